@@ -1,0 +1,67 @@
+package audiotokens.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration of one run, checked: every value is of its type and in its range, and the values fit each other.
+ *
+ * <p>Written and read as one flat set of keys, the original's in camel case.
+ */
+public record Configuration(
+        RunOptions run,
+        DatasetOptions dataset,
+        SpectrogramOptions spectrogram,
+        ClusterOptions cluster,
+        ModelOptions model,
+        TrainingOptions training,
+        EvaluationOptions evaluation) {
+
+    public Configuration {
+        int features =
+                (cluster.useConvolution() ? cluster.numKernels() : 1) * spectrogram.nMels() * cluster.patchFrames();
+        if (cluster.whitenComponents() > features) {
+            throw new ConfigurationException(
+                    "whitenComponents",
+                    cluster.whitenComponents() + " is more than the " + features + " features; it may be 0 to "
+                            + features);
+        }
+    }
+
+    /** The defaults, which are the original's own, with {@code overrides} in place of some. */
+    public static Configuration of(Map<String, String> overrides) {
+        return ConfigurationReader.bind(overrides);
+    }
+
+    /**
+     * Reads a YAML file and lets {@code key=value} overrides take the place of its keys.
+     *
+     * <p>A run without {@code outputPath} of its own goes to {@code output/<name of the file>}.
+     *
+     * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
+     */
+    public static Configuration read(Path yaml, List<String> overrides) {
+        return ConfigurationReader.read(yaml, overrides);
+    }
+
+    /** All keys with their values, in the order in which the documentation lists them. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        ConfigurationReader.collect(this, values);
+        return values;
+    }
+
+    /** This configuration as YAML that {@link #read} reads back to an equal one. */
+    public String toYaml() {
+        return ConfigurationReader.toYaml(toMap());
+    }
+
+    /** The same configuration with some keys changed. */
+    public Configuration with(Map<String, String> overrides) {
+        Map<String, String> values = ConfigurationReader.asText(toMap());
+        values.putAll(overrides);
+        return ConfigurationReader.bind(values);
+    }
+}

@@ -1,0 +1,35 @@
+package audiotokens.config;
+
+/** The classifier: its kind, its input and its sizes. */
+public record ModelOptions(
+        @Option(value = "Classifier: lstm, bert, simple, cnn or baseline", standard = "lstm") ModelType modelType,
+        @Option(
+                        value = "Input: TokenizedSpecDataset, RawSTFTDataset or RawSTFTFlatDataset",
+                        standard = "TokenizedSpecDataset")
+                DatasetType datasetType,
+        @Option(value = "Feed the frames themselves in place of learned embeddings (lstm, bert)", standard = "false")
+                boolean usePrecomputedEmbeddings,
+        @Option(value = "Layers of the LSTM or of BERT", standard = "1", min = 1, max = 48) int numLayers,
+        @Option(value = "Width of BERT and of the simple model", standard = "768", min = 1, max = 8192) int hiddenSize,
+        @Option(value = "Attention heads of BERT", standard = "12", min = 1, max = 128) int numHeads,
+        @Option(value = "Width of the LSTM's token embedding", standard = "256", min = 1, max = 8192) int lstmEmbedDim,
+        @Option(value = "Width of the LSTM, per direction", standard = "512", min = 1, max = 8192) int lstmHiddenDim,
+        @Option(value = "Share of the last layer's inputs dropped in training", standard = "0.5", min = 0, max = 0.99)
+                double dropout) {
+
+    public ModelOptions {
+        if (!modelType.accepts(datasetType, usePrecomputedEmbeddings)) {
+            throw new ConfigurationException(
+                    "datasetType",
+                    modelType.name().toLowerCase(java.util.Locale.ROOT) + " does not take " + datasetType
+                            + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
+                            + "; it may be: lstm, bert or simple with TokenizedSpecDataset; lstm or bert with"
+                            + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"
+                            + " with RawSTFTFlatDataset");
+        }
+        if (modelType == ModelType.BERT && hiddenSize % numHeads != 0) {
+            throw new ConfigurationException(
+                    "hiddenSize", hiddenSize + " does not divide by numHeads (" + numHeads + "); it may be a multiple");
+        }
+    }
+}

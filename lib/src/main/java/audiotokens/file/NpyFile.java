@@ -1,0 +1,173 @@
+package audiotokens.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * NumPy's .npy format, version 1.0, as {@code numpy.save} writes it: little-endian, C order.
+ *
+ * <p>Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
+ */
+public final class NpyFile {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
+    private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
+    private static final int ALIGNMENT = 64;
+
+    private NpyFile() {}
+
+    /**
+     * A float32 array in C order.
+     *
+     * @param shape length of each axis
+     * @param values the elements, last axis fastest; as many as the product of {@code shape}
+     */
+    public record Floats(int[] shape, float[] values) {
+        public Floats {
+            checkLength(shape, values.length);
+        }
+    }
+
+    /** Writes a float32 array with the given shape, last axis fastest. */
+    public static void write(Path file, float[] values, int... shape) throws IOException {
+        checkLength(shape, values.length);
+        ByteBuffer bytes = header("<f4", shape, (long) values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        WholeFile.write(file, out -> writeAll(out, bytes));
+    }
+
+    /** Writes an int64 array with the given shape, last axis fastest. */
+    public static void write(Path file, long[] values, int... shape) throws IOException {
+        checkLength(shape, values.length);
+        ByteBuffer bytes = header("<i8", shape, (long) values.length * Long.BYTES);
+        bytes.asLongBuffer().put(values);
+        WholeFile.write(file, out -> writeAll(out, bytes));
+    }
+
+    /**
+     * Reads a float32 array of {@code axes} axes.
+     *
+     * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
+     *     names the file
+     */
+    public static Floats readFloats(Path file, int axes) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        int[] shape = readHeader(file, bytes, "<f4", axes);
+        float[] values = new float[elements(file, shape, bytes.remaining(), Float.BYTES)];
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return new Floats(shape, values);
+    }
+
+    /**
+     * Reads an int64 array of one axis.
+     *
+     * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
+     *     names the file
+     */
+    public static long[] readLongs(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        int[] shape = readHeader(file, bytes, "<i8", 1);
+        long[] values = new long[elements(file, shape, bytes.remaining(), Long.BYTES)];
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+        return values;
+    }
+
+    private static void checkLength(int[] shape, int length) {
+        long product = 1;
+        for (int axis : shape) {
+            product *= axis;
+        }
+        if (product != length) {
+            throw new IllegalArgumentException(length + " values do not fill the shape " + Arrays.toString(shape));
+        }
+    }
+
+    private static ByteBuffer header(String type, int[] shape, long dataLength) {
+        String axes = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String tuple = shape.length == 1 ? "(" + axes + ",)" : "(" + axes + ")";
+        String dictionary = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + tuple + ", }";
+        int unpadded = MAGIC.length + 2 + 2 + dictionary.length() + 1;
+        int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
+        int headerLength = dictionary.length() + padding + 1;
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(unpadded + padding + dataLength))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) headerLength);
+        bytes.put((dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return bytes;
+    }
+
+    private static void writeAll(OutputStream out, ByteBuffer bytes) throws IOException {
+        out.write(bytes.array(), 0, bytes.capacity());
+    }
+
+    private static int[] readHeader(Path file, ByteBuffer bytes, String type, int axes) throws IOException {
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+        byte[] magic = new byte[MAGIC.length];
+        if (bytes.remaining() < 10 || !Arrays.equals(read(bytes, magic), MAGIC)) {
+            throw new IOException(file + " is not a .npy file");
+        }
+        int version = bytes.get();
+        bytes.get();
+        long length = version == 1 ? bytes.getShort() & 0xffff : bytes.getInt() & 0xffffffffL;
+        if (length > bytes.remaining()) {
+            throw new IOException(file + " is cut off in its header");
+        }
+        String header = new String(read(bytes, new byte[(int) length]), StandardCharsets.US_ASCII);
+        String foundType = field(file, header, DESCRIPTION);
+        if (!foundType.equals(type)) {
+            throw new IOException(file + " holds '" + foundType + "' values; '" + type + "' were expected");
+        }
+        if (field(file, header, FORTRAN).equals("True")) {
+            throw new IOException(file + " is in Fortran order; C order was expected");
+        }
+        int[] shape;
+        try {
+            shape = Arrays.stream(field(file, header, SHAPE).split(","))
+                    .map(String::strip)
+                    .filter(axis -> !axis.isEmpty())
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            throw new IOException(file + " has an unreadable shape");
+        }
+        if (shape.length != axes) {
+            throw new IOException(file + " has " + shape.length + " axes; " + axes + " were expected");
+        }
+        return shape;
+    }
+
+    private static byte[] read(ByteBuffer bytes, byte[] target) {
+        bytes.get(target);
+        return target;
+    }
+
+    private static String field(Path file, String header, Pattern pattern) throws IOException {
+        Matcher matcher = pattern.matcher(header);
+        if (!matcher.find()) {
+            throw new IOException(file + " has an unreadable .npy header");
+        }
+        return matcher.group(1);
+    }
+
+    private static int elements(Path file, int[] shape, int available, int size) throws IOException {
+        long elements = 1;
+        for (int axis : shape) {
+            elements *= axis;
+            if (axis < 0 || elements * size > available) {
+                throw new IOException(
+                        file + " is cut off: its shape " + Arrays.toString(shape) + " does not fit in it");
+            }
+        }
+        return (int) elements;
+    }
+}

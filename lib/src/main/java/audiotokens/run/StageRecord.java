@@ -1,0 +1,19 @@
+package audiotokens.run;
+
+import java.util.Map;
+
+/**
+ * What a stage has done, kept as {@code stages/STAGE.json}.
+ *
+ * @param stage the stage's name, as its notebook's
+ * @param fingerprint SHA-256, in hex, of everything that decides the stage's files
+ * @param finished whether the stage's files are complete
+ * @param seconds time spent, over all the runs it took
+ * @param result the stage's own figures, such as counts
+ */
+public record StageRecord(
+        String stage, String fingerprint, boolean finished, double seconds, Map<String, Object> result) {
+    public StageRecord {
+        result = Map.copyOf(result);
+    }
+}
