@@ -1,0 +1,21 @@
+package audiotokens.audio;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where the audio of clips comes from. Safe for use by several threads. */
+public sealed interface AudioSource extends AutoCloseable permits AudioSetTree {
+
+    /**
+     * The audio of one clip, still encoded; empty where the source does not hold it.
+     *
+     * @throws IOException where the source itself cannot be read; the message names the file
+     */
+    Optional<EncodedAudio> find(String id) throws IOException;
+
+    /** Where this source looks for {@code id}, for the message that it is not there. */
+    String describe(String id);
+
+    @Override
+    default void close() throws IOException {}
+}

@@ -1,0 +1,2 @@
+/** Where clips come from and how they are decoded. */
+package audiotokens.audio;

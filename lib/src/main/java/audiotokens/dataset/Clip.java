@@ -1,0 +1,17 @@
+package audiotokens.dataset;
+
+import java.util.List;
+
+/**
+ * A labelled stretch of audio.
+ *
+ * @param id its id, AudioSet's YTID
+ * @param startSeconds where it starts in its recording
+ * @param endSeconds where it ends in its recording
+ * @param labels what is heard in it, without doubles
+ */
+public record Clip(String id, double startSeconds, double endSeconds, List<Label> labels) {
+    public Clip {
+        labels = List.copyOf(labels);
+    }
+}

@@ -1,0 +1,47 @@
+package audiotokens.dataset;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Every clip that the metadata names, with its labels, in the order of the lists. */
+public final class ClipCatalog {
+    private final LabelIndex labels;
+    private final SequencedMap<String, Clip> clips;
+
+    /** @param clips by id, in the order of the lists */
+    public ClipCatalog(LabelIndex labels, Map<String, Clip> clips) {
+        this.labels = labels;
+        this.clips = new LinkedHashMap<>(clips);
+    }
+
+    /** The labels clips can have. */
+    public LabelIndex labels() {
+        return labels;
+    }
+
+    /** All ids, in the order of the lists. */
+    public List<String> ids() {
+        return List.copyOf(clips.keySet());
+    }
+
+    /** The clip of this id, where there is one. */
+    public Optional<Clip> find(String id) {
+        return Optional.ofNullable(clips.get(id));
+    }
+
+    /** All clips, in the order of the lists. */
+    public Collection<Clip> clips() {
+        return java.util.Collections.unmodifiableCollection(clips.values());
+    }
+
+    /** 1 at the index of each of a clip's labels, 0 elsewhere: float32 (labels,); all 0 for an unknown clip. */
+    public float[] targets(String id) {
+        float[] targets = new float[labels.size()];
+        find(id).ifPresent(clip -> clip.labels().forEach(label -> targets[label.index()] = 1));
+        return targets;
+    }
+}
