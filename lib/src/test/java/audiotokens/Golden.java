@@ -1,0 +1,107 @@
+package audiotokens;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Inputs and outputs of the original's own code, read from the test resources: the arrays of one .npz by name. */
+public final class Golden {
+    private static final Pattern HEADER =
+            Pattern.compile("'descr'\\s*:\\s*'([^']*)'.*'shape'\\s*:\\s*\\(([^)]*)\\)", Pattern.DOTALL);
+
+    private final Map<String, Array> arrays = new LinkedHashMap<>();
+
+    /** An array as doubles, whatever its type, last axis fastest. */
+    public record Array(int[] shape, double[] values) {
+        /** The values as float32. */
+        public float[] floats() {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) values[i];
+            }
+            return floats;
+        }
+
+        /** The values as int64. */
+        public long[] longs() {
+            return Arrays.stream(values).mapToLong(value -> (long) value).toArray();
+        }
+    }
+
+    private Golden() {}
+
+    /** Reads {@code golden/NAME} of the test resources. */
+    public static Golden read(String name) {
+        Golden golden = new Golden();
+        try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name);
+                ZipInputStream zip = new ZipInputStream(in)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                golden.arrays.put(entry.getName().replace(".npy", ""), parse(zip.readAllBytes()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return golden;
+    }
+
+    /** The array of this name. */
+    public Array get(String name) {
+        Array array = arrays.get(name);
+        return array != null ? array : fail("no array " + name + " among " + arrays.keySet());
+    }
+
+    /** All arrays by name. */
+    public Map<String, Array> all() {
+        return arrays;
+    }
+
+    /** Fails where the lengths differ or any value is further than {@code tolerance} from the expected one. */
+    public static void assertClose(double[] expected, float[] actual, double tolerance) {
+        assertEquals(expected.length, actual.length, "length");
+        for (int i = 0; i < actual.length; i++) {
+            if (!(Math.abs(expected[i] - actual[i]) <= tolerance)) {
+                fail("at " + i + ": expected " + expected[i] + " within " + tolerance + " but was " + actual[i]);
+            }
+        }
+    }
+
+    private static Array parse(byte[] npy) {
+        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
+        int headerLength = bytes.getShort(8) & 0xffff;
+        Matcher header = HEADER.matcher(new String(npy, 10, headerLength, StandardCharsets.US_ASCII));
+        if (!header.find()) {
+            return fail("unreadable header");
+        }
+        int[] shape = Arrays.stream(header.group(2).split(","))
+                .map(String::strip)
+                .filter(axis -> !axis.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        double[] values = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        bytes.position(10 + headerLength);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (header.group(1)) {
+                case "<f4" -> bytes.getFloat();
+                case "<f8" -> bytes.getDouble();
+                case "<i8" -> bytes.getLong();
+                case "<i4" -> bytes.getInt();
+                case "|b1", "|u1" -> bytes.get();
+                default -> fail("type " + header.group(1));
+            };
+        }
+        return new Array(shape, values);
+    }
+}
