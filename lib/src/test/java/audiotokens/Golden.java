@@ -19,8 +19,9 @@ import java.util.zip.ZipInputStream;
 
 /** Inputs and outputs of the original's own code, read from the test resources: the arrays of one .npz by name. */
 public final class Golden {
-    private static final Pattern HEADER =
-            Pattern.compile("'descr'\\s*:\\s*'([^']*)'.*'shape'\\s*:\\s*\\(([^)]*)\\)", Pattern.DOTALL);
+    private static final Pattern HEADER = Pattern.compile(
+            "'descr'\\s*:\\s*'([^']*)'.*'fortran_order'\\s*:\\s*(True|False).*'shape'\\s*:\\s*\\(([^)]*)\\)",
+            Pattern.DOTALL);
 
     private final Map<String, Array> arrays = new LinkedHashMap<>();
 
@@ -85,7 +86,7 @@ public final class Golden {
         if (!header.find()) {
             return fail("unreadable header");
         }
-        int[] shape = Arrays.stream(header.group(2).split(","))
+        int[] shape = Arrays.stream(header.group(3).split(","))
                 .map(String::strip)
                 .filter(axis -> !axis.isEmpty())
                 .mapToInt(Integer::parseInt)
@@ -102,6 +103,14 @@ public final class Golden {
                 default -> fail("type " + header.group(1));
             };
         }
-        return new Array(shape, values);
+        return new Array(shape, header.group(2).equals("True") ? inRowOrder(shape, values) : values);
+    }
+
+    private static double[] inRowOrder(int[] shape, double[] columns) {
+        double[] rows = new double[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            rows[i % shape[0] * shape[1] + i / shape[0]] = columns[i];
+        }
+        return rows;
     }
 }

@@ -55,18 +55,31 @@ public final class NpyFile {
     }
 
     /**
-     * Reads a float32 array of {@code axes} axes.
+     * Reads a float32 array of {@code axes} axes, in C order or, with two axes, in Fortran order; given in C order.
      *
      * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
      *     names the file
      */
     public static Floats readFloats(Path file, int axes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        int[] shape = readHeader(file, bytes, "<f4", axes);
-        float[] values = new float[elements(file, shape, bytes.remaining(), Float.BYTES)];
+        Header header = readHeader(file, bytes, "<f4", axes);
+        float[] values = new float[elements(file, header.shape(), bytes.remaining(), Float.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return new Floats(shape, values);
+        return new Floats(header.shape(), header.columnsFirst() ? inRowOrder(header.shape(), values) : values);
     }
+
+    /** The original saves torch's transposed spectrograms, which NumPy writes column by column. */
+    private static float[] inRowOrder(int[] shape, float[] columns) {
+        float[] rows = new float[columns.length];
+        for (int column = 0; column < shape[1]; column++) {
+            for (int row = 0; row < shape[0]; row++) {
+                rows[row * shape[1] + column] = columns[column * shape[0] + row];
+            }
+        }
+        return rows;
+    }
+
+    private record Header(int[] shape, boolean columnsFirst) {}
 
     /**
      * Reads an int64 array of one axis.
@@ -76,8 +89,8 @@ public final class NpyFile {
      */
     public static long[] readLongs(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        int[] shape = readHeader(file, bytes, "<i8", 1);
-        long[] values = new long[elements(file, shape, bytes.remaining(), Long.BYTES)];
+        Header header = readHeader(file, bytes, "<i8", 1);
+        long[] values = new long[elements(file, header.shape(), bytes.remaining(), Long.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
         return values;
     }
@@ -110,7 +123,7 @@ public final class NpyFile {
         out.write(bytes.array(), 0, bytes.capacity());
     }
 
-    private static int[] readHeader(Path file, ByteBuffer bytes, String type, int axes) throws IOException {
+    private static Header readHeader(Path file, ByteBuffer bytes, String type, int axes) throws IOException {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         byte[] magic = new byte[MAGIC.length];
         if (bytes.remaining() < 10 || !Arrays.equals(read(bytes, magic), MAGIC)) {
@@ -127,9 +140,7 @@ public final class NpyFile {
         if (!foundType.equals(type)) {
             throw new IOException(file + " holds '" + foundType + "' values; '" + type + "' were expected");
         }
-        if (field(file, header, FORTRAN).equals("True")) {
-            throw new IOException(file + " is in Fortran order; C order was expected");
-        }
+        boolean columnsFirst = field(file, header, FORTRAN).equals("True");
         int[] shape;
         try {
             shape = Arrays.stream(field(file, header, SHAPE).split(","))
@@ -143,7 +154,10 @@ public final class NpyFile {
         if (shape.length != axes) {
             throw new IOException(file + " has " + shape.length + " axes; " + axes + " were expected");
         }
-        return shape;
+        if (columnsFirst && axes > 2) {
+            throw new IOException(file + " is in Fortran order; C order was expected");
+        }
+        return new Header(shape, columnsFirst && axes == 2);
     }
 
     private static byte[] read(ByteBuffer bytes, byte[] target) {

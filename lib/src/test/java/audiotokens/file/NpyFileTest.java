@@ -1,0 +1,107 @@
+package audiotokens.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpyFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void floatsComeBackAsTheyWereWritten() throws IOException {
+        Path file = folder.resolve("spectrogram.npy");
+        float[] values = {1, -2.5f, Float.MIN_VALUE, 0, 1e30f, -0f};
+        NpyFile.write(file, values, 2, 3);
+        NpyFile.Floats read = NpyFile.readFloats(file, 2);
+        assertArrayEquals(new int[] {2, 3}, read.shape());
+        assertArrayEquals(values, read.values());
+    }
+
+    @Test
+    void longsComeBackAsTheyWereWritten() throws IOException {
+        Path file = folder.resolve("tokens.npy");
+        long[] values = {0, 499, Long.MAX_VALUE};
+        NpyFile.write(file, values, 3);
+        assertArrayEquals(values, NpyFile.readLongs(file));
+    }
+
+    @Test
+    void theHeaderIsNumPysOwnAndAligned() throws IOException {
+        Path file = folder.resolve("tokens.npy");
+        NpyFile.write(file, new long[] {7}, 1);
+        byte[] bytes = Files.readAllBytes(file);
+        String header = new String(bytes, 10, 118, StandardCharsets.US_ASCII);
+        assertTrue(header.startsWith("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }"), header);
+        assertEquals(128 + Long.BYTES, bytes.length);
+    }
+
+    @Test
+    void fortranOrderAsTheOriginalSavesItIsGivenInCOrder() throws IOException {
+        Path file = folder.resolve("columns.npy");
+        writeRaw(file, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", 1, 4, 2, 5, 3, 6);
+        assertArrayEquals(
+                new float[] {1, 2, 3, 4, 5, 6}, NpyFile.readFloats(file, 2).values());
+    }
+
+    @Test
+    void wrongTypeAxesOrLengthAreNamedWithTheFile() throws IOException {
+        Path file = folder.resolve("wrong.npy");
+        writeRaw(file, "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1), }", 1);
+        assertRefused(file, "'>f4'");
+        writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 1);
+        assertRefused(file, "1 axes");
+        writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (70000, 70000), }", 1);
+        assertRefused(file, "cut off");
+        Files.writeString(file, "not an array");
+        assertRefused(file, "not a .npy");
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldFileAndNoOther() throws IOException {
+        Path file = folder.resolve("file");
+        Files.writeString(file, "old");
+        assertThrows(
+                IOException.class,
+                () -> WholeFile.write(file, out -> {
+                    out.write(1);
+                    throw new IOException("disk full");
+                }));
+        assertEquals("old", Files.readString(file));
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    private static void assertRefused(Path file, String reason) {
+        IOException refusal = assertThrows(IOException.class, () -> NpyFile.readFloats(file, 2));
+        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+    }
+
+    private static void writeRaw(Path file, String header, float... values) throws IOException {
+        byte[] text = Arrays.copyOf((header + "\n").getBytes(StandardCharsets.US_ASCII), header.length() + 1);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(10 + text.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        bytes.putShort((short) text.length).put(text);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        Files.write(file, bytes.array());
+    }
+}
