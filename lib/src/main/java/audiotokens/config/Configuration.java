@@ -64,4 +64,9 @@ public record Configuration(
         values.putAll(overrides);
         return ConfigurationReader.bind(values);
     }
+
+    /** The same configuration with every relative path taken from {@code base}, so that it holds in any folder. */
+    public Configuration resolvedAgainst(Path base) {
+        return ConfigurationReader.resolve(this, base.toAbsolutePath().normalize());
+    }
 }

@@ -255,6 +255,25 @@ final class ConfigurationReader {
         }
     }
 
+    static Configuration resolve(Configuration configuration, Path base) {
+        Map<String, String> values = asText(configuration.toMap());
+        keys().forEach((key, component) -> {
+            if (component.getType() == Path.class) {
+                values.compute(key, (unused, text) -> absolute(base, text));
+            } else if (component.getGenericType().getTypeName().contains(Path.class.getName())) {
+                values.compute(key, (unused, text) -> Arrays.stream(text.split(","))
+                        .filter(item -> !item.isEmpty())
+                        .map(item -> absolute(base, item))
+                        .collect(Collectors.joining(",")));
+            }
+        });
+        return bind(values);
+    }
+
+    private static String absolute(Path base, String text) {
+        return base.resolve(text).normalize().toString();
+    }
+
     private static Object value(RecordComponent component, Object record) {
         try {
             return component.getAccessor().invoke(record);

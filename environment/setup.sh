@@ -1,0 +1,123 @@
+# Sourced by ./run and its parts: finds the tools and makes what is missing, each step once.
+# Expects $root; leaves JAVA_HOME of a JDK 25 or newer.
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 2
+}
+
+java_major() { # the major version of the JDK in folder $1, 0 where there is none
+  [[ -x "$1/bin/javac" && -x "$1/bin/java" ]] || { echo 0; return; }
+  if [[ -r "$1/release" ]]; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  else
+    "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
+  fi
+}
+
+find_jdk() { # prints the home of a JDK 25 or newer
+  local on_path home major
+  on_path=$(command -v javac || true)
+  while [[ -L "$on_path" ]]; do # a link such as /usr/bin/javac leads to the JDK's own folder
+    local target
+    target=$(readlink "$on_path")
+    [[ "$target" = /* ]] || target="$(dirname "$on_path")/$target"
+    on_path=$target
+  done
+  for home in "${JAVA_HOME:-}" "${on_path:+$(dirname "$(dirname "$on_path")")}" \
+    "${CONDA_PREFIX:+$CONDA_PREFIX/lib/jvm}" /usr/lib/jvm/* /usr/java/* \
+    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /home/linuxbrew/.linuxbrew/opt/openjdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    [[ -n "$home" ]] || continue
+    major=$(java_major "$home")
+    if [[ "${major:-0}" -ge 25 ]]; then
+      echo "$home"
+      return
+    fi
+  done
+  return 1
+}
+
+require_jdk() {
+  JAVA_HOME=$(find_jdk) || fail \
+    "No JDK 25 or newer was found (JAVA_HOME, PATH, /usr/lib/jvm, SDKMAN, Homebrew). Install one:" \
+    "  apt install openjdk-25-jdk   |   brew install openjdk   |   sdk install java 25-tem   |   conda install -c conda-forge openjdk=25"
+  export JAVA_HOME
+}
+
+require_maven() {
+  command -v mvn >/dev/null || fail "Maven (mvn) was not found on PATH. Install it:" \
+    "  apt install maven   |   brew install maven   |   sdk install maven   |   conda install -c conda-forge maven"
+}
+
+require_python() {
+  local candidate
+  for candidate in python3 python; do
+    if command -v "$candidate" >/dev/null &&
+      "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+      python=$(command -v "$candidate")
+      return
+    fi
+  done
+  fail "Python 3.10 or newer with its venv module was not found on PATH. Install it:" \
+    "  apt install python3 python3-venv   |   brew install python   |   conda install -c conda-forge python"
+}
+
+checksum() { cksum "$@" | cksum | tr -d ' '; }
+
+library_class_path() {
+  echo "$root/lib/target/audio-tokens.jar:$(cat "$root/lib/target/classpath.txt")"
+}
+
+set_up_library() { # builds the library where a source is newer than the last build
+  require_jdk
+  local built="$root/lib/target/.built"
+  if [[ -f "$built" && -f "$root/lib/target/audio-tokens.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
+    [[ -z "$(find "$root/pom.xml" "$root/lib/pom.xml" "$root/lib/src/main" -newer "$built" -print -quit)" ]] &&
+    class_path_exists; then
+    return
+  fi
+  require_maven
+  echo "Building the library ..." >&2
+  local log="$root/lib/target/build.log"
+  mkdir -p "$root/lib/target"
+  if ! (cd "$root" && mvn -q -Dmaven.test.skip=true -Dspotless.check.skip=true package) >"$log" 2>&1; then
+    grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
+    fail "The library did not build; the whole log is $log"
+  fi
+  printf '%s' "$JAVA_HOME" >"$built"
+}
+
+class_path_exists() { # Maven's repository may have been emptied since the build
+  local jar
+  while read -r -d : jar; do
+    [[ -e "$jar" ]] || return 1
+  done <<<"$(cat "$root/lib/target/classpath.txt"):"
+}
+
+make_venv() { # makes virtual environment $1 from the requirement files that follow, unless it is up to date
+  local venv=$1 stamp
+  shift
+  stamp="$(checksum "$@") $("$python" -V)"
+  if [[ -f "$venv/.made" && "$(cat "$venv/.made")" == "$stamp" ]]; then
+    return
+  fi
+  echo "Making $(basename "$venv") (Python packages) ..." >&2
+  rm -rf "$venv"
+  "$python" -m venv "$venv"
+  local arguments=() file
+  for file in "$@"; do arguments+=(-r "$file"); done
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}" >&2 ||
+    fail "The Python packages of $(basename "$venv") could not be installed; pip's message is above."
+  printf '%s' "$stamp" >"$venv/.made"
+}
+
+set_up_notebooks() { # JupyterLab, nbconvert and the kernel, in a virtual environment of the project's own
+  require_jdk
+  require_python
+  make_venv "$root/.venv" "$root/environment/requirements.txt"
+  "$root/.venv/bin/python" "$root/environment/install_kernel.py" "$JAVA_HOME" "$(library_class_path)"
+}
