@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import plotly
+from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
@@ -66,14 +67,22 @@ def cell_message(error: CellExecutionError) -> str:
 def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> str | None:
     """Executes one notebook and writes its report, whatever comes; gives the message of the cell that failed."""
     notebook = nbformat.read(notebook_file, as_version=4)
-    executor = ExecutePreprocessor(timeout=None, kernel_name="java", record_timing=False)
+    executor = ExecutePreprocessor(timeout=None, record_timing=False)
+    kernel = KernelManager(kernel_name="java")
     failure = None
-    try:
-        executor.preprocess(notebook, {"metadata": {"path": str(notebook_file.parent)}})
-    except CellExecutionError as error:
-        failure = cell_message(error)
-    except DeadKernelError:
-        failure = "the kernel ended; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g)"
+    with (run_folder / "kernel.log").open("a") as log:
+        try:
+            kernel.start_kernel(cwd=str(notebook_file.parent), stdout=log, stderr=log)
+            executor.preprocess(notebook, km=kernel)
+        except CellExecutionError as error:
+            failure = cell_message(error)
+        except DeadKernelError:
+            failure = (
+                "the kernel ended; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g);"
+                f" its last words are in {log.name}"
+            )
+        finally:
+            kernel.shutdown_kernel(now=failure is not None)
     write_report(notebook, run_folder / "reports" / f"{notebook_file.stem}.html", notebook_file.stem, exporter)
     return failure
 

@@ -98,21 +98,28 @@ class_path_exists() { # Maven's repository may have been emptied since the build
   done <<<"$(cat "$root/lib/target/classpath.txt"):"
 }
 
-make_venv() { # makes virtual environment $1 from the requirement files that follow, unless it is up to date
-  local venv=$1 stamp
-  shift
-  stamp="$(checksum "$@") $("$python" -V)"
-  if [[ -f "$venv/.made" && "$(cat "$venv/.made")" == "$stamp" ]]; then
-    return
-  fi
+make_venv() { # makes virtual environment $1 from requirement file $2, unless it is up to date
+  local venv=$1 requirements=$2 stamp
+  stamp="$(checksum "$requirements") $("$python" -V)"
+  [[ "$(cat "$venv/.made" 2>/dev/null)" == "$stamp" ]] && return
   echo "Making $(basename "$venv") (Python packages) ..." >&2
   rm -rf "$venv"
   "$python" -m venv "$venv"
-  local arguments=() file
-  for file in "$@"; do arguments+=(-r "$file"); done
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}" >&2 ||
-    fail "The Python packages of $(basename "$venv") could not be installed; pip's message is above."
+  install_packages "$venv" "$requirements"
   printf '%s' "$stamp" >"$venv/.made"
+}
+
+add_to_venv() { # installs requirement file $2 into virtual environment $1 as well, unless it is there
+  local venv=$1 requirements=$2 stamp
+  stamp="$(checksum "$requirements")"
+  [[ "$(cat "$venv/.added" 2>/dev/null)" == "$stamp" ]] && return
+  install_packages "$venv" "$requirements"
+  printf '%s' "$stamp" >"$venv/.added"
+}
+
+install_packages() {
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2" >&2 ||
+    fail "The Python packages of $2 could not be installed; pip's message is above."
 }
 
 set_up_notebooks() { # JupyterLab, nbconvert and the kernel, in a virtual environment of the project's own
