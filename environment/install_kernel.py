@@ -16,7 +16,7 @@ def main(java_home: str, class_path: str) -> None:
     template = json.loads((ENVIRONMENT / "kernel" / "kernel.json").read_text())
     heap = os.environ.get("AUDIO_TOKENS_HEAP", "4g")
     places = {"JAVA": str(Path(java_home) / "bin" / "java"), "CLASS_PATH": class_path, "HEAP": heap,
-              "ROOT": str(ENVIRONMENT.parent)}
+              "ROOT": str(ENVIRONMENT.parent), "VENV": sys.prefix}
 
     def fill(text: str) -> str:
         for name, value in places.items():
