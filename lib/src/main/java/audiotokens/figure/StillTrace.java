@@ -1,0 +1,128 @@
+package audiotokens.figure;
+
+import java.awt.Color;
+import java.awt.Paint;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.util.List;
+import java.util.Map;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
+import org.jfree.chart.renderer.xy.StandardXYBarPainter;
+import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** Adds one of Plotly's traces to a still chart. */
+final class StillTrace {
+    private static final double BAR_WIDTH = 0.8;
+
+    private StillTrace() {}
+
+    /** Adds the trace at place {@code index} of {@code traces}; bars of several traces stand side by side. */
+    static void add(XYPlot plot, int index, Map<String, Object> trace, int traces) {
+        List<?> x = trace.get("x") instanceof List<?> values ? values : List.of();
+        List<?> y = trace.get("y") instanceof List<?> values ? values : List.of();
+        String name = String.valueOf(trace.getOrDefault("name", ""));
+        AbstractXYItemRenderer renderer;
+        if ("bar".equals(trace.get("type"))) {
+            boolean flat = "h".equals(trace.get("orientation"));
+            plot.setDataset(index, bars(name, x, y, flat, index, traces));
+            renderer = barRenderer(flat);
+        } else {
+            plot.setDataset(index, points(name, x, y));
+            renderer = pointRenderer(trace);
+        }
+        renderer.setSeriesPaint(0, colour(trace, index));
+        renderer.setDefaultSeriesVisibleInLegend(!name.isBlank());
+        plot.setRenderer(index, renderer);
+        if ("y2".equals(trace.get("yaxis"))) {
+            plot.mapDatasetToRangeAxis(index, 1);
+        }
+    }
+
+    private static XYIntervalSeriesCollection bars(
+            String name, List<?> x, List<?> y, boolean flat, int index, int traces) {
+        XYIntervalSeries series = new XYIntervalSeries(name, false, true);
+        double width = BAR_WIDTH / traces;
+        for (int i = 0; i < x.size(); i++) {
+            double place = number(flat ? y.get(i) : x.get(i), i);
+            double from = place - BAR_WIDTH / 2 + index * width;
+            double length = number(flat ? x.get(i) : y.get(i), 0);
+            series.add(place, from, from + width, length, 0, length);
+        }
+        XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
+        data.addSeries(series);
+        return flat ? turned(series) : data;
+    }
+
+    /** The same bars lying down: JFreeChart's horizontal plots turn both axes, so here the values change places. */
+    private static XYIntervalSeriesCollection turned(XYIntervalSeries upright) {
+        XYIntervalSeries lying = new XYIntervalSeries(upright.getKey(), false, true);
+        for (int i = 0; i < upright.getItemCount(); i++) {
+            double length = upright.getYValue(i);
+            lying.add(
+                    length,
+                    0,
+                    length,
+                    upright.getX(i).doubleValue(),
+                    upright.getXLowValue(i),
+                    upright.getXHighValue(i));
+        }
+        XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
+        data.addSeries(lying);
+        return data;
+    }
+
+    private static XYBarRenderer barRenderer(boolean flat) {
+        XYBarRenderer renderer = new XYBarRenderer();
+        renderer.setBarPainter(new StandardXYBarPainter());
+        renderer.setShadowVisible(false);
+        renderer.setDrawBarOutline(false);
+        renderer.setUseYInterval(true);
+        return renderer;
+    }
+
+    private static XYSeriesCollection points(String name, List<?> x, List<?> y) {
+        XYSeries series = new XYSeries(name, false, true);
+        for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
+            series.add(number(x.get(i), i), number(y.get(i), i));
+        }
+        return new XYSeriesCollection(series);
+    }
+
+    private static XYLineAndShapeRenderer pointRenderer(Map<String, Object> trace) {
+        String mode = String.valueOf(trace.getOrDefault("mode", "lines"));
+        boolean dashed = trace.get("line") instanceof Map<?, ?> line && line.containsKey("dash");
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(mode.contains("lines"), mode.contains("markers"));
+        double size = trace.get("marker") instanceof Map<?, ?> marker && marker.get("size") instanceof Number number
+                ? number.doubleValue()
+                : 6;
+        Shape circle = new Ellipse2D.Double(-size / 2, -size / 2, size, size);
+        renderer.setSeriesShape(0, circle);
+        renderer.setSeriesStroke(0, StillChart.stroke(dashed));
+        return renderer;
+    }
+
+    private static Paint colour(Map<String, Object> trace, int index) {
+        Object given = null;
+        for (String part : List.of("line", "marker")) {
+            if (trace.get(part) instanceof Map<?, ?> map && map.get("color") instanceof String text) {
+                given = text;
+            }
+        }
+        String standard = PlotlyStyle.COLOURS.get(index % PlotlyStyle.COLOURS.size());
+        return Color.decode(given instanceof String text && text.startsWith("#") ? text : standard);
+    }
+
+    private static double number(Object value, int place) {
+        return switch (value) {
+            case null -> Double.NaN;
+            case Number number -> number.doubleValue();
+            default -> place;
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package audiotokens.notebook;
+
+import audiotokens.audio.Waveform;
+import audiotokens.config.Configuration;
+import audiotokens.figure.HtmlTable;
+import audiotokens.figure.Picture;
+import audiotokens.figure.PlayerList;
+import audiotokens.figure.PlotlyFigure;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+
+/** Loaded by the kernel at its start: teaches it the project's pictures and to fold traces. */
+public final class AudioTokensExtension implements Extension {
+    private static final String PLOTLY = "application/vnd.plotly.v1+json";
+
+    @Override
+    public void install(BaseKernel kernel) {
+        System.setProperty("java.awt.headless", "true");
+        LogFile.silence();
+        KernelShell.of(kernel).onSnippetEvent(new FoldedTrace(kernel)::onSnippetEvent);
+        render(kernel, Picture.class, picture -> picture);
+        render(kernel, Table.class, HtmlTable::of);
+        render(kernel, Figure.class, PlotlyFigure::of);
+        render(kernel, Configuration.class, HtmlTable::of);
+        render(kernel, Waveform.class, waveform -> new PlayerList(List.of(new PlayerList.HeardClip("", waveform))));
+    }
+
+    private static <T> void render(BaseKernel kernel, Class<T> type, Function<T, Picture> picture) {
+        kernel.getRenderer()
+                .createRegistration(type)
+                .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+                .preferring(PLOTLY)
+                .register((value, context) -> put(picture.apply(value), context.getOutputContainer()));
+    }
+
+    private static void put(Picture picture, DisplayData data) {
+        data.putText(picture.text());
+        data.putHTML(picture.html());
+        picture.png()
+                .ifPresent(png ->
+                        data.putData(MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
+        if (picture instanceof PlotlyFigure figure) {
+            data.putData(PLOTLY, figure.toMap());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package audiotokens.notebook;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import jdk.jshell.EvalException;
+import jdk.jshell.SnippetEvent;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/**
+ * Leaves of a cell's exception the message; its trace is folded away above it.
+ *
+ * @param kernel the kernel that runs the cells
+ */
+record FoldedTrace(BaseKernel kernel) {
+    /** What the kernel calls an interrupted cell in place of a class name. */
+    private static final String INTERRUPTED = "Execution Interrupted";
+
+    private static final int SHORT_TRACE = 1;
+    private static final int MOST_LINES = 60;
+
+    /** Sees every snippet after it has run, before the kernel prints what went wrong. */
+    void onSnippetEvent(SnippetEvent event) {
+        if (!(event.exception() instanceof EvalException exception)) {
+            return;
+        }
+        if (exception.getStackTrace().length > SHORT_TRACE
+                && !exception.getExceptionClassName().equals(INTERRUPTED)) {
+            show(exception);
+        }
+        for (Throwable link = exception; link != null; link = link.getCause()) {
+            link.setStackTrace(new StackTraceElement[0]);
+        }
+    }
+
+    private void show(EvalException exception) {
+        StringWriter text = new StringWriter();
+        exception.printStackTrace(new PrintWriter(text));
+        String lines = text.toString()
+                .replace(EvalException.class.getName(), exception.getExceptionClassName())
+                .lines()
+                .limit(MOST_LINES)
+                .reduce("", (all, line) -> all + line + "\n");
+        DisplayData data = new DisplayData("(the trace is folded in the HTML form)");
+        data.putHTML("<details><summary>where it happened (Java trace)</summary><pre style=\"font-size:85%\">"
+                + lines.replace("&", "&amp;").replace("<", "&lt;") + "</pre></details>");
+        kernel.display(data);
+    }
+}

@@ -1,0 +1,43 @@
+package audiotokens.notebook;
+
+import jdk.jshell.JShell;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/**
+ * The output of the running cell.
+ *
+ * @param kernel the kernel that runs it
+ */
+record KernelScreen(BaseKernel kernel) implements Screen {
+    /** Jupyter's own name; DisplayData's setter of it changed its signature between releases of the kernel. */
+    static final String DISPLAY_ID = "display_id";
+
+    @Override
+    public void show(String displayId, String html, String text) {
+        kernel.display(data(displayId, html, text));
+    }
+
+    @Override
+    public void update(String displayId, String html, String text) {
+        kernel.getIO().display.updateDisplay(data(displayId, html, text));
+    }
+
+    @Override
+    public Runnable whenCellFails(Runnable stopped) {
+        JShell shell = KernelShell.of(kernel);
+        JShell.Subscription subscription = shell.onSnippetEvent(event -> {
+            if (event.exception() != null) {
+                stopped.run();
+            }
+        });
+        return () -> shell.unsubscribe(subscription);
+    }
+
+    private static DisplayData data(String displayId, String html, String text) {
+        DisplayData data = new DisplayData(text);
+        data.putHTML(html);
+        data.putTransientData(DISPLAY_ID, displayId);
+        return data;
+    }
+}

@@ -1,0 +1,44 @@
+package audiotokens.notebook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.FileHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Sends everything that is logged in this Java process to a file, and nothing to the notebook. */
+final class LogFile {
+    private LogFile() {}
+
+    /** Logs to {@code file} from now on, adding to what it holds; a folder that is not there yet is made. */
+    static void open(Path file) {
+        silence();
+        try {
+            Files.createDirectories(file.getParent());
+            FileHandler handler = new FileHandler(file.toString().replace("%", "%%"), true);
+            handler.setFormatter(new SimpleFormatter());
+            handler.setEncoding("UTF-8");
+            handler.setLevel(Level.INFO);
+            root().addHandler(handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log " + file + " cannot be written", e);
+        }
+    }
+
+    /** Logs to nowhere from now on. */
+    static void silence() {
+        for (Handler handler : root().getHandlers()) {
+            handler.close();
+            root().removeHandler(handler);
+        }
+    }
+
+    private static Logger root() {
+        return LogManager.getLogManager().getLogger("");
+    }
+}

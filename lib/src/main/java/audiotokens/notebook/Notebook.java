@@ -1,0 +1,59 @@
+package audiotokens.notebook;
+
+import audiotokens.config.Configuration;
+import audiotokens.config.ConfigurationException;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+
+/** What a notebook's cells call: its configuration and its progress bars. */
+public final class Notebook {
+    private Notebook() {}
+
+    /**
+     * The run's configuration: the one that {@code ./run} prepared, else the demo's, with {@code key=value} overrides.
+     *
+     * <p>From here on the log goes to {@code notebook.log} in the run's folder.
+     *
+     * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
+     */
+    public static Configuration configuration(String... overrides) {
+        Path root = root();
+        String prepared = System.getenv("AUDIO_TOKENS_CONFIG");
+        Path yaml = prepared == null || prepared.isBlank()
+                ? root.resolve("notebooks/configs/demo.yaml")
+                : Path.of(prepared);
+        Configuration configuration =
+                Configuration.read(yaml, List.of(overrides)).resolvedAgainst(root);
+        LogFile.open(RunFolder.of(configuration).path().resolve("notebook.log"));
+        return configuration;
+    }
+
+    /** Bars in the cell that is running, one a task. */
+    public static Progress progress() {
+        return new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
+    }
+
+    /** A figure in the cell that is running, which takes the place of itself whenever it is shown again. */
+    public static LiveFigure liveFigure() {
+        return new LiveFigure(BaseKernel.notebookKernel());
+    }
+
+    /** The project's folder: the kernel's environment names it; else the nearest one above that holds the notebooks. */
+    private static Path root() {
+        String named = System.getenv("AUDIO_TOKENS_ROOT");
+        if (named != null && !named.isBlank()) {
+            return Path.of(named);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve("notebooks/configs"))) {
+                return folder;
+            }
+        }
+        throw new ConfigurationException(
+                "AUDIO_TOKENS_ROOT", "is not set, and no folder above this one holds notebooks/configs");
+    }
+}
