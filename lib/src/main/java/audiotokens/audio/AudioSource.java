@@ -13,6 +13,15 @@ public sealed interface AudioSource extends AutoCloseable permits AudioSetTree {
      */
     Optional<EncodedAudio> find(String id) throws IOException;
 
+    /**
+     * Whether the source holds the audio of this clip; cheaper than {@link #find}, which may read it.
+     *
+     * @throws IOException where the source itself cannot be read; the message names the file
+     */
+    default boolean holds(String id) throws IOException {
+        return find(id).isPresent();
+    }
+
     /** Where this source looks for {@code id}, for the message that it is not there. */
     String describe(String id);
 

@@ -41,8 +41,10 @@ public record DatasetOptions(
                                 "CSV with a row a clip (id or filename, fold, group, label), for folds, groups and folder sources",
                         standard = "")
                 List<Path> clipTable,
-        @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0)
-                int validationFold) {
+        @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0) int validationFold,
+        @Option(value = "Clips of the demo data set, for sourceType demo", standard = "360", min = 1, max = 100000)
+                int demoClips,
+        @Option(value = "Seed that the demo data set is made from", standard = "4242", min = 0) long demoSeed) {
 
     public DatasetOptions {
         audioPath = List.copyOf(audioPath);

@@ -1,0 +1,46 @@
+package audiotokens.dataset;
+
+import audiotokens.run.Problem;
+import java.util.List;
+
+/**
+ * What stage 1 found and decided.
+ *
+ * @param listed clips that the metadata name
+ * @param train clips that train
+ * @param validation clips that validate
+ * @param labelCounts every label that a clip of the split has, the most frequent first
+ * @param withoutLabels clips of the split that have no label of the label index
+ * @param withoutAudio clips of the split that the audio source does not hold
+ * @param unknownLabels times that the metadata name a label that is not in the label index
+ * @param problems rows and clips that could not be used
+ */
+public record DatasetReport(
+        int listed,
+        int train,
+        int validation,
+        List<LabelCount> labelCounts,
+        int withoutLabels,
+        int withoutAudio,
+        int unknownLabels,
+        List<Problem> problems) {
+
+    /**
+     * How many clips have a label.
+     *
+     * @param label the label
+     * @param train training clips that have it
+     * @param validation validation clips that have it
+     */
+    public record LabelCount(Label label, int train, int validation) {
+        /** Clips of both halves that have the label. */
+        public int total() {
+            return train + validation;
+        }
+    }
+
+    public DatasetReport {
+        labelCounts = List.copyOf(labelCounts);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,138 @@
+package audiotokens.dataset;
+
+import audiotokens.audio.AudioSource;
+import audiotokens.audio.AudioSources;
+import audiotokens.config.Configuration;
+import audiotokens.config.DatasetOptions;
+import audiotokens.config.SourceType;
+import audiotokens.dataset.DatasetReport.LabelCount;
+import audiotokens.demo.DemoDataset;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import audiotokens.run.StageRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Stage 1: reads the metadata, makes the demo's audio where it is asked for, and writes {@code split.json}. */
+public final class DatasetSplitter {
+    private static final String STAGE = "dataset";
+
+    private final Configuration configuration;
+    private final RunFolder folder;
+
+    public DatasetSplitter(Configuration configuration) {
+        this.configuration = configuration;
+        this.folder = RunFolder.of(configuration);
+    }
+
+    /**
+     * Splits the clips and counts what both halves hold.
+     *
+     * @throws StageException where the metadata or the audio source cannot be read
+     */
+    public DatasetReport run(Progress progress) {
+        DatasetOptions options = configuration.dataset();
+        if (options.sourceType() == SourceType.DEMO) {
+            DemoDataset.ensure(configuration, progress);
+        }
+        StageRun.Plan plan = new StageRun.Plan(
+                STAGE,
+                List.of(),
+                List.of(options),
+                Stream.of(
+                                List.of(options.ontology()),
+                                options.segments(),
+                                options.validationSegments(),
+                                options.clipTable())
+                        .flatMap(List::stream)
+                        .toList(),
+                List.of(folder.split()));
+        StageRun run = StageRun.begin(configuration, plan);
+        ClipCatalog catalog = Metadata.read(configuration);
+        if (run.alreadyFinished()) {
+            return report(catalog, SplitFile.read(folder.split()), run.record().result(), run);
+        }
+        SplitFile split = split(catalog);
+        try (AudioSource source = AudioSources.open(configuration)) {
+            Map<String, Object> result = figures(catalog, split, withoutAudio(split, source, progress));
+            split.write(folder.split());
+            run.finish(result);
+            return report(catalog, split, result, run);
+        } catch (IOException e) {
+            throw new StageException("the split cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** The original's split: shuffle all ids, keep {@code datasetRatio} of them, and cut off the last for validation. */
+    private SplitFile split(ClipCatalog catalog) {
+        List<String> ids = new ArrayList<>(catalog.ids());
+        new PythonRandom(configuration.run().seed()).shuffle(ids);
+        List<String> used =
+                ids.subList(0, (int) (ids.size() * configuration.dataset().datasetRatio()));
+        int train = (int) (used.size() * (1 - configuration.dataset().validationRatio()));
+        return new SplitFile(used.subList(0, train), used.subList(train, used.size()));
+    }
+
+    private static int withoutAudio(SplitFile split, AudioSource source, Progress progress) throws IOException {
+        int missing = 0;
+        try (Progress.Task task = progress.begin(
+                "Looking for audio", split.train().size() + split.validation().size(), "clips")) {
+            for (Split half : Split.values()) {
+                for (String id : split.ids(half)) {
+                    if (!source.holds(id)) {
+                        missing++;
+                    }
+                    task.advance(1);
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static Map<String, Object> figures(ClipCatalog catalog, SplitFile split, int withoutAudio) {
+        long withoutLabels = Stream.concat(split.train().stream(), split.validation().stream())
+                .filter(id -> catalog.find(id).orElseThrow().labels().isEmpty())
+                .count();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put(Split.TRAIN.folder(), split.train().size());
+        figures.put(Split.VALIDATION.folder(), split.validation().size());
+        figures.put("withoutLabels", Math.toIntExact(withoutLabels));
+        figures.put("withoutAudio", withoutAudio);
+        return figures;
+    }
+
+    private static DatasetReport report(
+            ClipCatalog catalog, SplitFile split, Map<String, Object> figures, StageRun run) {
+        int[] train = countLabels(catalog, split.train());
+        int[] validation = countLabels(catalog, split.validation());
+        List<LabelCount> counts = catalog.labels().all().stream()
+                .map(label -> new LabelCount(label, train[label.index()], validation[label.index()]))
+                .filter(count -> count.total() > 0)
+                .sorted(Comparator.comparingInt(LabelCount::total).reversed())
+                .toList();
+        return new DatasetReport(
+                catalog.clips().size(),
+                split.train().size(),
+                split.validation().size(),
+                counts,
+                ((Number) figures.get("withoutLabels")).intValue(),
+                ((Number) figures.get("withoutAudio")).intValue(),
+                0,
+                run.problems());
+    }
+
+    private static int[] countLabels(ClipCatalog catalog, List<String> ids) {
+        int[] counts = new int[catalog.labels().size()];
+        for (String id : ids) {
+            catalog.find(id).ifPresent(clip -> clip.labels().forEach(label -> counts[label.index()]++));
+        }
+        return counts;
+    }
+}

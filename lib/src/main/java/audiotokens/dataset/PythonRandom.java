@@ -1,0 +1,40 @@
+package audiotokens.dataset;
+
+import java.util.Collections;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * CPython's {@code random.Random} as far as a shuffle needs it, so that one seed splits alike in both languages.
+ *
+ * <p>Source: CPython's Lib/random.py and Modules/_randommodule.c: MT19937, seeded by {@code init_by_array} with the
+ * seed's 32-bit words, lowest first.
+ */
+final class PythonRandom {
+    private final UniformRandomProvider twister;
+
+    /** @param seed 0 or more, as {@code random.seed(seed)} */
+    PythonRandom(long seed) {
+        int low = (int) seed;
+        int high = (int) (seed >>> 32);
+        this.twister = RandomSource.MT.create(high == 0 ? new int[] {low} : new int[] {low, high});
+    }
+
+    /** {@code random.shuffle(items)}: Fisher and Yates's, from the last place down. */
+    void shuffle(List<?> items) {
+        for (int i = items.size() - 1; i > 0; i--) {
+            Collections.swap(items, i, below(i + 1));
+        }
+    }
+
+    /** {@code _randbelow}: as many bits as {@code bound} has, drawn again until they are below it. */
+    private int below(int bound) {
+        int unused = Integer.numberOfLeadingZeros(bound);
+        int drawn = twister.nextInt() >>> unused;
+        while (drawn >= bound) {
+            drawn = twister.nextInt() >>> unused;
+        }
+        return drawn;
+    }
+}

@@ -1,0 +1,41 @@
+package audiotokens.demo;
+
+import java.util.function.Function;
+
+/** The kinds of sound in the demo, by their names in AudioSet's ontology. */
+enum DemoSound {
+    SPEECH("/m/09x0r", VoiceSounds::speech),
+    WHISTLING("/m/01w250", ToneSounds::whistling),
+    BARK("/m/05tny_", VoiceSounds::bark),
+    BIRD("/m/020bb7", VoiceSounds::bird),
+    CRICKET("/m/09xqv", VoiceSounds::cricket),
+    FROG("/m/09ld4", VoiceSounds::frog),
+    GUITAR("/m/0342h", ToneSounds::guitar),
+    BELL("/m/0395lw", ToneSounds::bell),
+    WIND("/m/03m9d0z", NoiseSounds::wind),
+    THUNDER("/m/0ngt1", NoiseSounds::thunder),
+    RAIN("/m/06mb1", NoiseSounds::rain),
+    ENGINE("/m/02mk9", ToneSounds::engine),
+    KNOCK("/m/07r4wb8", NoiseSounds::knock),
+    SIREN("/m/03kmc9", ToneSounds::siren),
+    TICK_TOCK("/m/07qjznl", NoiseSounds::tickTock),
+    BEEP("/m/02fs_r", ToneSounds::beep);
+
+    private final String mid;
+    private final Function<Take, double[]> voice;
+
+    DemoSound(String mid, Function<Take, double[]> voice) {
+        this.mid = mid;
+        this.voice = voice;
+    }
+
+    /** The label's id in AudioSet's ontology. */
+    String mid() {
+        return mid;
+    }
+
+    /** One such sound of the take's length, at any level. */
+    double[] render(Take take) {
+        return voice.apply(take);
+    }
+}

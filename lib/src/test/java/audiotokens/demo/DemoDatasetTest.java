@@ -1,0 +1,112 @@
+package audiotokens.demo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.config.Configuration;
+import audiotokens.dataset.Clip;
+import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.Metadata;
+import audiotokens.run.Progress;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoDatasetTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theSameSeedMakesTheSameFiles() throws IOException {
+        DemoDataset.ensure(configuration("first", 6, 1), Progress.silent());
+        DemoDataset.ensure(configuration("second", 6, 1), Progress.silent());
+        Map<String, byte[]> first = files(folder.resolve("first"));
+        Map<String, byte[]> second = files(folder.resolve("second"));
+        assertEquals(7, first.size());
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
+    }
+
+    @Test
+    void anotherSeedMakesOtherClips() throws IOException {
+        DemoDataset.ensure(configuration("data", 2, 1), Progress.silent());
+        List<String> before = Metadata.read(configuration("data", 2, 1)).ids();
+        DemoDataset.ensure(configuration("data", 2, 2), Progress.silent());
+        List<String> after = Metadata.read(configuration("data", 2, 2)).ids();
+        assertTrue(before.stream().noneMatch(after::contains));
+    }
+
+    @Test
+    void aSecondCallMakesNothing() throws IOException {
+        Configuration configuration = configuration("data", 1, 1);
+        DemoDataset.ensure(configuration, Progress.silent());
+        Path list = configuration.dataset().segments().getFirst();
+        Files.writeString(list, Files.readString(list) + "\n");
+        String before = Files.readString(list);
+        DemoDataset.ensure(configuration, Progress.silent());
+        assertEquals(before, Files.readString(list));
+    }
+
+    @Test
+    void everyLabelIsInTheOntologyAndOccursAboutEquallyOften() {
+        List<DemoScene> scenes = DemoScene.draw(360, 4242);
+        int[] counts = new int[DemoSound.values().length];
+        scenes.forEach(scene -> scene.sounds().forEach(sound -> counts[sound.ordinal()]++));
+        for (DemoSound sound : DemoSound.values()) {
+            assertTrue(counts[sound.ordinal()] >= 30, sound + " occurs only " + counts[sound.ordinal()] + " times");
+        }
+    }
+
+    @Test
+    void theMetadataOfAMadeSetNameOneToThreeKnownLabelsAClip() {
+        Configuration configuration = configuration("data", 5, 1);
+        DemoDataset.ensure(configuration, Progress.silent());
+        ClipCatalog catalog = Metadata.read(configuration);
+        assertEquals(16, catalog.labels().size());
+        for (Clip clip : catalog.clips()) {
+            assertTrue(!clip.labels().isEmpty() && clip.labels().size() <= 3, clip.toString());
+        }
+    }
+
+    @Test
+    void aListOfOtherClipsIsLeftAlone() throws IOException {
+        Configuration configuration = configuration("data", 1, 1);
+        Path list = configuration.dataset().segments().getFirst();
+        Files.createDirectories(list.getParent());
+        Files.writeString(list, "# my own list\n");
+        assertThrows(StageException.class, () -> DemoDataset.ensure(configuration, Progress.silent()));
+        assertEquals("# my own list\n", Files.readString(list));
+    }
+
+    private Configuration configuration(String name, int clips, long seed) {
+        Path data = folder.resolve(name);
+        return Configuration.of(Map.of(
+                "sourceType", "demo",
+                "audioPath", data.toString(),
+                "audioSets", "bal_train",
+                "segments", data.resolve("segments.csv").toString(),
+                "ontology", "../metadata/demo/ontology.json",
+                "outputPath", folder.resolve("run").toString(),
+                "demoClips", Integer.toString(clips),
+                "demoSeed", Long.toString(seed)));
+    }
+
+    private static Map<String, byte[]> files(Path root) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+}
