@@ -1,0 +1,166 @@
+package audiotokens.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Float32 arrays by name, with a few texts beside them, as Hugging Face's safetensors format.
+ *
+ * <p>8 bytes of header length, a JSON header that gives each array's type, shape and place, then the arrays, little
+ * endian. Source: the format's description in the safetensors project.
+ *
+ * @param tensors the arrays, in the order in which they are written
+ * @param texts the header's {@code __metadata__}
+ */
+public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, String> texts) {
+    private static final String TEXTS = "__metadata__";
+    private static final int LONGEST_HEADER = 100_000_000;
+    private static final int CHUNK = 1 << 18;
+
+    public SafetensorsFile {
+        tensors = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
+        texts = Map.copyOf(texts);
+    }
+
+    /**
+     * A float32 array in C order.
+     *
+     * @param shape length of each axis
+     * @param values the elements, last axis fastest
+     */
+    public record Tensor(long[] shape, float[] values) {
+        public Tensor {
+            if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+                throw new IllegalArgumentException(
+                        values.length + " values do not fill the shape " + Arrays.toString(shape));
+            }
+        }
+    }
+
+    /** Writes the file, whole or not at all. */
+    public void write(Path file) throws IOException {
+        ObjectNode header = JsonMapper.shared().createObjectNode();
+        ObjectNode metadata = header.putObject(TEXTS);
+        metadata.put("format", "pt");
+        texts.forEach(metadata::put);
+        long offset = 0;
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            long end = offset + (long) Float.BYTES * entry.getValue().values().length;
+            ObjectNode tensor = header.putObject(entry.getKey());
+            tensor.put("dtype", "F32");
+            Arrays.stream(entry.getValue().shape()).forEach(tensor.putArray("shape")::add);
+            tensor.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] text = JsonMapper.shared().writeValueAsBytes(header);
+        byte[] padded = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
+        Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+        WholeFile.write(file, out -> {
+            out.write(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(padded.length)
+                    .array());
+            out.write(padded);
+            for (Tensor tensor : tensors.values()) {
+                writeFloats(out, tensor.values());
+            }
+        });
+    }
+
+    private static void writeFloats(OutputStream out, float[] values) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            bytes.asFloatBuffer().put(values, from, count);
+            out.write(bytes.array(), 0, Float.BYTES * count);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException where it is not of this format, cut off, or holds another type than float32; the message
+     *     names the file
+     */
+    public static SafetensorsFile read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long headerLength = readFully(file, channel, 0, Long.BYTES).getLong();
+            if (headerLength < 2 || headerLength > LONGEST_HEADER) {
+                throw new IOException(file + " is not a safetensors file");
+            }
+            JsonNode header = parse(file, readFully(file, channel, Long.BYTES, (int) headerLength));
+            SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+            Map<String, String> texts = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> entry : header.properties()) {
+                if (entry.getKey().equals(TEXTS)) {
+                    entry.getValue()
+                            .properties()
+                            .forEach(text ->
+                                    texts.put(text.getKey(), text.getValue().asString()));
+                } else {
+                    tensors.put(entry.getKey(), readTensor(file, channel, Long.BYTES + headerLength, entry));
+                }
+            }
+            return new SafetensorsFile(tensors, texts);
+        }
+    }
+
+    private static Tensor readTensor(Path file, FileChannel channel, long start, Map.Entry<String, JsonNode> entry)
+            throws IOException {
+        JsonNode description = entry.getValue();
+        String type = description.path("dtype").asString("");
+        if (!type.equals("F32")) {
+            throw new IOException(file + " holds " + entry.getKey() + " as " + type + "; F32 was expected");
+        }
+        long[] shape = description
+                .path("shape")
+                .valueStream()
+                .mapToLong(JsonNode::asLong)
+                .toArray();
+        long from = description.path("data_offsets").path(0).asLong(-1);
+        long length = description.path("data_offsets").path(1).asLong(-1) - from;
+        if (from < 0 || length != Float.BYTES * Arrays.stream(shape).reduce(1, (a, b) -> a * b)) {
+            throw new IOException(file + " gives " + entry.getKey() + " a place that does not fit its shape");
+        }
+        float[] values = new float[Math.toIntExact(length / Float.BYTES)];
+        for (int done = 0; done < values.length; done += CHUNK) {
+            int count = Math.min(CHUNK, values.length - done);
+            readFully(file, channel, start + from + (long) Float.BYTES * done, Float.BYTES * count)
+                    .asFloatBuffer()
+                    .get(values, done, count);
+        }
+        return new Tensor(shape, values);
+    }
+
+    private static JsonNode parse(Path file, ByteBuffer bytes) throws IOException {
+        try {
+            return JsonMapper.shared()
+                    .readTree(StandardCharsets.UTF_8.decode(bytes).toString());
+        } catch (JacksonException e) {
+            throw new IOException(file + " is not a safetensors file: its header is no JSON", e);
+        }
+    }
+
+    private static ByteBuffer readFully(Path file, FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, position + bytes.position()) < 0) {
+                throw new IOException(file + " is cut off");
+            }
+        }
+        return bytes.flip();
+    }
+}

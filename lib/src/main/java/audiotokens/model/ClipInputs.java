@@ -1,0 +1,139 @@
+package audiotokens.model;
+
+import audiotokens.config.Configuration;
+import audiotokens.config.DatasetType;
+import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.SplitFile;
+import audiotokens.file.NpyFile;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One half of the data set as a classifier meets it: each clip's tokens or frames, and its labels. */
+public final class ClipInputs {
+    private static final int HEADER_BYTES = 128;
+
+    private final ClipCatalog catalog;
+    private final DatasetType type;
+    private final RunFolder folder;
+    private final Split split;
+    private final int nMels;
+    private final List<String> ids;
+    private final int missing;
+
+    /**
+     * The clips of {@code split} whose files the earlier stage wrote.
+     *
+     * @throws StageException where there are none; the message says which notebook to run
+     */
+    public ClipInputs(Configuration configuration, ClipCatalog catalog, Split split) {
+        this.catalog = catalog;
+        this.type = configuration.model().datasetType();
+        this.folder = RunFolder.of(configuration);
+        this.split = split;
+        this.nMels = configuration.spectrogram().nMels();
+        List<String> all = SplitFile.read(folder.split()).ids(split);
+        this.ids = all.stream().filter(id -> Files.exists(file(id))).toList();
+        this.missing = all.size() - ids.size();
+        if (ids.isEmpty()) {
+            throw new StageException("no " + split.folder() + " clip has a file in "
+                    + file("ID").getParent() + "; run the notebook '" + stageBefore(type) + "' first");
+        }
+    }
+
+    /** The stage that writes what a classifier of this input reads. */
+    public static String stageBefore(DatasetType type) {
+        return type == DatasetType.TOKENIZED ? "tokens" : "spectrograms";
+    }
+
+    /** The clips that have a file, in the order of the split. */
+    public List<String> ids() {
+        return ids;
+    }
+
+    /** Number of clips of the split that have no file; the stages before have said why. */
+    public int missing() {
+        return missing;
+    }
+
+    /** About how many frames a clip has, by the size of its file; reading it would tell exactly. */
+    public long approximateFrames(String id) {
+        int bytesPerFrame = type == DatasetType.TOKENIZED ? Long.BYTES : Float.BYTES * nMels;
+        try {
+            return (Files.size(file(id)) - HEADER_BYTES) / bytesPerFrame;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a clip's tokens or frames.
+     *
+     * @throws StageException where the file is damaged or of other mel bands; the message names it
+     */
+    public ClipInput read(String id) {
+        Path file = file(id);
+        try {
+            if (type == DatasetType.TOKENIZED) {
+                return new ClipInput.Tokens(NpyFile.readLongs(file));
+            }
+            NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
+            if (spectrogram.shape()[0] != nMels) {
+                throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands where nMels is " + nMels
+                        + "; run the notebook 'spectrograms' again");
+            }
+            return ClipInput.Frames.ofSpectrogram(spectrogram.values(), nMels);
+        } catch (IOException e) {
+            throw new StageException(
+                    e.getMessage() + "; delete it and run the notebook '" + stageBefore(type) + "' again", e);
+        }
+    }
+
+    /** 1 at each of the clip's labels, 0 elsewhere: float32 (labels,). */
+    public float[] targets(String id) {
+        return catalog.targets(id);
+    }
+
+    /** Number of labels. */
+    public int labels() {
+        return catalog.labels().size();
+    }
+
+    /** The id's half and input, where any half of the data set has it. */
+    public static Optional<ClipInput> find(Configuration configuration, ClipCatalog catalog, String id) {
+        for (Split split : Split.values()) {
+            ClipInputs inputs = new ClipInputs(configuration, catalog, split);
+            if (inputs.ids.contains(id)) {
+                return Optional.of(inputs.read(id));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Path file(String id) {
+        return type == DatasetType.TOKENIZED ? folder.tokens(split, id) : folder.spectrogram(split, id);
+    }
+
+    /** The clips in order of length, cut into batches, so that little is padded. */
+    public List<List<String>> batchesByLength(int batchSize) {
+        List<String> sorted = new ArrayList<>(ids);
+        sorted.sort(java.util.Comparator.comparingLong(this::approximateFrames));
+        return cut(sorted, batchSize);
+    }
+
+    /** {@code ids} cut into lists of {@code batchSize}, the last of them as long as it comes. */
+    public static List<List<String>> cut(List<String> ids, int batchSize) {
+        List<List<String>> batches = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += batchSize) {
+            batches.add(List.copyOf(ids.subList(from, Math.min(from + batchSize, ids.size()))));
+        }
+        return batches;
+    }
+}

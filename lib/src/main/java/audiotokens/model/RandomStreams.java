@@ -1,0 +1,35 @@
+package audiotokens.model;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Independent random streams that all follow from one seed, each named by what it is for and where it is used.
+ *
+ * <p>A stream depends on nothing that was drawn before it, so a run that is resumed at epoch 7 draws what an unbroken
+ * run would have drawn there.
+ *
+ * @param seed the configuration's seed
+ */
+public record RandomStreams(long seed) {
+
+    /** The stream for {@code purpose} at {@code place}, for example an epoch and a step. */
+    public RandomGenerator stream(String purpose, long... place) {
+        long state = mix(seed);
+        for (int i = 0; i < purpose.length(); i++) {
+            state = mix(state ^ purpose.charAt(i));
+        }
+        for (long coordinate : place) {
+            state = mix(state + coordinate);
+        }
+        return new SplittableRandom(state);
+    }
+
+    /** SplitMix64's step and finaliser (Steele, Lea and Flood, 2014). */
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}

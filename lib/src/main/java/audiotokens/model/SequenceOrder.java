@@ -1,0 +1,56 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+
+/** Where the frames of a padded batch lie in time-major states (frames, clips, width). */
+final class SequenceOrder {
+    private final NDManager step;
+    private final Batch batch;
+
+    SequenceOrder(NDManager step, Batch batch) {
+        this.step = step;
+        this.batch = batch;
+    }
+
+    /** Each clip's states at its own last frame: (clips, width). */
+    NDArray last(NDArray states) {
+        if (batch.unpadded()) {
+            return states.get(new NDIndex().addIndices(batch.longest() - 1));
+        }
+        long[] places = new long[batch.size()];
+        for (int clip = 0; clip < places.length; clip++) {
+            places[clip] = (long) (batch.lengths()[clip] - 1) * places.length + clip;
+        }
+        return rows(states, places, new Shape(places.length, states.getShape().get(2)));
+    }
+
+    /** The states with each clip turned round within its own length; padding stays where it is. */
+    NDArray turned(NDArray states) {
+        if (batch.unpadded()) {
+            return states.flip(0);
+        }
+        int size = batch.size();
+        long[] places = new long[size * batch.longest()];
+        for (int frame = 0; frame < batch.longest(); frame++) {
+            for (int clip = 0; clip < size; clip++) {
+                int length = batch.lengths()[clip];
+                int from = frame < length ? length - 1 - frame : frame;
+                places[frame * size + clip] = (long) from * size + clip;
+            }
+        }
+        return rows(states, places, states.getShape());
+    }
+
+    private NDArray rows(NDArray states, long[] places, Shape shape) {
+        NDArray table = states.reshape(-1, states.getShape().get(2));
+        NDArray index = step.create(places);
+        return index.getNDArrayInternal()
+                .embedding(index, table, SparseFormat.DENSE)
+                .getFirst()
+                .reshape(shape);
+    }
+}

@@ -1,0 +1,105 @@
+package audiotokens.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.model.Parameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), step for step as {@code torch.optim.AdamW}.
+ *
+ * <p>Owns both moments of each trained parameter.
+ */
+public final class AdamW implements AutoCloseable {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
+
+    private final NDManager manager;
+    private final double weightDecay;
+    private final SequencedMap<String, Slot> slots = new LinkedHashMap<>();
+    private long steps;
+
+    private record Slot(NDArray parameter, NDArray mean, NDArray variance) {}
+
+    /** An optimiser of all trained parameters, before its first step. */
+    public AdamW(Parameters parameters, double weightDecay) {
+        this(parameters, weightDecay, Map.of(), 0);
+    }
+
+    /** An optimiser that goes on from {@link #moments()} after {@code steps} steps. */
+    public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
+        this.manager = parameters.newCompanion();
+        this.weightDecay = weightDecay;
+        this.steps = steps;
+        parameters.trained().forEach((name, parameter) -> {
+            NDArray mean = moment(moments.get("exp_avg." + name), parameter);
+            NDArray variance = moment(moments.get("exp_avg_sq." + name), parameter);
+            slots.put(name, new Slot(parameter, mean, variance));
+        });
+    }
+
+    private NDArray moment(Tensor saved, NDArray parameter) {
+        return saved == null
+                ? manager.zeros(parameter.getShape())
+                : manager.create(saved.values(), parameter.getShape());
+    }
+
+    /**
+     * Moves each parameter against its gradient, then sets the gradients to 0.
+     *
+     * @param learningRate of this step
+     */
+    public void step(double learningRate) {
+        steps++;
+        double correction1 = 1 - Math.pow(BETA1, steps);
+        double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
+        for (Slot slot : slots.values()) {
+            try (NDArray gradient = slot.parameter().getGradient()) {
+                NDList inputs = new NDList(slot.parameter(), gradient, slot.mean(), slot.variance());
+                // The engine adds epsilon before the correction of the variance, torch after it.
+                slot.parameter()
+                        .getNDArrayInternal()
+                        .adamUpdate(
+                                inputs,
+                                new NDList(slot.parameter()),
+                                (float) learningRate,
+                                (float) (learningRate * correction2 / correction1),
+                                (float) weightDecay,
+                                1,
+                                -1,
+                                (float) BETA1,
+                                (float) BETA2,
+                                (float) (EPSILON * correction2),
+                                false,
+                                true);
+                gradient.subi(gradient);
+            }
+        }
+    }
+
+    /** Number of steps so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** A copy of both moments by parameter name, under torch's names {@code exp_avg} and {@code exp_avg_sq}. */
+    public SequencedMap<String, Tensor> moments() {
+        SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> {
+            long[] shape = slot.mean().getShape().getShape();
+            moments.put("exp_avg." + name, new Tensor(shape, slot.mean().toFloatArray()));
+            moments.put("exp_avg_sq." + name, new Tensor(shape, slot.variance().toFloatArray()));
+        });
+        return moments;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,111 @@
+package audiotokens.training;
+
+import audiotokens.config.Configuration;
+import audiotokens.dataset.Metadata;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.WholeFile;
+import audiotokens.model.ClipInputs;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.StageException;
+import audiotokens.run.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Stage 5: trains the configured classifier and keeps its best and its last weights.
+ *
+ * <p>After each epoch a checkpoint is written; a run that was stopped goes on from it and ends with the history of an
+ * unbroken run, because every random choice of an epoch follows from the seed and the epoch's number alone.
+ */
+public final class ModelTrainer {
+    private final Configuration configuration;
+    private final TrainingFolder folder;
+
+    /** A trainer for {@code configuration}. */
+    public ModelTrainer(Configuration configuration) {
+        this.configuration = configuration;
+        this.folder = TrainingFolder.of(RunFolder.of(configuration));
+    }
+
+    /** Trains, or returns the report of a training that has finished before. */
+    public TrainingReport run(Progress progress) {
+        return run(progress, epoch -> {});
+    }
+
+    /**
+     * Trains, or returns the report of a training that has finished before.
+     *
+     * @param listener is given each epoch on the calling thread, those of an earlier, stopped run first
+     * @throws StageException where an earlier stage has not run, or the loss is no longer finite
+     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     */
+    public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
+        String stageBefore = ClipInputs.stageBefore(configuration.model().datasetType());
+        StageRun run = StageRun.begin(
+                configuration,
+                new StageRun.Plan(
+                        "training",
+                        List.of("dataset", stageBefore),
+                        List.of(
+                                configuration.model(),
+                                configuration.training(),
+                                configuration.cluster().vocabSize()),
+                        List.of(),
+                        List.of(folder.path())));
+        try {
+            if (run.alreadyFinished()) {
+                TrainingReport report =
+                        JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
+                report.epochs().forEach(listener);
+                return report;
+            }
+            TrainingReport report = train(progress, listener);
+            run.finish(Map.of(
+                    "map", report.best().validationMap(),
+                    "bestEpoch", report.best().number(),
+                    "epochs", report.epochs().size()));
+            return report;
+        } catch (IOException e) {
+            throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TrainingReport train(Progress progress, Consumer<Epoch> listener) throws IOException {
+        Optional<Checkpoint> before = Checkpoint.read(folder.checkpoint());
+        List<Epoch> epochs = new ArrayList<>(before.map(Checkpoint::epochs).orElse(List.of()));
+        epochs.forEach(listener);
+        int total = configuration.training().epochs();
+        try (TrainingSession session = new TrainingSession(configuration, Metadata.read(configuration), before);
+                Progress.Task task = progress.begin("Training", total, "epochs")) {
+            task.advance(epochs.size());
+            while (epochs.size() < total) {
+                Epoch epoch = session.epoch(epochs.size() + 1, progress);
+                epochs.add(epoch);
+                keep(session, epochs);
+                listener.accept(epoch);
+                task.advance(1);
+                task.note("mAP %.3f".formatted(epoch.validationMap()));
+            }
+            return session.report(epochs);
+        }
+    }
+
+    /** The checkpoint comes last: until it is there, the next run repeats this epoch and writes the same again. */
+    private void keep(TrainingSession session, List<Epoch> epochs) throws IOException {
+        Checkpoint checkpoint = session.checkpoint(epochs);
+        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), Map.of());
+        if (TrainingReport.best(epochs).equals(epochs.getLast())) {
+            weights.write(folder.best());
+        }
+        weights.write(folder.last());
+        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs)));
+        checkpoint.write(folder.checkpoint());
+    }
+}

@@ -1,0 +1,102 @@
+package audiotokens.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.config.Configuration;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.StageException;
+import audiotokens.run.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelTrainerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenATaskThatCanBeLearnedThenItIsLearned() throws IOException {
+        TrainingReport report = train(MadeTask.in(folder, 96, 24).configuration("epochs=8"));
+        assertEquals(8, report.epochs().size());
+        assertTrue(report.best().validationMap() > 0.9, report.toString());
+        assertTrue(
+                report.epochs().getLast().trainLoss()
+                        < report.epochs().getFirst().trainLoss(),
+                report.toString());
+    }
+
+    @Test
+    void givenTheSameConfigurationTwiceThenTheSameHistory() throws IOException {
+        MadeTask task = MadeTask.in(folder, 32, 12);
+        List<Epoch> first =
+                train(task.configuration("outputPath=" + folder.resolve("run"))).epochs();
+        Files.delete(RunFolder.of(task.configuration()).stageRecords().resolve("training.json"));
+        List<Epoch> second = train(task.configuration()).epochs();
+        assertSameHistory(first, second);
+    }
+
+    @Test
+    void givenARunStoppedAfterAnEpochWhenRunAgainThenItsHistoryIsThatOfAnUnbrokenOne() throws IOException {
+        MadeTask task = MadeTask.in(folder, 32, 12);
+        Configuration configuration = task.configuration("dropout=0.5");
+        ModelTrainer trainer = new ModelTrainer(configuration);
+        assertThrows(
+                CancellationException.class,
+                () -> trainer.run(
+                        Progress.silent(), epoch -> Thread.currentThread().interrupt()));
+        assertTrue(Thread.interrupted());
+        List<Epoch> heard = new ArrayList<>();
+        List<Epoch> resumed = trainer.run(Progress.silent(), heard::add).epochs();
+        assertEquals(resumed, heard);
+
+        Files.delete(RunFolder.of(configuration).stageRecords().resolve("training.json"));
+        assertSameHistory(train(configuration).epochs(), resumed);
+    }
+
+    @Test
+    void givenAFinishedTrainingThenItsReportComesAtOnce() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
+        TrainingReport report = train(configuration);
+        assertEquals(report, train(configuration));
+        StageRun.read(RunFolder.of(configuration), "training")
+                .map(record -> record.result().get("map"))
+                .ifPresentOrElse(map -> assertEquals(report.best().validationMap(), map), () -> assertTrue(false));
+    }
+
+    @Test
+    void givenNoTokensThenTheMessageNamesTheNotebookToRun() throws IOException {
+        MadeTask task = MadeTask.in(folder, 0, 0);
+        StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
+        assertTrue(refusal.getMessage().contains("'tokens'"), refusal.getMessage());
+    }
+
+    @Test
+    void givenALearningRateThatIsFarTooHighThenTheMessageSaysWhereAndWhatToTry() throws IOException {
+        Configuration configuration =
+                MadeTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
+        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
+    }
+
+    private static TrainingReport train(Configuration configuration) {
+        return new ModelTrainer(configuration).run(Progress.silent());
+    }
+
+    private static void assertSameHistory(List<Epoch> expected, List<Epoch> actual) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).trainLoss(), actual.get(i).trainLoss());
+            assertEquals(expected.get(i).trainMap(), actual.get(i).trainMap());
+            assertEquals(expected.get(i).validationLoss(), actual.get(i).validationLoss());
+            assertEquals(expected.get(i).validationMap(), actual.get(i).validationMap());
+        }
+    }
+}
