@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.config.Configuration;
 import audiotokens.config.ModelOptions;
+import audiotokens.file.SafetensorsFile.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /** A model from a batch of clips to one logit a label. A value: it holds sizes, no numbers that training changes. */
 public sealed interface Classifier permits LstmClassifier {
@@ -54,5 +56,10 @@ public sealed interface Classifier permits LstmClassifier {
                         model.usePrecomputedEmbeddings());
             default -> throw new UnsupportedOperationException();
         };
+    }
+
+    /** The classifier of a configuration that {@code weights} belong to. */
+    static Classifier fitting(Configuration configuration, int labels, Map<String, Tensor> weights) {
+        return of(configuration, labels, 0);
     }
 }

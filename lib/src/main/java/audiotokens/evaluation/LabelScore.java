@@ -1,0 +1,12 @@
+package audiotokens.evaluation;
+
+import audiotokens.dataset.Label;
+
+/**
+ * How well one label is predicted.
+ *
+ * @param label the label
+ * @param clips validation clips that have it
+ * @param averagePrecision from 0 to 1; NaN where no clip has the label
+ */
+public record LabelScore(Label label, int clips, double averagePrecision) {}

@@ -1,0 +1,107 @@
+package audiotokens.evaluation;
+
+import audiotokens.config.Configuration;
+import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.Label;
+import audiotokens.dataset.Metadata;
+import audiotokens.file.WholeFile;
+import audiotokens.model.ClipInputs;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.TrainedModel;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import audiotokens.run.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Stage 6: has the best model predict the validation clips, saves the predictions and measures them. */
+public final class ModelEvaluator {
+    private final Configuration configuration;
+    private final RunFolder run;
+    private final EvaluationFolder folder;
+
+    /** An evaluator for {@code configuration}. */
+    public ModelEvaluator(Configuration configuration) {
+        this.configuration = configuration;
+        this.run = RunFolder.of(configuration);
+        this.folder = EvaluationFolder.of(run);
+    }
+
+    /**
+     * Evaluates, or returns the report of an evaluation that has finished before.
+     *
+     * @throws StageException where the training has not run
+     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     */
+    public EvaluationReport run(Progress progress) {
+        StageRun stage = StageRun.begin(
+                configuration,
+                new StageRun.Plan(
+                        "evaluation",
+                        List.of("training"),
+                        List.of(configuration.evaluation()),
+                        List.of(),
+                        List.of(folder.path())));
+        try {
+            if (stage.alreadyFinished()) {
+                return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
+            }
+            EvaluationReport report = evaluate(progress);
+            WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
+            stage.finish(Map.of());
+            return report;
+        } catch (IOException e) {
+            throw new StageException("the evaluation cannot write to " + folder.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private EvaluationReport evaluate(Progress progress) throws IOException {
+        ClipCatalog catalog = Metadata.read(configuration);
+        ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
+        ComputeThread compute = new ComputeThread(configuration.run().threadCount());
+        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        TrainedModel model =
+                TrainedModel.read(run.training().resolve("best.safetensors"), configuration, inputs.labels(), device);
+        Predictor.Judged judged;
+        try {
+            judged = new Predictor(model.classifier(), model.parameters())
+                    .predict(inputs, configuration.training().batchSize(), compute, progress);
+        } finally {
+            compute.closeAfterwards(model);
+        }
+        PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
+        return report(judged, catalog);
+    }
+
+    private static EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {
+        Predictions predictions = judged.predictions();
+        double[] each = AveragePrecision.ofEachLabel(predictions);
+        List<LabelScore> labels = catalog.labels().all().stream()
+                .map(label -> new LabelScore(label, clips(predictions, label), each[label.index()]))
+                .filter(score -> score.clips() > 0)
+                .sorted(Comparator.comparingDouble(LabelScore::averagePrecision)
+                        .reversed()
+                        .thenComparingInt(score -> score.label().index()))
+                .toList();
+        return new EvaluationReport(
+                AveragePrecision.mean(predictions),
+                judged.loss(),
+                predictions.ids().size(),
+                labels);
+    }
+
+    private static int clips(Predictions predictions, Label label) {
+        int clips = 0;
+        for (float[] targets : predictions.targets()) {
+            clips += targets[label.index()] == 1 ? 1 : 0;
+        }
+        return clips;
+    }
+}

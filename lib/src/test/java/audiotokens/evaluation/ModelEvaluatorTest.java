@@ -1,0 +1,84 @@
+package audiotokens.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.config.Configuration;
+import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.Metadata;
+import audiotokens.model.ClipInput;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.StageException;
+import audiotokens.training.MadeTask;
+import audiotokens.training.ModelTrainer;
+import audiotokens.training.TrainingReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelEvaluatorTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenATrainingThenTheBestEpochsMapAndEachLabelsAveragePrecision() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 64, 20).configuration("epochs=5");
+        TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
+        EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
+
+        assertEquals(training.best().validationMap(), report.meanAveragePrecision(), 1e-9);
+        assertEquals(training.best().validationLoss(), report.loss(), 1e-6);
+        assertEquals(20, report.clips());
+        assertEquals(MadeTask.LABELS, report.labels().size());
+        assertEquals(
+                report.meanAveragePrecision(),
+                report.labels().stream()
+                        .mapToDouble(LabelScore::averagePrecision)
+                        .average()
+                        .orElseThrow(),
+                1e-12);
+        assertEquals(20, report.labels().stream().mapToInt(LabelScore::clips).sum());
+        assertEquals(report, new ModelEvaluator(configuration).run(Progress.silent()));
+    }
+
+    @Test
+    void givenAnEvaluationThenItsPredictionsComeBackFromTheFile() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 32, 10).configuration();
+        new ModelTrainer(configuration).run(Progress.silent());
+        EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
+        ClipCatalog catalog = Metadata.read(configuration);
+        Predictions read = PredictionsFile.read(
+                EvaluationFolder.of(RunFolder.of(configuration)).predictions(), catalog.labels());
+        assertEquals(10, read.ids().size());
+        assertEquals(report.meanAveragePrecision(), AveragePrecision.mean(read), 1e-12);
+        assertArrayEquals(catalog.targets(read.ids().getFirst()), read.targets()[0]);
+    }
+
+    @Test
+    void givenAClipWhenTestedThenItsTrueLabelIsStarred() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 96, 20).configuration("epochs=8");
+        new ModelTrainer(configuration).run(Progress.silent());
+        try (ClipTester tester = new ClipTester(configuration)) {
+            List<ClipTester.Guess> guesses = tester.test("clip098", MadeTask.LABELS);
+            assertEquals(1, guesses.stream().filter(ClipTester.Guess::present).count());
+            assertTrue(guesses.getFirst().score() >= guesses.getLast().score());
+            assertTrue(guesses.stream().anyMatch(guess -> guess.toString().startsWith("* Label 2 ")));
+            ClipInput.Tokens sound = new ClipInput.Tokens(new long[] {3, 3, 7, 3, 3, 3, 9, 3, 3, 3});
+            assertEquals(3, tester.test(sound, 1).getFirst().label().index());
+            assertThrows(StageException.class, () -> tester.test("no such clip", 1));
+        }
+    }
+
+    @Test
+    void givenNoTrainingThenTheMessageNamesTheNotebookToRun() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 8, 4).configuration();
+        StageException refusal =
+                assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains("'training'"), refusal.getMessage());
+    }
+}
