@@ -1,10 +1,17 @@
 package audiotokens.audio;
 
+import audiotokens.config.Configuration;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Where the audio of clips comes from. Safe for use by several threads. */
 public sealed interface AudioSource extends AutoCloseable permits AudioSetTree {
+
+    /** Opens the source that {@code configuration} names. */
+    static AudioSource open(Configuration configuration) {
+        return new AudioSetTree(
+                configuration.dataset().audioPath(), configuration.dataset().audioSets());
+    }
 
     /**
      * The audio of one clip, still encoded; empty where the source does not hold it.

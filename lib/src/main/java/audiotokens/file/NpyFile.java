@@ -1,6 +1,7 @@
 package audiotokens.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +24,8 @@ public final class NpyFile {
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
     private static final int ALIGNMENT = 64;
+    /** Of version 1.0: the length has two bytes. */
+    private static final int LONGEST_HEADER = 10 + 0xffff;
 
     private NpyFile() {}
 
@@ -66,6 +69,18 @@ public final class NpyFile {
         float[] values = new float[elements(file, header.shape(), bytes.remaining(), Float.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return new Floats(header.shape(), header.columnsFirst() ? inRowOrder(header.shape(), values) : values);
+    }
+
+    /**
+     * Reads the length of each axis of a float32 array, without its values.
+     *
+     * @throws IOException where the file is no .npy of this type and number of axes; the message names the file
+     */
+    public static int[] readShape(Path file, int axes) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return readHeader(file, ByteBuffer.wrap(in.readNBytes(LONGEST_HEADER)), "<f4", axes)
+                    .shape();
+        }
     }
 
     /** The original saves torch's transposed spectrograms, which NumPy writes column by column. */

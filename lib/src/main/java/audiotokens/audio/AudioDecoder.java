@@ -1,0 +1,136 @@
+package audiotokens.audio;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+
+import java.io.IOException;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * Decodes any audio that FFmpeg knows to mono float32 at its own sample rate.
+ *
+ * <p>Reusable for clip after clip, by one thread at a time. Holds native memory until closed. Never decodes more than
+ * {@code maxSeconds}, whatever a header claims.
+ */
+public final class AudioDecoder implements AutoCloseable {
+    /** A file longer than its segment by less than this holds the segment alone: encoders pad. */
+    private static final double PADDING_SECONDS = 0.5;
+
+    /** The share of its announced length below which a file counts as cut off. */
+    private static final double WHOLE = 0.5;
+
+    private final double maxSeconds;
+    private final AVPacket packet;
+    private final AVFrame frame;
+    private final MonoSamples mono = new MonoSamples();
+
+    /** @param maxSeconds longest stretch of a clip that is decoded, in seconds */
+    public AudioDecoder(double maxSeconds) {
+        if (!(maxSeconds > 0)) {
+            throw new IllegalArgumentException("maxSeconds " + maxSeconds + " is not above 0");
+        }
+        this.maxSeconds = maxSeconds;
+        av_log_set_level(AV_LOG_QUIET);
+        packet = av_packet_alloc();
+        frame = av_frame_alloc();
+    }
+
+    /** Decodes from the beginning, up to {@code maxSeconds}. */
+    public Waveform decode(EncodedAudio audio) throws AudioException {
+        return decode(audio, 0, 0);
+    }
+
+    /**
+     * Decodes a segment. Where the file is longer than the segment and reaches to the segment's end, only the segment is
+     * taken; a file that holds the segment alone, as AudioSet's do, is taken whole. The result is cut at
+     * {@code maxSeconds}.
+     *
+     * @param startSeconds where the segment starts in its recording
+     * @param endSeconds where it ends; not after the start means that the segment is not known
+     * @return mono samples, channels averaged, at the file's own rate
+     * @throws AudioException where the audio cannot be read, is cut off or holds no sample
+     */
+    public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
+        try (MediaInput input = MediaInput.open(audio)) {
+            return decode(input, startSeconds, endSeconds);
+        } catch (IOException e) {
+            throw new AudioException(audio.origin(), e.getMessage(), e);
+        }
+    }
+
+    private Waveform decode(MediaInput input, double startSeconds, double endSeconds) throws IOException {
+        double announced = input.seconds();
+        boolean isSegmentOfFile = startSeconds >= 0
+                && endSeconds > startSeconds
+                && announced > endSeconds - startSeconds + PADDING_SECONDS
+                && announced > endSeconds - PADDING_SECONDS;
+        double from = isSegmentOfFile ? startSeconds : 0;
+        double seconds = Math.min(maxSeconds, isSegmentOfFile ? endSeconds - startSeconds : maxSeconds);
+
+        mono.clear();
+        int sampleRate = 0;
+        long toSkip = 0;
+        long wanted = 0;
+        int error = 0;
+        boolean ended = false;
+        while (!ended && (sampleRate == 0 || mono.length() < wanted)) {
+            int read = av_read_frame(input.format(), packet);
+            if (read >= 0 && packet.stream_index() != input.stream()) {
+                av_packet_unref(packet);
+                continue;
+            }
+            ended = read < 0;
+            int sent = avcodec_send_packet(input.codec(), ended ? null : packet);
+            av_packet_unref(packet);
+            error = sent < 0 && error == 0 ? sent : error;
+            while (avcodec_receive_frame(input.codec(), frame) >= 0) {
+                if (sampleRate == 0) {
+                    sampleRate = frame.sample_rate();
+                    if (sampleRate <= 0) {
+                        throw new IOException("has no sample rate");
+                    }
+                    toSkip = Math.round(from * sampleRate);
+                    wanted = Math.min(Math.round(seconds * sampleRate), Integer.MAX_VALUE / 2);
+                } else if (frame.sample_rate() != sampleRate) {
+                    throw new IOException("changes its sample rate from " + sampleRate + " to " + frame.sample_rate());
+                }
+                mono.add(frame);
+                av_frame_unref(frame);
+                if (toSkip > 0) {
+                    int skipped = (int) Math.min(toSkip, mono.length());
+                    mono.drop(skipped);
+                    toSkip -= skipped;
+                }
+            }
+        }
+        if (mono.length() == 0) {
+            throw new IOException("holds no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
+        }
+        int length = (int) Math.min(mono.length(), wanted);
+        double expected = Math.min(seconds, announced - from);
+        if (length < WHOLE * expected * sampleRate) {
+            throw new IOException(String.format(
+                    java.util.Locale.ROOT,
+                    "is cut off: %.2f s of %.2f s could be decoded",
+                    (double) length / sampleRate,
+                    expected));
+        }
+        return new Waveform(mono.copy(0, length), sampleRate);
+    }
+
+    @Override
+    public void close() {
+        av_packet_free(packet);
+        av_frame_free(frame);
+    }
+}

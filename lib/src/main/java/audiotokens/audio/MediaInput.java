@@ -1,0 +1,181 @@
+package audiotokens.audio;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_SEEKABLE_NORMAL;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** One audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
+final class MediaInput implements AutoCloseable {
+    /**
+     * The containers that are opened. Playlists and concatenation scripts are left out: they would let an audio file
+     * open other files.
+     */
+    private static final String FORMATS = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,matroska,webm,mov,mp3,"
+            + "mpc,mpc8,mpeg,mpegts,ogg,tak,tta,w64,wav,wv";
+
+    private final AVFormatContext format;
+    private final AVIOContext memory;
+    private AVCodecContext codec;
+    private int stream;
+
+    private MediaInput(AVFormatContext format, AVIOContext memory) {
+        this.format = format;
+        this.memory = memory;
+    }
+
+    /** @throws IOException where it cannot be read, is no audio, or is of an unknown codec */
+    static MediaInput open(EncodedAudio audio) throws IOException {
+        MediaInput input =
+                switch (audio) {
+                    case EncodedAudio.OfFile inFile -> {
+                        Path file = inFile.file();
+                        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
+                            throw new IOException("is no readable file");
+                        }
+                        AVFormatContext context = avformat_alloc_context();
+                        yield opened(context, null, "file:" + file.toAbsolutePath());
+                    }
+                    case EncodedAudio.OfBytes inMemory -> {
+                        AVIOContext memory = reader(inMemory.bytes());
+                        AVFormatContext context = avformat_alloc_context();
+                        context.pb(memory);
+                        yield opened(context, memory, "");
+                    }
+                };
+        try {
+            input.findStream();
+            return input;
+        } catch (IOException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private static MediaInput opened(AVFormatContext context, AVIOContext memory, String url) throws IOException {
+        AVDictionary options = new AVDictionary(null);
+        av_dict_set(options, "format_whitelist", FORMATS, 0);
+        av_dict_set(options, "protocol_whitelist", "file", 0);
+        int result = avformat_open_input(context, url, null, options);
+        av_dict_free(options);
+        if (result < 0) {
+            freeReader(memory);
+            throw new IOException("is no audio that can be read: " + message(result));
+        }
+        return new MediaInput(context, memory);
+    }
+
+    /** FFmpeg reads from the buffer itself where a context has no read function. */
+    private static AVIOContext reader(byte[] bytes) {
+        BytePointer buffer = new BytePointer(av_malloc(bytes.length + 64L));
+        buffer.put(bytes, 0, bytes.length);
+        Pointer none = null;
+        AVIOContext memory = avio_alloc_context(buffer, bytes.length, 0, none, null, null, null);
+        memory.seekable(AVIO_SEEKABLE_NORMAL);
+        return memory;
+    }
+
+    private static void freeReader(AVIOContext memory) {
+        if (memory != null) {
+            av_free(memory.buffer());
+            avio_context_free(memory);
+        }
+    }
+
+    private void findStream() throws IOException {
+        check(avformat_find_stream_info(format, (PointerPointer<?>) null), "has no streams that can be read");
+        stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
+        if (stream < 0) {
+            throw new IOException("holds no audio");
+        }
+        AVStream found = format.streams(stream);
+        AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
+        if (decoder == null) {
+            throw new IOException("is of a codec that FFmpeg here does not know");
+        }
+        codec = avcodec_alloc_context3(decoder);
+        check(avcodec_parameters_to_context(codec, found.codecpar()), "has wrong parameters");
+        codec.thread_count(1);
+        check(avcodec_open2(codec, decoder, (PointerPointer<?>) null), "cannot be decoded");
+    }
+
+    AVFormatContext format() {
+        return format;
+    }
+
+    AVCodecContext codec() {
+        return codec;
+    }
+
+    /** The index of the audio stream. */
+    int stream() {
+        return stream;
+    }
+
+    /** Length in seconds as the file's header says or FFmpeg estimates it; 0 where neither knows. */
+    double seconds() {
+        AVStream found = format.streams(stream);
+        if (found.duration() != AV_NOPTS_VALUE && found.duration() > 0) {
+            return (double) found.duration()
+                    * found.time_base().num()
+                    / found.time_base().den();
+        }
+        return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
+    }
+
+    private static void check(int result, String what) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": " + message(result));
+        }
+    }
+
+    /** FFmpeg's words for an error. */
+    static String message(int error) {
+        byte[] text = new byte[128];
+        av_strerror(error, text, text.length);
+        int length = 0;
+        while (length < text.length && text[length] != 0) {
+            length++;
+        }
+        return new String(text, 0, length, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        if (codec != null) {
+            avcodec_free_context(codec);
+        }
+        avformat_close_input(format);
+        freeReader(memory);
+    }
+}

@@ -1,0 +1,96 @@
+package audiotokens.audio;
+
+/**
+ * Changes a waveform's sample rate with a windowed-sinc filter, one filter a phase of the rates' ratio.
+ *
+ * <p>As torchaudio's {@code Resample} by default: Hann window, 6 zero crossings on either side, roll-off 0.99. Source:
+ * J. O. Smith, "Digital Audio Resampling Home Page", CCRMA.
+ */
+public final class Resampler {
+    private static final int ZERO_CROSSINGS = 6;
+    private static final double ROLL_OFF = 0.99;
+
+    private final int from;
+    private final int to;
+    private final int stride;
+    private final int phases;
+    private final int width;
+    /** Per phase, the first input sample of its filter, counted from {@code width} before the phase's block. */
+    private final int[] firstTap;
+    /** Per phase, its filter without the zeros at both ends. */
+    private final float[][] taps;
+
+    /**
+     * @param from the rate of the input, in Hz
+     * @param to the rate of the output, in Hz
+     */
+    public Resampler(int from, int to) {
+        if (from <= 0 || to <= 0) {
+            throw new IllegalArgumentException("cannot resample from " + from + " Hz to " + to + " Hz");
+        }
+        this.from = from;
+        this.to = to;
+        int divisor = greatestCommonDivisor(from, to);
+        stride = from / divisor;
+        phases = to / divisor;
+        double cutoff = Math.min(stride, phases) * ROLL_OFF;
+        width = (int) Math.ceil(ZERO_CROSSINGS * stride / cutoff);
+        firstTap = new int[phases];
+        taps = new float[phases][];
+        for (int phase = 0; phase < phases; phase++) {
+            // torch divides the phase in float32 before it goes on in float64.
+            double offset = (float) -phase / (float) phases;
+            double centre = -offset * stride + width;
+            int reach = (int) Math.ceil(ZERO_CROSSINGS * stride / cutoff);
+            int first = Math.max(0, (int) Math.floor(centre) - reach);
+            int last = Math.min(2 * width + stride - 1, (int) Math.ceil(centre) + reach);
+            firstTap[phase] = first;
+            taps[phase] = new float[last - first + 1];
+            for (int i = first; i <= last; i++) {
+                taps[phase][i - first] = filter((offset + (double) (i - width) / stride) * cutoff, cutoff / stride);
+            }
+        }
+    }
+
+    private static float filter(double crossings, double scale) {
+        double t = Math.clamp(crossings, -ZERO_CROSSINGS, ZERO_CROSSINGS);
+        double window = Math.pow(Math.cos(t * Math.PI / ZERO_CROSSINGS / 2), 2);
+        double angle = t * Math.PI;
+        return (float) ((angle == 0 ? 1 : Math.sin(angle) / angle) * window * scale);
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
+    /**
+     * Resamples; a waveform that has the rate already is given back as it is.
+     *
+     * @return ceil(samples * to / from) samples at the rate {@code to}
+     */
+    public Waveform apply(Waveform waveform) {
+        if (waveform.sampleRate() != from) {
+            throw new IllegalArgumentException(
+                    "the waveform has " + waveform.sampleRate() + " Hz; this resampler takes " + from + " Hz");
+        }
+        if (from == to) {
+            return waveform;
+        }
+        float[] input = waveform.samples();
+        int length = Math.toIntExact(((long) phases * input.length + stride - 1) / stride);
+        float[] output = new float[length];
+        for (int i = 0; i < length; i++) {
+            int phase = i % phases;
+            float[] filter = taps[phase];
+            int start = i / phases * stride + firstTap[phase] - width;
+            int begin = Math.max(0, -start);
+            int end = Math.min(filter.length, input.length - start);
+            float sum = 0;
+            for (int tap = begin; tap < end; tap++) {
+                sum += filter[tap] * input[start + tap];
+            }
+            output[i] = sum;
+        }
+        return new Waveform(output, to);
+    }
+}

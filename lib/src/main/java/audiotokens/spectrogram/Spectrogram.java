@@ -1,0 +1,68 @@
+package audiotokens.spectrogram;
+
+import audiotokens.file.NpyFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A mel-spectrogram.
+ *
+ * @param nMels number of mel bands, lowest first
+ * @param nFrames number of frames
+ * @param values (nMels, nFrames), frames fastest; power, dB or normalised, as its maker says; not copied, not to be
+ *     changed
+ */
+public record Spectrogram(int nMels, int nFrames, float[] values) {
+    public Spectrogram {
+        if (nMels < 1 || nFrames < 1 || (long) nMels * nFrames != values.length) {
+            throw new IllegalArgumentException(
+                    values.length + " values are no spectrogram of " + nMels + " bands and " + nFrames + " frames");
+        }
+    }
+
+    /** The value of a mel band in a frame. */
+    public float at(int mel, int frame) {
+        return values[mel * nFrames + frame];
+    }
+
+    /** (nFrames, nMels), mels fastest: one row a frame. */
+    public float[] frames() {
+        float[] rows = new float[values.length];
+        for (int mel = 0; mel < nMels; mel++) {
+            for (int frame = 0; frame < nFrames; frame++) {
+                rows[frame * nMels + mel] = values[mel * nFrames + frame];
+            }
+        }
+        return rows;
+    }
+
+    /** A spectrogram from rows of frames, (nFrames, nMels). */
+    public static Spectrogram ofFrames(int nMels, float[] rows) {
+        int nFrames = rows.length / nMels;
+        float[] values = new float[rows.length];
+        for (int frame = 0; frame < nFrames; frame++) {
+            for (int mel = 0; mel < nMels; mel++) {
+                values[mel * nFrames + frame] = rows[frame * nMels + mel];
+            }
+        }
+        return new Spectrogram(nMels, nFrames, values);
+    }
+
+    /**
+     * Reads a spectrogram from a .npy file.
+     *
+     * @throws IOException where the file is no float32 array of two axes, or an axis is empty; the message names it
+     */
+    public static Spectrogram read(Path file) throws IOException {
+        NpyFile.Floats array = NpyFile.readFloats(file, 2);
+        if (array.values().length == 0) {
+            throw new IOException(file + " holds no frames");
+        }
+        return new Spectrogram(array.shape()[0], array.shape()[1], array.values());
+    }
+
+    /** Writes float32 (nMels, nFrames) in C order. */
+    public void write(Path file) throws IOException {
+        NpyFile.write(file, values, nMels, nFrames);
+    }
+}

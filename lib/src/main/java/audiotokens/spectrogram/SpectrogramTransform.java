@@ -1,0 +1,77 @@
+package audiotokens.spectrogram;
+
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import audiotokens.config.Configuration;
+import audiotokens.config.SpectrogramOptions;
+import audiotokens.run.RunFolder;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * From a waveform of any rate to the spectrogram that stages keep: resampled, transformed, in decibels, normalised. The
+ * stage, the clip tester and the notebooks' figures all use this.
+ *
+ * <p>Reusable for clip after clip, by one thread at a time.
+ */
+public final class SpectrogramTransform {
+    private final SpectrogramOptions options;
+    private final Normalization normalization;
+    private final MelSpectrogram melSpectrogram;
+    private final Map<Integer, Resampler> resamplers = new HashMap<>();
+
+    public SpectrogramTransform(SpectrogramOptions options, Normalization normalization) {
+        this.options = options;
+        this.normalization = normalization;
+        this.melSpectrogram = new MelSpectrogram(options);
+    }
+
+    /**
+     * The transform that a run's second stage used, with its normalisation.
+     *
+     * @throws audiotokens.run.StageException where the configuration normalises by the corpus and stage 2 has not run
+     */
+    public static SpectrogramTransform of(Configuration configuration) {
+        SpectrogramOptions options = configuration.spectrogram();
+        Normalization normalization;
+        if (options.normalize()) {
+            normalization = new Normalization.ByClip();
+        } else if (options.normalizeCorpus()) {
+            normalization = CorpusStatistics.read(RunFolder.of(configuration));
+        } else {
+            normalization = new Normalization.None();
+        }
+        return new SpectrogramTransform(options, normalization);
+    }
+
+    /**
+     * The spectrogram of {@code waveform}: (nMels, 1 + samples / hopLength) in dB from -100, or normalised.
+     *
+     * @throws IOException where the waveform is too short for one frame, or is not finite; the message says which
+     */
+    public Spectrogram apply(Waveform waveform) throws IOException {
+        checkFinite(waveform.samples(), "samples");
+        Resampler resampler =
+                resamplers.computeIfAbsent(waveform.sampleRate(), rate -> new Resampler(rate, options.sampleRate()));
+        float[] samples = resampler.apply(waveform).samples();
+        if (samples.length < melSpectrogram.leastSamples()) {
+            throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
+                    + " Hz; nFft " + options.nFft() + " needs at least " + melSpectrogram.leastSamples());
+        }
+        Spectrogram decibels = Decibels.ofPower(melSpectrogram.power(samples));
+        checkFinite(decibels.values(), "decibels");
+        return normalization.apply(decibels);
+    }
+
+    /** A sum stays finite only where every value is: infinities and NaN survive a product with 0. */
+    private static void checkFinite(float[] values, String what) throws IOException {
+        float sum = 0;
+        for (float value : values) {
+            sum += value * 0;
+        }
+        if (Float.isNaN(sum)) {
+            throw new IOException("has " + what + " that are NaN or infinite");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Stage 2, spectrograms: from a clip's samples to its mel-spectrogram in dB. */
+package audiotokens.spectrogram;

@@ -1,0 +1,66 @@
+package audiotokens.audio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import audiotokens.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResamplerTest {
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 16000, 32000, 44100, 48000, 96000})
+    void givesTorchaudiosSamples(int rate) {
+        Golden golden = Golden.read("resample_" + rate + ".npz");
+        Waveform input = new Waveform(golden.get("input").floats(), rate);
+        Waveform output = new Resampler(rate, 22050).apply(input);
+        assertEquals(22050, output.sampleRate());
+        Golden.assertClose(golden.get("output").values(), output.samples(), 1e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 44100, 22050, 1",
+        "3, 44100, 22050, 2",
+        "100, 8000, 22050, 276",
+        "5, 192000, 1000, 1",
+        "7, 22051, 22050, 7"
+    })
+    void theLengthIsTheCeilingOfTheRatesShare(int length, int from, int to, int expected) {
+        assertEquals(
+                expected,
+                new Resampler(from, to)
+                        .apply(new Waveform(new float[length], from))
+                        .samples()
+                        .length);
+    }
+
+    @Test
+    void aToneBelowTheCutoffKeepsItsAmplitudeWithCoprimeRates() {
+        int from = 22051;
+        float[] tone = new float[from];
+        for (int i = 0; i < tone.length; i++) {
+            tone[i] = (float) Math.sin(2 * Math.PI * 440 * i / from);
+        }
+        float[] output =
+                new Resampler(from, 22050).apply(new Waveform(tone, from)).samples();
+        for (int i = 1000; i < output.length - 1000; i++) {
+            assertEquals(Math.sin(2 * Math.PI * 440 * i / 22050), output[i], 2e-3);
+        }
+    }
+
+    @Test
+    void aWaveformThatHasTheRateIsGivenBackItself() {
+        Waveform waveform = new Waveform(new float[10], 22050);
+        assertSame(waveform, new Resampler(22050, 22050).apply(waveform));
+    }
+
+    @Test
+    void aWaveformOfAnotherRateIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Resampler(44100, 22050)
+                .apply(new Waveform(new float[10], 8000)));
+    }
+}
