@@ -5,7 +5,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
-import static org.bytedeco.ffmpeg.global.avformat.AVIO_SEEKABLE_NORMAL;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -30,8 +30,10 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
@@ -95,18 +97,26 @@ final class MediaInput implements AutoCloseable {
         return new MediaInput(context, memory);
     }
 
-    /** FFmpeg reads from the buffer itself where a context has no read function. */
+    /** FFmpeg reads and seeks in the buffer itself where a context has no read function; it asks for the length only. */
     private static AVIOContext reader(byte[] bytes) {
         BytePointer buffer = new BytePointer(av_malloc(bytes.length + 64L));
         buffer.put(bytes, 0, bytes.length);
-        Pointer none = null;
-        AVIOContext memory = avio_alloc_context(buffer, bytes.length, 0, none, null, null, null);
-        memory.seekable(AVIO_SEEKABLE_NORMAL);
-        return memory;
+        LongPointer length = new LongPointer(av_malloc(Long.BYTES));
+        length.put(bytes.length);
+        return avio_alloc_context(buffer, bytes.length, 0, length, null, null, LENGTH);
     }
+
+    /** Without state, and one for all: JavaCPP has room for few functions that native code calls back. */
+    private static final Seek_Pointer_long_int LENGTH = new Seek_Pointer_long_int() {
+        @Override
+        public long call(Pointer length, long offset, int whence) {
+            return whence == AVSEEK_SIZE ? new LongPointer(length).get() : -1;
+        }
+    };
 
     private static void freeReader(AVIOContext memory) {
         if (memory != null) {
+            av_free(memory.opaque());
             av_free(memory.buffer());
             avio_context_free(memory);
         }

@@ -9,6 +9,15 @@ import audiotokens.config.SpectrogramOptions;
  * so that the weights agree to their last digits. Source: D. O'Shaughnessy, "Speech Communication", 1987.
  */
 public final class MelFilterbank {
+    /** Of exp(x) = 1 + x + x² (...), the highest power first. */
+    private static final float[] SLEEF_EXP = {
+        0.00136324646882712841033936f,
+        0.00836596917361021041870117f,
+        0.0416710823774337768554688f,
+        0.166665524244308471679688f,
+        0.499999850988388061523438f
+    };
+
     private final int bins;
     private final float[][] weights;
     private final int[] firstBin;
@@ -23,7 +32,7 @@ public final class MelFilterbank {
         double highest = options.fMax() == 0 ? nyquist : options.fMax();
         float[] edges = linspace(mel(options.fMin()), mel(highest), nMels + 2);
         for (int i = 0; i < edges.length; i++) {
-            edges[i] = 700f * ((float) Math.pow(10, edges[i] / 2595f) - 1f);
+            edges[i] = 700f * (powerOfTen(edges[i] / 2595f) - 1f);
         }
         weights = new float[nMels][];
         firstBin = new int[nMels];
@@ -47,6 +56,22 @@ public final class MelFilterbank {
 
     private static double mel(double frequency) {
         return 2595 * Math.log10(1 + frequency / 700);
+    }
+
+    /**
+     * 10 to the power {@code x} as torch's vectorised float32 pow gives it, which is one unit in the last place off here
+     * and there: a shift of an edge that the weights of a narrow band would show. Source: N. Shibata and F. Petrogalli,
+     * "SLEEF: A Portable Vectorized Library of C Standard Mathematical Functions", 2020.
+     */
+    private static float powerOfTen(float x) {
+        double exponent = x * Math.log(10);
+        double halvings = Math.rint(exponent / Math.log(2));
+        double rest = exponent - halvings * Math.log(2);
+        float polynomial = SLEEF_EXP[0];
+        for (int i = 1; i < SLEEF_EXP.length; i++) {
+            polynomial = Math.fma(polynomial, (float) rest, SLEEF_EXP[i]);
+        }
+        return (float) ((1 + rest + rest * rest * polynomial) * Math.pow(2, halvings));
     }
 
     /** torch.linspace in float32: the upper half is counted back from the end, product and sum rounded once. */

@@ -1,0 +1,139 @@
+package audiotokens.cluster;
+
+import audiotokens.config.ClusterOptions;
+import audiotokens.config.Configuration;
+import audiotokens.dataset.SplitFile;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import audiotokens.run.StageRecord;
+import audiotokens.run.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stage 3: clusters the frames of the training clips into the vocabulary, {@code centroids.npy}. */
+public final class ClusterCreator {
+    private static final String STAGE = "clusters";
+    /** Frames that a whitening is estimated from. */
+    private static final int WHITENING_FRAMES = 20_000;
+
+    private final Configuration configuration;
+    private final RunFolder folder;
+    private final int threads;
+
+    public ClusterCreator(Configuration configuration) {
+        this.configuration = configuration;
+        this.folder = RunFolder.of(configuration);
+        this.threads = configuration.run().threadCount();
+    }
+
+    /**
+     * Clusters, where that is not done already.
+     *
+     * @throws StageException where there are no spectrograms, or fewer frames than centroids
+     */
+    public ClusterReport run(Progress progress) {
+        StageRun run = StageRun.begin(
+                configuration,
+                new StageRun.Plan(
+                        STAGE,
+                        List.of("spectrograms"),
+                        List.of(configuration.cluster()),
+                        List.of(),
+                        List.of(folder.centroids(), Codebook.featureFolder(folder))));
+        if (run.alreadyFinished()) {
+            return report(run.record());
+        }
+        try {
+            return report(run.finish(cluster(progress)));
+        } catch (IOException e) {
+            throw new StageException("clusters: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> cluster(Progress progress) throws IOException {
+        ClusterOptions options = configuration.cluster();
+        long seed = configuration.run().seed();
+        List<Path> files = SplitFile.read(folder.split()).train().stream()
+                .map(id -> folder.spectrogram(Split.TRAIN, id))
+                .filter(Files::exists)
+                .toList();
+        FrameFeatures features = features(files, progress);
+        long wanted = options.framesPerCentroid() == 0
+                ? Long.MAX_VALUE
+                : (long) options.framesPerCentroid() * options.vocabSize();
+        FrameSample sample = FrameSample.draw(files, wanted, seed);
+        if (sample.size() < options.vocabSize()) {
+            throw new StageException("the training clips have " + sample.size() + " frames, fewer than vocabSize ("
+                    + options.vocabSize() + "); use more clips or a smaller vocabSize");
+        }
+        float[] points = sample.features(features, threads, progress);
+        KMeans.Result result;
+        try (Progress.Task task =
+                progress.begin("K-means", (long) options.niter() * options.restarts(), "iterations")) {
+            result = new KMeans(
+                            new KMeans.Options(
+                                    options.vocabSize(),
+                                    options.niter(),
+                                    options.centroidStart(),
+                                    options.restarts(),
+                                    options.tolerance(),
+                                    options.spherical()),
+                            seed,
+                            threads)
+                    .fit(points, features.size(), (start, iteration, objective) -> {
+                        task.advance(1);
+                        task.note(String.format("objective %.1f", objective));
+                    });
+        }
+        if (options.normalizeFrames()) {
+            UnitNorm.scale(result.centroids(), features.size());
+        }
+        new Codebook(features, result.centroids()).write(folder);
+        return Map.of(
+                "objective", Arrays.stream(result.objective()).boxed().toList(),
+                "sizes", Arrays.stream(result.sizes()).boxed().toList(),
+                "frames", sample.size(),
+                "framesInAll", sample.total(),
+                "reseeded", result.reseeded());
+    }
+
+    private FrameFeatures features(List<Path> files, Progress progress) throws IOException {
+        ClusterOptions options = configuration.cluster();
+        FrameFeatures unwhitened = FrameFeatures.unwhitened(configuration);
+        Optional<Whitening> whitening = Optional.empty();
+        if (options.whitenComponents() > 0) {
+            FrameSample sample = FrameSample.draw(
+                    files, WHITENING_FRAMES, configuration.run().seed());
+            float[] vectors = sample.features(unwhitened, threads, progress);
+            whitening = Optional.of(PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents())
+                    .whitening());
+        }
+        return unwhitened.with(whitening, options.normalizeFrames());
+    }
+
+    private ClusterReport report(StageRecord record) {
+        Map<String, Object> result = record.result();
+        return new ClusterReport(
+                Codebook.read(configuration),
+                numbers(result.get("objective")),
+                Arrays.stream(numbers(result.get("sizes")))
+                        .mapToInt(size -> (int) size)
+                        .toArray(),
+                ((Number) result.get("frames")).longValue(),
+                ((Number) result.get("framesInAll")).longValue(),
+                ((Number) result.get("reseeded")).intValue(),
+                record.seconds());
+    }
+
+    private static double[] numbers(Object list) {
+        return ((List<?>) list)
+                .stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray();
+    }
+}

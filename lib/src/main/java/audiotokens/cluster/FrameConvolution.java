@@ -1,0 +1,65 @@
+package audiotokens.cluster;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * A one-dimensional convolution along the mel axis of single frames, with zero padding of half a kernel.
+ *
+ * <p>As the original's {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)}, its output transposed so that
+ * kernels vary fastest. The weights are random and stay as they are: random features.
+ *
+ * @param kernelSize width of a kernel, in mel bands; odd
+ * @param weight (numKernels, kernelSize)
+ * @param bias (numKernels,)
+ */
+public record FrameConvolution(int kernelSize, float[] weight, float[] bias) {
+    public FrameConvolution {
+        if (kernelSize % 2 == 0 || weight.length != bias.length * kernelSize) {
+            throw new IllegalArgumentException(
+                    weight.length + " weights are no " + bias.length + " kernels of odd width " + kernelSize);
+        }
+    }
+
+    /** PyTorch's start of a Conv1d: weights and biases uniform within 1 / √kernelSize. */
+    public static FrameConvolution random(int numKernels, int kernelSize, RandomGenerator random) {
+        float bound = (float) (1 / Math.sqrt(kernelSize));
+        float[] weight = new float[numKernels * kernelSize];
+        float[] bias = new float[numKernels];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = random.nextFloat(-bound, bound);
+        }
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] = random.nextFloat(-bound, bound);
+        }
+        return new FrameConvolution(kernelSize, weight, bias);
+    }
+
+    /** Number of kernels. */
+    public int numKernels() {
+        return bias.length;
+    }
+
+    /**
+     * Convolves each frame.
+     *
+     * @param frames (nFrames, nMels)
+     * @return (nFrames, nMels * numKernels), kernels fastest
+     */
+    public float[] apply(float[] frames, int nMels) {
+        int kernels = numKernels();
+        float[] output = new float[frames.length * kernels];
+        for (int i = 0; i < frames.length; i++) {
+            int mel = i % nMels;
+            int first = Math.max(0, kernelSize / 2 - mel);
+            int last = Math.min(kernelSize, nMels - mel + kernelSize / 2);
+            for (int kernel = 0; kernel < kernels; kernel++) {
+                float sum = bias[kernel];
+                for (int tap = first; tap < last; tap++) {
+                    sum += weight[kernel * kernelSize + tap] * frames[i + tap - kernelSize / 2];
+                }
+                output[i * kernels + kernel] = sum;
+            }
+        }
+        return output;
+    }
+}

@@ -1,0 +1,91 @@
+package audiotokens.cluster;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+
+/**
+ * The directions of greatest variance of vectors: eigenvectors of their covariance.
+ *
+ * @param mean (features,)
+ * @param directions one row a component, of unit length, greatest variance first; the sign is free
+ * @param variances the variance along each direction
+ */
+public record PrincipalComponents(double[] mean, double[][] directions, double[] variances) {
+
+    /**
+     * Finds the first components of vectors.
+     *
+     * @param vectors (n, features)
+     * @param components at most features
+     */
+    public static PrincipalComponents of(float[] vectors, int features, int components) {
+        int count = vectors.length / features;
+        double[] mean = new double[features];
+        for (int i = 0; i < vectors.length; i++) {
+            mean[i % features] += vectors[i];
+        }
+        for (int i = 0; i < features; i++) {
+            mean[i] /= count;
+        }
+        double[][] covariance = new double[features][features];
+        double[] centred = new double[features];
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < features; i++) {
+                centred[i] = vectors[row * features + i] - mean[i];
+            }
+            for (int i = 0; i < features; i++) {
+                double value = centred[i];
+                double[] sums = covariance[i];
+                for (int j = 0; j <= i; j++) {
+                    sums[j] += value * centred[j];
+                }
+            }
+        }
+        for (int i = 0; i < features; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] /= Math.max(1, count - 1);
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        EigenDecomposition decomposition = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
+        double[][] directions = new double[components][];
+        double[] variances = new double[components];
+        for (int i = 0; i < components; i++) {
+            directions[i] = decomposition.getEigenvector(i).toArray();
+            variances[i] = Math.max(0, decomposition.getRealEigenvalue(i));
+        }
+        return new PrincipalComponents(mean, directions, variances);
+    }
+
+    /** The coordinates of vectors along the components: one row a vector. */
+    public double[][] project(float[] vectors) {
+        int features = mean.length;
+        double[][] projected = new double[vectors.length / features][directions.length];
+        for (int row = 0; row < projected.length; row++) {
+            for (int component = 0; component < directions.length; component++) {
+                for (int i = 0; i < features; i++) {
+                    projected[row][component] += directions[component][i] * (vectors[row * features + i] - mean[i]);
+                }
+            }
+        }
+        return projected;
+    }
+
+    /** The whitening along these components; one without variance becomes 0. */
+    Whitening whitening() {
+        int features = mean.length;
+        float[] means = new float[features];
+        float[] scaled = new float[directions.length * features];
+        for (int i = 0; i < features; i++) {
+            means[i] = (float) mean[i];
+        }
+        for (int component = 0; component < directions.length; component++) {
+            double deviation = Math.sqrt(variances[component]);
+            for (int i = 0; i < features; i++) {
+                scaled[component * features + i] =
+                        deviation < 1e-6 ? 0 : (float) (directions[component][i] / deviation);
+            }
+        }
+        return new Whitening(means, scaled);
+    }
+}

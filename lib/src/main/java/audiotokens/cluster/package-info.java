@@ -1,0 +1,2 @@
+/** Stage 3, clusters: what is clustered of a frame, k-means, and the codebook it gives. */
+package audiotokens.cluster;

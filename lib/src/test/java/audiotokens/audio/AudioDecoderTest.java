@@ -1,0 +1,116 @@
+package audiotokens.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AudioDecoderTest {
+    @TempDir
+    Path folder;
+
+    private final AudioDecoder decoder = new AudioDecoder(60);
+
+    @AfterEach
+    void close() {
+        decoder.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySampleTypeIsScaledByItsRange(WavFile.Type type) throws IOException {
+        double[] samples = {0, 0.5, -0.5, -1, 0.25, 127 / 128.0};
+        Path file = folder.resolve("a.wav");
+        Files.write(file, WavFile.of(type, 8000, 1, samples));
+        Waveform waveform = decoder.decode(new EncodedAudio.OfFile(file));
+        assertEquals(8000, waveform.sampleRate());
+        assertArrayEquals(new float[] {0, 0.5f, -0.5f, -1, 0.25f, 127 / 128f}, waveform.samples());
+    }
+
+    @Test
+    void channelsAreAveraged() throws IOException {
+        byte[] stereo = WavFile.of(WavFile.Type.INT16, 48000, 2, 0.5, 0.25, -1, 0);
+        assertArrayEquals(new float[] {0.375f, -0.5f}, decode(stereo).samples());
+        double[] sevenOne = new double[8 * 3];
+        sevenOne[0] = 0.5;
+        sevenOne[15] = -1;
+        assertArrayEquals(
+                new float[] {0.0625f, -0.125f, 0},
+                decode(WavFile.of(WavFile.Type.INT16, 192000, 8, sevenOne)).samples());
+    }
+
+    @Test
+    void bytesInMemoryGiveTheSameAsAFile() throws IOException {
+        byte[] wav = WavFile.of(WavFile.Type.INT16, 44100, 1, ramp(100_000));
+        Path file = folder.resolve("a.wav");
+        Files.write(file, wav);
+        assertArrayEquals(
+                decoder.decode(new EncodedAudio.OfFile(file)).samples(),
+                decode(wav).samples());
+    }
+
+    @Test
+    void aSegmentIsTakenFromALongerFile() throws IOException {
+        byte[] wav = WavFile.of(WavFile.Type.FLOAT32, 1000, 1, ramp(10_000));
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", wav);
+        float[] segment = decoder.decode(audio, 2, 5).samples();
+        assertEquals(3000, segment.length);
+        assertEquals((float) ramp(10_000)[2000], segment[0]);
+    }
+
+    @Test
+    void aFileThatHoldsTheSegmentAloneIsTakenWhole() throws IOException {
+        byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", wav);
+        assertEquals(10_000, decoder.decode(audio, 30, 40).samples().length);
+        assertEquals(10_000, decoder.decode(audio, 0, 10).samples().length);
+    }
+
+    @Test
+    void noMoreThanMaxSecondsAreDecoded() throws IOException {
+        try (AudioDecoder brief = new AudioDecoder(0.25)) {
+            byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
+            assertEquals(
+                    250, brief.decode(new EncodedAudio.OfBytes("memory", wav)).samples().length);
+        }
+    }
+
+    @Test
+    void whatCannotBeDecodedIsNamedWithItsReason() throws IOException {
+        assertRefused(new EncodedAudio.OfBytes("shard:x", new byte[0]), "shard:x");
+        assertRefused(new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes()), "no audio");
+        assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "holds no");
+        assertRefused(new EncodedAudio.OfFile(folder), "no readable file");
+        assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "no readable file");
+        Path playlist = folder.resolve("list.m3u8");
+        Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nother.wav\n");
+        assertRefused(new EncodedAudio.OfFile(playlist), "no audio");
+    }
+
+    private void assertRefused(EncodedAudio audio, String reason) {
+        AudioException refusal = assertThrows(AudioException.class, () -> decoder.decode(audio));
+        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
+        assertEquals(audio.origin(), refusal.origin());
+    }
+
+    private Waveform decode(byte[] bytes) throws IOException {
+        return decoder.decode(new EncodedAudio.OfBytes("memory", bytes));
+    }
+
+    private static double[] ramp(int length) {
+        double[] samples = new double[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = i % 1000 / 1000.0 - 0.5;
+        }
+        return samples;
+    }
+}

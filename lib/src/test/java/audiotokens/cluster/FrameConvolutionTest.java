@@ -1,0 +1,40 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.Golden;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class FrameConvolutionTest {
+    @Test
+    void givesTorchsConv1dTransposed() {
+        Golden golden = Golden.read("conv.npz");
+        FrameConvolution convolution = new FrameConvolution(
+                3, golden.get("weight").floats(), golden.get("bias").floats());
+        Golden.assertClose(
+                golden.get("output").values(),
+                convolution.apply(golden.get("frames").floats(), 64),
+                1e-5);
+    }
+
+    @Test
+    void randomWeightsLieWithinPyTorchsBoundAndFollowTheSeed() {
+        FrameConvolution drawn = FrameConvolution.random(50, 9, new SplittableRandom(1));
+        float greatest = 0;
+        for (float weight : drawn.weight()) {
+            greatest = Math.max(greatest, Math.abs(weight));
+        }
+        assertTrue(greatest <= 1 / 3f && greatest > 0.3f, "greatest " + greatest);
+        assertEquals(
+                drawn.weight()[7],
+                FrameConvolution.random(50, 9, new SplittableRandom(1)).weight()[7]);
+    }
+
+    @Test
+    void anEvenKernelIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new FrameConvolution(2, new float[4], new float[2]));
+    }
+}

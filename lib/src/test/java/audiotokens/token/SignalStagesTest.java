@@ -1,0 +1,183 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.TinyCorpus;
+import audiotokens.audio.WavFile;
+import audiotokens.cluster.ClusterCreator;
+import audiotokens.cluster.ClusterReport;
+import audiotokens.config.Configuration;
+import audiotokens.file.NpyFile;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramGenerator;
+import audiotokens.spectrogram.SpectrogramReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stages 2, 3 and 4 on made clips: what they leave for each other and for other programs. */
+class SignalStagesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyClipGetsASpectrogramAndTokensOfTheContractsShape() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        SpectrogramReport spectrograms = new SpectrogramGenerator(configuration).run(Progress.silent());
+        assertEquals(6, spectrograms.trainClips());
+        assertEquals(2, spectrograms.validationClips());
+        assertEquals(8 * 63, spectrograms.frames());
+        ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
+        assertEquals(20, clusters.objective().length);
+        assertEquals(6 * 63, clusters.frames());
+        assertEquals(6 * 63, Arrays.stream(clusters.sizes()).sum());
+        assertEquals(10, clusters.codebook().projection().length);
+        TokenReport tokens = new SpecTokenizer(configuration).run(Progress.silent());
+        assertEquals(6, tokens.trainClips());
+        assertEquals(2, tokens.validationClips());
+        assertEquals(6 * 63, tokens.statistics().total());
+
+        RunFolder run = RunFolder.of(configuration);
+        assertArrayEquals(new int[] {10, 16}, NpyFile.readShape(run.centroids(), 2));
+        Spectrogram spectrogram = Spectrogram.read(run.spectrogram(Split.VALIDATION, "tone3"));
+        assertEquals(16, spectrogram.nMels());
+        assertArrayEquals(
+                clusters.codebook().tokenize(spectrogram), NpyFile.readLongs(run.tokens(Split.VALIDATION, "tone3")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "useConvolution=true",
+                "patchFrames=4",
+                "patchFrames=4,whitenComponents=12",
+                "whitenComponents=8,normalizeFrames=false",
+                "useConvolution=true,patchFrames=3,whitenComponents=20,spherical=true"
+            })
+    void theFeaturesThatWereClusteredAreTheOnesThatAreTokenised(String keys) throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(4).configure(keys.split(","));
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
+        long[] counts = new SpecTokenizer(configuration)
+                .run(Progress.silent())
+                .statistics()
+                .counts();
+        assertEquals(3 * 63, Arrays.stream(counts).sum());
+        assertTrue(Arrays.stream(counts).filter(count -> count > 0).count() > 5, Arrays.toString(counts));
+        assertEquals(10, clusters.codebook().vocabularySize());
+    }
+
+    @Test
+    void clipsThatCannotBeUsedAreNamedAndTheRestGoesOn() throws IOException {
+        double[] notANumber = new double[8000];
+        notANumber[77] = Double.NaN;
+        Configuration configuration = new TinyCorpus(folder)
+                .addTones(8)
+                .add("empty", new byte[0])
+                .add("text", "no audio".getBytes())
+                .add("nan", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, notANumber))
+                .add("brief", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[255]))
+                .add("one", WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5))
+                .addMissing("missing")
+                .configure();
+        SpectrogramReport report = new SpectrogramGenerator(configuration).run(Progress.silent());
+        assertEquals(8, report.trainClips() + report.validationClips());
+        assertEquals(6, report.problems().size());
+        assertTrue(reason(report, "nan").contains("NaN"));
+        assertTrue(reason(report, "brief").contains("too short"));
+        assertTrue(reason(report, "missing").contains("missing"));
+    }
+
+    @Test
+    void silenceAndConstantsHaveADefinedNormalisation() throws IOException {
+        double[] constant = new double[8000];
+        Arrays.fill(constant, 0.5);
+        for (String key : new String[] {"normalize", "normalizeCorpus"}) {
+            Path place = Files.createDirectory(folder.resolve(key));
+            Configuration configuration = new TinyCorpus(place)
+                    .add("silent", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[8000]))
+                    .add("constant", WavFile.of(WavFile.Type.INT16, 8000, 1, constant))
+                    .configure(key + "=true");
+            assertEquals(
+                    2,
+                    new SpectrogramGenerator(configuration)
+                            .run(Progress.silent())
+                            .trainClips());
+            for (String id : new String[] {"silent", "constant"}) {
+                for (float value : Spectrogram.read(RunFolder.of(configuration).spectrogram(Split.TRAIN, id))
+                        .values()) {
+                    assertTrue(Float.isFinite(value));
+                }
+            }
+        }
+        Spectrogram silent = Spectrogram.read(folder.resolve("normalize/output/spectrograms/train/silent.npy"));
+        assertEquals(0, silent.at(3, 3));
+    }
+
+    @Test
+    void theCorpusNormalisationGivesMeanZeroAndDeviationOneHalf() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(6).configure("normalizeCorpus=true");
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        double sum = 0;
+        double squares = 0;
+        int count = 0;
+        for (int i : new int[] {0, 1, 2, 4, 5}) {
+            for (float value : Spectrogram.read(RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone" + i))
+                    .values()) {
+                sum += value;
+                squares += value * value;
+                count++;
+            }
+        }
+        assertEquals(0, sum / count, 1e-4);
+        assertEquals(0.25, squares / count, 1e-4);
+    }
+
+    @Test
+    void aStoppedStageGoesOnAndAFinishedOneIsNotDoneTwice() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        RunFolder run = RunFolder.of(configuration);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        byte[] whole = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1"));
+        Files.delete(run.stageRecords().resolve("spectrograms.json"));
+        Files.delete(run.spectrogram(Split.TRAIN, "tone1"));
+        SpectrogramReport again = new SpectrogramGenerator(configuration).run(Progress.silent());
+        assertEquals(6, again.trainClips());
+        assertArrayEquals(whole, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
+        Files.delete(run.spectrogram(Split.TRAIN, "tone1"));
+        assertEquals(
+                again.frames(),
+                new SpectrogramGenerator(configuration).run(Progress.silent()).frames());
+        assertFalse(Files.exists(run.spectrogram(Split.TRAIN, "tone1")));
+    }
+
+    @Test
+    void fewerFramesThanTokensAreExplained() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(2).configure("vocabSize=1000");
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        StageException refusal =
+                assertThrows(StageException.class, () -> new ClusterCreator(configuration).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
+    }
+
+    private static String reason(SpectrogramReport report, String id) {
+        return report.problems().stream()
+                .filter(problem -> problem.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .reason();
+    }
+}

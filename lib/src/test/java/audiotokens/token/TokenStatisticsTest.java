@@ -1,0 +1,45 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.Golden;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TokenStatisticsTest {
+    @Test
+    void givesScipysFitAndTheOriginalsTail() throws IOException {
+        long[] counts = new long[1000];
+        for (long token : Golden.read("zipf.npz").get("tokens").longs()) {
+            counts[(int) token]++;
+        }
+        TokenStatistics statistics = TokenStatistics.of(counts);
+        JsonNode expected = JsonMapper.shared().readTree(getClass().getResourceAsStream("/golden/zipf.json"));
+        assertEquals(expected.get("total").asLong(), statistics.total());
+        assertEquals(expected.get("unique").asInt(), statistics.unique());
+        assertEquals(expected.get("slope").asDouble(), statistics.zipf().slope(), 1e-9);
+        assertEquals(expected.get("r_squared").asDouble(), statistics.zipf().rSquared(), 1e-9);
+        assertEquals(expected.get("tail_start").asInt(), statistics.tailStart());
+        assertEquals(expected.get("tail_proportion").asDouble(), statistics.tailProportion(), 1e-9);
+        assertEquals(expected.get("max_min_ratio").asDouble(), statistics.maxMinRatio(), 1e-9);
+    }
+
+    @Test
+    void ranksByFrequencyAndCoversFourFifths() {
+        TokenStatistics statistics = TokenStatistics.of(new long[] {10, 0, 70, 10, 10});
+        assertEquals(List.of(2, 0, 3, 4), statistics.ranking());
+        assertEquals(2, statistics.coverage());
+    }
+
+    @Test
+    void noTokensAreNoError() {
+        TokenStatistics none = TokenStatistics.of(new long[5]);
+        assertEquals(0, none.coverage());
+        assertEquals(0, none.maxMinRatio());
+        assertTrue(Double.isNaN(none.zipf().slope()));
+    }
+}
