@@ -1,6 +1,7 @@
 package audiotokens.dataset;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,23 @@ import java.util.SequencedMap;
 public final class ClipCatalog {
     private final LabelIndex labels;
     private final SequencedMap<String, Clip> clips;
+    private final MetadataNotes notes;
+
+    /** @param clips by id, in the order of the lists; taken over, not copied, since there may be two million */
+    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes) {
+        this.labels = labels;
+        this.clips = Collections.unmodifiableSequencedMap(clips);
+        this.notes = notes;
+    }
 
     /** @param clips by id, in the order of the lists */
     public ClipCatalog(LabelIndex labels, Map<String, Clip> clips) {
-        this.labels = labels;
-        this.clips = new LinkedHashMap<>(clips);
+        this(labels, new LinkedHashMap<>(clips), new MetadataNotes());
+    }
+
+    /** What was met while reading the metadata. */
+    public MetadataNotes notes() {
+        return notes;
     }
 
     /** The labels clips can have. */
@@ -35,7 +48,7 @@ public final class ClipCatalog {
 
     /** All clips, in the order of the lists. */
     public Collection<Clip> clips() {
-        return java.util.Collections.unmodifiableCollection(clips.values());
+        return clips.values();
     }
 
     /** 1 at the index of each of a clip's labels, 0 elsewhere: float32 (labels,); all 0 for an unknown clip. */

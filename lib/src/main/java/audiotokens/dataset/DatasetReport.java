@@ -1,7 +1,10 @@
 package audiotokens.dataset;
 
 import audiotokens.run.Problem;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What stage 1 found and decided.
@@ -12,7 +15,8 @@ import java.util.List;
  * @param labelCounts every label that a clip of the split has, the most frequent first
  * @param withoutLabels clips of the split that have no label of the label index
  * @param withoutAudio clips of the split that the audio source does not hold
- * @param unknownLabels times that the metadata name a label that is not in the label index
+ * @param unknownLabels labels that the metadata name but the label index lacks, with how many rows name them
+ * @param repeatedIds rows that name a clip once more; the last row of a clip counts
  * @param problems rows and clips that could not be used
  */
 public record DatasetReport(
@@ -22,7 +26,8 @@ public record DatasetReport(
         List<LabelCount> labelCounts,
         int withoutLabels,
         int withoutAudio,
-        int unknownLabels,
+        SortedMap<String, Integer> unknownLabels,
+        int repeatedIds,
         List<Problem> problems) {
 
     /**
@@ -41,6 +46,7 @@ public record DatasetReport(
 
     public DatasetReport {
         labelCounts = List.copyOf(labelCounts);
+        unknownLabels = Collections.unmodifiableSortedMap(new TreeMap<>(unknownLabels));
         problems = List.copyOf(problems);
     }
 }

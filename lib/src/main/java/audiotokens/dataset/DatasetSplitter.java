@@ -7,6 +7,7 @@ import audiotokens.config.DatasetOptions;
 import audiotokens.config.SourceType;
 import audiotokens.dataset.DatasetReport.LabelCount;
 import audiotokens.demo.DemoDataset;
+import audiotokens.run.Problem;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -54,20 +55,29 @@ public final class DatasetSplitter {
                         .flatMap(List::stream)
                         .toList(),
                 List.of(folder.split()));
-        StageRun run = StageRun.begin(configuration, plan);
-        ClipCatalog catalog = Metadata.read(configuration);
-        if (run.alreadyFinished()) {
-            return report(catalog, SplitFile.read(folder.split()), run.record().result(), run);
-        }
-        SplitFile split = split(catalog);
-        try (AudioSource source = AudioSources.open(configuration)) {
-            Map<String, Object> result = figures(catalog, split, withoutAudio(split, source, progress));
-            split.write(folder.split());
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            ClipCatalog catalog = Metadata.read(configuration);
+            if (run.alreadyFinished()) {
+                return report(
+                        catalog, SplitFile.read(folder.split()), run.record().result(), run);
+            }
+            note(catalog, run);
+            SplitFile split = run.adopted() ? SplitFile.read(folder.split()) : split(catalog);
+            Map<String, Object> result = figures(catalog, split, withoutAudio(split, progress));
+            if (!run.adopted()) {
+                split.write(folder.split());
+            }
             run.finish(result);
             return report(catalog, split, result, run);
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    private static void note(ClipCatalog catalog, StageRun run) {
+        List<Problem> problems = catalog.notes().problems();
+        problems.forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
+        run.checkProblemRatio(catalog.clips().size() + problems.size());
     }
 
     /** The original's split: shuffle all ids, keep {@code datasetRatio} of them, and cut off the last for validation. */
@@ -80,10 +90,13 @@ public final class DatasetSplitter {
         return new SplitFile(used.subList(0, train), used.subList(train, used.size()));
     }
 
-    private static int withoutAudio(SplitFile split, AudioSource source, Progress progress) throws IOException {
+    private int withoutAudio(SplitFile split, Progress progress) throws IOException {
         int missing = 0;
-        try (Progress.Task task = progress.begin(
-                "Looking for audio", split.train().size() + split.validation().size(), "clips")) {
+        try (AudioSource source = AudioSources.open(configuration);
+                Progress.Task task = progress.begin(
+                        "Looking for audio",
+                        split.train().size() + split.validation().size(),
+                        "clips")) {
             for (Split half : Split.values()) {
                 for (String id : split.ids(half)) {
                     if (!source.holds(id)) {
@@ -98,7 +111,8 @@ public final class DatasetSplitter {
 
     private static Map<String, Object> figures(ClipCatalog catalog, SplitFile split, int withoutAudio) {
         long withoutLabels = Stream.concat(split.train().stream(), split.validation().stream())
-                .filter(id -> catalog.find(id).orElseThrow().labels().isEmpty())
+                .filter(id ->
+                        catalog.find(id).map(Clip::labels).orElse(List.of()).isEmpty())
                 .count();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(Split.TRAIN.folder(), split.train().size());
@@ -124,7 +138,8 @@ public final class DatasetSplitter {
                 counts,
                 ((Number) figures.get("withoutLabels")).intValue(),
                 ((Number) figures.get("withoutAudio")).intValue(),
-                0,
+                catalog.notes().unknownLabels(),
+                catalog.notes().repeatedIds(),
                 run.problems());
     }
 

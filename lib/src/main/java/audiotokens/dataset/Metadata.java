@@ -3,7 +3,6 @@ package audiotokens.dataset;
 import audiotokens.config.Configuration;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Reads the ontology and the segment lists of a configuration. */
 public final class Metadata {
@@ -16,10 +15,12 @@ public final class Metadata {
      */
     public static ClipCatalog read(Configuration configuration) {
         LabelIndex labels = LabelIndex.readOntology(configuration.dataset().ontology());
-        Map<String, Clip> clips = new LinkedHashMap<>();
+        MetadataNotes notes = new MetadataNotes();
+        LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
+        SegmentList list = new SegmentList(labels, notes);
         for (Path csv : configuration.dataset().segments()) {
-            SegmentList.read(csv, labels, clips);
+            list.read(csv, clips);
         }
-        return new ClipCatalog(labels, clips);
+        return new ClipCatalog(labels, clips, notes);
     }
 }

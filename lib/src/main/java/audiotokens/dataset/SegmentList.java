@@ -1,42 +1,111 @@
 package audiotokens.dataset;
 
 import audiotokens.run.StageException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** AudioSet's segment lists: 3 header lines, then {@code YTID, start, end, "mid,mid"}. */
+/**
+ * Reads AudioSet's segment lists: 3 header lines, then {@code YTID, start, end, "mid,mid"}.
+ *
+ * <p>Rows that cannot be read are noted and left out.
+ */
 final class SegmentList {
     private static final int HEADER_LINES = 3;
+    private static final int SHOWN_CHARACTERS = 60;
 
-    private SegmentList() {}
+    private final LabelIndex labels;
+    private final MetadataNotes notes;
+    private final Map<String, List<Label>> known = new HashMap<>();
 
-    /** Adds the clips of {@code csv} to {@code clips}; a later row of the same id takes the earlier one's place. */
-    static void read(Path csv, LabelIndex labels, Map<String, Clip> clips) {
-        try (BufferedReader lines = Files.newBufferedReader(csv)) {
-            for (int i = 0; i < HEADER_LINES; i++) {
-                lines.readLine();
-            }
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Clip clip = parse(line, labels);
-                clips.put(clip.id(), clip);
+    SegmentList(LabelIndex labels, MetadataNotes notes) {
+        this.labels = labels;
+        this.notes = notes;
+    }
+
+    /**
+     * Adds the clips of {@code csv} to {@code clips}. A later row of the same id takes the earlier one's place, as in
+     * the original.
+     */
+    void read(Path csv, Map<String, Clip> clips) {
+        try (BoundedLines lines = new BoundedLines(csv)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                if (line.isBlank() || (lines.number() <= HEADER_LINES && line.startsWith("#"))) {
+                    continue;
+                }
+                try {
+                    if (lines.tooLong()) {
+                        throw new IllegalArgumentException("the line is longer than a mebibyte");
+                    }
+                    Clip clip = parse(line);
+                    if (clips.put(clip.id(), clip) != null) {
+                        notes.repeatedId();
+                    }
+                } catch (IllegalArgumentException e) {
+                    notes.problem(beginning(line), csv + " line " + lines.number(), e.getMessage());
+                }
             }
         } catch (IOException e) {
             throw new StageException("the segment list " + csv + " cannot be read (key segments): " + e, e);
         }
     }
 
-    private static Clip parse(String line, LabelIndex labels) {
-        String[] fields = line.split(",", 4);
-        List<Label> found = new ArrayList<>();
-        for (String mid : fields[3].strip().replace("\"", "").split(",")) {
-            labels.find(mid.strip()).filter(label -> !found.contains(label)).ifPresent(found::add);
+    private Clip parse(String line) {
+        List<String> fields = CsvRow.parse(line);
+        if (fields.size() < 4) {
+            throw new IllegalArgumentException(
+                    "the row has " + fields.size() + " columns; YTID, start, end and labels" + " were expected");
         }
-        return new Clip(
-                fields[0].strip(), Double.parseDouble(fields[1].strip()), Double.parseDouble(fields[2].strip()), found);
+        ClipId.fault(fields.getFirst()).ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
+        double start = seconds(fields.get(1));
+        double end = seconds(fields.get(2));
+        if (!(start >= 0 && end > start)) {
+            throw new IllegalArgumentException(
+                    "the clip ends at " + end + " s, not after its start at " + start + " s");
+        }
+        return new Clip(fields.getFirst(), start, end, labels(String.join(",", fields.subList(3, fields.size()))));
+    }
+
+    private static double seconds(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a time in seconds");
+        }
+    }
+
+    /** The labels of a list of ids; clips with the same list share theirs. */
+    private List<Label> labels(String text) {
+        List<Label> shared = known.get(text);
+        if (shared != null) {
+            return shared;
+        }
+        List<Label> found = new ArrayList<>();
+        boolean allKnown = true;
+        for (String id : text.split(",")) {
+            Label label = labels.find(id.strip()).orElse(null);
+            if (label == null && !id.isBlank()) {
+                notes.unknownLabel(beginning(id.strip()));
+                allKnown = false;
+            } else if (label != null && !found.contains(label)) {
+                found.add(label);
+            }
+        }
+        List<Label> result = List.copyOf(found);
+        if (allKnown) {
+            known.put(text, result);
+        }
+        return result;
+    }
+
+    private static String beginning(String line) {
+        int comma = line.indexOf(',');
+        String id = comma < 0 ? line : line.substring(0, comma);
+        return id.length() <= SHOWN_CHARACTERS ? id : id.substring(0, SHOWN_CHARACTERS) + "…";
     }
 }

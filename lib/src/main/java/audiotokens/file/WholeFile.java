@@ -3,6 +3,7 @@ package audiotokens.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +26,8 @@ public final class WholeFile {
     public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, "." + file.getFileName(), ".partial");
+        // one name a file, so that the next attempt writes over what a killed process left
+        Path partial = folder.resolve("." + file.getFileName() + ".partial");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
                 content.writeTo(out);
@@ -38,6 +40,6 @@ public final class WholeFile {
 
     /** Writes {@code text} as UTF-8. */
     public static void write(Path file, String text) throws IOException {
-        write(file, out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

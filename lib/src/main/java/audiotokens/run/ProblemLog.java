@@ -4,12 +4,17 @@ import audiotokens.file.WholeFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** {@code problems.csv} (id, source, stage, reason): the clips of a run that were lost, and why. */
@@ -37,17 +42,26 @@ public final class ProblemLog {
         if (!Files.exists(file)) {
             return List.of();
         }
-        List<Problem> problems = new ArrayList<>();
-        CSVFormat format =
-                FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
-        try (var parser = format.parse(new StringReader(Files.readString(file)))) {
-            for (CSVRecord row : parser) {
-                if (row.size() == 4) {
-                    problems.add(new Problem(row.get(0), row.get(1), row.get(2), row.get(3)));
-                }
-            }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.skip(1)
+                    .map(ProblemLog::parse)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
-        return problems;
+    }
+
+    /** A row is one line; one that a killed run left half-written is no row. */
+    private static Optional<Problem> parse(String line) {
+        try (CSVParser parser = FORMAT.parse(new StringReader(line))) {
+            List<CSVRecord> rows = parser.getRecords();
+            if (rows.size() != 1 || rows.getFirst().size() != 4) {
+                return Optional.empty();
+            }
+            CSVRecord row = rows.getFirst();
+            return Optional.of(new Problem(row.get(0), row.get(1), row.get(2), row.get(3)));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     synchronized List<Problem> ofStage() {
@@ -60,25 +74,44 @@ public final class ProblemLog {
                 .filter(problem -> !problem.stage().equals(stage))
                 .toList();
         ofStage.clear();
-        StringBuilder text = new StringBuilder(HEADER);
-        others.forEach(problem -> text.append(row(problem)));
-        WholeFile.write(file, text.toString());
+        write(others);
+    }
+
+    /** Puts the rows in an order that does not depend on which thread was first. */
+    synchronized void sort() throws IOException {
+        List<Problem> sorted = new ArrayList<>(read(file));
+        sorted.sort(Comparator.comparingInt((Problem problem) -> Summary.STAGES.indexOf(problem.stage()))
+                .thenComparing(Problem::id)
+                .thenComparing(Problem::source)
+                .thenComparing(Problem::reason));
+        write(sorted);
+    }
+
+    private void write(List<Problem> problems) throws IOException {
+        WholeFile.write(file, out -> {
+            out.write(HEADER.getBytes(StandardCharsets.UTF_8));
+            for (Problem problem : problems) {
+                out.write(row(problem).getBytes(StandardCharsets.UTF_8));
+            }
+        });
     }
 
     synchronized void add(Problem problem) {
         try {
             Files.writeString(file, row(problem), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StageException(file + " cannot be written: " + e.getMessage(), e);
         }
         ofStage.add(problem);
     }
 
     private static String row(Problem problem) {
-        return FORMAT.format(problem.id(), problem.source(), problem.stage(), oneLine(problem.reason())) + "\n";
+        return FORMAT.format(
+                        oneLine(problem.id()), oneLine(problem.source()), problem.stage(), oneLine(problem.reason()))
+                + "\n";
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 }

@@ -2,6 +2,7 @@ package audiotokens.run;
 
 import audiotokens.config.Configuration;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder of one run and the places of its files, which are contracts with other programs.
@@ -73,6 +74,19 @@ public record RunFolder(Path path) {
     /** HTML reports of the executed notebooks. */
     public Path reports() {
         return path.resolve("reports");
+    }
+
+    /** What a stage leaves for the stages after it. */
+    List<Path> outputs(String stage) {
+        return switch (stage) {
+            case "dataset" -> List.of(split());
+            case "spectrograms" -> List.of(spectrograms(Split.TRAIN), spectrograms(Split.VALIDATION));
+            case "clusters" -> List.of(centroids());
+            case "tokens" -> List.of(tokenizedAudio(Split.TRAIN), tokenizedAudio(Split.VALIDATION));
+            case "training" -> List.of(training());
+            case "evaluation" -> List.of(evaluation());
+            default -> throw new IllegalArgumentException("there is no stage " + stage);
+        };
     }
 
     /** Records of what each stage finished. */

@@ -4,8 +4,8 @@ import audiotokens.config.Configuration;
 import audiotokens.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * One stage at work in a run's folder: whether it is finished already, which files of it still count, which clips it
  * lost, and the record that the next run goes on from.
  *
+ * <p>It holds the folder's lock until it is closed, so that two runs never write the same files.
+ *
  * <p>The fingerprint covers the seed, the stage's options, its input files and the fingerprints of the stages before
  * it, so that a changed parameter recomputes exactly what depends on it.
  */
-public final class StageRun {
+public final class StageRun implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -36,17 +38,27 @@ public final class StageRun {
     private final String stage;
     private final String fingerprint;
     private final StageRecord before;
+    private final boolean adopted;
     private final ProblemLog problems;
+    private final RunLock lock;
     private final long startNanos = System.nanoTime();
 
     private StageRun(
-            Configuration configuration, String stage, String fingerprint, StageRecord before, ProblemLog problems) {
+            Configuration configuration,
+            String stage,
+            String fingerprint,
+            StageRecord before,
+            boolean adopted,
+            ProblemLog problems,
+            RunLock lock) {
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
         this.stage = stage;
         this.fingerprint = fingerprint;
         this.before = before;
+        this.adopted = adopted;
         this.problems = problems;
+        this.lock = lock;
     }
 
     /**
@@ -68,20 +80,29 @@ public final class StageRun {
     }
 
     /**
-     * Begins or resumes a stage.
+     * Begins or resumes a stage. Files that lie where it would write, but that no record tells of, are another
+     * program's: they are kept and go on from.
      *
-     * @throws StageException where an earlier stage has not finished, or an input cannot be read
+     * @throws StageException where an earlier stage has not finished, an input cannot be read, or another run is at
+     *     work in the folder
      */
+    @SuppressWarnings("resource") // the lock goes into the StageRun, or is closed where that is not made
     public static StageRun begin(Configuration configuration, Plan plan) {
         RunFolder folder = RunFolder.of(configuration);
+        RunLock lock = null;
         try {
+            lock = RunLock.take(folder, RunLock.STAGE);
             String fingerprint = fingerprint(configuration, plan, folder);
-            StageRecord before = read(folder, plan.stage())
-                    .filter(record -> record.fingerprint().equals(fingerprint))
-                    .orElse(new StageRecord(plan.stage(), fingerprint, false, 0, Map.of()));
+            Optional<StageRecord> last = read(folder, plan.stage());
+            boolean filesThere =
+                    plan.outputs().isEmpty() || plan.outputs().stream().anyMatch(StageRun::holdsFiles);
+            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of());
+            StageRecord before = last.filter(
+                            record -> record.fingerprint().equals(fingerprint) && (filesThere || !record.finished()))
+                    .orElse(unfinished);
             ProblemLog problems = new ProblemLog(folder.problems(), plan.stage());
             if (!before.finished()) {
-                if (read(folder, plan.stage()).filter(before::equals).isEmpty()) {
+                if (last.isPresent() && !last.get().equals(before)) {
                     for (Path output : plan.outputs()) {
                         delete(output);
                     }
@@ -89,10 +110,37 @@ public final class StageRun {
                 problems.clear();
                 write(folder, before);
             }
-            return new StageRun(configuration, plan.stage(), fingerprint, before, problems);
+            return new StageRun(
+                    configuration, plan.stage(), fingerprint, before, last.isEmpty() && filesThere, problems, lock);
         } catch (IOException e) {
+            close(lock);
             throw new StageException(plan.stage() + " cannot begin: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close(lock);
+            throw e;
         }
+    }
+
+    private static void close(RunLock lock) {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static boolean holdsFiles(Path output) {
+        if (!Files.isDirectory(output)) {
+            return Files.exists(output);
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(output)) {
+            return entries.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the stage found files of another program where it writes, and no record of its own. */
+    public boolean adopted() {
+        return adopted;
     }
 
     /** Whether an earlier run finished this stage for the same configuration and inputs. */
@@ -136,12 +184,20 @@ public final class StageRun {
         double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
         StageRecord record = new StageRecord(stage, fingerprint, true, seconds, result);
         try {
+            problems.sort();
             write(folder, record);
             Summary.write(configuration);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StageException("the end of " + stage + " cannot be recorded: " + e.getMessage(), e);
         }
+        close();
         return record;
+    }
+
+    /** Gives the folder back to other runs; what is done so far stays. */
+    @Override
+    public void close() {
+        lock.close();
     }
 
     /** The record of {@code stage} in {@code folder}, where there is one. */
@@ -170,11 +226,17 @@ public final class StageRun {
         add(digest, plan.stage());
         add(digest, "seed " + configuration.run().seed());
         for (String stage : plan.upstream()) {
-            StageRecord record = read(folder, stage)
-                    .filter(StageRecord::finished)
-                    .orElseThrow(() -> new StageException("the stage '" + stage + "' has not finished in "
-                            + folder.path() + "; run the notebook '" + stage + "' first"));
-            add(digest, record.fingerprint());
+            Optional<StageRecord> record = read(folder, stage);
+            if (record.isEmpty() && folder.outputs(stage).stream().anyMatch(StageRun::holdsFiles)) {
+                addFiles(digest, folder.outputs(stage));
+                continue;
+            }
+            add(
+                    digest,
+                    record.filter(StageRecord::finished)
+                            .orElseThrow(() -> new StageException("the stage '" + stage + "' has not finished in "
+                                    + folder.path() + "; run the notebook '" + stage + "' first"))
+                            .fingerprint());
         }
         for (Object option : plan.options()) {
             add(digest, option.toString());
@@ -183,14 +245,33 @@ public final class StageRun {
             if (!Files.isRegularFile(input)) {
                 throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage() + "'");
             }
-            try (InputStream in = Files.newInputStream(input)) {
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    digest.update(buffer, 0, n);
+            addContent(digest, input);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Stands for files that no record tells of: a file by its content, a folder by its files' names and sizes. */
+    private static void addFiles(MessageDigest digest, List<Path> outputs) throws IOException {
+        for (Path output : outputs) {
+            if (Files.isRegularFile(output)) {
+                addContent(digest, output);
+            } else if (Files.isDirectory(output)) {
+                try (Stream<Path> files = Files.list(output)) {
+                    for (Path file : files.sorted().toList()) {
+                        add(digest, file.getFileName() + " " + Files.size(file));
+                    }
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void addContent(MessageDigest digest, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
     }
 
     private static void add(MessageDigest digest, String text) {

@@ -1,0 +1,95 @@
+package audiotokens.dataset;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The lines of a UTF-8 file, one at a time, in memory that a broken file cannot exhaust: of a line longer than {@link
+ * #MOST_BYTES} only the beginning is kept.
+ *
+ * <p>A byte order mark and carriage returns before line ends are left out; bytes that are not UTF-8 become the
+ * replacement character.
+ */
+final class BoundedLines implements Closeable {
+    static final int MOST_BYTES = 1 << 20;
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
+    private byte[] line = new byte[256];
+    private int length;
+    private boolean tooLong;
+    private long number;
+
+    BoundedLines(Path file) throws IOException {
+        in = Files.newInputStream(file);
+    }
+
+    /** The next line without its end, or null after the last. */
+    String next() throws IOException {
+        length = 0;
+        tooLong = false;
+        boolean any = false;
+        while (at < end || fill()) {
+            any = true;
+            int stop = at;
+            while (stop < end && buffer[stop] != '\n') {
+                stop++;
+            }
+            append(at, stop);
+            at = stop + 1;
+            if (stop < end) {
+                break;
+            }
+        }
+        if (!any) {
+            return null;
+        }
+        number++;
+        boolean marked = number == 1
+                && length >= 3
+                && line[0] == (byte) 0xEF
+                && line[1] == (byte) 0xBB
+                && line[2] == (byte) 0xBF;
+        int from = marked ? 3 : 0;
+        int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the last line was longer than is kept. */
+    boolean tooLong() {
+        return tooLong;
+    }
+
+    /** The last line's number, from 1. */
+    long number() {
+        return number;
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+        return end > 0;
+    }
+
+    private void append(int from, int to) {
+        int kept = Math.min(to - from, MOST_BYTES - length);
+        tooLong |= kept < to - from;
+        if (length + kept > line.length) {
+            line = Arrays.copyOf(line, Math.max(length + kept, 2 * line.length));
+        }
+        System.arraycopy(buffer, from, line, length, kept);
+        length += kept;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

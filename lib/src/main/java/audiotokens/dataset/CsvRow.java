@@ -1,0 +1,56 @@
+package audiotokens.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One line of CSV as Python's reader takes it with {@code skipinitialspace}: spaces after commas do not count. */
+final class CsvRow {
+    private CsvRow() {}
+
+    /**
+     * The fields of a line, without the quotes around them and the spaces beside them.
+     *
+     * @throws IllegalArgumentException where a quote is not closed
+     */
+    static List<String> parse(String line) {
+        List<String> fields = new ArrayList<>(4);
+        int at = 0;
+        while (true) {
+            while (at < line.length() && line.charAt(at) == ' ') {
+                at++;
+            }
+            if (at < line.length() && line.charAt(at) == '"') {
+                StringBuilder field = new StringBuilder();
+                at = quoted(line, at + 1, field);
+                fields.add(field.toString().strip());
+                int comma = line.indexOf(',', at);
+                at = comma < 0 ? line.length() + 1 : comma + 1;
+            } else {
+                int comma = line.indexOf(',', at);
+                int stop = comma < 0 ? line.length() : comma;
+                fields.add(line.substring(Math.min(at, stop), stop).strip());
+                at = stop + 1;
+            }
+            if (at > line.length()) {
+                return fields;
+            }
+        }
+    }
+
+    /** Appends what stands from {@code at} to the closing quote; a doubled quote is one of the field's own. */
+    private static int quoted(String line, int at, StringBuilder field) {
+        while (true) {
+            int quote = line.indexOf('"', at);
+            if (quote < 0) {
+                throw new IllegalArgumentException("a quote is not closed");
+            }
+            field.append(line, at, quote);
+            if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
+                field.append('"');
+                at = quote + 2;
+            } else {
+                return quote + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package audiotokens.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second run out of a folder while one is at work in it.
+ *
+ * <p>The lock is the operating system's, so that it ends with its process, however that ends.
+ */
+public final class RunLock implements AutoCloseable {
+    /** Held by a stage while it works. */
+    static final String STAGE = ".stage.lock";
+
+    /** Held by {@code ./run} from the first notebook to the last. */
+    static final String RUN = ".run.lock";
+
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** @throws StageException where another run holds it */
+    static RunLock take(RunFolder folder, String name) throws IOException {
+        Files.createDirectories(folder.path());
+        Path file = folder.path().resolve(name);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw taken(folder, " (process " + Files.readString(file).strip() + ")");
+            }
+            byte[] process = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(process));
+            return new RunLock(channel);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw taken(folder, "");
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static StageException taken(RunFolder folder, String by) {
+        return new StageException("another run is at work in " + folder.path() + by
+                + "; wait until it ends, or set outputPath to another folder");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new StageException("the lock of the run's folder cannot be given back: " + e.getMessage(), e);
+        }
+    }
+}

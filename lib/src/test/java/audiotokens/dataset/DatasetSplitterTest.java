@@ -1,0 +1,120 @@
+package audiotokens.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.config.Configuration;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DatasetSplitterTest {
+    private static final String HEADER = "#\n#\n#\n";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void anOntologyAndAnAudioFolder() throws IOException {
+        Files.writeString(
+                folder.resolve("ontology.json"),
+                """
+                [{"id": "/m/rain", "name": "Rain", "restrictions": []},
+                 {"id": "/m/bark", "name": "Bark", "restrictions": []}]
+                """);
+        Files.createDirectories(folder.resolve("audio"));
+    }
+
+    @Test
+    void theSplitIsTheOriginals() throws IOException {
+        JsonNode golden;
+        try (InputStream in = getClass().getResourceAsStream("/golden/split.json")) {
+            golden = JsonMapper.shared().readTree(in);
+        }
+        StringBuilder list = new StringBuilder(HEADER);
+        texts(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
+        segments(list.toString());
+        Configuration configuration = configuration(Map.of(
+                "seed", golden.get("seed").asString(),
+                "datasetRatio", golden.get("dataset_ratio").asString(),
+                "validationRatio", golden.get("validation_ratio").asString()));
+        new DatasetSplitter(configuration).run(Progress.silent());
+        SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
+        assertEquals(texts(golden.get("train")), split.train());
+        assertEquals(texts(golden.get("validation")), split.validation());
+    }
+
+    @Test
+    void theReportCountsLabelsAndWhatIsMissing() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\nbroken\n");
+        Path flac = folder.resolve("audio/bal_train/aa/aa.flac");
+        Files.createDirectories(flac.getParent());
+        Files.writeString(flac, "");
+        DatasetReport report =
+                new DatasetSplitter(configuration(Map.of("validationRatio", "0"))).run(Progress.silent());
+        assertEquals(3, report.listed());
+        assertEquals(3, report.train());
+        assertEquals(0, report.validation());
+        assertEquals("Rain", report.labelCounts().getFirst().label().name());
+        assertEquals(2, report.labelCounts().getFirst().train());
+        assertEquals(1, report.withoutLabels());
+        assertEquals(2, report.withoutAudio());
+        assertEquals(Map.of("/m/none", 1), report.unknownLabels());
+        assertEquals(1, report.problems().size());
+    }
+
+    @Test
+    void aFinishedStageReportsTheSameAgain() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbb, 0, 10, \"/m/bark\"\n");
+        DatasetReport first = new DatasetSplitter(configuration(Map.of())).run(Progress.silent());
+        assertEquals(first, new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
+    }
+
+    @Test
+    void aSplitLeftByTheOriginalIsKept() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/bark\"\n");
+        Configuration configuration = configuration(Map.of());
+        Path split = RunFolder.of(configuration).split();
+        Files.createDirectories(split.getParent());
+        Files.writeString(split, "{\"train\": [\"bb\"], \"validation\": [\"aa\"]}");
+        new DatasetSplitter(configuration).run(Progress.silent());
+        assertEquals(new SplitFile(List.of("bb"), List.of("aa")), SplitFile.read(split));
+    }
+
+    @Test
+    void moreBrokenRowsThanAllowedStopTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbroken too\n");
+        StageException stop = assertThrows(
+                StageException.class, () -> new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
+        assertTrue(stop.getMessage().contains("maxProblemRatio"), stop.getMessage());
+    }
+
+    private void segments(String text) throws IOException {
+        Files.writeString(folder.resolve("segments.csv"), text);
+    }
+
+    private Configuration configuration(Map<String, String> more) {
+        return Configuration.of(Map.of(
+                        "audioPath", folder.resolve("audio").toString(),
+                        "segments", folder.resolve("segments.csv").toString(),
+                        "ontology", folder.resolve("ontology.json").toString(),
+                        "outputPath", folder.resolve("run").toString()))
+                .with(more);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
+    }
+}
