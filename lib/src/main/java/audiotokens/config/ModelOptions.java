@@ -15,7 +15,19 @@ public record ModelOptions(
         @Option(value = "Width of the LSTM's token embedding", standard = "256", min = 1, max = 8192) int lstmEmbedDim,
         @Option(value = "Width of the LSTM, per direction", standard = "512", min = 1, max = 8192) int lstmHiddenDim,
         @Option(value = "Share of the last layer's inputs dropped in training", standard = "0.5", min = 0, max = 0.99)
-                double dropout) {
+                double dropout,
+        @Option(
+                        value = "How the LSTM's states become one vector: last, mean, max, meanmax or attention",
+                        standard = "last")
+                Pooling pooling,
+        @Option(value = "Count padding as token 0 in the simple model's mean, as the original", standard = "false")
+                boolean averagePadding,
+        @Option(
+                        value = "Frames of each clip that cnn and baseline are given; 0 is the longest training clip's",
+                        standard = "0",
+                        min = 0,
+                        max = 1000000)
+                int inputFrames) {
 
     public ModelOptions {
         if (!modelType.accepts(datasetType, usePrecomputedEmbeddings)) {

@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.config.Configuration;
 import audiotokens.config.ModelOptions;
+import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** A model from a batch of clips to one logit a label. A value: it holds sizes, no numbers that training changes. */
-public sealed interface Classifier permits LstmClassifier {
+public sealed interface Classifier
+        permits LstmClassifier, BertClassifier, SimpleClassifier, CnnClassifier, BaselineClassifier {
 
     /** The parameters it computes with, in the order of PyTorch's state_dict. */
     List<ParameterShape> parameters();
@@ -23,6 +25,14 @@ public sealed interface Classifier permits LstmClassifier {
      * @param dropout what is dropped; nothing where the model predicts
      */
     NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout);
+
+    /** Name of the linear layer that gives the logits. */
+    String outputLayer();
+
+    /** Name of the layer that gives each token its vector, where tokens are fed. */
+    default Optional<String> embeddingLayer() {
+        return Optional.empty();
+    }
 
     /** Frames that each batch is padded to at least; 0 where any length will do. */
     default int leastFrames() {
@@ -44,22 +54,49 @@ public sealed interface Classifier permits LstmClassifier {
         ModelOptions model = configuration.model();
         int vocabularySize = configuration.cluster().vocabSize();
         int nMels = configuration.spectrogram().nMels();
+        boolean precomputed = model.usePrecomputedEmbeddings();
+        int fixedFrames = model.inputFrames() == 0 ? frames : model.inputFrames();
         return switch (model.modelType()) {
             case LSTM ->
                 new LstmClassifier(
                         vocabularySize,
-                        model.usePrecomputedEmbeddings() ? nMels : model.lstmEmbedDim(),
+                        precomputed ? nMels : model.lstmEmbedDim(),
                         model.lstmHiddenDim(),
                         model.numLayers(),
                         labels,
                         model.dropout(),
-                        model.usePrecomputedEmbeddings());
-            default -> throw new UnsupportedOperationException();
+                        model.pooling(),
+                        precomputed);
+            case BERT ->
+                new BertClassifier(
+                        vocabularySize,
+                        model.hiddenSize(),
+                        model.numHeads(),
+                        model.numLayers(),
+                        labels,
+                        precomputed ? nMels : 0);
+            case SIMPLE -> new SimpleClassifier(vocabularySize, model.hiddenSize(), labels, model.averagePadding());
+            case CNN -> new CnnClassifier(fixedFrames, nMels, labels);
+            case BASELINE -> new BaselineClassifier(fixedFrames, nMels, labels);
         };
     }
 
-    /** The classifier of a configuration that {@code weights} belong to. */
-    static Classifier fitting(Configuration configuration, int labels, Map<String, Tensor> weights) {
-        return of(configuration, labels, 0);
+    /**
+     * The classifier of a configuration that {@code weights} belong to: a fixed input size is taken from their shapes,
+     * or from the text {@code frames} that this program writes beside them.
+     */
+    static Classifier fitting(Configuration configuration, int labels, SafetensorsFile weights) {
+        int nMels = configuration.spectrogram().nMels();
+        Tensor first = weights.tensors().get("fc1.weight");
+        int frames = 0;
+        if (weights.texts().containsKey("frames")) {
+            frames = Integer.parseInt(weights.texts().get("frames"));
+        } else if (first != null && weights.tensors().containsKey("conv2.weight")) {
+            long channels = weights.tensors().get("conv2.weight").shape()[0];
+            frames = CnnClassifier.POOLED * (int) (first.shape()[1] / channels / (nMels / CnnClassifier.POOLED));
+        } else if (first != null) {
+            frames = (int) first.shape()[1] / nMels;
+        }
+        return of(configuration, labels, frames);
     }
 }

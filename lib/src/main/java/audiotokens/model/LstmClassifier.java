@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
+import audiotokens.config.Pooling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Embedding, bidirectional LSTM, the last hidden state of both directions, ReLU, dropout, linear: the original's
+ * Embedding, bidirectional LSTM, its states pooled into one vector, dropout, linear: the original's
  * {@code SimpleLSTMTokenClassifier}, with what {@code pack_padded_sequence} gives it.
  *
  * <p>A packed sequence never sees padding. Here each direction is a pass of its own over sequences that begin at their
@@ -22,10 +23,18 @@ import java.util.List;
  * @param numLayers number of layers
  * @param labels number of outputs
  * @param dropout share of the last hidden states dropped in training
+ * @param pooling what is made of the states over all frames; the original takes the last
  * @param precomputed whether frames are fed in place of tokens; the embedding is then carried along unused
  */
 public record LstmClassifier(
-        int vocabularySize, int embedDim, int hiddenDim, int numLayers, int labels, double dropout, boolean precomputed)
+        int vocabularySize,
+        int embedDim,
+        int hiddenDim,
+        int numLayers,
+        int labels,
+        double dropout,
+        Pooling pooling,
+        boolean precomputed)
         implements Classifier {
 
     @Override
@@ -45,31 +54,45 @@ public record LstmClassifier(
                 shapes.add(new ParameterShape("lstm.bias_hh_l" + end, new Shape(4 * hiddenDim), start, true));
             }
         }
-        shapes.addAll(ParameterShape.linear("fc", 2 * hiddenDim, labels));
+        if (pooling == Pooling.ATTENTION) {
+            shapes.addAll(ParameterShape.linear("attention", 2 * hiddenDim, 1));
+        }
+        shapes.addAll(ParameterShape.linear("fc", StatePooling.width(pooling) * hiddenDim, labels));
         return shapes;
     }
 
     @Override
+    public String outputLayer() {
+        return "fc";
+    }
+
+    @Override
+    public Optional<String> embeddingLayer() {
+        return precomputed ? Optional.empty() : Optional.of("embedding");
+    }
+
+    @Override
     public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
+        Layers layers = new Layers(parameters);
         SequenceOrder order = new SequenceOrder(step, batch);
-        NDArray forward = input(step, parameters, batch, false);
-        NDArray backward = input(step, parameters, batch, true);
+        NDArray forward = input(step, layers, batch, false);
+        NDArray backward = input(step, layers, batch, true);
         for (int layer = 0; ; layer++) {
             NDArray forwardStates = pass(step, parameters, forward, layer, Direction.FORWARD);
             NDArray backwardStates = pass(step, parameters, backward, layer, Direction.BACKWARD);
             if (layer == numLayers - 1) {
-                NDArray last = order.last(forwardStates).concat(order.last(backwardStates), 1);
-                NDArray dropped = dropout.apply(step, last.getNDArrayInternal().relu(), this.dropout);
-                return linear(dropped, parameters, "fc");
+                NDArray pooled =
+                        new StatePooling(step, batch, order).pool(pooling, forwardStates, backwardStates, layers);
+                return layers.linear("fc", dropout.apply(step, pooled, this.dropout));
             }
             forward = forwardStates.concat(order.turned(backwardStates), 2);
             backward = order.turned(forwardStates).concat(backwardStates, 2);
         }
     }
 
-    private NDArray input(NDManager step, Parameters parameters, Batch batch, boolean reversed) {
+    private NDArray input(NDManager step, Layers layers, Batch batch, boolean reversed) {
         NDArray input = batch.timeMajor(step, reversed);
-        return precomputed ? input : embedding(input, parameters.get("embedding.weight"));
+        return precomputed ? input : layers.embedding("embedding", input);
     }
 
     /** One direction of one layer over (frames, clips, inputs): the states at each frame (frames, clips, hiddenDim). */
@@ -84,18 +107,6 @@ public record LstmClassifier(
         NDList states = new NDList(zeros, zeros);
         return input.getNDArrayInternal()
                 .lstm(input, states, weights, true, 1, 0, true, false, false)
-                .getFirst();
-    }
-
-    private static NDArray embedding(NDArray ids, NDArray weight) {
-        return ids.getNDArrayInternal()
-                .embedding(ids, weight, SparseFormat.DENSE)
-                .getFirst();
-    }
-
-    private static NDArray linear(NDArray input, Parameters parameters, String name) {
-        return input.getNDArrayInternal()
-                .linear(input, parameters.get(name + ".weight"), parameters.get(name + ".bias"))
                 .getFirst();
     }
 

@@ -27,7 +27,7 @@ public record TrainedModel(Classifier classifier, Parameters parameters) impleme
         }
         try {
             SafetensorsFile file = SafetensorsFile.read(weights);
-            Classifier classifier = Classifier.fitting(configuration, labels, file.tensors());
+            Classifier classifier = Classifier.fitting(configuration, labels, file);
             return new TrainedModel(
                     classifier, Parameters.of(classifier.parameters(), file.tensors(), device.device()));
         } catch (IOException e) {

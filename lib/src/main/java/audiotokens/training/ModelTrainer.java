@@ -100,7 +100,7 @@ public final class ModelTrainer {
     /** The checkpoint comes last: until it is there, the next run repeats this epoch and writes the same again. */
     private void keep(TrainingSession session, List<Epoch> epochs) throws IOException {
         Checkpoint checkpoint = session.checkpoint(epochs);
-        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), Map.of());
+        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), session.texts());
         if (TrainingReport.best(epochs).equals(epochs.getLast())) {
             weights.write(folder.best());
         }

@@ -21,6 +21,7 @@ import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -135,6 +136,12 @@ final class TrainingSession implements AutoCloseable {
                 learner.optimizer().moments(),
                 learner.optimizer().steps(),
                 epochs));
+    }
+
+    /** What is kept beside the weights: the input size of the models that have a fixed one. */
+    Map<String, String> texts() {
+        int frames = learner.classifier().leastFrames();
+        return frames == 0 ? Map.of() : Map.of("frames", Integer.toString(frames));
     }
 
     TrainingReport report(List<Epoch> epochs) {

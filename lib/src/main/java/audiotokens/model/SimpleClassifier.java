@@ -1,0 +1,60 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Embedding, mean over the tokens, linear: the original's {@code SimpleTokenClassifier}.
+ *
+ * <p>The mean of a clip's embeddings is its share of each token times the embedding matrix, which is computed here in
+ * that order: one small product in place of a long array that is then summed.
+ *
+ * @param vocabularySize number of tokens
+ * @param hiddenSize width of the embedding
+ * @param labels number of outputs
+ * @param averagePadding whether padding counts as token 0, as it does in the original
+ */
+public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, boolean averagePadding)
+        implements Classifier {
+
+    @Override
+    public List<ParameterShape> parameters() {
+        List<ParameterShape> shapes = new ArrayList<>();
+        shapes.add(new ParameterShape(
+                "embedding.weight", new Shape(vocabularySize, hiddenSize), new Start.Normal(1), true));
+        shapes.addAll(ParameterShape.linear("classifier", hiddenSize, labels));
+        return shapes;
+    }
+
+    @Override
+    public String outputLayer() {
+        return "classifier";
+    }
+
+    @Override
+    public Optional<String> embeddingLayer() {
+        return Optional.of("embedding");
+    }
+
+    @Override
+    public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
+        NDArray shares = step.create(shares((Batch.OfTokens) batch), new Shape(batch.size(), vocabularySize));
+        return new Layers(parameters).linear("classifier", shares.matMul(parameters.get("embedding.weight")));
+    }
+
+    private float[] shares(Batch.OfTokens batch) {
+        float[] shares = new float[batch.size() * vocabularySize];
+        for (int clip = 0; clip < batch.size(); clip++) {
+            int frames = averagePadding ? batch.longest() : batch.lengths()[clip];
+            for (int frame = 0; frame < frames; frame++) {
+                int token = (int) batch.ids()[clip * batch.longest() + frame];
+                shares[clip * vocabularySize + token] += 1f / frames;
+            }
+        }
+        return shares;
+    }
+}
