@@ -28,6 +28,23 @@ public record Configuration(
                     cluster.whitenComponents() + " is more than the " + features + " features; it may be 0 to "
                             + features);
         }
+        checkThatTrainingFits(model, training);
+    }
+
+    private static void checkThatTrainingFits(ModelOptions model, TrainingOptions training) {
+        boolean tokens = model.datasetType() == DatasetType.TOKENIZED;
+        if (!tokens && training.tokenSubstitution() > 0) {
+            throw new ConfigurationException(
+                    "tokenSubstitution", "there are no tokens in a " + model.datasetType() + "; it may be 0");
+        }
+        if (!tokens && training.embeddingStart() == EmbeddingStart.CENTROIDS) {
+            throw new ConfigurationException(
+                    "embeddingStart", "no tokens are embedded with " + model.datasetType() + "; it may be random");
+        }
+        if (tokens && training.frequencyMasks() > 0) {
+            throw new ConfigurationException(
+                    "frequencyMasks", "tokens have no mel bands; it may be 0 with " + model.datasetType());
+        }
     }
 
     /** The defaults, which are the original's own, with {@code overrides} in place of some. */

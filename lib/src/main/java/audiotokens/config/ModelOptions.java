@@ -43,5 +43,8 @@ public record ModelOptions(
             throw new ConfigurationException(
                     "hiddenSize", hiddenSize + " does not divide by numHeads (" + numHeads + "); it may be a multiple");
         }
+        if (modelType != ModelType.LSTM && pooling != Pooling.LAST) {
+            throw new ConfigurationException("pooling", "only lstm has states to pool; it may be last");
+        }
     }
 }

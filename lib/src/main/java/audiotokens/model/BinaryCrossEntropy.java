@@ -15,4 +15,17 @@ public final class BinaryCrossEntropy {
     public static NDArray each(NDArray logits, NDArray targets) {
         return logits.getNDArrayInternal().softPlus().sub(logits.mul(targets));
     }
+
+    /**
+     * The loss with a weight on positives, as {@code BCEWithLogitsLoss(pos_weight=..., reduction="none")}.
+     *
+     * @param positiveWeights float32 (labels,)
+     */
+    public static NDArray each(NDArray logits, NDArray targets, NDArray positiveWeights) {
+        NDArray present = logits.neg().getNDArrayInternal().softPlus();
+        NDArray absent = logits.getNDArrayInternal().softPlus();
+        return present.mul(targets)
+                .mul(positiveWeights)
+                .add(absent.mul(targets.neg().add(1)));
+    }
 }

@@ -1,13 +1,20 @@
 package audiotokens.model;
 
+import java.util.Arrays;
+
 /** What a classifier is given of one clip. */
 public sealed interface ClipInput {
 
     /** Number of frames. */
     int length();
 
+    /** {@code frames} frames from frame {@code from} on. */
+    ClipInput stretch(int from, int frames);
+
     /** The first {@code frames} frames, or all where there are fewer. */
-    ClipInput first(int frames);
+    default ClipInput first(int frames) {
+        return frames >= length() ? this : stretch(0, frames);
+    }
 
     /** Token ids, one a frame. */
     record Tokens(long[] ids) implements ClipInput {
@@ -17,8 +24,8 @@ public sealed interface ClipInput {
         }
 
         @Override
-        public Tokens first(int frames) {
-            return frames >= ids.length ? this : new Tokens(java.util.Arrays.copyOf(ids, frames));
+        public Tokens stretch(int from, int frames) {
+            return new Tokens(Arrays.copyOfRange(ids, from, from + frames));
         }
     }
 
@@ -48,8 +55,8 @@ public sealed interface ClipInput {
         }
 
         @Override
-        public Frames first(int frames) {
-            return frames >= length() ? this : new Frames(java.util.Arrays.copyOf(values, frames * nMels), nMels);
+        public Frames stretch(int from, int frames) {
+            return new Frames(Arrays.copyOfRange(values, from * nMels, (from + frames) * nMels), nMels);
         }
     }
 }

@@ -73,6 +73,12 @@ public final class ClipInputs {
         }
     }
 
+    /** Number of frames of the longest clip. */
+    public int longest() {
+        return Math.toIntExact(
+                ids.stream().mapToLong(this::approximateFrames).max().orElseThrow());
+    }
+
     /**
      * Reads a clip's tokens or frames.
      *

@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record ParameterShape(String name, Shape shape, Start start, boolean trained) {
 
+    /** The same parameter with other values before training. */
+    public ParameterShape startingFrom(Start other) {
+        return new ParameterShape(name, shape, other, trained);
+    }
+
     /** Weight and bias of a linear layer under {@code name}, started as PyTorch starts {@code nn.Linear}. */
     static List<ParameterShape> linear(String name, int inputs, int outputs) {
         Start start = new Start.Uniform(1 / Math.sqrt(inputs));

@@ -53,8 +53,10 @@ public final class AdamW implements AutoCloseable {
      * Moves each parameter against its gradient, then sets the gradients to 0.
      *
      * @param learningRate of this step
+     * @param greatestNorm gradients are scaled down together where their L2 norm is greater (Pascanu et al., 2013)
      */
-    public void step(double learningRate) {
+    public void step(double learningRate, double greatestNorm) {
+        double scale = Double.isFinite(greatestNorm) ? Math.min(1, greatestNorm / (gradientNorm() + 1e-6)) : 1;
         steps++;
         double correction1 = 1 - Math.pow(BETA1, steps);
         double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
@@ -70,7 +72,7 @@ public final class AdamW implements AutoCloseable {
                                 (float) learningRate,
                                 (float) (learningRate * correction2 / correction1),
                                 (float) weightDecay,
-                                1,
+                                (float) scale,
                                 -1,
                                 (float) BETA1,
                                 (float) BETA2,
@@ -80,6 +82,18 @@ public final class AdamW implements AutoCloseable {
                 gradient.subi(gradient);
             }
         }
+    }
+
+    private double gradientNorm() {
+        double squares = 0;
+        for (Slot slot : slots.values()) {
+            try (NDArray gradient = slot.parameter().getGradient();
+                    NDArray each = gradient.square();
+                    NDArray sum = each.sum()) {
+                squares += sum.getFloat();
+            }
+        }
+        return Math.sqrt(squares);
     }
 
     /** Number of steps so far. */

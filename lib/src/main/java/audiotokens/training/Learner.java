@@ -9,19 +9,30 @@ import audiotokens.model.Classifier;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Parameters;
+import java.util.Optional;
 
 /** A model that learns a batch at a time: owns its parameters and its optimiser. */
 final class Learner implements AutoCloseable {
     private final Classifier classifier;
     private final Parameters parameters;
     private final AdamW optimizer;
+    private final Objective objective;
 
     /** Takes over {@code parameters} and {@code optimizer} and closes them. */
-    Learner(Classifier classifier, Parameters parameters, AdamW optimizer) {
+    Learner(Classifier classifier, Parameters parameters, AdamW optimizer, Objective objective) {
+        this.objective = objective;
         this.classifier = classifier;
         this.parameters = parameters;
         this.optimizer = optimizer;
     }
+
+    /**
+     * What is made small, and how gently.
+     *
+     * @param positiveWeights weight of each label's positives: (labels,); empty where all are 1
+     * @param greatestNorm L2 norm that gradients are scaled down to; infinite where they never are
+     */
+    record Objective(Optional<float[]> positiveWeights, double greatestNorm) {}
 
     /**
      * What one step saw.
@@ -38,15 +49,22 @@ final class Learner implements AutoCloseable {
             NDArray loss;
             try (GradientCollector gradients = step.getEngine().newGradientCollector()) {
                 logits = classifier.logits(step, parameters, batch.batch(), dropout);
-                loss = BinaryCrossEntropy.each(logits, targets).mean();
+                loss = loss(step, logits, targets).mean();
                 gradients.backward(loss);
             }
             double value = loss.getFloat();
             if (Double.isFinite(value)) {
-                optimizer.step(learningRate);
+                optimizer.step(learningRate, objective.greatestNorm());
             }
             return new Step(value, Predictor.probabilities(logits.toFloatArray(), batch.targets()[0].length));
         }
+    }
+
+    private NDArray loss(NDManager step, NDArray logits, NDArray targets) {
+        return objective
+                .positiveWeights()
+                .map(weights -> BinaryCrossEntropy.each(logits, targets, step.create(weights)))
+                .orElseGet(() -> BinaryCrossEntropy.each(logits, targets));
     }
 
     Classifier classifier() {

@@ -85,7 +85,9 @@ public final class ModelTrainer {
         try (TrainingSession session = new TrainingSession(configuration, Metadata.read(configuration), before);
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());
-            while (epochs.size() < total) {
+            while (epochs.size() < total
+                    && !TrainingReport.exhausted(
+                            epochs, configuration.training().patience())) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
                 keep(session, epochs);

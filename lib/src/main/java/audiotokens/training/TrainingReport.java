@@ -30,4 +30,11 @@ public record TrainingReport(
                         .thenComparing(Comparator.comparingInt(Epoch::number).reversed()))
                 .orElseThrow();
     }
+
+    /** Whether the best of {@code epochs} is {@code patience} epochs ago; never where that is 0. */
+    static boolean exhausted(List<Epoch> epochs, int patience) {
+        return patience > 0
+                && !epochs.isEmpty()
+                && epochs.getLast().number() - best(epochs).number() >= patience;
+    }
 }

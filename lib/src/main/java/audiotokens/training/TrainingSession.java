@@ -1,131 +1,133 @@
 package audiotokens.training;
 
 import audiotokens.config.Configuration;
+import audiotokens.config.TrainingOptions;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.evaluation.AveragePrecision;
-import audiotokens.evaluation.Predictions;
 import audiotokens.evaluation.Predictor;
 import audiotokens.model.Ahead;
-import audiotokens.model.Batch;
 import audiotokens.model.Classifier;
-import audiotokens.model.ClipInput;
 import audiotokens.model.ClipInputs;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
 import audiotokens.model.RandomStreams;
 import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** A model in training, from one epoch to the next. */
 final class TrainingSession implements AutoCloseable {
-    /** Training predictions kept for the training mAP, at most; 200 MB. */
-    private static final long MOST_KEPT_SCORES = 50_000_000;
-
-    private final Configuration configuration;
+    private final TrainingOptions options;
     private final RandomStreams streams;
     private final ClipInputs train;
     private final ClipInputs validation;
     private final ComputeDevice device;
     private final ComputeThread compute;
+    private final LabelFrequency frequency;
     private final Learner learner;
+    private final BatchPreparation preparation;
+    private final LearningRate learningRate;
 
     /** A new model, or the one of {@code checkpoint}. */
     TrainingSession(Configuration configuration, ClipCatalog catalog, Optional<Checkpoint> checkpoint) {
-        this.configuration = configuration;
+        this.options = configuration.training();
         this.streams = new RandomStreams(configuration.run().seed());
         this.train = new ClipInputs(configuration, catalog, Split.TRAIN);
         this.validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
         this.device = ComputeDevice.find(configuration.run().threadCount());
         this.compute = new ComputeThread(configuration.run().threadCount());
-        this.learner = compute.call(() -> begin(checkpoint));
+        this.frequency = new LabelFrequency(train);
+        int vocabularySize = configuration.cluster().vocabSize();
+        Optional<NearestCentroids> nearest = options.tokenSubstitution() == 0
+                ? Optional.empty()
+                : Optional.of(NearestCentroids.read(RunFolder.of(configuration).centroids()));
+        Classifier classifier = Classifier.of(configuration, train.labels(), train.longest());
+        this.preparation =
+                new BatchPreparation(train, classifier, options, new Augmentation(options, vocabularySize, nearest));
+        int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
+        this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
+        this.learner = compute.call(() -> begin(configuration, classifier, checkpoint));
     }
 
-    private Learner begin(Optional<Checkpoint> checkpoint) {
-        int frames = Math.toIntExact(
-                train.ids().stream().mapToLong(train::approximateFrames).max().orElseThrow());
-        Classifier classifier = Classifier.of(configuration, train.labels(), frames);
-        double weightDecay = configuration.training().weightDecay();
-        if (checkpoint.isEmpty()) {
-            Parameters parameters = Parameters.initial(classifier.parameters(), streams, device.device());
-            return new Learner(classifier, parameters, new AdamW(parameters, weightDecay));
-        }
-        Checkpoint saved = checkpoint.get();
-        Parameters parameters = Parameters.of(classifier.parameters(), saved.weights(), device.device());
-        return new Learner(classifier, parameters, new AdamW(parameters, weightDecay, saved.moments(), saved.steps()));
+    private Learner begin(Configuration configuration, Classifier classifier, Optional<Checkpoint> checkpoint) {
+        List<ParameterShape> shapes = classifier.parameters();
+        Parameters parameters = checkpoint.isPresent()
+                ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
+                : Parameters.initial(
+                        FreshParameters.of(configuration, classifier, frequency), streams, device.device());
+        AdamW optimizer = checkpoint.isPresent()
+                ? new AdamW(
+                        parameters,
+                        options.weightDecay(),
+                        checkpoint.get().moments(),
+                        checkpoint.get().steps())
+                : new AdamW(parameters, options.weightDecay());
+        Optional<float[]> positiveWeights = options.positiveWeight() == 1
+                ? Optional.empty()
+                : Optional.of(frequency.positiveWeights(options.positiveWeight()));
+        double greatestNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
+        return new Learner(classifier, parameters, optimizer, new Learner.Objective(positiveWeights, greatestNorm));
     }
 
     /** Trains on every training clip once, then predicts the validation clips. */
     Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
-        List<List<String>> batches = BatchPlan.of(
-                train.ids(),
-                train::approximateFrames,
-                configuration.training().batchSize(),
-                streams.stream("order", number));
-        boolean keepScores = (long) train.ids().size() * train.labels() <= MOST_KEPT_SCORES;
-        List<String> ids = new ArrayList<>();
-        List<float[]> scores = new ArrayList<>();
-        List<float[]> targets = new ArrayList<>();
-        double lossSum = 0;
-        long stepNanos = 0;
-        int step = 0;
-        try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
-                Ahead<List<String>, LabelledBatch> ahead = new Ahead<>(batches, this::prepare)) {
-            while (ahead.hasNext()) {
-                LabelledBatch batch = ahead.next();
-                Dropout dropout = Dropout.from(streams.stream("dropout", number, ++step));
-                long stepStart = System.nanoTime();
-                Learner.Step seen = compute.call(
-                        () -> learner.step(batch, configuration.training().learningRate(), dropout));
-                stepNanos += System.nanoTime() - stepStart;
-                checkFinite(seen.loss(), number, step);
-                lossSum += seen.loss() * batch.ids().size();
-                if (keepScores) {
-                    ids.addAll(batch.ids());
-                    scores.addAll(List.of(seen.scores()));
-                    targets.addAll(List.of(batch.targets()));
-                }
-                task.advance(batch.ids().size());
-            }
-        }
+        TrainingTally tally = train(number, progress);
         Predictor.Judged judged = new Predictor(learner.classifier(), learner.parameters())
-                .predict(validation, configuration.training().batchSize(), compute, progress);
-        OptionalDouble trainMap = keepScores
-                ? OptionalDouble.of(AveragePrecision.mean(
-                        new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new))))
-                : OptionalDouble.empty();
+                .predict(validation, options.batchSize(), compute, progress);
         return new Epoch(
                 number,
-                lossSum / train.ids().size(),
-                trainMap,
+                tally.loss(),
+                tally.map(),
                 judged.loss(),
                 AveragePrecision.mean(judged.predictions()),
                 (System.nanoTime() - start) / 1e9,
-                stepNanos / 1e9);
+                tally.stepSeconds());
     }
 
-    private LabelledBatch prepare(List<String> ids) {
-        Classifier classifier = learner.classifier();
-        List<ClipInput> inputs = ids.stream()
-                .map(id -> train.read(id).first(classifier.mostFrames()))
-                .toList();
-        float[][] targets = ids.stream().map(train::targets).toArray(float[][]::new);
-        return new LabelledBatch(ids, Batch.of(inputs, classifier.leastFrames()), targets);
+    private TrainingTally train(int number, Progress progress) {
+        List<List<String>> batches = batches(number);
+        boolean ownTargets = options.mixing() == 0 && options.labelSmoothing() == 0;
+        TrainingTally tally = new TrainingTally(ownTargets && TrainingTally.fits(train));
+        List<Integer> order = IntStream.range(0, batches.size()).boxed().toList();
+        try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
+                Ahead<Integer, LabelledBatch> ahead = new Ahead<>(
+                        order,
+                        index -> preparation.prepare(
+                                batches.get(index), streams.stream("augmentation", number, index)))) {
+            for (int step = 0; ahead.hasNext(); step++) {
+                LabelledBatch batch = ahead.next();
+                double rate = learningRate.at((number - 1L) * batches.size() + step);
+                Dropout dropout = Dropout.from(streams.stream("dropout", number, step));
+                long stepStart = System.nanoTime();
+                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout));
+                checkFinite(seen.loss(), number, step + 1);
+                tally.add(batch, seen, System.nanoTime() - stepStart);
+                task.advance(batch.ids().size());
+            }
+        }
+        return tally;
+    }
+
+    private List<List<String>> batches(int epoch) {
+        List<String> ids =
+                options.balancedSampling() ? frequency.balanced(streams.stream("sampling", epoch)) : train.ids();
+        return BatchPlan.of(ids, train::approximateFrames, options.batchSize(), streams.stream("order", epoch));
     }
 
     private static void checkFinite(double loss, int epoch, int step) {
         if (!Double.isFinite(loss)) {
             throw new StageException("the loss became " + loss + " at step " + step + " of epoch " + epoch
-                    + "; try a lower learningRate, or normalize=true for spectrogram inputs");
+                    + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");
         }
     }
 

@@ -93,6 +93,11 @@ public final class MadeTask {
             NpyFile.write(run.tokens(split, id), tokens, tokens.length);
             NpyFile.write(run.spectrogram(split, id), spectrogram, MELS, tokens.length);
         }
+        float[] centroids = new float[VOCABULARY * MELS];
+        for (int i = 0; i < centroids.length; i++) {
+            centroids[i] = (float) (random.nextGaussian() / Math.sqrt(MELS));
+        }
+        NpyFile.write(run.centroids(), centroids, VOCABULARY, MELS);
         Files.writeString(folder.resolve("segments.csv"), segments);
         new SplitFile(train, validation).write(run.split());
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTrainerTest {
     @TempDir
@@ -31,6 +33,36 @@ class ModelTrainerTest {
                 report.epochs().getLast().trainLoss()
                         < report.epochs().getFirst().trainLoss(),
                 report.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "modelType=bert,hiddenSize=24,numLayers=2,learningRate=0.003,epochs=12",
+                "modelType=bert,hiddenSize=24,datasetType=RawSTFTDataset,usePrecomputedEmbeddings=true,"
+                        + "learningRate=0.003,epochs=12",
+                "modelType=simple,hiddenSize=16,epochs=20",
+                "datasetType=RawSTFTDataset,usePrecomputedEmbeddings=true,numLayers=2",
+                "modelType=cnn,datasetType=RawSTFTDataset,learningRate=0.003",
+                "modelType=baseline,datasetType=RawSTFTFlatDataset,learningRate=0.003,epochs=15",
+                "pooling=mean,schedule=onecycle,warmUp=0.2,gradientClip=1,patience=5",
+                "pooling=max,schedule=cosine,tokenSubstitution=0.1,startFromLabelFrequency=true",
+                "pooling=meanmax,embeddingStart=centroids,positiveWeight=10,trainCrop=0.8",
+                "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
+            })
+    void givenAnyModelAndOptionThenTheTaskIsLearned(String keys) throws IOException {
+        MadeTask task = MadeTask.in(folder, 96, 24);
+        List<String> overrides = new ArrayList<>(List.of("epochs=8", "dropout=0.1"));
+        overrides.addAll(List.of(keys.split(",")));
+        TrainingReport report = train(task.configuration(overrides.toArray(String[]::new)));
+        assertTrue(report.best().validationMap() > 0.85, report.toString());
+    }
+
+    @Test
+    void givenPatienceThenTrainingStopsThatLongAfterItsBest() throws IOException {
+        TrainingReport report =
+                train(MadeTask.in(folder, 96, 24).configuration("epochs=40", "patience=2", "learningRate=0.02"));
+        assertEquals(report.best().number() + 2, report.epochs().size(), report.toString());
     }
 
     @Test

@@ -1,0 +1,123 @@
+package audiotokens.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.config.Configuration;
+import audiotokens.file.NpyFile;
+import audiotokens.model.ClipInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AugmentationTest {
+    private static final long[] TOKENS = new long[1000];
+    private static final ClipInput.Frames FRAMES = frames(50, 10);
+
+    static {
+        Arrays.setAll(TOKENS, i -> i % 5);
+    }
+
+    @Test
+    void givenNoOptionThenNothingChanges() {
+        assertArrayEquals(TOKENS, augmented(Map.of()).ids());
+    }
+
+    @Test
+    void givenACropThenAStretchOfTheClip() {
+        long[] cropped = augmented(Map.of("trainCrop", "0.5")).ids();
+        assertEquals(500, cropped.length);
+        for (int i = 1; i < cropped.length; i++) {
+            assertEquals((cropped[i - 1] + 1) % 5, cropped[i]);
+        }
+    }
+
+    @Test
+    void givenSubstitutionThenAboutThatShareBecomesANearestCentroid(@TempDir Path folder) throws IOException {
+        // On a line at 0, 1, 2.1, 3.3, 4.6: each centroid's nearest are its neighbours.
+        NpyFile.write(folder.resolve("c.npy"), new float[] {0, 1, 2.1f, 3.3f, 4.6f}, 5, 1);
+        NearestCentroids nearest = NearestCentroids.read(folder.resolve("c.npy"));
+        assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
+        assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
+
+        Configuration configuration = Configuration.of(Map.of("tokenSubstitution", "0.3"));
+        Augmentation augmentation = new Augmentation(configuration.training(), 5, Optional.of(nearest));
+        long[] changed =
+                ((ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1))).ids();
+        int substituted = 0;
+        for (int i = 0; i < TOKENS.length; i++) {
+            long token = changed[i];
+            assertTrue(token == TOKENS[i]
+                    || Arrays.stream(nearest.of()[(int) TOKENS[i]]).anyMatch(other -> other == token));
+            substituted += token == TOKENS[i] ? 0 : 1;
+        }
+        assertEquals(300, substituted, 60);
+    }
+
+    @Test
+    void givenMasksThenRangesOfTimeAndMelTakeTheMean() {
+        Configuration configuration = Configuration.of(Map.of(
+                "modelType", "cnn",
+                "datasetType", "RawSTFTDataset",
+                "timeMasks", "1",
+                "timeMaskShare", "0.4",
+                "frequencyMasks", "1",
+                "frequencyMaskShare", "0.4"));
+        Augmentation augmentation = new Augmentation(configuration.training(), 5, Optional.empty());
+        SplittableRandom random = new SplittableRandom(5);
+        float[] before = FRAMES.values();
+        float[] after = ((ClipInput.Frames) augmentation.apply(FRAMES, random)).values();
+        int masked = 0;
+        for (int i = 0; i < before.length; i++) {
+            assertTrue(after[i] == before[i] || after[i] == 249.5f);
+            masked += after[i] == before[i] ? 0 : 1;
+        }
+        assertTrue(masked > 0 && masked < 0.7 * before.length, masked + " masked");
+    }
+
+    @Test
+    void givenMixingThenTargetsFollowTheShareOfEachClip() {
+        SplittableRandom random = new SplittableRandom(2);
+        ClipInput.Tokens zeros = new ClipInput.Tokens(new long[200]);
+        ClipInput.Tokens ones = new ClipInput.Tokens(new long[100]);
+        Arrays.fill(ones.ids(), 1);
+        double sum = 0;
+        for (int i = 0; i < 200; i++) {
+            Mixing mixed = Mixing.of(zeros, new float[] {1, 0}, ones, new float[] {0, 1}, 1, random);
+            long[] ids = ((ClipInput.Tokens) mixed.input()).ids();
+            double share = Arrays.stream(ids).sum() / 200.0;
+            assertEquals(share, mixed.targets()[1], 1e-6);
+            assertEquals(1 - share, mixed.targets()[0], 1e-6);
+            sum += share;
+        }
+        assertEquals(0.25, sum / 200, 0.03, "Beta(1, 1) has mean 1/2, of the shorter clip");
+    }
+
+    @Test
+    void givenFramesWhenMixedThenTheyAreAveraged() {
+        ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
+        ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
+        Mixing mixed = Mixing.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));
+        float share = mixed.targets()[1];
+        assertArrayEquals(new float[] {share, share, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
+    }
+
+    private static ClipInput.Tokens augmented(Map<String, String> keys) {
+        Augmentation augmentation = new Augmentation(Configuration.of(keys).training(), 5, Optional.empty());
+        return (ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1));
+    }
+
+    private static ClipInput.Frames frames(int frames, int nMels) {
+        float[] values = new float[frames * nMels];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return new ClipInput.Frames(values, nMels);
+    }
+}
