@@ -23,6 +23,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 ENVIRONMENT = Path(__file__).resolve().parent
 ROOT = ENVIRONMENT.parent
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -52,7 +53,7 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
         notebook, resources={"metadata": {"name": title}, "plotly_script": script}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(body)
+    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body))
 
 
 def cell_message(error: CellExecutionError) -> str:

@@ -1,10 +1,8 @@
 package audiotokens.figure;
 
-import audiotokens.config.Configuration;
 import audiotokens.run.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumberColumn;
@@ -46,18 +44,6 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         return new HtmlTable(heads, rows, table.rowCount() - rows.size());
     }
 
-    /** All keys of a configuration with their values. */
-    public static HtmlTable of(Configuration configuration) {
-        List<List<Object>> rows = new ArrayList<>();
-        for (Map.Entry<String, Object> entry : configuration.toMap().entrySet()) {
-            String value = entry.getValue() instanceof List<?> items
-                    ? String.join(", ", items.stream().map(String::valueOf).toList())
-                    : String.valueOf(entry.getValue());
-            rows.add(List.of(entry.getKey(), value));
-        }
-        return new HtmlTable(List.of(new Head("key", false), new Head("value", false)), rows, 0);
-    }
-
     /** The clips that were lost, and why. */
     public static HtmlTable of(List<Problem> problems) {
         List<Head> heads = List.of(
@@ -84,12 +70,16 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
 
     @Override
     public String html() {
+        if (rows.isEmpty()) {
+            return "<p>None.</p>";
+        }
         StringBuilder html = new StringBuilder(
                 """
                 <div class="audio-tokens-table"><style>
                 .audio-tokens-table table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.4em 0; }
                 .audio-tokens-table th { cursor: pointer; user-select: none; border-bottom: 2px solid #8888; }
                 .audio-tokens-table th, .audio-tokens-table td { padding: 0.2em 0.9em; text-align: left; max-width: 36em; overflow-wrap: anywhere; }
+                .audio-tokens-table th:not(.number), .audio-tokens-table td:not(.number) { text-align: left !important; }
                 .audio-tokens-table .number { text-align: right; }
                 .audio-tokens-table tbody tr:nth-child(odd) { background: #8881; }
                 .audio-tokens-table [data-order]::after { content: " \\25B2"; }
@@ -152,6 +142,9 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
 
     @Override
     public String text() {
+        if (rows.isEmpty()) {
+            return "None.";
+        }
         StringBuilder text = new StringBuilder();
         text.append(String.join("\t", columns.stream().map(Head::name).toList()));
         for (List<Object> row : rows) {

@@ -3,6 +3,7 @@ package audiotokens.figure;
 import audiotokens.config.SpectrogramOptions;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A frequency axis on the mel scale, as the filterbank divides it.
@@ -21,6 +22,14 @@ public record MelAxis(double lowest, double highest) {
     /** Where {@code hertz} lies on the axis, from 0 at the bottom to 1 at the top; HTK's mel scale. */
     public double place(double hertz) {
         return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
+    }
+
+    /** The centre of each of {@code bands} bands, in Hz, lowest first. */
+    public double[] bandCentres(int bands) {
+        return IntStream.rangeClosed(1, bands)
+                .mapToDouble(band -> mel(lowest) + (mel(highest) - mel(lowest)) * band / (bands + 1))
+                .map(mel -> 700 * (Math.pow(10, mel / 2595) - 1))
+                .toArray();
     }
 
     /** Round frequencies on the axis, in Hz, as far apart as an octave. */

@@ -54,6 +54,15 @@ public record PlotlyFigure(String title, List<Map<String, Object>> data, Map<Str
         return new PlotlyFigure(title, data, with(layout, key, value));
     }
 
+    /** The same figure with one key of an axis replaced. */
+    PlotlyFigure withAxis(String axis, String key, Object value) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        if (layout.get(axis) instanceof Map<?, ?> map) {
+            map.forEach((name, before) -> given.put(name.toString(), before));
+        }
+        return withLayout(axis, with(given, key, value));
+    }
+
     /** What Plotly's {@code newPlot} takes: data, layout and config. */
     public Map<String, Object> toMap() {
         return Map.of("data", data, "layout", layout, "config", Map.of("displaylogo", false, "responsive", true));

@@ -27,9 +27,9 @@ final class PlotlyStyle {
         layout.put("plot_bgcolor", TRANSPARENT);
         layout.put("font", Map.of("color", TEXT, "size", 13));
         layout.put("colorway", COLOURS);
-        layout.put("margin", Map.of("l", 70, "r", 30, "t", 50, "b", 60));
+        layout.put("margin", Map.of("l", 70, "r", 30, "t", 76, "b", 60));
         layout.put("title", title(figure.title()));
-        layout.put("legend", Map.of("orientation", "h", "y", 1.02, "yanchor", "bottom", "x", 1, "xanchor", "right"));
+        layout.put("legend", Map.of("orientation", "h", "y", 1, "yanchor", "bottom", "x", 0, "xanchor", "left"));
         for (String axis : List.of("xaxis", "yaxis", "yaxis2")) {
             if (axis.equals("yaxis2") && !layout.containsKey(axis)) {
                 continue;
@@ -37,12 +37,30 @@ final class PlotlyStyle {
             layout.put(axis, axis(layout.get(axis)));
         }
         return new PlotlyFigure(
-                figure.title(), figure.data().stream().map(PlotlyStyle::trace).toList(), layout);
+                figure.title(),
+                figure.data().stream().map(trace -> trace(trace, layout)).toList(),
+                layout);
     }
 
     /** A title as Plotly's version 3 and newer wants it, flush left. */
     static Map<String, Object> title(String text) {
-        return Map.of("text", text, "x", 0, "xref", "paper", "xanchor", "left");
+        return Map.of(
+                "text",
+                text,
+                "x",
+                0,
+                "xref",
+                "paper",
+                "xanchor",
+                "left",
+                "y",
+                1,
+                "yref",
+                "container",
+                "yanchor",
+                "top",
+                "pad",
+                Map.of("t", 14));
     }
 
     private static Map<String, Object> axis(Object given) {
@@ -55,15 +73,23 @@ final class PlotlyStyle {
         }
         axis.putIfAbsent("gridcolor", GRID);
         axis.putIfAbsent("zerolinecolor", GRID);
+        if ("log".equals(axis.get("type"))) {
+            axis.putIfAbsent("dtick", "D2");
+        }
+        if (axis.containsKey("overlaying")) {
+            // Plotly would otherwise place its ticks beside the first axis's, at odd values.
+            axis.put("tickmode", "auto");
+        }
         axis.put("automargin", true);
         return axis;
     }
 
-    /** Tablesaw writes the numbers of a scatter trace as text; here they become numbers again. */
-    private static Map<String, Object> trace(Map<String, Object> given) {
+    /** Tablesaw writes most numbers as text; here they become numbers again, but on an axis of names. */
+    private static Map<String, Object> trace(Map<String, Object> given, Map<String, Object> layout) {
         Map<String, Object> trace = new LinkedHashMap<>(given);
         for (String key : List.of("x", "y")) {
-            if (trace.get(key) instanceof List<?> values && "scatter".equals(trace.get("type"))) {
+            boolean names = layout.get(key + "axis") instanceof Map<?, ?> axis && "category".equals(axis.get("type"));
+            if (!names && trace.get(key) instanceof List<?> values) {
                 trace.put(key, asNumbers(values));
             }
         }

@@ -21,6 +21,7 @@ import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.Range;
 
 /** Draws a Plotly figure's bars, lines, points and background image as a PNG with JFreeChart. */
@@ -41,6 +42,7 @@ final class StillChart {
             JFreeChart chart =
                     new JFreeChart(null, FONT, plot(figure), figure.data().size() > 1);
             chart.setBackgroundPaint(CLEAR);
+            chart.setPadding(new RectangleInsets(8, 8, 8, 16));
             chart.setTitle(title(figure.title()));
             if (chart.getLegend() != null) {
                 chart.getLegend().setBackgroundPaint(CLEAR);
@@ -81,8 +83,11 @@ final class StillChart {
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(GRID);
         plot.setRangeGridlinePaint(GRID);
+        int sideBySide = "overlay".equals(figure.layout().get("barmode"))
+                ? 1
+                : Math.max(1, figure.data().size());
         for (int i = 0; i < figure.data().size(); i++) {
-            StillTrace.add(plot, i, figure.data().get(i), figure.data().size());
+            StillTrace.add(plot, i, figure.data().get(i), sideBySide);
         }
         backgroundImage(figure).ifPresent(image -> {
             plot.setBackgroundImage(image);
@@ -116,7 +121,7 @@ final class StillChart {
             axis = new NamedTicksAxis(title, places, names);
         } else {
             axis = new NumberAxis(title);
-            axis.setAutoRangeIncludesZero(false);
+            axis.setAutoRangeIncludesZero("tozero".equals(given.get("rangemode")));
         }
         if (given.get("range") instanceof List<?> range) {
             double from = ((Number) range.get(0)).doubleValue();
@@ -130,8 +135,8 @@ final class StillChart {
         axis.setTickMarkPaint(TEXT);
         axis.setLabelFont(FONT);
         axis.setTickLabelFont(FONT);
-        axis.setStandardTickUnits(
-                labels.isEmpty() ? NumberAxis.createStandardTickUnits() : NumberAxis.createIntegerTickUnits());
+        boolean whole = !labels.isEmpty() || "d".equals(given.get("tickformat"));
+        axis.setStandardTickUnits(whole ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
         return axis;
     }
 

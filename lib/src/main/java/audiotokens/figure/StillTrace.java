@@ -19,19 +19,25 @@ import org.jfree.data.xy.XYSeriesCollection;
 /** Adds one of Plotly's traces to a still chart. */
 final class StillTrace {
     private static final double BAR_WIDTH = 0.8;
+    private static final double STANDARD_SIZE = 6;
 
     private StillTrace() {}
 
-    /** Adds the trace at place {@code index} of {@code traces}; bars of several traces stand side by side. */
-    static void add(XYPlot plot, int index, Map<String, Object> trace, int traces) {
+    /**
+     * Adds a trace.
+     *
+     * @param index its place among the traces
+     * @param sideBySide number of traces whose bars stand side by side; 1 where bars cover each other
+     */
+    static void add(XYPlot plot, int index, Map<String, Object> trace, int sideBySide) {
         List<?> x = trace.get("x") instanceof List<?> values ? values : List.of();
         List<?> y = trace.get("y") instanceof List<?> values ? values : List.of();
         String name = String.valueOf(trace.getOrDefault("name", ""));
         AbstractXYItemRenderer renderer;
         if ("bar".equals(trace.get("type"))) {
             boolean flat = "h".equals(trace.get("orientation"));
-            plot.setDataset(index, bars(name, x, y, flat, index, traces));
-            renderer = barRenderer(flat);
+            plot.setDataset(index, bars(name, x, y, flat, index % sideBySide, sideBySide));
+            renderer = barRenderer();
         } else {
             plot.setDataset(index, points(name, x, y));
             renderer = pointRenderer(trace);
@@ -45,9 +51,9 @@ final class StillTrace {
     }
 
     private static XYIntervalSeriesCollection bars(
-            String name, List<?> x, List<?> y, boolean flat, int index, int traces) {
+            String name, List<?> x, List<?> y, boolean flat, int index, int sideBySide) {
         XYIntervalSeries series = new XYIntervalSeries(name, false, true);
-        double width = BAR_WIDTH / traces;
+        double width = BAR_WIDTH / sideBySide;
         for (int i = 0; i < x.size(); i++) {
             double place = number(flat ? y.get(i) : x.get(i), i);
             double from = place - BAR_WIDTH / 2 + index * width;
@@ -77,7 +83,7 @@ final class StillTrace {
         return data;
     }
 
-    private static XYBarRenderer barRenderer(boolean flat) {
+    private static XYBarRenderer barRenderer() {
         XYBarRenderer renderer = new XYBarRenderer();
         renderer.setBarPainter(new StandardXYBarPainter());
         renderer.setShadowVisible(false);
@@ -97,14 +103,22 @@ final class StillTrace {
     private static XYLineAndShapeRenderer pointRenderer(Map<String, Object> trace) {
         String mode = String.valueOf(trace.getOrDefault("mode", "lines"));
         boolean dashed = trace.get("line") instanceof Map<?, ?> line && line.containsKey("dash");
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(mode.contains("lines"), mode.contains("markers"));
-        double size = trace.get("marker") instanceof Map<?, ?> marker && marker.get("size") instanceof Number number
-                ? number.doubleValue()
-                : 6;
-        Shape circle = new Ellipse2D.Double(-size / 2, -size / 2, size, size);
-        renderer.setSeriesShape(0, circle);
+        Object sizes = trace.get("marker") instanceof Map<?, ?> marker ? marker.get("size") : null;
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(mode.contains("lines"), mode.contains("markers")) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Shape getItemShape(int series, int item) {
+                Object size = sizes instanceof List<?> each ? each.get(item) : sizes;
+                return circle(size instanceof Number number ? number.doubleValue() : STANDARD_SIZE);
+            }
+        };
         renderer.setSeriesStroke(0, StillChart.stroke(dashed));
         return renderer;
+    }
+
+    private static Shape circle(double size) {
+        return new Ellipse2D.Double(-size / 2, -size / 2, size, size);
     }
 
     private static Paint colour(Map<String, Object> trace, int index) {

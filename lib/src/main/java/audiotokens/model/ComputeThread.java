@@ -1,5 +1,6 @@
 package audiotokens.model;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -22,7 +23,11 @@ public final class ComputeThread implements AutoCloseable {
 
     /** @param threads number of threads that the engine shares one operation among */
     public ComputeThread(int threads) {
-        thread.execute(() -> JniUtils.setNumThreads(threads));
+        thread.execute(() -> {
+            // Its native library has to be there before it is told anything.
+            Engine.getEngine("PyTorch");
+            JniUtils.setNumThreads(threads);
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package audiotokens.notebook;
 
 import audiotokens.audio.Waveform;
 import audiotokens.config.Configuration;
+import audiotokens.figure.ConfigurationTable;
 import audiotokens.figure.HtmlTable;
 import audiotokens.figure.Picture;
 import audiotokens.figure.PlayerList;
@@ -28,7 +29,7 @@ public final class AudioTokensExtension implements Extension {
         render(kernel, Picture.class, picture -> picture);
         render(kernel, Table.class, HtmlTable::of);
         render(kernel, Figure.class, PlotlyFigure::of);
-        render(kernel, Configuration.class, HtmlTable::of);
+        render(kernel, Configuration.class, ConfigurationTable::new);
         render(kernel, Waveform.class, waveform -> new PlayerList(List.of(new PlayerList.HeardClip("", waveform))));
     }
 

@@ -2,11 +2,14 @@ package audiotokens.notebook;
 
 import audiotokens.config.Configuration;
 import audiotokens.config.ConfigurationException;
+import audiotokens.figure.Picture;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /** What a notebook's cells call: its configuration and its progress bars. */
@@ -37,9 +40,13 @@ public final class Notebook {
         return new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
     }
 
-    /** A figure in the cell that is running, which takes the place of itself whenever it is shown again. */
-    public static LiveFigure liveFigure() {
-        return new LiveFigure(BaseKernel.notebookKernel());
+    /**
+     * A picture in the cell that is running, drawn anew with every value it is given.
+     *
+     * @param picture draws all values given so far
+     */
+    public static <T> Consumer<T> live(Function<List<T>, Picture> picture) {
+        return new LivePicture<>(BaseKernel.notebookKernel(), picture);
     }
 
     /** The project's folder: the kernel's environment names it; else the nearest one above that holds the notebooks. */

@@ -43,12 +43,17 @@ class HtmlTableTest {
     }
 
     @Test
-    void listsEveryKeyOfAConfiguration() {
+    void showsOfAConfigurationFirstWhatDiffersFromTheOriginal() {
         Configuration configuration = Configuration.of(Map.of("vocabSize", "123"));
-        HtmlTable table = HtmlTable.of(configuration);
+        ConfigurationTable table = new ConfigurationTable(configuration);
 
-        assertEquals(configuration.toMap().size(), table.rows().size());
-        assertTrue(table.rows().contains(List.of("vocabSize", "123")));
+        assertEquals("key\tvalue\nvocabSize\t123", table.text());
+        configuration.toMap().keySet().forEach(key -> assertTrue(table.html().contains(">" + key + "<"), key));
+    }
+
+    @Test
+    void saysThatThereIsNothingToList() {
+        assertEquals("None.", HtmlTable.of(List.of()).text());
     }
 
     @Test

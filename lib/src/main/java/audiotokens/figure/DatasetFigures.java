@@ -1,0 +1,102 @@
+package audiotokens.figure;
+
+import audiotokens.audio.AudioSource;
+import audiotokens.audio.AudioSources;
+import audiotokens.config.Configuration;
+import audiotokens.dataset.Clip;
+import audiotokens.dataset.DatasetReport;
+import audiotokens.dataset.DatasetReport.LabelCount;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.traces.BarTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * The pictures of stage 1, dataset.
+ *
+ * @param configuration of the run
+ * @param report what the stage found
+ */
+public record DatasetFigures(Configuration configuration, DatasetReport report) {
+    private static final int MOST_LABELS = 40;
+
+    /** How many clips train, validate, or lack something. */
+    public HtmlTable summary() {
+        return HtmlTable.of(Table.create(
+                StringColumn.create(
+                        "", "listed in the metadata", "train", "validation", "without labels", "without audio"),
+                IntColumn.create(
+                        "clips",
+                        report.listed(),
+                        report.train(),
+                        report.validation(),
+                        report.withoutLabels(),
+                        report.withoutAudio())));
+    }
+
+    /** Sizes of the two halves. */
+    public PlotlyFigure splitSizes() {
+        BarTrace bars = BarTrace.builder(
+                        new String[] {"validation", "train"}, new double[] {report.validation(), report.train()})
+                .orientation(BarTrace.Orientation.HORIZONTAL)
+                .build();
+        return PlotlyFigure.of("Split", Axes.linear("clips"), Axes.categories(""), bars)
+                .withHeight(200);
+    }
+
+    /** Clips of each half that have a label, for the 40 most frequent labels. */
+    public PlotlyFigure labelCounts() {
+        List<LabelCount> counts =
+                report.labelCounts().stream().limit(MOST_LABELS).toList().reversed();
+        String title = report.labelCounts().size() > MOST_LABELS
+                ? "Clips of the " + MOST_LABELS + " most frequent of "
+                        + report.labelCounts().size() + " labels"
+                : "Clips of each label";
+        return PlotlyFigure.of(
+                        title,
+                        Axes.linear("clips"),
+                        Axes.categories(""),
+                        bars("train", counts, LabelCount::train),
+                        bars("validation", counts, LabelCount::validation))
+                .withHeight(140 + 26 * counts.size());
+    }
+
+    /** The clips that could not be used, and why. */
+    public HtmlTable problems() {
+        return HtmlTable.of(report.problems());
+    }
+
+    private static Trace bars(String name, List<LabelCount> counts, ToIntFunction<LabelCount> clips) {
+        return BarTrace.builder(
+                        counts.stream().map(count -> count.label().name()).toArray(String[]::new),
+                        counts.stream().mapToDouble(clips::applyAsInt).toArray())
+                .orientation(BarTrace.Orientation.HORIZONTAL)
+                .name(name)
+                .build();
+    }
+
+    /** Some training clips of different labels, to listen to. */
+    public PlayerList clips(int count) {
+        ExampleClips examples = new ExampleClips(configuration);
+        try (AudioSource source = AudioSources.open(configuration)) {
+            List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> holds(source, clip));
+            return new PlayerList(examples.hear(clips));
+        } catch (IOException e) {
+            throw new StageException("the audio source cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean holds(AudioSource source, Clip clip) {
+        try {
+            return source.find(clip.id()).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

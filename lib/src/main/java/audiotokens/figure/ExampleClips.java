@@ -1,0 +1,104 @@
+package audiotokens.figure;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioSource;
+import audiotokens.audio.AudioSources;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import audiotokens.config.Configuration;
+import audiotokens.dataset.Clip;
+import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.Label;
+import audiotokens.dataset.Metadata;
+import audiotokens.dataset.SplitFile;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A few clips of a run to look at and listen to, the same ones every time. */
+final class ExampleClips {
+    /** Enough to tell what is heard, at a third of the page's weight. */
+    private static final int PLAYED_RATE = 16_000;
+
+    private final Configuration configuration;
+    private final ClipCatalog catalog;
+    private final SplitFile split;
+
+    ExampleClips(Configuration configuration) {
+        this.configuration = configuration;
+        this.catalog = Metadata.read(configuration);
+        this.split = SplitFile.read(RunFolder.of(configuration).split());
+    }
+
+    /** Up to {@code count} clips of a half that are usable, with as many different labels as possible. */
+    List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
+        List<Clip> candidates = new ArrayList<>(split.ids(half).stream()
+                .map(catalog::find)
+                .flatMap(Optional::stream)
+                .filter(clip -> !clip.labels().isEmpty())
+                .limit(50L * count)
+                .toList());
+        List<Clip> chosen = new ArrayList<>();
+        Set<Label> shown = new HashSet<>();
+        while (chosen.size() < count && !candidates.isEmpty()) {
+            Clip next = candidates.stream()
+                    .max(Comparator.comparingLong(clip -> clip.labels().stream()
+                            .filter(label -> !shown.contains(label))
+                            .count()))
+                    .orElseThrow();
+            candidates.remove(next);
+            if (usable.test(next)) {
+                chosen.add(next);
+                shown.addAll(next.labels());
+            }
+        }
+        return chosen;
+    }
+
+    /** The audio of those of {@code clips} that can be decoded. */
+    List<PlayerList.HeardClip> hear(List<Clip> clips) {
+        List<PlayerList.HeardClip> heard = new ArrayList<>();
+        try (AudioSource source = AudioSources.open(configuration);
+                AudioDecoder decoder =
+                        new AudioDecoder(configuration.spectrogram().maxSeconds())) {
+            for (Clip clip : clips) {
+                heard.add(new PlayerList.HeardClip(caption(clip), samples(clip, source, decoder)));
+            }
+        } catch (IOException e) {
+            throw new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
+        }
+        return heard;
+    }
+
+    /** What the clip is labelled with, and its id. */
+    static String caption(Clip clip) {
+        return clip.labels().stream().map(Label::name).collect(Collectors.joining(", ")) + " (" + clip.id() + ")";
+    }
+
+    /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */
+    private static Waveform samples(Clip clip, AudioSource source, AudioDecoder decoder) throws IOException {
+        Optional<EncodedAudio> audio = source.find(clip.id());
+        if (audio.isEmpty()) {
+            return new Waveform(new float[1], PLAYED_RATE);
+        }
+        try {
+            Waveform waveform = decoder.decode(audio.get(), clip.startSeconds(), clip.endSeconds());
+            return waveform.sampleRate() <= PLAYED_RATE
+                    ? waveform
+                    : new Resampler(waveform.sampleRate(), PLAYED_RATE).apply(waveform);
+        } catch (AudioException e) {
+            return new Waveform(new float[1], PLAYED_RATE);
+        }
+    }
+}

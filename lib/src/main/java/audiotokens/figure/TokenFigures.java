@@ -1,0 +1,169 @@
+package audiotokens.figure;
+
+import audiotokens.config.Configuration;
+import audiotokens.dataset.Clip;
+import audiotokens.file.NpyFile;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.run.StageException;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.TokenReport;
+import audiotokens.token.TokenStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.traces.BarTrace;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+
+/**
+ * The pictures of stage 4, tokens.
+ *
+ * @param configuration of the run
+ * @param report what the stage made
+ */
+public record TokenFigures(Configuration configuration, TokenReport report) {
+
+    /** How the tokens are used, in figures. */
+    public HtmlTable summary() {
+        TokenStatistics statistics = report.statistics();
+        return HtmlTable.of(Table.create(
+                StringColumn.create(
+                        "",
+                        "training clips",
+                        "validation clips",
+                        "tokens in the training clips",
+                        "different tokens",
+                        "slope of Zipf's line",
+                        "R² of Zipf's line",
+                        "tokens that make up 80 %",
+                        "most frequent : least frequent"),
+                DoubleColumn.create(
+                        "value",
+                        report.trainClips(),
+                        report.validationClips(),
+                        statistics.total(),
+                        statistics.unique(),
+                        statistics.zipf().slope(),
+                        statistics.zipf().rSquared(),
+                        statistics.coverage(),
+                        statistics.maxMinRatio())));
+    }
+
+    /** How often each token occurs in the training clips. */
+    public PlotlyFigure distribution() {
+        long[] counts = report.statistics().counts();
+        BarTrace bars = BarTrace.builder(
+                        IntStream.range(0, counts.length).boxed().toArray(),
+                        LongStream.of(counts).asDoubleStream().toArray())
+                .build();
+        return PlotlyFigure.of("Tokens of the training clips", Axes.linear("token"), Axes.linear("frames"), bars);
+    }
+
+    /** Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it. */
+    public PlotlyFigure zipf() {
+        TokenStatistics statistics = report.statistics();
+        double[] frequencies =
+                LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
+        double[] ranks =
+                IntStream.rangeClosed(1, frequencies.length).asDoubleStream().toArray();
+        TokenStatistics.ZipfFit fit = statistics.zipf();
+        double[] line =
+                Arrays.stream(ranks).map(rank -> fit.frequency((int) rank)).toArray();
+        return PlotlyFigure.of(
+                "Frequency by rank, and the fit of Zipf's law (slope %s)".formatted(TextNumber.shortened(fit.slope())),
+                Axes.logarithmic("rank"),
+                Axes.logarithmic("frames"),
+                ScatterTrace.builder(ranks, frequencies).name("tokens").build(),
+                ScatterTrace.builder(ranks, line)
+                        .mode(ScatterTrace.Mode.LINE)
+                        .line(Line.builder().dash(Line.Dash.DASH).build())
+                        .name("fit")
+                        .build());
+    }
+
+    /** One validation clip's tokens over its spectrogram. */
+    public PlotlyFigure clip() {
+        RunFolder folder = RunFolder.of(configuration);
+        Clip clip = new ExampleClips(configuration)
+                .choose(Split.VALIDATION, 1, each -> Files.exists(folder.tokens(Split.VALIDATION, each.id()))).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
+                                + "; run the notebook 'tokens' first"));
+        Spectrogram spectrogram = SpectrogramFigures.read(folder, Split.VALIDATION, clip.id());
+        long[] tokens = tokens(folder, clip.id());
+        double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
+        double seconds = tokens.length * secondsPerFrame;
+        ScatterTrace points = ScatterTrace.builder(
+                        IntStream.range(0, tokens.length)
+                                .mapToDouble(frame -> frame * secondsPerFrame)
+                                .toArray(),
+                        LongStream.of(tokens).asDoubleStream().toArray())
+                .marker(Marker.builder().color("#ffffff").size(3).build())
+                .build();
+        // Plotly draws an axis only where a trace uses it.
+        ScatterTrace frequencies = ScatterTrace.builder(new double[] {0}, new double[] {0})
+                .yAxis(ScatterTrace.YAxis.Y2)
+                .opacity(0)
+                .build();
+        Axis right = Axis.builder()
+                .title("frequency of the spectrogram (Hz)")
+                .side(Axis.Side.right)
+                .overlaying(ScatterTrace.YAxis.Y)
+                .build();
+        Layout layout = Layout.builder()
+                .xAxis(Axes.linear("time (s)"))
+                .yAxis(Axes.linear("token (points)"))
+                .yAxis2(right)
+                .showLegend(false)
+                .build();
+        return onSpectrogram(
+                PlotlyFigure.of(
+                        "Tokens over the spectrogram: " + ExampleClips.caption(clip), layout, points, frequencies),
+                SpectrogramFigures.image(spectrogram),
+                seconds);
+    }
+
+    private PlotlyFigure onSpectrogram(PlotlyFigure figure, SpectrogramImage image, double seconds) {
+        Map<String, Object> picture = new LinkedHashMap<>();
+        picture.put("source", Html.dataAddress("image/png", image.png()));
+        picture.putAll(Map.of("xref", "x", "yref", "paper", "x", 0, "y", 1, "sizex", seconds, "sizey", 1));
+        picture.putAll(Map.of("sizing", "stretch", "layer", "below"));
+        MelAxis mel = MelAxis.of(configuration.spectrogram());
+        return figure.withLayout("images", List.of(picture))
+                .withAxis("xaxis", "range", List.of(0, seconds))
+                .withAxis("xaxis", "showgrid", false)
+                .withAxis("yaxis", "range", List.of(0, configuration.cluster().vocabSize()))
+                .withAxis("yaxis", "showgrid", false)
+                .withAxis("yaxis2", "range", List.of(0, 1))
+                .withAxis("yaxis2", "showgrid", false)
+                .withAxis("yaxis2", "tickmode", "array")
+                .withAxis(
+                        "yaxis2",
+                        "tickvals",
+                        mel.ticks().stream().map(mel::place).toList())
+                .withAxis(
+                        "yaxis2",
+                        "ticktext",
+                        mel.ticks().stream().map(MelAxis::name).toList());
+    }
+
+    private static long[] tokens(RunFolder folder, String id) {
+        try {
+            return NpyFile.readLongs(folder.tokens(Split.VALIDATION, id));
+        } catch (IOException e) {
+            throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package audiotokens.figure;
+
+import audiotokens.training.Epoch;
+import audiotokens.training.TrainingReport;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * The pictures of stage 5, training.
+ *
+ * @param report what the training came to
+ */
+public record TrainingFigures(TrainingReport report) {
+
+    /** The training in figures. */
+    public HtmlTable summary() {
+        Epoch best = report.best();
+        return HtmlTable.of(Table.create(
+                StringColumn.create(
+                        "",
+                        "best validation mAP",
+                        "at epoch",
+                        "parameters of the model",
+                        "training clips",
+                        "validation clips",
+                        "clips without a file",
+                        "seconds"),
+                DoubleColumn.create(
+                        "value",
+                        best.validationMap(),
+                        best.number(),
+                        report.parameters(),
+                        report.trainClips(),
+                        report.validationClips(),
+                        report.missingClips(),
+                        report.epochs().stream().mapToDouble(Epoch::seconds).sum())));
+    }
+
+    /** Loss and mean average precision by epoch. */
+    public static PlotlyFigure history(List<Epoch> epochs) {
+        Axis map = Axis.builder()
+                .title("validation mAP")
+                .side(Axis.Side.right)
+                .overlaying(ScatterTrace.YAxis.Y)
+                .build();
+        Layout layout = Layout.builder()
+                .xAxis(Axes.linear("epoch"))
+                .yAxis(Axes.linear("loss (binary cross-entropy)"))
+                .yAxis2(map)
+                .build();
+        PlotlyFigure figure = PlotlyFigure.of(
+                "Training by epoch",
+                layout,
+                line("training loss", epochs, Epoch::trainLoss, ScatterTrace.YAxis.Y),
+                line("validation loss", epochs, Epoch::validationLoss, ScatterTrace.YAxis.Y),
+                line("validation mAP", epochs, Epoch::validationMap, ScatterTrace.YAxis.Y2));
+        return figure.withAxis("xaxis", "tickformat", "d")
+                .withAxis("xaxis", "dtick", Math.max(1, epochs.size() / 10))
+                .withAxis("yaxis2", "showgrid", false)
+                .withAxis("yaxis2", "rangemode", "tozero");
+    }
+
+    private static Trace line(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value, ScatterTrace.YAxis axis) {
+        return ScatterTrace.builder(
+                        epochs.stream().mapToDouble(Epoch::number).toArray(),
+                        epochs.stream().mapToDouble(value).toArray())
+                .mode(ScatterTrace.Mode.LINE_AND_MARKERS)
+                .name(name)
+                .yAxis(axis)
+                .build();
+    }
+
+    /** Every epoch as a row. */
+    public HtmlTable epochs() {
+        List<Epoch> epochs = report.epochs();
+        return HtmlTable.of(Table.create(
+                IntColumn.create(
+                        "epoch", epochs.stream().mapToInt(Epoch::number).toArray()),
+                column("training loss", epochs, Epoch::trainLoss),
+                column("training mAP", epochs, epoch -> epoch.trainMap().orElse(Double.NaN)),
+                column("validation loss", epochs, Epoch::validationLoss),
+                column("validation mAP", epochs, Epoch::validationMap),
+                column("seconds", epochs, Epoch::seconds)));
+    }
+
+    private static DoubleColumn column(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
+        return DoubleColumn.create(name, epochs.stream().mapToDouble(value).toArray());
+    }
+}
