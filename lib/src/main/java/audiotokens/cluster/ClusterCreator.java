@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,10 @@ public final class ClusterCreator {
     private static final String STAGE = "clusters";
     /** Frames that a whitening is estimated from. */
     private static final int WHITENING_FRAMES = 20_000;
+    /** Frames that the silhouette is estimated from. */
+    private static final int SILHOUETTE_FRAMES = 2_000;
+    /** Memory for frames; where they need more, each iteration reads them anew. */
+    private static final long BLOCK_BYTES = 192L << 20;
 
     private final Configuration configuration;
     private final RunFolder folder;
@@ -73,35 +78,46 @@ public final class ClusterCreator {
             throw new StageException("the training clips have " + sample.size() + " frames, fewer than vocabSize ("
                     + options.vocabSize() + "); use more clips or a smaller vocabSize");
         }
-        float[] points = sample.features(features, threads, progress);
+        PointBlocks points = sample.blocks(features, BLOCK_BYTES, threads, progress);
+        float[] starters = points.blocks() == 1
+                ? points.block(0)
+                : FrameSample.draw(files, starters(features), seed).features(features, threads, progress);
+        KMeans kMeans = new KMeans(
+                new KMeans.Options(
+                        options.vocabSize(),
+                        options.niter(),
+                        options.centroidStart(),
+                        options.restarts(),
+                        options.tolerance(),
+                        options.spherical()),
+                seed,
+                threads);
         KMeans.Result result;
         try (Progress.Task task =
                 progress.begin("K-means", (long) options.niter() * options.restarts(), "iterations")) {
-            result = new KMeans(
-                            new KMeans.Options(
-                                    options.vocabSize(),
-                                    options.niter(),
-                                    options.centroidStart(),
-                                    options.restarts(),
-                                    options.tolerance(),
-                                    options.spherical()),
-                            seed,
-                            threads)
-                    .fit(points, features.size(), (start, iteration, objective) -> {
-                        task.advance(1);
-                        task.note(String.format("objective %.1f", objective));
-                    });
+            result = kMeans.fit(points, starters, (start, iteration, objective) -> {
+                task.advance(1);
+                task.note(String.format(Locale.ROOT, "objective %.1f", objective));
+            });
         }
         if (options.normalizeFrames()) {
             UnitNorm.scale(result.centroids(), features.size());
         }
-        new Codebook(features, result.centroids()).write(folder);
+        Codebook codebook = new Codebook(features, result.centroids());
+        codebook.write(folder);
+        double silhouette = Silhouette.of(starters, codebook, SILHOUETTE_FRAMES, seed, threads);
         return Map.of(
                 "objective", Arrays.stream(result.objective()).boxed().toList(),
                 "sizes", Arrays.stream(result.sizes()).boxed().toList(),
                 "frames", sample.size(),
                 "framesInAll", sample.total(),
+                "silhouette", Double.isNaN(silhouette) ? 0 : silhouette,
                 "reseeded", result.reseeded());
+    }
+
+    /** Frames to choose first centroids from, where not all frames fit in memory. */
+    private long starters(FrameFeatures features) {
+        return Math.max(configuration.cluster().vocabSize(), BLOCK_BYTES / (2L * features.size() * Float.BYTES));
     }
 
     private FrameFeatures features(List<Path> files, Progress progress) throws IOException {
@@ -128,6 +144,7 @@ public final class ClusterCreator {
                         .toArray(),
                 ((Number) result.get("frames")).longValue(),
                 ((Number) result.get("framesInAll")).longValue(),
+                ((Number) result.get("silhouette")).doubleValue(),
                 ((Number) result.get("reseeded")).intValue(),
                 record.seconds());
     }

@@ -8,6 +8,8 @@ package audiotokens.cluster;
  * @param sizes frames of each centroid, at the last iteration
  * @param frames frames that were clustered
  * @param framesInAll frames of the training clips
+ * @param silhouette mean silhouette of a sample of frames, -1 to 1: how much nearer a frame is to its own cluster's
+ *     frames than to those of the nearest other one
  * @param reseeded centroids that had become empty and were set anew
  * @param seconds time the stage took
  */
@@ -17,5 +19,6 @@ public record ClusterReport(
         int[] sizes,
         long frames,
         long framesInAll,
+        double silhouette,
         int reseeded,
         double seconds) {}

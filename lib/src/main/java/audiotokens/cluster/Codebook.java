@@ -88,11 +88,22 @@ public final class Codebook {
         return PrincipalComponents.of(centroids, features.size(), components).project(centroids);
     }
 
+    /**
+     * Finds the nearest centroid of feature vectors.
+     *
+     * @param points (n, features.size)
+     * @param nearest receives the index of each point's nearest centroid
+     * @param distances receives the squared distance to it
+     */
+    void find(float[] points, int[] nearest, float[] distances) {
+        search.find(points, 0, nearest.length, nearest, distances);
+    }
+
     /** The token of each frame: the index of its nearest centroid, (nFrames,). */
     public long[] tokenize(Spectrogram spectrogram) {
         float[] points = features.of(spectrogram);
         int[] nearest = new int[spectrogram.nFrames()];
-        search.find(points, 0, nearest.length, nearest, new float[nearest.length]);
+        find(points, nearest, new float[nearest.length]);
         long[] tokens = new long[nearest.length];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = nearest[i];

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Lloyd's k-means on points in memory. Source: S. Lloyd, "Least squares quantization in PCM", 1982.
+ * Lloyd's k-means. Source: S. Lloyd, "Least squares quantization in PCM", 1982.
  *
  * <p>The result depends on the points, the options and the seed, not on the number of threads.
  */
@@ -60,19 +60,28 @@ public final class KMeans {
     }
 
     /**
-     * Clusters points.
+     * Clusters points in memory.
      *
      * @param points (n, dimensions)
      * @throws IllegalArgumentException where there are fewer points than centroids
      */
     public Result fit(float[] points, int dimensions, Listener listener) {
-        int count = points.length / dimensions;
+        return fit(PointBlocks.of(points, dimensions), points, listener);
+    }
+
+    /**
+     * Clusters points block by block, so that only one block is held at a time.
+     *
+     * @param sample some of the points, (n, dimensions), from which the first centroids are chosen
+     */
+    Result fit(PointBlocks points, float[] sample, Listener listener) {
+        int count = sample.length / points.dimensions();
         if (count < options.k()) {
             throw new IllegalArgumentException(count + " points are fewer than " + options.k() + " centroids");
         }
         Result best = null;
         for (int start = 0; start < options.restarts(); start++) {
-            Result result = lloyd(points, dimensions, start, listener);
+            Result result = lloyd(points, first(sample, points.dimensions(), start), start, listener);
             if (best == null || last(result) < last(best)) {
                 best = result;
             }
@@ -84,35 +93,41 @@ public final class KMeans {
         return result.objective()[result.objective().length - 1];
     }
 
-    private Result lloyd(float[] points, int dimensions, int start, Listener listener) {
-        int count = points.length / dimensions;
+    private float[] first(float[] sample, int dimensions, int start) {
         RandomGenerator random = new SplittableRandom(seed + start);
-        float[] centroids =
-                switch (options.start()) {
-                    case RANDOM -> randomPoints(points, dimensions, random);
-                    case KMEANSPLUSPLUS -> spreadPoints(points, dimensions, random);
-                };
-        int[] nearest = new int[count];
-        float[] distances = new float[count];
+        return switch (options.start()) {
+            case RANDOM -> randomPoints(sample, dimensions, random);
+            case KMEANSPLUSPLUS -> spreadPoints(sample, dimensions, random);
+        };
+    }
+
+    private Result lloyd(PointBlocks points, float[] first, int start, Listener listener) {
+        int dimensions = points.dimensions();
+        float[] centroids = first;
+        List<Double> objective = new ArrayList<>();
         int[] sizes = new int[options.k()];
         int reseeded = 0;
-        List<Double> objective = new ArrayList<>();
         for (int iteration = 0; iteration < options.iterations(); iteration++) {
-            assign(points, dimensions, centroids, nearest, distances);
-            double sum = 0;
-            for (float distance : distances) {
-                sum += distance;
+            NearestCentroid search = NearestCentroid.of(centroids, dimensions);
+            CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
+            for (int block = 0; block < points.blocks(); block++) {
+                float[] values = points.block(block);
+                int[] nearest = new int[values.length / dimensions];
+                float[] distances = new float[nearest.length];
+                assign(search, values, nearest, distances);
+                means.add(values, nearest, distances);
             }
-            objective.add(sum);
-            listener.iteration(start, iteration, sum);
-            centroids = means(points, dimensions, nearest, sizes);
-            reseeded += reseed(points, dimensions, centroids, sizes, distances);
+            objective.add(means.objective());
+            listener.iteration(start, iteration, means.objective());
+            sizes = means.sizes();
+            centroids = means.means();
+            reseeded += means.reseed(centroids);
             if (options.spherical()) {
                 UnitNorm.scale(centroids, dimensions);
             }
-            if (options.tolerance() > 0
-                    && iteration > 0
-                    && objective.get(iteration - 1) - sum < options.tolerance() * sum) {
+            if (iteration > 0
+                    && options.tolerance() > 0
+                    && objective.get(iteration - 1) - means.objective() < options.tolerance() * means.objective()) {
                 break;
             }
         }
@@ -120,8 +135,7 @@ public final class KMeans {
         return new Result(centroids, history, sizes, reseeded);
     }
 
-    private void assign(float[] points, int dimensions, float[] centroids, int[] nearest, float[] distances) {
-        NearestCentroid search = NearestCentroid.of(centroids, dimensions);
+    private void assign(NearestCentroid search, float[] points, int[] nearest, float[] distances) {
         List<Integer> ranges = new ArrayList<>();
         for (int from = 0; from < nearest.length; from += RANGE) {
             ranges.add(from);
@@ -130,56 +144,6 @@ public final class KMeans {
                 ranges,
                 threads,
                 () -> from -> search.find(points, from, Math.min(from + RANGE, nearest.length), nearest, distances));
-    }
-
-    /** Each thread sums the points of its own centroids, in the points' order: no sum depends on the threads. */
-    private float[] means(float[] points, int dimensions, int[] nearest, int[] sizes) {
-        int k = options.k();
-        float[] centroids = new float[k * dimensions];
-        Arrays.fill(sizes, 0);
-        List<Integer> parts = new ArrayList<>();
-        for (int part = 0; part < threads; part++) {
-            parts.add(part);
-        }
-        ParallelClips.forEach(parts, threads, () -> part -> {
-            int first = (int) ((long) k * part / threads);
-            int last = (int) ((long) k * (part + 1) / threads);
-            double[] sums = new double[(last - first) * dimensions];
-            for (int point = 0; point < nearest.length; point++) {
-                int centroid = nearest[point];
-                if (centroid >= first && centroid < last) {
-                    sizes[centroid]++;
-                    int at = (centroid - first) * dimensions;
-                    for (int d = 0; d < dimensions; d++) {
-                        sums[at + d] += points[point * dimensions + d];
-                    }
-                }
-            }
-            for (int i = 0; i < sums.length; i++) {
-                int size = sizes[first + i / dimensions];
-                centroids[first * dimensions + i] = size == 0 ? 0 : (float) (sums[i] / size);
-            }
-        });
-        return centroids;
-    }
-
-    /** Sets each centroid without points onto the point that is furthest from its own; returns how many there were. */
-    private static int reseed(float[] points, int dimensions, float[] centroids, int[] sizes, float[] distances) {
-        int reseeded = 0;
-        for (int centroid = 0; centroid < sizes.length; centroid++) {
-            if (sizes[centroid] == 0) {
-                int furthest = 0;
-                for (int point = 1; point < distances.length; point++) {
-                    if (distances[point] > distances[furthest]) {
-                        furthest = point;
-                    }
-                }
-                System.arraycopy(points, furthest * dimensions, centroids, centroid * dimensions, dimensions);
-                distances[furthest] = 0;
-                reseeded++;
-            }
-        }
-        return reseeded;
     }
 
     /** Distinct points at random, each set as likely as any. */

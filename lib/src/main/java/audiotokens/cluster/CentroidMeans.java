@@ -1,0 +1,111 @@
+package audiotokens.cluster;
+
+import audiotokens.run.ParallelClips;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/** The second half of an iteration of k-means: the mean of each centroid's points, gathered block by block. */
+final class CentroidMeans {
+    /** Points kept as new places for empty centroids. */
+    private static final int MOST_FAR_POINTS = 256;
+
+    private final int k;
+    private final int dimensions;
+    private final int threads;
+    private final double[] sums;
+    private final int[] sizes;
+    private final PriorityQueue<FarPoint> far = new PriorityQueue<>(Comparator.comparingDouble(FarPoint::distance));
+    private double objective;
+
+    private record FarPoint(float distance, float[] point) {}
+
+    CentroidMeans(int k, int dimensions, int threads) {
+        this.k = k;
+        this.dimensions = dimensions;
+        this.threads = threads;
+        this.sums = new double[k * dimensions];
+        this.sizes = new int[k];
+    }
+
+    /**
+     * Adds a block of points.
+     *
+     * @param points (n, dimensions)
+     * @param nearest the centroid of each
+     * @param distances its squared distance to it
+     */
+    void add(float[] points, int[] nearest, float[] distances) {
+        // Each part sums the points of its own centroids, in the points' order: no sum depends on the threads.
+        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
+        ParallelClips.forEach(parts, threads, () -> part -> {
+            int first = (int) ((long) k * part / threads);
+            int last = (int) ((long) k * (part + 1) / threads);
+            for (int point = 0; point < nearest.length; point++) {
+                int centroid = nearest[point];
+                if (centroid >= first && centroid < last) {
+                    sizes[centroid]++;
+                    int at = centroid * dimensions;
+                    int from = point * dimensions;
+                    for (int d = 0; d < dimensions; d++) {
+                        sums[at + d] += points[from + d];
+                    }
+                }
+            }
+        });
+        float least = far.size() < MOST_FAR_POINTS ? -1 : far.peek().distance();
+        for (int point = 0; point < distances.length; point++) {
+            objective += distances[point];
+            if (distances[point] > least) {
+                far.add(new FarPoint(
+                        distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));
+                if (far.size() > MOST_FAR_POINTS) {
+                    far.remove();
+                    least = far.peek().distance();
+                }
+            }
+        }
+    }
+
+    /** Sum of squared distances of all points added. */
+    double objective() {
+        return objective;
+    }
+
+    /** Points of each centroid. */
+    int[] sizes() {
+        return sizes;
+    }
+
+    /** The mean of each centroid's points, (k, dimensions); 0 where it has none. */
+    float[] means() {
+        float[] means = new float[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            int size = sizes[i / dimensions];
+            means[i] = size == 0 ? 0 : (float) (sums[i] / size);
+        }
+        return means;
+    }
+
+    /**
+     * Sets each centroid without points onto one of the points that lie furthest from their own, the furthest first.
+     *
+     * @return how many had no points
+     */
+    int reseed(float[] centroids) {
+        List<FarPoint> furthest = far.stream()
+                .sorted(Comparator.comparingDouble(FarPoint::distance).reversed())
+                .toList();
+        int reseeded = 0;
+        for (int centroid = 0; centroid < k; centroid++) {
+            if (sizes[centroid] == 0) {
+                float[] point = furthest.get(reseeded % furthest.size()).point();
+                System.arraycopy(point, 0, centroids, centroid * dimensions, dimensions);
+                reseeded++;
+            }
+        }
+        return reseeded;
+    }
+}

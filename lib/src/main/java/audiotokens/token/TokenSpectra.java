@@ -1,0 +1,110 @@
+package audiotokens.token;
+
+import audiotokens.config.Configuration;
+import audiotokens.dataset.SplitFile;
+import audiotokens.file.NpyFile;
+import audiotokens.run.ParallelClips;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.spectrogram.Spectrogram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What each token stands for, as a spectrum: the mean of the training frames that became it. Puts tokens back to
+ * spectrograms.
+ *
+ * <p>A centroid itself has lost the frame's loudness to the unit norm, and may be of convolved or whitened features. The
+ * mean frame is the decoder with the least squared error whatever the features, and is the centroid scaled back where
+ * these are plain frames.
+ */
+public final class TokenSpectra {
+    private final int nMels;
+    private final float[] spectra;
+
+    /** @param spectra (vocabulary, nMels), in the unit of the spectrograms */
+    public TokenSpectra(int nMels, float[] spectra) {
+        this.nMels = nMels;
+        this.spectra = spectra;
+    }
+
+    /** Measures the spectra of a run's tokens; a token that no training frame became gets the mean of all frames. */
+    public static TokenSpectra measure(Configuration configuration, int vocabularySize, Progress progress) {
+        RunFolder folder = RunFolder.of(configuration);
+        int nMels = configuration.spectrogram().nMels();
+        List<String> ids = SplitFile.read(folder.split()).train();
+        double[] sums = new double[vocabularySize * nMels];
+        long[] counts = new long[vocabularySize];
+        try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
+            ParallelClips.forEach(ids, configuration.run().threadCount(), () -> id -> {
+                Path file = folder.tokens(Split.TRAIN, id);
+                if (Files.exists(file)) {
+                    add(
+                            Spectrogram.read(folder.spectrogram(Split.TRAIN, id))
+                                    .frames(),
+                            NpyFile.readLongs(file),
+                            nMels,
+                            sums,
+                            counts);
+                }
+                task.advance(1);
+            });
+        }
+        return new TokenSpectra(nMels, means(nMels, sums, counts));
+    }
+
+    private static void add(float[] frames, long[] tokens, int nMels, double[] sums, long[] counts) {
+        synchronized (sums) {
+            for (int frame = 0; frame < tokens.length; frame++) {
+                int token = (int) tokens[frame];
+                counts[token]++;
+                for (int mel = 0; mel < nMels; mel++) {
+                    sums[token * nMels + mel] += frames[frame * nMels + mel];
+                }
+            }
+        }
+    }
+
+    private static float[] means(int nMels, double[] sums, long[] counts) {
+        double[] ofAll = new double[nMels];
+        long total = Math.max(1, java.util.Arrays.stream(counts).sum());
+        for (int i = 0; i < sums.length; i++) {
+            ofAll[i % nMels] += sums[i] / total;
+        }
+        float[] means = new float[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            long count = counts[i / nMels];
+            means[i] = (float) (count == 0 ? ofAll[i % nMels] : sums[i] / count);
+        }
+        return means;
+    }
+
+    /** One token's spectrum: (nMels,), lowest band first. */
+    public float[] spectrum(int token) {
+        return java.util.Arrays.copyOfRange(spectra, token * nMels, (token + 1) * nMels);
+    }
+
+    /** The spectrogram that tokens stand for: (nMels, tokens). */
+    public Spectrogram reconstruct(long[] tokens) {
+        float[] frames = new float[tokens.length * nMels];
+        for (int frame = 0; frame < tokens.length; frame++) {
+            System.arraycopy(spectra, (int) tokens[frame] * nMels, frames, frame * nMels, nMels);
+        }
+        return Spectrogram.ofFrames(nMels, frames);
+    }
+
+    /** Root mean square difference of two spectrograms of one shape, in their unit: dB. */
+    public static double error(Spectrogram one, Spectrogram other) {
+        if (one.nMels() != other.nMels() || one.nFrames() != other.nFrames()) {
+            throw new IllegalArgumentException("the spectrograms have different shapes");
+        }
+        double sum = 0;
+        for (int i = 0; i < one.values().length; i++) {
+            double difference = one.values()[i] - other.values()[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / one.values().length);
+    }
+}

@@ -1,0 +1,53 @@
+package audiotokens.bench;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Decoding the files of a folder, one after another. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED"})
+public class DecoderKernels {
+    @Param("/tmp/esc10")
+    public String folder;
+
+    private final AudioDecoder decoder = new AudioDecoder(60);
+    private List<Path> files;
+    private int next;
+
+    @Setup
+    public void find() throws IOException {
+        try (Stream<Path> tree = Files.walk(Path.of(folder))) {
+            files = tree.filter(path -> path.toString().endsWith(".flac")).toList();
+        }
+    }
+
+    @Benchmark
+    public Waveform decode() throws IOException {
+        next = (next + 1) % files.size();
+        return decoder.decode(new EncodedAudio.OfFile(files.get(next)));
+    }
+}

@@ -1,0 +1,84 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.TinyCorpus;
+import audiotokens.config.CentroidStart;
+import audiotokens.config.Configuration;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.spectrogram.SpectrogramGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterCreatorTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void blocksReadAgainAtEachPassGiveTheCentroidsOfPointsInMemory() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        List<Path> files = new ArrayList<>();
+        for (int i : new int[] {0, 1, 2, 4, 5, 6}) {
+            files.add(RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone" + i));
+        }
+        FrameFeatures features = FrameFeatures.unwhitened(configuration).with(Optional.empty(), true);
+        FrameSample all = FrameSample.draw(files, Long.MAX_VALUE, 1);
+        float[] inMemory = all.features(features, 2, Progress.silent());
+        PointBlocks blocks = all.blocks(features, 10_000, 2, Progress.silent());
+        assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
+        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
+        assertArrayEquals(
+                kMeans.fit(inMemory, 16, (s, i, o) -> {}).centroids(),
+                kMeans.fit(blocks, inMemory, (s, i, o) -> {}).centroids(),
+                1e-6f);
+    }
+
+    @Test
+    void aSampleTakesEveryFrameWithTheSameChance() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(4).configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        List<Path> files = List.of(
+                RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone0"),
+                RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone1"));
+        int[] drawn = new int[126];
+        for (int seed = 0; seed < 600; seed++) {
+            FrameSample sample = FrameSample.draw(files, 21, seed);
+            assertEquals(21, sample.frames().get(0).length + sample.frames().get(1).length);
+            for (int file = 0; file < 2; file++) {
+                for (int frame : sample.frames().get(file)) {
+                    drawn[file * 63 + frame]++;
+                }
+            }
+        }
+        for (int count : drawn) {
+            assertTrue(count > 60 && count < 140, "drawn " + count + " times where 100 are expected");
+        }
+    }
+
+    @Test
+    void theExamplesOfACentroidAreItsNearestFramesInOrder() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        ClusterReport report = new ClusterCreator(configuration).run(Progress.silent());
+        assertTrue(report.silhouette() > -1 && report.silhouette() < 1);
+        List<List<CentroidExamples.Example>> examples =
+                CentroidExamples.find(configuration, report.codebook(), 3, Progress.silent());
+        assertEquals(10, examples.size());
+        for (List<CentroidExamples.Example> ofToken : examples) {
+            assertTrue(ofToken.size() <= 3);
+            for (int i = 1; i < ofToken.size(); i++) {
+                assertTrue(ofToken.get(i - 1).distance() <= ofToken.get(i).distance());
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.TinyCorpus;
+import audiotokens.cluster.ClusterCreator;
+import audiotokens.config.Configuration;
+import audiotokens.file.NpyFile;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenSpectraTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void tokensArePutBackAsTheirSpectra() {
+        TokenSpectra spectra = new TokenSpectra(2, new float[] {1, 2, 3, 4});
+        Spectrogram made = spectra.reconstruct(new long[] {1, 0, 1});
+        assertArrayEquals(new float[] {3, 1, 3, 4, 2, 4}, made.values());
+        assertEquals(0, TokenSpectra.error(made, made));
+        assertEquals(Math.sqrt(8 / 6.0), TokenSpectra.error(made, spectra.reconstruct(new long[] {1, 1, 1})), 1e-9);
+    }
+
+    @Test
+    void aLargerVocabularyKeepsMoreAndProfilesCountEveryToken() throws IOException {
+        double few = error(3, folder.resolve("few"));
+        double many = error(40, folder.resolve("many"));
+        assertTrue(many < few, many + " dB against " + few + " dB");
+    }
+
+    private static double error(int vocabulary, Path place) throws IOException {
+        java.nio.file.Files.createDirectory(place);
+        Configuration configuration = new TinyCorpus(place).addTones(8).configure("vocabSize=" + vocabulary);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
+        LabelProfiles profiles = LabelProfiles.of(configuration, vocabulary);
+        assertArrayEquals(report.statistics().counts(), profiles.all());
+        LabelProfiles.Profile only = profiles.profiles().getFirst();
+        assertEquals(6, only.clips());
+        assertEquals(1, Arrays.stream(only.shares()).sum(), 1e-9);
+        assertEquals(2, profiles.telling(only, 2).size());
+        TokenSpectra spectra = TokenSpectra.measure(configuration, vocabulary, Progress.silent());
+        RunFolder run = RunFolder.of(configuration);
+        return TokenSpectra.error(
+                Spectrogram.read(run.spectrogram(Split.TRAIN, "tone0")),
+                spectra.reconstruct(NpyFile.readLongs(run.tokens(Split.TRAIN, "tone0"))));
+    }
+}
