@@ -41,15 +41,13 @@ public final class ModelEvaluator {
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public EvaluationReport run(Progress progress) {
-        StageRun stage = StageRun.begin(
-                configuration,
-                new StageRun.Plan(
-                        "evaluation",
-                        List.of("training"),
-                        List.of(configuration.evaluation()),
-                        List.of(),
-                        List.of(folder.path())));
-        try {
+        StageRun.Plan plan = new StageRun.Plan(
+                "evaluation",
+                List.of("training"),
+                List.of(configuration.evaluation()),
+                List.of(),
+                List.of(folder.path()));
+        try (StageRun stage = StageRun.begin(configuration, plan)) {
             if (stage.alreadyFinished()) {
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }

@@ -48,25 +48,25 @@ public final class ModelTrainer {
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
         String stageBefore = ClipInputs.stageBefore(configuration.model().datasetType());
-        StageRun run = StageRun.begin(
-                configuration,
-                new StageRun.Plan(
-                        "training",
-                        List.of("dataset", stageBefore),
-                        List.of(
-                                configuration.model(),
-                                configuration.training(),
-                                configuration.cluster().vocabSize()),
-                        List.of(),
-                        List.of(folder.path())));
-        try {
+        StageRun.Plan plan = new StageRun.Plan(
+                "training",
+                List.of("dataset", stageBefore),
+                List.of(
+                        configuration.model(),
+                        configuration.training(),
+                        configuration.cluster().vocabSize()),
+                List.of(),
+                List.of(folder.path()));
+        try (StageRun run = StageRun.begin(configuration, plan)) {
             if (run.alreadyFinished()) {
                 TrainingReport report =
                         JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
                 report.epochs().forEach(listener);
                 return report;
             }
-            TrainingReport report = train(progress, listener);
+            // Without a record nobody knows what configuration a checkpoint belongs to.
+            Optional<Checkpoint> before = run.adopted() ? Optional.empty() : Checkpoint.read(folder.checkpoint());
+            TrainingReport report = train(before, progress, listener);
             run.finish(Map.of(
                     "map", report.best().validationMap(),
                     "bestEpoch", report.best().number(),
@@ -77,8 +77,8 @@ public final class ModelTrainer {
         }
     }
 
-    private TrainingReport train(Progress progress, Consumer<Epoch> listener) throws IOException {
-        Optional<Checkpoint> before = Checkpoint.read(folder.checkpoint());
+    private TrainingReport train(Optional<Checkpoint> before, Progress progress, Consumer<Epoch> listener)
+            throws IOException {
         List<Epoch> epochs = new ArrayList<>(before.map(Checkpoint::epochs).orElse(List.of()));
         epochs.forEach(listener);
         int total = configuration.training().epochs();

@@ -9,6 +9,7 @@ import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class ModelTrainerTest {
         List<Epoch> resumed = trainer.run(Progress.silent(), heard::add).epochs();
         assertEquals(resumed, heard);
 
-        Files.delete(RunFolder.of(configuration).stageRecords().resolve("training.json"));
+        forget(configuration);
         assertSameHistory(train(configuration).epochs(), resumed);
     }
 
@@ -120,6 +121,15 @@ class ModelTrainerTest {
 
     private static TrainingReport train(Configuration configuration) {
         return new ModelTrainer(configuration).run(Progress.silent());
+    }
+
+    /** Removes the training's files and record, so that it starts afresh. */
+    private static void forget(Configuration configuration) throws IOException {
+        RunFolder run = RunFolder.of(configuration);
+        Files.delete(run.stageRecords().resolve("training.json"));
+        for (File file : run.training().toFile().listFiles()) {
+            Files.delete(file.toPath());
+        }
     }
 
     private static void assertSameHistory(List<Epoch> expected, List<Epoch> actual) {
