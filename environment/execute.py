@@ -5,7 +5,6 @@ usage: execute.py RUN_FOLDER [NOTEBOOK ...]
 RUN_FOLDER holds configuration.yaml, as written by audiotokens.run.PrepareRun. Exit status 1 where a cell failed.
 """
 
-import html
 import json
 import os
 import re
@@ -20,9 +19,13 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
+from index_page import write_index
+
 ENVIRONMENT = Path(__file__).resolve().parent
 ROOT = ENVIRONMENT.parent
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+# The kernel's words for an exception that a cell threw.
+JAVA_EXCEPTION = re.compile(r"(?P<name>[\w.$]+), (?P<message>.*)", re.DOTALL)
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -59,10 +62,12 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
 def cell_message(error: CellExecutionError) -> str:
     """What the failing cell itself said, without the client's trace around it."""
     message = TERMINAL_COLOURS.sub("", error.evalue or "").strip()
-    name = (error.ename or "").rsplit(".", 1)[-1]
-    if not message:
-        message = TERMINAL_COLOURS.sub("", error.traceback or "").strip()
-    return message if name in ("StageException", "ConfigurationException") else f"{name}: {message}".strip(": ")
+    thrown = JAVA_EXCEPTION.fullmatch(message)
+    if thrown:
+        name = thrown["name"].rsplit(".", 1)[-1]
+        said = thrown["message"]
+        return said if name in ("StageException", "ConfigurationException") else f"{name}: {said}"
+    return TERMINAL_COLOURS.sub("", "\n".join(error.traceback.splitlines()[-10:])).strip() or message
 
 
 def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> str | None:
@@ -84,8 +89,16 @@ def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> st
             )
         finally:
             kernel.shutdown_kernel(now=failure is not None)
+    executed = executed_place(run_folder, notebook_file)
+    executed.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook, executed)
     write_report(notebook, run_folder / "reports" / f"{notebook_file.stem}.html", notebook_file.stem, exporter)
     return failure
+
+
+def executed_place(run_folder: Path, notebook_file: Path) -> Path:
+    """Where the notebook with its outputs is kept, to be opened again in JupyterLab."""
+    return run_folder / "notebooks" / notebook_file.name
 
 
 def main(arguments: list[str]) -> int:
@@ -102,26 +115,12 @@ def main(arguments: list[str]) -> int:
         if failure:
             print(f"{stage} failed: {failure}", file=sys.stderr)
             return 1
+    index = write_index(run_folder, [executed_place(run_folder, notebook_file) for notebook_file in notebooks])
     summary = json.loads((run_folder / "summary.json").read_text())
-    index = write_index(run_folder, notebooks, summary)
     if summary.get("map") is not None:
         print(f"validation mAP   {summary['map']:.3f}")
     print(f"reports          {index}")
     return 0
-
-
-def write_index(run_folder: Path, notebooks: list[Path], summary: dict) -> Path:
-    """Writes the page that links the reports."""
-    links = "\n".join(
-        f'<li><a href="{file.stem}.html">{html.escape(file.stem.replace("_", " "))}</a></li>' for file in notebooks
-    )
-    index = run_folder / "reports" / "index.html"
-    index.write_text(
-        f"<!doctype html><meta charset=utf-8><title>{html.escape(run_folder.name)}</title>"
-        f"<h1>{html.escape(run_folder.name)}</h1><ul>{links}</ul>"
-        f"<pre>{html.escape(json.dumps(summary, indent=2))}</pre>"
-    )
-    return index
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""The page that leads to the reports of a run: its result, a picture of each stage, its configuration."""
+
+import json
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+PICTURE = "image/png"
+
+
+def thumbnail(executed: Path) -> str | None:
+    """The still picture of the cell tagged ``thumbnail`` in an executed notebook, else its last one, in base64."""
+    pictures = []
+    for cell in json.loads(executed.read_text())["cells"]:
+        for output in cell.get("outputs", []):
+            if PICTURE in output.get("data", {}):
+                tagged = "thumbnail" in cell["metadata"].get("tags", [])
+                pictures.append((tagged, "".join(output["data"][PICTURE]).replace("\n", "")))
+    return max(pictures, key=lambda picture: picture[0], default=(False, None))[1]
+
+
+def as_written(value) -> str:
+    """A value as one writes it on the command line."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def write_index(run_folder: Path, executed: list[Path]) -> Path:
+    """Writes ``reports/index.html`` for the executed notebooks of a run."""
+    file = run_folder / "summary.json"
+    summary = json.loads(file.read_text()) if file.exists() else {"map": None, "stages": {}, "clips": {}, "config": {}}
+    reports = []
+    for notebook in executed:
+        title = notebook.stem.lstrip("0123456789_").replace("_", " ")
+        reports.append(
+            {
+                "file": f"{notebook.stem}.html",
+                "title": title,
+                "seconds": summary["stages"].get(title),
+                "thumbnail": thumbnail(notebook),
+            }
+        )
+    template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template("index.html.j2")
+    index = run_folder / "reports" / "index.html"
+    index.write_text(
+        template.render(
+            name=run_folder.name,
+            map=summary["map"],
+            clips=summary["clips"],
+            seconds=sum(summary["stages"].values()),
+            reports=reports,
+            config={key: as_written(value) for key, value in summary["config"].items()},
+        )
+    )
+    return index

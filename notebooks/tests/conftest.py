@@ -1,0 +1,73 @@
+"""A tiny run of everything, which the tests look at from several sides, and what they measured."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "output" / "tests" / "screenshots"
+STAGES = ["1_dataset", "2_spectrograms", "3_clusters", "4_tokens", "5_training", "6_evaluation"]
+TINY = [
+    "demoClips=32",
+    "hopLength=512",
+    "vocabSize=40",
+    "niter=5",
+    "epochs=2",
+    "lstmEmbedDim=16",
+    "lstmHiddenDim=16",
+]
+measured: list[tuple[str, str]] = []
+
+
+def tiny_keys(folder: Path) -> list[str]:
+    """The overrides that make the demo's configuration tiny, with everything written below ``folder``."""
+    return TINY + [
+        f"outputPath={folder / 'run'}",
+        f"audioPath={folder / 'audio'}",
+        f"segments={folder / 'audio' / 'segments.csv'}",
+    ]
+
+
+def run_pipeline(*arguments: str) -> subprocess.CompletedProcess:
+    """Calls ./run as a user does."""
+    return subprocess.run([str(ROOT / "run"), *arguments], capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory) -> Path:
+    """The folder of a whole run on a tiny data set."""
+    folder = tmp_path_factory.mktemp("tiny")
+    done = run_pipeline(*tiny_keys(folder))
+    assert done.returncode == 0, done.stderr
+    assert "validation mAP" in done.stdout
+    return folder / "run"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium; without one the tests of what it shows are skipped."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no chromium on PATH; apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def measure():
+    """Notes a figure for the report at the end of the tests; it is no assertion, since machines differ."""
+    return lambda name, seconds: measured.append((name, f"{seconds:.1f} s"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if measured:
+        terminalreporter.section("measured")
+        for name, value in measured:
+            terminalreporter.write_line(f"{name:<60} {value:>8}")
