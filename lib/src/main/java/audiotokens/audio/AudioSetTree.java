@@ -31,6 +31,11 @@ public record AudioSetTree(List<Path> roots, List<String> sets) implements Audio
     }
 
     @Override
+    public boolean holds(String id) {
+        return find(id).isPresent();
+    }
+
+    @Override
     public String describe(String id) {
         return place(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
     }

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 /** A clip's audio as it lies in its source, not yet decoded. */
 public sealed interface EncodedAudio {
 
+    /** The longest encoded clip that is read into memory, in bytes. */
+    int MOST_BYTES = 1 << 28;
+
     /** Where it lies, in words for a message or a problem list. */
     String origin();
 

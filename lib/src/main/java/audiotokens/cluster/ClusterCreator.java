@@ -55,7 +55,7 @@ public final class ClusterCreator {
         if (run.alreadyFinished()) {
             return report(run.record());
         }
-        try {
+        try (run) {
             return report(run.finish(cluster(progress)));
         } catch (IOException e) {
             throw new StageException("clusters: " + e.getMessage(), e);

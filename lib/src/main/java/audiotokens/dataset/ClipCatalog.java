@@ -1,7 +1,11 @@
 package audiotokens.dataset;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,20 @@ public final class ClipCatalog {
     /** @param clips by id, in the order of the lists */
     public ClipCatalog(LabelIndex labels, Map<String, Clip> clips) {
         this(labels, new LinkedHashMap<>(clips), new MetadataNotes());
+    }
+
+    /** A digest of all ids and labels, which tells one catalogue from another. */
+    String fingerprint() {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        for (Clip clip : clips.values()) {
+            digest.update((clip + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** What was met while reading the metadata. */

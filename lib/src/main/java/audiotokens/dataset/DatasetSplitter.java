@@ -7,14 +7,12 @@ import audiotokens.config.DatasetOptions;
 import audiotokens.config.SourceType;
 import audiotokens.dataset.DatasetReport.LabelCount;
 import audiotokens.demo.DemoDataset;
-import audiotokens.run.Problem;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,27 +41,22 @@ public final class DatasetSplitter {
         if (options.sourceType() == SourceType.DEMO) {
             DemoDataset.ensure(configuration, progress);
         }
+        ClipCatalog catalog = Metadata.read(configuration);
         StageRun.Plan plan = new StageRun.Plan(
                 STAGE,
                 List.of(),
-                List.of(options),
-                Stream.of(
-                                List.of(options.ontology()),
-                                options.segments(),
-                                options.validationSegments(),
-                                options.clipTable())
-                        .flatMap(List::stream)
+                List.of(options, catalog.fingerprint()),
+                Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
                         .toList(),
                 List.of(folder.split()));
         try (StageRun run = StageRun.begin(configuration, plan)) {
-            ClipCatalog catalog = Metadata.read(configuration);
             if (run.alreadyFinished()) {
                 return report(
                         catalog, SplitFile.read(folder.split()), run.record().result(), run);
             }
-            note(catalog, run);
-            SplitFile split = run.adopted() ? SplitFile.read(folder.split()) : split(catalog);
-            Map<String, Object> result = figures(catalog, split, withoutAudio(split, progress));
+            SplitFile split =
+                    run.adopted() ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
+            Map<String, Object> result = figures(catalog, split, lookForAudio(catalog, split, run, progress));
             if (!run.adopted()) {
                 split.write(folder.split());
             }
@@ -74,29 +67,17 @@ public final class DatasetSplitter {
         }
     }
 
-    private static void note(ClipCatalog catalog, StageRun run) {
-        List<Problem> problems = catalog.notes().problems();
-        problems.forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
-        run.checkProblemRatio(catalog.clips().size() + problems.size());
-    }
-
-    /** The original's split: shuffle all ids, keep {@code datasetRatio} of them, and cut off the last for validation. */
-    private SplitFile split(ClipCatalog catalog) {
-        List<String> ids = new ArrayList<>(catalog.ids());
-        new PythonRandom(configuration.run().seed()).shuffle(ids);
-        List<String> used =
-                ids.subList(0, (int) (ids.size() * configuration.dataset().datasetRatio()));
-        int train = (int) (used.size() * (1 - configuration.dataset().validationRatio()));
-        return new SplitFile(used.subList(0, train), used.subList(train, used.size()));
-    }
-
-    private int withoutAudio(SplitFile split, Progress progress) throws IOException {
+    /** Notes what cannot be used, and counts the clips of the split that the source does not hold. */
+    private int lookForAudio(ClipCatalog catalog, SplitFile split, StageRun run, Progress progress) throws IOException {
+        catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
         int missing = 0;
-        try (AudioSource source = AudioSources.open(configuration);
+        try (AudioSource source = AudioSources.open(configuration, progress);
                 Progress.Task task = progress.begin(
                         "Looking for audio",
                         split.train().size() + split.validation().size(),
                         "clips")) {
+            source.faults().forEach(fault -> run.problem(fault.name(), fault.origin(), fault.reason()));
+            run.checkProblemRatio(catalog.clips().size() + run.problems().size());
             for (Split half : Split.values()) {
                 for (String id : split.ids(half)) {
                     if (!source.holds(id)) {

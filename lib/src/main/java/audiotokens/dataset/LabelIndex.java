@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,13 @@ public final class LabelIndex {
                         item.get("name").asString()));
             }
         }
+        return new LabelIndex(labels);
+    }
+
+    /** Labels that are their own ids, in the order given. */
+    static LabelIndex ofNames(Collection<String> names) {
+        List<Label> labels = new ArrayList<>();
+        names.forEach(name -> labels.add(new Label(labels.size(), name, name)));
         return new LabelIndex(labels);
     }
 

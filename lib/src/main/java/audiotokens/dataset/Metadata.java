@@ -1,26 +1,82 @@
 package audiotokens.dataset;
 
+import audiotokens.audio.AudioSource;
+import audiotokens.audio.AudioSources;
+import audiotokens.audio.LabelledClip;
+import audiotokens.audio.LabelledSource;
 import audiotokens.config.Configuration;
+import audiotokens.config.DatasetOptions;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Reads the ontology and the segment lists of a configuration. */
+/** Reads what a configuration says of its clips and their labels. */
 public final class Metadata {
     private Metadata() {}
 
     /**
-     * The clips that {@code configuration} names, with their labels.
+     * The clips that {@code configuration} names, with their labels: from the segment lists, or from the source where
+     * that names its labels itself.
      *
-     * @throws audiotokens.run.StageException where a file is missing or unreadable; the message names it
+     * @throws StageException where a file is missing or unreadable; the message names it
      */
     public static ClipCatalog read(Configuration configuration) {
-        LabelIndex labels = LabelIndex.readOntology(configuration.dataset().ontology());
+        return switch (configuration.dataset().sourceType()) {
+            case DEMO, TREE, TAR -> ofLists(configuration.dataset());
+            case PARQUET, FOLDS, FOLDERS -> ofSource(configuration);
+        };
+    }
+
+    private static ClipCatalog ofLists(DatasetOptions options) {
+        LabelIndex labels = LabelIndex.readOntology(options.ontology());
         MetadataNotes notes = new MetadataNotes();
         LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
         SegmentList list = new SegmentList(labels, notes);
-        for (Path csv : configuration.dataset().segments()) {
-            list.read(csv, clips);
-        }
+        Stream.concat(options.segments().stream(), options.validationSegments().stream())
+                .distinct()
+                .forEach(csv -> list.read(csv, clips));
         return new ClipCatalog(labels, clips, notes);
+    }
+
+    private static ClipCatalog ofSource(Configuration configuration) {
+        try (AudioSource source = AudioSources.open(configuration)) {
+            if (!(source instanceof LabelledSource labelled)
+                    || labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+                return ofLists(configuration.dataset());
+            }
+            LabelIndex labels =
+                    labelIndex(labelled.clips(), configuration.dataset().ontology());
+            MetadataNotes notes = new MetadataNotes();
+            LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
+            for (LabelledClip clip : labelled.clips()) {
+                List<Label> found = new ArrayList<>();
+                for (String label : clip.labels()) {
+                    labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
+                }
+                clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, found));
+            }
+            return new ClipCatalog(labels, clips, notes);
+        } catch (IOException e) {
+            throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** AudioSet's ontology where the labels are its ids; or else the labels themselves, by name. */
+    private static LabelIndex labelIndex(List<LabelledClip> clips, Path ontology) {
+        TreeSet<String> names = new TreeSet<>();
+        clips.forEach(clip -> names.addAll(clip.labels()));
+        if (Files.isRegularFile(ontology)) {
+            LabelIndex labels = LabelIndex.readOntology(ontology);
+            if (names.stream().anyMatch(name -> labels.find(name).isPresent())) {
+                return labels;
+            }
+        }
+        return LabelIndex.ofNames(names);
     }
 }

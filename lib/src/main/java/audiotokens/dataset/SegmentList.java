@@ -1,12 +1,18 @@
 package audiotokens.dataset;
 
+import audiotokens.audio.ClipId;
+import audiotokens.file.BoundedLines;
+import audiotokens.file.CsvRow;
 import audiotokens.run.StageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Reads AudioSet's segment lists: 3 header lines, then {@code YTID, start, end, "mid,mid"}.
@@ -51,6 +57,14 @@ final class SegmentList {
         } catch (IOException e) {
             throw new StageException("the segment list " + csv + " cannot be read (key segments): " + e, e);
         }
+    }
+
+    /** The ids that some lists name, whatever their labels. */
+    static Set<String> ids(List<Path> lists) {
+        SequencedMap<String, Clip> clips = new LinkedHashMap<>();
+        SegmentList list = new SegmentList(new LabelIndex(List.of()), new MetadataNotes());
+        lists.forEach(csv -> list.read(csv, clips));
+        return clips.keySet();
     }
 
     private Clip parse(String line) {

@@ -1,12 +1,15 @@
 package audiotokens.dataset;
 
+import audiotokens.audio.ClipId;
 import audiotokens.file.WholeFile;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +25,25 @@ public record SplitFile(List<String> train, List<String> validation) {
         validation = List.copyOf(validation);
     }
 
+    /**
+     * @throws StageException where an id occurs twice, in one half or in both, or cannot be a file's name; the message
+     *     names it
+     */
+    private SplitFile checked(Path file) {
+        Set<String> ids = new HashSet<>();
+        for (Split half : Split.values()) {
+            for (String id : ids(half)) {
+                ClipId.fault(id).ifPresent(fault -> {
+                    throw new StageException(file + " names '" + id + "': " + fault);
+                });
+                if (!ids.add(id)) {
+                    throw new StageException(file + " names " + id + " twice; a clip may train or validate, once");
+                }
+            }
+        }
+        return this;
+    }
+
     /** The ids of one half. */
     public List<String> ids(Split split) {
         return split == Split.TRAIN ? train : validation;
@@ -33,7 +55,9 @@ public record SplitFile(List<String> train, List<String> validation) {
             throw new StageException(file + " is missing; run the notebook 'dataset' first");
         }
         try {
-            return JsonMapper.shared().readValue(Files.readString(file), SplitFile.class);
+            return JsonMapper.shared()
+                    .readValue(Files.readString(file), SplitFile.class)
+                    .checked(file);
         } catch (IOException | JacksonException e) {
             throw new StageException(
                     file + " is no split (train and validation lists of ids); run the notebook 'dataset' again", e);

@@ -31,6 +31,11 @@ public record RunFolder(Path path) {
         return spectrograms(split).resolve(id + ".npy");
     }
 
+    /** Where each clip lies in tar shards. */
+    public Path audioIndex() {
+        return path.resolve("audio_index.csv");
+    }
+
     /** Float32 (vocab_size, n_features), rows of unit L2 norm. */
     public Path centroids() {
         return path.resolve("centroids.npy");

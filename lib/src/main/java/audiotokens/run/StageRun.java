@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * One stage at work in a run's folder: whether it is finished already, which files of it still count, which clips it
  * lost, and the record that the next run goes on from.
  *
- * <p>It holds the folder's lock until it is closed, so that two runs never write the same files.
+ * <p>It holds the folder's lock until it is closed, or while there is work to do, so that two runs never write the
+ * same files.
  *
  * <p>The fingerprint covers the seed, the stage's options, its input files and the fingerprints of the stages before
  * it, so that a changed parameter recomputes exactly what depends on it.
@@ -109,6 +110,8 @@ public final class StageRun implements AutoCloseable {
                 }
                 problems.clear();
                 write(folder, before);
+            } else {
+                lock.close();
             }
             return new StageRun(
                     configuration, plan.stage(), fingerprint, before, last.isEmpty() && filesThere, problems, lock);

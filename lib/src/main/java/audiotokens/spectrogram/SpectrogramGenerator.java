@@ -2,6 +2,7 @@ package audiotokens.spectrogram;
 
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioSource;
+import audiotokens.audio.AudioSources;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.dataset.Metadata;
@@ -57,9 +58,10 @@ public final class SpectrogramGenerator {
         if (run.alreadyFinished()) {
             return report(run, run.record());
         }
-        SplitFile split = SplitFile.read(folder.split());
-        ClipCatalog catalog = Metadata.read(configuration);
-        try (AudioSource source = AudioSource.open(configuration)) {
+        try (run;
+                AudioSource source = AudioSources.open(configuration)) {
+            SplitFile split = SplitFile.read(folder.split());
+            ClipCatalog catalog = Metadata.read(configuration);
             Normalization normalization = normalization(split, catalog, source, progress);
             return report(run, run.finish(generate(run, split, catalog, source, normalization, progress)));
         } catch (IOException e) {
@@ -76,7 +78,7 @@ public final class SpectrogramGenerator {
             Progress progress) {
         List<Target> targets = new ArrayList<>();
         for (Split half : Split.values()) {
-            split.ids(half).forEach(id -> targets.add(new Target(half, id)));
+            source.inReadingOrder(split.ids(half)).forEach(id -> targets.add(new Target(half, id)));
         }
         Map<Split, AtomicLong> made = new EnumMap<>(Split.class);
         for (Split half : Split.values()) {

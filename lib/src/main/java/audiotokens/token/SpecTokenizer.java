@@ -52,7 +52,9 @@ public final class SpecTokenizer {
         if (run.alreadyFinished()) {
             return report(run, run.record());
         }
-        return report(run, run.finish(tokenize(run, progress)));
+        try (run) {
+            return report(run, run.finish(tokenize(run, progress)));
+        }
     }
 
     private record Target(Split split, String id) {}

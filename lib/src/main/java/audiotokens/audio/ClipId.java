@@ -1,4 +1,4 @@
-package audiotokens.dataset;
+package audiotokens.audio;
 
 import java.util.Optional;
 

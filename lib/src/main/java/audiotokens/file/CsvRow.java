@@ -1,10 +1,10 @@
-package audiotokens.dataset;
+package audiotokens.file;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** One line of CSV as Python's reader takes it with {@code skipinitialspace}: spaces after commas do not count. */
-final class CsvRow {
+public final class CsvRow {
     private CsvRow() {}
 
     /**
@@ -12,7 +12,7 @@ final class CsvRow {
      *
      * @throws IllegalArgumentException where a quote is not closed
      */
-    static List<String> parse(String line) {
+    public static List<String> parse(String line) {
         List<String> fields = new ArrayList<>(4);
         int at = 0;
         while (true) {

@@ -1,4 +1,4 @@
-package audiotokens.dataset;
+package audiotokens.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import java.util.Arrays;
  * <p>A byte order mark and carriage returns before line ends are left out; bytes that are not UTF-8 become the
  * replacement character.
  */
-final class BoundedLines implements Closeable {
-    static final int MOST_BYTES = 1 << 20;
+public final class BoundedLines implements Closeable {
+    public static final int MOST_BYTES = 1 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -27,12 +27,12 @@ final class BoundedLines implements Closeable {
     private boolean tooLong;
     private long number;
 
-    BoundedLines(Path file) throws IOException {
+    public BoundedLines(Path file) throws IOException {
         in = Files.newInputStream(file);
     }
 
     /** The next line without its end, or null after the last. */
-    String next() throws IOException {
+    public String next() throws IOException {
         length = 0;
         tooLong = false;
         boolean any = false;
@@ -63,12 +63,12 @@ final class BoundedLines implements Closeable {
     }
 
     /** Whether the last line was longer than is kept. */
-    boolean tooLong() {
+    public boolean tooLong() {
         return tooLong;
     }
 
     /** The last line's number, from 1. */
-    long number() {
+    public long number() {
         return number;
     }
 
