@@ -129,7 +129,7 @@ public final class ClusterCreator {
                     files, WHITENING_FRAMES, configuration.run().seed());
             float[] vectors = sample.features(unwhitened, threads, progress);
             whitening = Optional.of(PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents())
-                    .whitening());
+                    .whitening(options.whitenPower()));
         }
         return unwhitened.with(whitening, options.normalizeFrames());
     }

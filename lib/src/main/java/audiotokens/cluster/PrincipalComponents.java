@@ -71,8 +71,12 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         return projected;
     }
 
-    /** The whitening along these components; one without variance becomes 0. */
-    Whitening whitening() {
+    /**
+     * The whitening along these components; one without variance becomes 0.
+     *
+     * @param power coordinates are divided by variance^(power/2): 1 makes all variances equal, 0 leaves them as they are
+     */
+    Whitening whitening(double power) {
         int features = mean.length;
         float[] means = new float[features];
         float[] scaled = new float[directions.length * features];
@@ -81,9 +85,9 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         }
         for (int component = 0; component < directions.length; component++) {
             double deviation = Math.sqrt(variances[component]);
+            double scale = deviation < 1e-6 ? 0 : Math.pow(deviation, -power);
             for (int i = 0; i < features; i++) {
-                scaled[component * features + i] =
-                        deviation < 1e-6 ? 0 : (float) (directions[component][i] / deviation);
+                scaled[component * features + i] = (float) (directions[component][i] * scale);
             }
         }
         return new Whitening(means, scaled);

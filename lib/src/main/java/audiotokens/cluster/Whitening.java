@@ -1,10 +1,10 @@
 package audiotokens.cluster;
 
 /**
- * Principal components, each scaled to unit variance.
+ * Principal components, each scaled towards unit variance.
  *
  * @param mean (features,)
- * @param components (components, features): the directions of greatest variance, divided by their deviations
+ * @param components (components, features): the directions of greatest variance, divided by a power of their deviations
  */
 public record Whitening(float[] mean, float[] components) {
     public Whitening {

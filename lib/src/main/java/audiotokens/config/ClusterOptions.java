@@ -30,7 +30,13 @@ public record ClusterOptions(
                         standard = "0",
                         min = 0,
                         max = 4096)
-                int whitenComponents) {
+                int whitenComponents,
+        @Option(
+                        value = "How far whitening evens the components' variances: 1 fully, 0 not at all",
+                        standard = "1",
+                        min = 0,
+                        max = 1)
+                double whitenPower) {
 
     public ClusterOptions {
         if (kernelSize % 2 == 0) {

@@ -1,0 +1,58 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrincipalComponentsTest {
+    private static final int FEATURES = 6;
+    private static final int COUNT = 5000;
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 1})
+    void whiteningLeavesEachComponentItsVarianceToThePowerThatIsLeft(double power) {
+        float[] vectors = correlated();
+        PrincipalComponents components = PrincipalComponents.of(vectors, FEATURES, 4);
+
+        float[] whitened = components.whitening(power).apply(vectors);
+
+        for (int component = 0; component < 4; component++) {
+            double expected = Math.pow(components.variances()[component], 1 - power);
+            assertEquals(expected, variance(whitened, 4, component), 1e-3 * expected, "component " + component);
+        }
+    }
+
+    /** Vectors whose features are mixed from sources of very different variance. */
+    private static float[] correlated() {
+        Random random = new Random(7);
+        double[][] mixing = new double[FEATURES][FEATURES];
+        for (double[] row : mixing) {
+            for (int i = 0; i < FEATURES; i++) {
+                row[i] = random.nextGaussian();
+            }
+        }
+        float[] vectors = new float[COUNT * FEATURES];
+        for (int row = 0; row < COUNT; row++) {
+            for (int source = 0; source < FEATURES; source++) {
+                double value = random.nextGaussian() * Math.pow(3, source) + 10;
+                for (int i = 0; i < FEATURES; i++) {
+                    vectors[row * FEATURES + i] += (float) (mixing[i][source] * value);
+                }
+            }
+        }
+        return vectors;
+    }
+
+    private static double variance(float[] values, int size, int column) {
+        double sum = 0;
+        double squares = 0;
+        for (int row = 0; row < COUNT; row++) {
+            double value = values[row * size + column];
+            sum += value;
+            squares += value * value;
+        }
+        return (squares - sum * sum / COUNT) / (COUNT - 1);
+    }
+}
