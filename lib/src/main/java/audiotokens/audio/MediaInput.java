@@ -1,5 +1,7 @@
 package audiotokens.audio;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16LE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -123,7 +126,9 @@ final class MediaInput implements AutoCloseable {
     }
 
     private void findStream() throws IOException {
-        check(avformat_find_stream_info(format, (PointerPointer<?>) null), "has no streams that can be read");
+        if (!headerSaysAll()) {
+            check(avformat_find_stream_info(format, (PointerPointer<?>) null), "has no streams that can be read");
+        }
         stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
             throw new IOException("holds no audio");
@@ -137,6 +142,20 @@ final class MediaInput implements AutoCloseable {
         check(avcodec_parameters_to_context(codec, found.codecpar()), "has wrong parameters");
         codec.thread_count(1);
         check(avcodec_open2(codec, decoder, (PointerPointer<?>) null), "cannot be decoded");
+    }
+
+    /** FLAC's and WAVE's headers name rate, channels and length; looking for them would decode the first frames twice. */
+    private boolean headerSaysAll() {
+        if (format.nb_streams() != 1) {
+            return false;
+        }
+        AVStream only = format.streams(0);
+        AVCodecParameters parameters = only.codecpar();
+        return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
+                && parameters.sample_rate() > 0
+                && parameters.ch_layout().nb_channels() > 0
+                && only.duration() > 0
+                && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
     AVFormatContext format() {

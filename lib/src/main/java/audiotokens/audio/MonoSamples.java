@@ -28,6 +28,7 @@ final class MonoSamples {
     private int length;
     private float[] values = new float[0];
     private short[] shorts = new short[0];
+    private int[] integers = new int[0];
 
     void clear() {
         length = 0;
@@ -61,12 +62,11 @@ final class MonoSamples {
         int format = frame.format();
         int packed = av_get_packed_sample_fmt(format);
         if (channels == 1) {
-            read(frame.data(0), packed, count);
-            System.arraycopy(values, 0, samples, length, count);
+            read(frame.data(0), packed, count, samples, length);
         } else if (av_sample_fmt_is_planar(format) != 0) {
             Arrays.fill(samples, length, length + count, 0);
             for (int channel = 0; channel < channels; channel++) {
-                read(frame.extended_data(channel), packed, count);
+                read(frame.extended_data(channel), packed, count, reserved(count), 0);
                 for (int i = 0; i < count; i++) {
                     samples[length + i] += values[i];
                 }
@@ -75,7 +75,8 @@ final class MonoSamples {
                 samples[i] /= channels;
             }
         } else {
-            read(frame.data(0), packed, Math.multiplyExact(count, channels));
+            int all = Math.multiplyExact(count, channels);
+            read(frame.data(0), packed, all, reserved(all), 0);
             for (int i = 0; i < count; i++) {
                 float sum = 0;
                 for (int channel = 0; channel < channels; channel++) {
@@ -87,43 +88,50 @@ final class MonoSamples {
         length += count;
     }
 
-    private void read(BytePointer data, int format, int count) throws IOException {
+    private float[] reserved(int count) {
         if (values.length < count) {
             values = new float[count];
         }
+        return values;
+    }
+
+    /** Reads {@code count} samples of one type as floats into {@code target} from {@code at} on. */
+    private void read(BytePointer data, int format, int count, float[] target, int at) throws IOException {
         if (format == AV_SAMPLE_FMT_S16) {
             if (shorts.length < count) {
                 shorts = new short[count];
             }
             new ShortPointer(data).get(shorts, 0, count);
             for (int i = 0; i < count; i++) {
-                values[i] = shorts[i] * 0x1p-15f;
+                target[at + i] = shorts[i] * 0x1p-15f;
             }
-        } else if (format == AV_SAMPLE_FMT_FLT) {
-            new FloatPointer(data).get(values, 0, count);
         } else if (format == AV_SAMPLE_FMT_S32) {
-            int[] integers = new int[count];
+            if (integers.length < count) {
+                integers = new int[count];
+            }
             new IntPointer(data).get(integers, 0, count);
             for (int i = 0; i < count; i++) {
-                values[i] = integers[i] * 0x1p-31f;
+                target[at + i] = integers[i] * 0x1p-31f;
             }
+        } else if (format == AV_SAMPLE_FMT_FLT) {
+            new FloatPointer(data).get(target, at, count);
         } else if (format == AV_SAMPLE_FMT_DBL) {
             double[] doubles = new double[count];
             new DoublePointer(data).get(doubles, 0, count);
             for (int i = 0; i < count; i++) {
-                values[i] = (float) doubles[i];
+                target[at + i] = (float) doubles[i];
             }
         } else if (format == AV_SAMPLE_FMT_U8) {
             byte[] bytes = new byte[count];
             data.get(bytes, 0, count);
             for (int i = 0; i < count; i++) {
-                values[i] = ((bytes[i] & 0xff) - 128) * 0x1p-7f;
+                target[at + i] = ((bytes[i] & 0xff) - 128) * 0x1p-7f;
             }
         } else if (format == AV_SAMPLE_FMT_S64) {
             long[] longs = new long[count];
             new LongPointer(data).get(longs, 0, count);
             for (int i = 0; i < count; i++) {
-                values[i] = longs[i] * 0x1p-63f;
+                target[at + i] = longs[i] * 0x1p-63f;
             }
         } else {
             throw new IOException("has samples of an unknown type (" + format + ")");

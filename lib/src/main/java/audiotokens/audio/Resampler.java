@@ -20,6 +20,8 @@ public final class Resampler {
     /** Per phase, its filter without the zeros at both ends. */
     private final float[][] taps;
 
+    private final TapSums tapSums = TapSums.fastest();
+
     /**
      * @param from the rate of the input, in Hz
      * @param to the rate of the output, in Hz
@@ -78,19 +80,42 @@ public final class Resampler {
         }
         float[] input = waveform.samples();
         int length = Math.toIntExact(((long) phases * input.length + stride - 1) / stride);
+        int blocks = (length + phases - 1) / phases;
+        int planeLength = blocks + (2 * width + stride) / stride + 1;
+        float[] planes = planes(input, planeLength);
         float[] output = new float[length];
-        for (int i = 0; i < length; i++) {
-            int phase = i % phases;
-            float[] filter = taps[phase];
-            int start = i / phases * stride + firstTap[phase] - width;
-            int begin = Math.max(0, -start);
-            int end = Math.min(filter.length, input.length - start);
-            float sum = 0;
-            for (int tap = begin; tap < end; tap++) {
-                sum += filter[tap] * input[start + tap];
+        float[] sums = new float[blocks];
+        for (int phase = 0; phase < phases; phase++) {
+            int[] starts = new int[taps[phase].length];
+            for (int tap = 0; tap < starts.length; tap++) {
+                int at = firstTap[phase] + tap;
+                starts[tap] = at % stride * planeLength + at / stride;
             }
-            output[i] = sum;
+            tapSums.compute(planes, starts, taps[phase], sums, blocks);
+            for (int i = 0, at = phase; at < length; i++, at += phases) {
+                output[at] = sums[i];
+            }
         }
         return new Waveform(output, to);
+    }
+
+    /**
+     * The input after {@code width} zeros, dealt out in turn to as many planes as the stride is long: what one tap meets
+     * in the blocks of a phase then lies side by side.
+     *
+     * @return (stride, planeLength)
+     */
+    private float[] planes(float[] input, int planeLength) {
+        float[] planes = new float[Math.multiplyExact(stride, planeLength)];
+        int plane = width % stride;
+        int column = width / stride;
+        for (float sample : input) {
+            planes[plane * planeLength + column] = sample;
+            if (++plane == stride) {
+                plane = 0;
+                column++;
+            }
+        }
+        return planes;
     }
 }

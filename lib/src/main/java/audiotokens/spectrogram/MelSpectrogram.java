@@ -1,7 +1,6 @@
 package audiotokens.spectrogram;
 
 import audiotokens.config.SpectrogramOptions;
-import org.jtransforms.fft.FloatFFT_1D;
 
 /**
  * Power mel-spectrograms: centred frames with reflected edges, windowed, Fourier-transformed, squared and summed by the
@@ -12,20 +11,20 @@ import org.jtransforms.fft.FloatFFT_1D;
 public final class MelSpectrogram {
     private final int nFft;
     private final int hopLength;
-    private final float[] window;
-    private final MelFilterbank filterbank;
-    private final FloatFFT_1D fft;
-    private final float[] frame;
+    private final int nMels;
+    private final MelFrames frames;
     private final float[] power;
 
     public MelSpectrogram(SpectrogramOptions options) {
-        nFft = options.nFft();
-        hopLength = options.hopLength();
-        window = AnalysisWindow.of(options.window(), nFft);
-        filterbank = new MelFilterbank(options);
-        fft = new FloatFFT_1D(nFft);
-        frame = new float[nFft];
-        power = new float[filterbank.bins()];
+        this(options, MelFrames.of(options, new MelFilterbank(options)));
+    }
+
+    MelSpectrogram(SpectrogramOptions options, MelFrames frames) {
+        this.nFft = options.nFft();
+        this.hopLength = options.hopLength();
+        this.nMels = options.nMels();
+        this.frames = frames;
+        this.power = new float[nMels * frames.lanes()];
     }
 
     /** The fewest samples a spectrogram can be made of: the edges are reflected by nFft / 2 samples. */
@@ -44,45 +43,29 @@ public final class MelSpectrogram {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + leastSamples());
         }
         int nFrames = 1 + samples.length / hopLength;
-        int nMels = filterbank.nMels();
+        int lanes = frames.lanes();
+        float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
-        for (int t = 0; t < nFrames; t++) {
-            int start = t * hopLength - nFft / 2;
-            for (int i = 0; i < nFft; i++) {
-                frame[i] = window[i] * samples[reflect(start + i, samples.length)];
-            }
-            fft.realForward(frame);
-            squareSpectrum();
+        for (int t = 0; t < nFrames; t += lanes) {
+            frames.transform(padded, t * hopLength, power);
+            int count = Math.min(lanes, nFrames - t);
             for (int mel = 0; mel < nMels; mel++) {
-                float[] weights = filterbank.weights(mel);
-                int first = filterbank.firstBin(mel);
-                float sum = 0;
-                for (int i = 0; i < weights.length; i++) {
-                    sum += weights[i] * power[first + i];
-                }
-                values[mel * nFrames + t] = sum;
+                System.arraycopy(power, mel * lanes, values, mel * nFrames + t, count);
             }
         }
         return new Spectrogram(nMels, nFrames, values);
     }
 
-    /** JTransforms packs the real parts of the first and, for an even length, the last bin into the first two places. */
-    private void squareSpectrum() {
-        boolean even = nFft % 2 == 0;
-        power[0] = frame[0] * frame[0];
-        int paired = (nFft - 1) / 2;
-        for (int bin = 1; bin <= paired; bin++) {
-            float re = frame[2 * bin];
-            float im = even || 2 * bin + 1 < nFft ? frame[2 * bin + 1] : frame[1];
-            power[bin] = re * re + im * im;
+    /** The samples with nFft / 2 reflected ones on both sides, then zeros that fill the last frames. */
+    private float[] padded(float[] samples, int nFrames) {
+        int edge = nFft / 2;
+        int length = samples.length;
+        float[] padded = new float[Math.max(length + 2 * edge, nFrames * hopLength + nFft)];
+        System.arraycopy(samples, 0, padded, edge, length);
+        for (int i = 1; i <= edge; i++) {
+            padded[edge - i] = samples[i];
+            padded[edge + length - 1 + i] = samples[length - 1 - i];
         }
-        if (even) {
-            power[nFft / 2] = frame[1] * frame[1];
-        }
-    }
-
-    private static int reflect(int index, int length) {
-        int positive = Math.abs(index);
-        return positive < length ? positive : 2 * (length - 1) - positive;
+        return padded;
     }
 }

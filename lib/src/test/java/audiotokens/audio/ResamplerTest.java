@@ -1,5 +1,6 @@
 package audiotokens.audio;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,6 +37,21 @@ class ResamplerTest {
                         .apply(new Waveform(new float[length], from))
                         .samples()
                         .length);
+    }
+
+    @Test
+    void theVectorKernelAgreesWithItsScalarTwin() {
+        float[] samples = new float[1000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) Math.sin(i * 0.7);
+        }
+        float[] vector = new float[777];
+        float[] scalar = new float[777];
+        int[] starts = {0, 5, 100, 223};
+        float[] weights = {0.5f, -1, 2, 0.125f};
+        new TapSums.Vectors().compute(samples, starts, weights, vector, 777);
+        new TapSums.Scalars().compute(samples, starts, weights, scalar, 777);
+        assertArrayEquals(scalar, vector, 1e-6f);
     }
 
     @Test

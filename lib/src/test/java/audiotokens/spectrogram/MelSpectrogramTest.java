@@ -7,6 +7,7 @@ import audiotokens.Golden;
 import audiotokens.config.Configuration;
 import audiotokens.config.SpectrogramOptions;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,11 +44,7 @@ class MelSpectrogramTest {
     @ValueSource(ints = {16, 17, 31, 96, 100, 125, 509, 512, 1000})
     void agreesWithTheTransformsDefinitionForAnyLength(int nFft) {
         SpectrogramOptions options = options(nFft, Math.max(1, nFft / 3), 4);
-        float[] samples = new float[5 * nFft];
-        java.util.Random random = new java.util.Random(1);
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = random.nextFloat() - 0.5f;
-        }
+        float[] samples = noise(5 * nFft);
         Spectrogram power = new MelSpectrogram(options).power(samples);
         int frame = power.nFrames() / 2;
         MelFilterbank filterbank = new MelFilterbank(options);
@@ -67,6 +64,24 @@ class MelSpectrogramTest {
         }
         for (int mel = 0; mel < 4; mel++) {
             assertEquals(expected[mel], power.at(mel, frame), 1e-5 * (1 + expected[mel]));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64, 128, 256, 512, 1024, 2048, 4096})
+    void theVectorKernelAgreesWithTheLibrary(int nFft) {
+        SpectrogramOptions options = options(nFft, nFft / 4, 5);
+        MelFilterbank filterbank = new MelFilterbank(options);
+        float[] samples = noise(20 * nFft + 3);
+        float[] library = new MelSpectrogram(options, new LibraryMelFrames(options, filterbank))
+                .power(samples)
+                .values();
+        float[] vector = new MelSpectrogram(options, new VectorMelFrames(options, filterbank))
+                .power(samples)
+                .values();
+        assertEquals(library.length, vector.length);
+        for (int i = 0; i < library.length; i++) {
+            assertEquals(library[i], vector[i], 1e-5f * (1 + library[i]));
         }
     }
 
@@ -91,6 +106,15 @@ class MelSpectrogramTest {
         MelSpectrogram mel = new MelSpectrogram(options(512, 128, 64));
         assertEquals(3, mel.power(new float[257]).nFrames());
         assertThrows(IllegalArgumentException.class, () -> mel.power(new float[256]));
+    }
+
+    private static float[] noise(int length) {
+        Random random = new Random(1);
+        float[] samples = new float[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = random.nextFloat() - 0.5f;
+        }
+        return samples;
     }
 
     private static SpectrogramOptions options(int nFft, int hopLength, int nMels) {

@@ -1,0 +1,267 @@
+"""Speed and memory beside the tools a user would take instead, both sides in turn on the same data.
+
+    ./run bench [--data FOLDER] [--times 5] [row ...]
+
+FOLDER is an AudioSet tree of FLAC files with a segments.csv (ESC-10 laid out so is what the README quotes). Prints a
+table: the median of either side, their ratio (ours over the peer's: below 1 is faster) with its spread over the
+repeats, and the goal. Rows are in ROWS, one function each; another file may add to it.
+"""
+
+import argparse
+import csv
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+ROWS = {}
+
+
+def row(goal, what):
+    """Registers a row: a function from the bench to (our worker, the peer's worker, scale of our figure)."""
+
+    def register(function):
+        ROWS[function.__name__.replace("_", "-")] = (function, goal, what)
+        return function
+
+    return register
+
+
+class Worker:
+    """A process that does a piece of work each time it is asked to."""
+
+    def __init__(self, command):
+        self.command = [str(word) for word in command]
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self._answer()
+
+    def run(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def _answer(self):
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                return json.loads(line)
+        raise RuntimeError("ended without an answer: " + " ".join(self.command[-6:]))
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class FreshWorker(Worker):
+    """A process that is started for each piece of work; its whole life counts."""
+
+    def start(self):
+        pass
+
+    def run(self):
+        start = time.perf_counter()
+        super().start()
+        answer = super().run()
+        super().stop()
+        return {**answer, "seconds": time.perf_counter() - start}
+
+    def stop(self):
+        pass
+
+
+class Bench:
+    def __init__(self, arguments, work):
+        self.data = arguments.data.resolve()
+        self.java = arguments.java
+        self.class_path = f"{ROOT}/lib/target/test-classes{os.pathsep}{arguments.class_path}"
+        self.heap = arguments.heap
+        self.work = work
+        self.run_folder = work / "run"
+
+    def ours(self, *words, fresh=False):
+        flags = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", f"-Xmx{self.heap}"]
+        command = [self.java, *flags, "-cp", self.class_path, "audiotokens.bench.BenchWorker", *words]
+        return (FreshWorker if fresh else Worker)(command)
+
+    def peer(self, *words):
+        return Worker([sys.executable, HERE / "peers.py", *words])
+
+    def stage(self, name, fresh=False):
+        return self.ours(name, self.configuration(), fresh=fresh)
+
+    def configuration(self):
+        """The original's defaults on the data."""
+        file = self.work / "bench.yaml"
+        if not file.exists():
+            mids = sorted({mid for line in (self.data / "segments.csv").read_text().splitlines()[3:]
+                           for mid in line.split('"')[1].split(",")})
+            ontology = [{"id": mid, "name": mid, "restrictions": []} for mid in mids]
+            (self.work / "ontology.json").write_text(json.dumps(ontology))
+            sets = ",".join(sorted(path.name for path in self.data.iterdir() if path.is_dir()))
+            file.write_text(
+                f"audioPath: {self.data}\naudioSets: {sets}\nsegments: {self.data}/segments.csv\n"
+                f"ontology: {self.work}/ontology.json\nvalidationRatio: 0.2\noutputPath: {self.run_folder}\n"
+            )
+        return file
+
+    def need_stages(self, *names):
+        """Runs stages once where their files are missing."""
+        for name in names:
+            if not (self.run_folder / "stages" / f"{name}.json").exists():
+                worker = self.stage(name)
+                worker.start()
+                worker.run()
+                worker.stop()
+
+    def points(self, count=None):
+        """A .npy of frames of unit norm, (count, n_mels): all, or an even sample."""
+        self.need_stages("spectrograms")
+        file = self.work / f"points-{count or 'all'}.npy"
+        if not file.exists():
+            files = sorted((self.run_folder / "spectrograms" / "train").glob("*.npy"))
+            frames = np.concatenate([np.load(path).T for path in files]).astype(np.float32)
+            frames /= np.linalg.norm(frames, axis=1, keepdims=True) + 1e-10
+            if count and count < len(frames):
+                frames = frames[np.sort(np.random.default_rng(4242).choice(len(frames), count, replace=False))]
+            np.save(file, np.ascontiguousarray(frames))
+        return file
+
+
+@row(0.5, "spectrogram stage, files to .npy, fresh JVM / the original's loop on torchaudio")
+def spectrograms_fresh(bench):
+    return bench.stage("spectrograms", fresh=True), bench.peer("spectrograms", bench.data, bench.work / "peer"), 1
+
+
+@row(1 / 3, "spectrogram stage, files to .npy, warm JVM / the original's loop on torchaudio")
+def spectrograms_warm(bench):
+    return bench.stage("spectrograms"), bench.peer("spectrograms", bench.data, bench.work / "peer"), 1
+
+
+@row(1, "resample, mel and dB of 100 clips / torchaudio")
+def transform(bench):
+    return bench.ours("transform", bench.data), bench.peer("transform", bench.data), 1
+
+
+@row(1, "resample, mel and dB, a clip / librosa")
+def transform_librosa(bench):
+    return bench.ours("transform", bench.data), bench.peer("transform_librosa", bench.data), 5 / 100
+
+
+@row(0.75, "k-means, 128,000 frames, k 500, 20 iterations / faiss")
+def kmeans(bench):
+    points = bench.points(128_000)
+    return bench.ours("kmeans", points, 500, 20), bench.peer("kmeans", points, 500, 20), 1
+
+
+@row(0.75, "k-means, all frames, k 500, 20 iterations / faiss")
+def kmeans_all_500(bench):
+    points = bench.points()
+    return bench.ours("kmeans", points, 500, 20), bench.peer("kmeans", points, 500, 20), 1
+
+
+@row(0.75, "k-means, all frames, k 2,000, 20 iterations / faiss")
+def kmeans_all_2000(bench):
+    points = bench.points()
+    return bench.ours("kmeans", points, 2000, 20), bench.peer("kmeans", points, 2000, 20), 1
+
+
+@row(0.25, "tokens stage, files to files / the original's loop on faiss")
+def tokens(bench):
+    bench.need_stages("spectrograms", "clusters")
+    return bench.stage("tokens"), bench.peer("tokens", bench.run_folder, bench.work / "peer"), 1
+
+
+def measure(name, bench, times):
+    function, goal, what = ROWS[name]
+    ours, peer, scale = function(bench)
+    for worker in (ours, peer):
+        worker.start()
+    if not isinstance(ours, FreshWorker):
+        for _ in range(3):
+            ours.run()
+    peer.run()
+    our_answers, peer_answers = [], []
+    for _ in range(times):
+        our_answers.append(ours.run())
+        peer_answers.append(peer.run())
+    for worker in (ours, peer):
+        worker.stop()
+    our_seconds = [answer["seconds"] * scale for answer in our_answers]
+    peer_seconds = [answer["seconds"] for answer in peer_answers]
+    ratios = sorted(a / b for a, b in zip(our_seconds, peer_seconds))
+    line = {
+        "row": name,
+        "what": what,
+        "ours": statistics.median(our_seconds),
+        "peer": statistics.median(peer_seconds),
+        "ratio": statistics.median(ratios),
+        "least": ratios[0],
+        "greatest": ratios[-1],
+        "goal": goal,
+    }
+    if "objective" in peer_answers[0]:
+        line["objective"] = our_answers[0]["objective"] / peer_answers[0]["objective"]
+    return line
+
+
+def machine():
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [line.split(":")[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
+        model = names[0] if names else model
+    return f"{os.cpu_count()} cores of {model}, {platform.system()} {platform.release()}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; all where none is named")
+    parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
+    parser.add_argument("--times", type=int, default=5, help="repeats of each side")
+    parser.add_argument("--heap", default="1g", help="the JVM's greatest heap")
+    parser.add_argument("--java", default="java")
+    parser.add_argument("--class-path", required=True)
+    parser.add_argument("--csv", type=Path, help="also write the table there")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.rows if name not in ROWS]
+    if unknown:
+        parser.error(f"no row {unknown[0]}; there are {', '.join(ROWS)}")
+    if not (arguments.data / "segments.csv").exists():
+        parser.error(f"{arguments.data} has no segments.csv; name an AudioSet tree with --data")
+    print(f"{machine()}; {arguments.times} repeats of each side, in turn; load {os.getloadavg()[0]:.1f}")
+    print(f"{'row':20} {'ours':>9} {'peer':>9} {'ratio':>7} {'spread':>15} {'goal':>6}")
+    lines = []
+    with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as work:
+        bench = Bench(arguments, Path(work))
+        for name in arguments.rows or ROWS:
+            line = measure(name, bench, arguments.times)
+            lines.append(line)
+            spread = f"{line['least']:.3f} to {line['greatest']:.3f}"
+            objective = f"  objective {line['objective']:.4f} of the peer's" if "objective" in line else ""
+            print(
+                f"{name:20} {line['ours']:8.3f}s {line['peer']:8.3f}s {line['ratio']:7.3f} {spread:>15}"
+                f" {line['goal']:6.2f}  {line['what']}{objective}",
+                flush=True,
+            )
+    if arguments.csv:
+        with arguments.csv.open("w", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(dict.fromkeys(key for line in lines for key in line)))
+            writer.writeheader()
+            writer.writerows(lines)
+
+
+if __name__ == "__main__":
+    main()

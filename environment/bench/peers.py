@@ -1,0 +1,159 @@
+"""The peers' side of bench.py: the same work with torchaudio, librosa and faiss, as a user of these would write it.
+
+Does one piece of work each time a line comes in on standard input, and answers with a line of JSON.
+"""
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+RATE, N_FFT, HOP, N_MELS = 22050, 512, 128, 64
+
+
+def torchaudio_transforms():
+    import torchaudio.transforms as transforms
+
+    mel = transforms.MelSpectrogram(sample_rate=RATE, n_fft=N_FFT, hop_length=HOP, n_mels=N_MELS)
+    return mel, transforms.AmplitudeToDB()
+
+
+def read_flac(path):
+    """(channels, samples), float32: what torchaudio.load gave before it left decoding to others."""
+    import soundfile
+    import torch
+
+    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return torch.from_numpy(samples.T), rate
+
+
+def spectrograms(audio, output):
+    """The original's stage: file by file, decode, mono, resample, mel, dB, save; batches of files kept until saved."""
+    from torchaudio.transforms import Resample
+
+    mel, decibels = torchaudio_transforms()
+    files = sorted(Path(audio).rglob("*.flac"))
+    Path(output).mkdir(parents=True, exist_ok=True)
+
+    def run():
+        for start in range(0, len(files), 100):
+            batch = []
+            for file in files[start : start + 100]:
+                waveform, rate = read_flac(file)
+                if waveform.shape[0] > 1:
+                    waveform = waveform.mean(dim=0, keepdim=True)
+                if rate != RATE:
+                    waveform = Resample(rate, RATE)(waveform)
+                batch.append((file.stem, decibels(mel(waveform).squeeze(0))))
+            for name, spectrogram in batch:
+                np.save(Path(output) / f"{name}.npy", spectrogram.cpu())
+        return {}
+
+    return run
+
+
+def transform(audio):
+    """Resample, mel and dB of the first 5 s of 100 decoded clips with torchaudio."""
+    from torchaudio.transforms import Resample
+
+    mel, decibels = torchaudio_transforms()
+    waveforms = []
+    for file in sorted(Path(audio).rglob("*.flac"))[:100]:
+        waveform, rate = read_flac(file)
+        waveforms.append((waveform[:, : 5 * rate], rate))
+    resamplers = {rate: Resample(rate, RATE) for _, rate in waveforms}
+
+    def run():
+        for waveform, rate in waveforms:
+            decibels(mel(resamplers[rate](waveform)))
+        return {}
+
+    return run
+
+
+def transform_librosa(audio):
+    """The same of 5 clips with librosa's defaults."""
+    import librosa
+
+    waveforms = []
+    for file in sorted(Path(audio).rglob("*.flac"))[:5]:
+        waveform, rate = read_flac(file)
+        waveforms.append((waveform[0, : 5 * rate].numpy(), rate))
+
+    def run():
+        for waveform, rate in waveforms:
+            resampled = librosa.resample(waveform, orig_sr=rate, target_sr=RATE)
+            power = librosa.feature.melspectrogram(
+                y=resampled, sr=RATE, n_fft=N_FFT, hop_length=HOP, n_mels=N_MELS, htk=True, norm=None
+            )
+            librosa.power_to_db(power, amin=1e-10, top_db=None)
+        return {}
+
+    return run
+
+
+def kmeans(points_file, k, iterations):
+    """faiss without its own sampling: every point counts."""
+    import faiss
+
+    points = np.load(points_file)
+
+    def run():
+        clustering = faiss.Kmeans(
+            points.shape[1],
+            int(k),
+            niter=int(iterations),
+            seed=4242,
+            min_points_per_centroid=1,
+            max_points_per_centroid=len(points),
+        )
+        clustering.train(points)
+        return {"objective": float(clustering.obj[-1])}
+
+    return run
+
+
+def tokens(run_folder, output):
+    """The original's stage: batches of files, normalise, search, save, count."""
+    import faiss
+
+    centroids = np.load(Path(run_folder) / "centroids.npy")
+    index = faiss.IndexFlatL2(centroids.shape[1])
+    index.add(centroids)
+    Path(output).mkdir(parents=True, exist_ok=True)
+
+    def run():
+        for split in ("train", "validation"):
+            files = list((Path(run_folder) / "spectrograms" / split).glob("*.npy"))
+            all_tokens = []
+            for start in range(0, len(files), 1000):
+                batch = files[start : start + 1000]
+                spectrograms = [np.load(file).T for file in batch]
+                frames = np.concatenate(spectrograms, axis=0).astype(np.float32)
+                frames = frames / (np.linalg.norm(frames, axis=1, keepdims=True) + 1e-10)
+                found = np.squeeze(index.search(frames, 1)[1], 1)
+                at = 0
+                for file, spectrogram in zip(batch, spectrograms):
+                    np.save(Path(output) / file.name, found[at : at + len(spectrogram)])
+                    at += len(spectrogram)
+                all_tokens.extend(found.tolist())
+            Counter(all_tokens)
+        return {}
+
+    return run
+
+
+def main():
+    work = globals()[sys.argv[1]](*sys.argv[2:])
+    print(json.dumps({"ready": True}), flush=True)
+    for _ in sys.stdin:
+        start = time.perf_counter()
+        figures = work()
+        print(json.dumps({"seconds": time.perf_counter() - start, **figures}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

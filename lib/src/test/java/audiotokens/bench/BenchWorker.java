@@ -1,0 +1,133 @@
+package audiotokens.bench;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import audiotokens.cluster.ClusterCreator;
+import audiotokens.cluster.KMeans;
+import audiotokens.config.CentroidStart;
+import audiotokens.config.Configuration;
+import audiotokens.dataset.DatasetSplitter;
+import audiotokens.file.NpyFile;
+import audiotokens.run.ParallelClips;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.SpectrogramGenerator;
+import audiotokens.spectrogram.SpectrogramTransform;
+import audiotokens.token.SpecTokenizer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * This library's side of {@code environment/bench/bench.py}: does one piece of work each time a line comes in on
+ * standard input, and answers with a line of JSON that says how long it took.
+ *
+ * <p>Arguments: the work, then what it needs: a configuration file and keys for a stage; points, k and iterations for
+ * k-means; a folder of FLAC files for the transform.
+ */
+public final class BenchWorker {
+    private BenchWorker() {}
+
+    private interface Work {
+        /** Does the work once; what it returns is printed beside the seconds. */
+        String run() throws IOException;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        List<String> rest = List.of(arguments).subList(1, arguments.length);
+        Work work =
+                switch (arguments[0]) {
+                    case "kmeans" -> kMeans(rest);
+                    case "transform" -> transform(Path.of(rest.getFirst()));
+                    default -> stage(arguments[0], rest);
+                };
+        System.out.println("{\"ready\": true}");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        while (in.readLine() != null) {
+            long start = System.nanoTime();
+            String figures = work.run();
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"seconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
+                    (System.nanoTime() - start) / 1e9,
+                    peakHeap() >> 20,
+                    figures);
+        }
+    }
+
+    private static Work stage(String stage, List<String> keys) {
+        Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
+        RunFolder folder = RunFolder.of(configuration);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        return () -> {
+            // Without its record a stage begins anew, and removes the files that it finds.
+            Files.deleteIfExists(folder.stageRecords().resolve(stage + ".json"));
+            switch (stage) {
+                case "spectrograms" -> new SpectrogramGenerator(configuration).run(Progress.silent());
+                case "clusters" -> new ClusterCreator(configuration).run(Progress.silent());
+                case "tokens" -> new SpecTokenizer(configuration).run(Progress.silent());
+                default -> throw new IllegalArgumentException("no work called " + stage);
+            }
+            return "";
+        };
+    }
+
+    private static Work kMeans(List<String> arguments) throws IOException {
+        NpyFile.Floats points = NpyFile.readFloats(Path.of(arguments.get(0)), 2);
+        KMeans.Options options = new KMeans.Options(
+                Integer.parseInt(arguments.get(1)),
+                Integer.parseInt(arguments.get(2)),
+                CentroidStart.RANDOM,
+                1,
+                0,
+                false);
+        int threads = Runtime.getRuntime().availableProcessors();
+        return () -> {
+            double[] objective = new KMeans(options, 4242, threads)
+                    .fit(points.values(), points.shape()[1], (start, iteration, sum) -> {})
+                    .objective();
+            return ", \"objective\": " + objective[objective.length - 1];
+        };
+    }
+
+    private static Work transform(Path folder) throws IOException {
+        List<Waveform> waveforms = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(folder);
+                AudioDecoder decoder = new AudioDecoder(5)) {
+            for (Path file : tree.filter(path -> path.toString().endsWith(".flac"))
+                    .sorted()
+                    .limit(100)
+                    .toList()) {
+                waveforms.add(decoder.decode(new EncodedAudio.OfFile(file)));
+            }
+        }
+        int threads = Runtime.getRuntime().availableProcessors();
+        return () -> {
+            ParallelClips.forEach(waveforms, threads, () -> {
+                SpectrogramTransform transform = new SpectrogramTransform(
+                        Configuration.of(java.util.Map.of()).spectrogram(), new Normalization.None());
+                return transform::apply;
+            });
+            return "";
+        };
+    }
+
+    private static long peakHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(usage -> usage.getUsed())
+                .sum();
+    }
+}
