@@ -5,6 +5,7 @@ usage: execute.py RUN_FOLDER [NOTEBOOK ...]
 RUN_FOLDER holds configuration.yaml, as written by audiotokens.run.PrepareRun. Exit status 1 where a cell failed.
 """
 
+import fcntl
 import json
 import os
 import re
@@ -101,8 +102,23 @@ def executed_place(run_folder: Path, notebook_file: Path) -> Path:
     return run_folder / "notebooks" / notebook_file.name
 
 
+def lock(run_folder: Path):
+    """Keeps other runs out of the folder while the file it returns is open; None where another run is at work there."""
+    held = (run_folder / ".run.lock").open("a")
+    try:
+        fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        return None
+    return held
+
+
 def main(arguments: list[str]) -> int:
     run_folder = Path(arguments[0]).resolve()
+    held = lock(run_folder)
+    if held is None:
+        print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
+        return 1
     notebooks = [Path(name).resolve() for name in arguments[1:]] or stage_notebooks()
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     exporter = report_exporter()

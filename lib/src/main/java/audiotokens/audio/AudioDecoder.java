@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -29,6 +30,15 @@ public final class AudioDecoder implements AutoCloseable {
     /** The share of its announced length below which a file counts as cut off. */
     private static final double WHOLE = 0.5;
 
+    /** The highest sample rate of any converter; a header that claims more is wrong. */
+    private static final int MOST_SAMPLE_RATE = 768_000;
+
+    /** A clip decodes in milliseconds; whatever takes this long will not end. */
+    private static final long MOST_NANOS = 60_000_000_000L;
+
+    /** The longest single block that FFmpeg may ask for, in bytes: a clip held in memory, and some. */
+    private static final long MOST_BLOCK = 2L * EncodedAudio.MOST_BYTES;
+
     private final double maxSeconds;
     private final AVPacket packet;
     private final AVFrame frame;
@@ -41,6 +51,7 @@ public final class AudioDecoder implements AutoCloseable {
         }
         this.maxSeconds = maxSeconds;
         av_log_set_level(AV_LOG_QUIET);
+        av_max_alloc(MOST_BLOCK);
         packet = av_packet_alloc();
         frame = av_frame_alloc();
     }
@@ -83,7 +94,11 @@ public final class AudioDecoder implements AutoCloseable {
         long wanted = 0;
         int error = 0;
         boolean ended = false;
+        long start = System.nanoTime();
         while (!ended && (sampleRate == 0 || mono.length() < wanted)) {
+            if (System.nanoTime() - start > MOST_NANOS) {
+                throw new IOException("takes longer than " + MOST_NANOS / 1_000_000_000 + " s to decode");
+            }
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
                 av_packet_unref(packet);
@@ -96,8 +111,8 @@ public final class AudioDecoder implements AutoCloseable {
             while (avcodec_receive_frame(input.codec(), frame) >= 0) {
                 if (sampleRate == 0) {
                     sampleRate = frame.sample_rate();
-                    if (sampleRate <= 0) {
-                        throw new IOException("has no sample rate");
+                    if (sampleRate <= 0 || sampleRate > MOST_SAMPLE_RATE) {
+                        throw new IOException("claims a sample rate of " + sampleRate + " Hz");
                     }
                     toSkip = Math.round(from * sampleRate);
                     wanted = Math.min(Math.round(seconds * sampleRate), Integer.MAX_VALUE / 2);

@@ -40,7 +40,7 @@ public record AudioSetTree(List<Path> roots, List<String> sets) implements Audio
         return place(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
     }
 
-    private static Path place(Path root, String set, String id) {
+    static Path place(Path root, String set, String id) {
         return root.resolve(set)
                 .resolve(id.substring(0, Math.min(2, id.length())))
                 .resolve(id + ".flac");

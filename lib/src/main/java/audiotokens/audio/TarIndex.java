@@ -79,7 +79,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                 if (entry.isDirectory()) {
                     continue;
                 }
-                if (!entry.isFile() || entry.isSparse() || entry.isLink() || entry.isSymbolicLink()) {
+                if (!holdsBytes(entry)) {
                     faults.add(new SourceFault(name, file.toString(), "is a link or another entry without bytes"));
                 } else if (ARCHIVE.matcher(name).find()) {
                     faults.add(new SourceFault(name, file.toString(), "is an archive within the archive"));
@@ -101,6 +101,11 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
             faults.add(new SourceFault(
                     file.getFileName().toString(), file.toString(), "is not a whole tar file: " + e.getMessage()));
         }
+    }
+
+    /** Whether an entry is a plain file; links lead elsewhere, and sparse files do not lie in one piece. */
+    static boolean holdsBytes(TarArchiveEntry entry) {
+        return entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink();
     }
 
     private static String id(String name) {

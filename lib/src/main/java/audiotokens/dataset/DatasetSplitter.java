@@ -13,6 +13,7 @@ import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,10 +55,12 @@ public final class DatasetSplitter {
                 return report(
                         catalog, SplitFile.read(folder.split()), run.record().result(), run);
             }
+            // a split that is there is the original's, or that of a run that was stopped just after it
+            boolean isThere = Files.exists(folder.split());
             SplitFile split =
-                    run.adopted() ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
+                    isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
             Map<String, Object> result = figures(catalog, split, lookForAudio(catalog, split, run, progress));
-            if (!run.adopted()) {
+            if (!isThere) {
                 split.write(folder.split());
             }
             run.finish(result);

@@ -23,14 +23,28 @@ public final class PrepareRun {
             Configuration configuration =
                     Configuration.read(Path.of(arguments[1]), overrides).resolvedAgainst(Path.of(arguments[0]));
             RunFolder folder = RunFolder.of(configuration);
-            WholeFile.write(folder.configuration(), configuration.toYaml());
+            write(folder, configuration);
             System.out.println(folder.path());
+        } catch (StageException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         } catch (IOException e) {
             System.err.println("outputPath: cannot be written: " + e.getMessage());
             System.exit(2);
+        }
+    }
+
+    /** Both locks, since either a whole run or a single notebook may be at work. */
+    private static void write(RunFolder folder, Configuration configuration) throws IOException {
+        RunLock run = RunLock.take(folder, RunLock.RUN);
+        try (run) {
+            RunLock stage = RunLock.take(folder, RunLock.STAGE);
+            try (stage) {
+                WholeFile.write(folder.configuration(), configuration.toYaml());
+            }
         }
     }
 }

@@ -1,0 +1,85 @@
+package audiotokens;
+
+import audiotokens.config.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A run over a small made data set in a process of its own, and what it leaves. */
+final class RealRun {
+    private final Path configuration;
+    private final Path output;
+    private final String lastStage;
+
+    /**
+     * @param folder where the data set and the configuration file lie
+     * @param output the run's folder
+     * @param lastStage the stage after which the process ends
+     */
+    RealRun(Path folder, Path output, String lastStage) throws IOException {
+        this.output = output;
+        this.lastStage = lastStage;
+        this.configuration = folder.resolve(output.getFileName() + ".yaml");
+        Configuration keys = Configuration.of(Map.ofEntries(
+                Map.entry("sourceType", "demo"),
+                Map.entry("audioPath", folder.resolve("demo").toString()),
+                Map.entry("audioSets", "bal_train"),
+                Map.entry("segments", folder.resolve("demo/segments.csv").toString()),
+                Map.entry(
+                        "ontology",
+                        Path.of("../metadata/demo/ontology.json")
+                                .toAbsolutePath()
+                                .toString()),
+                Map.entry("demoClips", "24"),
+                Map.entry("validationRatio", "0.25"),
+                Map.entry("outputPath", output.toString()),
+                Map.entry("vocabSize", "20"),
+                Map.entry("hopLength", "512"),
+                Map.entry("lstmEmbedDim", "8"),
+                Map.entry("lstmHiddenDim", "8"),
+                Map.entry("epochs", "3"),
+                Map.entry("threads", "2")));
+        Files.writeString(configuration, keys.toYaml());
+    }
+
+    /** Starts the process; what it prints goes to {@code OUTPUT.log}. */
+    Process start() throws IOException {
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "audiotokens.AllStages",
+                        configuration.toString(),
+                        lastStage))
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+    }
+
+    /** What the last process printed. */
+    Path log() {
+        return configuration.resolveSibling(output.getFileName() + ".log");
+    }
+
+    /** Every file of the run, but for the locks and for those that tell the time that was spent. */
+    Map<String, byte[]> files() throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> tree = Files.walk(output)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                String name = output.relativize(file).toString();
+                if (!name.startsWith("stages/") && !name.equals("summary.json") && !name.endsWith(".lock")) {
+                    files.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,114 @@
+package audiotokens.audio;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Decodes damaged audio for a set time and says what happened.
+ *
+ * <p>Arguments: seconds, a folder of whole files of as many formats as are at hand, and a folder where the file in hand
+ * is kept, so that one that ends the JVM is there afterwards. Not part of the tests, which have no ten minutes.
+ */
+final class DecoderFuzz {
+    private static final double MAX_SECONDS = 60;
+    private static final double SLOW_SECONDS = 2;
+
+    private final List<byte[]> whole = new ArrayList<>();
+    private final Random random;
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private double slowest;
+
+    private DecoderFuzz(Path seeds, long seed) throws IOException {
+        random = new Random(seed);
+        try (Stream<Path> files = Files.list(seeds)) {
+            for (Path file : files.sorted().toList()) {
+                whole.add(Files.readAllBytes(file));
+            }
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        long end = System.nanoTime() + Long.parseLong(arguments[0]) * 1_000_000_000L;
+        Path inHand = Path.of(arguments[2]).resolve("in-hand");
+        DecoderFuzz fuzz = new DecoderFuzz(Path.of(arguments[1]), end);
+        long count = 0;
+        try (AudioDecoder decoder = new AudioDecoder(MAX_SECONDS)) {
+            for (; System.nanoTime() < end; count++) {
+                byte[] damaged = fuzz.damage();
+                Files.write(inHand, damaged);
+                fuzz.decode(decoder, damaged, count % 2 == 0 ? inHand : null);
+                if (count % 10_000 == 0) {
+                    System.out.println(count + " files, resident " + resident());
+                }
+            }
+        }
+        System.out.printf("%d files, slowest %.2f s, resident %s%n", count, fuzz.slowest, resident());
+        fuzz.outcomes.forEach((outcome, times) -> System.out.println(times + "\t" + outcome));
+    }
+
+    private void decode(AudioDecoder decoder, byte[] damaged, Path file) throws IOException {
+        long start = System.nanoTime();
+        String outcome;
+        try {
+            EncodedAudio audio =
+                    file == null ? new EncodedAudio.OfBytes("memory", damaged) : new EncodedAudio.OfFile(file);
+            decoder.decode(audio, 1, 2);
+            outcome = "decoded";
+        } catch (AudioException e) {
+            outcome = "refused: " + e.reason().replaceAll("[0-9.]+", "#");
+        } catch (RuntimeException | Error e) {
+            outcome = "ESCAPED: " + e;
+            Files.write(Path.of("/tmp").resolve("escaped-" + System.nanoTime()), damaged);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (seconds > SLOW_SECONDS) {
+            outcome += " (slow)";
+        }
+        slowest = Math.max(slowest, seconds);
+        outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    /** A whole file with bits flipped, parts cut out, doubled or taken from another, often near its beginning. */
+    private byte[] damage() {
+        byte[] bytes = whole.get(random.nextInt(whole.size())).clone();
+        for (int rounds = 1 + random.nextInt(4); rounds > 0 && bytes.length > 8; rounds--) {
+            int reach = random.nextBoolean() ? Math.min(bytes.length, 256) : bytes.length;
+            int at = random.nextInt(reach);
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(1 + random.nextInt(4096)));
+            switch (random.nextInt(7)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[at] = (byte) random.nextInt(256);
+                case 2 -> Arrays.fill(bytes, at, at + Math.min(length, 8), (byte) (random.nextBoolean() ? 0xff : 0));
+                case 3 -> bytes = Arrays.copyOf(bytes, at);
+                case 4 -> bytes = joined(bytes, 0, at, bytes, at + length);
+                case 5 -> bytes = joined(bytes, 0, at + length, bytes, at);
+                default -> {
+                    byte[] other = whole.get(random.nextInt(whole.size()));
+                    bytes = joined(bytes, 0, at, other, random.nextInt(other.length));
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] joined(byte[] first, int from, int to, byte[] second, int then) {
+        byte[] joined = Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - then);
+        System.arraycopy(second, then, joined, to - from, second.length - then);
+        return joined;
+    }
+
+    private static String resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS"))
+                .findFirst()
+                .orElse("unknown");
+    }
+}
