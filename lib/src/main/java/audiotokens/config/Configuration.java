@@ -1,7 +1,6 @@
 package audiotokens.config;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +48,7 @@ public record Configuration(
 
     /** The defaults, which are the original's own, with {@code overrides} in place of some. */
     public static Configuration of(Map<String, String> overrides) {
-        return ConfigurationReader.bind(overrides);
+        return OptionRecords.bind(overrides);
     }
 
     /**
@@ -60,30 +59,28 @@ public record Configuration(
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration read(Path yaml, List<String> overrides) {
-        return ConfigurationReader.read(yaml, overrides);
+        return ConfigurationFile.read(yaml, overrides);
     }
 
     /** All keys with their values, in the order in which the documentation lists them. */
     public Map<String, Object> toMap() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        ConfigurationReader.collect(this, values);
-        return values;
+        return OptionRecords.values(this);
     }
 
     /** This configuration as YAML that {@link #read} reads back to an equal one. */
     public String toYaml() {
-        return ConfigurationReader.toYaml(toMap());
+        return ConfigurationFile.toYaml(toMap());
     }
 
     /** The same configuration with some keys changed. */
     public Configuration with(Map<String, String> overrides) {
-        Map<String, String> values = ConfigurationReader.asText(toMap());
+        Map<String, String> values = OptionRecords.asText(toMap());
         values.putAll(overrides);
-        return ConfigurationReader.bind(values);
+        return OptionRecords.bind(values);
     }
 
     /** The same configuration with every relative path taken from {@code base}, so that it holds in any folder. */
     public Configuration resolvedAgainst(Path base) {
-        return ConfigurationReader.resolve(this, base.toAbsolutePath().normalize());
+        return OptionRecords.resolve(this, base.toAbsolutePath().normalize());
     }
 }

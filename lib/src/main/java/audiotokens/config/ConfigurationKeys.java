@@ -18,7 +18,7 @@ public final class ConfigurationKeys {
     public static String table() {
         StringBuilder table =
                 new StringBuilder("| key | default | may be | meaning | in the original |\n|---|---|---|---|---|\n");
-        ConfigurationReader.keys().forEach((key, component) -> {
+        OptionRecords.keys().forEach((key, component) -> {
             Option option = component.getAnnotation(Option.class);
             table.append("| `%s` | %s | %s | %s | %s |%n"
                     .formatted(
@@ -44,7 +44,7 @@ public final class ConfigurationKeys {
             return "true, false";
         }
         if (type.isPrimitive()) {
-            return ConfigurationReader.range(component);
+            return OptionValue.range(component);
         }
         return component.getGenericType().getTypeName().contains("List") ? "list" : "path";
     }

@@ -78,6 +78,7 @@ class ConfigurationTest {
             value = {
                 "vocabSiz=3 | vocabSiz: no such key; the nearest is vocabSize",
                 "vocab_size=3 | vocab_size: no such key; the nearest is vocabSize",
+                "csv_index_files=a | csv_index_files: no such key; the nearest is segments",
                 "vocabSize=1 | vocabSize: 1 is out of range; it may be 2 to 65536",
                 "vocabSize=many | vocabSize: 'many' is not a whole number; it may be 2 to 65536",
                 "vocabSize=2.5 | vocabSize: '2.5' is not a whole number; it may be 2 to 65536",
