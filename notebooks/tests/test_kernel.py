@@ -1,0 +1,104 @@
+"""The kernel as a notebook meets it: how soon it answers, how it fails, how it stops."""
+
+import time
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from conftest import ROOT, tiny_keys
+
+IMPORTS = "import static audiotokens.notebook.Notebook.*; import audiotokens.run.*; import audiotokens.training.*;"
+
+
+class Cells:
+    """Runs cells in a kernel and collects what they show."""
+
+    def __init__(self):
+        start = time.monotonic()
+        self.manager, self.client = start_new_kernel(kernel_name="java", cwd=str(ROOT / "notebooks"))
+        assert self.run("1 + 1")[0]["content"]["data"]["text/plain"] == "2"
+        self.seconds_to_first_answer = time.monotonic() - start
+
+    def run(self, code: str, when_running=None) -> list[dict]:
+        """The messages of a cell, but for its state; ``when_running`` is called with each of them as it comes."""
+        call = self.client.execute(code)
+        messages = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=120)
+            if message["parent_header"].get("msg_id") != call:
+                continue
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return messages
+            if message["msg_type"] not in ("status", "execute_input"):
+                messages.append(message)
+                if when_running is not None:
+                    when_running(message)
+
+    def error(self, code: str) -> list[str]:
+        """The lines that a failing cell shows."""
+        (message,) = [message for message in self.run(code) if message["msg_type"] == "error"]
+        return "\n".join(message["content"]["traceback"]).splitlines()
+
+
+@pytest.fixture(scope="module")
+def cells():
+    cells = Cells()
+    cells.run(IMPORTS)
+    yield cells
+    cells.client.stop_channels()
+    cells.manager.shutdown_kernel(now=True)
+
+
+def test_the_kernel_answers(cells, measure):
+    measure("kernel start to first answer", cells.seconds_to_first_answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ('configuration("vocabSise=100");', "vocabSize"),
+        ('configuration("vocabSize=many");', "whole number"),
+        ('new ModelTrainer(configuration("outputPath=/tmp/audio-tokens-nothing-here")).run(progress());', "notebook"),
+        ("Object nothing = null; nothing.toString();", "NullPointerException"),
+    ],
+)
+def test_an_exception_says_in_three_lines_what_is_wrong(cells, code, says):
+    lines = cells.error(code)
+    assert 1 <= len(lines) <= 3
+    assert says in "\n".join(lines)
+
+
+def test_the_trace_of_an_exception_is_folded(cells):
+    shown = cells.run('configuration("vocabSise=100");')
+    folded = [message["content"]["data"].get("text/html", "") for message in shown if "data" in message["content"]]
+    assert any(html.startswith("<details>") and "\tat audiotokens.config" in html for html in folded)
+
+
+def test_a_log_line_reaches_the_runs_log_and_no_cell(cells, tmp_path):
+    run = tmp_path / "run"
+    shown = cells.run(
+        f'var logged = configuration("outputPath={run}"); org.slf4j.LoggerFactory.getLogger("test").warn("not for eyes");'
+        ' java.util.logging.Logger.getLogger("test").warning("nor this");'
+    )
+    assert shown == []
+    log = (run / "notebook.log").read_text()
+    assert "not for eyes" in log and "nor this" in log
+
+
+def test_an_interrupted_stage_stops_and_the_kernel_lives(cells, tmp_path, measure):
+    keys = ", ".join(f'"{key}"' for key in [*tiny_keys(tmp_path), "demoClips=4000"])
+    interrupted = []
+
+    def interrupt(message):
+        if not interrupted and "clips" in str(message["content"].get("data")):
+            interrupted.append(time.monotonic())
+            cells.manager.interrupt_kernel()
+
+    shown = cells.run(
+        f"new audiotokens.dataset.DatasetSplitter(configuration({keys})).run(progress());", when_running=interrupt
+    )
+    measure("interrupt to the end of the cell", time.monotonic() - interrupted[0])
+    assert shown[-1]["msg_type"] == "error"
+    bars = [message["content"]["data"]["text/plain"] for message in shown if message["msg_type"] == "update_display_data"]
+    assert "stopped" in bars[-1]
+    assert cells.run("2 + 3")[0]["content"]["data"]["text/plain"] == "5"

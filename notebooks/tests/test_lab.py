@@ -1,0 +1,222 @@
+"""The notebooks in JupyterLab, driven in a real browser."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SCREENSHOTS, STAGES, tiny_keys
+
+TOKEN = "a-token-of-the-tests"
+# Plotly figures of each notebook, and players.
+FIGURES = {
+    "1_dataset": 2,
+    "2_spectrograms": 0,
+    "3_clusters": 3,
+    "4_tokens": 3,
+    "5_training": 1,
+    "6_evaluation": 2,
+}
+# Keeps every state of every progress bar that is ever drawn.
+WATCH_BARS = """
+window.bars = new Set();
+new MutationObserver(() => document.querySelectorAll('.audio-tokens-progress')
+  .forEach(bar => window.bars.add(bar.textContent))).observe(document, {childList: true, subtree: true});
+"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on copies of the notebooks, with a run of its own; gives its address and their folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    for stage in STAGES:
+        shutil.copy(ROOT / "notebooks" / f"{stage}.ipynb", notebooks)
+    prepared = prepare_run(folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "AUDIO_TOKENS_CONFIG": str(prepared),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTERLAB_DIR": str(Path(sys.prefix) / "share" / "jupyter" / "lab"),
+    }
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={notebooks}", "--allow-root"]
+    with (folder / "lab.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address, server)
+        yield address, notebooks
+        server.terminate()
+        server.wait(20)
+
+
+def prepare_run(folder: Path) -> Path:
+    """What ./run does before it starts the notebooks: checks the configuration and writes it out."""
+    kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())
+    class_path = kernel["env"]["JJAVA_CLASSPATH"]
+    command = [kernel["argv"][0], "-cp", class_path, "audiotokens.run.PrepareRun", str(ROOT)]
+    subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_keys(folder)], check=True)
+    return folder / "run" / "configuration.yaml"
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "JupyterLab ended"
+        try:
+            urllib.request.urlopen(f"{address}/api?token={TOKEN}")
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError("JupyterLab does not answer")
+
+
+class LabPage:
+    """One notebook, open in JupyterLab."""
+
+    def __init__(self, browser, address, stage, colour_scheme="light"):
+        self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=colour_scheme)
+        self.page = self.context.new_page()
+        self.wrong = []
+        self.page.on("console", self.note_error)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", self.note_request)
+        self.address = address
+        self.page.add_init_script(WATCH_BARS)
+        self.page.goto(f"{address}/doc/tree/{stage}.ipynb?token={TOKEN}")
+        self.page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.context.close()
+
+    def note_error(self, message):
+        if message.type == "error":
+            self.wrong.append(message.text)
+
+    def note_request(self, request):
+        if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
+            self.wrong.append(request.url)
+
+    def menu(self, *path):
+        for name in path:
+            self.page.get_by_role("menuitem", name=re.compile(f"^{name}")).first.click()
+
+    def run_all(self):
+        self.menu("Run", "Run All Cells")
+
+    def wait_until_run(self):
+        """Waits until every code cell has a number and none is at work."""
+        self.page.wait_for_function(
+            """() => {
+                 const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
+                 return prompts.length > 2 && prompts.every(prompt => /\\[\\d+\\]/.test(prompt));
+               }""",
+            timeout=180_000,
+        )
+
+    def whole_notebook(self):
+        """Scrolls through, since JupyterLab draws a cell when it comes into view."""
+        cells = self.page.locator(".jp-Notebook .jp-Cell")
+        for i in range(cells.count()):
+            cells.nth(i).scroll_into_view_if_needed()
+            self.page.wait_for_timeout(50)
+
+    def screenshot(self, name):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        height = self.page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
+        self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 200, 8000)})
+        self.page.wait_for_timeout(800)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
+    address, notebooks = lab
+    opened = time.monotonic()
+    with LabPage(browser, address, stage) as notebook:
+        page = notebook.page
+        notebook.run_all()
+        if stage == "1_dataset":
+            page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=120_000)
+            measure("opening notebook 1 to its first figure (demo of 32 clips)", time.monotonic() - opened)
+        notebook.wait_until_run()
+        assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
+        assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        assert len(page.evaluate("[...window.bars]")) >= 2, "the progress bar moved"
+        notebook.whole_notebook()
+        check_pictures(page, stage)
+        notebook.screenshot(f"lab_{stage}")
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1500)
+        page.reload()
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+        notebook.whole_notebook()
+        check_pictures(page, stage)
+        assert notebook.wrong == []
+
+
+def check_pictures(page, stage):
+    """Every figure is drawn, every player has a length."""
+    figures = page.locator(".js-plotly-plot .main-svg:first-child")
+    if FIGURES[stage]:
+        figures.nth(FIGURES[stage] - 1).wait_for(timeout=30_000)
+    assert page.locator(".js-plotly-plot").count() == FIGURES[stage]
+    durations = page.evaluate("[...document.querySelectorAll('audio')].map(audio => audio.duration)")
+    assert all(9 < seconds < 11 for seconds in durations), durations
+    assert len(durations) == {"1_dataset": 6, "2_spectrograms": 6, "6_evaluation": 1}.get(stage, 0)
+
+
+def test_a_finished_stage_shows_its_pictures_at_once(lab, browser, measure):
+    address, notebooks = lab
+    with LabPage(browser, address, "3_clusters") as notebook:
+        page = notebook.page
+        notebook.menu("Run", "Run All Cells")
+        notebook.wait_until_run()
+        page.get_by_role("menuitem", name="Edit").first.click()
+        page.get_by_role("menuitem", name="Clear Outputs of All Cells").click()
+        start = time.monotonic()
+        notebook.run_all()
+        notebook.wait_until_run()
+        measure("running a finished stage's notebook again", time.monotonic() - start)
+
+
+def test_the_pictures_read_on_a_dark_page(lab, browser):
+    address, notebooks = lab
+    with LabPage(browser, address, "4_tokens") as notebook:
+        page = notebook.page
+        notebook.menu("Settings", "Theme", "JupyterLab Dark")
+        page.wait_for_selector("body[data-jp-theme-light='false']")
+        notebook.whole_notebook()
+        notebook.screenshot("lab_dark_4_tokens")
+        background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
+        text = page.locator(".js-plotly-plot .gtitle").first.evaluate("title => getComputedStyle(title).fill")
+        assert contrast(background, text) >= 3.5
+        page.get_by_role("menuitem", name="Settings").first.click()
+        page.get_by_role("menuitem", name="Theme").first.click()
+        page.get_by_role("menuitem", name="JupyterLab Light").first.click()
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two CSS colours by WCAG 2, from 1 to 21."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
