@@ -1,4 +1,4 @@
-"""Installs the project's kernel into the virtual environment this runs in, and nowhere else.
+"""Installs the project's kernel and JupyterLab's settings into the virtual environment this runs in, and nowhere else.
 
 usage: install_kernel.py JAVA_HOME CLASS_PATH
 """
@@ -29,6 +29,14 @@ def main(java_home: str, class_path: str) -> None:
     text = json.dumps(template, indent=2) + "\n"
     if not kernel.exists() or kernel.read_text() != text:
         kernel.write_text(text)
+    install_lab_settings()
+
+
+def install_lab_settings() -> None:
+    """No news and no look for updates over a network; figures stay drawn when they are scrolled out of view."""
+    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text((ENVIRONMENT / "lab" / "overrides.json").read_text())
 
 
 if __name__ == "__main__":

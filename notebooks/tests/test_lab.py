@@ -95,7 +95,13 @@ class LabPage:
         self.address = address
         self.page.add_init_script(WATCH_BARS)
         self.page.goto(f"{address}/doc/tree/{stage}.ipynb?token={TOKEN}")
+        self.wait_until_open()
+
+    def wait_until_open(self):
         self.page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+        # JupyterLab calls the kernel's state unknown until its first cell has run.
+        connected = self.page.locator(".jp-StatusBar-TextItem", has_text=re.compile(r"^Java.*[|] (Idle|Unknown)"))
+        connected.wait_for(state="attached", timeout=60_000)
 
     def __enter__(self):
         return self
@@ -111,9 +117,9 @@ class LabPage:
         if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
             self.wrong.append(request.url)
 
-    def menu(self, *path):
-        for name in path:
-            self.page.get_by_role("menuitem", name=re.compile(f"^{name}")).first.click()
+    def menu(self, name, entry):
+        self.page.get_by_role("menuitem", name=name, exact=True).first.click()
+        self.page.get_by_role("menuitem", name=entry, exact=True).first.click()
 
     def run_all(self):
         self.menu("Run", "Run All Cells")
@@ -128,16 +134,9 @@ class LabPage:
             timeout=180_000,
         )
 
-    def whole_notebook(self):
-        """Scrolls through, since JupyterLab draws a cell when it comes into view."""
-        cells = self.page.locator(".jp-Notebook .jp-Cell")
-        for i in range(cells.count()):
-            cells.nth(i).scroll_into_view_if_needed()
-            self.page.wait_for_timeout(50)
-
     def screenshot(self, name):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        height = self.page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
+        height = self.page.evaluate("document.querySelector('.jp-NotebookPanel-notebook').scrollHeight")
         self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 200, 8000)})
         self.page.wait_for_timeout(800)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
@@ -151,30 +150,33 @@ def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
         page = notebook.page
         notebook.run_all()
         if stage == "1_dataset":
-            page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=120_000)
+            page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached", timeout=120_000)
             measure("opening notebook 1 to its first figure (demo of 32 clips)", time.monotonic() - opened)
         notebook.wait_until_run()
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         assert len(page.evaluate("[...window.bars]")) >= 2, "the progress bar moved"
-        notebook.whole_notebook()
         check_pictures(page, stage)
         notebook.screenshot(f"lab_{stage}")
+        check_pictures(page, stage)
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1500)
         page.reload()
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-        notebook.whole_notebook()
+        notebook.wait_until_open()
         check_pictures(page, stage)
         assert notebook.wrong == []
 
 
 def check_pictures(page, stage):
     """Every figure is drawn, every player has a length."""
-    figures = page.locator(".js-plotly-plot .main-svg:first-child")
-    if FIGURES[stage]:
-        figures.nth(FIGURES[stage] - 1).wait_for(timeout=30_000)
-    assert page.locator(".js-plotly-plot").count() == FIGURES[stage]
+    page.wait_for_function(
+        """count => [...document.querySelectorAll('.jp-RenderedPlotly')].filter(plot =>
+             [...plot.querySelectorAll('.main-svg, .plot-img')].some(picture => picture.clientHeight > 100)
+           ).length === count""",
+        arg=FIGURES[stage],
+        timeout=30_000,
+    )
+    page.wait_for_function("[...document.querySelectorAll('audio')].every(audio => audio.readyState > 0)")
     durations = page.evaluate("[...document.querySelectorAll('audio')].map(audio => audio.duration)")
     assert all(9 < seconds < 11 for seconds in durations), durations
     assert len(durations) == {"1_dataset": 6, "2_spectrograms": 6, "6_evaluation": 1}.get(stage, 0)
@@ -183,31 +185,39 @@ def check_pictures(page, stage):
 def test_a_finished_stage_shows_its_pictures_at_once(lab, browser, measure):
     address, notebooks = lab
     with LabPage(browser, address, "3_clusters") as notebook:
-        page = notebook.page
-        notebook.menu("Run", "Run All Cells")
+        notebook.run_all()
         notebook.wait_until_run()
-        page.get_by_role("menuitem", name="Edit").first.click()
-        page.get_by_role("menuitem", name="Clear Outputs of All Cells").click()
+        notebook.menu("Edit", "Clear Outputs of All Cells")
         start = time.monotonic()
         notebook.run_all()
         notebook.wait_until_run()
         measure("running a finished stage's notebook again", time.monotonic() - start)
 
 
+def choose_theme(address, theme):
+    """As JupyterLab's menu Settings, Theme does."""
+    request = urllib.request.Request(
+        f"{address}/lab/api/settings/@jupyterlab/apputils-extension:themes",
+        data=json.dumps({"raw": json.dumps({"theme": theme})}).encode(),
+        headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    urllib.request.urlopen(request).close()
+
+
 def test_the_pictures_read_on_a_dark_page(lab, browser):
     address, notebooks = lab
+    choose_theme(address, "JupyterLab Dark")
     with LabPage(browser, address, "4_tokens") as notebook:
         page = notebook.page
-        notebook.menu("Settings", "Theme", "JupyterLab Dark")
-        page.wait_for_selector("body[data-jp-theme-light='false']")
-        notebook.whole_notebook()
+        page.wait_for_selector("body[data-jp-theme-light='false']", state="attached")
+        notebook.run_all()
+        notebook.wait_until_run()
         notebook.screenshot("lab_dark_4_tokens")
         background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
-        text = page.locator(".js-plotly-plot .gtitle").first.evaluate("title => getComputedStyle(title).fill")
+        text = page.locator(".jp-RenderedPlotly .gtitle").first.evaluate("title => getComputedStyle(title).fill")
         assert contrast(background, text) >= 3.5
-        page.get_by_role("menuitem", name="Settings").first.click()
-        page.get_by_role("menuitem", name="Theme").first.click()
-        page.get_by_role("menuitem", name="JupyterLab Light").first.click()
+    choose_theme(address, "JupyterLab Light")
 
 
 def contrast(one: str, other: str) -> float:

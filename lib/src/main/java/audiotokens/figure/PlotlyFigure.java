@@ -65,28 +65,35 @@ public record PlotlyFigure(String title, List<Map<String, Object>> data, Map<Str
 
     /** What Plotly's {@code newPlot} takes: data, layout and config. */
     public Map<String, Object> toMap() {
-        return Map.of("data", data, "layout", layout, "config", Map.of("displaylogo", false, "responsive", true));
+        return Map.of("data", data, "layout", layout, "config", Map.of("displaylogo", false));
+    }
+
+    /** Height, in pixels. */
+    int height() {
+        return ((Number) layout.getOrDefault("height", 400)).intValue();
     }
 
     /**
      * The still image, which the page's own Plotly script, where there is one, replaces by the live figure.
      *
-     * <p>A report holds that script once; in JupyterLab its Plotly extension draws {@link #toMap} instead.
+     * <p>A report holds that script once; in JupyterLab its Plotly extension draws {@link #toMap} instead. A figure that
+     * follows the page's width forgets its own height when the page changes, so here the holder keeps it.
      */
     @Override
     public String html() {
         String json = JsonMapper.shared().writeValueAsString(toMap()).replace("</", "<\\/");
-        String still = png().map(bytes -> "<img alt=\"" + Html.escape(title) + "\" style=\"max-width:100%\" src=\""
+        String still = png().map(bytes -> "<img alt=\"" + Html.escape(title)
+                        + "\" style=\"max-width:100%;height:100%;object-fit:contain\" src=\""
                         + Html.dataAddress("image/png", bytes) + "\">")
                 .orElse("<em>" + Html.escape(title) + "</em>");
         return """
-                <div class="audio-tokens-figure"><div>%s</div><script>
+                <div class="audio-tokens-figure"><div style="height:%dpx">%s</div><script>
                 (function (figure) {
                   const holder = document.currentScript.previousElementSibling;
                   const draw = function (tries) {
                     if (window.Plotly) {
                       holder.replaceChildren();
-                      window.Plotly.newPlot(holder, figure.data, figure.layout, figure.config);
+                      window.Plotly.newPlot(holder, figure.data, figure.layout, {...figure.config, responsive: true});
                     } else if (tries > 0) {
                       setTimeout(draw, 100, tries - 1);
                     }
@@ -95,7 +102,7 @@ public record PlotlyFigure(String title, List<Map<String, Object>> data, Map<Str
                 })(%s);
                 </script></div>
                 """
-                .formatted(still, json);
+                .formatted(height(), still, json);
     }
 
     @Override

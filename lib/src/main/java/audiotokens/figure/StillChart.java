@@ -38,7 +38,6 @@ final class StillChart {
     /** The figure as a PNG image; empty on a machine without any font, where Java cannot draw text. */
     static Optional<byte[]> png(PlotlyFigure figure) {
         try {
-            int height = ((Number) figure.layout().getOrDefault("height", 400)).intValue();
             JFreeChart chart =
                     new JFreeChart(null, FONT, plot(figure), figure.data().size() > 1);
             chart.setBackgroundPaint(CLEAR);
@@ -51,7 +50,7 @@ final class StillChart {
                 chart.getLegend().setFrame(org.jfree.chart.block.BlockBorder.NONE);
             }
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ChartUtils.writeScaledChartAsPNG(png, chart, WIDTH, height, SCALE, SCALE);
+            ChartUtils.writeScaledChartAsPNG(png, chart, WIDTH, figure.height(), SCALE, SCALE);
             return Optional.of(png.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
