@@ -1,8 +1,5 @@
-package audiotokens.bench;
+package audiotokens.audio;
 
-import audiotokens.audio.AudioDecoder;
-import audiotokens.audio.EncodedAudio;
-import audiotokens.audio.Waveform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

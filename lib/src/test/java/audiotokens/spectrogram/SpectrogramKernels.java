@@ -1,11 +1,9 @@
-package audiotokens.bench;
+package audiotokens.spectrogram;
 
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.config.Configuration;
-import audiotokens.spectrogram.Decibels;
-import audiotokens.spectrogram.MelSpectrogram;
-import audiotokens.spectrogram.Spectrogram;
+import audiotokens.config.SpectrogramOptions;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +32,10 @@ public class SpectrogramKernels {
     private final float[] samples = noise(5 * 22_050, 22_050).samples();
     private final Resampler half = new Resampler(44_100, 22_050);
     private final Resampler odd = new Resampler(48_000, 22_050);
-    private final MelSpectrogram transform =
-            new MelSpectrogram(Configuration.of(Map.of()).spectrogram());
+    private final SpectrogramOptions options = Configuration.of(Map.of()).spectrogram();
+    private final MelSpectrogram transform = new MelSpectrogram(options);
+    private final MelSpectrogram library =
+            new MelSpectrogram(options, new LibraryMelFrames(options, new MelFilterbank(options)));
     private final Spectrogram power = transform.power(samples);
 
     private static Waveform noise(int length, int sampleRate) {
@@ -60,6 +60,12 @@ public class SpectrogramKernels {
     @Benchmark
     public Spectrogram melSpectrogram() {
         return transform.power(samples);
+    }
+
+    /** What the library way costs: JTransforms, frame by frame. */
+    @Benchmark
+    public Spectrogram melSpectrogramByLibrary() {
+        return library.power(samples);
     }
 
     @Benchmark
