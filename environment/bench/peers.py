@@ -150,9 +150,10 @@ def main():
     work = globals()[sys.argv[1]](*sys.argv[2:])
     print(json.dumps({"ready": True}), flush=True)
     for _ in sys.stdin:
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         figures = work()
-        print(json.dumps({"seconds": time.perf_counter() - start, **figures}), flush=True)
+        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
+        print(json.dumps({**seconds, **figures}), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ package audiotokens.cluster;
 import audiotokens.config.ClusterOptions;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.SplitFile;
+import audiotokens.file.NpyFile;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -12,6 +13,7 @@ import audiotokens.run.StageRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,28 +58,93 @@ public final class ClusterCreator {
             return report(run.record());
         }
         try (run) {
-            return report(run.finish(cluster(progress)));
+            List<Path> files = spectrograms(run);
+            return report(run.finish(run.adopted() ? adopt(files, progress) : cluster(files, progress)));
         } catch (IOException e) {
             throw new StageException("clusters: " + e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> cluster(Progress progress) throws IOException {
+    /** The training clips' spectrograms; one that cannot be read is noted and left out. */
+    private List<Path> spectrograms(StageRun run) {
+        List<Path> files = new ArrayList<>();
+        for (String id : SplitFile.read(folder.split()).train()) {
+            Path file = folder.spectrogram(Split.TRAIN, id);
+            if (Files.exists(file)) {
+                try {
+                    checkReadable(file);
+                    files.add(file);
+                } catch (IOException e) {
+                    run.problem(id, file.toString(), e.getMessage());
+                }
+            }
+        }
+        return files;
+    }
+
+    private void checkReadable(Path file) throws IOException {
+        int[] shape = NpyFile.readShape(file, 2);
+        int nMels = configuration.spectrogram().nMels();
+        if (shape[0] != nMels || shape[1] < 1) {
+            throw new IOException(file + " has the shape " + Arrays.toString(shape) + "; " + nMels
+                    + " mel bands and at least one frame were expected");
+        }
+        if (Files.size(file) < (long) shape[0] * shape[1] * Float.BYTES) {
+            throw new IOException(file + " is cut off");
+        }
+    }
+
+    private FrameSample sample(List<Path> files) throws IOException {
         ClusterOptions options = configuration.cluster();
-        long seed = configuration.run().seed();
-        List<Path> files = SplitFile.read(folder.split()).train().stream()
-                .map(id -> folder.spectrogram(Split.TRAIN, id))
-                .filter(Files::exists)
-                .toList();
-        FrameFeatures features = features(files, progress);
         long wanted = options.framesPerCentroid() == 0
                 ? Long.MAX_VALUE
                 : (long) options.framesPerCentroid() * options.vocabSize();
-        FrameSample sample = FrameSample.draw(files, wanted, seed);
+        FrameSample sample = FrameSample.draw(files, wanted, configuration.run().seed());
         if (sample.size() < options.vocabSize()) {
             throw new StageException("the training clips have " + sample.size() + " frames, fewer than vocabSize ("
                     + options.vocabSize() + "); use more clips or a smaller vocabSize");
         }
+        return sample;
+    }
+
+    /** Centroids that another program has left stay as they are; what they do to the frames is measured. */
+    private Map<String, Object> adopt(List<Path> files, Progress progress) throws IOException {
+        Codebook codebook = Codebook.read(configuration);
+        if (codebook.vocabularySize() != configuration.cluster().vocabSize()) {
+            throw new StageException(folder.centroids() + " has " + codebook.vocabularySize()
+                    + " centroids; set vocabSize to that, or remove it to cluster anew");
+        }
+        FrameSample sample = sample(files);
+        PointBlocks points = sample.blocks(codebook.features(), BLOCK_BYTES, threads, progress);
+        CentroidMeans means = new CentroidMeans(codebook.vocabularySize(), points.dimensions(), threads);
+        for (int block = 0; block < points.blocks(); block++) {
+            float[] values = points.block(block);
+            int[] nearest = new int[values.length / points.dimensions()];
+            float[] distances = new float[nearest.length];
+            codebook.find(values, nearest, distances);
+            means.add(values, nearest, distances);
+        }
+        double[] objective = {means.objective()};
+        return result(new KMeans.Result(new float[0], objective, means.sizes(), 0), sample, points.block(0), codebook);
+    }
+
+    private Map<String, Object> result(KMeans.Result clusters, FrameSample sample, float[] frames, Codebook codebook) {
+        double silhouette = Silhouette.of(
+                frames, codebook, SILHOUETTE_FRAMES, configuration.run().seed(), threads);
+        return Map.of(
+                "objective", Arrays.stream(clusters.objective()).boxed().toList(),
+                "sizes", Arrays.stream(clusters.sizes()).boxed().toList(),
+                "frames", sample.size(),
+                "framesInAll", sample.total(),
+                "silhouette", Double.isNaN(silhouette) ? 0 : silhouette,
+                "reseeded", clusters.reseeded());
+    }
+
+    private Map<String, Object> cluster(List<Path> files, Progress progress) throws IOException {
+        ClusterOptions options = configuration.cluster();
+        long seed = configuration.run().seed();
+        FrameFeatures features = features(files, progress);
+        FrameSample sample = sample(files);
         PointBlocks points = sample.blocks(features, BLOCK_BYTES, threads, progress);
         float[] starters = points.blocks() == 1
                 ? points.block(0)
@@ -105,14 +172,7 @@ public final class ClusterCreator {
         }
         Codebook codebook = new Codebook(features, result.centroids());
         codebook.write(folder);
-        double silhouette = Silhouette.of(starters, codebook, SILHOUETTE_FRAMES, seed, threads);
-        return Map.of(
-                "objective", Arrays.stream(result.objective()).boxed().toList(),
-                "sizes", Arrays.stream(result.sizes()).boxed().toList(),
-                "frames", sample.size(),
-                "framesInAll", sample.total(),
-                "silhouette", Double.isNaN(silhouette) ? 0 : silhouette,
-                "reseeded", result.reseeded());
+        return result(result, sample, starters, codebook);
     }
 
     /** Frames to choose first centroids from, where not all frames fit in memory. */

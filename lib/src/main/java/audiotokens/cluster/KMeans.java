@@ -5,6 +5,7 @@ import audiotokens.run.ParallelClips;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,8 @@ import java.util.random.RandomGenerator;
  */
 public final class KMeans {
     private static final int RANGE = 4096;
+    /** Memory for the bounds of a pruned search. */
+    private static final long MOST_BYTES_OF_BOUNDS = 192L << 20;
 
     private final Options options;
     private final long seed;
@@ -104,18 +107,16 @@ public final class KMeans {
     private Result lloyd(PointBlocks points, float[] first, int start, Listener listener) {
         int dimensions = points.dimensions();
         float[] centroids = first;
+        Optional<PrunedSearch> pruned = pruned(points, first);
         List<Double> objective = new ArrayList<>();
         int[] sizes = new int[options.k()];
         int reseeded = 0;
         for (int iteration = 0; iteration < options.iterations(); iteration++) {
-            NearestCentroid search = NearestCentroid.of(centroids, dimensions);
             CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
-            for (int block = 0; block < points.blocks(); block++) {
-                float[] values = points.block(block);
-                int[] nearest = new int[values.length / dimensions];
-                float[] distances = new float[nearest.length];
-                assign(search, values, nearest, distances);
-                means.add(values, nearest, distances);
+            if (pruned.isPresent()) {
+                assign(pruned.get(), centroids, points.block(0), means);
+            } else {
+                assign(points, centroids, means);
             }
             objective.add(means.objective());
             listener.iteration(start, iteration, means.objective());
@@ -135,15 +136,47 @@ public final class KMeans {
         return new Result(centroids, history, sizes, reseeded);
     }
 
-    private void assign(NearestCentroid search, float[] points, int[] nearest, float[] distances) {
+    /** A pruned search, where the points lie in memory with room for its bounds and the JVM has the vector module. */
+    private Optional<PrunedSearch> pruned(PointBlocks points, float[] first) {
+        if (points.blocks() > 1
+                || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return Optional.empty();
+        }
+        float[] values = points.block(0);
+        int count = values.length / points.dimensions();
+        return PrunedSearch.fits(count, options.k(), MOST_BYTES_OF_BOUNDS)
+                ? Optional.of(new PrunedSearch(values, points.dimensions(), first))
+                : Optional.empty();
+    }
+
+    private void assign(PrunedSearch search, float[] centroids, float[] values, CentroidMeans means) {
+        search.moveTo(centroids);
+        float[] distances = new float[search.nearest().length];
+        inRanges(distances.length, (from, to) -> search.find(from, to, distances));
+        means.add(values, search.nearest(), distances);
+    }
+
+    private void assign(PointBlocks points, float[] centroids, CentroidMeans means) {
+        NearestCentroid search = NearestCentroid.of(centroids, points.dimensions());
+        for (int block = 0; block < points.blocks(); block++) {
+            float[] values = points.block(block);
+            int[] nearest = new int[values.length / points.dimensions()];
+            float[] distances = new float[nearest.length];
+            inRanges(nearest.length, (from, to) -> search.find(values, from, to, nearest, distances));
+            means.add(values, nearest, distances);
+        }
+    }
+
+    private interface Range {
+        void handle(int from, int to);
+    }
+
+    private void inRanges(int count, Range work) {
         List<Integer> ranges = new ArrayList<>();
-        for (int from = 0; from < nearest.length; from += RANGE) {
+        for (int from = 0; from < count; from += RANGE) {
             ranges.add(from);
         }
-        ParallelClips.forEach(
-                ranges,
-                threads,
-                () -> from -> search.find(points, from, Math.min(from + RANGE, nearest.length), nearest, distances));
+        ParallelClips.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + RANGE, count)));
     }
 
     /** Distinct points at random, each set as likely as any. */

@@ -24,8 +24,8 @@ public final class NpyFile {
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
     private static final int ALIGNMENT = 64;
-    /** Of version 1.0: the length has two bytes. */
-    private static final int LONGEST_HEADER = 10 + 0xffff;
+    /** More than the header of an array of a few axes takes. */
+    private static final int LONGEST_HEADER = 1024;
 
     private NpyFile() {}
 

@@ -12,6 +12,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.run.ParallelClips;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.SpectrogramGenerator;
 import audiotokens.spectrogram.SpectrogramTransform;
@@ -25,6 +26,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -40,6 +42,9 @@ public final class BenchWorker {
     private BenchWorker() {}
 
     private interface Work {
+        /** Clears the way for the work; not timed. */
+        default void prepare() throws IOException {}
+
         /** Does the work once; what it returns is printed beside the seconds. */
         String run() throws IOException;
     }
@@ -55,12 +60,15 @@ public final class BenchWorker {
         System.out.println("{\"ready\": true}");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         while (in.readLine() != null) {
+            work.prepare();
             long start = System.nanoTime();
+            long processorStart = processorNanos();
             String figures = work.run();
             System.out.printf(
                     Locale.ROOT,
-                    "{\"seconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
+                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
                     (System.nanoTime() - start) / 1e9,
+                    (processorNanos() - processorStart) / 1e9,
                     peakHeap() >> 20,
                     figures);
         }
@@ -70,17 +78,39 @@ public final class BenchWorker {
         Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
         RunFolder folder = RunFolder.of(configuration);
         new DatasetSplitter(configuration).run(Progress.silent());
-        return () -> {
-            // Without its record a stage begins anew, and removes the files that it finds.
-            Files.deleteIfExists(folder.stageRecords().resolve(stage + ".json"));
-            switch (stage) {
-                case "spectrograms" -> new SpectrogramGenerator(configuration).run(Progress.silent());
-                case "clusters" -> new ClusterCreator(configuration).run(Progress.silent());
-                case "tokens" -> new SpecTokenizer(configuration).run(Progress.silent());
-                default -> throw new IllegalArgumentException("no work called " + stage);
+        return new Work() {
+            @Override
+            public void prepare() throws IOException {
+                delete(folder.stageRecords().resolve(stage + ".json"));
+                switch (stage) {
+                    case "spectrograms" ->
+                        delete(folder.spectrograms(Split.TRAIN).getParent());
+                    case "clusters" -> delete(folder.centroids());
+                    case "tokens" -> delete(folder.tokenizedAudio(Split.TRAIN).getParent());
+                    default -> throw new IllegalArgumentException("no work called " + stage);
+                }
             }
-            return "";
+
+            @Override
+            public String run() {
+                switch (stage) {
+                    case "spectrograms" -> new SpectrogramGenerator(configuration).run(Progress.silent());
+                    case "clusters" -> new ClusterCreator(configuration).run(Progress.silent());
+                    default -> new SpecTokenizer(configuration).run(Progress.silent());
+                }
+                return "";
+            }
         };
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.exists(path)) {
+            try (Stream<Path> tree = Files.walk(path)) {
+                for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static Work kMeans(List<String> arguments) throws IOException {
@@ -121,6 +151,10 @@ public final class BenchWorker {
             });
             return "";
         };
+    }
+
+    private static long processorNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static long peakHeap() {

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.TinyCorpus;
 import audiotokens.config.CentroidStart;
 import audiotokens.config.Configuration;
+import audiotokens.file.NpyFile;
+import audiotokens.run.Problem;
+import audiotokens.run.ProblemLog;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.spectrogram.SpectrogramGenerator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,5 +85,38 @@ class ClusterCreatorTest {
                 assertTrue(ofToken.get(i - 1).distance() <= ofToken.get(i).distance());
             }
         }
+    }
+
+    @Test
+    void centroidsOfAnotherProgramAreKeptAndMeasured() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        float[] given = new float[10 * 16];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = i % 17 == 0 ? 1 : 0;
+        }
+        NpyFile.write(RunFolder.of(configuration).centroids(), given, 10, 16);
+        ClusterReport report = new ClusterCreator(configuration).run(Progress.silent());
+        assertArrayEquals(
+                given,
+                NpyFile.readFloats(RunFolder.of(configuration).centroids(), 2).values());
+        assertEquals(1, report.objective().length);
+        assertEquals(6 * 63, Arrays.stream(report.sizes()).sum());
+    }
+
+    @Test
+    void aSpectrogramThatCannotBeReadIsNotedAndLeftOut() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        RunFolder run = RunFolder.of(configuration);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        NpyFile.write(run.spectrogram(Split.TRAIN, "tone0"), new float[15 * 3], 15, 3);
+        Files.writeString(run.spectrogram(Split.TRAIN, "tone1"), "no array");
+        byte[] whole = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone2"));
+        Files.write(run.spectrogram(Split.TRAIN, "tone2"), Arrays.copyOf(whole, whole.length / 2));
+        assertEquals(
+                3 * 63, new ClusterCreator(configuration).run(Progress.silent()).framesInAll());
+        assertEquals(
+                List.of("tone0", "tone1", "tone2"),
+                ProblemLog.read(run.problems()).stream().map(Problem::id).toList());
     }
 }

@@ -1,0 +1,46 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrunedSearchTest {
+    @ParameterizedTest
+    @CsvSource({"300, 1, 3", "500, 31, 7", "500, 33, 16", "2000, 150, 33", "1000, 700, 5"})
+    void findsWhatTheFullSearchFindsWhileCentroidsMove(int count, int k, int dimensions) {
+        Random random = new Random(k);
+        float[] points = new float[count * dimensions];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (float) random.nextGaussian() + i / dimensions % 7;
+        }
+        float[] centroids = java.util.Arrays.copyOf(points, k * dimensions);
+        PrunedSearch pruned = new PrunedSearch(points, dimensions, centroids);
+        for (int move = 0; move < 12; move++) {
+            pruned.moveTo(centroids);
+            float[] distances = new float[count];
+            pruned.find(0, count, distances);
+            int[] expected = new int[count];
+            float[] least = new float[count];
+            new ScalarNearestCentroid(centroids, dimensions).find(points, 0, count, expected, least);
+            for (int point = 0; point < count; point++) {
+                assertEquals(least[point], distances[point], 1e-3, "move " + move + ", point " + point);
+            }
+            centroids = centroids.clone();
+            for (int i = 0; i < centroids.length; i++) {
+                // Some far, most hardly at all.
+                centroids[i] += (float) random.nextGaussian() * (i / dimensions % 10 == 0 ? 1 : 0.01f);
+            }
+        }
+    }
+
+    @Test
+    void moreBoundsThanThereIsRoomForAreNotMade() {
+        assertTrue(PrunedSearch.fits(100_000, 500, 64 << 20));
+        assertFalse(PrunedSearch.fits(100_000_000, 500, 64 << 20));
+    }
+}
