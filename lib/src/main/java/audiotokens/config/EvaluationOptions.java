@@ -7,4 +7,10 @@ public record EvaluationOptions(
                         standard = "0.2",
                         min = 0,
                         max = 1)
-                double predictionThreshold) {}
+                double predictionThreshold,
+        @Option(
+                        value = "Draws of the validation clips for the mAP's 95 % interval",
+                        standard = "1000",
+                        min = 10,
+                        max = 1000000)
+                int bootstrapSamples) {}

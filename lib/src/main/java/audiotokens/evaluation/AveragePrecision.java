@@ -19,27 +19,8 @@ public final class AveragePrecision {
      * @param positive whether each clip has the label
      */
     public static OptionalDouble of(float[] scores, boolean[] positive) {
-        long[] order = descending(scores);
-        int positives = 0;
-        for (boolean each : positive) {
-            positives += each ? 1 : 0;
-        }
-        if (positives == 0) {
-            return OptionalDouble.empty();
-        }
-        double sum = 0;
-        int found = 0;
-        int foundBefore = 0;
-        for (int rank = 0; rank < order.length; rank++) {
-            int clip = (int) order[rank];
-            found += positive[clip] ? 1 : 0;
-            boolean thresholdEnds = rank == order.length - 1 || scores[(int) order[rank + 1]] != scores[clip];
-            if (thresholdEnds) {
-                sum += (double) (found - foundBefore) / positives * found / (rank + 1);
-                foundBefore = found;
-            }
-        }
-        return OptionalDouble.of(sum);
+        double value = RankedLabel.of(scores, positive).averagePrecision(once(scores.length));
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** Average precision of each label; NaN where no clip has it. */
@@ -52,21 +33,19 @@ public final class AveragePrecision {
 
     /** Mean average precision over the labels that some clip has; NaN where there is none. */
     public static double mean(Predictions predictions) {
-        return Arrays.stream(ofEachLabel(predictions))
+        return meanOfNumbers(ofEachLabel(predictions));
+    }
+
+    static double meanOfNumbers(double[] values) {
+        return Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(Double.NaN);
     }
 
-    /** Clip numbers by descending score, each in the low half of a long. */
-    private static long[] descending(float[] scores) {
-        long[] keys = new long[scores.length];
-        for (int i = 0; i < keys.length; i++) {
-            int bits = Float.floatToIntBits(scores[i] + 0f);
-            int ascending = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
-            keys[i] = (long) ~ascending << 32 | i;
-        }
-        Arrays.sort(keys);
-        return keys;
+    static int[] once(int clips) {
+        int[] weights = new int[clips];
+        Arrays.fill(weights, 1);
+        return weights;
     }
 }

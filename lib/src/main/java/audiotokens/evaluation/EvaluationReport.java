@@ -5,13 +5,21 @@ import java.util.List;
 /**
  * How good the best model is on the validation clips.
  *
- * @param meanAveragePrecision over the labels that some clip has
+ * @param metrics figures over all clips
  * @param loss mean binary cross-entropy
  * @param clips number of validation clips
  * @param labels the labels that some clip has, best first
+ * @param confusions which label is heard where another is meant, the most frequent first
  */
-public record EvaluationReport(double meanAveragePrecision, double loss, int clips, List<LabelScore> labels) {
+public record EvaluationReport(
+        Metrics metrics, double loss, int clips, List<LabelScore> labels, List<Confusion> confusions) {
     public EvaluationReport {
         labels = List.copyOf(labels);
+        confusions = List.copyOf(confusions);
+    }
+
+    /** Over the labels that some clip has. */
+    public double meanAveragePrecision() {
+        return metrics.meanAveragePrecision();
     }
 }

@@ -78,28 +78,32 @@ public final class ModelEvaluator {
         return report(judged, catalog);
     }
 
-    private static EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {
+    private EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {
         Predictions predictions = judged.predictions();
-        double[] each = AveragePrecision.ofEachLabel(predictions);
         List<LabelScore> labels = catalog.labels().all().stream()
-                .map(label -> new LabelScore(label, clips(predictions, label), each[label.index()]))
+                .map(label -> score(predictions, label))
                 .filter(score -> score.clips() > 0)
                 .sorted(Comparator.comparingDouble(LabelScore::averagePrecision)
                         .reversed()
                         .thenComparingInt(score -> score.label().index()))
                 .toList();
+        Metrics metrics = Metrics.of(
+                predictions,
+                configuration.evaluation().predictionThreshold(),
+                configuration.evaluation().bootstrapSamples(),
+                configuration.run().seed());
         return new EvaluationReport(
-                AveragePrecision.mean(predictions),
-                judged.loss(),
-                predictions.ids().size(),
-                labels);
+                metrics, judged.loss(), predictions.ids().size(), labels, Confusion.of(predictions, catalog.labels()));
     }
 
-    private static int clips(Predictions predictions, Label label) {
+    private static LabelScore score(Predictions predictions, Label label) {
+        boolean[] present = predictions.positivesOf(label.index());
         int clips = 0;
-        for (float[] targets : predictions.targets()) {
-            clips += targets[label.index()] == 1 ? 1 : 0;
+        for (boolean each : present) {
+            clips += each ? 1 : 0;
         }
-        return clips;
+        RankedLabel ranked = RankedLabel.of(predictions.scoresOf(label.index()), present);
+        return new LabelScore(
+                label, clips, ranked.averagePrecision(AveragePrecision.once(present.length)), ranked.rocAuc());
     }
 }

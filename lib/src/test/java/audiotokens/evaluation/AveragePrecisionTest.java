@@ -45,7 +45,7 @@ class AveragePrecisionTest {
         assertTrue(AveragePrecision.of(new float[] {1, 2}, new boolean[2]).isEmpty());
     }
 
-    private static Predictions golden() {
+    static Predictions golden() {
         return new Predictions(
                 Collections.nCopies(200, "clip"), rows(GOLDEN.get("scores")), rows(GOLDEN.get("labels")));
     }
