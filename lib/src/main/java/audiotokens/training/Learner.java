@@ -12,14 +12,14 @@ import audiotokens.model.Parameters;
 import java.util.Optional;
 
 /** A model that learns a batch at a time: owns its parameters and its optimiser. */
-final class Learner implements AutoCloseable {
+public final class Learner implements AutoCloseable {
     private final Classifier classifier;
     private final Parameters parameters;
     private final AdamW optimizer;
     private final Objective objective;
 
     /** Takes over {@code parameters} and {@code optimizer} and closes them. */
-    Learner(Classifier classifier, Parameters parameters, AdamW optimizer, Objective objective) {
+    public Learner(Classifier classifier, Parameters parameters, AdamW optimizer, Objective objective) {
         this.objective = objective;
         this.classifier = classifier;
         this.parameters = parameters;
@@ -32,7 +32,7 @@ final class Learner implements AutoCloseable {
      * @param positiveWeights weight of each label's positives: (labels,); empty where all are 1
      * @param greatestNorm L2 norm that gradients are scaled down to; infinite where they never are
      */
-    record Objective(Optional<float[]> positiveWeights, double greatestNorm) {}
+    public record Objective(Optional<float[]> positiveWeights, double greatestNorm) {}
 
     /**
      * What one step saw.
@@ -40,9 +40,15 @@ final class Learner implements AutoCloseable {
      * @param loss mean over the batch, before the step
      * @param scores probabilities before the step: (clips, labels)
      */
-    record Step(double loss, float[][] scores) {}
+    public record Step(double loss, float[][] scores) {}
 
-    Step step(LabelledBatch batch, double learningRate, Dropout dropout) {
+    /**
+     * Learns from one batch.
+     *
+     * @param learningRate of this step
+     * @param dropout what is dropped
+     */
+    public Step step(LabelledBatch batch, double learningRate, Dropout dropout) {
         try (NDManager step = parameters.newStep()) {
             NDArray targets = step.create(batch.targets());
             NDArray logits;

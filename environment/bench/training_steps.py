@@ -1,0 +1,130 @@
+"""Times training steps in PyTorch on made batches, as ModelBench does in Java.
+
+    python environment/bench/training_steps.py ROW STEPS THREADS
+
+Prints the seconds of each step after a first one that warms up, a line each ("ROW SECONDS"), and the process's
+greatest memory last ("memory MIB"). Rows: lstm (all clips of one length, not packed), lstm-packed (the original's
+way), lstm-ragged and lstm-ragged-packed (lengths from half to all), bert, cnn, mlp.
+"""
+
+import resource
+import sys
+import time
+
+import torch
+from torch import nn
+
+BATCH, LABELS, VOCABULARY, N_MELS, FRAMES = 8, 543, 500, 64, 862
+
+
+class Lstm(nn.Module):
+    def __init__(self, packed):
+        super().__init__()
+        self.packed = packed
+        self.embedding = nn.Embedding(VOCABULARY, 256)
+        self.lstm = nn.LSTM(256, 512, 1, batch_first=True, bidirectional=True)
+        self.dropout = nn.Dropout(0.5)
+        self.fc = nn.Linear(1024, LABELS)
+
+    def forward(self, tokens, lengths):
+        states = self.embedding(tokens)
+        if self.packed:
+            states = nn.utils.rnn.pack_padded_sequence(states, lengths, batch_first=True, enforce_sorted=False)
+        _, (hidden, _) = self.lstm(states)
+        last = torch.cat((hidden[-2], hidden[-1]), dim=1)
+        return self.fc(self.dropout(torch.relu(last)))
+
+
+class Bert(nn.Module):
+    def __init__(self):
+        super().__init__()
+        from transformers import BertConfig, BertModel
+
+        self.bert = BertModel(BertConfig(vocab_size=VOCABULARY, num_hidden_layers=1))
+        self.classifier = nn.Linear(768, LABELS)
+
+    def forward(self, tokens, lengths):
+        mask = (torch.arange(tokens.shape[1]) < lengths[:, None]).float()
+        return self.classifier(self.bert(input_ids=tokens, attention_mask=mask).last_hidden_state[:, 0])
+
+
+class Cnn(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, 32, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(32, 64, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(64 * (FRAMES // 4) * (N_MELS // 4), 256),
+            nn.ReLU(),
+            nn.Linear(256, LABELS),
+        )
+
+    def forward(self, frames, lengths):
+        return self.layers(frames.unsqueeze(1))
+
+
+class Mlp(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(FRAMES * N_MELS, 512),
+            nn.ReLU(),
+            nn.Linear(512, 256),
+            nn.ReLU(),
+            nn.Linear(256, LABELS),
+        )
+
+    def forward(self, frames, lengths):
+        return self.layers(frames)
+
+
+def model_of(row):
+    if row.startswith("lstm"):
+        return Lstm(packed=row.endswith("packed"))
+    return {"bert": Bert, "cnn": Cnn, "mlp": Mlp}[row]()
+
+
+def batch_of(row):
+    frames = 512 if row == "bert" else FRAMES
+    lengths = torch.full((BATCH,), frames)
+    if "ragged" in row:
+        lengths = torch.tensor([frames // 2 + clip * (frames // 2) // (BATCH - 1) for clip in range(BATCH)])
+    if row in ("cnn", "mlp"):
+        inputs = torch.randn(BATCH, frames, N_MELS)
+    else:
+        inputs = torch.randint(VOCABULARY, (BATCH, int(lengths.max())))
+    targets = torch.zeros(BATCH, LABELS)
+    targets[torch.arange(BATCH), torch.randint(LABELS, (BATCH,))] = 1
+    return inputs, lengths, targets
+
+
+def main():
+    row, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    model = model_of(row).train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
+    criterion = nn.BCEWithLogitsLoss()
+    inputs, lengths, targets = batch_of(row)
+    for step in range(steps + 1):
+        start = time.perf_counter()
+        optimizer.zero_grad()
+        logits = model(inputs, lengths)
+        loss = criterion(logits, targets)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        torch.sigmoid(logits).detach().numpy()
+        if step:
+            print(row, time.perf_counter() - start, flush=True)
+    print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+if __name__ == "__main__":
+    main()
