@@ -95,6 +95,30 @@ class ModelTrainerTest {
     }
 
     @Test
+    void givenAnInterruptAmidAnEpochThenTrainingStopsThereAndGoesOnLater() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 64, 12).configuration("epochs=2");
+        List<Epoch> heard = new ArrayList<>();
+        Progress interrupting = (name, total, unit) -> new Progress.Task() {
+            @Override
+            public void advance(long steps) {
+                if (name.equals("Epoch 2")) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void note(String remark) {}
+
+            @Override
+            public void close() {}
+        };
+        assertThrows(CancellationException.class, () -> new ModelTrainer(configuration).run(interrupting, heard::add));
+        assertTrue(Thread.interrupted());
+        assertEquals(1, heard.size());
+        assertEquals(2, train(configuration).epochs().size());
+    }
+
+    @Test
     void givenAFinishedTrainingThenItsReportComesAtOnce() throws IOException {
         Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
