@@ -12,6 +12,7 @@ import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks the best model about single clips. */
 public final class ClipTester implements AutoCloseable {
@@ -67,7 +68,7 @@ public final class ClipTester implements AutoCloseable {
     }
 
     private List<Guess> guesses(ClipInput input, float[] targets, int count) {
-        float[] scores = new Predictor(model.classifier(), model.parameters())
+        float[] scores = new Predictor(model.classifier(), model.parameters(), Optional.empty())
                 .predict(input, catalog.labels().size());
         return catalog.labels().all().stream()
                 .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))

@@ -63,13 +63,13 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        ComputeThread compute = new ComputeThread(configuration.run().threadCount());
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        ComputeThread compute = new ComputeThread(device);
         TrainedModel model =
                 TrainedModel.read(run.training().resolve("best.safetensors"), configuration, inputs.labels(), device);
         Predictor.Judged judged;
         try {
-            judged = new Predictor(model.classifier(), model.parameters())
+            judged = new Predictor(model.classifier(), model.parameters(), compute.branches())
                     .predict(inputs, configuration.training().batchSize(), compute, progress);
         } finally {
             compute.closeAfterwards(model);

@@ -1,28 +1,30 @@
 package audiotokens.evaluation;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import audiotokens.model.Ahead;
 import audiotokens.model.Batch;
 import audiotokens.model.BinaryCrossEntropy;
+import audiotokens.model.Branches;
 import audiotokens.model.Classifier;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ClipInputs;
 import audiotokens.model.ComputeThread;
-import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Parameters;
+import audiotokens.model.Pass;
 import audiotokens.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has a model predict, without dropout and without gradients.
  *
  * @param classifier the model
  * @param parameters its weights
+ * @param branches threads for parts of it that can run at the same time
  */
-public record Predictor(Classifier classifier, Parameters parameters) {
+public record Predictor(Classifier classifier, Parameters parameters, Optional<Branches> branches) {
 
     /**
      * Predictions and their loss.
@@ -59,9 +61,9 @@ public record Predictor(Classifier classifier, Parameters parameters) {
 
     /** Probability of each label for one clip: (labels,). */
     public float[] predict(ClipInput input, int labels) {
-        try (NDManager step = parameters.newStep()) {
+        try (Pass pass = Pass.predicting(parameters, branches)) {
             Batch batch = Batch.of(List.of(input.first(classifier.mostFrames())), classifier.leastFrames());
-            NDArray logits = classifier.logits(step, parameters, batch, Dropout.none());
+            NDArray logits = classifier.logits(pass, batch);
             return probabilities(logits.toFloatArray(), labels)[0];
         }
     }
@@ -75,9 +77,9 @@ public record Predictor(Classifier classifier, Parameters parameters) {
     }
 
     private Scored score(LabelledBatch batch) {
-        try (NDManager step = parameters.newStep()) {
-            NDArray logits = classifier.logits(step, parameters, batch.batch(), Dropout.none());
-            NDArray targets = step.create(batch.targets());
+        try (Pass pass = Pass.predicting(parameters, branches)) {
+            NDArray logits = classifier.logits(pass, batch.batch());
+            NDArray targets = pass.manager().create(batch.targets());
             return new Scored(
                     logits.toFloatArray(),
                     BinaryCrossEntropy.each(logits, targets).sum().getFloat());

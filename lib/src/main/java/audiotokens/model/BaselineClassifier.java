@@ -1,7 +1,6 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +41,9 @@ public record BaselineClassifier(int frames, int nMels, int labels) implements C
     }
 
     @Override
-    public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
-        Layers layers = new Layers(parameters);
-        NDArray flat = batch.clipMajor(step).reshape(batch.size(), -1);
+    public NDArray logits(Pass pass, Batch batch) {
+        Layers layers = pass.layers();
+        NDArray flat = batch.clipMajor(pass.manager()).reshape(batch.size(), -1);
         NDArray first = Layers.relu(layers.linear("fc1", flat));
         NDArray second = Layers.relu(layers.linear("fc2", first));
         return layers.linear("fc3", second);

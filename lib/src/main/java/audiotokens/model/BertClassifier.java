@@ -2,7 +2,6 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -103,20 +102,21 @@ public record BertClassifier(
     }
 
     @Override
-    public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
-        Layers layers = new Layers(parameters);
-        NDArray states = dropout.apply(step, embeddings(step, parameters, layers, batch), DROPOUT);
-        NDArray hidden = batch.unpadded() ? null : batch.mask(step).sub(1).mul(1e30f);
+    public NDArray logits(Pass pass, Batch batch) {
+        Layers layers = pass.layers();
+        NDArray states = pass.dropout(embeddings(pass, layers, batch), DROPOUT);
+        NDArray hidden =
+                batch.unpadded() ? null : batch.mask(pass.manager()).sub(1).mul(1e30f);
         for (int layer = 0; layer < numLayers; layer++) {
             NDArray queries = layer < numLayers - 1 ? states : states.get(new NDIndex(":, 0:1"));
-            states = encode(step, layers, layer(layer), queries, states, hidden, dropout);
+            states = encode(pass, layer(layer), queries, states, hidden);
         }
         return layers.linear("classifier", states.squeeze(1));
     }
 
     /** Word, token type and position embeddings, normalised: (clips, frames, hiddenSize). */
-    private NDArray embeddings(NDManager step, Parameters parameters, Layers layers, Batch batch) {
-        NDArray input = batch.clipMajor(step);
+    private NDArray embeddings(Pass pass, Layers layers, Batch batch) {
+        NDArray input = batch.clipMajor(pass.manager());
         NDArray words;
         if (frameWidth > 0) {
             words = layers.linear("projection", input);
@@ -125,9 +125,9 @@ public record BertClassifier(
             words = NDArrays.where(input.neq(0).expandDims(2).broadcast(rows.getShape()), rows, rows.stopGradient());
         }
         NDArray types =
-                parameters.get(EMBEDDINGS + "token_type_embeddings.weight").get(0);
+                pass.parameter(EMBEDDINGS + "token_type_embeddings.weight").get(0);
         NDArray positions =
-                parameters.get(EMBEDDINGS + "position_embeddings.weight").get(new NDIndex("0:" + batch.longest()));
+                pass.parameter(EMBEDDINGS + "position_embeddings.weight").get(new NDIndex("0:" + batch.longest()));
         return layers.layerNorm(EMBEDDINGS + "LayerNorm", words.add(types).add(positions), EPSILON);
     }
 
@@ -136,14 +136,8 @@ public record BertClassifier(
      *
      * @param hidden (clips, frames): 0 for frames, far below it for padding; null where nothing is padded
      */
-    private NDArray encode(
-            NDManager step,
-            Layers layers,
-            String name,
-            NDArray queries,
-            NDArray states,
-            NDArray hidden,
-            Dropout dropout) {
+    private NDArray encode(Pass pass, String name, NDArray queries, NDArray states, NDArray hidden) {
+        Layers layers = pass.layers();
         NDArray query = heads(layers.linear(name + "attention.self.query", queries));
         NDArray key = heads(layers.linear(name + "attention.self.key", states));
         NDArray value = heads(layers.linear(name + "attention.self.value", states));
@@ -151,14 +145,14 @@ public record BertClassifier(
         if (hidden != null) {
             scores = scores.add(hidden.expandDims(1).expandDims(1));
         }
-        NDArray attention = dropout.apply(step, scores.softmax(3), DROPOUT);
+        NDArray attention = pass.dropout(scores.softmax(3), DROPOUT);
         NDArray context = attention.matMul(value).transpose(0, 2, 1, 3).reshape(queries.getShape());
-        NDArray attended = dropout.apply(step, layers.linear(name + "attention.output.dense", context), DROPOUT);
+        NDArray attended = pass.dropout(layers.linear(name + "attention.output.dense", context), DROPOUT);
         NDArray middle = layers.layerNorm(name + "attention.output.LayerNorm", attended.add(queries), EPSILON);
         NDArray wide = layers.linear(name + "intermediate.dense", middle)
                 .getNDArrayInternal()
                 .gelu();
-        NDArray narrow = dropout.apply(step, layers.linear(name + "output.dense", wide), DROPOUT);
+        NDArray narrow = pass.dropout(layers.linear(name + "output.dense", wide), DROPOUT);
         return layers.layerNorm(name + "output.LayerNorm", narrow.add(middle), EPSILON);
     }
 

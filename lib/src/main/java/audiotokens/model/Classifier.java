@@ -1,7 +1,6 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import audiotokens.config.Configuration;
 import audiotokens.config.ModelOptions;
 import audiotokens.file.SafetensorsFile;
@@ -19,12 +18,10 @@ public sealed interface Classifier
     /**
      * The logits of a batch: float32 (clips, labels).
      *
-     * @param step owns everything that is computed
-     * @param parameters values of {@link #parameters()}
+     * @param pass owns everything that is computed, and holds values of {@link #parameters()}
      * @param batch tokens or frames, as the model takes them
-     * @param dropout what is dropped; nothing where the model predicts
      */
-    NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout);
+    NDArray logits(Pass pass, Batch batch);
 
     /** Name of the linear layer that gives the logits. */
     String outputLayer();

@@ -1,7 +1,6 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,9 @@ public record CnnClassifier(int frames, int nMels, int labels) implements Classi
     }
 
     @Override
-    public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
-        Layers layers = new Layers(parameters);
-        NDArray picture = batch.clipMajor(step).expandDims(1);
+    public NDArray logits(Pass pass, Batch batch) {
+        Layers layers = pass.layers();
+        NDArray picture = batch.clipMajor(pass.manager()).expandDims(1);
         NDArray first = pool(Layers.relu(layers.convolution("conv1", picture)));
         NDArray second = pool(Layers.relu(layers.convolution("conv2", first)));
         NDArray hidden = Layers.relu(layers.linear("fc1", second.reshape(batch.size(), -1)));

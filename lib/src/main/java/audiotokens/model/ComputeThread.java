@@ -2,6 +2,7 @@ package audiotokens.model;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -21,13 +22,22 @@ public final class ComputeThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("compute").factory());
 
-    /** @param threads number of threads that the engine shares one operation among */
-    public ComputeThread(int threads) {
+    private final Optional<Branches> branches;
+
+    /** A thread that computes on {@code device}. */
+    public ComputeThread(ComputeDevice device) {
+        boolean cores = !device.device().isGpu() && device.threads() > 1;
+        this.branches = cores ? Optional.of(new Branches(2)) : Optional.empty();
         thread.execute(() -> {
             // Its native library has to be there before it is told anything.
             Engine.getEngine("PyTorch");
-            JniUtils.setNumThreads(threads);
+            JniUtils.setNumThreads(device.threads());
         });
+    }
+
+    /** Threads for parts that can run at the same time; none where there is one core, or where a GPU computes. */
+    public Optional<Branches> branches() {
+        return branches;
     }
 
     /**
@@ -65,6 +75,7 @@ public final class ComputeThread implements AutoCloseable {
 
     @Override
     public void close() {
+        branches.ifPresent(both -> thread.execute(both::close));
         thread.shutdown();
         boolean interrupted = Thread.interrupted();
         try {

@@ -2,12 +2,12 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.config.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Embedding, bidirectional LSTM, its states pooled into one vector, dropout, linear: the original's
@@ -72,42 +72,43 @@ public record LstmClassifier(
     }
 
     @Override
-    public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
-        Layers layers = new Layers(parameters);
-        SequenceOrder order = new SequenceOrder(step, batch);
-        NDArray forward = input(step, layers, batch, false);
-        NDArray backward = input(step, layers, batch, true);
+    public NDArray logits(Pass pass, Batch batch) {
+        Layers layers = pass.layers();
+        SequenceOrder order = new SequenceOrder(pass.manager(), batch);
+        NDArray forward = batch.timeMajor(pass.manager(), false);
+        NDArray backward = batch.timeMajor(pass.manager(), true);
         for (int layer = 0; ; layer++) {
-            NDArray forwardStates = pass(step, parameters, forward, layer, Direction.FORWARD);
-            NDArray backwardStates = pass(step, parameters, backward, layer, Direction.BACKWARD);
+            List<NDArray> states = pass.fork(
+                    List.of(forward, backward),
+                    layer > 0,
+                    List.of(states(pass, layer, Direction.FORWARD), states(pass, layer, Direction.BACKWARD)));
+            NDArray forwardStates = states.getFirst();
+            NDArray backwardStates = states.getLast();
             if (layer == numLayers - 1) {
-                NDArray pooled =
-                        new StatePooling(step, batch, order).pool(pooling, forwardStates, backwardStates, layers);
-                return layers.linear("fc", dropout.apply(step, pooled, this.dropout));
+                NDArray pooled = new StatePooling(pass.manager(), batch, order)
+                        .pool(pooling, forwardStates, backwardStates, layers);
+                return layers.linear("fc", pass.dropout(pooled, dropout));
             }
             forward = forwardStates.concat(order.turned(backwardStates), 2);
             backward = order.turned(forwardStates).concat(backwardStates, 2);
         }
     }
 
-    private NDArray input(NDManager step, Layers layers, Batch batch, boolean reversed) {
-        NDArray input = batch.timeMajor(step, reversed);
-        return precomputed ? input : layers.embedding("embedding", input);
-    }
-
     /** One direction of one layer over (frames, clips, inputs): the states at each frame (frames, clips, hiddenDim). */
-    private NDArray pass(NDManager step, Parameters parameters, NDArray input, int layer, Direction direction) {
+    private UnaryOperator<NDArray> states(Pass pass, int layer, Direction direction) {
         String end = layer + direction.suffix;
         NDList weights = new NDList(
-                parameters.get("lstm.weight_ih_l" + end),
-                parameters.get("lstm.weight_hh_l" + end),
-                parameters.get("lstm.bias_ih_l" + end),
-                parameters.get("lstm.bias_hh_l" + end));
-        NDArray zeros = step.zeros(new Shape(1, input.getShape().get(1), hiddenDim));
-        NDList states = new NDList(zeros, zeros);
-        return input.getNDArrayInternal()
-                .lstm(input, states, weights, true, 1, 0, true, false, false)
-                .getFirst();
+                pass.parameter("lstm.weight_ih_l" + end),
+                pass.parameter("lstm.weight_hh_l" + end),
+                pass.parameter("lstm.bias_ih_l" + end),
+                pass.parameter("lstm.bias_hh_l" + end));
+        return input -> {
+            NDArray vectors = layer > 0 || precomputed ? input : pass.layers().embedding("embedding", input);
+            NDArray zeros = pass.manager().zeros(new Shape(1, input.getShape().get(1), hiddenDim));
+            return vectors.getNDArrayInternal()
+                    .lstm(vectors, new NDList(zeros, zeros), weights, true, 1, 0, true, false, false)
+                    .getFirst();
+        };
     }
 
     private enum Direction {

@@ -1,7 +1,6 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +40,9 @@ public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, b
     }
 
     @Override
-    public NDArray logits(NDManager step, Parameters parameters, Batch batch, Dropout dropout) {
-        NDArray shares = step.create(shares((Batch.OfTokens) batch), new Shape(batch.size(), vocabularySize));
-        return new Layers(parameters).linear("classifier", shares.matMul(parameters.get("embedding.weight")));
+    public NDArray logits(Pass pass, Batch batch) {
+        NDArray shares = pass.manager().create(shares((Batch.OfTokens) batch), new Shape(batch.size(), vocabularySize));
+        return pass.layers().linear("classifier", shares.matMul(pass.parameter("embedding.weight")));
     }
 
     private float[] shares(Batch.OfTokens batch) {

@@ -2,13 +2,14 @@ package audiotokens.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import audiotokens.evaluation.Predictor;
 import audiotokens.model.BinaryCrossEntropy;
+import audiotokens.model.Branches;
 import audiotokens.model.Classifier;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Parameters;
+import audiotokens.model.Pass;
 import java.util.Optional;
 
 /** A model that learns a batch at a time: owns its parameters and its optimiser. */
@@ -17,9 +18,16 @@ public final class Learner implements AutoCloseable {
     private final Parameters parameters;
     private final AdamW optimizer;
     private final Objective objective;
+    private final Optional<Branches> branches;
 
     /** Takes over {@code parameters} and {@code optimizer} and closes them. */
-    public Learner(Classifier classifier, Parameters parameters, AdamW optimizer, Objective objective) {
+    public Learner(
+            Classifier classifier,
+            Parameters parameters,
+            AdamW optimizer,
+            Objective objective,
+            Optional<Branches> branches) {
+        this.branches = branches;
         this.objective = objective;
         this.classifier = classifier;
         this.parameters = parameters;
@@ -49,15 +57,11 @@ public final class Learner implements AutoCloseable {
      * @param dropout what is dropped
      */
     public Step step(LabelledBatch batch, double learningRate, Dropout dropout) {
-        try (NDManager step = parameters.newStep()) {
-            NDArray targets = step.create(batch.targets());
-            NDArray logits;
-            NDArray loss;
-            try (GradientCollector gradients = step.getEngine().newGradientCollector()) {
-                logits = classifier.logits(step, parameters, batch.batch(), dropout);
-                loss = loss(step, logits, targets).mean();
-                gradients.backward(loss);
-            }
+        try (Pass pass = Pass.training(parameters, dropout, branches)) {
+            NDArray targets = pass.manager().create(batch.targets());
+            NDArray logits = classifier.logits(pass, batch.batch());
+            NDArray loss = loss(pass.manager(), logits, targets).mean();
+            pass.backward(loss);
             double value = loss.getFloat();
             if (Double.isFinite(value)) {
                 optimizer.step(learningRate, objective.greatestNorm());

@@ -44,7 +44,7 @@ final class TrainingSession implements AutoCloseable {
         this.train = new ClipInputs(configuration, catalog, Split.TRAIN);
         this.validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
         this.device = ComputeDevice.find(configuration.run().threadCount());
-        this.compute = new ComputeThread(configuration.run().threadCount());
+        this.compute = new ComputeThread(device);
         this.frequency = new LabelFrequency(train);
         int vocabularySize = configuration.cluster().vocabSize();
         Optional<NearestCentroids> nearest = options.tokenSubstitution() == 0
@@ -75,14 +75,19 @@ final class TrainingSession implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(frequency.positiveWeights(options.positiveWeight()));
         double greatestNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
-        return new Learner(classifier, parameters, optimizer, new Learner.Objective(positiveWeights, greatestNorm));
+        return new Learner(
+                classifier,
+                parameters,
+                optimizer,
+                new Learner.Objective(positiveWeights, greatestNorm),
+                compute.branches());
     }
 
     /** Trains on every training clip once, then predicts the validation clips. */
     Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
         TrainingTally tally = train(number, progress);
-        Predictor.Judged judged = new Predictor(learner.classifier(), learner.parameters())
+        Predictor.Judged judged = new Predictor(learner.classifier(), learner.parameters(), compute.branches())
                 .predict(validation, options.batchSize(), compute, progress);
         return new Epoch(
                 number,

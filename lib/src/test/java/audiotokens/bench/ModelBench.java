@@ -3,8 +3,10 @@ package audiotokens.bench;
 import ai.djl.Device;
 import audiotokens.config.Configuration;
 import audiotokens.model.Batch;
+import audiotokens.model.Branches;
 import audiotokens.model.Classifier;
 import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
@@ -42,8 +44,8 @@ public final class ModelBench {
         Configuration configuration = Configuration.of(keys(row));
         Classifier classifier = Classifier.of(configuration, LABELS, FRAMES);
         LabelledBatch batch = batch(row);
-        ComputeThread compute = new ComputeThread(threads);
-        Learner learner = compute.call(() -> learner(classifier));
+        ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
+        Learner learner = compute.call(() -> learner(classifier, compute.branches()));
         for (int i = 0; i <= times; i++) {
             Dropout dropout = Dropout.from(new SplittableRandom(i));
             long start = System.nanoTime();
@@ -56,10 +58,10 @@ public final class ModelBench {
         System.out.println("memory " + greatestMemory());
     }
 
-    private static Learner learner(Classifier classifier) {
+    private static Learner learner(Classifier classifier, Optional<Branches> branches) {
         Parameters parameters = Parameters.initial(classifier.parameters(), new RandomStreams(1), Device.cpu());
         Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
-        return new Learner(classifier, parameters, new AdamW(parameters, 0.01), objective);
+        return new Learner(classifier, parameters, new AdamW(parameters, 0.01), objective, branches);
     }
 
     private static Map<String, String> keys(String row) {

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import audiotokens.Golden;
 import audiotokens.config.Pooling;
 import audiotokens.file.SafetensorsFile.Tensor;
@@ -16,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +45,8 @@ class GoldenModelTest {
     @MethodSource("models")
     void givenTheOriginalsWeightsThenItsLogits(Golden golden, Classifier classifier) {
         try (Parameters parameters = weights(golden, classifier);
-                NDManager step = parameters.newStep()) {
-            NDArray logits = classifier.logits(step, parameters, batch(golden, classifier), Dropout.none());
+                Pass pass = Pass.predicting(parameters, Optional.empty())) {
+            NDArray logits = classifier.logits(pass, batch(golden, classifier));
             Golden.assertClose(golden.get("logits").values(), logits.toFloatArray(), 1e-4);
         }
     }
@@ -55,26 +54,31 @@ class GoldenModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void givenFourStepsOfAdamWThenTheOriginalsLosses(Golden golden, Classifier classifier) {
+        assertLosses(golden, classifier, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void givenTwoThreadsThenTheSameLosses(Golden golden, Classifier classifier) {
+        try (Branches branches = new Branches(2)) {
+            assertLosses(golden, classifier, Optional.of(branches));
+        }
+    }
+
+    private static void assertLosses(Golden golden, Classifier classifier, Optional<Branches> branches) {
         double[] expected = golden.get("losses").values();
         try (Parameters parameters = weights(golden, classifier);
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (double loss : expected) {
-                assertEquals(loss, step(golden, classifier, parameters, optimizer), 1e-4);
+                try (Pass pass = Pass.training(parameters, Dropout.none(), branches)) {
+                    NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, LABELS));
+                    NDArray logits = classifier.logits(pass, batch(golden, classifier));
+                    NDArray actual = BinaryCrossEntropy.each(logits, targets).mean();
+                    pass.backward(actual);
+                    optimizer.step(LEARNING_RATE, Double.POSITIVE_INFINITY);
+                    assertEquals(loss, actual.getFloat(), 1e-4);
+                }
             }
-        }
-    }
-
-    private static double step(Golden golden, Classifier classifier, Parameters parameters, AdamW optimizer) {
-        try (NDManager step = parameters.newStep()) {
-            NDArray targets = step.create(golden.get("labels").floats(), new Shape(4, LABELS));
-            NDArray loss;
-            try (GradientCollector gradients = step.getEngine().newGradientCollector()) {
-                NDArray logits = classifier.logits(step, parameters, batch(golden, classifier), Dropout.none());
-                loss = BinaryCrossEntropy.each(logits, targets).mean();
-                gradients.backward(loss);
-            }
-            optimizer.step(LEARNING_RATE, Double.POSITIVE_INFINITY);
-            return loss.getFloat();
         }
     }
 

@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
+import audiotokens.model.Dropout;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
+import audiotokens.model.Pass;
 import audiotokens.model.RandomStreams;
 import audiotokens.model.Start;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Against the published formulas, computed here in doubles. */
@@ -64,10 +65,9 @@ class AdamWTest {
     }
 
     private static void backward(Parameters parameters, int step) {
-        try (NDManager manager = parameters.newStep();
-                GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray slopes = manager.create(SLOPES).mul(step);
-            gradients.backward(parameters.get("weight").mul(slopes).sum());
+        try (Pass pass = Pass.training(parameters, Dropout.none(), Optional.empty())) {
+            NDArray slopes = pass.manager().create(SLOPES).mul(step);
+            pass.backward(parameters.get("weight").mul(slopes).sum());
         }
     }
 }

@@ -1,0 +1,132 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One way through a model, and back where it trains: owns everything that is computed on it.
+ *
+ * <p>Where parts of it run at the same time, each part is a graph of its own. {@link #backward} then goes from the loss
+ * to the parts' results, through the parts at the same time again, and on from their inputs.
+ */
+public final class Pass implements AutoCloseable {
+    private final NDManager manager;
+    private final Parameters parameters;
+    private final Dropout dropout;
+    private final Optional<Branches> branches;
+    private final boolean training;
+    private final List<Fork> forks = new ArrayList<>();
+
+    /** Parts that ran at the same time: what they were given, what they made, and both again as the graph's ends. */
+    private record Fork(
+            List<NDArray> inputs, boolean computed, List<NDArray> starts, List<NDArray> ends, List<NDArray> outputs) {}
+
+    private Pass(Parameters parameters, Dropout dropout, Optional<Branches> branches, boolean training) {
+        this.manager = parameters.newStep();
+        this.parameters = parameters;
+        this.dropout = dropout;
+        this.branches = branches;
+        this.training = training;
+        JniUtils.setGradMode(training);
+    }
+
+    /** A pass that is followed by {@link #backward}; without {@code branches} all runs on the calling thread. */
+    public static Pass training(Parameters parameters, Dropout dropout, Optional<Branches> branches) {
+        return new Pass(parameters, dropout, branches, true);
+    }
+
+    /** A pass without dropout and gradients. */
+    public static Pass predicting(Parameters parameters, Optional<Branches> branches) {
+        return new Pass(parameters, Dropout.none(), branches, false);
+    }
+
+    /** The owner of everything computed. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    Layers layers() {
+        return new Layers(parameters);
+    }
+
+    NDArray parameter(String name) {
+        return parameters.get(name);
+    }
+
+    NDArray dropout(NDArray values, double rate) {
+        return dropout.apply(manager, values, rate);
+    }
+
+    /**
+     * Applies each of {@code parts} to the input of its place, at the same time where there are threads for it.
+     *
+     * @param computed whether the inputs follow from parameters, so that gradients go on from them
+     * @param parts each of parameters of its own, or of some that it shares with at most one other
+     */
+    List<NDArray> fork(List<NDArray> inputs, boolean computed, List<UnaryOperator<NDArray>> parts) {
+        List<NDArray> ends = new ArrayList<>(inputs);
+        if (branches.isEmpty()) {
+            for (int i = 0; i < ends.size(); i++) {
+                ends.set(i, parts.get(i).apply(inputs.get(i)));
+            }
+            return ends;
+        }
+        List<NDArray> starts =
+                training && computed ? inputs.stream().map(Pass::leaf).toList() : inputs;
+        List<Runnable> runs = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            int place = i;
+            runs.add(() -> {
+                JniUtils.setGradMode(training);
+                ends.set(place, parts.get(place).apply(starts.get(place)));
+            });
+        }
+        branches.get().run(runs);
+        if (!training) {
+            return ends;
+        }
+        List<NDArray> outputs = ends.stream().map(Pass::leaf).toList();
+        forks.add(new Fork(inputs, computed, starts, List.copyOf(ends), outputs));
+        return outputs;
+    }
+
+    /** The same values as the beginning of another graph. */
+    private static NDArray leaf(NDArray array) {
+        NDArray leaf = array.stopGradient();
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    /** Adds the gradients of {@code loss}, a single number, to those of the parameters. */
+    public void backward(NDArray loss) {
+        backward(loss, manager.ones(loss.getShape()));
+        for (Fork fork : forks.reversed()) {
+            List<Runnable> runs = new ArrayList<>();
+            for (int i = 0; i < fork.ends().size(); i++) {
+                NDArray end = fork.ends().get(i);
+                NDArray gradient = fork.outputs().get(i).getGradient();
+                runs.add(() -> backward(end, gradient));
+            }
+            branches.orElseThrow().run(runs);
+            for (int i = 0; fork.computed() && i < fork.inputs().size(); i++) {
+                backward(fork.inputs().get(i), fork.starts().get(i).getGradient());
+            }
+        }
+    }
+
+    private static void backward(NDArray end, NDArray gradient) {
+        JniUtils.backward((PtNDArray) end, (PtNDArray) gradient, false, false);
+    }
+
+    @Override
+    public void close() {
+        JniUtils.setGradMode(false);
+        manager.close();
+    }
+}
