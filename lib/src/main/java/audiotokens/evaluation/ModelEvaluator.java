@@ -14,6 +14,7 @@ import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
+import audiotokens.tracking.RunTracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -54,6 +55,7 @@ public final class ModelEvaluator {
             EvaluationReport report = evaluate(progress);
             WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
             stage.finish(Map.of());
+            RunTracker.ofEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
             throw new StageException("the evaluation cannot write to " + folder.path() + ": " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
+import audiotokens.tracking.RunTracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ public final class ModelTrainer {
                     "map", report.best().validationMap(),
                     "bestEpoch", report.best().number(),
                     "epochs", report.epochs().size()));
+            RunTracker.ofEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
