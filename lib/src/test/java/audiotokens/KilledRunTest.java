@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.config.Configuration;
+import audiotokens.run.StageRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,23 @@ class KilledRunTest {
             finish(run);
             assertSame(expected, run.files());
         }
+    }
+
+    @Test
+    void aSecondProcessInTheSameFolderSaysSoAndStops() throws Exception {
+        RealRun run = new RealRun(folder, folder.resolve("busy"), "dataset");
+        Configuration configuration =
+                Configuration.of(Map.of("outputPath", folder.resolve("busy").toString()));
+        StageRun.Plan plan = new StageRun.Plan("clusters", List.of(), List.of(), List.of(), List.of());
+        try (StageRun first = StageRun.begin(configuration, plan)) {
+            assertEquals(1, run.start().waitFor());
+            String message = read(run.log());
+            String expected = "another run is at work in " + folder.resolve("busy") + " (process "
+                    + ProcessHandle.current().pid() + ")";
+            assertTrue(message.contains(expected), message);
+            assertTrue(!first.alreadyFinished());
+        }
+        finish(run);
     }
 
     private static void finish(RealRun run) throws IOException, InterruptedException {

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# How the stages bear many clips: the same made clips in tar shards and as loose files, with 1 GiB of heap.
+# usage: environment/load.sh [CLIPS [FOLDER]]
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/environment/setup.sh"
+require_jdk
+require_maven
+(cd "$root" && mvn -q -DskipTests -Dspotless.check.skip=true package 2>/dev/null)
+clips=${1:-20000}
+folder=${2:-$root/output/load}
+mkdir -p "$folder"
+classes="$root/lib/target/test-classes:$(library_class_path)"
+java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes")
+if [[ ! -f $folder/segments.csv ]]; then
+  "${java[@]}" audiotokens.LoadData "$folder" "$clips" 20
+  "${java[@]}" audiotokens.audio.AudioSetExpander "$folder/tree" "$folder"/tar/*.tar
+fi
+for source in tar tree; do
+  rm -rf "$folder/$source-run"
+  cat > "$folder/$source.yaml" <<YAML
+sourceType: $source
+audioPath: $folder/$source
+audioSets: bal_train
+segments: $folder/segments.csv
+ontology: $root/metadata/demo/ontology.json
+outputPath: $folder/$source-run
+sampleRate: 16000
+vocabSize: 100
+YAML
+  echo "== $clips clips, sourceType $source"
+  "${java[@]}" -Xlog:gc:file="$folder/$source-gc.log" audiotokens.AllStages "$folder/$source.yaml" tokens
+  python3 -c "
+import json, re, sys
+seconds = json.load(open('$folder/$source-run/summary.json'))['stages']
+for stage, each in seconds.items():
+    print(f'{stage:<14}{each:8.1f} s {$clips / each:10.0f} clips/s')
+used = [int(after) for after in re.findall(r'->(\d+)M', open('$folder/$source-gc.log').read())]
+print(f'heap after collections, at most {max(used)} MiB')
+"
+done
