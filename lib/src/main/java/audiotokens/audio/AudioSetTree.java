@@ -19,20 +19,24 @@ public record AudioSetTree(List<Path> roots, List<String> sets) implements Audio
 
     @Override
     public Optional<EncodedAudio> find(String id) {
+        return file(id).map(EncodedAudio.OfFile::new);
+    }
+
+    @Override
+    public Optional<Path> container(String id) {
+        return file(id).map(file -> file.getParent().getParent());
+    }
+
+    private Optional<Path> file(String id) {
         for (Path root : roots) {
             for (String set : sets) {
                 Path file = place(root, set, id);
                 if (Files.isRegularFile(file)) {
-                    return Optional.of(new EncodedAudio.OfFile(file));
+                    return Optional.of(file);
                 }
             }
         }
         return Optional.empty();
-    }
-
-    @Override
-    public boolean holds(String id) {
-        return find(id).isPresent();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package audiotokens.audio;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ public sealed interface AudioSource extends AutoCloseable permits AudioSetTree, 
      */
     Optional<EncodedAudio> find(String id) throws IOException;
 
-    /** Whether the source holds the audio of this clip, without reading it. */
-    boolean holds(String id);
+    /** The set, shard or folder that holds the audio of this clip, found without reading it; empty where none does. */
+    Optional<Path> container(String id);
 
     /** Where this source looks for {@code id}, for the message that it is not there. */
     String describe(String id);

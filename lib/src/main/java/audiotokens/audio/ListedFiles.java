@@ -123,8 +123,8 @@ public record ListedFiles(List<LabelledClip> clips, Map<String, Path> files, Lis
     }
 
     @Override
-    public boolean holds(String id) {
-        return find(id).isPresent();
+    public Optional<Path> container(String id) {
+        return Optional.ofNullable(files.get(id)).filter(Files::isRegularFile).map(Path::getParent);
     }
 
     @Override

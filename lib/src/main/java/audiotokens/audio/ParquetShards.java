@@ -164,8 +164,8 @@ public final class ParquetShards implements LabelledSource {
     }
 
     @Override
-    public boolean holds(String id) {
-        return places.containsKey(id);
+    public Optional<Path> container(String id) {
+        return Optional.ofNullable(places.get(id)).map(place -> shards.get(place.shard()));
     }
 
     @Override

@@ -87,8 +87,9 @@ public final class TarShards implements AudioSource {
     }
 
     @Override
-    public boolean holds(String id) {
-        return index.places().containsKey(id);
+    public Optional<Path> container(String id) {
+        return Optional.ofNullable(index.places().get(id))
+                .map(place -> index.shards().get(place.shard()));
     }
 
     @Override

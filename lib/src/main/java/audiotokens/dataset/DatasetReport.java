@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param validation clips that validate
  * @param labelCounts every label that a clip of the split has, the most frequent first
  * @param withoutLabels clips of the split that have no label of the label index
- * @param withoutAudio clips of the split that the audio source does not hold
+ * @param clipsBySource clips of the split in each set, shard or folder of the audio source
  * @param unknownLabels labels that the metadata name but the label index lacks, with how many rows name them
  * @param repeatedIds rows that name a clip once more; the last row of a clip counts
  * @param problems rows and clips that could not be used
@@ -25,7 +25,7 @@ public record DatasetReport(
         int validation,
         List<LabelCount> labelCounts,
         int withoutLabels,
-        int withoutAudio,
+        SortedMap<String, Integer> clipsBySource,
         SortedMap<String, Integer> unknownLabels,
         int repeatedIds,
         List<Problem> problems) {
@@ -46,7 +46,15 @@ public record DatasetReport(
 
     public DatasetReport {
         labelCounts = List.copyOf(labelCounts);
+        clipsBySource = Collections.unmodifiableSortedMap(new TreeMap<>(clipsBySource));
         unknownLabels = Collections.unmodifiableSortedMap(new TreeMap<>(unknownLabels));
         problems = List.copyOf(problems);
+    }
+
+    /** Clips of the split that the audio source does not hold. */
+    public int withoutAudio() {
+        return train
+                + validation
+                - clipsBySource.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Stage 1: reads the metadata, makes the demo's audio where it is asked for, and writes {@code split.json}. */
@@ -59,7 +61,7 @@ public final class DatasetSplitter {
             boolean isThere = Files.exists(folder.split());
             SplitFile split =
                     isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
-            Map<String, Object> result = figures(catalog, split, lookForAudio(catalog, split, run, progress));
+            Map<String, Object> result = figures(catalog, split, clipsBySource(catalog, split, run, progress));
             if (!isThere) {
                 split.write(folder.split());
             }
@@ -70,10 +72,11 @@ public final class DatasetSplitter {
         }
     }
 
-    /** Notes what cannot be used, and counts the clips of the split that the source does not hold. */
-    private int lookForAudio(ClipCatalog catalog, SplitFile split, StageRun run, Progress progress) throws IOException {
+    /** Notes what cannot be used, and counts the clips of the split in each set, shard or folder of the source. */
+    private SortedMap<String, Integer> clipsBySource(
+            ClipCatalog catalog, SplitFile split, StageRun run, Progress progress) throws IOException {
         catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
-        int missing = 0;
+        SortedMap<String, Integer> counts = new TreeMap<>();
         try (AudioSource source = AudioSources.open(configuration, progress);
                 Progress.Task task = progress.begin(
                         "Looking for audio",
@@ -83,17 +86,16 @@ public final class DatasetSplitter {
             run.checkProblemRatio(catalog.clips().size() + run.problems().size());
             for (Split half : Split.values()) {
                 for (String id : split.ids(half)) {
-                    if (!source.holds(id)) {
-                        missing++;
-                    }
+                    source.container(id).ifPresent(place -> counts.merge(place.toString(), 1, Integer::sum));
                     task.advance(1);
                 }
             }
         }
-        return missing;
+        return counts;
     }
 
-    private static Map<String, Object> figures(ClipCatalog catalog, SplitFile split, int withoutAudio) {
+    private static Map<String, Object> figures(
+            ClipCatalog catalog, SplitFile split, SortedMap<String, Integer> clipsBySource) {
         long withoutLabels = Stream.concat(split.train().stream(), split.validation().stream())
                 .filter(id ->
                         catalog.find(id).map(Clip::labels).orElse(List.of()).isEmpty())
@@ -102,7 +104,7 @@ public final class DatasetSplitter {
         figures.put(Split.TRAIN.folder(), split.train().size());
         figures.put(Split.VALIDATION.folder(), split.validation().size());
         figures.put("withoutLabels", Math.toIntExact(withoutLabels));
-        figures.put("withoutAudio", withoutAudio);
+        figures.put("sources", clipsBySource);
         return figures;
     }
 
@@ -121,10 +123,17 @@ public final class DatasetSplitter {
                 split.validation().size(),
                 counts,
                 ((Number) figures.get("withoutLabels")).intValue(),
-                ((Number) figures.get("withoutAudio")).intValue(),
+                clipsBySource(figures),
                 catalog.notes().unknownLabels(),
                 catalog.notes().repeatedIds(),
                 run.problems());
+    }
+
+    private static SortedMap<String, Integer> clipsBySource(Map<String, Object> figures) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        ((Map<?, ?>) figures.get("sources"))
+                .forEach((place, clips) -> counts.put(place.toString(), ((Number) clips).intValue()));
+        return counts;
     }
 
     private static int[] countLabels(ClipCatalog catalog, List<String> ids) {

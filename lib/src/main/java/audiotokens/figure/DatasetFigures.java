@@ -9,7 +9,9 @@ import audiotokens.dataset.DatasetReport.LabelCount;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.ToIntFunction;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -25,19 +27,40 @@ import tech.tablesaw.plotly.traces.Trace;
  */
 public record DatasetFigures(Configuration configuration, DatasetReport report) {
     private static final int MOST_LABELS = 40;
+    private static final int MOST_SOURCES = 20;
 
-    /** How many clips train, validate, or lack something. */
+    /** How many clips train, validate, or lack something, and where their audio lies. */
     public HtmlTable summary() {
-        return HtmlTable.of(Table.create(
-                StringColumn.create(
-                        "", "listed in the metadata", "train", "validation", "without labels", "without audio"),
-                IntColumn.create(
-                        "clips",
-                        report.listed(),
-                        report.train(),
-                        report.validation(),
-                        report.withoutLabels(),
-                        report.withoutAudio())));
+        StringColumn what = StringColumn.create("");
+        IntColumn clips = IntColumn.create("clips");
+        SequencedMap<String, Integer> rows = new LinkedHashMap<>();
+        rows.put("listed in the metadata", report.listed());
+        rows.put("train", report.train());
+        rows.put("validation", report.validation());
+        rows.put("without labels", report.withoutLabels());
+        rows.put("without audio", report.withoutAudio());
+        rows.put("rows that name a clip once more", report.repeatedIds());
+        rows.put(
+                "labels named that the ontology lacks",
+                report.unknownLabels().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
+        report.clipsBySource().entrySet().stream()
+                .limit(MOST_SOURCES)
+                .forEach(source -> rows.put("audio in " + source.getKey(), source.getValue()));
+        if (report.clipsBySource().size() > MOST_SOURCES) {
+            rows.put(
+                    "audio in " + (report.clipsBySource().size() - MOST_SOURCES) + " more places",
+                    report.clipsBySource().values().stream()
+                            .skip(MOST_SOURCES)
+                            .mapToInt(Integer::intValue)
+                            .sum());
+        }
+        rows.forEach((name, count) -> {
+            what.append(name);
+            clips.append(count);
+        });
+        return HtmlTable.of(Table.create(what, clips));
     }
 
     /** Sizes of the two halves. */
@@ -85,18 +108,11 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     public PlayerList clips(int count) {
         ExampleClips examples = new ExampleClips(configuration);
         try (AudioSource source = AudioSources.open(configuration)) {
-            List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> holds(source, clip));
+            List<Clip> clips = examples.choose(
+                    Split.TRAIN, count, clip -> source.container(clip.id()).isPresent());
             return new PlayerList(examples.hear(clips));
         } catch (IOException e) {
             throw new StageException("the audio source cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean holds(AudioSource source, Clip clip) {
-        try {
-            return source.find(clip.id()).isPresent();
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -52,7 +52,7 @@ class AudioSourcesTest {
                 assertBytes(MadeSources.flac(2), source.find("two"));
                 assertBytes(MadeSources.flac(1), source.find("three"));
                 assertTrue(source.find("four").isEmpty());
-                assertFalse(source.holds("four"));
+                assertFalse(source.container("four").isPresent());
                 assertEquals(List.of(), source.faults());
             }
         }
@@ -73,11 +73,12 @@ class AudioSourcesTest {
             AudioSources.open(configuration("tar")).close();
             Files.writeString(index, Files.readString(index).replace("one,", "renamed,"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertTrue(source.holds("renamed"));
+                assertTrue(source.container("renamed").isPresent());
             }
             MadeSources.tar(shard, clips("%s.flac", "one", "two"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertTrue(source.holds("one") && source.holds("two"));
+                assertTrue(source.container("one").isPresent()
+                        && source.container("two").isPresent());
             }
         }
 
@@ -90,7 +91,7 @@ class AudioSourcesTest {
             Files.write(shard, Arrays.copyOf(bytes, inSecond));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertBytes(MadeSources.flac(1), source.find("one"));
-                assertFalse(source.holds("two"));
+                assertFalse(source.container("two").isPresent());
                 assertEquals("two", source.faults().getFirst().name());
             }
         }
@@ -169,7 +170,7 @@ class AudioSourcesTest {
                         "COPY (SELECT 1 AS id) TO '" + folder.resolve("audio/c.parquet") + "' (FORMAT parquet)");
             }
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
-                assertTrue(source.holds("one"));
+                assertTrue(source.container("one").isPresent());
                 assertEquals(
                         List.of("b.parquet", "c.parquet"),
                         source.faults().stream().map(SourceFault::name).toList());
