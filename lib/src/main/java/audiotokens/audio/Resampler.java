@@ -107,13 +107,11 @@ public final class Resampler {
      */
     private float[] planes(float[] input, int planeLength) {
         float[] planes = new float[Math.multiplyExact(stride, planeLength)];
-        int plane = width % stride;
-        int column = width / stride;
-        for (float sample : input) {
-            planes[plane * planeLength + column] = sample;
-            if (++plane == stride) {
-                plane = 0;
-                column++;
+        for (int plane = 0; plane < stride; plane++) {
+            int skipped = Math.floorMod(plane - width, stride);
+            int at = plane * planeLength + (skipped + width) / stride;
+            for (int i = skipped; i < input.length; i += stride) {
+                planes[at++] = input[i];
             }
         }
         return planes;

@@ -27,22 +27,30 @@ public record Whitening(float[] mean, float[] components) {
      */
     public float[] apply(float[] vectors) {
         int features = mean.length;
-        int size = size();
         int count = vectors.length / features;
-        float[] whitened = new float[count * size];
-        float[] centred = new float[features];
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < features; j++) {
-                centred[j] = vectors[i * features + j] - mean[j];
-            }
-            for (int component = 0; component < size; component++) {
-                float sum = 0;
-                for (int j = 0; j < features; j++) {
-                    sum += components[component * features + j] * centred[j];
-                }
-                whitened[i * size + component] = sum;
+        float[] centred = new float[vectors.length];
+        for (int row = 0; row < vectors.length; row += features) {
+            for (int i = 0; i < features; i++) {
+                centred[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return whitened;
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? VectorProjection.project(centred, count, features, components, size())
+                : project(centred, count, features, components, size());
+    }
+
+    /** The plain form of {@link VectorProjection}. */
+    static float[] project(float[] rows, int count, int features, float[] components, int size) {
+        float[] projected = new float[count * size];
+        for (int row = 0; row < count; row++) {
+            for (int component = 0; component < size; component++) {
+                float sum = 0;
+                for (int i = 0; i < features; i++) {
+                    sum += components[component * features + i] * rows[row * features + i];
+                }
+                projected[row * size + component] = sum;
+            }
+        }
+        return projected;
     }
 }

@@ -1,0 +1,66 @@
+package audiotokens.cluster;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Rows times components on the Vector API: four rows at a time, a vector of components at a time. The plain form takes
+ * thirty times as long, most of a stage that whitens patches.
+ */
+final class VectorProjection {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int ROWS = 4;
+
+    private VectorProjection() {}
+
+    /**
+     * Projects rows.
+     *
+     * @param rows (count, features)
+     * @param components (size, features)
+     * @return (count, size)
+     */
+    static float[] project(float[] rows, int count, int features, float[] components, int size) {
+        int vectors = (size + LANES - 1) / LANES;
+        // (vectors, features, LANES): what four rows meet one after another lies side by side.
+        float[] packed = new float[vectors * features * LANES];
+        for (int component = 0; component < size; component++) {
+            int at = component / LANES * features * LANES + component % LANES;
+            for (int i = 0; i < features; i++) {
+                packed[at + i * LANES] = components[component * features + i];
+            }
+        }
+        float[] projected = new float[count * size];
+        float[] sums = new float[ROWS * LANES];
+        for (int row = 0; row < count; row += ROWS) {
+            // The last rows of a count that is no multiple of four are computed again and again, and kept once.
+            int second = Math.min(row + 1, count - 1);
+            int third = Math.min(row + 2, count - 1);
+            int fourth = Math.min(row + 3, count - 1);
+            for (int vector = 0; vector < vectors; vector++) {
+                FloatVector sum0 = FloatVector.zero(SPECIES);
+                FloatVector sum1 = sum0;
+                FloatVector sum2 = sum0;
+                FloatVector sum3 = sum0;
+                int at = vector * features * LANES;
+                for (int i = 0; i < features; i++, at += LANES) {
+                    FloatVector weights = FloatVector.fromArray(SPECIES, packed, at);
+                    sum0 = weights.fma(FloatVector.broadcast(SPECIES, rows[row * features + i]), sum0);
+                    sum1 = weights.fma(FloatVector.broadcast(SPECIES, rows[second * features + i]), sum1);
+                    sum2 = weights.fma(FloatVector.broadcast(SPECIES, rows[third * features + i]), sum2);
+                    sum3 = weights.fma(FloatVector.broadcast(SPECIES, rows[fourth * features + i]), sum3);
+                }
+                sum0.intoArray(sums, 0);
+                sum1.intoArray(sums, LANES);
+                sum2.intoArray(sums, 2 * LANES);
+                sum3.intoArray(sums, 3 * LANES);
+                int width = Math.min(LANES, size - vector * LANES);
+                for (int r = 0; r < Math.min(ROWS, count - row); r++) {
+                    System.arraycopy(sums, r * LANES, projected, (row + r) * size + vector * LANES, width);
+                }
+            }
+        }
+        return projected;
+    }
+}
