@@ -29,6 +29,7 @@ public record TrainingOptions(
                 boolean startFromLabelFrequency,
         @Option(value = "Token embedding before training: random or centroids", standard = "random")
                 EmbeddingStart embeddingStart,
+        @Option(value = "Leave the token embedding as it starts", standard = "false") boolean freezeEmbedding,
         @Option(value = "Draw clips so that rare labels come as often as common ones", standard = "false")
                 boolean balancedSampling,
         @Option(
@@ -65,4 +66,13 @@ public record TrainingOptions(
                         standard = "0",
                         min = 0,
                         max = 100)
-                double mixing) {}
+                double mixing) {
+
+    public TrainingOptions {
+        if (freezeEmbedding && embeddingStart == EmbeddingStart.RANDOM) {
+            throw new ConfigurationException(
+                    "freezeEmbedding",
+                    "random vectors would never learn; it may be true with embeddingStart=centroids");
+        }
+    }
+}

@@ -55,11 +55,15 @@ public sealed interface Batch {
         return switch (inputs.getFirst()) {
             case ClipInput.Tokens first -> {
                 long[] ids = new long[lengths.length * longest];
+                long[] others = new long[lengths.length * longest];
+                float[] shares = new float[lengths.length];
                 for (int clip = 0; clip < lengths.length; clip++) {
-                    System.arraycopy(
-                            ((ClipInput.Tokens) inputs.get(clip)).ids(), 0, ids, clip * longest, lengths[clip]);
+                    ClipInput.Tokens tokens = (ClipInput.Tokens) inputs.get(clip);
+                    System.arraycopy(tokens.ids(), 0, ids, clip * longest, lengths[clip]);
+                    System.arraycopy(tokens.others(), 0, others, clip * longest, lengths[clip]);
+                    shares[clip] = tokens.share();
                 }
-                yield new OfTokens(ids, lengths, longest);
+                yield new OfTokens(ids, others, shares, lengths, longest);
             }
             case ClipInput.Frames first -> {
                 int nMels = first.nMels();
@@ -74,26 +78,61 @@ public sealed interface Batch {
     }
 
     /**
-     * Tokens.
+     * Tokens, or pairs of tokens whose vectors are mixed. Where any clip is mixed, {@link #clipMajor} and
+     * {@link #timeMajor} have a first axis of 2, for the tokens and the others.
      *
      * @param ids (clips, frames)
+     * @param others the tokens they are mixed with: (clips, frames)
+     * @param shares of each clip's own tokens in the mixture; 1 where it is alone
      */
-    record OfTokens(long[] ids, int[] lengths, int longest) implements Batch {
+    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) implements Batch {
+
+        /** Whether any clip is mixed with another. */
+        boolean mixed() {
+            for (float share : shares) {
+                if (share < 1) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         @Override
         public NDArray clipMajor(NDManager manager) {
-            return manager.create(ids, new Shape(size(), longest));
+            Shape shape = new Shape(size(), longest);
+            NDArray own = manager.create(ids, shape);
+            return mixed() ? own.stack(manager.create(others, shape)) : own;
         }
 
         @Override
         public NDArray timeMajor(NDManager manager, boolean reversed) {
-            long[] turned = new long[ids.length];
+            NDArray own = timeMajor(manager, ids, reversed);
+            return mixed() ? own.stack(timeMajor(manager, others, reversed)) : own;
+        }
+
+        private NDArray timeMajor(NDManager manager, long[] tokens, boolean reversed) {
+            long[] turned = new long[tokens.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
                     int from = reversed ? lengths[clip] - 1 - frame : frame;
-                    turned[frame * size() + clip] = ids[clip * longest + from];
+                    turned[frame * size() + clip] = tokens[clip * longest + from];
                 }
             }
             return manager.create(turned, new Shape(longest, size()));
+        }
+
+        /**
+         * The vectors of the tokens, mixed where they are: without the first axis of 2.
+         *
+         * @param vectors of {@link #clipMajor} or {@link #timeMajor}, the vector's own axis last
+         * @param shape which brings a number a clip beside them
+         */
+        NDArray mixture(NDManager manager, NDArray vectors, Shape shape) {
+            if (!mixed()) {
+                return vectors;
+            }
+            NDArray share = manager.create(shares, shape);
+            return vectors.get(0).mul(share).add(vectors.get(1).mul(share.neg().add(1)));
         }
     }
 

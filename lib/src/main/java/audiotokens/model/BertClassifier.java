@@ -122,7 +122,9 @@ public record BertClassifier(
             words = layers.linear("projection", input);
         } else {
             NDArray rows = layers.embedding(EMBEDDINGS + "word_embeddings", input);
-            words = NDArrays.where(input.neq(0).expandDims(2).broadcast(rows.getShape()), rows, rows.stopGradient());
+            NDArray vectors =
+                    NDArrays.where(input.neq(0).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
+            words = ((Batch.OfTokens) batch).mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));
         }
         NDArray types =
                 pass.parameter(EMBEDDINGS + "token_type_embeddings.weight").get(0);

@@ -16,8 +16,20 @@ public sealed interface ClipInput {
         return frames >= length() ? this : stretch(0, frames);
     }
 
-    /** Token ids, one a frame. */
-    record Tokens(long[] ids) implements ClipInput {
+    /**
+     * Token ids, one a frame, or two clips' tokens whose vectors a model mixes.
+     *
+     * @param ids the clip's tokens
+     * @param others another clip's tokens, as many
+     * @param share of the clip's own vectors in the mixture, from 0 to 1
+     */
+    record Tokens(long[] ids, long[] others, float share) implements ClipInput {
+
+        /** One clip alone. */
+        public Tokens(long[] ids) {
+            this(ids, ids, 1);
+        }
+
         @Override
         public int length() {
             return ids.length;
@@ -25,7 +37,10 @@ public sealed interface ClipInput {
 
         @Override
         public Tokens stretch(int from, int frames) {
-            return new Tokens(Arrays.copyOfRange(ids, from, from + frames));
+            return new Tokens(
+                    Arrays.copyOfRange(ids, from, from + frames),
+                    Arrays.copyOfRange(others, from, from + frames),
+                    share);
         }
     }
 

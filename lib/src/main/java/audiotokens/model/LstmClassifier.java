@@ -81,7 +81,9 @@ public record LstmClassifier(
             List<NDArray> states = pass.fork(
                     List.of(forward, backward),
                     layer > 0,
-                    List.of(states(pass, layer, Direction.FORWARD), states(pass, layer, Direction.BACKWARD)));
+                    List.of(
+                            states(pass, batch, layer, Direction.FORWARD),
+                            states(pass, batch, layer, Direction.BACKWARD)));
             NDArray forwardStates = states.getFirst();
             NDArray backwardStates = states.getLast();
             if (layer == numLayers - 1) {
@@ -95,7 +97,7 @@ public record LstmClassifier(
     }
 
     /** One direction of one layer over (frames, clips, inputs): the states at each frame (frames, clips, hiddenDim). */
-    private UnaryOperator<NDArray> states(Pass pass, int layer, Direction direction) {
+    private UnaryOperator<NDArray> states(Pass pass, Batch batch, int layer, Direction direction) {
         String end = layer + direction.suffix;
         NDList weights = new NDList(
                 pass.parameter("lstm.weight_ih_l" + end),
@@ -103,8 +105,11 @@ public record LstmClassifier(
                 pass.parameter("lstm.bias_ih_l" + end),
                 pass.parameter("lstm.bias_hh_l" + end));
         return input -> {
-            NDArray vectors = layer > 0 || precomputed ? input : pass.layers().embedding("embedding", input);
-            NDArray zeros = pass.manager().zeros(new Shape(1, input.getShape().get(1), hiddenDim));
+            NDArray vectors = layer == 0 && batch instanceof Batch.OfTokens tokens
+                    ? tokens.mixture(
+                            pass.manager(), pass.layers().embedding("embedding", input), new Shape(1, batch.size(), 1))
+                    : input;
+            NDArray zeros = pass.manager().zeros(new Shape(1, batch.size(), hiddenDim));
             return vectors.getNDArrayInternal()
                     .lstm(vectors, new NDList(zeros, zeros), weights, true, 1, 0, true, false, false)
                     .getFirst();

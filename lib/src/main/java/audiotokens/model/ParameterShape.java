@@ -18,6 +18,11 @@ public record ParameterShape(String name, Shape shape, Start start, boolean trai
         return new ParameterShape(name, shape, other, trained);
     }
 
+    /** The same parameter, left alone by training. */
+    public ParameterShape frozen() {
+        return new ParameterShape(name, shape, start, false);
+    }
+
     /** Weight and bias of a linear layer under {@code name}, started as PyTorch starts {@code nn.Linear}. */
     static List<ParameterShape> linear(String name, int inputs, int outputs) {
         Start start = new Start.Uniform(1 / Math.sqrt(inputs));

@@ -49,9 +49,11 @@ public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, b
         float[] shares = new float[batch.size() * vocabularySize];
         for (int clip = 0; clip < batch.size(); clip++) {
             int frames = averagePadding ? batch.longest() : batch.lengths()[clip];
+            float own = batch.shares()[clip];
             for (int frame = 0; frame < frames; frame++) {
-                int token = (int) batch.ids()[clip * batch.longest() + frame];
-                shares[clip * vocabularySize + token] += 1f / frames;
+                int place = clip * batch.longest() + frame;
+                shares[clip * vocabularySize + (int) batch.ids()[place]] += own / frames;
+                shares[clip * vocabularySize + (int) batch.others()[place]] += (1 - own) / frames;
             }
         }
         return shares;

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * Two clips made one, with targets in the same proportion.
  *
- * <p>Frames are averaged (mixup: Zhang et al., 2018). Tokens cannot be averaged: a stretch of the one clip takes the
- * place of a stretch of the other (as CutMix does with pictures: Yun et al., 2019).
+ * <p>Frames are averaged (mixup: Zhang et al., 2018); of tokens the vectors are, in the model (manifold mixup: Verma et
+ * al., 2019). The first clip always has the greater share.
  *
  * @param input the mixed clip, as long as the first
  * @param targets the mixed targets
@@ -26,12 +26,11 @@ record Mixing(ClipInput input, float[] targets) {
             float[] secondTargets,
             double alpha,
             RandomGenerator random) {
-        double share = beta(alpha, random);
+        double drawn = beta(alpha, random);
+        double share = Math.max(drawn, 1 - drawn);
         ClipInput input;
         if (first instanceof ClipInput.Tokens tokens && second instanceof ClipInput.Tokens others) {
-            int length = (int) Math.round((1 - share) * Math.min(tokens.length(), others.length()));
-            share = 1 - (double) length / tokens.length();
-            input = spliced(tokens.ids(), others.ids(), length, random);
+            input = new ClipInput.Tokens(tokens.ids(), repeated(others.ids(), tokens.length()), (float) share);
         } else {
             input = averaged((ClipInput.Frames) first, (ClipInput.Frames) second, share);
         }
@@ -42,12 +41,13 @@ record Mixing(ClipInput input, float[] targets) {
         return new Mixing(input, targets);
     }
 
-    private static ClipInput spliced(long[] first, long[] second, int length, RandomGenerator random) {
-        long[] ids = first.clone();
-        int from = random.nextInt(second.length - length + 1);
-        int to = random.nextInt(first.length - length + 1);
-        System.arraycopy(second, from, ids, to, length);
-        return new ClipInput.Tokens(ids);
+    /** The tokens again and again until there are {@code length}, or only so many of them. */
+    private static long[] repeated(long[] ids, int length) {
+        long[] repeated = new long[length];
+        for (int i = 0; i < length; i++) {
+            repeated[i] = ids[i % ids.length];
+        }
+        return repeated;
     }
 
     private static ClipInput averaged(ClipInput.Frames first, ClipInput.Frames second, double share) {

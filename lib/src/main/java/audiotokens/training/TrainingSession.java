@@ -59,11 +59,10 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private Learner begin(Configuration configuration, Classifier classifier, Optional<Checkpoint> checkpoint) {
-        List<ParameterShape> shapes = classifier.parameters();
+        List<ParameterShape> shapes = FreshParameters.of(configuration, classifier, frequency);
         Parameters parameters = checkpoint.isPresent()
                 ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
-                : Parameters.initial(
-                        FreshParameters.of(configuration, classifier, frequency), streams, device.device());
+                : Parameters.initial(shapes, streams, device.device());
         AdamW optimizer = checkpoint.isPresent()
                 ? new AdamW(
                         parameters,

@@ -82,21 +82,22 @@ class AugmentationTest {
     }
 
     @Test
-    void givenMixingThenTargetsFollowTheShareOfEachClip() {
+    void givenMixingThenTheFirstClipHasTheGreaterShareAndTargetsFollowIt() {
         SplittableRandom random = new SplittableRandom(2);
-        ClipInput.Tokens zeros = new ClipInput.Tokens(new long[200]);
-        ClipInput.Tokens ones = new ClipInput.Tokens(new long[100]);
-        Arrays.fill(ones.ids(), 1);
+        ClipInput.Tokens zeros = new ClipInput.Tokens(new long[20]);
+        ClipInput.Tokens others = new ClipInput.Tokens(new long[] {1, 2, 3});
         double sum = 0;
-        for (int i = 0; i < 200; i++) {
-            Mixing mixed = Mixing.of(zeros, new float[] {1, 0}, ones, new float[] {0, 1}, 1, random);
-            long[] ids = ((ClipInput.Tokens) mixed.input()).ids();
-            double share = Arrays.stream(ids).sum() / 200.0;
-            assertEquals(share, mixed.targets()[1], 1e-6);
-            assertEquals(1 - share, mixed.targets()[0], 1e-6);
-            sum += share;
+        for (int i = 0; i < 500; i++) {
+            Mixing mixed = Mixing.of(zeros, new float[] {1, 0}, others, new float[] {0, 1}, 1, random);
+            ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
+            assertArrayEquals(zeros.ids(), tokens.ids());
+            assertArrayEquals(new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.others());
+            assertTrue(tokens.share() >= 0.5);
+            assertEquals(tokens.share(), mixed.targets()[0], 1e-6);
+            assertEquals(1 - tokens.share(), mixed.targets()[1], 1e-6);
+            sum += tokens.share();
         }
-        assertEquals(0.25, sum / 200, 0.03, "Beta(1, 1) has mean 1/2, of the shorter clip");
+        assertEquals(0.75, sum / 500, 0.03, "the greater part of a stick broken anywhere");
     }
 
     @Test

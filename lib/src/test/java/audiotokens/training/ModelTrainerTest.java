@@ -49,6 +49,9 @@ class ModelTrainerTest {
                 "pooling=mean,schedule=onecycle,warmUp=0.2,gradientClip=1,patience=5",
                 "pooling=max,schedule=cosine,tokenSubstitution=0.1,startFromLabelFrequency=true",
                 "pooling=meanmax,embeddingStart=centroids,positiveWeight=10,trainCrop=0.8",
+                "embeddingStart=centroids,freezeEmbedding=true,pooling=mean,mixing=0.4",
+                "modelType=simple,hiddenSize=16,epochs=20,mixing=0.4",
+                "modelType=bert,hiddenSize=24,learningRate=0.003,epochs=12,mixing=0.4",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void givenAnyModelAndOptionThenTheTaskIsLearned(String keys) throws IOException {
