@@ -1,6 +1,7 @@
 """Speed and memory beside the tools a user would take instead, both sides in turn on the same data.
 
     ./run bench [--data FOLDER] [--times 5] [--threads N] [row ...]
+    ./run bench --memory 20000
 
 FOLDER is an AudioSet tree of FLAC files with a segments.csv (ESC-10 laid out so is what the README quotes). Prints a
 table: the median of either side, their ratio (ours over the peer's: below 1 is faster) with its spread over the
@@ -222,6 +223,38 @@ def measure(name, bench, times, processor_time):
     return line
 
 
+def measure_memory(arguments, work):
+    """Stages 2 to 4 over many clips, links to those of the data, clustering all frames: their peak heap and time."""
+    many = work / "many"
+    lines = (arguments.data / "segments.csv").read_text().splitlines()
+    files = sorted(arguments.data.resolve().rglob("*.flac"))
+    segments = {line.split(",")[0]: line for line in lines[3:]}
+    rows = lines[:3]
+    for number in range(arguments.memory):
+        file = files[number % len(files)]
+        clip = f"{number // len(files):03d}{file.stem}"
+        link = many / "set" / clip[:2] / f"{clip}.flac"
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(file)
+        rows.append(segments[file.stem].replace(file.stem, clip, 1))
+    (many / "segments.csv").write_text("\n".join(rows) + "\n")
+    arguments.data = many
+    bench = Bench(arguments, work)
+    with bench.configuration().open("a") as configuration:
+        configuration.write("framesPerCentroid: 0\nniter: 3\n")
+    for stage in ("spectrograms", "clusters", "tokens"):
+        worker = bench.stage(stage)
+        worker.start()
+        answer = worker.run()
+        worker.stop()
+        rate = arguments.memory / answer["seconds"]
+        print(
+            f"{stage:14} {arguments.memory} clips in {answer['seconds']:7.1f} s ({rate:5.0f} clips/s), "
+            f"peak heap {answer['peakHeapMiB']} MiB of {arguments.heap}",
+            flush=True,
+        )
+
+
 def machine():
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
@@ -243,6 +276,9 @@ def main():
     parser.add_argument(
         "--processor-time", action="store_true", help="compare processor time, for a machine that is not idle"
     )
+    parser.add_argument(
+        "--memory", type=int, metavar="CLIPS", help="in place of rows, the peak heap of stages 2 to 4 over so many clips"
+    )
     parser.add_argument("--csv", type=Path, help="also write the table there")
     arguments = parser.parse_args()
     if arguments.threads:
@@ -253,6 +289,10 @@ def main():
     if not (arguments.data / "segments.csv").exists():
         parser.error(f"{arguments.data} has no segments.csv; name an AudioSet tree with --data")
     print(f"{machine()}; {arguments.times} repeats of each side, in turn; load {os.getloadavg()[0]:.1f}")
+    if arguments.memory:
+        with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as work:
+            measure_memory(arguments, Path(work))
+        return
     print(f"{'row':20} {'ours':>9} {'peer':>9} {'ratio':>7} {'spread':>15} {'goal':>6}")
     lines = []
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as work:
