@@ -84,6 +84,19 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
+    /** Mean absolute gradient of each parameter, by name. */
+    SequencedMap<String, Double> gradients() {
+        SequencedMap<String, Double> gradients = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> {
+            try (NDArray gradient = slot.parameter().getGradient();
+                    NDArray absolute = gradient.abs();
+                    NDArray mean = absolute.mean()) {
+                gradients.put(name, (double) mean.getFloat());
+            }
+        });
+        return gradients;
+    }
+
     private double gradientNorm() {
         double squares = 0;
         for (Slot slot : slots.values()) {

@@ -1,6 +1,9 @@
 package audiotokens.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 
 /**
  * One pass over the training clips, and how the model did on the validation clips after it.
@@ -12,6 +15,8 @@ import java.util.OptionalDouble;
  * @param validationMap mean average precision on the validation clips
  * @param seconds the epoch took, with the validation
  * @param stepSeconds of these spent in training steps
+ * @param gradients mean absolute gradient of each trained parameter at the epoch's last step, by name, from the input
+ *     to the output: a layer whose figure is many times smaller than those after it hardly learns
  */
 public record Epoch(
         int number,
@@ -20,4 +25,9 @@ public record Epoch(
         double validationLoss,
         double validationMap,
         double seconds,
-        double stepSeconds) {}
+        double stepSeconds,
+        SequencedMap<String, Double> gradients) {
+    public Epoch {
+        gradients = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(gradients));
+    }
+}

@@ -10,7 +10,9 @@ import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Parameters;
 import audiotokens.model.Pass;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** A model that learns a batch at a time: owns its parameters and its optimiser. */
 public final class Learner implements AutoCloseable {
@@ -47,26 +49,30 @@ public final class Learner implements AutoCloseable {
      *
      * @param loss mean over the batch, before the step
      * @param scores probabilities before the step: (clips, labels)
+     * @param gradients mean absolute gradient of each parameter, where it was asked for; else empty
      */
-    public record Step(double loss, float[][] scores) {}
+    public record Step(double loss, float[][] scores, SequencedMap<String, Double> gradients) {}
 
     /**
      * Learns from one batch.
      *
      * @param learningRate of this step
      * @param dropout what is dropped
+     * @param gradientsWanted whether the gradients are measured
      */
-    public Step step(LabelledBatch batch, double learningRate, Dropout dropout) {
+    public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean gradientsWanted) {
         try (Pass pass = Pass.training(parameters, dropout, branches)) {
             NDArray targets = pass.manager().create(batch.targets());
             NDArray logits = classifier.logits(pass, batch.batch());
             NDArray loss = loss(pass.manager(), logits, targets).mean();
             pass.backward(loss);
             double value = loss.getFloat();
+            SequencedMap<String, Double> gradients = gradientsWanted ? optimizer.gradients() : new LinkedHashMap<>();
             if (Double.isFinite(value)) {
                 optimizer.step(learningRate, objective.greatestNorm());
             }
-            return new Step(value, Predictor.probabilities(logits.toFloatArray(), batch.targets()[0].length));
+            return new Step(
+                    value, Predictor.probabilities(logits.toFloatArray(), batch.targets()[0].length), gradients);
         }
     }
 

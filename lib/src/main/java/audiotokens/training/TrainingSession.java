@@ -95,7 +95,8 @@ final class TrainingSession implements AutoCloseable {
                 judged.loss(),
                 AveragePrecision.mean(judged.predictions()),
                 (System.nanoTime() - start) / 1e9,
-                tally.stepSeconds());
+                tally.stepSeconds(),
+                tally.gradients());
     }
 
     private TrainingTally train(int number, Progress progress) {
@@ -113,7 +114,7 @@ final class TrainingSession implements AutoCloseable {
                 double rate = learningRate.at((number - 1L) * batches.size() + step);
                 Dropout dropout = Dropout.from(streams.stream("dropout", number, step));
                 long stepStart = System.nanoTime();
-                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout));
+                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, !ahead.hasNext()));
                 checkFinite(seen.loss(), number, step + 1);
                 tally.add(batch, seen, System.nanoTime() - stepStart);
                 task.advance(batch.ids().size());

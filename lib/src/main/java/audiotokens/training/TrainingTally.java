@@ -5,8 +5,10 @@ import audiotokens.evaluation.Predictions;
 import audiotokens.model.ClipInputs;
 import audiotokens.model.LabelledBatch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 
 /** What an epoch's training steps add up to. */
 final class TrainingTally {
@@ -20,6 +22,7 @@ final class TrainingTally {
     private double lossSum;
     private long clips;
     private long nanos;
+    private SequencedMap<String, Double> gradients = new LinkedHashMap<>();
 
     /** @param keepsScores whether the training mAP is wanted, which needs the scores of all clips */
     TrainingTally(boolean keepsScores) {
@@ -35,6 +38,7 @@ final class TrainingTally {
         lossSum += seen.loss() * batch.ids().size();
         clips += batch.ids().size();
         nanos += stepNanos;
+        gradients = seen.gradients();
         if (keepsScores) {
             ids.addAll(batch.ids());
             scores.addAll(List.of(seen.scores()));
@@ -52,6 +56,11 @@ final class TrainingTally {
         }
         return OptionalDouble.of(AveragePrecision.mean(
                 new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new))));
+    }
+
+    /** Those of the last step. */
+    SequencedMap<String, Double> gradients() {
+        return gradients;
     }
 
     double stepSeconds() {

@@ -49,7 +49,7 @@ public final class ModelBench {
         for (int i = 0; i <= times; i++) {
             Dropout dropout = Dropout.from(new SplittableRandom(i));
             long start = System.nanoTime();
-            compute.call(() -> learner.step(batch, 1e-4, dropout));
+            compute.call(() -> learner.step(batch, 1e-4, dropout, false));
             if (i > 0) {
                 System.out.println(row + " " + (System.nanoTime() - start) / 1e9);
             }
