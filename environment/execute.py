@@ -131,6 +131,10 @@ def main(arguments: list[str]) -> int:
         if failure:
             print(f"{stage} failed: {failure}", file=sys.stderr)
             return 1
+    if arguments[1:]:
+        for notebook_file in notebooks:
+            print(f"report           {run_folder / 'reports' / notebook_file.stem}.html")
+        return 0
     index = write_index(run_folder, [executed_place(run_folder, notebook_file) for notebook_file in notebooks])
     summary = json.loads((run_folder / "summary.json").read_text())
     if summary.get("map") is not None:

@@ -6,7 +6,7 @@ package audiotokens.cluster;
  * <p>Distances are computed as |x|² - 2 x·c + |c|² in float32, as faiss's {@code IndexFlatL2} does for batches; of equal
  * ones the lowest index wins.
  */
-sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid {
+public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid {
 
     /** The vector kernel, or its scalar twin where the JVM was started without the vector module. */
     static NearestCentroid of(float[] centroids, int dimensions) {

@@ -82,11 +82,10 @@ final class StillChart {
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(GRID);
         plot.setRangeGridlinePaint(GRID);
-        int sideBySide = "overlay".equals(figure.layout().get("barmode"))
-                ? 1
-                : Math.max(1, figure.data().size());
+        BarLayout layout =
+                new BarLayout(figure.layout().get("barmode"), figure.data().size());
         for (int i = 0; i < figure.data().size(); i++) {
-            StillTrace.add(plot, i, figure.data().get(i), sideBySide);
+            StillTrace.add(plot, i, figure.data().get(i), layout);
         }
         backgroundImage(figure).ifPresent(image -> {
             plot.setBackgroundImage(image);

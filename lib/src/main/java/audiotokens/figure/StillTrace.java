@@ -27,16 +27,16 @@ final class StillTrace {
      * Adds a trace.
      *
      * @param index its place among the traces
-     * @param sideBySide number of traces whose bars stand side by side; 1 where bars cover each other
+     * @param layout how bars of several traces share a place
      */
-    static void add(XYPlot plot, int index, Map<String, Object> trace, int sideBySide) {
+    static void add(XYPlot plot, int index, Map<String, Object> trace, BarLayout layout) {
         List<?> x = trace.get("x") instanceof List<?> values ? values : List.of();
         List<?> y = trace.get("y") instanceof List<?> values ? values : List.of();
         String name = String.valueOf(trace.getOrDefault("name", ""));
         AbstractXYItemRenderer renderer;
         if ("bar".equals(trace.get("type"))) {
             boolean flat = "h".equals(trace.get("orientation"));
-            plot.setDataset(index, bars(name, x, y, flat, index % sideBySide, sideBySide));
+            plot.setDataset(index, bars(name, flat ? y : x, flat ? x : y, flat, index, layout));
             renderer = barRenderer();
         } else {
             plot.setDataset(index, points(name, x, y));
@@ -51,14 +51,15 @@ final class StillTrace {
     }
 
     private static XYIntervalSeriesCollection bars(
-            String name, List<?> x, List<?> y, boolean flat, int index, int sideBySide) {
+            String name, List<?> places, List<?> lengths, boolean flat, int index, BarLayout layout) {
         XYIntervalSeries series = new XYIntervalSeries(name, false, true);
-        double width = BAR_WIDTH / sideBySide;
-        for (int i = 0; i < x.size(); i++) {
-            double place = number(flat ? y.get(i) : x.get(i), i);
-            double from = place - BAR_WIDTH / 2 + index * width;
-            double length = number(flat ? x.get(i) : y.get(i), 0);
-            series.add(place, from, from + width, length, 0, length);
+        double width = BAR_WIDTH / layout.sideBySide();
+        for (int i = 0; i < places.size(); i++) {
+            double place = number(places.get(i), i);
+            double from = place - BAR_WIDTH / 2 + index % layout.sideBySide() * width;
+            double length = number(lengths.get(i), 0);
+            double base = layout.baseOf(i, length);
+            series.add(place, from, from + width, base + length, base, base + length);
         }
         XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
         data.addSeries(series);
@@ -72,7 +73,7 @@ final class StillTrace {
             double length = upright.getYValue(i);
             lying.add(
                     length,
-                    0,
+                    upright.getYLowValue(i),
                     length,
                     upright.getX(i).doubleValue(),
                     upright.getXLowValue(i),

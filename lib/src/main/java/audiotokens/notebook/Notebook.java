@@ -49,6 +49,11 @@ public final class Notebook {
         return new LivePicture<>(BaseKernel.notebookKernel(), picture);
     }
 
+    /** Where runs lie that do not say otherwise: {@code output} in the project's folder. */
+    public static Path outputFolder() {
+        return root().resolve("output");
+    }
+
     /** The project's folder: the kernel's environment names it; else the nearest one above that holds the notebooks. */
     private static Path root() {
         String named = System.getenv("AUDIO_TOKENS_ROOT");

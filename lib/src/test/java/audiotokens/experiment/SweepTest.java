@@ -1,0 +1,85 @@
+package audiotokens.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.config.Configuration;
+import audiotokens.config.ConfigurationException;
+import audiotokens.run.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+    @TempDir
+    Path folder;
+
+    private Configuration tiny() {
+        Map<String, String> keys = new TreeMap<>();
+        keys.put("sourceType", "demo");
+        keys.put("demoClips", "16");
+        keys.put("audioPath", folder.resolve("audio").toString());
+        keys.put("audioSets", "bal_train");
+        keys.put("segments", folder.resolve("audio/segments.csv").toString());
+        keys.put("ontology", Path.of("../metadata/demo/ontology.json").toString());
+        keys.put("outputPath", folder.resolve("run").toString());
+        keys.put("validationRatio", "0.25");
+        keys.put("hopLength", "512");
+        keys.put("niter", "2");
+        keys.put("epochs", "1");
+        keys.put("lstmEmbedDim", "8");
+        keys.put("lstmHiddenDim", "8");
+        return Configuration.of(keys);
+    }
+
+    /** Remembers which tasks were begun. */
+    private static final class Begun implements Progress {
+        final List<String> tasks = new ArrayList<>();
+
+        @Override
+        public Task begin(String name, long total, String unit) {
+            tasks.add(name);
+            return Progress.silent().begin(name, total, unit);
+        }
+    }
+
+    @Test
+    void computesEachRunOnceAndReadsItBackAfterwards() {
+        Sweep sweep = new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20));
+        List<Outcome> heard = new ArrayList<>();
+        List<Outcome> first = sweep.run(Progress.silent(), heard::add);
+        Begun again = new Begun();
+        List<Outcome> second = sweep.run(again, outcome -> {});
+
+        assertEquals(List.of("10", "20"), first.stream().map(Outcome::name).toList());
+        assertTrue(first.get(0).tokens() <= 10 && first.get(1).tokens() > 10);
+        assertEquals(first, heard);
+        assertEquals(first, second);
+        assertEquals(List.of("vocabulary"), again.tasks, "no stage had anything to do");
+    }
+
+    @Test
+    void givesEachVariantAFolderOfItsOwn() {
+        Variant variant = Variant.of("small and fast", "vocabSize=10", "niter=1");
+        Configuration configuration = new Sweep("speed", tiny(), List.of(variant)).configuration(variant);
+
+        assertEquals(
+                folder.resolve("run/experiments/speed/small and fast"),
+                configuration.run().outputPath());
+        assertEquals(10, configuration.cluster().vocabSize());
+    }
+
+    @Test
+    void refusesAKeyThatDoesNotExistAndANameThatIsNoFolder() {
+        Variant wrong = Variant.of("wrong", "vocabSise=10");
+        Sweep sweep = new Sweep("speed", tiny(), List.of(wrong));
+
+        assertThrows(ConfigurationException.class, () -> sweep.configuration(wrong));
+        assertThrows(IllegalArgumentException.class, () -> Variant.of("../elsewhere"));
+    }
+}
