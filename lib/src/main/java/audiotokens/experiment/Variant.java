@@ -8,12 +8,12 @@ import java.util.SequencedMap;
 /**
  * One run of a sweep.
  *
- * @param name of the run's folder, and in tables: letters, digits and the signs {@code . _ - = ×} and space
+ * @param name of the run's folder, and in tables: letters, digits and the signs {@code . , _ - = ×} and space
  * @param keys configuration keys and their values in place of the base's
  */
 public record Variant(String name, SequencedMap<String, String> keys) {
     public Variant {
-        if (!name.matches("[\\w.=× -]+")) {
+        if (!name.matches("[\\w.,=× -]+")) {
             throw new IllegalArgumentException("'" + name + "' cannot be a folder's name");
         }
         keys = new LinkedHashMap<>(keys);

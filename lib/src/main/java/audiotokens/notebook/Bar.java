@@ -97,7 +97,7 @@ final class Bar {
                         + "<span style=\"display:block;height:100%%;width:%.1f%%;background:%s\"></span></span>"
                         + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
                 2 * depth,
-                14 - 2 * Math.min(depth, 4),
+                17 - 2 * Math.min(depth, 4),
                 escape(name),
                 100 * share,
                 colour,
