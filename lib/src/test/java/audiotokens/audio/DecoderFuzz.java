@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /**
  * Decodes damaged audio for a set time and says what happened.
  *
- * <p>Arguments: seconds, a folder of whole files of as many formats as are at hand, and a folder where the file in hand
- * is kept, so that one that ends the JVM is there afterwards. Not part of the tests, which have no ten minutes.
+ * <p>Arguments: seconds; a folder where the file in hand is kept, so that one that ends the JVM is there afterwards;
+ * and, where there is one, a folder of whole files of more formats than those made here. Not part of the tests, which
+ * have no ten minutes: environment/endurance.sh runs it.
  */
 final class DecoderFuzz {
     private static final double MAX_SECONDS = 60;
@@ -26,8 +27,24 @@ final class DecoderFuzz {
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private double slowest;
 
-    private DecoderFuzz(Path seeds, long seed) throws IOException {
+    private DecoderFuzz(long seed) {
         random = new Random(seed);
+        double[] tone = new double[2 * 22050];
+        Arrays.setAll(tone, i -> 0.5 * Math.sin(0.05 * i));
+        for (WavFile.Type type : WavFile.Type.values()) {
+            whole.add(WavFile.of(type, 22050, 2, tone));
+        }
+        whole.add(MadeSources.flac(1));
+        whole.add(MediaFile.of("mp3", 1, "libmp3lame"));
+        whole.add(MediaFile.of("ogg", 1, "vorbis"));
+        whole.add(MediaFile.of("adts", 1, "aac"));
+        for (String container : List.of("mp4", "mov", "matroska", "avi", "mpegts")) {
+            whole.add(MediaFile.of(container, 1, "aac"));
+            whole.add(MediaFile.of(container, 1, "mpeg4", "aac"));
+        }
+    }
+
+    private void add(Path seeds) throws IOException {
         try (Stream<Path> files = Files.list(seeds)) {
             for (Path file : files.sorted().toList()) {
                 whole.add(Files.readAllBytes(file));
@@ -37,14 +54,18 @@ final class DecoderFuzz {
 
     public static void main(String[] arguments) throws IOException {
         long end = System.nanoTime() + Long.parseLong(arguments[0]) * 1_000_000_000L;
-        Path inHand = Path.of(arguments[2]).resolve("in-hand");
-        DecoderFuzz fuzz = new DecoderFuzz(Path.of(arguments[1]), end);
+        Path folder = Path.of(arguments[1]);
+        Path inHand = folder.resolve("in-hand");
+        DecoderFuzz fuzz = new DecoderFuzz(end);
+        if (arguments.length > 2) {
+            fuzz.add(Path.of(arguments[2]));
+        }
         long count = 0;
         try (AudioDecoder decoder = new AudioDecoder(MAX_SECONDS)) {
             for (; System.nanoTime() < end; count++) {
                 byte[] damaged = fuzz.damage();
                 Files.write(inHand, damaged);
-                fuzz.decode(decoder, damaged, count % 2 == 0 ? inHand : null);
+                fuzz.decode(decoder, damaged, count % 2 == 0 ? inHand : null, folder);
                 if (count % 10_000 == 0) {
                     System.out.println(count + " files, resident " + resident());
                 }
@@ -54,7 +75,7 @@ final class DecoderFuzz {
         fuzz.outcomes.forEach((outcome, times) -> System.out.println(times + "\t" + outcome));
     }
 
-    private void decode(AudioDecoder decoder, byte[] damaged, Path file) throws IOException {
+    private void decode(AudioDecoder decoder, byte[] damaged, Path file, Path folder) throws IOException {
         long start = System.nanoTime();
         String outcome;
         try {
@@ -66,7 +87,7 @@ final class DecoderFuzz {
             outcome = "refused: " + e.reason().replaceAll("[0-9.]+", "#");
         } catch (RuntimeException | Error e) {
             outcome = "ESCAPED: " + e;
-            Files.write(Path.of("/tmp").resolve("escaped-" + System.nanoTime()), damaged);
+            Files.write(folder.resolve("escaped-" + System.nanoTime()), damaged);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (seconds > SLOW_SECONDS) {

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The long forms of the tests: 20 kills of a whole run, ten minutes of damaged files through the decoder, 20,000 clips.
+# usage: environment/endurance.sh [FOLDER]
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/environment/setup.sh"
+require_jdk
+require_maven
+folder=${1:-$root/output/endurance}
+mkdir -p "$folder"
+
+echo "== 20 kills"
+(cd "$root" && mvn -q -Dspotless.check.skip=true -Dtest=KilledRunTest \
+  -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation package)
+tail -n 1 "$root/lib/target/surefire-reports/audiotokens.KilledRunTest.txt"
+
+echo "== damaged files"
+"$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx512m \
+  -cp "$root/lib/target/test-classes:$(library_class_path)" audiotokens.audio.DecoderFuzz 600 "$folder"
+
+"$root/environment/load.sh" 20000 "$folder/load"
