@@ -110,6 +110,9 @@ def lock(run_folder: Path):
     except OSError:
         held.close()
         return None
+    held.truncate(0)
+    held.write(f"{os.getpid()}\n")
+    held.flush()
     return held
 
 

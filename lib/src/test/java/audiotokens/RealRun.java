@@ -2,15 +2,22 @@ package audiotokens;
 
 import audiotokens.config.Configuration;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A run over a small made data set in a process of its own, and what it leaves. */
 final class RealRun {
+    private static final Set<String> TELL_THE_TIME = Set.of("summary.json", "record.json");
+
     private final Path configuration;
     private final Path output;
     private final String lastStage;
@@ -69,14 +76,36 @@ final class RealRun {
         return configuration.resolveSibling(output.getFileName() + ".log");
     }
 
+    /** The training's files note how long each epoch took: in JSON, which a safetensors file has at its head. */
+    private static byte[] withoutSeconds(String name, byte[] bytes) {
+        if (!name.startsWith("training/")) {
+            return bytes;
+        }
+        boolean tensors = name.endsWith(".safetensors");
+        int from = tensors ? Long.BYTES : 0;
+        int to = tensors
+                ? from
+                        + (int) ByteBuffer.wrap(bytes)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()
+                : bytes.length;
+        byte[] json = new String(bytes, from, to - from, StandardCharsets.UTF_8)
+                .replaceAll("(?i)(seconds\\W+)[-+.0-9e]+", "$1")
+                .strip()
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] rest = Arrays.copyOf(json, json.length + bytes.length - to);
+        System.arraycopy(bytes, to, rest, json.length, bytes.length - to);
+        return rest;
+    }
+
     /** Every file of the run, but for the locks and for those that tell the time that was spent. */
     Map<String, byte[]> files() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(output)) {
             for (Path file : tree.filter(Files::isRegularFile).toList()) {
                 String name = output.relativize(file).toString();
-                if (!name.startsWith("stages/") && !name.equals("summary.json") && !name.endsWith(".lock")) {
-                    files.put(name, Files.readAllBytes(file));
+                if (!name.startsWith("stages/") && !TELL_THE_TIME.contains(name) && !name.endsWith(".lock")) {
+                    files.put(name, withoutSeconds(name, Files.readAllBytes(file)));
                 }
             }
         }

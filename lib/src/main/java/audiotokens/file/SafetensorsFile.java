@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +56,8 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
         ObjectNode header = JsonMapper.shared().createObjectNode();
         ObjectNode metadata = header.putObject(TEXTS);
         metadata.put("format", "pt");
-        texts.forEach(metadata::put);
+        // in an order of their own, since a map's differs from one JVM to the next
+        new TreeMap<>(texts).forEach(metadata::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             long end = offset + (long) Float.BYTES * entry.getValue().values().length;

@@ -36,7 +36,8 @@ public final class RunLock implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw taken(folder, " (process " + Files.readString(file).strip() + ")");
+                String process = Files.readString(file).strip();
+                throw taken(folder, process.isEmpty() ? "" : " (process " + process + ")");
             }
             byte[] process = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
