@@ -22,6 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
+import training_rows
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ROWS = {}
@@ -93,11 +95,11 @@ class Bench:
         self.work = work
         self.run_folder = work / "run"
 
-    def ours(self, *words, fresh=False):
+    def ours(self, *words, fresh=False, main="BenchWorker"):
         flags = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", f"-Xmx{self.heap}"]
         if self.threads:
             flags.append(f"-XX:ActiveProcessorCount={self.threads}")
-        command = [self.java, *flags, "-cp", self.class_path, "audiotokens.bench.BenchWorker", *words]
+        command = [self.java, *flags, "-cp", self.class_path, f"audiotokens.bench.{main}", *words]
         return (FreshWorker if fresh else Worker)(command)
 
     def peer(self, *words):
@@ -188,6 +190,9 @@ def tokens(bench):
     return bench.stage("tokens"), bench.peer("tokens", bench.run_folder, bench.work / "peer"), 1
 
 
+training_rows.add(row, Worker)
+
+
 def measure(name, bench, times, processor_time):
     function, goal, what = ROWS[name]
     ours, peer, scale = function(bench)
@@ -220,6 +225,8 @@ def measure(name, bench, times, processor_time):
     }
     if "objective" in peer_answers[0]:
         line["objective"] = our_answers[0]["objective"] / peer_answers[0]["objective"]
+    if "memoryMiB" in peer_answers[0]:
+        line["memoryMiB"], line["peerMemoryMiB"] = our_answers[-1]["memoryMiB"], peer_answers[-1]["memoryMiB"]
     return line
 
 
@@ -302,9 +309,10 @@ def main():
             lines.append(line)
             spread = f"{line['least']:.3f} to {line['greatest']:.3f}"
             objective = f"  objective {line['objective']:.4f} of the peer's" if "objective" in line else ""
+            memory = f"  {line['memoryMiB']} MiB / {line['peerMemoryMiB']} MiB" if "memoryMiB" in line else ""
             print(
                 f"{name:20} {line['ours']:8.3f}s {line['peer']:8.3f}s {line['ratio']:7.3f} {spread:>15}"
-                f" {line['goal']:6.2f}  {line['what']}{objective}",
+                f" {line['goal']:6.2f}  {line['what']}{objective}{memory}",
                 flush=True,
             )
     if arguments.csv:

@@ -1,12 +1,11 @@
-"""Times training steps in PyTorch on made batches, as ModelBench does in Java.
+"""PyTorch's side of the bench's training rows (training_rows.py).
 
-    python environment/bench/training_steps.py ROW STEPS THREADS
-
-Prints the seconds of each step after a first one that warms up, a line each ("ROW SECONDS"), and the process's
-greatest memory last ("memory MIB"). Rows: lstm (all clips of one length, not packed), lstm-packed (the original's
-way), lstm-ragged and lstm-ragged-packed (lengths from half to all), bert, cnn, mlp.
+Takes one training step on a made batch each time a line comes in on standard input, and answers with a
+line of JSON. Rows: lstm (all clips of one length, not packed), lstm-packed (the original's way), lstm-ragged and
+lstm-ragged-packed (lengths from half to all), bert, cnn, mlp.
 """
 
+import json
 import resource
 import sys
 import time
@@ -104,16 +103,15 @@ def batch_of(row):
     return inputs, lengths, targets
 
 
-def main():
-    row, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+def worker(row, threads):
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     model = model_of(row).train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
     criterion = nn.BCEWithLogitsLoss()
     inputs, lengths, targets = batch_of(row)
-    for step in range(steps + 1):
-        start = time.perf_counter()
+
+    def step():
         optimizer.zero_grad()
         logits = model(inputs, lengths)
         loss = criterion(logits, targets)
@@ -121,9 +119,19 @@ def main():
         optimizer.step()
         loss.item()
         torch.sigmoid(logits).detach().numpy()
-        if step:
-            print(row, time.perf_counter() - start, flush=True)
-    print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+    return step
+
+
+def main():
+    step = worker(sys.argv[1], int(sys.argv[2]))
+    print(json.dumps({"ready": True}), flush=True)
+    for _ in sys.stdin:
+        start, processor = time.perf_counter(), time.process_time()
+        step()
+        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(json.dumps({**seconds, "memoryMiB": memory}), flush=True)
 
 
 if __name__ == "__main__":

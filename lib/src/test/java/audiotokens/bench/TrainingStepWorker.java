@@ -14,48 +14,60 @@ import audiotokens.model.Parameters;
 import audiotokens.model.RandomStreams;
 import audiotokens.training.AdamW;
 import audiotokens.training.Learner;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Times training steps on made batches and prints the seconds of each, a line each: {@code ROW SECONDS}; last the
- * process's greatest memory: {@code memory MIB}. Arguments: the row, the number of steps after the first, which warms
- * up, and the number of threads. {@code environment/bench/training_steps.py} does the same in PyTorch.
+ * This library's side of the bench's training rows: takes one training step on a made batch each time a line comes in
+ * on standard input, and answers with a line of JSON. Arguments: the row and the number of threads.
+ * {@code environment/bench/training_steps.py} does the same in PyTorch.
  */
-public final class ModelBench {
+public final class TrainingStepWorker {
     private static final int BATCH = 8;
     private static final int LABELS = 543;
     private static final int VOCABULARY = 500;
     private static final int N_MELS = 64;
     private static final int FRAMES = 862;
 
-    private ModelBench() {}
+    private TrainingStepWorker() {}
 
     public static void main(String[] arguments) throws Exception {
         String row = arguments[0];
-        int times = Integer.parseInt(arguments[1]);
-        int threads = Integer.parseInt(arguments[2]);
-        Configuration configuration = Configuration.of(keys(row));
-        Classifier classifier = Classifier.of(configuration, LABELS, FRAMES);
+        int threads = Integer.parseInt(arguments[1]);
+        Classifier classifier = Classifier.of(Configuration.of(keys(row)), LABELS, FRAMES);
         LabelledBatch batch = batch(row);
         ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
         Learner learner = compute.call(() -> learner(classifier, compute.branches()));
-        for (int i = 0; i <= times; i++) {
-            Dropout dropout = Dropout.from(new SplittableRandom(i));
+        System.out.println("{\"ready\": true}");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (int step = 0; in.readLine() != null; step++) {
+            Dropout dropout = Dropout.from(new SplittableRandom(step));
             long start = System.nanoTime();
+            long processorStart = processorNanos();
             compute.call(() -> learner.step(batch, 1e-4, dropout, false));
-            if (i > 0) {
-                System.out.println(row + " " + (System.nanoTime() - start) / 1e9);
-            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"memoryMiB\": %d}%n",
+                    (System.nanoTime() - start) / 1e9,
+                    (processorNanos() - processorStart) / 1e9,
+                    greatestMemory());
         }
         compute.closeAfterwards(learner);
-        System.out.println("memory " + greatestMemory());
+    }
+
+    private static long processorNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static Learner learner(Classifier classifier, Optional<Branches> branches) {

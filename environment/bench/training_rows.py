@@ -1,0 +1,28 @@
+"""The bench's rows of training steps: one step here and in PyTorch, same shapes, float32."""
+
+import os
+import sys
+from pathlib import Path
+
+ROWS = {
+    "lstm": ("lstm", 1, "LSTM step, 8 clips of 862 tokens / PyTorch, not packed"),
+    "lstm_packed": ("lstm", 1 / 20, "LSTM step, 8 clips of 862 tokens / PyTorch as the original, packed"),
+    "lstm_ragged": ("lstm-ragged", 1, "LSTM step, 8 clips of 431 to 862 tokens / PyTorch, not packed, padding read"),
+    "bert": ("bert", 1, "BERT step, 8 clips of 512 tokens / PyTorch"),
+    "cnn": ("cnn", 1, "CNN step, 8 clips of 862 frames / PyTorch"),
+    "mlp": ("mlp", 1, "MLP step, 8 clips of 862 frames / PyTorch"),
+}
+
+
+def add(row, worker):
+    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` makes a process that works on demand."""
+    for name, (ours, goal, what) in ROWS.items():
+
+        def pair(bench, ours=ours, name=name):
+            threads = bench.threads or os.cpu_count()
+            script = Path(__file__).with_name("training_steps.py")
+            peer = worker([sys.executable, script, name.replace("_", "-"), threads])
+            return bench.ours(ours, threads, main="TrainingStepWorker"), peer, 1
+
+        pair.__name__ = name
+        row(goal, what)(pair)
