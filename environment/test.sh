@@ -6,6 +6,12 @@ source "$root/environment/setup.sh"
 require_jdk
 require_maven
 require_python
+# A test starts a real tracking server; another exchanges weights with PyTorch, where ./run bench has installed it.
+make_venv "$root/.venv-mlflow" "$root/environment/requirements-mlflow.txt"
+export MLFLOW_PYTHON="$root/.venv-mlflow/bin/python"
+if [ -x "$root/.venv-bench/bin/python" ]; then
+  export PEERS_PYTHON="${PEERS_PYTHON:-$root/.venv-bench/bin/python}"
+fi
 echo "Library (JUnit)"
 (cd "$root" && mvn -Dsurefire.printSummary=true verify) |
   grep -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'

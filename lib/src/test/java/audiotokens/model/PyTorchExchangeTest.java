@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Weights go to PyTorch and come from it by name, strictly, and say the same there and here.
  *
  * <p>The other side runs in the Python that the environment variable PEERS_PYTHON names, with torch, safetensors and
- * transformers; {@code ./run test} sets it where it has one.
+ * transformers; {@code ./run test} sets it where
+ * {@code ./run bench} has made one.
  */
 class PyTorchExchangeTest {
     private static final int VOCABULARY = 12;
