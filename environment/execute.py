@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -88,8 +89,10 @@ def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> st
                 "the kernel ended; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g);"
                 f" its last words are in {log.name}"
             )
-        finally:
-            kernel.shutdown_kernel(now=failure is not None)
+        except BaseException:
+            kernel.shutdown_kernel(now=True)
+            raise
+        kernel.shutdown_kernel(now=failure is not None)
     executed = executed_place(run_folder, notebook_file)
     executed.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, executed)
@@ -122,9 +125,31 @@ def main(arguments: list[str]) -> int:
     if held is None:
         print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
-    notebooks = [Path(name).resolve() for name in arguments[1:]] or stage_notebooks()
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
+    experiments = [Path(name).resolve() for name in arguments[1:]]
+    try:
+        executed = execute_all(experiments or stage_notebooks(), run_folder)
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        return 130
+    if experiments:
+        for notebook_file in experiments:
+            print(f"report           {run_folder / 'reports' / notebook_file.stem}.html")
+        return 0 if len(executed) == len(experiments) else 1
+    index = write_index(run_folder, executed)
+    if len(executed) < len(stage_notebooks()):
+        return 1
+    score = json.loads((run_folder / "summary.json").read_text()).get("map")
+    if isinstance(score, float):
+        print(f"validation mAP   {score:.3f}")
+    print(f"reports          {index}")
+    return 0
+
+
+def execute_all(notebooks: list[Path], run_folder: Path) -> list[Path]:
+    """Executes notebooks in order, a line each, up to the first that fails; gives those that did not, executed."""
     exporter = report_exporter()
+    executed = []
     for notebook_file in notebooks:
         stage = notebook_file.stem
         print(f"{stage:<16}", end=" ", flush=True)
@@ -133,18 +158,17 @@ def main(arguments: list[str]) -> int:
         print(f"{time.monotonic() - start:7.1f} s", flush=True)
         if failure:
             print(f"{stage} failed: {failure}", file=sys.stderr)
-            return 1
-    if arguments[1:]:
-        for notebook_file in notebooks:
-            print(f"report           {run_folder / 'reports' / notebook_file.stem}.html")
-        return 0
-    index = write_index(run_folder, [executed_place(run_folder, notebook_file) for notebook_file in notebooks])
-    summary = json.loads((run_folder / "summary.json").read_text())
-    if summary.get("map") is not None:
-        print(f"validation mAP   {summary['map']:.3f}")
-    print(f"reports          {index}")
-    return 0
+            break
+        executed.append(executed_place(run_folder, notebook_file))
+    return executed
+
+
+def stop_like_control_c(signal_number, frame):
+    """A kernel outlives its parent: a run that is told to end must end its kernel first."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop_like_control_c)
+    signal.signal(signal.SIGHUP, stop_like_control_c)
     sys.exit(main(sys.argv[1:]))
