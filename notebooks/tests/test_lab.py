@@ -208,12 +208,12 @@ def choose_theme(address, theme):
 def test_the_pictures_read_on_a_dark_page(lab, browser):
     address, notebooks = lab
     choose_theme(address, "JupyterLab Dark")
-    with LabPage(browser, address, "4_tokens") as notebook:
+    with LabPage(browser, address, "1_dataset") as notebook:
         page = notebook.page
         page.wait_for_selector("body[data-jp-theme-light='false']", state="attached")
         notebook.run_all()
         notebook.wait_until_run()
-        notebook.screenshot("lab_dark_4_tokens")
+        notebook.screenshot("lab_dark_1_dataset")
         background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
         text = page.locator(".jp-RenderedPlotly .gtitle").first.evaluate("title => getComputedStyle(title).fill")
         assert contrast(background, text) >= 3.5
