@@ -10,9 +10,10 @@ import java.util.Map;
  * @param finished whether the stage's files are complete
  * @param seconds time spent, over all the runs it took
  * @param result the stage's own figures, such as counts
+ * @param files number of files it left
  */
 public record StageRecord(
-        String stage, String fingerprint, boolean finished, double seconds, Map<String, Object> result) {
+        String stage, String fingerprint, boolean finished, double seconds, Map<String, Object> result, long files) {
     public StageRecord {
         result = Map.copyOf(result);
     }

@@ -32,11 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StageRun implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
+            // an older record lacks some of the numbers
+            .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     private final Configuration configuration;
     private final RunFolder folder;
     private final String stage;
+    private final List<Path> outputs;
     private final String fingerprint;
     private final StageRecord before;
     private final boolean adopted;
@@ -46,7 +49,7 @@ public final class StageRun implements AutoCloseable {
 
     private StageRun(
             Configuration configuration,
-            String stage,
+            Plan plan,
             String fingerprint,
             StageRecord before,
             boolean adopted,
@@ -54,7 +57,8 @@ public final class StageRun implements AutoCloseable {
             RunLock lock) {
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
-        this.stage = stage;
+        this.stage = plan.stage();
+        this.outputs = plan.outputs();
         this.fingerprint = fingerprint;
         this.before = before;
         this.adopted = adopted;
@@ -69,7 +73,8 @@ public final class StageRun implements AutoCloseable {
      * @param upstream the stages whose files it reads
      * @param options the option records, or single values, that it depends on; their text is fingerprinted
      * @param inputs files it reads that no stage writes, fingerprinted by content
-     * @param outputs files and folders it writes; removed when the fingerprint has changed
+     * @param outputs files and folders it writes; removed when the fingerprint has changed. Where fewer files are left
+     *     than the record tells of, the stage is not finished and goes on with those that are there
      */
     public record Plan(String stage, List<String> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {
         public Plan {
@@ -95,15 +100,15 @@ public final class StageRun implements AutoCloseable {
             lock = RunLock.take(folder, RunLock.STAGE);
             String fingerprint = fingerprint(configuration, plan, folder);
             Optional<StageRecord> last = read(folder, plan.stage());
-            boolean filesThere =
-                    plan.outputs().isEmpty() || plan.outputs().stream().anyMatch(StageRun::holdsFiles);
-            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of());
-            StageRecord before = last.filter(
-                            record -> record.fingerprint().equals(fingerprint) && (filesThere || !record.finished()))
+            long files = count(plan.outputs());
+            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of(), 0);
+            Optional<StageRecord> resumed =
+                    last.filter(record -> record.fingerprint().equals(fingerprint));
+            StageRecord before = resumed.filter(record -> !record.finished() || files >= record.files())
                     .orElse(unfinished);
             ProblemLog problems = new ProblemLog(folder.problems(), plan.stage());
             if (!before.finished()) {
-                if (last.isPresent() && !last.get().equals(before)) {
+                if (last.isPresent() && resumed.isEmpty()) {
                     for (Path output : plan.outputs()) {
                         delete(output);
                     }
@@ -113,8 +118,7 @@ public final class StageRun implements AutoCloseable {
             } else {
                 lock.close();
             }
-            return new StageRun(
-                    configuration, plan.stage(), fingerprint, before, last.isEmpty() && filesThere, problems, lock);
+            return new StageRun(configuration, plan, fingerprint, before, last.isEmpty() && files > 0, problems, lock);
         } catch (IOException e) {
             close(lock);
             throw new StageException(plan.stage() + " cannot begin: " + e.getMessage(), e);
@@ -128,6 +132,19 @@ public final class StageRun implements AutoCloseable {
         if (lock != null) {
             lock.close();
         }
+    }
+
+    /** Number of files in {@code outputs} and the folders below. */
+    private static long count(List<Path> outputs) throws IOException {
+        long files = 0;
+        for (Path output : outputs) {
+            if (Files.exists(output)) {
+                try (Stream<Path> tree = Files.walk(output)) {
+                    files += tree.filter(Files::isRegularFile).count();
+                }
+            }
+        }
+        return files;
     }
 
     private static boolean holdsFiles(Path output) {
@@ -185,16 +202,16 @@ public final class StageRun implements AutoCloseable {
     /** Records the stage as finished, with its own figures, and brings summary.json up to date. */
     public StageRecord finish(Map<String, Object> result) {
         double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
-        StageRecord record = new StageRecord(stage, fingerprint, true, seconds, result);
         try {
+            StageRecord record = new StageRecord(stage, fingerprint, true, seconds, result, count(outputs));
             problems.sort();
             write(folder, record);
             Summary.write(configuration);
+            close();
+            return record;
         } catch (IOException e) {
             throw new StageException("the end of " + stage + " cannot be recorded: " + e.getMessage(), e);
         }
-        close();
-        return record;
     }
 
     /** Gives the folder back to other runs; what is done so far stays. */

@@ -66,7 +66,9 @@ public final class ModelTrainer {
                 return report;
             }
             // Without a record nobody knows what configuration a checkpoint belongs to.
-            Optional<Checkpoint> before = run.adopted() ? Optional.empty() : Checkpoint.read(folder.checkpoint());
+            // One without the best weights beside it would end without them.
+            Optional<Checkpoint> before =
+                    run.adopted() || !folder.isComplete() ? Optional.empty() : Checkpoint.read(folder.checkpoint());
             TrainingReport report = train(before, progress, listener);
             run.finish(Map.of(
                     "map", report.best().validationMap(),

@@ -1,7 +1,9 @@
 package audiotokens.training;
 
 import audiotokens.run.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The files of the training stage.
@@ -28,6 +30,11 @@ public record TrainingFolder(Path path) {
     /** Weights, AdamW's moments and the history: what the next epoch needs. */
     public Path checkpoint() {
         return path.resolve("checkpoint.safetensors");
+    }
+
+    /** Whether all files are there that an epoch leaves. */
+    boolean isComplete() {
+        return Stream.of(best(), last(), history(), checkpoint()).allMatch(Files::exists);
     }
 
     /** The {@link TrainingReport} as JSON, brought up to date after each epoch. */

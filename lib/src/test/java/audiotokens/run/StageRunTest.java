@@ -56,6 +56,20 @@ class StageRunTest {
     }
 
     @Test
+    void aFinishedStageThatLacksOneFileGoesOnWithTheOthers() throws IOException {
+        StageRun.Plan training =
+                new StageRun.Plan("training", List.of(), List.of(), List.of(), List.of(folder.training()));
+        Files.createDirectories(folder.training());
+        Files.writeString(folder.training().resolve("last"), "kept");
+        finish(training, folder.training().resolve("best"));
+        Files.delete(folder.training().resolve("best"));
+        try (StageRun run = StageRun.begin(configuration, training)) {
+            assertFalse(run.alreadyFinished());
+            assertTrue(Files.exists(folder.training().resolve("last")));
+        }
+    }
+
+    @Test
     void aChangeUpstreamReachesTheStagesAfterIt() throws IOException {
         finish(dataset("options"), folder.split());
         finish(clusters(), folder.centroids());

@@ -2,7 +2,6 @@ package audiotokens.token;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +147,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void aStoppedStageGoesOnAndAFinishedOneIsNotDoneTwice() throws IOException {
+    void aStageGoesOnWhereItsFilesAreMissing() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -161,7 +161,24 @@ class SignalStagesTest {
         assertEquals(
                 again.frames(),
                 new SpectrogramGenerator(configuration).run(Progress.silent()).frames());
-        assertFalse(Files.exists(run.spectrogram(Split.TRAIN, "tone1")));
+        assertArrayEquals(whole, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
+    }
+
+    @Test
+    void whatIsDeletedFromFinishedStagesIsMadeAgain() throws IOException {
+        Configuration configuration =
+                new TinyCorpus(folder).addTones(8).configure("whitenComponents=8", "useConvolution=true");
+        RunFolder run = RunFolder.of(configuration);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        for (Path file : List.of(run.centroids(), run.tokens(Split.VALIDATION, "tone3"))) {
+            byte[] whole = Files.readAllBytes(file);
+            Files.delete(file);
+            new ClusterCreator(configuration).run(Progress.silent());
+            new SpecTokenizer(configuration).run(Progress.silent());
+            assertArrayEquals(whole, Files.readAllBytes(file), file.toString());
+        }
     }
 
     @Test

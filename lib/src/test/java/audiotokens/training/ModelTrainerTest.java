@@ -132,6 +132,15 @@ class ModelTrainerTest {
     }
 
     @Test
+    void givenTheBestWeightsAreDeletedThenTheyAreTrainedAgain() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
+        TrainingReport report = train(configuration);
+        Files.delete(TrainingFolder.of(RunFolder.of(configuration)).best());
+        assertSameHistory(report.epochs(), train(configuration).epochs());
+        assertTrue(Files.exists(TrainingFolder.of(RunFolder.of(configuration)).best()));
+    }
+
+    @Test
     void givenNoTokensThenTheMessageNamesTheNotebookToRun() throws IOException {
         MadeTask task = MadeTask.in(folder, 0, 0);
         StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
