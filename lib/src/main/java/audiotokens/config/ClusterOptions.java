@@ -20,7 +20,7 @@ public record ClusterOptions(
         @Option(value = "Frames sampled per centroid, as faiss does; 0 uses all frames", standard = "256", min = 0)
                 int framesPerCentroid,
         @Option(value = "Cluster convolution features in place of frames", standard = "false") boolean useConvolution,
-        @Option(value = "Kernels of the convolution", standard = "8", min = 1, max = 256) int numKernels,
+        @Option(value = "Kernels of the convolution", standard = "10", min = 1, max = 256) int numKernels,
         @Option(value = "Width of a kernel, in mel bands; odd", standard = "3", min = 1, max = 255) int kernelSize,
         @Option(value = "Scale each feature vector to unit L2 norm", standard = "true") boolean normalizeFrames,
         @Option(value = "Frames in a patch around each frame; 1 is the frame alone", standard = "1", min = 1, max = 256)
