@@ -48,6 +48,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One run over every kind of broken input, with whole clips among it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,7 +103,8 @@ class BadInputTest {
         used.put("ogg", MediaFile.of("ogg", 1, "vorbis"));
         used.put("m4a", MediaFile.of("mp4", 1, "aac"));
         used.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
-        used.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
+        // nothing in such a file says how long it was: what is there is used
+        used.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
         used.put("claims-hours", claimsHours(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
         used.put("--leading-dashes", flac());
     }
@@ -119,7 +121,12 @@ class BadInputTest {
         refused.put("noise", noise(10_000));
         refused.put("gzip", gzip(flac));
         refused.put("flac-header-alone", Arrays.copyOf(flac, 60));
-        refused.put("flac-cut", cut(flac, 0.2));
+        for (int percent : new int[] {20, 51, 60, 75, 90, 99}) {
+            refused.put("flac-cut-at-" + percent, cut(flac, percent / 100.0));
+        }
+        // the header of the first frame says how many frames there were
+        refused.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
+        refused.put("flac-damaged", damaged(flac, 0.5));
         refused.put("mp3-cut-in-header", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.01));
         refused.put("ogg-header-alone", Arrays.copyOf(MediaFile.of("ogg", 1, "vorbis"), 2000));
         refused.put("ogg-cut-in-its-page", cut(MediaFile.of("ogg", 1, "vorbis"), 0.8));
@@ -198,6 +205,19 @@ class BadInputTest {
         assertEquals("spectrograms", problem.stage());
         assertFalse(problem.reason().isBlank());
         assertFalse(Files.exists(run.spectrogram(Split.TRAIN, id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flac-cut-at-51", "flac-cut-at-75", "flac-damaged", "mp3-cut"})
+    void audioThatIsCutOffIsNamedWithWhatIsLeftOfIt(String id) {
+        String reason = problems.get(id).getFirst().reason();
+        assertTrue(reason.matches("is cut off( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);
+    }
+
+    @Test
+    void audioThatIsAllThereButForADamagedPacketIsNamedAsThat() {
+        String reason = problems.get("flac-cut-at-99").getFirst().reason();
+        assertTrue(reason.startsWith("is damaged: 1 of its packets could not be decoded"), reason);
     }
 
     @Test
@@ -345,6 +365,26 @@ class BadInputTest {
 
     private static byte[] cut(byte[] file, double share) {
         return Arrays.copyOf(file, (int) (share * file.length));
+    }
+
+    /** An MP3 file without its tag and its first frame, which says how many frames there are. */
+    private static byte[] withoutLength(byte[] mp3) {
+        String text = new String(mp3, StandardCharsets.ISO_8859_1);
+        int length = Math.max(text.indexOf("Xing"), text.indexOf("Info"));
+        return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", length), mp3.length);
+    }
+
+    /** About six tenths of an MP3 file, to the end of a frame. */
+    private static byte[] cutBetweenFrames(byte[] mp3) {
+        String text = new String(mp3, StandardCharsets.ISO_8859_1);
+        String header = text.substring(0, 2);
+        return Arrays.copyOf(mp3, text.indexOf(header, (int) (0.6 * mp3.length)));
+    }
+
+    private static byte[] damaged(byte[] file, double at) {
+        byte[] damaged = file.clone();
+        damaged[(int) (at * file.length)] ^= 0x55;
+        return damaged;
     }
 
     private static byte[] noise(int length) {

@@ -6,6 +6,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -14,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -27,8 +30,14 @@ public final class AudioDecoder implements AutoCloseable {
     /** A file longer than its segment by less than this holds the segment alone: encoders pad. */
     private static final double PADDING_SECONDS = 0.5;
 
-    /** The share of its announced length below which a file counts as cut off. */
-    private static final double WHOLE = 0.5;
+    /** The share of its length below which a file counts as cut off, where its header says the length. */
+    private static final double WHOLE = 0.98;
+
+    /** The same share where the length is only estimated from the size of the file: that may be far off. */
+    private static final double WHOLE_OF_ESTIMATE = 0.5;
+
+    /** Codecs drop up to this at the ends of what their container announces, for the delay of the encoder. */
+    private static final double DELAY_SECONDS = 0.1;
 
     /** The highest sample rate of any converter; a header that claims more is wrong. */
     private static final int MOST_SAMPLE_RATE = 768_000;
@@ -69,7 +78,7 @@ public final class AudioDecoder implements AutoCloseable {
      * @param startSeconds where the segment starts in its recording
      * @param endSeconds where it ends; not after the start means that the segment is not known
      * @return mono samples, channels averaged, at the file's own rate
-     * @throws AudioException where the audio cannot be read, is cut off or holds no sample
+     * @throws AudioException where the audio cannot be read, is cut off, is damaged or holds no sample
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
         try (MediaInput input = MediaInput.open(audio)) {
@@ -92,6 +101,7 @@ public final class AudioDecoder implements AutoCloseable {
         int sampleRate = 0;
         long toSkip = 0;
         long wanted = 0;
+        int damaged = 0;
         int error = 0;
         boolean ended = false;
         long start = System.nanoTime();
@@ -105,10 +115,12 @@ public final class AudioDecoder implements AutoCloseable {
                 continue;
             }
             ended = read < 0;
+            int status = ended && read != AVERROR_EOF ? read : 0;
             int sent = avcodec_send_packet(input.codec(), ended ? null : packet);
             av_packet_unref(packet);
-            error = sent < 0 && error == 0 ? sent : error;
-            while (avcodec_receive_frame(input.codec(), frame) >= 0) {
+            status = sent < 0 ? sent : status;
+            int received;
+            while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
                 if (sampleRate == 0) {
                     sampleRate = frame.sample_rate();
                     if (sampleRate <= 0 || sampleRate > MOST_SAMPLE_RATE) {
@@ -127,20 +139,40 @@ public final class AudioDecoder implements AutoCloseable {
                     toSkip -= skipped;
                 }
             }
+            status = received == AVERROR_EAGAIN() || received == AVERROR_EOF ? status : received;
+            if (status < 0) {
+                damaged++;
+                error = status;
+            }
         }
         if (mono.length() == 0) {
             throw new IOException("holds no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
         }
         int length = (int) Math.min(mono.length(), wanted);
+        double decoded = (double) length / sampleRate;
         double expected = Math.min(seconds, announced - from);
-        if (length < WHOLE * expected * sampleRate) {
+        if (decoded < leastSeconds(input, expected)) {
             throw new IOException(String.format(
-                    java.util.Locale.ROOT,
-                    "is cut off: %.2f s of %.2f s could be decoded",
-                    (double) length / sampleRate,
+                    Locale.ROOT,
+                    "is cut off%s: %.2f of %.2f s could be decoded",
+                    damaged > 0 ? " or damaged" : "",
+                    decoded,
                     expected));
         }
+        if (damaged > 0) {
+            throw new IOException(
+                    "is damaged: " + damaged + " of its packets could not be decoded: " + MediaInput.message(error));
+        }
         return new Waveform(mono.copy(0, length), sampleRate);
+    }
+
+    /** What must be there of {@code expected} seconds; a file with pictures may announce their length, not the sound's. */
+    private static double leastSeconds(MediaInput input, double expected) {
+        if (input.estimatesSeconds()) {
+            return WHOLE_OF_ESTIMATE * expected;
+        }
+        double tolerance = input.format().nb_streams() == 1 ? DELAY_SECONDS : PADDING_SECONDS;
+        return Math.min(WHOLE * expected, expected - tolerance);
     }
 
     @Override

@@ -2,11 +2,14 @@ package audiotokens.audio;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
@@ -141,6 +144,10 @@ final class MediaInput implements AutoCloseable {
         codec = avcodec_alloc_context3(decoder);
         check(avcodec_parameters_to_context(codec, found.codecpar()), "has wrong parameters");
         codec.thread_count(1);
+        if (decoder.id() == AV_CODEC_ID_FLAC) {
+            // a damaged frame decodes to noise unless its check sum is looked at
+            codec.err_recognition(AV_EF_CRCCHECK | AV_EF_EXPLODE);
+        }
         check(avcodec_open2(codec, decoder, (PointerPointer<?>) null), "cannot be decoded");
     }
 
@@ -180,6 +187,11 @@ final class MediaInput implements AutoCloseable {
                     / found.time_base().den();
         }
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
+    }
+
+    /** Whether {@link #seconds} is reckoned from the file's size and bit rate, as nothing in the file says its length. */
+    boolean estimatesSeconds() {
+        return format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
     }
 
     private static void check(int result, String what) throws IOException {
