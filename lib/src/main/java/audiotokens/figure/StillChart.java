@@ -26,8 +26,9 @@ import org.jfree.data.Range;
 
 /** Draws a Plotly figure's bars, lines, points and background image as a PNG with JFreeChart. */
 final class StillChart {
+    /** JupyterLab shows the image in its own size until the mouse is over it. */
     private static final int WIDTH = 760;
-    private static final int SCALE = 2;
+
     private static final Color TEXT = Color.decode(PlotlyStyle.TEXT);
     private static final Color GRID = new Color(128, 128, 128, 64);
     private static final Color CLEAR = new Color(0, 0, 0, 0);
@@ -50,7 +51,7 @@ final class StillChart {
                 chart.getLegend().setFrame(org.jfree.chart.block.BlockBorder.NONE);
             }
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ChartUtils.writeScaledChartAsPNG(png, chart, WIDTH, figure.height(), SCALE, SCALE);
+            ChartUtils.writeChartAsPNG(png, chart, WIDTH, figure.height());
             return Optional.of(png.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -62,15 +62,13 @@ final class StillGrid {
     }
 
     private static byte[] joined(List<BufferedImage> charts) throws IOException {
-        int width = charts.getFirst().getWidth() / 2;
-        int height = charts.getFirst().getHeight() / 2;
+        int width = charts.getFirst().getWidth();
+        int height = charts.getFirst().getHeight();
         int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
         BufferedImage all = new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = all.createGraphics();
-        graphics.setRenderingHint(
-                java.awt.RenderingHints.KEY_INTERPOLATION, java.awt.RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         for (int i = 0; i < charts.size(); i++) {
-            graphics.drawImage(charts.get(i), i % COLUMNS * width, i / COLUMNS * height, width, height, null);
+            graphics.drawImage(charts.get(i), i % COLUMNS * width, i / COLUMNS * height, null);
         }
         graphics.dispose();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
