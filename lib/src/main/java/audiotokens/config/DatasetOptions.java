@@ -52,6 +52,13 @@ public record DatasetOptions(
         segments = List.copyOf(segments);
         validationSegments = List.copyOf(validationSegments);
         clipTable = List.copyOf(clipTable);
+        boolean isDividedByShare =
+                splitType == SplitType.RANDOM || splitType == SplitType.GROUP || splitType == SplitType.STRATIFIED;
+        if (isDividedByShare && (validationRatio <= 0 || validationRatio >= 1)) {
+            throw new ConfigurationException(
+                    "validationRatio",
+                    validationRatio + " leaves no clip to train or none to validate; it may be above 0 and below 1");
+        }
         if (datasetRatio == 0) {
             throw new ConfigurationException("datasetRatio", "0 uses no clip; it may be above 0, to 1");
         }

@@ -37,7 +37,8 @@ public final class DatasetSplitter {
     /**
      * Splits the clips and counts what both halves hold.
      *
-     * @throws StageException where the metadata or the audio source cannot be read
+     * @throws StageException where the metadata or the audio source cannot be read, or where a half of the split has no
+     *     clip with a label
      */
     public DatasetReport run(Progress progress) {
         DatasetOptions options = configuration.dataset();
@@ -62,6 +63,7 @@ public final class DatasetSplitter {
             SplitFile split =
                     isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
             Map<String, Object> result = figures(catalog, split, clipsBySource(catalog, split, run, progress));
+            checkHalves(catalog, split);
             if (!isThere) {
                 split.write(folder.split());
             }
@@ -69,6 +71,26 @@ public final class DatasetSplitter {
             return report(catalog, split, result, run);
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Neither half may be empty or without labels: training and its mAP would mean nothing, hours later. */
+    private void checkHalves(ClipCatalog catalog, SplitFile split) {
+        DatasetOptions options = configuration.dataset();
+        if (catalog.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+            throw new StageException("no clip of " + options.segments() + " has a label of " + options.ontology()
+                    + " (keys segments, ontology)");
+        }
+        for (Split half : Split.values()) {
+            List<String> ids = split.ids(half);
+            boolean isLabelled = ids.stream()
+                    .flatMap(id -> catalog.find(id).stream())
+                    .anyMatch(clip -> !clip.labels().isEmpty());
+            if (!isLabelled) {
+                throw new StageException("the " + half.folder() + " half of the split has " + ids.size()
+                        + " clips and none with a label; use more clips (keys segments, datasetRatio) or divide them"
+                        + " otherwise (keys splitType, validationRatio)");
+            }
         }
     }
 

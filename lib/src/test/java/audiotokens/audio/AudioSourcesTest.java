@@ -274,14 +274,15 @@ class AudioSourcesTest {
         @Test
         void newFilesMakeANewSplit() throws IOException {
             write("audio/rain/1.wav");
+            write("audio/rain/2.wav");
             assertEquals(
-                    1,
+                    2,
                     new DatasetSplitter(configuration("folders"))
                             .run(Progress.silent())
                             .listed());
-            write("audio/rain/2.wav");
+            write("audio/rain/3.wav");
             DatasetReport report = new DatasetSplitter(configuration("folders")).run(Progress.silent());
-            assertEquals(2, report.train() + report.validation());
+            assertEquals(3, report.train() + report.validation());
         }
     }
 

@@ -19,6 +19,19 @@ class ConfigurationTest {
     Path folder;
 
     @Test
+    void aShareForValidationThatLeavesAHalfEmptyIsRefused() {
+        for (String splitType : List.of("random", "group", "stratified")) {
+            for (String share : List.of("0", "1")) {
+                ConfigurationException refusal = assertThrows(
+                        ConfigurationException.class,
+                        () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", share)));
+                assertEquals("validationRatio", refusal.key());
+            }
+        }
+        Configuration.of(Map.of("splitType", "fold", "validationRatio", "0"));
+    }
+
+    @Test
     void defaultsAreTheOriginals() {
         Configuration original = Configuration.of(Map.of());
         assertEquals(22050, original.spectrogram().sampleRate());

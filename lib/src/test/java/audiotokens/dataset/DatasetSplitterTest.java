@@ -58,19 +58,20 @@ class DatasetSplitterTest {
 
     @Test
     void theReportCountsLabelsAndWhatIsMissing() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\nbroken\n");
+        segments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\n"
+                + "dd, 0, 10, \"/m/rain\"\nbroken\n");
         Path flac = folder.resolve("audio/bal_train/aa/aa.flac");
         Files.createDirectories(flac.getParent());
         Files.writeString(flac, "");
         DatasetReport report =
-                new DatasetSplitter(configuration(Map.of("validationRatio", "0"))).run(Progress.silent());
-        assertEquals(3, report.listed());
-        assertEquals(3, report.train());
-        assertEquals(0, report.validation());
+                new DatasetSplitter(configuration(Map.of("validationRatio", "0.5"))).run(Progress.silent());
+        assertEquals(4, report.listed());
+        assertEquals(2, report.train());
+        assertEquals(2, report.validation());
         assertEquals("Rain", report.labelCounts().getFirst().label().name());
-        assertEquals(2, report.labelCounts().getFirst().train());
+        assertEquals(3, report.labelCounts().getFirst().total());
         assertEquals(1, report.withoutLabels());
-        assertEquals(2, report.withoutAudio());
+        assertEquals(3, report.withoutAudio());
         assertEquals(Map.of("/m/none", 1), report.unknownLabels());
         assertEquals(1, report.problems().size());
     }
@@ -99,6 +100,48 @@ class DatasetSplitterTest {
         StageException stop = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
         assertTrue(stop.getMessage().contains("maxProblemRatio"), stop.getMessage());
+    }
+
+    @Test
+    void labelsThatTheOntologyDoesNotKnowStopTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/none\"\nbb, 0, 10, \"/m/none\"\n");
+        assertStops(
+                Map.of(),
+                "no clip of [" + folder.resolve("segments.csv") + "] has a label of " + folder.resolve("ontology.json")
+                        + " (keys segments, ontology)");
+    }
+
+    @Test
+    void aHalfWithoutAClipStopsTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/rain\"\n");
+        assertStops(Map.of("datasetRatio", "0.4"), "the train half of the split has 0 clips");
+        Files.writeString(folder.resolve("none.csv"), HEADER);
+        assertStops(
+                Map.of(
+                        "splitType",
+                        "lists",
+                        "validationSegments",
+                        folder.resolve("none.csv").toString()),
+                "the validation half of the split has 0 clips");
+    }
+
+    @Test
+    void aHalfWithoutALabelStopsTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\n");
+        Files.writeString(folder.resolve("eval.csv"), HEADER + "bb, 0, 10, \"/m/none\"\n");
+        assertStops(
+                Map.of(
+                        "splitType",
+                        "lists",
+                        "validationSegments",
+                        folder.resolve("eval.csv").toString()),
+                "the validation half of the split has 1 clips and none with a label");
+    }
+
+    private void assertStops(Map<String, String> keys, String message) {
+        StageException stop = assertThrows(
+                StageException.class, () -> new DatasetSplitter(configuration(keys)).run(Progress.silent()));
+        assertTrue(stop.getMessage().startsWith(message), stop.getMessage());
     }
 
     private void segments(String text) throws IOException {
