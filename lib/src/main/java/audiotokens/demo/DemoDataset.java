@@ -9,8 +9,11 @@ import audiotokens.run.Progress;
 import audiotokens.run.StageException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,33 +31,50 @@ public final class DemoDataset {
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int ID_LENGTH = 11;
 
+    /** Held in {@code audioPath} while the data set is looked at and made. */
+    private static final String LOCK = ".making.lock";
+
     private DemoDataset() {}
 
     /**
-     * Makes the audio and its segment list at {@code audioPath} and {@code segments}, unless they are there already.
+     * Makes the audio and its segment list at {@code audioPath} and {@code segments}, unless they are there already. Waits
+     * where another run is making them.
      *
      * @throws StageException where they cannot be written, or where {@code segments} names a list of other clips
      */
     public static void ensure(Configuration configuration, Progress progress) {
+        Path folder = configuration.dataset().audioPath().getFirst();
+        // the lock of the file keeps out other processes, that of the class other threads of this one
+        synchronized (DemoDataset.class) {
+            try {
+                Files.createDirectories(folder);
+                try (FileChannel file = FileChannel.open(
+                                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = file.lock()) {
+                    makeWhereMissing(configuration, progress);
+                }
+            } catch (IOException e) {
+                throw new StageException("the demo data set cannot be made: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** A list of another seed stays until the new one takes its place: another run may be reading it. */
+    private static void makeWhereMissing(Configuration configuration, Progress progress) throws IOException {
         DatasetOptions options = configuration.dataset();
         Path list = options.segments().getFirst();
         String header = header(options);
-        try {
-            if (Files.exists(list)) {
-                String found = firstLines(list);
-                if (found.equals(header)) {
-                    return;
-                }
-                if (!found.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
-                    throw new StageException("segments: " + list
-                            + " is not the demo's own list; name another file, or set sourceType to what the audio is");
-                }
-                Files.delete(list);
+        if (Files.exists(list)) {
+            String found = firstLines(list);
+            if (found.equals(header)) {
+                return;
             }
-            make(configuration, list, header, progress);
-        } catch (IOException e) {
-            throw new StageException("the demo data set cannot be made: " + e.getMessage(), e);
+            if (!found.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
+                throw new StageException("segments: " + list
+                        + " is not the demo's own list; name another file, or set sourceType to what the audio is");
+            }
         }
+        make(configuration, list, header, progress);
     }
 
     /** The list is written last, so that it stands for the whole. */

@@ -2,6 +2,7 @@ package audiotokens.demo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,20 @@ import audiotokens.dataset.Metadata;
 import audiotokens.run.Progress;
 import audiotokens.run.StageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +41,7 @@ class DemoDatasetTest {
         DemoDataset.ensure(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));
         Map<String, byte[]> second = files(folder.resolve("second"));
-        assertEquals(7, first.size());
+        assertEquals(8, first.size(), "clips, list and lock");
         assertEquals(first.keySet(), second.keySet());
         first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
     }
@@ -43,6 +53,50 @@ class DemoDatasetTest {
         DemoDataset.ensure(configuration("data", 2, 2), Progress.silent());
         List<String> after = Metadata.read(configuration("data", 2, 2)).ids();
         assertTrue(before.stream().noneMatch(after::contains));
+    }
+
+    @Test
+    void runsThatStartTogetherMakeTheSetOnce() throws Exception {
+        List<Integer> clips = Collections.synchronizedList(new ArrayList<>());
+        Progress counting = (name, total, unit) -> {
+            clips.add((int) total);
+            return Progress.silent().begin(name, total, unit);
+        };
+        try (ExecutorService runs = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> ends = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                ends.add(runs.submit(() -> DemoDataset.ensure(configuration("data", 4, 1), counting)));
+            }
+            for (Future<?> end : ends) {
+                end.get();
+            }
+        }
+        assertEquals(List.of(4), clips);
+    }
+
+    @Test
+    void whileASetIsMadeItsFolderIsLockedAndTheListOfTheLastIsThere() throws IOException {
+        DemoDataset.ensure(configuration("data", 2, 1), Progress.silent());
+        Configuration other = configuration("data", 2, 2);
+        Path list = other.dataset().segments().getFirst();
+        String before = Files.readString(list);
+        List<String> seen = new ArrayList<>();
+        DemoDataset.ensure(other, (name, total, unit) -> {
+            assertThrows(OverlappingFileLockException.class, () -> {
+                try (FileChannel lock =
+                        FileChannel.open(folder.resolve("data/.making.lock"), StandardOpenOption.WRITE)) {
+                    lock.tryLock();
+                }
+            });
+            try {
+                seen.add(Files.readString(list));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Progress.silent().begin(name, total, unit);
+        });
+        assertEquals(List.of(before), seen);
+        assertNotEquals(before, Files.readString(list));
     }
 
     @Test
