@@ -74,12 +74,15 @@ public final class NpyFile {
     /**
      * Reads the length of each axis of a float32 array, without its values.
      *
-     * @throws IOException where the file is no .npy of this type and number of axes; the message names the file
+     * @throws IOException where the file is no .npy of this type and number of axes, or is cut off; the message names the
+     *     file
      */
     public static int[] readShape(Path file, int axes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return readHeader(file, ByteBuffer.wrap(in.readNBytes(LONGEST_HEADER)), "<f4", axes)
-                    .shape();
+            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(LONGEST_HEADER));
+            int[] shape = readHeader(file, bytes, "<f4", axes).shape();
+            elements(file, shape, Files.size(file) - bytes.position(), Float.BYTES);
+            return shape;
         }
     }
 
@@ -188,7 +191,7 @@ public final class NpyFile {
         return matcher.group(1);
     }
 
-    private static int elements(Path file, int[] shape, int available, int size) throws IOException {
+    private static int elements(Path file, int[] shape, long available, int size) throws IOException {
         long elements = 1;
         for (int axis : shape) {
             elements *= axis;

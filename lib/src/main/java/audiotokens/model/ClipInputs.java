@@ -8,6 +8,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
+import audiotokens.token.TokenRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class ClipInputs {
     private final RunFolder folder;
     private final Split split;
     private final int nMels;
+    private final int vocabularySize;
     private final List<String> ids;
     private final int missing;
 
@@ -39,6 +41,7 @@ public final class ClipInputs {
         this.folder = RunFolder.of(configuration);
         this.split = split;
         this.nMels = configuration.spectrogram().nMels();
+        this.vocabularySize = configuration.cluster().vocabSize();
         List<String> all = SplitFile.read(folder.split()).ids(split);
         this.ids = all.stream().filter(id -> Files.exists(file(id))).toList();
         this.missing = all.size() - ids.size();
@@ -82,13 +85,15 @@ public final class ClipInputs {
     /**
      * Reads a clip's tokens or frames.
      *
-     * @throws StageException where the file is damaged or of other mel bands; the message names it
+     * @throws StageException where the file is damaged, of other mel bands or of another vocabulary; the message names it
      */
     public ClipInput read(String id) {
         Path file = file(id);
         try {
             if (type == DatasetType.TOKENIZED) {
-                return new ClipInput.Tokens(NpyFile.readLongs(file));
+                long[] tokens = NpyFile.readLongs(file);
+                TokenRange.check(tokens, vocabularySize, file);
+                return new ClipInput.Tokens(tokens);
             }
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {

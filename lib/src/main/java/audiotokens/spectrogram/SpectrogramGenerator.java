@@ -92,10 +92,8 @@ public final class SpectrogramGenerator {
                     @Override
                     public void handle(Target target) throws IOException {
                         Path file = folder.spectrogram(target.split(), target.id());
-                        int nFrames = 0;
-                        if (Files.exists(file)) {
-                            nFrames = NpyFile.readShape(file, 2)[1];
-                        } else {
+                        int nFrames = framesThere(file);
+                        if (nFrames == 0) {
                             try {
                                 Spectrogram spectrogram = reader.read(target.id());
                                 spectrogram.write(file);
@@ -136,6 +134,15 @@ public final class SpectrogramGenerator {
         return configuration.spectrogram().normalizeCorpus()
                 ? CorpusStatistics.measure(configuration, split.train(), catalog, source, progress)
                 : new Normalization.None();
+    }
+
+    /** Number of frames of a file that is there; 0 where it is missing or damaged and has to be made. */
+    private static int framesThere(Path file) {
+        try {
+            return Files.exists(file) ? NpyFile.readShape(file, 2)[1] : 0;
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private record Target(Split split, String id) {}

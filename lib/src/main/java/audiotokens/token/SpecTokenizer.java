@@ -78,7 +78,7 @@ public final class SpecTokenizer {
                 Path file = folder.tokens(target.split(), target.id());
                 long[] tokens;
                 try {
-                    tokens = Files.exists(file) ? NpyFile.readLongs(file) : write(codebook, target, file);
+                    tokens = Files.exists(file) ? read(codebook, file) : write(codebook, target, file);
                     boolean train = target.split() == Split.TRAIN;
                     (train ? trainClips : validationClips).incrementAndGet();
                     if (train) {
@@ -109,6 +109,12 @@ public final class SpecTokenizer {
         UnreadableSpectrogram(Exception cause) {
             super(cause.getMessage(), cause);
         }
+    }
+
+    private static long[] read(Codebook codebook, Path file) throws IOException {
+        long[] tokens = NpyFile.readLongs(file);
+        TokenRange.check(tokens, codebook.vocabularySize(), file);
+        return tokens;
     }
 
     private long[] write(Codebook codebook, Target target, Path file) throws IOException, UnreadableSpectrogram {

@@ -148,6 +148,15 @@ class ModelTrainerTest {
     }
 
     @Test
+    void givenATokenBeyondTheVocabularyThenTheMessageNamesItsFileAndTheKey() throws IOException {
+        MadeTask task = MadeTask.in(folder, 8, 4);
+        Configuration configuration = task.configuration("epochs=1", "vocabSize=" + MadeTask.LABELS);
+        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        assertTrue(
+                refusal.getMessage().matches(".*clip\\d+\\.npy holds the token .* vocabSize .*"), refusal.getMessage());
+    }
+
+    @Test
     void givenALearningRateThatIsFarTooHighThenTheMessageSaysWhereAndWhatToTry() throws IOException {
         Configuration configuration =
                 MadeTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
