@@ -23,7 +23,7 @@ import org.apache.commons.csv.CSVRecord;
  * Predictions as CSV: {@code id,label,score,true}, a row a clip and label; the label is the ontology's id.
  *
  * <p>Labels that no clip has and that score below {@link #LEAST_SCORE} are left out, or AudioSet's 543 labels would
- * make it mostly zeros; read back they are 0.
+ * make it mostly zeros; read back they are 0. Every clip keeps the row of its highest score, so that none is lost.
  */
 public final class PredictionsFile {
     /** Scores below this are not written for labels that the clip does not have. */
@@ -43,10 +43,12 @@ public final class PredictionsFile {
             Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             CSVPrinter rows = new CSVPrinter(text, FORMAT);
             for (int clip = 0; clip < predictions.ids().size(); clip++) {
+                float[] scores = predictions.scores()[clip];
+                int highest = highest(scores);
                 for (int label = 0; label < predictions.labels(); label++) {
-                    float score = predictions.scores()[clip][label];
+                    float score = scores[label];
                     boolean present = predictions.targets()[clip][label] == 1;
-                    if (present || score >= LEAST_SCORE) {
+                    if (present || score >= LEAST_SCORE || label == highest) {
                         rows.printRecord(
                                 predictions.ids().get(clip), labels.get(label).id(), score, present ? 1 : 0);
                     }
@@ -54,6 +56,14 @@ public final class PredictionsFile {
             }
             rows.flush();
         });
+    }
+
+    private static int highest(float[] scores) {
+        int highest = 0;
+        for (int label = 1; label < scores.length; label++) {
+            highest = scores[label] > scores[highest] ? label : highest;
+        }
+        return highest;
     }
 
     /** Reads predictions back; clips come in the order of the file. */

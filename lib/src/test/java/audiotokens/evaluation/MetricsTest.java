@@ -1,14 +1,18 @@
 package audiotokens.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
 import audiotokens.dataset.Label;
 import audiotokens.dataset.LabelIndex;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The golden scores' other figures, as scikit-learn and SciPy give them. */
 class MetricsTest {
@@ -50,6 +54,21 @@ class MetricsTest {
         assertEquals(1, metrics.f1Macro());
         assertEquals(0, metrics.hammingLoss());
         assertEquals(1, metrics.topAccuracy());
+    }
+
+    @Test
+    void aClipWithoutLabelsAndWithoutAnyScoreWorthWritingComesBackFromTheFile(@TempDir Path folder) throws IOException {
+        LabelIndex labels = new LabelIndex(IntStream.range(0, 2)
+                .mapToObj(i -> new Label(i, "/m/" + i, "Label " + i))
+                .toList());
+        float[][] targets = {{1, 0}, {0, 0}};
+        float[][] scores = {{0.5f, 0.25f}, {1e-6f, 1e-5f}};
+        Path file = folder.resolve("predictions.csv");
+        PredictionsFile.write(file, new Predictions(List.of("a", "b"), scores, targets), labels);
+        Predictions read = PredictionsFile.read(file, labels);
+        assertEquals(List.of("a", "b"), read.ids());
+        assertArrayEquals(new float[] {0, 1e-5f}, read.scores()[1]);
+        assertArrayEquals(targets[1], read.targets()[1]);
     }
 
     @Test
