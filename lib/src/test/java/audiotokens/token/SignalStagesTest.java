@@ -78,6 +78,12 @@ class SignalStagesTest {
         assertEquals(3 * 63, Arrays.stream(counts).sum());
         assertTrue(Arrays.stream(counts).filter(count -> count > 0).count() > 5, Arrays.toString(counts));
         assertEquals(10, clusters.codebook().vocabularySize());
+        RunFolder run = RunFolder.of(configuration);
+        for (String id : List.of("tone0", "tone1", "tone2")) {
+            Spectrogram spectrogram = Spectrogram.read(run.spectrogram(Split.TRAIN, id));
+            assertArrayEquals(
+                    clusters.codebook().tokenize(spectrogram), NpyFile.readLongs(run.tokens(Split.TRAIN, id)), id);
+        }
     }
 
     @Test
@@ -179,6 +185,35 @@ class SignalStagesTest {
             new SpecTokenizer(configuration).run(Progress.silent());
             assertArrayEquals(whole, Files.readAllBytes(file), file.toString());
         }
+    }
+
+    @Test
+    void aDamagedSpectrogramIsMadeAnew() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        RunFolder run = RunFolder.of(configuration);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        byte[] whole = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1"));
+        Files.delete(run.stageRecords().resolve("spectrograms.json"));
+        Files.write(run.spectrogram(Split.TRAIN, "tone1"), new byte[0]);
+        Files.write(run.spectrogram(Split.TRAIN, "tone2"), Arrays.copyOf(whole, whole.length / 2));
+        SpectrogramReport again = new SpectrogramGenerator(configuration).run(Progress.silent());
+        assertEquals(8 * 63, again.frames());
+        assertEquals(0, again.problems().size());
+        assertArrayEquals(whole, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
+        assertEquals(63, Spectrogram.read(run.spectrogram(Split.TRAIN, "tone2")).nFrames());
+    }
+
+    @Test
+    void aTokenBeyondTheVocabularyIsNamedWithItsFile() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        Path file = RunFolder.of(configuration).tokens(Split.TRAIN, "tone1");
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        NpyFile.write(file, new long[] {3, 10}, 2);
+        StageException refusal =
+                assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
     }
 
     @Test
