@@ -59,7 +59,8 @@ public final class ClusterCreator {
         }
         try (run) {
             List<Path> files = spectrograms(run);
-            return report(run.finish(run.adopted() ? adopt(files, progress) : cluster(files, progress)));
+            boolean adopted = run.adopted() && Files.exists(folder.centroids());
+            return report(run.finish(adopted ? adopt(files, progress) : cluster(files, progress)));
         } catch (IOException e) {
             throw new StageException("clusters: " + e.getMessage(), e);
         }

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param seconds time spent, over all the runs it took
  * @param result the stage's own figures, such as counts
  * @param files number of files it left
+ * @param adopted whether files of another program lay where it writes; they are never deleted
  */
 public record StageRecord(
-        String stage, String fingerprint, boolean finished, double seconds, Map<String, Object> result, long files) {
+        String stage, String fingerprint, boolean finished, double seconds, Map<String, Object> result, long files, boolean adopted) {
     public StageRecord {
         result = Map.copyOf(result);
     }

@@ -42,7 +42,7 @@ public final class StageRun implements AutoCloseable {
     private final List<Path> outputs;
     private final String fingerprint;
     private final StageRecord before;
-    private final boolean adopted;
+    private final boolean resumed;
     private final ProblemLog problems;
     private final RunLock lock;
     private final long startNanos = System.nanoTime();
@@ -52,7 +52,7 @@ public final class StageRun implements AutoCloseable {
             Plan plan,
             String fingerprint,
             StageRecord before,
-            boolean adopted,
+            boolean resumed,
             ProblemLog problems,
             RunLock lock) {
         this.configuration = configuration;
@@ -61,7 +61,7 @@ public final class StageRun implements AutoCloseable {
         this.outputs = plan.outputs();
         this.fingerprint = fingerprint;
         this.before = before;
-        this.adopted = adopted;
+        this.resumed = resumed;
         this.problems = problems;
         this.lock = lock;
     }
@@ -101,14 +101,15 @@ public final class StageRun implements AutoCloseable {
             String fingerprint = fingerprint(configuration, plan, folder);
             Optional<StageRecord> last = read(folder, plan.stage());
             long files = count(plan.outputs());
-            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of(), 0);
+            boolean adopted = files > 0 && last.map(StageRecord::adopted).orElse(true);
+            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of(), 0, adopted);
             Optional<StageRecord> resumed =
                     last.filter(record -> record.fingerprint().equals(fingerprint));
             StageRecord before = resumed.filter(record -> !record.finished() || files >= record.files())
                     .orElse(unfinished);
             ProblemLog problems = new ProblemLog(folder.problems(), plan.stage());
             if (!before.finished()) {
-                if (last.isPresent() && resumed.isEmpty()) {
+                if (last.isPresent() && !adopted && resumed.isEmpty()) {
                     for (Path output : plan.outputs()) {
                         delete(output);
                     }
@@ -118,7 +119,7 @@ public final class StageRun implements AutoCloseable {
             } else {
                 lock.close();
             }
-            return new StageRun(configuration, plan, fingerprint, before, last.isEmpty() && files > 0, problems, lock);
+            return new StageRun(configuration, plan, fingerprint, before, resumed.isPresent(), problems, lock);
         } catch (IOException e) {
             close(lock);
             throw new StageException(plan.stage() + " cannot begin: " + e.getMessage(), e);
@@ -158,9 +159,14 @@ public final class StageRun implements AutoCloseable {
         }
     }
 
-    /** Whether the stage found files of another program where it writes, and no record of its own. */
+    /** Whether the stage found files of another program where it writes, in this run or in an earlier one. */
     public boolean adopted() {
-        return adopted;
+        return before.adopted();
+    }
+
+    /** Whether an earlier run has begun this stage for the same configuration and inputs. */
+    public boolean resumed() {
+        return resumed;
     }
 
     /** Whether an earlier run finished this stage for the same configuration and inputs. */
@@ -203,7 +209,7 @@ public final class StageRun implements AutoCloseable {
     public StageRecord finish(Map<String, Object> result) {
         double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
-            StageRecord record = new StageRecord(stage, fingerprint, true, seconds, result, count(outputs));
+            StageRecord record = new StageRecord(stage, fingerprint, true, seconds, result, count(outputs), before.adopted());
             problems.sort();
             write(folder, record);
             Summary.write(configuration);

@@ -65,11 +65,7 @@ public final class ModelTrainer {
                 report.epochs().forEach(listener);
                 return report;
             }
-            // Without a record nobody knows what configuration a checkpoint belongs to.
-            // One without the best weights beside it would end without them.
-            Optional<Checkpoint> before =
-                    run.adopted() || !folder.isComplete() ? Optional.empty() : Checkpoint.read(folder.checkpoint());
-            TrainingReport report = train(before, progress, listener);
+            TrainingReport report = train(checkpoint(run), progress, listener);
             run.finish(Map.of(
                     "map", report.best().validationMap(),
                     "bestEpoch", report.best().number(),
@@ -79,6 +75,18 @@ public final class ModelTrainer {
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Where this training stopped. A checkpoint that is not of this configuration's own run, or without the best
+     * weights beside it, is removed: the first epoch would write over it, and a stop before that would take it up.
+     */
+    private Optional<Checkpoint> checkpoint(StageRun run) throws IOException {
+        if (run.resumed() && folder.isComplete()) {
+            return Checkpoint.read(folder.checkpoint());
+        }
+        Files.deleteIfExists(folder.checkpoint());
+        return Optional.empty();
     }
 
     private TrainingReport train(Optional<Checkpoint> before, Progress progress, Consumer<Epoch> listener)

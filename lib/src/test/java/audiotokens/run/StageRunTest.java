@@ -108,6 +108,16 @@ class StageRunTest {
     }
 
     @Test
+    void anotherProgramsFilesAreKeptAtASecondAttemptWithOtherOptions() throws IOException {
+        Files.writeString(folder.split(), "theirs");
+        StageRun.begin(configuration, dataset("a wrong key")).close();
+        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+            assertTrue(run.adopted());
+            assertEquals("theirs", Files.readString(folder.split()));
+        }
+    }
+
+    @Test
     void aSecondRunInTheFolderSaysSoAndStops() {
         try (StageRun first = StageRun.begin(configuration, dataset("options"))) {
             StageException stop =
