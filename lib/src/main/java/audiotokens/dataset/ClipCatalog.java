@@ -30,7 +30,7 @@ public final class ClipCatalog {
         this(labels, new LinkedHashMap<>(clips), new MetadataNotes());
     }
 
-    /** A digest of all ids and labels, which tells one catalogue from another. */
+    /** A digest of all ids and of all labels, used or not, which tells one catalogue from another. */
     String fingerprint() {
         MessageDigest digest;
         try {
@@ -38,6 +38,7 @@ public final class ClipCatalog {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+        digest.update((labels.all() + "\n").getBytes(StandardCharsets.UTF_8));
         for (Clip clip : clips.values()) {
             digest.update((clip + "\n").getBytes(StandardCharsets.UTF_8));
         }

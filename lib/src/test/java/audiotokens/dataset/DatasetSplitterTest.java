@@ -1,6 +1,7 @@
 package audiotokens.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,15 @@ class DatasetSplitterTest {
         SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
         assertEquals(texts(golden.get("train")), split.train());
         assertEquals(texts(golden.get("validation")), split.validation());
+    }
+
+    @Test
+    void aLabelThatNoClipHasTellsOneCatalogueFromAnother() {
+        Label rain = new Label(0, "/m/rain", "Rain");
+        Label bark = new Label(1, "/m/bark", "Bark");
+        ClipCatalog one = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());
+        ClipCatalog two = new ClipCatalog(new LabelIndex(List.of(rain, bark)), Map.of());
+        assertNotEquals(one.fingerprint(), two.fingerprint());
     }
 
     @Test
