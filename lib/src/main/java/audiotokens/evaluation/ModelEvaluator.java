@@ -17,6 +17,7 @@ import audiotokens.run.StageRun;
 import audiotokens.tracking.RunTracker;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class ModelEvaluator {
                 "evaluation",
                 List.of("training"),
                 List.of(configuration.evaluation()),
-                List.of(),
+                List.of(best()),
                 List.of(folder.path()));
         try (StageRun stage = StageRun.begin(configuration, plan)) {
             if (stage.alreadyFinished()) {
@@ -62,13 +63,17 @@ public final class ModelEvaluator {
         }
     }
 
+    private Path best() {
+        return run.training().resolve("best.safetensors");
+    }
+
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
         ComputeThread compute = new ComputeThread(device);
         TrainedModel model =
-                TrainedModel.read(run.training().resolve("best.safetensors"), configuration, inputs.labels(), device);
+                TrainedModel.read(best(), configuration, inputs.labels(), device);
         Predictor.Judged judged;
         try {
             judged = new Predictor(model.classifier(), model.parameters(), compute.branches())

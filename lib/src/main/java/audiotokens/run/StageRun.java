@@ -269,7 +269,8 @@ public final class StageRun implements AutoCloseable {
         }
         for (Path input : plan.inputs()) {
             if (!Files.isRegularFile(input)) {
-                throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage() + "'");
+                throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage() + "'; run the notebook"
+                        + " that writes it again");
             }
             addContent(digest, input);
         }

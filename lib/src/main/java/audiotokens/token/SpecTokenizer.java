@@ -45,8 +45,8 @@ public final class SpecTokenizer {
                 configuration,
                 new StageRun.Plan(
                         STAGE,
-                        List.of("clusters"),
-                        List.of(),
+                        List.of("spectrograms", "clusters"),
+                        List.of(configuration.cluster()),
                         List.of(folder.centroids()),
                         List.of(folder.tokenizedAudio(Split.TRAIN).getParent())));
         if (run.alreadyFinished()) {

@@ -16,6 +16,7 @@ import audiotokens.training.MadeTask;
 import audiotokens.training.ModelTrainer;
 import audiotokens.training.TrainingReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,16 @@ class ModelEvaluatorTest {
             assertEquals(3, tester.test(sound, 1).getFirst().label().index());
             assertThrows(StageException.class, () -> tester.test("no such clip", 1));
         }
+    }
+
+    @Test
+    void givenWeightsThatHaveChangedThenAnOldEvaluationDoesNotCount() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        Files.writeString(RunFolder.of(configuration).training().resolve("best.safetensors"), "no weights");
+        assertThrows(
+                StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +215,21 @@ class SignalStagesTest {
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
         assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
+    }
+
+    @Test
+    void otherSpectrogramsGetOtherTokensWhoeverMadeTheCentroids() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        Files.delete(RunFolder.of(configuration).stageRecords().resolve("clusters.json"));
+        assertEquals(
+                6 * 63,
+                new SpecTokenizer(configuration).run(Progress.silent()).statistics().total());
+        Configuration sparse = configuration.with(Map.of("hopLength", "256"));
+        new SpectrogramGenerator(sparse).run(Progress.silent());
+        assertEquals(
+                6 * 32, new SpecTokenizer(sparse).run(Progress.silent()).statistics().total());
     }
 
     @Test
