@@ -18,4 +18,9 @@ public record StageRecord(
     public StageRecord {
         result = Map.copyOf(result);
     }
+
+    /** The same stage before its end: of the same options, with its files, without its figures. */
+    StageRecord reopened() {
+        return new StageRecord(stage, fingerprint, false, 0, Map.of(), files, adopted);
+    }
 }

@@ -114,6 +114,9 @@ public final class StageRun implements AutoCloseable {
                         delete(output);
                     }
                 }
+                if (resumed.isEmpty()) {
+                    reopenStagesAfter(plan.stage(), folder);
+                }
                 problems.clear();
                 write(folder, before);
             } else {
@@ -126,6 +129,23 @@ public final class StageRun implements AutoCloseable {
         } catch (RuntimeException e) {
             close(lock);
             throw e;
+        }
+    }
+
+    /**
+     * Marks the stages after {@code stage} as unfinished, so that their figures are not told of another configuration.
+     * Their records stay, since files without a record would look like another program's.
+     */
+    private static void reopenStagesAfter(String stage, RunFolder folder) throws IOException {
+        int place = Summary.STAGES.indexOf(stage);
+        if (place < 0) {
+            return;
+        }
+        for (String later : Summary.STAGES.subList(place + 1, Summary.STAGES.size())) {
+            Optional<StageRecord> record = read(folder, later).filter(StageRecord::finished);
+            if (record.isPresent()) {
+                write(folder, record.get().reopened());
+            }
         }
     }
 

@@ -135,6 +135,17 @@ class StageRunTest {
     }
 
     @Test
+    void theSummaryTellsNoMapOfATrainingBeforeAChange() throws IOException {
+        finish(dataset("options"), folder.split());
+        StageRun.Plan training =
+                new StageRun.Plan("training", List.of("dataset"), List.of(), List.of(), List.of(folder.training()));
+        StageRun.begin(configuration, training).finish(Map.of("map", 0.5));
+        assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
+        finish(dataset("other options"), folder.split());
+        assertTrue(Files.readString(folder.summary()).contains("\"map\" : null"));
+    }
+
+    @Test
     void problemsOfAFinishedStageAreInOrderWhoeverCameFirst() throws IOException {
         try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
             run.problem("b", "there", "bad, \"very\"\nbad");
