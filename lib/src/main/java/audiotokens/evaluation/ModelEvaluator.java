@@ -72,8 +72,7 @@ public final class ModelEvaluator {
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
         ComputeThread compute = new ComputeThread(device);
-        TrainedModel model =
-                TrainedModel.read(best(), configuration, inputs.labels(), device);
+        TrainedModel model = TrainedModel.read(best(), configuration, inputs.labels(), device);
         Predictor.Judged judged;
         try {
             judged = new Predictor(model.classifier(), model.parameters(), compute.branches())

@@ -1,6 +1,8 @@
 package audiotokens.run;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * What a stage has done, kept as {@code stages/STAGE.json}.
@@ -12,15 +14,25 @@ import java.util.Map;
  * @param result the stage's own figures, such as counts
  * @param files number of files it left
  * @param adopted whether files of another program lay where it writes; they are never deleted
+ * @param keys the configuration's keys, with their values, that decided its files; none for another program's
  */
 public record StageRecord(
-        String stage, String fingerprint, boolean finished, double seconds, Map<String, Object> result, long files, boolean adopted) {
+        String stage,
+        String fingerprint,
+        boolean finished,
+        double seconds,
+        Map<String, Object> result,
+        long files,
+        boolean adopted,
+        SortedMap<String, String> keys) {
     public StageRecord {
         result = Map.copyOf(result);
+        // a record of an older version has none
+        keys = keys == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(keys);
     }
 
     /** The same stage before its end: of the same options, with its files, without its figures. */
     StageRecord reopened() {
-        return new StageRecord(stage, fingerprint, false, 0, Map.of(), files, adopted);
+        return new StageRecord(stage, fingerprint, false, 0, Map.of(), files, adopted, keys);
     }
 }

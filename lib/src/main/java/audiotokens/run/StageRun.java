@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,8 +91,8 @@ public final class StageRun implements AutoCloseable {
      * Begins or resumes a stage. Files that lie where it would write, but that no record tells of, are another
      * program's: they are kept and go on from.
      *
-     * @throws StageException where an earlier stage has not finished, an input cannot be read, or another run is at
-     *     work in the folder
+     * @throws StageException where an earlier stage has not finished or is of other options, an input cannot be read, or
+     *     another run is at work in the folder
      */
     @SuppressWarnings("resource") // the lock goes into the StageRun, or is closed where that is not made
     public static StageRun begin(Configuration configuration, Plan plan) {
@@ -102,7 +104,9 @@ public final class StageRun implements AutoCloseable {
             Optional<StageRecord> last = read(folder, plan.stage());
             long files = count(plan.outputs());
             boolean adopted = files > 0 && last.map(StageRecord::adopted).orElse(true);
-            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of(), 0, adopted);
+            SortedMap<String, String> keys =
+                    adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, plan, folder);
+            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of(), 0, adopted, keys);
             Optional<StageRecord> resumed =
                     last.filter(record -> record.fingerprint().equals(fingerprint));
             StageRecord before = resumed.filter(record -> !record.finished() || files >= record.files())
@@ -229,7 +233,8 @@ public final class StageRun implements AutoCloseable {
     public StageRecord finish(Map<String, Object> result) {
         double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
-            StageRecord record = new StageRecord(stage, fingerprint, true, seconds, result, count(outputs), before.adopted());
+            StageRecord record = new StageRecord(
+                    stage, fingerprint, true, seconds, result, count(outputs), before.adopted(), before.keys());
             problems.sort();
             write(folder, record);
             Summary.write(configuration);
@@ -277,20 +282,19 @@ public final class StageRun implements AutoCloseable {
                 addFiles(digest, folder.outputs(stage));
                 continue;
             }
-            add(
-                    digest,
-                    record.filter(StageRecord::finished)
-                            .orElseThrow(() -> new StageException("the stage '" + stage + "' has not finished in "
-                                    + folder.path() + "; run the notebook '" + stage + "' first"))
-                            .fingerprint());
+            StageRecord finished = record.filter(StageRecord::finished)
+                    .orElseThrow(() -> new StageException("the stage '" + stage + "' has not finished in "
+                            + folder.path() + "; run the notebook '" + stage + "' first"));
+            StageKeys.check(configuration, finished, folder);
+            add(digest, finished.fingerprint());
         }
         for (Object option : plan.options()) {
             add(digest, option.toString());
         }
         for (Path input : plan.inputs()) {
             if (!Files.isRegularFile(input)) {
-                throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage() + "'; run the notebook"
-                        + " that writes it again");
+                throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage()
+                        + "'; run the notebook that writes it again");
             }
             addContent(digest, input);
         }

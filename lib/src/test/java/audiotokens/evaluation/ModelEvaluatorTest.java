@@ -81,8 +81,7 @@ class ModelEvaluatorTest {
         new ModelTrainer(configuration).run(Progress.silent());
         new ModelEvaluator(configuration).run(Progress.silent());
         Files.writeString(RunFolder.of(configuration).training().resolve("best.safetensors"), "no weights");
-        assertThrows(
-                StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
+        assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
     }
 
     @Test

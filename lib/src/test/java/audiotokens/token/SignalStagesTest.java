@@ -225,11 +225,30 @@ class SignalStagesTest {
         Files.delete(RunFolder.of(configuration).stageRecords().resolve("clusters.json"));
         assertEquals(
                 6 * 63,
-                new SpecTokenizer(configuration).run(Progress.silent()).statistics().total());
+                new SpecTokenizer(configuration)
+                        .run(Progress.silent())
+                        .statistics()
+                        .total());
         Configuration sparse = configuration.with(Map.of("hopLength", "256"));
         new SpectrogramGenerator(sparse).run(Progress.silent());
         assertEquals(
-                6 * 32, new SpecTokenizer(sparse).run(Progress.silent()).statistics().total());
+                6 * 32,
+                new SpecTokenizer(sparse).run(Progress.silent()).statistics().total());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hopLength,spectrograms", "nMels,spectrograms", "vocabSize,clusters", "seed,dataset"})
+    void whatAnEarlierStageMadeWithAnotherKeyIsRefused(String keyAndStage) throws IOException {
+        String key = keyAndStage.split(",")[0];
+        String stage = keyAndStage.split(",")[1];
+        Configuration configuration = new TinyCorpus(folder).addTones(4).configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        Configuration other = configuration.with(Map.of(key, "17"));
+        StageException refusal =
+                assertThrows(StageException.class, () -> new SpecTokenizer(other).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains(" were made with " + key + "="), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("run the notebook '" + stage + "' first"), refusal.getMessage());
     }
 
     @Test

@@ -1,0 +1,76 @@
+package audiotokens.run;
+
+import audiotokens.config.Configuration;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The configuration's keys that stages were made with, and whether they are those of now.
+ *
+ * <p>Paths are left out, since data that has moved is still the same.
+ */
+final class StageKeys {
+    private static final String SEED = "seed";
+
+    private StageKeys() {}
+
+    /** The keys with their values that decide the stage of {@code plan}, with those of the stages before it. */
+    static SortedMap<String, String> of(Configuration configuration, StageRun.Plan plan, RunFolder folder)
+            throws IOException {
+        Map<String, Object> values = configuration.toMap();
+        SortedMap<String, String> keys = new TreeMap<>();
+        for (String stage : plan.upstream()) {
+            StageRun.read(folder, stage).ifPresent(record -> keys.putAll(record.keys()));
+        }
+        keys.put(SEED, values.get(SEED).toString());
+        for (Object option : plan.options()) {
+            if (option instanceof Record && option.getClass().getPackage() == Configuration.class.getPackage()) {
+                for (RecordComponent component : option.getClass().getRecordComponents()) {
+                    if (!component.getGenericType().getTypeName().contains(Path.class.getName())) {
+                        keys.put(component.getName(), String.valueOf(values.get(component.getName())));
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Compares what {@code record} was made with with {@code configuration}.
+     *
+     * @throws StageException where a key differs; the message names the first stage to run again
+     */
+    static void check(Configuration configuration, StageRecord record, RunFolder folder) throws IOException {
+        Map<String, Object> values = configuration.toMap();
+        for (Map.Entry<String, String> key : record.keys().entrySet()) {
+            if (differs(values, key.getKey(), key.getValue())) {
+                throw new StageException("the " + record.stage() + " in " + folder.path()
+                        + (record.stage().endsWith("s") ? " were" : " was") + " made with "
+                        + key.getKey() + "=" + key.getValue() + ", this configuration has " + values.get(key.getKey())
+                        + "; run the notebook '" + first(values, key.getKey(), record, folder) + "' first");
+            }
+        }
+    }
+
+    private static boolean differs(Map<String, Object> values, String key, String madeWith) {
+        return values.containsKey(key) && !String.valueOf(values.get(key)).equals(madeWith);
+    }
+
+    /** The first stage, in the order of the notebooks, that was made with another value of {@code key}. */
+    private static String first(Map<String, Object> values, String key, StageRecord record, RunFolder folder)
+            throws IOException {
+        for (String stage : Summary.STAGES) {
+            Optional<String> madeWith =
+                    StageRun.read(folder, stage).map(other -> other.keys().get(key));
+            if (madeWith.isPresent() && differs(values, key, madeWith.get())) {
+                return stage;
+            }
+        }
+        return record.stage();
+    }
+}
