@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a second run out of a folder while one is at work in it.
@@ -22,16 +23,36 @@ public final class RunLock implements AutoCloseable {
     /** Held by {@code ./run} from the first notebook to the last. */
     static final String RUN = ".run.lock";
 
+    /**
+     * The locks of this process. The system drops a process's locks on a file when any of its channels on that file is
+     * closed, so none may be opened on a file that is locked already.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private RunLock(FileChannel channel) {
+    private RunLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     /** @throws StageException where another run holds it */
     static RunLock take(RunFolder folder, String name) throws IOException {
         Files.createDirectories(folder.path());
-        Path file = folder.path().resolve(name);
+        Path file = folder.path().toRealPath().resolve(name);
+        if (!HELD.add(file)) {
+            throw taken(folder, "");
+        }
+        try {
+            return lock(folder, file);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static RunLock lock(RunFolder folder, Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
@@ -42,10 +63,7 @@ public final class RunLock implements AutoCloseable {
             byte[] process = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(process));
-            return new RunLock(channel);
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw taken(folder, "");
+            return new RunLock(file, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -59,8 +77,12 @@ public final class RunLock implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
+            HELD.remove(file);
         } catch (IOException e) {
             throw new StageException("the lock of the run's folder cannot be given back: " + e.getMessage(), e);
         }

@@ -129,6 +129,27 @@ class StageRunTest {
     }
 
     @Test
+    void aSecondAttemptInTheSameProcessLeavesTheLockToTheFirst() throws Exception {
+        Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
+        try (StageRun first = StageRun.begin(configuration, dataset("options"))) {
+            assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
+            Process another = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            PrepareRun.class.getName(),
+                            path.toString(),
+                            yaml.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String message = new String(another.getInputStream().readAllBytes());
+            assertEquals(1, another.waitFor(), message);
+            assertTrue(message.contains("another run is at work in " + path), message);
+            assertFalse(first.alreadyFinished());
+        }
+    }
+
+    @Test
     void aStageThatCannotBeginLeavesTheFolderFree() {
         assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
         StageRun.begin(configuration, dataset("options")).close();
