@@ -1,5 +1,6 @@
 package audiotokens.dataset;
 
+import audiotokens.file.FileFault;
 import audiotokens.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class LabelIndex {
         try {
             items = JsonMapper.shared().readTree(Files.readString(json));
         } catch (IOException e) {
-            throw new StageException("the ontology " + json + " cannot be read (key ontology): " + e.getMessage(), e);
+            throw new StageException("the ontology cannot be read: " + FileFault.describe(e) + " (key ontology)", e);
         } catch (JacksonException e) {
             throw new StageException("the ontology " + json + " is not whole JSON: " + e.getOriginalMessage(), e);
         }

@@ -3,6 +3,7 @@ package audiotokens.dataset;
 import audiotokens.audio.ClipId;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
+import audiotokens.file.FileFault;
 import audiotokens.run.StageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class SegmentList {
                 }
             }
         } catch (IOException e) {
-            throw new StageException("the segment list " + csv + " cannot be read (key segments): " + e, e);
+            throw new StageException("the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package audiotokens.run;
 
+import audiotokens.file.FileFault;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -107,6 +109,7 @@ public final class ParallelClips {
         return switch (cause) {
             case RuntimeException e -> e;
             case Error e -> throw e;
+            case IOException e -> new StageException(FileFault.describe(e), e);
             default -> new StageException(cause.getMessage(), cause);
         };
     }

@@ -58,6 +58,18 @@ class DatasetSplitterTest {
     }
 
     @Test
+    void aListOrOntologyThatDoesNotExistIsNamedWithItsKey() throws IOException {
+        segments(HEADER);
+        for (String key : List.of("segments", "ontology")) {
+            Path nowhere = folder.resolve("nowhere");
+            Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
+            StageException stop = assertThrows(
+                    StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
+            assertTrue(stop.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"), stop.getMessage());
+        }
+    }
+
+    @Test
     void aLabelThatNoClipHasTellsOneCatalogueFromAnother() {
         Label rain = new Label(0, "/m/rain", "Rain");
         Label bark = new Label(1, "/m/bark", "Bark");
