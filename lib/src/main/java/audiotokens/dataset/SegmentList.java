@@ -56,7 +56,8 @@ final class SegmentList {
                 }
             }
         } catch (IOException e) {
-            throw new StageException("the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
+            throw new StageException(
+                    "the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
         }
     }
 

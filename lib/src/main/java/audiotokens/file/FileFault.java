@@ -14,7 +14,8 @@ public final class FileFault {
         return switch (fault) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user";
-            case FileSystemException other when other.getReason() == null ->
+            case FileSystemException other
+            when other.getReason() == null ->
                 other.getFile() + ": " + other.getClass().getSimpleName();
             default -> fault.getMessage() == null ? fault.toString() : fault.getMessage();
         };

@@ -63,8 +63,8 @@ class DatasetSplitterTest {
         for (String key : List.of("segments", "ontology")) {
             Path nowhere = folder.resolve("nowhere");
             Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
-            StageException stop = assertThrows(
-                    StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
+            StageException stop =
+                    assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
             assertTrue(stop.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"), stop.getMessage());
         }
     }
