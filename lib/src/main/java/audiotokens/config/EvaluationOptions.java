@@ -3,7 +3,7 @@ package audiotokens.config;
 /** Stage 6, evaluation: how predictions are judged. */
 public record EvaluationOptions(
         @Option(
-                        value = "Score from which a label counts as predicted, for F1 and Hamming loss",
+                        value = "Score above which a label counts as predicted, for F1 and Hamming loss",
                         standard = "0.2",
                         min = 0,
                         max = 1)

@@ -2,6 +2,7 @@ package audiotokens.experiment;
 
 import audiotokens.run.StageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public record FinishedRun(
                     .map(file -> read(folder, file))
                     .flatMap(Optional::stream)
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StageException("the runs below " + folder + " cannot be listed: " + e.getMessage(), e);
         }
     }

@@ -49,9 +49,9 @@ public final class Notebook {
         return new LivePicture<>(BaseKernel.notebookKernel(), picture);
     }
 
-    /** Where runs lie that do not say otherwise: {@code output} in the project's folder. */
+    /** The folder that this run's folder lies in, beside other runs: {@code output}, where nobody says otherwise. */
     public static Path outputFolder() {
-        return root().resolve("output");
+        return configuration().run().outputPath().toAbsolutePath().getParent();
     }
 
     /** The project's folder: the kernel's environment names it; else the nearest one above that holds the notebooks. */
