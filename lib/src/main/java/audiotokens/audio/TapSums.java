@@ -1,5 +1,6 @@
 package audiotokens.audio;
 
+import audiotokens.run.VectorModule;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -8,7 +9,7 @@ sealed interface TapSums {
 
     /** The vector kernel, or its scalar twin where the JVM was started without the vector module. */
     static TapSums fastest() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new Vectors() : new Scalars();
+        return VectorModule.isPresent() ? new Vectors() : new Scalars();
     }
 
     /**

@@ -2,6 +2,7 @@ package audiotokens.cluster;
 
 import audiotokens.config.CentroidStart;
 import audiotokens.run.ParallelClips;
+import audiotokens.run.VectorModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,8 +139,7 @@ public final class KMeans {
 
     /** A pruned search, where the points lie in memory with room for its bounds and the JVM has the vector module. */
     private Optional<PrunedSearch> pruned(PointBlocks points, float[] first) {
-        if (points.blocks() > 1
-                || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        if (points.blocks() > 1 || !VectorModule.isPresent()) {
             return Optional.empty();
         }
         float[] values = points.block(0);

@@ -1,5 +1,7 @@
 package audiotokens.cluster;
 
+import audiotokens.run.VectorModule;
+
 /**
  * Finds the nearest of a set of centroids, by L2, for each of many points. Safe for use by several threads.
  *
@@ -10,7 +12,7 @@ public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNea
 
     /** The vector kernel, or its scalar twin where the JVM was started without the vector module. */
     static NearestCentroid of(float[] centroids, int dimensions) {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        return VectorModule.isPresent()
                 ? new VectorNearestCentroid(centroids, dimensions)
                 : new ScalarNearestCentroid(centroids, dimensions);
     }

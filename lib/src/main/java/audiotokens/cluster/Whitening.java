@@ -1,5 +1,7 @@
 package audiotokens.cluster;
 
+import audiotokens.run.VectorModule;
+
 /**
  * Principal components, each scaled towards unit variance.
  *
@@ -34,7 +36,7 @@ public record Whitening(float[] mean, float[] components) {
                 centred[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        return VectorModule.isPresent()
                 ? VectorProjection.project(centred, count, features, components, size())
                 : project(centred, count, features, components, size());
     }

@@ -1,5 +1,6 @@
 package audiotokens.spectrogram;
 
+import audiotokens.run.VectorModule;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,7 +21,7 @@ public final class Decibels {
     /** The power's decibels, from -100. */
     public static Spectrogram ofPower(Spectrogram power) {
         float[] values = power.values().clone();
-        int done = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? Vectors.toDecibels(values) : 0;
+        int done = VectorModule.isPresent() ? Vectors.toDecibels(values) : 0;
         for (int i = done; i < values.length; i++) {
             values[i] = 10f * (float) Math.log10(Math.max(values[i], LEAST_POWER));
         }

@@ -1,6 +1,7 @@
 package audiotokens.spectrogram;
 
 import audiotokens.config.SpectrogramOptions;
+import audiotokens.run.VectorModule;
 
 /**
  * From the samples of a few frames to the power of their mel bands: window, Fourier transform, square, filterbank. For
@@ -11,8 +12,7 @@ sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
     /** The vector kernel where the length is a power of two and the JVM has the vector module, the library otherwise. */
     static MelFrames of(SpectrogramOptions options, MelFilterbank filterbank) {
         boolean powerOfTwo = Integer.bitCount(options.nFft()) == 1;
-        return powerOfTwo
-                        && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        return powerOfTwo && VectorModule.isPresent()
                 ? new VectorMelFrames(options, filterbank)
                 : new LibraryMelFrames(options, filterbank);
     }
