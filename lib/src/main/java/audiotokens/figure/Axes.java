@@ -1,6 +1,7 @@
 package audiotokens.figure;
 
 import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.traces.ScatterTrace;
 
 /** Axes of a figure, each with its title and unit. */
 final class Axes {
@@ -8,6 +9,15 @@ final class Axes {
 
     static Axis linear(String title) {
         return Axis.builder().title(title).build();
+    }
+
+    /** A second vertical axis, on the right, over the same times or epochs. */
+    static Axis right(String title) {
+        return Axis.builder()
+                .title(title)
+                .side(Axis.Side.right)
+                .overlaying(ScatterTrace.YAxis.Y)
+                .build();
     }
 
     static Axis logarithmic(String title) {

@@ -20,7 +20,6 @@ import java.util.stream.LongStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Marker;
@@ -117,15 +116,10 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 .yAxis(ScatterTrace.YAxis.Y2)
                 .opacity(0)
                 .build();
-        Axis right = Axis.builder()
-                .title("frequency of the spectrogram (Hz)")
-                .side(Axis.Side.right)
-                .overlaying(ScatterTrace.YAxis.Y)
-                .build();
         Layout layout = Layout.builder()
                 .xAxis(Axes.linear("time (s)"))
                 .yAxis(Axes.linear("token (points)"))
-                .yAxis2(right)
+                .yAxis2(Axes.right("frequency of the spectrogram (Hz)"))
                 .showLegend(false)
                 .build();
         return onSpectrogram(

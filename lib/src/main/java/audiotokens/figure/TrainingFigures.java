@@ -8,7 +8,6 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
@@ -46,15 +45,10 @@ public record TrainingFigures(TrainingReport report) {
 
     /** Loss and mean average precision by epoch. */
     public static PlotlyFigure history(List<Epoch> epochs) {
-        Axis map = Axis.builder()
-                .title("validation mAP")
-                .side(Axis.Side.right)
-                .overlaying(ScatterTrace.YAxis.Y)
-                .build();
         Layout layout = Layout.builder()
                 .xAxis(Axes.linear("epoch"))
                 .yAxis(Axes.linear("loss (binary cross-entropy)"))
-                .yAxis2(map)
+                .yAxis2(Axes.right("validation mAP"))
                 .build();
         PlotlyFigure figure = PlotlyFigure.of(
                 "Training by epoch",
