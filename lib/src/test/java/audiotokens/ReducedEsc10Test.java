@@ -16,7 +16,7 @@ import audiotokens.evaluation.EvaluationReport;
 import audiotokens.evaluation.LabelScore;
 import audiotokens.evaluation.ModelEvaluator;
 import audiotokens.file.NpyFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -163,7 +163,7 @@ class ReducedEsc10Test {
                 .map(line -> line.split(",", 4))
                 .filter(row -> taken.merge(row[2], 1, Integer::sum) <= CLIPS_OF_A_LABEL)
                 .toList();
-        ParallelClips.forEach(rows, 2, () -> {
+        Parallel.forEach(rows, 2, () -> {
             AudioDecoder decoder = new AudioDecoder(10);
             return row -> {
                 Path recording = DATA.resolve("esc10").resolve(row[3]);

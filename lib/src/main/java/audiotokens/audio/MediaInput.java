@@ -28,6 +28,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -208,7 +209,7 @@ final class MediaInput implements AutoCloseable {
         while (length < text.length && text[length] != 0) {
             length++;
         }
-        return new String(text, 0, length, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,7 +2,7 @@ package audiotokens.cluster;
 
 import audiotokens.config.Configuration;
 import audiotokens.dataset.SplitFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -47,7 +47,7 @@ public final class CentroidExamples {
         }
         List<String> ids = SplitFile.read(folder.split()).train();
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
-            ParallelClips.forEach(ids, configuration.run().threadCount(), () -> id -> {
+            Parallel.forEach(ids, configuration.run().threadCount(), () -> id -> {
                 Path file = folder.spectrogram(Split.TRAIN, id);
                 if (Files.exists(file)) {
                     float[] points = codebook.features().of(Spectrogram.read(file));

@@ -1,6 +1,6 @@
 package audiotokens.cluster;
 
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +40,7 @@ final class CentroidMeans {
     void add(float[] points, int[] nearest, float[] distances) {
         // Each part sums the points of its own centroids, in the points' order: no sum depends on the threads.
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
-        ParallelClips.forEach(parts, threads, () -> part -> {
+        Parallel.forEach(parts, threads, () -> part -> {
             int first = (int) ((long) k * part / threads);
             int last = (int) ((long) k * (part + 1) / threads);
             for (int point = 0; point < nearest.length; point++) {

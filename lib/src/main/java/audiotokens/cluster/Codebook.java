@@ -7,6 +7,7 @@ import audiotokens.run.StageException;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The vocabulary: centroids, and the features they are centroids of. Turns spectrograms into tokens. Safe for use by
@@ -72,13 +73,13 @@ public final class Codebook {
     /** One centroid: (features,). */
     public float[] centroid(int token) {
         int size = features.size();
-        return java.util.Arrays.copyOfRange(centroids, token * size, (token + 1) * size);
+        return Arrays.copyOfRange(centroids, token * size, (token + 1) * size);
     }
 
     /** All centroids, one row each. */
     public float[][] centroids() {
         float[][] rows = new float[vocabularySize()][];
-        java.util.Arrays.setAll(rows, this::centroid);
+        Arrays.setAll(rows, this::centroid);
         return rows;
     }
 

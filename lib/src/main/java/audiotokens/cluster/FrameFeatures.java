@@ -7,6 +7,7 @@ import audiotokens.run.StageException;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -67,7 +68,7 @@ public record FrameFeatures(
      */
     public float[] of(Spectrogram spectrogram) {
         int[] all = new int[spectrogram.nFrames()];
-        java.util.Arrays.setAll(all, i -> i);
+        Arrays.setAll(all, i -> i);
         return of(spectrogram, all);
     }
 

@@ -1,12 +1,13 @@
 package audiotokens.cluster;
 
 import audiotokens.file.NpyFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -43,7 +44,7 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
                     toDraw--;
                 }
             }
-            frames.add(java.util.Arrays.copyOf(drawn, n));
+            frames.add(Arrays.copyOf(drawn, n));
         }
         return new FrameSample(files, frames, size, total);
     }
@@ -105,7 +106,7 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
             places.add(i);
         }
         float[] points = new float[Math.multiplyExact(offsets[toFile - fromFile], features.size())];
-        ParallelClips.forEach(places, threads, () -> place -> {
+        Parallel.forEach(places, threads, () -> place -> {
             int[] drawn = frames.get(place);
             if (drawn.length > 0) {
                 float[] of = features.of(Spectrogram.read(files.get(place)), drawn);

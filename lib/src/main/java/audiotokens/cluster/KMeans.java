@@ -1,7 +1,7 @@
 package audiotokens.cluster;
 
 import audiotokens.config.CentroidStart;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.VectorModule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,7 +176,7 @@ public final class KMeans {
         for (int from = 0; from < count; from += RANGE) {
             ranges.add(from);
         }
-        ParallelClips.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + RANGE, count)));
+        Parallel.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + RANGE, count)));
     }
 
     /** Distinct points at random, each set as likely as any. */

@@ -1,6 +1,6 @@
 package audiotokens.cluster;
 
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -43,7 +43,7 @@ final class Silhouette {
         for (int i = 0; i < cluster.length; i++) {
             places.add(i);
         }
-        ParallelClips.forEach(
+        Parallel.forEach(
                 places,
                 threads,
                 () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, cluster, sizes));

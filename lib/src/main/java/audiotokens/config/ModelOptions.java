@@ -1,5 +1,7 @@
 package audiotokens.config;
 
+import java.util.Locale;
+
 /** The classifier: its kind, its input and its sizes. */
 public record ModelOptions(
         @Option(value = "Classifier: lstm, bert, simple, cnn or baseline", standard = "lstm") ModelType modelType,
@@ -33,7 +35,7 @@ public record ModelOptions(
         if (!modelType.accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",
-                    modelType.name().toLowerCase(java.util.Locale.ROOT) + " does not take " + datasetType
+                    modelType.name().toLowerCase(Locale.ROOT) + " does not take " + datasetType
                             + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
                             + "; it may be: lstm, bert or simple with TokenizedSpecDataset; lstm or bert with"
                             + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"

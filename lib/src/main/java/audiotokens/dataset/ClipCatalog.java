@@ -1,11 +1,8 @@
 package audiotokens.dataset;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import audiotokens.file.Fingerprint;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +29,10 @@ public final class ClipCatalog {
 
     /** A digest of all ids and of all labels, used or not, which tells one catalogue from another. */
     String fingerprint() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-        digest.update((labels.all() + "\n").getBytes(StandardCharsets.UTF_8));
-        for (Clip clip : clips.values()) {
-            digest.update((clip + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(labels.all().toString());
+        clips.values().forEach(clip -> fingerprint.add(clip.toString()));
+        return fingerprint.hex();
     }
 
     /** What was met while reading the metadata. */

@@ -4,7 +4,7 @@ import audiotokens.audio.FlacEncoder;
 import audiotokens.config.Configuration;
 import audiotokens.config.DatasetOptions;
 import audiotokens.file.WholeFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.StageException;
 import java.io.BufferedReader;
@@ -85,7 +85,7 @@ public final class DemoDataset {
         List<String> ids = ids(scenes.size(), options.demoSeed());
         Path set = options.audioPath().getFirst().resolve(options.audioSets().getFirst());
         try (Progress.Task task = progress.begin("Making the demo's audio", scenes.size(), "clips")) {
-            ParallelClips.forEach(
+            Parallel.forEach(
                     IntStream.range(0, scenes.size()).boxed().toList(),
                     configuration.run().threadCount(),
                     () -> index -> {

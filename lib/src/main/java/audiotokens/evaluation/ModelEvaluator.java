@@ -71,8 +71,8 @@ public final class ModelEvaluator {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
-        ComputeThread compute = new ComputeThread(device);
         TrainedModel model = TrainedModel.read(best(), configuration, inputs.labels(), device);
+        ComputeThread compute = new ComputeThread(device);
         Predictor.Judged judged;
         try {
             judged = new Predictor(model.classifier(), model.parameters(), compute.branches())

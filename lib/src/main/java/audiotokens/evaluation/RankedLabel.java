@@ -1,5 +1,7 @@
 package audiotokens.evaluation;
 
+import java.util.Arrays;
+
 /**
  * One label's clips in order of their scores, ready to be measured many times over with different weights.
  *
@@ -16,7 +18,7 @@ record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positive) {
             int ascending = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
             keys[clip] = (long) ~ascending << 32 | clip;
         }
-        java.util.Arrays.sort(keys);
+        Arrays.sort(keys);
         int[] order = new int[keys.length];
         boolean[] ends = new boolean[keys.length];
         boolean[] positive = new boolean[keys.length];

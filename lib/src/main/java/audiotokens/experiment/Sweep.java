@@ -7,7 +7,6 @@ import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRecord;
-import audiotokens.run.StageRun;
 import audiotokens.run.Summary;
 import audiotokens.spectrogram.SpectrogramGenerator;
 import audiotokens.token.SpecTokenizer;
@@ -86,7 +85,7 @@ public final class Sweep {
         double seconds = 0;
         try {
             for (String stage : Summary.STAGES) {
-                seconds += StageRun.read(RunFolder.of(configuration), stage)
+                seconds += StageRecord.read(RunFolder.of(configuration), stage)
                         .map(StageRecord::seconds)
                         .orElse(0.0);
             }

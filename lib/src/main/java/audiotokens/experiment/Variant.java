@@ -1,5 +1,6 @@
 package audiotokens.experiment;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
 
     /** One variant for each value of a key, named by the value. */
     public static List<Variant> each(String key, Object... values) {
-        return java.util.Arrays.stream(values)
+        return Arrays.stream(values)
                 .map(value ->
                         new Variant(String.valueOf(value), new LinkedHashMap<>(Map.of(key, String.valueOf(value)))))
                 .toList();

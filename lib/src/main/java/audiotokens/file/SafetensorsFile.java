@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -32,7 +33,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     private static final int CHUNK = 1 << 18;
 
     public SafetensorsFile {
-        tensors = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
+        tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
         texts = Map.copyOf(texts);
     }
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -135,7 +136,7 @@ public final class ClipInputs {
     /** The clips in order of length, cut into batches, so that little is padded. */
     public List<List<String>> batchesByLength(int batchSize) {
         List<String> sorted = new ArrayList<>(ids);
-        sorted.sort(java.util.Comparator.comparingLong(this::approximateFrames));
+        sorted.sort(Comparator.comparingLong(this::approximateFrames));
         return cut(sorted, batchSize);
     }
 

@@ -25,7 +25,7 @@ final class StageKeys {
         Map<String, Object> values = configuration.toMap();
         SortedMap<String, String> keys = new TreeMap<>();
         for (String stage : plan.upstream()) {
-            StageRun.read(folder, stage).ifPresent(record -> keys.putAll(record.keys()));
+            StageRecord.read(folder, stage).ifPresent(record -> keys.putAll(record.keys()));
         }
         keys.put(SEED, values.get(SEED).toString());
         for (Object option : plan.options()) {
@@ -66,7 +66,7 @@ final class StageKeys {
             throws IOException {
         for (String stage : Summary.STAGES) {
             Optional<String> madeWith =
-                    StageRun.read(folder, stage).map(other -> other.keys().get(key));
+                    StageRecord.read(folder, stage).map(other -> other.keys().get(key));
             if (madeWith.isPresent() && differs(values, key, madeWith.get())) {
                 return stage;
             }

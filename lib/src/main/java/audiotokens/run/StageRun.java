@@ -1,25 +1,18 @@
 package audiotokens.run;
 
 import audiotokens.config.Configuration;
-import audiotokens.file.WholeFile;
+import audiotokens.file.Fingerprint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One stage at work in a run's folder: whether it is finished already, which files of it still count, which clips it
@@ -32,12 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * it, so that a changed parameter recomputes exactly what depends on it.
  */
 public final class StageRun implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
-            // an older record lacks some of the numbers
-            .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private final Configuration configuration;
     private final RunFolder folder;
     private final String stage;
@@ -101,7 +88,7 @@ public final class StageRun implements AutoCloseable {
         try {
             lock = RunLock.take(folder, RunLock.STAGE);
             String fingerprint = fingerprint(configuration, plan, folder);
-            Optional<StageRecord> last = read(folder, plan.stage());
+            Optional<StageRecord> last = StageRecord.read(folder, plan.stage());
             long files = count(plan.outputs());
             boolean adopted = files > 0 && last.map(StageRecord::adopted).orElse(true);
             SortedMap<String, String> keys =
@@ -122,7 +109,7 @@ public final class StageRun implements AutoCloseable {
                     reopenStagesAfter(plan.stage(), folder);
                 }
                 problems.clear();
-                write(folder, before);
+                before.write(folder);
             } else {
                 lock.close();
             }
@@ -146,9 +133,9 @@ public final class StageRun implements AutoCloseable {
             return;
         }
         for (String later : Summary.STAGES.subList(place + 1, Summary.STAGES.size())) {
-            Optional<StageRecord> record = read(folder, later).filter(StageRecord::finished);
+            Optional<StageRecord> record = StageRecord.read(folder, later).filter(StageRecord::finished);
             if (record.isPresent()) {
-                write(folder, record.get().reopened());
+                record.get().reopened().write(folder);
             }
         }
     }
@@ -236,7 +223,7 @@ public final class StageRun implements AutoCloseable {
             StageRecord record = new StageRecord(
                     stage, fingerprint, true, seconds, result, count(outputs), before.adopted(), before.keys());
             problems.sort();
-            write(folder, record);
+            record.write(folder);
             Summary.write(configuration);
             close();
             return record;
@@ -251,91 +238,33 @@ public final class StageRun implements AutoCloseable {
         lock.close();
     }
 
-    /** The record of {@code stage} in {@code folder}, where there is one. */
-    public static Optional<StageRecord> read(RunFolder folder, String stage) throws IOException {
-        Path file = recordFile(folder, stage);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(Files.readString(file), StageRecord.class));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static void write(RunFolder folder, StageRecord record) throws IOException {
-        WholeFile.write(recordFile(folder, record.stage()), JSON.writeValueAsString(record));
-    }
-
-    private static Path recordFile(RunFolder folder, String stage) {
-        return folder.stageRecords().resolve(stage + ".json");
-    }
-
     private static String fingerprint(Configuration configuration, Plan plan, RunFolder folder) throws IOException {
-        MessageDigest digest = sha256();
-        add(digest, plan.stage());
-        add(digest, "seed " + configuration.run().seed());
+        Fingerprint digest = new Fingerprint();
+        digest.add(plan.stage());
+        digest.add("seed " + configuration.run().seed());
         for (String stage : plan.upstream()) {
-            Optional<StageRecord> record = read(folder, stage);
+            Optional<StageRecord> record = StageRecord.read(folder, stage);
             if (record.isEmpty() && folder.outputs(stage).stream().anyMatch(StageRun::holdsFiles)) {
-                addFiles(digest, folder.outputs(stage));
+                digest.addFiles(folder.outputs(stage));
                 continue;
             }
             StageRecord finished = record.filter(StageRecord::finished)
                     .orElseThrow(() -> new StageException("the stage '" + stage + "' has not finished in "
                             + folder.path() + "; run the notebook '" + stage + "' first"));
             StageKeys.check(configuration, finished, folder);
-            add(digest, finished.fingerprint());
+            digest.add(finished.fingerprint());
         }
         for (Object option : plan.options()) {
-            add(digest, option.toString());
+            digest.add(option.toString());
         }
         for (Path input : plan.inputs()) {
             if (!Files.isRegularFile(input)) {
                 throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage()
                         + "'; run the notebook that writes it again");
             }
-            addContent(digest, input);
+            digest.addContent(input);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Stands for files that no record tells of: a file by its content, a folder by its files' names and sizes. */
-    private static void addFiles(MessageDigest digest, List<Path> outputs) throws IOException {
-        for (Path output : outputs) {
-            if (Files.isRegularFile(output)) {
-                addContent(digest, output);
-            } else if (Files.isDirectory(output)) {
-                try (Stream<Path> files = Files.list(output)) {
-                    for (Path file : files.sorted().toList()) {
-                        add(digest, file.getFileName() + " " + Files.size(file));
-                    }
-                }
-            }
-        }
-    }
-
-    private static void addContent(MessageDigest digest, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        }
-    }
-
-    private static void add(MessageDigest digest, String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return digest.hex();
     }
 
     private static void delete(Path output) throws IOException {

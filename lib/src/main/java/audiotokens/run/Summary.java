@@ -33,7 +33,7 @@ public final class Summary {
         Object map = null;
         Map<String, Object> clips = new LinkedHashMap<>();
         for (String stage : STAGES) {
-            Optional<StageRecord> record = StageRun.read(folder, stage).filter(StageRecord::finished);
+            Optional<StageRecord> record = StageRecord.read(folder, stage).filter(StageRecord::finished);
             if (record.isEmpty()) {
                 continue;
             }

@@ -5,7 +5,7 @@ import audiotokens.audio.AudioSource;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.file.WholeFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -49,9 +49,9 @@ final class CorpusStatistics {
         Moments[] ofClips = new Moments[ids.size()];
         try (Progress.Task task = progress.begin("Mean and deviation of the training set", ids.size(), "clips")) {
             List<Integer> places = IntStream.range(0, ids.size()).boxed().toList();
-            ParallelClips.forEach(places, configuration.run().threadCount(), () -> {
+            Parallel.forEach(places, configuration.run().threadCount(), () -> {
                 ClipReader reader = new ClipReader(configuration, catalog, source, new Normalization.None());
-                return new ParallelClips.Worker<Integer>() {
+                return new Parallel.Worker<Integer>() {
                     @Override
                     public void handle(Integer place) {
                         try {

@@ -2,6 +2,7 @@ package audiotokens.spectrogram;
 
 import audiotokens.audio.Waveform;
 import audiotokens.config.SpectrogramOptions;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jtransforms.fft.FloatFFT_1D;
 
@@ -64,7 +65,7 @@ public final class GriffinLim {
         }
         float[] padded = toSamples(spectrum);
         int length = (nFrames - 1) * options.hopLength();
-        return new Waveform(java.util.Arrays.copyOfRange(padded, nFft / 2, nFft / 2 + length), options.sampleRate());
+        return new Waveform(Arrays.copyOfRange(padded, nFft / 2, nFft / 2 + length), options.sampleRate());
     }
 
     /** Keeps the wanted magnitudes, takes the phases of the rebuilt spectrum pushed on from the one before. */
@@ -154,6 +155,6 @@ public final class GriffinLim {
             packed[i] = samples[start + i] * window[i];
         }
         fft.realForwardFull(packed);
-        return java.util.Arrays.copyOf(packed, 2 * bins);
+        return Arrays.copyOf(packed, 2 * bins);
     }
 }

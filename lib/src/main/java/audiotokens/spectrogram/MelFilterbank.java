@@ -1,6 +1,7 @@
 package audiotokens.spectrogram;
 
 import audiotokens.config.SpectrogramOptions;
+import java.util.Arrays;
 
 /**
  * Triangular filters, evenly spaced on the HTK mel scale, of height 1: {@code mel = 2595 log10(1 + f / 700)}.
@@ -50,7 +51,7 @@ public final class MelFilterbank {
                 }
             }
             firstBin[mel] = Math.min(first, last);
-            weights[mel] = java.util.Arrays.copyOfRange(row, firstBin[mel], last);
+            weights[mel] = Arrays.copyOfRange(row, firstBin[mel], last);
         }
     }
 

@@ -8,7 +8,7 @@ import audiotokens.dataset.ClipCatalog;
 import audiotokens.dataset.Metadata;
 import audiotokens.dataset.SplitFile;
 import audiotokens.file.NpyFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -86,9 +86,9 @@ public final class SpectrogramGenerator {
         }
         AtomicLong frames = new AtomicLong();
         try (Progress.Task task = progress.begin("Spectrograms", targets.size(), "clips")) {
-            ParallelClips.forEach(targets, configuration.run().threadCount(), () -> {
+            Parallel.forEach(targets, configuration.run().threadCount(), () -> {
                 ClipReader reader = new ClipReader(configuration, catalog, source, normalization);
-                return new ParallelClips.Worker<>() {
+                return new Parallel.Worker<>() {
                     @Override
                     public void handle(Target target) throws IOException {
                         Path file = folder.spectrogram(target.split(), target.id());

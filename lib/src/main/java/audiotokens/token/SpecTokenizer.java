@@ -4,7 +4,7 @@ import audiotokens.cluster.Codebook;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.SplitFile;
 import audiotokens.file.NpyFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -74,7 +74,7 @@ public final class SpecTokenizer {
         AtomicInteger trainClips = new AtomicInteger();
         AtomicInteger validationClips = new AtomicInteger();
         try (Progress.Task task = progress.begin("Tokens", targets.size(), "clips")) {
-            ParallelClips.forEach(targets, configuration.run().threadCount(), () -> target -> {
+            Parallel.forEach(targets, configuration.run().threadCount(), () -> target -> {
                 Path file = folder.tokens(target.split(), target.id());
                 long[] tokens;
                 try {
@@ -100,7 +100,13 @@ public final class SpecTokenizer {
         for (int i = 0; i < counts.length(); i++) {
             list.add(counts.get(i));
         }
-        return Map.of("trainClips", trainClips.get(), "validationClips", validationClips.get(), "counts", list);
+        return Map.of(
+                Split.TRAIN.folder(),
+                trainClips.get(),
+                Split.VALIDATION.folder(),
+                validationClips.get(),
+                "counts",
+                list);
     }
 
     private static final class UnreadableSpectrogram extends Exception {
@@ -133,8 +139,8 @@ public final class SpecTokenizer {
         long[] counts = ((List<?>) result.get("counts"))
                 .stream().mapToLong(count -> ((Number) count).longValue()).toArray();
         return new TokenReport(
-                ((Number) result.get("trainClips")).intValue(),
-                ((Number) result.get("validationClips")).intValue(),
+                ((Number) result.get(Split.TRAIN.folder())).intValue(),
+                ((Number) result.get(Split.VALIDATION.folder())).intValue(),
                 TokenStatistics.of(counts),
                 record.seconds(),
                 run.problems());

@@ -3,13 +3,14 @@ package audiotokens.token;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.SplitFile;
 import audiotokens.file.NpyFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.spectrogram.Spectrogram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ public final class TokenSpectra {
         double[] sums = new double[vocabularySize * nMels];
         long[] counts = new long[vocabularySize];
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
-            ParallelClips.forEach(ids, configuration.run().threadCount(), () -> id -> {
+            Parallel.forEach(ids, configuration.run().threadCount(), () -> id -> {
                 Path file = folder.tokens(Split.TRAIN, id);
                 if (Files.exists(file)) {
                     add(
@@ -69,7 +70,7 @@ public final class TokenSpectra {
 
     private static float[] means(int nMels, double[] sums, long[] counts) {
         double[] ofAll = new double[nMels];
-        long total = Math.max(1, java.util.Arrays.stream(counts).sum());
+        long total = Math.max(1, Arrays.stream(counts).sum());
         for (int i = 0; i < sums.length; i++) {
             ofAll[i % nMels] += sums[i] / total;
         }
@@ -83,7 +84,7 @@ public final class TokenSpectra {
 
     /** One token's spectrum: (nMels,), lowest band first. */
     public float[] spectrum(int token) {
-        return java.util.Arrays.copyOfRange(spectra, token * nMels, (token + 1) * nMels);
+        return Arrays.copyOfRange(spectra, token * nMels, (token + 1) * nMels);
     }
 
     /** The spectrogram that tokens stand for: (nMels, tokens). */

@@ -2,11 +2,13 @@ package audiotokens.tracking;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +36,7 @@ final class MlflowServer implements AutoCloseable {
     /** The id of the experiment of this name, made where there is none. */
     String experiment(String name) throws IOException, InterruptedException {
         HttpResponse<String> found = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="
-                        + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8))
+                        + URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .GET()
                 .build());
         if (found.statusCode() == 200) {

@@ -5,7 +5,6 @@ import audiotokens.config.Configuration;
 import audiotokens.file.WholeFile;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageRecord;
-import audiotokens.run.StageRun;
 import audiotokens.run.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ public record RunRecord(
         RunFolder folder = RunFolder.of(configuration);
         Map<String, String> fingerprints = new LinkedHashMap<>();
         for (String stage : Summary.STAGES) {
-            StageRun.read(folder, stage)
+            StageRecord.read(folder, stage)
                     .filter(StageRecord::finished)
                     .ifPresent(record -> fingerprints.put(stage, record.fingerprint()));
         }

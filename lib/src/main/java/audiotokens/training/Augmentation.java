@@ -2,6 +2,7 @@ package audiotokens.training;
 
 import audiotokens.config.TrainingOptions;
 import audiotokens.model.ClipInput;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param vocabularySize number of tokens
  * @param nearest each token's nearest centroids, where tokens are substituted
  */
-record Augmentation(TrainingOptions options, int vocabularySize, Optional<NearestCentroids> nearest) {
+record Augmentation(TrainingOptions options, int vocabularySize, Optional<SimilarTokens> nearest) {
 
     /** One clip, changed. */
     ClipInput apply(ClipInput input, RandomGenerator random) {
@@ -36,7 +37,7 @@ record Augmentation(TrainingOptions options, int vocabularySize, Optional<Neares
         if (nearest.isPresent()) {
             for (int frame = 0; frame < ids.length; frame++) {
                 if (random.nextDouble() < options.tokenSubstitution()) {
-                    ids[frame] = nearest.get().of()[(int) ids[frame]][random.nextInt(NearestCentroids.COUNT)];
+                    ids[frame] = nearest.get().of()[(int) ids[frame]][random.nextInt(SimilarTokens.COUNT)];
                 }
             }
         }
@@ -59,12 +60,12 @@ record Augmentation(TrainingOptions options, int vocabularySize, Optional<Neares
         int frames = values.length / nMels;
         for (int mask = 0; mask < options.timeMasks(); mask++) {
             Stretch stretch = Stretch.in(frames, options.timeMaskShare(), random);
-            java.util.Arrays.fill(values, stretch.from() * nMels, stretch.to() * nMels, mean);
+            Arrays.fill(values, stretch.from() * nMels, stretch.to() * nMels, mean);
         }
         for (int mask = 0; mask < options.frequencyMasks(); mask++) {
             Stretch stretch = Stretch.in(nMels, options.frequencyMaskShare(), random);
             for (int frame = 0; frame < frames; frame++) {
-                java.util.Arrays.fill(values, frame * nMels + stretch.from(), frame * nMels + stretch.to(), mean);
+                Arrays.fill(values, frame * nMels + stretch.from(), frame * nMels + stretch.to(), mean);
             }
         }
         return values;

@@ -31,7 +31,7 @@ final class FreshParameters {
                 .orElse(false);
         if (embedding && configuration.training().embeddingStart() == EmbeddingStart.CENTROIDS) {
             NpyFile.Floats centroids =
-                    NearestCentroids.centroids(RunFolder.of(configuration).centroids());
+                    SimilarTokens.centroids(RunFolder.of(configuration).centroids());
             int width = (int) shape.shape().get(1);
             return shape.startingFrom(new Start.Rows(
                     centroids.values(),

@@ -7,6 +7,7 @@ import audiotokens.file.WholeFile;
 import audiotokens.model.ClipInputs;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
+import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
 import audiotokens.tracking.RunTracker;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,15 +68,29 @@ public final class ModelTrainer {
                 return report;
             }
             TrainingReport report = train(checkpoint(run), progress, listener);
-            run.finish(Map.of(
-                    "map", report.best().validationMap(),
-                    "bestEpoch", report.best().number(),
-                    "epochs", report.epochs().size()));
+            run.finish(result(report));
             RunTracker.ofEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A mean over no labels, where every labelled validation clip was lost, is no mAP and is left out. */
+    private static Map<String, Object> result(TrainingReport report) {
+        Map<String, Object> result = new TreeMap<>(Map.of(
+                Split.TRAIN.folder(),
+                report.trainClips(),
+                Split.VALIDATION.folder(),
+                report.validationClips(),
+                "bestEpoch",
+                report.best().number(),
+                "epochs",
+                report.epochs().size()));
+        if (Double.isFinite(report.best().validationMap())) {
+            result.put("map", report.best().validationMap());
+        }
+        return result;
     }
 
     /**

@@ -44,18 +44,23 @@ final class TrainingSession implements AutoCloseable {
         this.train = new ClipInputs(configuration, catalog, Split.TRAIN);
         this.validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
         this.device = ComputeDevice.find(configuration.run().threadCount());
-        this.compute = new ComputeThread(device);
         this.frequency = new LabelFrequency(train);
         int vocabularySize = configuration.cluster().vocabSize();
-        Optional<NearestCentroids> nearest = options.tokenSubstitution() == 0
+        Optional<SimilarTokens> nearest = options.tokenSubstitution() == 0
                 ? Optional.empty()
-                : Optional.of(NearestCentroids.read(RunFolder.of(configuration).centroids()));
+                : Optional.of(SimilarTokens.read(RunFolder.of(configuration).centroids()));
         Classifier classifier = Classifier.of(configuration, train.labels(), train.longest());
         this.preparation =
                 new BatchPreparation(train, classifier, options, new Augmentation(options, vocabularySize, nearest));
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
-        this.learner = compute.call(() -> begin(configuration, classifier, checkpoint));
+        this.compute = new ComputeThread(device);
+        try {
+            this.learner = compute.call(() -> begin(configuration, classifier, checkpoint));
+        } catch (RuntimeException e) {
+            compute.close();
+            throw e;
+        }
     }
 
     private Learner begin(Configuration configuration, Classifier classifier, Optional<Checkpoint> checkpoint) {

@@ -9,7 +9,7 @@ import audiotokens.config.CentroidStart;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.DatasetSplitter;
 import audiotokens.file.NpyFile;
-import audiotokens.run.ParallelClips;
+import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -144,9 +145,9 @@ public final class BenchWorker {
         }
         int threads = Runtime.getRuntime().availableProcessors();
         return () -> {
-            ParallelClips.forEach(waveforms, threads, () -> {
-                SpectrogramTransform transform = new SpectrogramTransform(
-                        Configuration.of(java.util.Map.of()).spectrogram(), new Normalization.None());
+            Parallel.forEach(waveforms, threads, () -> {
+                SpectrogramTransform transform =
+                        new SpectrogramTransform(Configuration.of(Map.of()).spectrogram(), new Normalization.None());
                 return transform::apply;
             });
             return "";

@@ -3,6 +3,7 @@ package audiotokens.cluster;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,7 +45,7 @@ public class AssignmentKernels {
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian();
         }
-        centroids = java.util.Arrays.copyOf(points, k * DIMENSIONS);
+        centroids = Arrays.copyOf(points, k * DIMENSIONS);
     }
 
     @Benchmark

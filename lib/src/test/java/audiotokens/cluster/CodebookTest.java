@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import audiotokens.Golden;
 import audiotokens.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ class CodebookTest {
         assertEquals(expected.length, tokens.length);
         for (int i = 0; i < tokens.length; i++) {
             if (tokens[i] != expected[i]) {
-                float[] frame = java.util.Arrays.copyOfRange(
-                        features.of(Spectrogram.ofFrames(64, frames)), i * 64, i * 64 + 64);
+                float[] frame = Arrays.copyOfRange(features.of(Spectrogram.ofFrames(64, frames)), i * 64, i * 64 + 64);
                 assertEquals(
                         squaredDistance(frame, codebook.centroid((int) expected[i])),
                         squaredDistance(frame, codebook.centroid((int) tokens[i])),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class PrunedSearchTest {
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian() + i / dimensions % 7;
         }
-        float[] centroids = java.util.Arrays.copyOf(points, k * dimensions);
+        float[] centroids = Arrays.copyOf(points, k * dimensions);
         PrunedSearch pruned = new PrunedSearch(points, dimensions, centroids);
         for (int move = 0; move < 12; move++) {
             pruned.moveTo(centroids);

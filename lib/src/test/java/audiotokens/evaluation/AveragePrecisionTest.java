@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class AveragePrecisionTest {
     private static float[][] rows(Golden.Array array) {
         int columns = array.shape()[1];
         return IntStream.range(0, array.shape()[0])
-                .mapToObj(row -> java.util.Arrays.copyOfRange(array.floats(), row * columns, (row + 1) * columns))
+                .mapToObj(row -> Arrays.copyOfRange(array.floats(), row * columns, (row + 1) * columns))
                 .toArray(float[][]::new);
     }
 }

@@ -10,6 +10,7 @@ import audiotokens.file.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +138,7 @@ class PyTorchExchangeTest {
 
     private static Object padded(ClipInput clip) {
         return switch (clip) {
-            case ClipInput.Tokens tokens -> java.util.Arrays.copyOf(tokens.ids(), FRAMES);
+            case ClipInput.Tokens tokens -> Arrays.copyOf(tokens.ids(), FRAMES);
             case ClipInput.Frames frames -> {
                 float[][] rows = new float[FRAMES][N_MELS];
                 for (int frame = 0; frame < frames.length(); frame++) {

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stages 2, 3 and 4 on made clips: what they leave for each other and for other programs. */
 class SignalStagesTest {
@@ -106,6 +108,19 @@ class SignalStagesTest {
         assertTrue(reason(report, "nan").contains("NaN"));
         assertTrue(reason(report, "brief").contains("too short"));
         assertTrue(reason(report, "missing").contains("missing"));
+    }
+
+    @Test
+    void aClipThatIsLostAtTheTokensNoLongerCountsAsTrained() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
+        RunFolder run = RunFolder.of(configuration);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        Files.writeString(run.spectrogram(Split.TRAIN, "tone1"), "damaged");
+        new SpecTokenizer(configuration).run(Progress.silent());
+        JsonNode clips =
+                JsonMapper.shared().readTree(Files.readString(run.summary())).get("clips");
+        assertEquals(JsonMapper.shared().readTree("{\"train\": 5, \"validation\": 2, \"skipped\": 1}"), clips);
     }
 
     @Test

@@ -14,6 +14,7 @@ import audiotokens.run.Split;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramGenerator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class TokenSpectraTest {
     }
 
     private static double error(int vocabulary, Path place) throws IOException {
-        java.nio.file.Files.createDirectory(place);
+        Files.createDirectory(place);
         Configuration configuration = new TinyCorpus(place).addTones(8).configure("vocabSize=" + vocabulary);
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());

@@ -42,7 +42,7 @@ class AugmentationTest {
     void givenSubstitutionThenAboutThatShareBecomesANearestCentroid(@TempDir Path folder) throws IOException {
         // On a line at 0, 1, 2.1, 3.3, 4.6: each centroid's nearest are its neighbours.
         NpyFile.write(folder.resolve("c.npy"), new float[] {0, 1, 2.1f, 3.3f, 4.6f}, 5, 1);
-        NearestCentroids nearest = NearestCentroids.read(folder.resolve("c.npy"));
+        SimilarTokens nearest = SimilarTokens.read(folder.resolve("c.npy"));
         assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
         assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
 

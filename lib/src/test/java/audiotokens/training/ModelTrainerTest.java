@@ -8,7 +8,7 @@ import audiotokens.config.Configuration;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
-import audiotokens.run.StageRun;
+import audiotokens.run.StageRecord;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +126,7 @@ class ModelTrainerTest {
         Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
         assertEquals(report, train(configuration));
-        StageRun.read(RunFolder.of(configuration), "training")
+        StageRecord.read(RunFolder.of(configuration), "training")
                 .map(record -> record.result().get("map"))
                 .ifPresentOrElse(map -> assertEquals(report.best().validationMap(), map), () -> assertTrue(false));
     }

@@ -12,18 +12,18 @@ import java.util.stream.IntStream;
  *
  * @param of (vocabularySize, {@link #COUNT})
  */
-record NearestCentroids(long[][] of) {
+record SimilarTokens(long[][] of) {
     /** How many are kept. */
     static final int COUNT = 3;
 
-    static NearestCentroids read(Path file) {
+    static SimilarTokens read(Path file) {
         NpyFile.Floats centroids = centroids(file);
         int rows = centroids.shape()[0];
         if (rows <= COUNT) {
             throw new StageException("tokenSubstitution needs more than " + COUNT + " centroids; " + file + " has "
                     + rows + ", so it may be 0");
         }
-        return new NearestCentroids(IntStream.range(0, rows)
+        return new SimilarTokens(IntStream.range(0, rows)
                 .parallel()
                 .mapToObj(row -> nearest(centroids, row))
                 .toArray(long[][]::new));

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>An interrupt of the calling thread, or an exception from a worker, stops all workers after the items in hand.
  */
-public final class ParallelClips {
-    private ParallelClips() {}
+public final class Parallel {
+    private Parallel() {}
 
     /** Handles one item after another on one thread. */
     @FunctionalInterface

@@ -1,0 +1,70 @@
+package audiotokens.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A SHA-256 over texts and files, in the order in which they are added: tells one set of them from another. */
+public final class Fingerprint {
+    private final MessageDigest digest;
+
+    /** A fingerprint of nothing so far. */
+    public Fingerprint() {
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds a text, so that "ab", "c" differs from "a", "bc". */
+    public void add(String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    /**
+     * Adds what a file holds.
+     *
+     * @throws IOException where it cannot be read
+     */
+    public void addContent(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+    }
+
+    /**
+     * Adds files by their content, and folders by the names and sizes of their files, since they may hold gigabytes.
+     *
+     * @throws IOException where one cannot be read
+     */
+    public void addFiles(List<Path> filesAndFolders) throws IOException {
+        for (Path place : filesAndFolders) {
+            if (Files.isRegularFile(place)) {
+                addContent(place);
+            } else if (Files.isDirectory(place)) {
+                try (Stream<Path> files = Files.list(place)) {
+                    for (Path file : files.sorted().toList()) {
+                        add(file.getFileName() + " " + Files.size(file));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The fingerprint in hex; nothing can be added afterwards. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
