@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -43,22 +44,29 @@ public final class AudioDecoder implements AutoCloseable {
     private static final int MOST_SAMPLE_RATE = 768_000;
 
     /** A clip decodes in milliseconds; whatever takes this long will not end. */
-    private static final long MOST_NANOS = 60_000_000_000L;
+    private static final Duration MOST_TIME = Duration.ofMinutes(1);
 
     /** The longest single block that FFmpeg may ask for, in bytes: a clip held in memory, and some. */
     private static final long MOST_BLOCK = 2L * EncodedAudio.MOST_BYTES;
 
     private final double maxSeconds;
+    private final Duration mostTime;
     private final AVPacket packet;
     private final AVFrame frame;
     private final MonoSamples mono = new MonoSamples();
 
     /** @param maxSeconds longest stretch of a clip that is decoded, in seconds */
     public AudioDecoder(double maxSeconds) {
+        this(maxSeconds, MOST_TIME);
+    }
+
+    /** @param mostTime after which a clip is given up */
+    AudioDecoder(double maxSeconds, Duration mostTime) {
         if (!(maxSeconds > 0)) {
             throw new IllegalArgumentException("maxSeconds " + maxSeconds + " is not above 0");
         }
         this.maxSeconds = maxSeconds;
+        this.mostTime = mostTime;
         av_log_set_level(AV_LOG_QUIET);
         av_max_alloc(MOST_BLOCK);
         packet = av_packet_alloc();
@@ -81,7 +89,7 @@ public final class AudioDecoder implements AutoCloseable {
      * @throws AudioException where the audio cannot be read, is cut off, is damaged or holds no sample
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
-        try (MediaInput input = MediaInput.open(audio)) {
+        try (MediaInput input = MediaInput.open(audio, mostTime)) {
             return decode(input, startSeconds, endSeconds);
         } catch (IOException e) {
             throw new AudioException(audio.origin(), e.getMessage(), e);
@@ -104,11 +112,8 @@ public final class AudioDecoder implements AutoCloseable {
         int damaged = 0;
         int error = 0;
         boolean ended = false;
-        long start = System.nanoTime();
         while (!ended && (sampleRate == 0 || mono.length() < wanted)) {
-            if (System.nanoTime() - start > MOST_NANOS) {
-                throw new IOException("takes longer than " + MOST_NANOS / 1_000_000_000 + " s to decode");
-            }
+            input.checkTime();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
                 av_packet_unref(packet);
@@ -145,6 +150,7 @@ public final class AudioDecoder implements AutoCloseable {
                 error = status;
             }
         }
+        input.checkTime();
         if (mono.length() == 0) {
             throw new IOException("holds no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
         }

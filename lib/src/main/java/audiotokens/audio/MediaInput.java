@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -55,16 +56,21 @@ final class MediaInput implements AutoCloseable {
 
     private final AVFormatContext format;
     private final AVIOContext memory;
+    private final Deadline deadline;
     private AVCodecContext codec;
     private int stream;
 
-    private MediaInput(AVFormatContext format, AVIOContext memory) {
+    private MediaInput(AVFormatContext format, AVIOContext memory, Deadline deadline) {
         this.format = format;
         this.memory = memory;
+        this.deadline = deadline;
     }
 
-    /** @throws IOException where it cannot be read, is no audio, or is of an unknown codec */
-    static MediaInput open(EncodedAudio audio) throws IOException {
+    /**
+     * @param allowed the time that opening and decoding may take together
+     * @throws IOException where it cannot be read, is no audio, or is of an unknown codec
+     */
+    static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
         MediaInput input =
                 switch (audio) {
                     case EncodedAudio.OfFile inFile -> {
@@ -73,25 +79,31 @@ final class MediaInput implements AutoCloseable {
                             throw new IOException("is no readable file");
                         }
                         AVFormatContext context = avformat_alloc_context();
-                        yield opened(context, null, "file:" + file.toAbsolutePath());
+                        yield opened(context, null, "file:" + file.toAbsolutePath(), allowed);
                     }
                     case EncodedAudio.OfBytes inMemory -> {
                         AVIOContext memory = reader(inMemory.bytes());
                         AVFormatContext context = avformat_alloc_context();
                         context.pb(memory);
-                        yield opened(context, memory, "");
+                        yield opened(context, memory, "", allowed);
                     }
                 };
         try {
             input.findStream();
+            input.checkTime();
             return input;
         } catch (IOException e) {
-            input.close();
+            try (input) {
+                input.checkTime();
+            }
             throw e;
         }
     }
 
-    private static MediaInput opened(AVFormatContext context, AVIOContext memory, String url) throws IOException {
+    private static MediaInput opened(AVFormatContext context, AVIOContext memory, String url, Duration allowed)
+            throws IOException {
+        Deadline deadline = new Deadline(allowed);
+        deadline.bind(context);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "format_whitelist", FORMATS, 0);
         av_dict_set(options, "protocol_whitelist", "file", 0);
@@ -99,9 +111,12 @@ final class MediaInput implements AutoCloseable {
         av_dict_free(options);
         if (result < 0) {
             freeReader(memory);
+            try (deadline) {
+                deadline.check();
+            }
             throw new IOException("is no audio that can be read: " + message(result));
         }
-        return new MediaInput(context, memory);
+        return new MediaInput(context, memory, deadline);
     }
 
     /** FFmpeg reads and seeks in the buffer itself where a context has no read function; it asks for the length only. */
@@ -166,6 +181,11 @@ final class MediaInput implements AutoCloseable {
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
+    /** @throws IOException where opening and decoding have taken too long */
+    void checkTime() throws IOException {
+        deadline.check();
+    }
+
     AVFormatContext format() {
         return format;
     }
@@ -219,5 +239,6 @@ final class MediaInput implements AutoCloseable {
         }
         avformat_close_input(format);
         freeReader(memory);
+        deadline.close();
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,18 @@ class AudioDecoderTest {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", wav);
         assertEquals(10_000, decoder.decode(audio, 30, 40).samples().length);
         assertEquals(10_000, decoder.decode(audio, 0, 10).samples().length);
+    }
+
+    @Test
+    void aClipThatTakesTooLongIsGivenUp() throws IOException {
+        byte[] wav = WavFile.of(WavFile.Type.INT16, 44100, 1, ramp(100_000));
+        Path file = Files.write(folder.resolve("a.wav"), wav);
+        try (AudioDecoder hurried = new AudioDecoder(60, Duration.ZERO)) {
+            for (EncodedAudio audio : List.of(new EncodedAudio.OfFile(file), new EncodedAudio.OfBytes("memory", wav))) {
+                AudioException e = assertThrows(AudioException.class, () -> hurried.decode(audio));
+                assertTrue(e.getMessage().contains("takes longer than 0 s to decode"), e.getMessage());
+            }
+        }
     }
 
     @Test
