@@ -10,6 +10,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "output" / "tests" / "screenshots"
 STAGES = ["1_dataset", "2_spectrograms", "3_clusters", "4_tokens", "5_training", "6_evaluation"]
+# What each notebook shows: Plotly figures, spectrograms, tables, players, finished progress bars.
+PROMISED = {
+    "1_dataset": {"figures": 2, "spectrograms": 0, "tables": 3, "players": 6, "bars": 2},
+    "2_spectrograms": {"figures": 0, "spectrograms": 6, "tables": 3, "players": 6, "bars": 1},
+    "3_clusters": {"figures": 3, "spectrograms": 6, "tables": 2, "players": 6, "bars": 4},
+    "4_tokens": {"figures": 4, "spectrograms": 3, "tables": 3, "players": 3, "bars": 2},
+    "5_training": {"figures": 1, "spectrograms": 0, "tables": 3, "players": 0, "bars": 1},
+    "6_evaluation": {"figures": 2, "spectrograms": 0, "tables": 3, "players": 1, "bars": 1},
+}
 TINY = [
     "demoClips=32",
     "hopLength=512",

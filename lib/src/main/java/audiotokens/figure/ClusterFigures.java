@@ -1,19 +1,16 @@
 package audiotokens.figure;
 
+import audiotokens.cluster.CentroidExamples;
 import audiotokens.cluster.ClusterReport;
-import audiotokens.cluster.Codebook;
 import audiotokens.config.Configuration;
-import audiotokens.dataset.SplitFile;
-import audiotokens.run.RunFolder;
-import audiotokens.run.Split;
-import audiotokens.spectrogram.Spectrogram;
-import java.nio.file.Files;
-import java.util.ArrayList;
+import audiotokens.run.Progress;
+import audiotokens.token.TokenSpectra;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -29,13 +26,22 @@ import tech.tablesaw.plotly.traces.Trace;
  * @param report what the stage found
  */
 public record ClusterFigures(Configuration configuration, ClusterReport report) {
-    private static final int CLIPS_FOR_SPECTRA = 60;
+    private static final int CLIPS_FOR_SPECTRA = 500;
+    private static final int CLIPS_FOR_EXAMPLES = 2_000;
+    private static final int EXAMPLES_OF_A_CENTROID = 4;
 
     /** What was clustered, in figures. */
     public HtmlTable summary() {
         return HtmlTable.of(Table.create(
                 StringColumn.create(
-                        "", "centroids", "features", "frames clustered", "frames in all", "iterations", "set anew"),
+                        "",
+                        "centroids",
+                        "features",
+                        "frames clustered",
+                        "frames in all",
+                        "iterations",
+                        "set anew",
+                        "silhouette of a sample (-1 to 1)"),
                 DoubleColumn.create(
                         "value",
                         report.codebook().vocabularySize(),
@@ -43,7 +49,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                         report.frames(),
                         report.framesInAll(),
                         report.objective().length,
-                        report.reseeded())));
+                        report.reseeded(),
+                        report.silhouette())));
     }
 
     /** The objective of k-means at each iteration. */
@@ -103,34 +110,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
 
     /** Mean spectra of the frames of some centroids, from the most frequent to rare ones. */
     public PlotlyFigure spectra(int count) {
-        Codebook codebook = report.codebook();
+        TokenSpectra spectra =
+                TokenSpectra.measure(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
-        double[][] sums = new double[codebook.vocabularySize()][nMels];
-        long[] frames = new long[codebook.vocabularySize()];
-        for (Spectrogram spectrogram : someSpectrograms()) {
-            long[] tokens = codebook.tokenize(spectrogram);
-            for (int frame = 0; frame < tokens.length; frame++) {
-                int token = (int) tokens[frame];
-                frames[token]++;
-                for (int mel = 0; mel < nMels; mel++) {
-                    sums[token][mel] += spectrogram.at(mel, frame);
-                }
-            }
-        }
-        List<Integer> ranking = IntStream.range(0, frames.length)
-                .filter(token -> frames[token] > 0)
-                .boxed()
-                .sorted(Comparator.comparingLong(token -> -frames[token]))
-                .toList();
-        int shown = Math.min(count, ranking.size());
         double[] hertz = MelAxis.of(configuration.spectrogram()).bandCentres(nMels);
-        Trace[] lines = IntStream.range(0, shown)
-                .map(i -> ranking.get(i * ranking.size() / shown))
-                .mapToObj(token -> ScatterTrace.builder(
-                                hertz,
-                                Arrays.stream(sums[token])
-                                        .map(sum -> sum / frames[token])
-                                        .toArray())
+        Trace[] lines = some(count, token -> spectra.count(token) > 0).stream()
+                .map(token -> ScatterTrace.builder(hertz, levels(spectra.spectrum(token)))
                         .mode(ScatterTrace.Mode.LINE)
                         .name("token " + token)
                         .build())
@@ -143,16 +128,33 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 lines);
     }
 
-    private List<Spectrogram> someSpectrograms() {
-        RunFolder folder = RunFolder.of(configuration);
-        List<String> ids = SplitFile.read(folder.split()).train().stream()
-                .filter(id -> Files.exists(folder.spectrogram(Split.TRAIN, id)))
+    /** Real frames nearest to the same centroids, with what was heard around them; at most one of a clip. */
+    public SpectrogramGrid examples(int count, Progress progress) {
+        List<List<CentroidExamples.Example>> examples = CentroidExamples.find(
+                configuration, report.codebook(), CLIPS_FOR_EXAMPLES, EXAMPLES_OF_A_CENTROID, progress);
+        CentroidPanels panels = new CentroidPanels(configuration);
+        return new SpectrogramGrid(some(count, token -> !examples.get(token).isEmpty()).stream()
+                .map(token -> panels.panel(examples.get(token)))
+                .toList());
+    }
+
+    /** Tokens evenly spread from the most frequent to the rarest of those that can be shown. */
+    private List<Integer> some(int count, IntPredicate usable) {
+        int[] sizes = report.sizes();
+        List<Integer> ranking = IntStream.range(0, sizes.length)
+                .filter(usable)
+                .boxed()
+                .sorted(Comparator.comparingInt(token -> -sizes[token]))
                 .toList();
-        List<Spectrogram> spectrograms = new ArrayList<>();
-        int step = Math.max(1, ids.size() / CLIPS_FOR_SPECTRA);
-        for (int i = 0; i < ids.size(); i += step) {
-            spectrograms.add(SpectrogramFigures.read(folder, Split.TRAIN, ids.get(i)));
-        }
-        return spectrograms;
+        int shown = Math.min(count, ranking.size());
+        return IntStream.range(0, shown)
+                .mapToObj(i -> ranking.get(i * ranking.size() / shown))
+                .toList();
+    }
+
+    private static double[] levels(float[] spectrum) {
+        return IntStream.range(0, spectrum.length)
+                .mapToDouble(mel -> spectrum[mel])
+                .toArray();
     }
 }

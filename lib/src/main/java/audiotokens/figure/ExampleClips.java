@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A few clips of a run to look at and listen to, the same ones every time. */
 final class ExampleClips {
@@ -66,19 +67,39 @@ final class ExampleClips {
         return chosen;
     }
 
-    /** The audio of those of {@code clips} that can be decoded. */
+    /** The clips with their captions, to be played. */
     List<PlayerList.HeardClip> hear(List<Clip> clips) {
-        List<PlayerList.HeardClip> heard = new ArrayList<>();
+        List<Waveform> waveforms = decode(clips);
+        return IntStream.range(0, clips.size())
+                .mapToObj(i -> new PlayerList.HeardClip(caption(clips.get(i)), played(waveforms.get(i))))
+                .toList();
+    }
+
+    /** The samples of clips at their own rates. */
+    List<Waveform> decode(List<Clip> clips) {
+        List<Waveform> waveforms = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
                 AudioDecoder decoder =
                         new AudioDecoder(configuration.spectrogram().maxSeconds())) {
             for (Clip clip : clips) {
-                heard.add(new PlayerList.HeardClip(caption(clip), samples(clip, source, decoder)));
+                waveforms.add(samples(clip, source, decoder));
             }
         } catch (IOException e) {
             throw new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
         }
-        return heard;
+        return waveforms;
+    }
+
+    /** The same at a rate that tells what is heard, and makes a light page. */
+    static Waveform played(Waveform waveform) {
+        return waveform.sampleRate() <= PLAYED_RATE
+                ? waveform
+                : new Resampler(waveform.sampleRate(), PLAYED_RATE).apply(waveform);
+    }
+
+    /** A clip of the run, by its id. */
+    Clip clip(String id) {
+        return catalog.find(id).orElseThrow();
     }
 
     /** What the clip is labelled with, and its id. */
@@ -93,10 +114,7 @@ final class ExampleClips {
             return new Waveform(new float[1], PLAYED_RATE);
         }
         try {
-            Waveform waveform = decoder.decode(audio.get(), clip.startSeconds(), clip.endSeconds());
-            return waveform.sampleRate() <= PLAYED_RATE
-                    ? waveform
-                    : new Resampler(waveform.sampleRate(), PLAYED_RATE).apply(waveform);
+            return decoder.decode(audio.get(), clip.startSeconds(), clip.endSeconds());
         } catch (AudioException e) {
             return new Waveform(new float[1], PLAYED_RATE);
         }

@@ -61,7 +61,7 @@ public record SpectrogramGrid(List<Panel> panels) implements Picture {
         for (double second = 0; second <= panel.seconds() + 1e-9; second += step(panel.seconds())) {
             double x = LEFT + WIDTH * second / panel.seconds();
             svg.append(tick(x, 6 + HEIGHT, x, 10 + HEIGHT))
-                    .append(text(x, 22 + HEIGHT, "middle", TextNumber.shortened(second)));
+                    .append(text(x, 22 + HEIGHT, "middle", TextNumber.tick(second)));
         }
         svg.append(text(LEFT + WIDTH / 2.0, 36 + HEIGHT, "middle", "time (s)"));
         svg.append(String.format(

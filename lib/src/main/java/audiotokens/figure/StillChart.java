@@ -15,12 +15,15 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.LogarithmicAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.title.PaintScaleLegend;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.Range;
 
@@ -50,6 +53,7 @@ final class StillChart {
                 chart.getLegend().setItemFont(FONT);
                 chart.getLegend().setFrame(org.jfree.chart.block.BlockBorder.NONE);
             }
+            colourScale(figure).ifPresent(chart::addSubtitle);
             ByteArrayOutputStream png = new ByteArrayOutputStream();
             ChartUtils.writeChartAsPNG(png, chart, WIDTH, figure.height());
             return Optional.of(png.toByteArray());
@@ -65,10 +69,30 @@ final class StillChart {
         }
     }
 
+    /** The colour scale of a heatmap, flush right. */
+    private static Optional<PaintScaleLegend> colourScale(PlotlyFigure figure) {
+        if (figure.data().isEmpty() || !(figure.data().getFirst().get("colorbar") instanceof Map<?, ?> bar)) {
+            return Optional.empty();
+        }
+        if (!"heatmap".equals(figure.data().getFirst().get("type"))) {
+            return Optional.empty();
+        }
+        NumberAxis axis = new NumberAxis(String.valueOf(((Map<?, ?>) bar.get("title")).get("text")));
+        paint(axis);
+        PaintScaleLegend legend = new PaintScaleLegend(
+                new Heatmap.Colours(Heatmap.greatest(figure.data().getFirst())), axis);
+        legend.setPosition(RectangleEdge.RIGHT);
+        legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+        legend.setBackgroundPaint(CLEAR);
+        legend.setMargin(30, 10, 50, 0);
+        return Optional.of(legend);
+    }
+
     private static TextTitle title(String text) {
         TextTitle title = new TextTitle(text, FONT.deriveFont(Font.BOLD, 15));
         title.setPaint(TEXT);
         title.setHorizontalAlignment(HorizontalAlignment.LEFT);
+        title.setTextAlignment(HorizontalAlignment.LEFT);
         return title;
     }
 
@@ -128,15 +152,19 @@ final class StillChart {
             axis.setRange(new Range(Math.min(from, to), Math.max(from, to)));
         }
         axis.setInverted("reversed".equals(given.get("autorange")));
+        paint(axis);
+        boolean whole = !labels.isEmpty() || "d".equals(given.get("tickformat"));
+        axis.setStandardTickUnits(whole ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
+        return axis;
+    }
+
+    private static void paint(NumberAxis axis) {
         axis.setLabelPaint(TEXT);
         axis.setTickLabelPaint(TEXT);
         axis.setAxisLinePaint(TEXT);
         axis.setTickMarkPaint(TEXT);
         axis.setLabelFont(FONT);
         axis.setTickLabelFont(FONT);
-        boolean whole = !labels.isEmpty() || "d".equals(given.get("tickformat"));
-        axis.setStandardTickUnits(whole ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
-        return axis;
     }
 
     private static Optional<BufferedImage> backgroundImage(PlotlyFigure figure) {

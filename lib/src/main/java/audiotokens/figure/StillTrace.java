@@ -30,6 +30,10 @@ final class StillTrace {
      * @param layout how bars of several traces share a place
      */
     static void add(XYPlot plot, int index, Map<String, Object> trace, BarLayout layout) {
+        if ("heatmap".equals(trace.get("type"))) {
+            Heatmap.add(plot, index, trace);
+            return;
+        }
         List<?> x = trace.get("x") instanceof List<?> values ? values : List.of();
         List<?> y = trace.get("y") instanceof List<?> values ? values : List.of();
         String name = String.valueOf(trace.getOrDefault("name", ""));

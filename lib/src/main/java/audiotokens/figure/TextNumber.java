@@ -1,5 +1,6 @@
 package audiotokens.figure;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as a person wants to read them. */
@@ -20,5 +21,12 @@ final class TextNumber {
         }
         int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    }
+
+    /** A place on an axis, without zeros at its end. */
+    static String tick(double value) {
+        return new BigDecimal(String.format(Locale.ROOT, "%.3f", value))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -3,10 +3,12 @@ package audiotokens.figure;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.Clip;
 import audiotokens.file.NpyFile;
+import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.LabelProfiles;
 import audiotokens.token.TokenReport;
 import audiotokens.token.TokenStatistics;
 import java.io.IOException;
@@ -92,14 +94,34 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         .build());
     }
 
+    /** Which tokens tell a label most, for the labels with the most clips: the profile of each of these labels. */
+    public PlotlyFigure profiles(int labels) {
+        return new ProfileFigure(profiles(), labels).heatmap();
+    }
+
+    /** Every label with its clips, and the tokens that tell it most from all clips. */
+    public HtmlTable tellingTokens() {
+        return ProfileFigure.table(profiles());
+    }
+
+    private LabelProfiles profiles() {
+        try {
+            return LabelProfiles.of(configuration, configuration.cluster().vocabSize());
+        } catch (IOException e) {
+            throw new StageException(
+                    "the tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+        }
+    }
+
+    /** One validation clip's spectrogram and sound, put together again from its spectrogram and from its tokens. */
+    public SpectrogramGrid reconstruction(Progress progress) {
+        return new ReconstructionPanels(configuration).of(exampleClip(), progress);
+    }
+
     /** One validation clip's tokens over its spectrogram. */
     public PlotlyFigure clip() {
         RunFolder folder = RunFolder.of(configuration);
-        Clip clip = new ExampleClips(configuration)
-                .choose(Split.VALIDATION, 1, each -> Files.exists(folder.tokens(Split.VALIDATION, each.id()))).stream()
-                        .findFirst()
-                        .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
-                                + "; run the notebook 'tokens' first"));
+        Clip clip = exampleClip();
         Spectrogram spectrogram = SpectrogramFigures.read(folder, Split.VALIDATION, clip.id());
         long[] tokens = tokens(folder, clip.id());
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
@@ -127,6 +149,15 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "Tokens over the spectrogram: " + ExampleClips.caption(clip), layout, points, frequencies),
                 SpectrogramFigures.image(spectrogram),
                 seconds);
+    }
+
+    private Clip exampleClip() {
+        RunFolder folder = RunFolder.of(configuration);
+        return new ExampleClips(configuration)
+                .choose(Split.VALIDATION, 1, each -> Files.exists(folder.tokens(Split.VALIDATION, each.id()))).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
+                                + "; run the notebook 'tokens' first"));
     }
 
     private PlotlyFigure onSpectrogram(PlotlyFigure figure, SpectrogramImage image, double seconds) {

@@ -1,7 +1,24 @@
 package audiotokens.spectrogram;
 
+import audiotokens.config.Configuration;
+import audiotokens.config.SpectrogramOptions;
+import audiotokens.run.RunFolder;
+
 /** What is done to the decibels of a spectrogram before it is kept. */
 public sealed interface Normalization {
+
+    /**
+     * The normalisation of a run.
+     *
+     * @throws audiotokens.run.StageException where the configuration normalises by the corpus and stage 2 has not run
+     */
+    static Normalization of(Configuration configuration) {
+        SpectrogramOptions options = configuration.spectrogram();
+        if (options.normalize()) {
+            return new ByClip();
+        }
+        return options.normalizeCorpus() ? CorpusStatistics.read(RunFolder.of(configuration)) : new None();
+    }
 
     /** Decibels as they are. */
     record None() implements Normalization {}
@@ -23,16 +40,53 @@ public sealed interface Normalization {
         return switch (this) {
             case None none -> decibels;
             case ByClip clip -> {
-                float least = Float.POSITIVE_INFINITY;
-                float greatest = Float.NEGATIVE_INFINITY;
-                for (float value : decibels.values()) {
-                    least = Math.min(least, value);
-                    greatest = Math.max(greatest, value);
-                }
-                yield scaled(decibels, least, greatest - least);
+                Range range = Range.of(decibels);
+                yield scaled(decibels, range.least(), range.width());
             }
             case ByCorpus corpus -> scaled(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
+    }
+
+    /**
+     * Puts a normalised spectrogram back into decibels.
+     *
+     * @param clip decibels of the clip that it stands for: normalised by clip, a spectrogram has lost its level, and no
+     *     file keeps it
+     */
+    default Spectrogram undo(Spectrogram normalized, Spectrogram clip) {
+        return switch (this) {
+            case None none -> normalized;
+            case ByClip byClip -> {
+                Range range = Range.of(clip);
+                yield stretched(normalized, range.least(), range.width());
+            }
+            case ByCorpus corpus -> stretched(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+        };
+    }
+
+    /** Least and greatest value of a spectrogram. */
+    record Range(float least, float greatest) {
+        static Range of(Spectrogram spectrogram) {
+            float least = Float.POSITIVE_INFINITY;
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (float value : spectrogram.values()) {
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
+            return new Range(least, greatest);
+        }
+
+        float width() {
+            return greatest - least;
+        }
+    }
+
+    private static Spectrogram stretched(Spectrogram normalized, float zero, float range) {
+        float[] values = normalized.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] * range + zero;
+        }
+        return new Spectrogram(normalized.nMels(), normalized.nFrames(), values);
     }
 
     private static Spectrogram scaled(Spectrogram decibels, float zero, float range) {

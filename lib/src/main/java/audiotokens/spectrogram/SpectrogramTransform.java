@@ -4,7 +4,6 @@ import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.config.Configuration;
 import audiotokens.config.SpectrogramOptions;
-import audiotokens.run.RunFolder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,16 +32,7 @@ public final class SpectrogramTransform {
      * @throws audiotokens.run.StageException where the configuration normalises by the corpus and stage 2 has not run
      */
     public static SpectrogramTransform of(Configuration configuration) {
-        SpectrogramOptions options = configuration.spectrogram();
-        Normalization normalization;
-        if (options.normalize()) {
-            normalization = new Normalization.ByClip();
-        } else if (options.normalizeCorpus()) {
-            normalization = CorpusStatistics.read(RunFolder.of(configuration));
-        } else {
-            normalization = new Normalization.None();
-        }
-        return new SpectrogramTransform(options, normalization);
+        return new SpectrogramTransform(configuration.spectrogram(), Normalization.of(configuration));
     }
 
     /**

@@ -1,15 +1,13 @@
 package audiotokens.token;
 
+import audiotokens.cluster.Codebook;
 import audiotokens.config.Configuration;
-import audiotokens.dataset.SplitFile;
-import audiotokens.file.NpyFile;
 import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.spectrogram.Spectrogram;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import audiotokens.spectrogram.SpectrogramClips;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,36 +22,41 @@ import java.util.List;
 public final class TokenSpectra {
     private final int nMels;
     private final float[] spectra;
+    private final long[] counts;
 
-    /** @param spectra (vocabulary, nMels), in the unit of the spectrograms */
-    public TokenSpectra(int nMels, float[] spectra) {
+    /**
+     * @param spectra (vocabulary, nMels), in the unit of the spectrograms
+     * @param counts frames that each was measured from
+     */
+    public TokenSpectra(int nMels, float[] spectra, long[] counts) {
+        if (spectra.length != counts.length * nMels) {
+            throw new IllegalArgumentException(
+                    spectra.length + " values are no spectra of " + nMels + " bands for " + counts.length + " tokens");
+        }
         this.nMels = nMels;
         this.spectra = spectra;
+        this.counts = counts;
     }
 
-    /** Measures the spectra of a run's tokens; a token that no training frame became gets the mean of all frames. */
-    public static TokenSpectra measure(Configuration configuration, int vocabularySize, Progress progress) {
+    /**
+     * Measures the spectra of a codebook's tokens; a token that no frame became gets the mean of all frames.
+     *
+     * @param clips most clips to measure, evenly spread over the training clips
+     */
+    public static TokenSpectra measure(Configuration configuration, Codebook codebook, int clips, Progress progress) {
         RunFolder folder = RunFolder.of(configuration);
         int nMels = configuration.spectrogram().nMels();
-        List<String> ids = SplitFile.read(folder.split()).train();
-        double[] sums = new double[vocabularySize * nMels];
-        long[] counts = new long[vocabularySize];
+        List<String> ids = SpectrogramClips.spread(configuration, Split.TRAIN, clips);
+        double[] sums = new double[codebook.vocabularySize() * nMels];
+        long[] counts = new long[codebook.vocabularySize()];
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
             Parallel.forEach(ids, configuration.run().threadCount(), () -> id -> {
-                Path file = folder.tokens(Split.TRAIN, id);
-                if (Files.exists(file)) {
-                    add(
-                            Spectrogram.read(folder.spectrogram(Split.TRAIN, id))
-                                    .frames(),
-                            NpyFile.readLongs(file),
-                            nMels,
-                            sums,
-                            counts);
-                }
+                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
+                add(spectrogram.frames(), codebook.tokenize(spectrogram), nMels, sums, counts);
                 task.advance(1);
             });
         }
-        return new TokenSpectra(nMels, means(nMels, sums, counts));
+        return new TokenSpectra(nMels, means(nMels, sums, counts), counts);
     }
 
     private static void add(float[] frames, long[] tokens, int nMels, double[] sums, long[] counts) {
@@ -80,6 +83,11 @@ public final class TokenSpectra {
             means[i] = (float) (count == 0 ? ofAll[i % nMels] : sums[i] / count);
         }
         return means;
+    }
+
+    /** Frames that a token's spectrum was measured from. */
+    public long count(int token) {
+        return counts[token];
     }
 
     /** One token's spectrum: (nMels,), lowest band first. */

@@ -98,4 +98,23 @@ class PlotlyFigureTest {
                         .count(),
                 "the line is drawn in the first colour");
     }
+
+    @Test
+    void aHeatmapKeepsItsNamesAndHasAStillForm() throws IOException {
+        PlotlyFigure figure = Heatmap.of(
+                "Profiles",
+                "token",
+                "",
+                List.of("7", "12"),
+                List.of("Bell", "Rain"),
+                new double[][] {{0, 5}, {2.5, 0}},
+                "share (%)");
+
+        assertEquals(List.of("7", "12"), figure.data().getFirst().get("x"), "names stay names");
+        BufferedImage still = ImageIO.read(new ByteArrayInputStream(figure.png().orElseThrow()));
+        long lightest = java.util.stream.IntStream.range(0, still.getWidth() * still.getHeight())
+                .filter(i -> still.getRGB(i % still.getWidth(), i / still.getWidth()) == 0xfffde725)
+                .count();
+        assertTrue(lightest > 1000, "the greatest value's block, in the lightest colour: " + lightest);
+    }
 }

@@ -68,6 +68,21 @@ class SpectrogramGridTest {
         assertEquals(Short.MAX_VALUE, (short) (samples[6] & 0xff | samples[7] << 8), "beyond 1 is clipped");
     }
 
+    @Test
+    void marksTenthsOfASecondWithoutNoughtsAtTheirEnd() {
+        assertEquals("0.3", TextNumber.tick(0.1 + 0.2));
+        assertEquals("10", TextNumber.tick(10));
+    }
+
+    @Test
+    void paintsAnotherSpectrogramInTheSameScale() {
+        SpectrogramImage one = SpectrogramImage.of(new float[] {-80, 0}, 2, 1);
+        SpectrogramImage other = SpectrogramImage.like(one, new float[] {-40, -40}, 2, 1);
+
+        assertEquals(-80, other.lowest());
+        assertEquals(0xff21918c, other.image().getRGB(0, 0), "half way between silence and the loudest");
+    }
+
     private static SpectrogramGrid grid() {
         return new SpectrogramGrid(List.of(new SpectrogramGrid.Panel(
                 new PlayerList.HeardClip("Bell & siren", new Waveform(new float[8000], 8000)),

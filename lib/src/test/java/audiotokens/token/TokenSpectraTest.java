@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.TinyCorpus;
 import audiotokens.cluster.ClusterCreator;
+import audiotokens.cluster.ClusterReport;
 import audiotokens.config.Configuration;
 import audiotokens.file.NpyFile;
 import audiotokens.run.Progress;
@@ -26,7 +27,7 @@ class TokenSpectraTest {
 
     @Test
     void tokensArePutBackAsTheirSpectra() {
-        TokenSpectra spectra = new TokenSpectra(2, new float[] {1, 2, 3, 4});
+        TokenSpectra spectra = new TokenSpectra(2, new float[] {1, 2, 3, 4}, new long[] {1, 1});
         Spectrogram made = spectra.reconstruct(new long[] {1, 0, 1});
         assertArrayEquals(new float[] {3, 1, 3, 4, 2, 4}, made.values());
         assertEquals(0, TokenSpectra.error(made, made));
@@ -44,7 +45,7 @@ class TokenSpectraTest {
         Files.createDirectory(place);
         Configuration configuration = new TinyCorpus(place).addTones(8).configure("vocabSize=" + vocabulary);
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        new ClusterCreator(configuration).run(Progress.silent());
+        ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
         LabelProfiles profiles = LabelProfiles.of(configuration, vocabulary);
         assertArrayEquals(report.statistics().counts(), profiles.all());
@@ -52,7 +53,8 @@ class TokenSpectraTest {
         assertEquals(6, only.clips());
         assertEquals(1, Arrays.stream(only.shares()).sum(), 1e-9);
         assertEquals(2, profiles.telling(only, 2).size());
-        TokenSpectra spectra = TokenSpectra.measure(configuration, vocabulary, Progress.silent());
+        TokenSpectra spectra = TokenSpectra.measure(configuration, clusters.codebook(), 100, Progress.silent());
+        assertEquals(report.statistics().counts()[1], spectra.count(1));
         RunFolder run = RunFolder.of(configuration);
         return TokenSpectra.error(
                 Spectrogram.read(run.spectrogram(Split.TRAIN, "tone0")),

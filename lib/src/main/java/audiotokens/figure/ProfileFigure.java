@@ -1,0 +1,61 @@
+package audiotokens.figure;
+
+import audiotokens.token.LabelProfiles;
+import audiotokens.token.LabelProfiles.Profile;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The token profiles of some labels as colours.
+ *
+ * @param profiles of all labels
+ * @param labels most labels to show, those with the most clips
+ */
+record ProfileFigure(LabelProfiles profiles, int labels) {
+    private static final int TOKENS_OF_A_LABEL = 3;
+
+    /** A row a label, a column a token that tells one of them; the order of both is the same, so that a diagonal shows. */
+    PlotlyFigure heatmap() {
+        List<Profile> shown = profiles.profiles().stream()
+                .sorted(Comparator.comparingInt(Profile::clips).reversed())
+                .limit(labels)
+                .toList();
+        Set<Integer> tokens = new LinkedHashSet<>();
+        shown.forEach(profile -> tokens.addAll(profiles.telling(profile, TOKENS_OF_A_LABEL)));
+        double[][] percent =
+                shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
+        return Heatmap.of(
+                "Tokens that tell the labels",
+                "token",
+                "",
+                tokens.stream().map(String::valueOf).toList(),
+                shown.stream().map(profile -> profile.label().name()).toList(),
+                percent,
+                "share of the label's tokens (%)");
+    }
+
+    private static double[] percent(Profile profile, Set<Integer> tokens) {
+        double[] shares = profile.shares();
+        return tokens.stream().mapToDouble(token -> 100 * shares[token]).toArray();
+    }
+
+    static HtmlTable table(LabelProfiles profiles) {
+        List<Profile> all = profiles.profiles();
+        return HtmlTable.of(Table.create(
+                StringColumn.create(
+                        "label", all.stream().map(profile -> profile.label().name())),
+                IntColumn.create(
+                        "training clips", all.stream().mapToInt(Profile::clips).toArray()),
+                StringColumn.create(
+                        "most telling tokens",
+                        all.stream().map(profile -> profiles.telling(profile, 2 * TOKENS_OF_A_LABEL).stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))))));
+    }
+}
