@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How the stages bear many clips: the same made clips in tar shards and as loose files, with 1 GiB of heap.
-# usage: environment/load.sh [CLIPS [FOLDER]]
+# usage: environment/load.sh [CLIPS [FOLDER [SECONDS]]]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/environment/setup.sh"
@@ -9,11 +9,12 @@ require_maven
 (cd "$root" && mvn -q -DskipTests -Dspotless.check.skip=true package 2>/dev/null)
 clips=${1:-20000}
 folder=${2:-$root/output/load}
+seconds=${3:-10}
 mkdir -p "$folder"
 classes="$root/lib/target/test-classes:$(library_class_path)"
 java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes")
 if [[ ! -f $folder/segments.csv ]]; then
-  "${java[@]}" audiotokens.LoadData "$folder" "$clips" 20
+  "${java[@]}" audiotokens.LoadData "$folder" "$clips" 20 "$seconds"
   "${java[@]}" audiotokens.audio.AudioSetExpander "$folder/tree" "$folder"/tar/*.tar
 fi
 for source in tar tree; do
@@ -28,7 +29,7 @@ outputPath: $folder/$source-run
 sampleRate: 16000
 vocabSize: 100
 YAML
-  echo "== $clips clips, sourceType $source"
+  echo "== $clips clips of $seconds s, sourceType $source"
   "${java[@]}" -Xlog:gc:file="$folder/$source-gc.log" audiotokens.AllStages "$folder/$source.yaml" tokens
   python3 -c "
 import json, re, sys
