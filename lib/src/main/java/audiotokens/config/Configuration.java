@@ -3,6 +3,7 @@ package audiotokens.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * The configuration of one run, checked: every value is of its type and in its range, and the values fit each other.
@@ -60,6 +61,15 @@ public record Configuration(
      */
     public static Configuration read(Path yaml, List<String> overrides) {
         return ConfigurationFile.read(yaml, overrides);
+    }
+
+    /**
+     * The keys that a YAML file holds, with their values, not checked: an overlay for {@link #with}.
+     *
+     * @throws ConfigurationException where it is missing or no YAML of flat keys
+     */
+    public static SequencedMap<String, String> keysOf(Path yaml) {
+        return ConfigurationFile.readYaml(yaml);
     }
 
     /** All keys with their values, in the order in which the documentation lists them. */

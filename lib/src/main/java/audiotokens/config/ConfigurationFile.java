@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +37,7 @@ final class ConfigurationFile {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
-    private static Map<String, String> readYaml(Path yaml) {
+    static SequencedMap<String, String> readYaml(Path yaml) {
         if (!Files.isRegularFile(yaml)) {
             throw new ConfigurationException(
                     yaml.toString(), "no such configuration file; those that come along are in notebooks/configs");
@@ -51,7 +52,7 @@ final class ConfigurationFile {
                     yaml.toString(),
                     "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
-        Map<String, String> values = new LinkedHashMap<>();
+        SequencedMap<String, String> values = new LinkedHashMap<>();
         if (root.isMissingNode() || root.isNull()) {
             return values;
         }

@@ -1,39 +1,39 @@
 package audiotokens.evaluation;
 
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioSource;
+import audiotokens.audio.AudioSources;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import audiotokens.cluster.Codebook;
 import audiotokens.config.Configuration;
+import audiotokens.config.DatasetType;
+import audiotokens.dataset.Clip;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.dataset.Label;
 import audiotokens.dataset.Metadata;
+import audiotokens.evaluation.TestedClip.Guess;
 import audiotokens.model.ClipInput;
-import audiotokens.model.ClipInputs;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.TrainedModel;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramTransform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Asks the best model about single clips. */
+/** Asks the best model about single clips: those of the data set, or any audio file. */
 public final class ClipTester implements AutoCloseable {
     private final Configuration configuration;
     private final ClipCatalog catalog;
     private final TrainedModel model;
-
-    /**
-     * One guess.
-     *
-     * @param label the label
-     * @param score its probability, from 0 to 1
-     * @param present whether the clip has the label, as far as the metadata knows
-     */
-    public record Guess(Label label, float score, boolean present) {
-        /** For people, true labels with a star: {@code * Rain 0.912}. */
-        @Override
-        public String toString() {
-            return "%s %s %.3f".formatted(present ? "*" : " ", label.name(), score);
-        }
-    }
 
     /**
      * Loads the best weights of the configuration's run.
@@ -51,20 +51,64 @@ public final class ClipTester implements AutoCloseable {
     }
 
     /**
-     * The {@code count} likeliest labels of a clip of the data set, likeliest first.
+     * Takes a clip all the way from its sound to the {@code count} likeliest labels.
      *
-     * @throws StageException where the clip has no tokens or spectrogram in this run
+     * @param clip an id of the data set, or the path of any file that FFmpeg decodes
+     * @throws StageException where it is neither, or cannot be used; the message says why
      */
-    public List<Guess> test(String id, int count) {
-        ClipInput input = ClipInputs.find(configuration, catalog, id)
-                .orElseThrow(() -> new StageException("the clip " + id + " has no file in "
-                        + configuration.run().outputPath() + "; it may be any id of its split.json"));
-        return guesses(input, catalog.targets(id), count);
+    public TestedClip test(String clip, int count) {
+        Optional<Clip> known = catalog.find(clip);
+        try {
+            Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
+            Spectrogram spectrogram = SpectrogramTransform.of(configuration).apply(waveform);
+            boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
+            long[] tokens = asTokens ? Codebook.read(configuration).tokenize(spectrogram) : new long[0];
+            ClipInput input = asTokens
+                    ? new ClipInput.Tokens(tokens)
+                    : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
+            return new TestedClip(
+                    known.map(ClipTester::caption).orElse(clip),
+                    waveform,
+                    spectrogram,
+                    tokens,
+                    guesses(input, catalog.targets(clip), count));
+        } catch (AudioException e) {
+            throw new StageException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StageException(clip + " " + e.getMessage(), e);
+        }
     }
 
-    /** The {@code count} likeliest labels of any input, such as the tokens of an audio file from elsewhere. */
-    public List<Guess> test(ClipInput input, int count) {
-        return guesses(input, new float[catalog.labels().size()], count);
+    private static String caption(Clip clip) {
+        return clip.labels().stream().map(Label::name).collect(Collectors.joining(", ")) + " (" + clip.id() + ")";
+    }
+
+    private Waveform decode(Clip clip) throws IOException {
+        try (AudioSource source = AudioSources.open(configuration);
+                AudioDecoder decoder = decoder()) {
+            EncodedAudio audio = source.find(clip.id())
+                    .orElseThrow(() -> new AudioException(source.describe(clip.id()), "is missing", null));
+            return decoder.decode(audio, clip.startSeconds(), clip.endSeconds());
+        }
+    }
+
+    private Waveform decode(Path file) throws IOException {
+        try (AudioDecoder decoder = decoder()) {
+            return decoder.decode(new EncodedAudio.OfFile(file));
+        }
+    }
+
+    private AudioDecoder decoder() {
+        return new AudioDecoder(configuration.spectrogram().maxSeconds());
+    }
+
+    private static Path file(String clip) {
+        Path file = Path.of(clip);
+        if (!Files.isRegularFile(file)) {
+            throw new StageException("'" + clip + "' is neither a clip of the data set nor a file; it may be any id of"
+                    + " the run's split.json, or the path of an audio file");
+        }
+        return file;
     }
 
     private List<Guess> guesses(ClipInput input, float[] targets, int count) {

@@ -129,7 +129,8 @@ public record Metrics(
         return AveragePrecision.of(scores, present).orElse(Double.NaN);
     }
 
-    private static double topAccuracy(Predictions predictions) {
+    /** Share of the labelled clips whose highest score is one of their labels; NaN where no clip has a label. */
+    public static double topAccuracy(Predictions predictions) {
         int labelled = 0;
         int right = 0;
         for (int clip = 0; clip < predictions.ids().size(); clip++) {

@@ -6,9 +6,6 @@ import audiotokens.dataset.Label;
 import audiotokens.dataset.Metadata;
 import audiotokens.file.WholeFile;
 import audiotokens.model.ClipInputs;
-import audiotokens.model.ComputeDevice;
-import audiotokens.model.ComputeThread;
-import audiotokens.model.TrainedModel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -70,16 +67,7 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
-        TrainedModel model = TrainedModel.read(best(), configuration, inputs.labels(), device);
-        ComputeThread compute = new ComputeThread(device);
-        Predictor.Judged judged;
-        try {
-            judged = new Predictor(model.classifier(), model.parameters(), compute.branches())
-                    .predict(inputs, configuration.training().batchSize(), compute, progress);
-        } finally {
-            compute.closeAfterwards(model);
-        }
+        Predictor.Judged judged = Predictor.predict(configuration, best(), inputs, progress);
         PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
         return report(judged, catalog);
     }

@@ -1,6 +1,7 @@
 package audiotokens.evaluation;
 
 import ai.djl.ndarray.NDArray;
+import audiotokens.config.Configuration;
 import audiotokens.model.Ahead;
 import audiotokens.model.Batch;
 import audiotokens.model.BinaryCrossEntropy;
@@ -8,11 +9,14 @@ import audiotokens.model.Branches;
 import audiotokens.model.Classifier;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ClipInputs;
+import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Parameters;
 import audiotokens.model.Pass;
+import audiotokens.model.TrainedModel;
 import audiotokens.run.Progress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,24 @@ public record Predictor(Classifier classifier, Parameters parameters, Optional<B
      * @param loss mean binary cross-entropy over all clips and labels
      */
     public record Judged(Predictions predictions, double loss) {}
+
+    /**
+     * Has a run's model predict.
+     *
+     * @param weights a file of the run's training
+     * @throws audiotokens.run.StageException where the training has not run
+     */
+    public static Judged predict(Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
+        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        TrainedModel model = TrainedModel.read(weights, configuration, inputs.labels(), device);
+        ComputeThread compute = new ComputeThread(device);
+        try {
+            return new Predictor(model.classifier(), model.parameters(), compute.branches())
+                    .predict(inputs, configuration.training().batchSize(), compute, progress);
+        } finally {
+            compute.closeAfterwards(model);
+        }
+    }
 
     private record Scored(float[] logits, double lossSum) {}
 

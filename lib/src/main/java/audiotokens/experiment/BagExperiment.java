@@ -20,29 +20,35 @@ public record BagExperiment(Configuration configuration) {
 
     /** Learns and scores, or gives what an earlier call found. */
     public Outcome run(BagModel model, Progress progress) {
-        int tokens = Sweep.tokenize(configuration, progress);
-        String name = "bag of tokens, " + model.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        StageRun run = StageRun.begin(
-                configuration,
-                new StageRun.Plan(
-                        "bag_" + model.name().toLowerCase(Locale.ROOT),
-                        List.of("dataset", "tokens"),
-                        List.of(model),
-                        List.of(),
-                        List.of()));
-        StageRecord record = run.alreadyFinished() ? run.record() : run.finish(learn(model, progress));
-        return new Outcome(name, ((Number) record.result().get("bagMap")).doubleValue(), record.seconds(), tokens);
+        int tokens = new WholeRun(configuration).tokenize(progress);
+        StageRun.Plan plan = new StageRun.Plan(
+                "bag_" + model.name().toLowerCase(Locale.ROOT),
+                List.of("dataset", "tokens"),
+                List.of(model),
+                List.of(),
+                List.of());
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            StageRecord record = run.alreadyFinished()
+                    ? run.record()
+                    : run.finish(Map.of("bagMap", AveragePrecision.mean(predict(model, progress))));
+            String name = "bag of tokens, " + title(model);
+            return new Outcome(name, ((Number) record.result().get("bagMap")).doubleValue(), record.seconds(), tokens);
+        }
     }
 
-    private Map<String, Object> learn(BagModel model, Progress progress) {
-        try (Progress.Task task = progress.begin(model.name().toLowerCase(Locale.ROOT), -1, "models")) {
+    /** Learns from the training clips' tokens, which are there, and scores the validation clips. */
+    Predictions predict(BagModel model, Progress progress) {
+        try (Progress.Task task = progress.begin(title(model), -1, "models")) {
             TokenBags train = TokenBags.read(configuration, Split.TRAIN);
             TokenBags validation = TokenBags.read(configuration, Split.VALIDATION);
             float[][] scores =
                     model.predict(train, validation, configuration.run().seed());
             task.advance(1);
-            return Map.of(
-                    "bagMap", AveragePrecision.mean(new Predictions(validation.ids(), scores, validation.targets())));
+            return new Predictions(validation.ids(), scores, validation.targets());
         }
+    }
+
+    static String title(BagModel model) {
+        return model.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

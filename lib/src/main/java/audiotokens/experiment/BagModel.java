@@ -1,5 +1,6 @@
 package audiotokens.experiment;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import smile.classification.LogisticRegression;
 import smile.classification.RandomForest;
@@ -9,6 +10,7 @@ import smile.data.formula.Formula;
 import smile.data.vector.IntVector;
 import smile.math.MathEx;
 import smile.math.kernel.GaussianKernel;
+import smile.math.kernel.MercerKernel;
 import smile.model.cart.SplitRule;
 
 /** Classifiers of bags of tokens, of Smile, one a label: has it, or not. */
@@ -27,13 +29,14 @@ public enum BagModel {
     SVM_RBF {
         @Override
         double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
-            int[] signs = IntStream.of(has).map(each -> each == 1 ? 1 : -1).toArray();
-            // Smile's SVM takes its order of clips from Smile's random numbers of this thread, and from nowhere else.
-            MathEx.setSeed(seed);
-            SVM<double[]> model = SVM.fit(train, signs, new GaussianKernel(0.7), new SVM.Options(10));
-            return IntStream.range(0, validation.length)
-                    .mapToDouble(clip -> model.score(validation[clip]))
-                    .toArray();
+            return supportVectors(new GaussianKernel(0.7), train, has, validation, seed);
+        }
+    },
+
+    SVM_CHI_SQUARED {
+        @Override
+        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
+            return supportVectors(ChiSquaredKernel.fitting(train), train, has, validation, seed);
         }
     },
 
@@ -60,7 +63,19 @@ public enum BagModel {
 
     private static final int TREES = 200;
 
-    /** A score a validation clip, higher where the label is more likely. */
+    /** Probabilities of a kind: the logistic function of the distances from the border, which keeps their order. */
+    private static double[] supportVectors(
+            MercerKernel<double[]> kernel, double[][] train, int[] has, double[][] validation, long seed) {
+        int[] signs = IntStream.of(has).map(each -> each == 1 ? 1 : -1).toArray();
+        // Smile's SVM takes its order of clips from Smile's random numbers of this thread, and from nowhere else.
+        MathEx.setSeed(seed);
+        SVM<double[]> model = SVM.fit(train, signs, kernel, new SVM.Options(10));
+        return Arrays.stream(validation)
+                .mapToDouble(clip -> 1 / (1 + Math.exp(-model.score(clip))))
+                .toArray();
+    }
+
+    /** A score from 0 to 1 a validation clip, higher where the label is more likely. */
     abstract double[] scores(double[][] train, int[] has, double[][] validation, long seed);
 
     /**

@@ -1,18 +1,10 @@
 package audiotokens.experiment;
 
-import audiotokens.cluster.ClusterCreator;
 import audiotokens.config.Configuration;
-import audiotokens.dataset.DatasetSplitter;
 import audiotokens.run.Progress;
-import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
-import audiotokens.run.StageRecord;
 import audiotokens.run.Summary;
-import audiotokens.spectrogram.SpectrogramGenerator;
-import audiotokens.token.SpecTokenizer;
-import audiotokens.training.ModelTrainer;
 import audiotokens.training.TrainingReport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,30 +60,9 @@ public final class Sweep {
     }
 
     private static Outcome run(String name, Configuration configuration, Progress progress) {
-        int tokens = tokenize(configuration, progress);
-        TrainingReport training = new ModelTrainer(configuration).run(progress);
-        return new Outcome(name, training.best().validationMap(), seconds(configuration), tokens);
-    }
-
-    /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
-    static int tokenize(Configuration configuration, Progress progress) {
-        new DatasetSplitter(configuration).run(progress);
-        new SpectrogramGenerator(configuration).run(progress);
-        new ClusterCreator(configuration).run(progress);
-        return new SpecTokenizer(configuration).run(progress).statistics().unique();
-    }
-
-    private static double seconds(Configuration configuration) {
-        double seconds = 0;
-        try {
-            for (String stage : Summary.STAGES) {
-                seconds += StageRecord.read(RunFolder.of(configuration), stage)
-                        .map(StageRecord::seconds)
-                        .orElse(0.0);
-            }
-        } catch (IOException e) {
-            throw new StageException("the record of a stage cannot be read: " + e.getMessage(), e);
-        }
-        return seconds;
+        WholeRun run = new WholeRun(configuration);
+        int tokens = run.tokenize(progress);
+        TrainingReport training = run.train(progress);
+        return new Outcome(name, training.best().validationMap(), run.seconds(Summary.STAGES), tokens);
     }
 }

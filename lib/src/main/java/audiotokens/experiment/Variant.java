@@ -1,10 +1,17 @@
 package audiotokens.experiment;
 
+import audiotokens.config.Configuration;
+import audiotokens.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * One run of a sweep.
@@ -13,11 +20,13 @@ import java.util.SequencedMap;
  * @param keys configuration keys and their values in place of the base's
  */
 public record Variant(String name, SequencedMap<String, String> keys) {
+    private static final String YAML = ".yaml";
+
     public Variant {
         if (!name.matches("[\\w.,=× -]+")) {
             throw new IllegalArgumentException("'" + name + "' cannot be a folder's name");
         }
-        keys = new LinkedHashMap<>(keys);
+        keys = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keys));
     }
 
     /** A variant from {@code key=value} texts. */
@@ -31,6 +40,43 @@ public record Variant(String name, SequencedMap<String, String> keys) {
             values.put(key.substring(0, equals), key.substring(equals + 1));
         }
         return new Variant(name, values);
+    }
+
+    /**
+     * The keys of each configuration file in {@code folder}, named as the file, with spaces for underscores.
+     *
+     * @throws StageException where there is no such folder, or no file ending in {@code .yaml} in it
+     */
+    public static List<Variant> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Variant> variants = files.filter(
+                            file -> file.getFileName().toString().endsWith(YAML))
+                    .sorted()
+                    .map(file -> new Variant(name(file), Configuration.keysOf(file)))
+                    .toList();
+            if (variants.isEmpty()) {
+                throw new StageException(folder + " holds no configuration; each is a file ending in " + YAML);
+            }
+            return variants;
+        } catch (IOException e) {
+            throw new StageException("the configurations in " + folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    private static String name(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - YAML.length()).replace('_', ' ');
+    }
+
+    /** Each variant with the keys of all before it too, so that each is one change away from the one before. */
+    public static List<Variant> stepByStep(List<Variant> changes) {
+        SequencedMap<String, String> keys = new LinkedHashMap<>();
+        return changes.stream()
+                .map(change -> {
+                    keys.putAll(change.keys());
+                    return new Variant(change.name(), keys);
+                })
+                .toList();
     }
 
     /** One variant for each value of a key, named by the value. */

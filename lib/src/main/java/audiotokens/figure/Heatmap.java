@@ -3,6 +3,7 @@ package audiotokens.figure;
 import java.awt.Color;
 import java.awt.Paint;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Heatmap {
     /**
      * A heatmap, its first row on top.
      *
-     * @param values by row and column, 0 or more
+     * @param values by row and column; the darkest colour is 0, or the least of them where one is below 0
      * @param unit what the colours mean, with its unit
      */
     static PlotlyFigure of(
@@ -38,7 +39,7 @@ final class Heatmap {
                 Arrays.stream(values)
                         .map(row -> Arrays.stream(row).boxed().toList())
                         .toList());
-        trace.put("zmin", 0);
+        trace.put("zmin", Colours.of(trace).least());
         trace.put("colorscale", ColourMap.PLOTLY_NAME);
         trace.put("colorbar", Map.of("title", Map.of("text", unit, "side", "right")));
         Map<String, Object> layout = new LinkedHashMap<>();
@@ -51,16 +52,6 @@ final class Heatmap {
 
     private static Map<String, Object> axis(String title) {
         return Map.of("title", Map.of("text", title), "type", "category", "showgrid", false);
-    }
-
-    /** The greatest value of a heatmap's trace. */
-    static double greatest(Map<String, Object> trace) {
-        return ((List<?>) trace.get("z"))
-                .stream()
-                        .flatMap(row -> ((List<?>) row).stream())
-                        .mapToDouble(value -> ((Number) value).doubleValue())
-                        .max()
-                        .orElse(0);
     }
 
     /** Adds a heatmap's trace to a still chart. */
@@ -76,30 +67,43 @@ final class Heatmap {
         DefaultXYZDataset data = new DefaultXYZDataset();
         data.addSeries("", points);
         XYBlockRenderer blocks = new XYBlockRenderer();
-        blocks.setPaintScale(new Colours(greatest(trace)));
+        blocks.setPaintScale(Colours.of(trace));
         plot.setDataset(index, data);
         plot.setRenderer(index, blocks);
     }
 
     /**
-     * The project's colours over 0 to {@code greatest}.
+     * The project's colours over a range.
      *
+     * @param least the value of the darkest colour
      * @param greatest the value of the lightest colour
      */
-    record Colours(double greatest) implements PaintScale {
+    record Colours(double least, double greatest) implements PaintScale {
+
+        /** The colours of a heatmap's trace. */
+        static Colours of(Map<String, Object> trace) {
+            DoubleSummaryStatistics values = ((List<?>) trace.get("z"))
+                    .stream()
+                            .flatMap(row -> ((List<?>) row).stream())
+                            .mapToDouble(value -> ((Number) value).doubleValue())
+                            .summaryStatistics();
+            double least = Math.min(0, values.getMin());
+            return new Colours(least, Math.max(values.getMax(), least + Double.MIN_NORMAL));
+        }
+
         @Override
         public double getLowerBound() {
-            return 0;
+            return least;
         }
 
         @Override
         public double getUpperBound() {
-            return Math.max(greatest, Double.MIN_NORMAL);
+            return greatest;
         }
 
         @Override
         public Paint getPaint(double value) {
-            return new Color(ColourMap.rgb(value / getUpperBound()));
+            return new Color(ColourMap.rgb((value - least) / (greatest - least)));
         }
     }
 }

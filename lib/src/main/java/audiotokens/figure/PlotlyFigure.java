@@ -39,6 +39,11 @@ public record PlotlyFigure(String title, List<Map<String, Object>> data, Map<Str
         return PlotlyStyle.applyTo(TablesawScript.parse(figure));
     }
 
+    /** A figure of traces in Plotly's own terms, which Tablesaw has no words for. */
+    static PlotlyFigure ofTraces(String title, Axis x, Axis y, List<Map<String, Object>> traces) {
+        return new PlotlyFigure(title, traces, of(title, x, y).layout());
+    }
+
     /** The same figure under another title. */
     public PlotlyFigure titled(String newTitle) {
         return new PlotlyFigure(newTitle, data, with(layout, "title", PlotlyStyle.title(newTitle)));

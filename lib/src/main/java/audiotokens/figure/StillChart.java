@@ -32,6 +32,9 @@ final class StillChart {
     /** JupyterLab shows the image in its own size until the mouse is over it. */
     private static final int WIDTH = 760;
 
+    /** Names side by side that have room to lie flat. */
+    private static final int MOST_NAMES_ACROSS = 8;
+
     private static final Color TEXT = Color.decode(PlotlyStyle.TEXT);
     private static final Color GRID = new Color(128, 128, 128, 64);
     private static final Color CLEAR = new Color(0, 0, 0, 0);
@@ -80,7 +83,7 @@ final class StillChart {
         NumberAxis axis = new NumberAxis(String.valueOf(((Map<?, ?>) bar.get("title")).get("text")));
         paint(axis);
         PaintScaleLegend legend = new PaintScaleLegend(
-                new Heatmap.Colours(Heatmap.greatest(figure.data().getFirst())), axis);
+                Heatmap.Colours.of(figure.data().getFirst()), axis);
         legend.setPosition(RectangleEdge.RIGHT);
         legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
         legend.setBackgroundPaint(CLEAR);
@@ -138,6 +141,7 @@ final class StillChart {
         if (!labels.isEmpty()) {
             axis = new SymbolAxis(title, labels.toArray(String[]::new));
             ((SymbolAxis) axis).setGridBandsVisible(false);
+            axis.setVerticalTickLabels(name.equals("xaxis") && labels.size() > MOST_NAMES_ACROSS);
         } else if ("log".equals(given.get("type"))) {
             axis = new LogarithmicAxis(title);
         } else if (given.get("tickvals") instanceof List<?> places && given.get("ticktext") instanceof List<?> names) {

@@ -7,24 +7,18 @@ import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageException;
-import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.LabelProfiles;
 import audiotokens.token.TokenReport;
 import audiotokens.token.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 
@@ -122,33 +116,11 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     public PlotlyFigure clip() {
         RunFolder folder = RunFolder.of(configuration);
         Clip clip = exampleClip();
-        Spectrogram spectrogram = SpectrogramFigures.read(folder, Split.VALIDATION, clip.id());
-        long[] tokens = tokens(folder, clip.id());
-        double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-        double seconds = tokens.length * secondsPerFrame;
-        ScatterTrace points = ScatterTrace.builder(
-                        IntStream.range(0, tokens.length)
-                                .mapToDouble(frame -> frame * secondsPerFrame)
-                                .toArray(),
-                        LongStream.of(tokens).asDoubleStream().toArray())
-                .marker(Marker.builder().color("#ffffff").size(3).build())
-                .build();
-        // Plotly draws an axis only where a trace uses it.
-        ScatterTrace frequencies = ScatterTrace.builder(new double[] {0}, new double[] {0})
-                .yAxis(ScatterTrace.YAxis.Y2)
-                .opacity(0)
-                .build();
-        Layout layout = Layout.builder()
-                .xAxis(Axes.linear("time (s)"))
-                .yAxis(Axes.linear("token (points)"))
-                .yAxis2(Axes.right("frequency of the spectrogram (Hz)"))
-                .showLegend(false)
-                .build();
-        return onSpectrogram(
-                PlotlyFigure.of(
-                        "Tokens over the spectrogram: " + ExampleClips.caption(clip), layout, points, frequencies),
-                SpectrogramFigures.image(spectrogram),
-                seconds);
+        return TokensOnSpectrogram.of(
+                "Tokens over the spectrogram: " + ExampleClips.caption(clip),
+                configuration,
+                SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
+                tokens(folder, clip.id()));
     }
 
     private Clip exampleClip() {
@@ -158,30 +130,6 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         .findFirst()
                         .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
                                 + "; run the notebook 'tokens' first"));
-    }
-
-    private PlotlyFigure onSpectrogram(PlotlyFigure figure, SpectrogramImage image, double seconds) {
-        Map<String, Object> picture = new LinkedHashMap<>();
-        picture.put("source", Html.dataAddress("image/png", image.png()));
-        picture.putAll(Map.of("xref", "x", "yref", "paper", "x", 0, "y", 1, "sizex", seconds, "sizey", 1));
-        picture.putAll(Map.of("sizing", "stretch", "layer", "below"));
-        MelAxis mel = MelAxis.of(configuration.spectrogram());
-        return figure.withLayout("images", List.of(picture))
-                .withAxis("xaxis", "range", List.of(0, seconds))
-                .withAxis("xaxis", "showgrid", false)
-                .withAxis("yaxis", "range", List.of(0, configuration.cluster().vocabSize()))
-                .withAxis("yaxis", "showgrid", false)
-                .withAxis("yaxis2", "range", List.of(0, 1))
-                .withAxis("yaxis2", "showgrid", false)
-                .withAxis("yaxis2", "tickmode", "array")
-                .withAxis(
-                        "yaxis2",
-                        "tickvals",
-                        mel.ticks().stream().map(mel::place).toList())
-                .withAxis(
-                        "yaxis2",
-                        "ticktext",
-                        mel.ticks().stream().map(MelAxis::name).toList());
     }
 
     private static long[] tokens(RunFolder folder, String id) {

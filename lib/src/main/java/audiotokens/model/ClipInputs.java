@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** One half of the data set as a classifier meets it: each clip's tokens or frames, and its labels. */
 public final class ClipInputs {
@@ -116,17 +115,6 @@ public final class ClipInputs {
     /** Number of labels. */
     public int labels() {
         return catalog.labels().size();
-    }
-
-    /** The id's half and input, where any half of the data set has it. */
-    public static Optional<ClipInput> find(Configuration configuration, ClipCatalog catalog, String id) {
-        for (Split split : Split.values()) {
-            ClipInputs inputs = new ClipInputs(configuration, catalog, split);
-            if (inputs.ids.contains(id)) {
-                return Optional.of(inputs.read(id));
-            }
-        }
-        return Optional.empty();
     }
 
     private Path file(String id) {

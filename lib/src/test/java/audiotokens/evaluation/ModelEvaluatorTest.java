@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.dataset.Metadata;
-import audiotokens.model.ClipInput;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
@@ -18,7 +17,6 @@ import audiotokens.training.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,21 +56,6 @@ class ModelEvaluatorTest {
         assertEquals(10, read.ids().size());
         assertEquals(report.meanAveragePrecision(), AveragePrecision.mean(read), 1e-12);
         assertArrayEquals(catalog.targets(read.ids().getFirst()), read.targets()[0]);
-    }
-
-    @Test
-    void givenAClipWhenTestedThenItsTrueLabelIsStarred() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 96, 20).configuration("epochs=8");
-        new ModelTrainer(configuration).run(Progress.silent());
-        try (ClipTester tester = new ClipTester(configuration)) {
-            List<ClipTester.Guess> guesses = tester.test("clip098", MadeTask.LABELS);
-            assertEquals(1, guesses.stream().filter(ClipTester.Guess::present).count());
-            assertTrue(guesses.getFirst().score() >= guesses.getLast().score());
-            assertTrue(guesses.stream().anyMatch(guess -> guess.toString().startsWith("* Label 2 ")));
-            ClipInput.Tokens sound = new ClipInput.Tokens(new long[] {3, 3, 7, 3, 3, 3, 9, 3, 3, 3});
-            assertEquals(3, tester.test(sound, 1).getFirst().label().index());
-            assertThrows(StageException.class, () -> tester.test("no such clip", 1));
-        }
     }
 
     @Test

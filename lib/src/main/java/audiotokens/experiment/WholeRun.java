@@ -1,0 +1,52 @@
+package audiotokens.experiment;
+
+import audiotokens.cluster.ClusterCreator;
+import audiotokens.config.Configuration;
+import audiotokens.dataset.DatasetSplitter;
+import audiotokens.run.Progress;
+import audiotokens.run.RunFolder;
+import audiotokens.run.StageException;
+import audiotokens.run.StageRecord;
+import audiotokens.spectrogram.SpectrogramGenerator;
+import audiotokens.token.SpecTokenizer;
+import audiotokens.training.ModelTrainer;
+import audiotokens.training.TrainingReport;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The stages of one configuration, one after the other; those that have finished before are read back.
+ *
+ * @param configuration of the run
+ */
+public record WholeRun(Configuration configuration) {
+
+    /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
+    public int tokenize(Progress progress) {
+        new DatasetSplitter(configuration).run(progress);
+        new SpectrogramGenerator(configuration).run(progress);
+        new ClusterCreator(configuration).run(progress);
+        return new SpecTokenizer(configuration).run(progress).statistics().unique();
+    }
+
+    /** The stages from dataset to training. */
+    public TrainingReport train(Progress progress) {
+        tokenize(progress);
+        return new ModelTrainer(configuration).run(progress);
+    }
+
+    /** Seconds that {@code stages} took when they were computed; one that has not run took none. */
+    double seconds(List<String> stages) {
+        double seconds = 0;
+        try {
+            for (String stage : stages) {
+                seconds += StageRecord.read(RunFolder.of(configuration), stage)
+                        .map(StageRecord::seconds)
+                        .orElse(0.0);
+            }
+        } catch (IOException e) {
+            throw new StageException("the record of a stage cannot be read: " + e.getMessage(), e);
+        }
+        return seconds;
+    }
+}
