@@ -7,7 +7,6 @@ import audiotokens.evaluation.LabelScore;
 import audiotokens.evaluation.LossLandscape;
 import audiotokens.evaluation.SplitOverlap;
 import audiotokens.evaluation.TokenMap;
-import audiotokens.training.Epoch;
 import audiotokens.training.TrainingReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +23,7 @@ public final class ModelFigures {
     private static final int MOST_LABELS = 30;
     /** What a gradient of 0 is drawn as. */
     private static final double SMALLEST = 1e-12;
+
     private static final List<String> SYMBOLS = List.of("circle", "diamond", "cross");
 
     private ModelFigures() {}
@@ -43,8 +43,8 @@ public final class ModelFigures {
                 weights,
                 weights.stream()
                         .map(weight -> training.epochs().stream()
-                                .mapToDouble(epoch ->
-                                        Math.log10(Math.max(SMALLEST, epoch.gradients().get(weight))))
+                                .mapToDouble(epoch -> Math.log10(
+                                        Math.max(SMALLEST, epoch.gradients().get(weight))))
                                 .toArray())
                         .toArray(double[][]::new),
                 "gradient, power of ten");

@@ -82,8 +82,8 @@ final class StillChart {
         }
         NumberAxis axis = new NumberAxis(String.valueOf(((Map<?, ?>) bar.get("title")).get("text")));
         paint(axis);
-        PaintScaleLegend legend = new PaintScaleLegend(
-                Heatmap.Colours.of(figure.data().getFirst()), axis);
+        PaintScaleLegend legend =
+                new PaintScaleLegend(Heatmap.Colours.of(figure.data().getFirst()), axis);
         legend.setPosition(RectangleEdge.RIGHT);
         legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
         legend.setBackgroundPaint(CLEAR);

@@ -30,8 +30,7 @@ public record TestedClipFigures(Configuration configuration, TestedClip clip) {
 
     /** Its sound. */
     public PlayerList player() {
-        return new PlayerList(
-                List.of(new PlayerList.HeardClip(clip.caption(), ExampleClips.played(clip.waveform()))));
+        return new PlayerList(List.of(new PlayerList.HeardClip(clip.caption(), ExampleClips.played(clip.waveform()))));
     }
 
     /** Its spectrogram, with its tokens where the model is given tokens. */

@@ -143,7 +143,9 @@ public record BertClassifier(
         NDArray query = heads(layers.linear(name + "attention.self.query", queries));
         NDArray key = heads(layers.linear(name + "attention.self.key", states));
         NDArray value = heads(layers.linear(name + "attention.self.value", states));
-        NDArray scores = query.matMul(key.transpose(0, 1, 3, 2)).div(Math.sqrt((double) hiddenSize / numHeads));
+        // A number given to div as such is freed before the way back, which still reads it.
+        NDArray root = pass.manager().create((float) Math.sqrt((double) hiddenSize / numHeads));
+        NDArray scores = query.matMul(key.transpose(0, 1, 3, 2)).div(root);
         if (hidden != null) {
             scores = scores.add(hidden.expandDims(1).expandDims(1));
         }
