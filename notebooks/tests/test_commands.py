@@ -1,0 +1,78 @@
+"""./run as a person calls it at a prompt: what it refuses, how it stops, and its two small commands."""
+
+import csv
+import shutil
+import signal
+import subprocess
+import tarfile
+
+import pytest
+
+from conftest import ROOT, run_pipeline, tiny_keys
+
+
+@pytest.mark.parametrize(
+    "argument, told",
+    [
+        ("vocabSiez=100", "vocabSize"),
+        ("vocabSize=many", "vocabSize"),
+        ("dropout=1.5", "dropout"),
+        ("modelType=gpt", "modelType"),
+        ("no_such_file.yaml", "no_such_file.yaml"),
+    ],
+)
+def test_a_wrong_configuration_is_one_line_that_names_the_key(argument, told):
+    refused = run_pipeline(argument)
+    assert refused.returncode == 2
+    lines = [line for line in refused.stderr.splitlines() if not line.endswith(" ...")]
+    assert len(lines) == 1 and told in lines[0]
+    assert refused.stdout == ""
+
+
+def test_a_stage_that_fails_ends_the_run_with_its_own_message(tmp_path):
+    failed = run_pipeline(*tiny_keys(tmp_path), "sourceType=folders", f"audioPath={tmp_path / 'nowhere'}")
+    assert failed.returncode == 1
+    assert str(tmp_path / "nowhere") in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert (tmp_path / "run" / "reports" / "1_dataset.html").exists()
+
+
+def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):
+    shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
+    keys = tiny_keys(tmp_path)
+    first = subprocess.Popen([str(ROOT / "run"), *keys], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert first.stdout.readline().startswith("1_dataset")
+    second = run_pipeline(*keys)
+    assert second.returncode == 1
+    assert "another run is at work" in second.stderr
+    first.send_signal(signal.SIGTERM)
+    _, told = first.communicate()
+    assert first.returncode == 130
+    assert "goes on from here" in told
+    again = run_pipeline(*keys)
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
+
+
+def test_shards_are_indexed_and_expanded(tiny_run, tmp_path):
+    tree = tiny_run.parent / "audio" / "bal_train"
+    clips = sorted(tree.rglob("*.flac"))
+    shard = tmp_path / "bal_train00.tar"
+    with tarfile.open(shard, "w") as tar:
+        for clip in clips:
+            tar.add(clip, f"audio/bal_train/{clip.name}")
+
+    indexed = run_pipeline("sound_indexer", str(tmp_path / "index.csv"), str(shard))
+    assert indexed.returncode == 0, indexed.stderr
+    with (tmp_path / "index.csv").open(newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(line for line in file if not line.startswith('"#'))}
+    assert sorted(rows) == [clip.stem for clip in clips]
+    first = rows[clips[0].stem]
+    with shard.open("rb") as file:
+        file.seek(int(first["offset"]))
+        assert file.read(int(first["size"])) == clips[0].read_bytes()
+
+    expanded = run_pipeline("audioset_expander", str(tmp_path / "tree"), str(shard))
+    assert expanded.returncode == 0, expanded.stderr
+    for clip in clips:
+        assert (tmp_path / "tree" / "bal_train" / clip.stem[:2] / clip.name).read_bytes() == clip.read_bytes()
