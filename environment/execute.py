@@ -28,6 +28,8 @@ ROOT = ENVIRONMENT.parent
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # The kernel's words for an exception that a cell threw.
 JAVA_EXCEPTION = re.compile(r"(?P<name>[\w.$]+), (?P<message>.*)", re.DOTALL)
+FIGURE = "application/vnd.plotly.v1+json"
+STILL = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -49,7 +51,7 @@ def report_exporter() -> HTMLExporter:
 def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> None:
     """Writes the HTML form of an executed notebook, with Plotly's script in it once where a figure needs it."""
     has_figures = any(
-        "application/vnd.plotly.v1+json" in output.get("data", {})
+        FIGURE in output.get("data", {})
         for cell in notebook.cells
         for output in cell.get("outputs", [])
     )
@@ -93,11 +95,25 @@ def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> st
             kernel.shutdown_kernel(now=True)
             raise
         kernel.shutdown_kernel(now=failure is not None)
+    keep_still_forms(notebook)
     executed = executed_place(run_folder, notebook_file)
     executed.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, executed)
     write_report(notebook, run_folder / "reports" / f"{notebook_file.stem}.html", notebook_file.stem, exporter)
     return failure
+
+
+def keep_still_forms(notebook) -> None:
+    """Puts the picture that a figure's HTML form holds beside it as a PNG, for viewers that run no scripts.
+
+    The kernel sends none: JupyterLab would show it in place of the live figure until the mouse is over it.
+    """
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            still = STILL.search(data.get("text/html", ""))
+            if FIGURE in data and still:
+                data["image/png"] = still[1]
 
 
 def executed_place(run_folder: Path, notebook_file: Path) -> Path:

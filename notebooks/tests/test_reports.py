@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import SCREENSHOTS, STAGES
+from conftest import SCREENSHOTS, STAGES, contrast
 
 MOST_BYTES = 15 * 2**20
 
@@ -58,6 +58,18 @@ def test_a_figure_stands_still_where_scripts_do_not_run(tiny_run, browser):
         stills = report.page.locator(".audio-tokens-figure img")
         assert stills.count() == 3
         assert all(stills.nth(i).bounding_box()["height"] > 100 for i in range(3))
+
+
+def test_a_report_is_dark_on_a_dark_desktop(tiny_run, browser):
+    with Page(browser, tiny_run / "reports" / "4_tokens.html", color_scheme="dark") as report:
+        page = report.page
+        page.locator(".audio-tokens-figure .main-svg").first.wait_for(state="visible", timeout=20_000)
+        page.screenshot(path=SCREENSHOTS / "report_dark_4_tokens.png", full_page=True)
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        for part in ("h1", "td", "figcaption"):
+            text = page.locator(part).first.evaluate("part => getComputedStyle(part).color")
+            assert contrast(background, text) >= 4.5, part
+        assert report.wrong == []
 
 
 def test_a_table_is_sorted_by_a_click_on_its_head(tiny_run, browser):

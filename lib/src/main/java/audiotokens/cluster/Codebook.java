@@ -51,7 +51,7 @@ public final class Codebook {
     }
 
     /** Where the features' parameters lie. */
-    static Path featureFolder(RunFolder folder) {
+    public static Path featureFolder(RunFolder folder) {
         return folder.path().resolve("frame_features");
     }
 

@@ -7,9 +7,11 @@ import audiotokens.run.Progress;
 import audiotokens.run.Split;
 import audiotokens.run.StageRecord;
 import audiotokens.run.StageRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How well a run's tokens are classified without their order.
@@ -18,9 +20,25 @@ import java.util.Map;
  */
 public record BagExperiment(Configuration configuration) {
 
-    /** Learns and scores, or gives what an earlier call found. */
-    public Outcome run(BagModel model, Progress progress) {
+    /**
+     * Learns and scores every model, or gives what an earlier call found.
+     *
+     * @param listener is given each outcome as it is known
+     */
+    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
         int tokens = new WholeRun(configuration).tokenize(progress);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Progress.Task task = progress.begin("Bags of tokens", BagModel.values().length, "models")) {
+            for (BagModel model : BagModel.values()) {
+                outcomes.add(run(model, tokens, progress));
+                listener.accept(outcomes.getLast());
+                task.advance(1);
+            }
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private Outcome run(BagModel model, int tokens, Progress progress) {
         StageRun.Plan plan = new StageRun.Plan(
                 "bag_" + model.name().toLowerCase(Locale.ROOT),
                 List.of("dataset", "tokens"),

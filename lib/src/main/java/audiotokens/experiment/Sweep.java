@@ -5,6 +5,7 @@ import audiotokens.run.Progress;
 import audiotokens.run.StageException;
 import audiotokens.run.Summary;
 import audiotokens.training.TrainingReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs of the whole pipeline that differ in a few keys. Each has a folder of its own below the base's, so that a
- * finished one is read back and a stopped one goes on.
+ * finished one is read back and a stopped one goes on. Stages that two of them have in common are computed once.
  */
 public final class Sweep {
     private final String name;
@@ -49,6 +50,7 @@ public final class Sweep {
         List<Outcome> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             for (Variant variant : variants) {
+                shareWithEarlier(variant);
                 Outcome outcome = run(variant.name(), configuration(variant), progress);
                 outcomes.add(outcome);
                 listener.accept(outcome);
@@ -57,6 +59,17 @@ public final class Sweep {
             }
         }
         return List.copyOf(outcomes);
+    }
+
+    private void shareWithEarlier(Variant variant) {
+        try {
+            for (Variant earlier :
+                    variants.subList(0, variants.indexOf(variant)).reversed()) {
+                new SharedStages(configuration(earlier), configuration(variant)).hand();
+            }
+        } catch (IOException e) {
+            throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
+        }
     }
 
     private static Outcome run(String name, Configuration configuration, Progress progress) {

@@ -29,7 +29,7 @@ import org.jfree.data.Range;
 
 /** Draws a Plotly figure's bars, lines, points and background image as a PNG with JFreeChart. */
 final class StillChart {
-    /** JupyterLab shows the image in its own size until the mouse is over it. */
+    /** About as wide as a notebook's page. */
     private static final int WIDTH = 760;
 
     /** Names side by side that have room to lie flat. */

@@ -44,11 +44,13 @@ public final class AudioTokensExtension implements Extension {
     private static void put(Picture picture, DisplayData data) {
         data.putText(picture.text());
         data.putHTML(picture.html());
-        picture.png()
-                .ifPresent(png ->
-                        data.putData(MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
         if (picture instanceof PlotlyFigure figure) {
+            // No PNG beside it: JupyterLab would show that until the mouse is over it. The HTML form holds one.
             data.putData(PLOTLY, figure.toMap());
+        } else {
+            picture.png()
+                    .ifPresent(png ->
+                            data.putData(MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
         }
     }
 }

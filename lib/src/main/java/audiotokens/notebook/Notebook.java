@@ -7,9 +7,12 @@ import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /** What a notebook's cells call: its configuration and its progress bars. */
@@ -33,6 +36,27 @@ public final class Notebook {
                 Configuration.read(yaml, List.of(overrides)).resolvedAgainst(root);
         LogFile.open(RunFolder.of(configuration).path().resolve("notebook.log"));
         return configuration;
+    }
+
+    /**
+     * The run's configuration for an experiment, whose own defaults give way to what the command line names.
+     *
+     * @param defaults {@code key=value} in place of those of the configuration file
+     * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
+     */
+    public static Configuration experiment(String... defaults) {
+        String given = System.getenv("AUDIO_TOKENS_GIVEN");
+        return configuration(notGiven(given == null ? "" : given, defaults));
+    }
+
+    /** Those of {@code defaults} whose keys are not among the lines of {@code given}, {@code key=value} each. */
+    static String[] notGiven(String given, String... defaults) {
+        Set<String> keys = given.lines().map(Notebook::key).collect(Collectors.toSet());
+        return Arrays.stream(defaults).filter(each -> !keys.contains(key(each))).toArray(String[]::new);
+    }
+
+    private static String key(String keyAndValue) {
+        return keyAndValue.split("=", 2)[0].strip();
     }
 
     /** Bars in the cell that is running, one a task. */

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.config.Configuration;
 import audiotokens.config.ConfigurationException;
 import audiotokens.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,26 @@ class SweepTest {
         assertEquals(first, heard);
         assertEquals(first, second);
         assertEquals(List.of("vocabulary"), again.tasks, "no stage had anything to do");
+    }
+
+    @Test
+    void computesWhatVariantsHaveInCommonOnceAndGivesTheResultsOfSeparateRuns() throws IOException {
+        List<Variant> variants = List.of(
+                Variant.of("ten", "vocabSize=10"),
+                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("twenty", "vocabSize=20"));
+        Begun together = new Begun();
+        List<Outcome> outcomes = new Sweep("together", tiny(), variants).run(together, outcome -> {});
+        List<Outcome> apart = new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), outcome -> {});
+
+        assertEquals(1, Collections.frequency(together.tasks, "Spectrograms"), together.tasks.toString());
+        assertEquals(2, Collections.frequency(together.tasks, "Tokens"), together.tasks.toString());
+        assertEquals(apart.getFirst().meanAveragePrecision(), outcomes.get(2).meanAveragePrecision());
+        Path clip = Path.of("spectrograms/train");
+        try (Stream<Path> files =
+                Files.list(folder.resolve("run/experiments/together/twenty").resolve(clip))) {
+            assertEquals(12, files.count());
+        }
     }
 
     @Test
