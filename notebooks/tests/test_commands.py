@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import tarfile
+import time
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +54,33 @@ def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):
     again = run_pipeline(*keys)
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
+
+
+def test_a_killed_run_takes_its_kernel_with_it(tiny_run, tmp_path):
+    shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
+    run = subprocess.Popen([str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert run.stdout.readline().startswith("1_dataset")
+    soon = time.monotonic() + 30
+    while not kernels_of(run.pid) and time.monotonic() < soon:
+        time.sleep(0.1)
+    assert kernels_of(run.pid)
+    run.kill()
+    run.wait()
+    while kernels_of(run.pid) and time.monotonic() < soon + 30:
+        time.sleep(0.1)
+    assert not kernels_of(run.pid)
+
+
+def kernels_of(process: int) -> list[Path]:
+    """The processes that Jupyter has started as kernels of ``process``."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"JPY_PARENT_PID={process}\0".encode() in environment.read_bytes():
+                found.append(environment.parent)
+        except OSError:
+            pass
+    return found
 
 
 def test_shards_are_indexed_and_expanded(tiny_run, tmp_path):

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,16 @@ final class RealRun {
     private final Path configuration;
     private final Path output;
     private final String lastStage;
+    private final List<String> compiler;
 
     /**
      * @param folder where the data set and the configuration file lie
      * @param output the run's folder
      * @param lastStage the stage after which the process ends
+     * @param compiler options of the JVM that say how it compiles
      */
-    RealRun(Path folder, Path output, String lastStage) throws IOException {
+    RealRun(Path folder, Path output, String lastStage, String... compiler) throws IOException {
+        this.compiler = List.of(compiler);
         this.output = output;
         this.lastStage = lastStage;
         this.configuration = folder.resolve(output.getFileName() + ".yaml");
@@ -55,17 +59,13 @@ final class RealRun {
 
     /** Starts the process; what it prints goes to {@code OUTPUT.log}. */
     Process start() throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "audiotokens.AllStages",
-                        configuration.toString(),
-                        lastStage))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(compiler.isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : compiler);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "audiotokens.AllStages"));
+        command.addAll(List.of(configuration.toString(), lastStage));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();

@@ -1,5 +1,6 @@
 package audiotokens.cluster;
 
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -7,7 +8,7 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * The directions of greatest variance of vectors: eigenvectors of their covariance.
  *
  * @param mean (features,)
- * @param directions one row a component, of unit length, greatest variance first; the sign is free
+ * @param directions one row a component, of unit length, greatest variance first; its greatest entry is positive
  * @param variances the variance along each direction
  */
 public record PrincipalComponents(double[] mean, double[][] directions, double[] variances) {
@@ -51,10 +52,22 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         double[][] directions = new double[components][];
         double[] variances = new double[components];
         for (int i = 0; i < components; i++) {
-            directions[i] = decomposition.getEigenvector(i).toArray();
+            directions[i] = withGreatestPositive(decomposition.getEigenvector(i).toArray());
             variances[i] = Math.max(0, decomposition.getRealEigenvalue(i));
         }
         return new PrincipalComponents(mean, directions, variances);
+    }
+
+    /** An eigenvector may point either way; so that rounding cannot turn it, its greatest entry is made positive. */
+    private static double[] withGreatestPositive(double[] direction) {
+        double greatest = 0;
+        for (double value : direction) {
+            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+        }
+        if (greatest < 0) {
+            Arrays.setAll(direction, i -> -direction[i]);
+        }
+        return direction;
     }
 
     /** The coordinates of vectors along the components: one row a vector. */

@@ -2,9 +2,11 @@ package audiotokens.cluster;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -23,6 +25,12 @@ final class PrunedSearch {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int TILE = 2 * LANES;
+
+    /** Exchanges halves, then quarters, and so on down to neighbours. */
+    private static final List<VectorShuffle<Float>> OTHER_HALF = IntStream.iterate(
+                    LANES / 2, width -> width > 0, width -> width / 2)
+            .mapToObj(width -> VectorShuffle.fromOp(SPECIES, lane -> lane ^ width))
+            .toList();
     /** Greatest error of |x|² - 2 x·c + |c|² in float32, as a share of |x|² + |c|². */
     private static final float ROUNDING = 4e-6f;
 
@@ -245,12 +253,23 @@ final class PrunedSearch {
             FloatVector difference = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, j));
             sum = difference.fma(difference, sum);
         }
-        float squared = sum.reduceLanes(VectorOperators.ADD);
+        float squared = sumOfLanes(sum);
         for (end = (atA + 1) * dimensions; i < end; i++, j++) {
             float difference = a[i] - b[j];
             squared += difference * difference;
         }
         return squared;
+    }
+
+    /**
+     * The lanes' sum, added in one set order; the vectors' own sum has another order in interpreted than in compiled
+     * code, and so another last bit.
+     */
+    private static float sumOfLanes(FloatVector sum) {
+        for (VectorShuffle<Float> other : OTHER_HALF) {
+            sum = sum.add(sum.rearrange(other));
+        }
+        return sum.lane(0);
     }
 
     /** The nearest centroid of each point, as of the last search. */

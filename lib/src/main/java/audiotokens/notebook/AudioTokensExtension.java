@@ -17,7 +17,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
-/** Loaded by the kernel at its start: teaches it the project's pictures and to fold traces. */
+/** Loaded by the kernel at its start: teaches it the project's pictures, to fold traces, and when to end. */
 public final class AudioTokensExtension implements Extension {
     private static final String PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -25,6 +25,7 @@ public final class AudioTokensExtension implements Extension {
     public void install(BaseKernel kernel) {
         System.setProperty("java.awt.headless", "true");
         LogFile.silence();
+        JupyterProcess.endWithIt();
         KernelShell.of(kernel).onSnippetEvent(new FoldedTrace(kernel)::onSnippetEvent);
         render(kernel, Picture.class, picture -> picture);
         render(kernel, Table.class, HtmlTable::of);

@@ -2,6 +2,7 @@ package audiotokens.spectrogram;
 
 import audiotokens.run.VectorModule;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,6 +17,29 @@ public final class Decibels {
     /** The value of silence, in dB. */
     public static final float SILENCE = -100;
 
+    private static final float TEN_LOG10_OF_E = (float) (10 / Math.log(10));
+
+    /** The bits of √½. */
+    private static final int ROOT_HALF = 0x3f3504f3;
+
+    /** ln 2 in two parts, the first of few bits, so that its product with an exponent is exact. */
+    private static final float LN_2_COARSE = 0.693359375f;
+
+    private static final float LN_2_FINE = -2.12194440e-4f;
+
+    /** (ln(1 + x) - x + x²/2) / x³, the highest power first. */
+    private static final float[] POLYNOMIAL = {
+        7.0376836292e-2f,
+        -1.1514610310e-1f,
+        1.1676998740e-1f,
+        -1.2420140846e-1f,
+        1.4249322787e-1f,
+        -1.6668057665e-1f,
+        2.0000714765e-1f,
+        -2.4999993993e-1f,
+        3.3333331174e-1f
+    };
+
     private Decibels() {}
 
     /** The power's decibels, from -100. */
@@ -23,9 +47,30 @@ public final class Decibels {
         float[] values = power.values().clone();
         int done = VectorModule.isPresent() ? Vectors.toDecibels(values) : 0;
         for (int i = done; i < values.length; i++) {
-            values[i] = 10f * (float) Math.log10(Math.max(values[i], LEAST_POWER));
+            values[i] = TEN_LOG10_OF_E * ln(Math.max(values[i], LEAST_POWER));
         }
         return new Spectrogram(power.nMels(), power.nFrames(), values);
+    }
+
+    /**
+     * The natural logarithm of a normal, positive number, to 1e-7 of its value. The vectors' own logarithm differs in
+     * its last bits between interpreted and compiled code; a stage that goes on after a stop would not write the same
+     * files.
+     *
+     * <p>The number is taken apart into 2^exponent times 0.707 to 1.414, whose logarithm is a polynomial (that of the
+     * Cephes library's {@code logf}).
+     */
+    private static float ln(float value) {
+        int bits = Float.floatToRawIntBits(value) - ROOT_HALF;
+        float exponent = bits >> 23;
+        float x = Float.intBitsToFloat((bits & 0x7fffff) + ROOT_HALF) - 1;
+        float square = x * x;
+        float sum = POLYNOMIAL[0];
+        for (int i = 1; i < POLYNOMIAL.length; i++) {
+            sum = Math.fma(sum, x, POLYNOMIAL[i]);
+        }
+        float fine = Math.fma(exponent, LN_2_FINE, sum * x * square);
+        return Math.fma(exponent, LN_2_COARSE, x + Math.fma(square, -0.5f, fine));
     }
 
     /** The power that has these decibels. */
@@ -45,13 +90,29 @@ public final class Decibels {
         static int toDecibels(float[] values) {
             int end = SPECIES.loopBound(values.length);
             for (int i = 0; i < end; i += SPECIES.length()) {
-                FloatVector.fromArray(SPECIES, values, i)
-                        .max(LEAST_POWER)
-                        .lanewise(VectorOperators.LOG10)
-                        .mul(10)
+                ln(FloatVector.fromArray(SPECIES, values, i).max(LEAST_POWER))
+                        .mul(TEN_LOG10_OF_E)
                         .intoArray(values, i);
             }
             return end;
+        }
+
+        /** {@link Decibels#ln}, step by step the same. */
+        private static FloatVector ln(FloatVector value) {
+            IntVector bits = value.reinterpretAsInts().sub(ROOT_HALF);
+            FloatVector exponent =
+                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            FloatVector x =
+                    bits.and(0x7fffff).add(ROOT_HALF).reinterpretAsFloats().sub(1);
+            FloatVector square = x.mul(x);
+            FloatVector sum = FloatVector.broadcast(SPECIES, POLYNOMIAL[0]);
+            for (int i = 1; i < POLYNOMIAL.length; i++) {
+                sum = sum.fma(x, FloatVector.broadcast(SPECIES, POLYNOMIAL[i]));
+            }
+            FloatVector fine = exponent.fma(
+                    FloatVector.broadcast(SPECIES, LN_2_FINE), sum.mul(x).mul(square));
+            FloatVector coarse = FloatVector.broadcast(SPECIES, LN_2_COARSE);
+            return exponent.fma(coarse, x.add(square.fma(FloatVector.broadcast(SPECIES, -0.5f), fine)));
         }
     }
 }

@@ -1,8 +1,11 @@
 package audiotokens.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +24,16 @@ class PrincipalComponentsTest {
         for (int component = 0; component < 4; component++) {
             double expected = Math.pow(components.variances()[component], 1 - power);
             assertEquals(expected, variance(whitened, 4, component), 1e-3 * expected, "component " + component);
+        }
+    }
+
+    @Test
+    void aComponentPointsWhereItsGreatestEntryIsPositive() {
+        for (double[] direction :
+                PrincipalComponents.of(correlated(), FEATURES, FEATURES).directions()) {
+            double greatest = Arrays.stream(direction).max().orElseThrow();
+            double least = Arrays.stream(direction).min().orElseThrow();
+            assertTrue(greatest >= -least, greatest + " against " + least);
         }
     }
 
