@@ -18,10 +18,9 @@ class SameFilesTest {
                 folder,
                 folder.resolve("early"),
                 "training",
-                "-XX:Tier4InvocationThreshold=100",
-                "-XX:Tier4MinInvocationThreshold=20",
-                "-XX:Tier4CompileThreshold=200",
-                "-XX:Tier4BackEdgeThreshold=500");
+                "-Xbatch",
+                "-XX:-TieredCompilation",
+                "-XX:CompileThreshold=200");
         assertEquals(0, hardly.start().waitFor(), () -> KilledRunTest.read(hardly.log()));
         assertEquals(0, early.start().waitFor(), () -> KilledRunTest.read(early.log()));
         KilledRunTest.assertSame(hardly.files(), early.files());
