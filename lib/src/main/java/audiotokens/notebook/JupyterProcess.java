@@ -1,6 +1,7 @@
 package audiotokens.notebook;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The program that has started the kernel. Where it is killed it cannot end its kernels; one that lived on would keep
@@ -13,8 +14,10 @@ final class JupyterProcess {
     static void endWithIt() {
         Optional.ofNullable(System.getenv("JPY_PARENT_PID"))
                 .map(Long::parseLong)
-                .flatMap(ProcessHandle::of)
-                .ifPresent(jupyter ->
-                        jupyter.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+                .ifPresent(jupyter -> ProcessHandle.of(jupyter)
+                        .map(ProcessHandle::onExit)
+                        // it may have ended while the kernel started
+                        .orElse(CompletableFuture.completedFuture(null))
+                        .thenRun(() -> Runtime.getRuntime().halt(1)));
     }
 }
