@@ -25,7 +25,9 @@ public final class WholeFile {
      */
     public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
         // one name a file, so that the next attempt writes over what a killed process left
         Path partial = folder.resolve("." + file.getFileName() + ".partial");
         try {
@@ -33,8 +35,9 @@ public final class WholeFile {
                 content.writeTo(out);
             }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
+        } catch (Throwable e) {
             Files.deleteIfExists(partial);
+            throw e;
         }
     }
 
