@@ -1,9 +1,20 @@
 # Speed and memory beside the tools a user would take instead, both sides in turn in one run.
-# Run by ./run bench, which sets $root; arguments choose rows.
+# Run by ./run bench, which sets $root; arguments choose rows. ./run bench kernels [pattern] runs JMH's instead: each
+# hand-written kernel beside what a library takes for the same.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
 set_up_library
+require_maven
+(cd "$root" && mvn -q -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
+if [[ "${1:-}" == kernels ]]; then
+  shift
+  test_class_path="$root/lib/target/test-classpath.txt"
+  (cd "$root" && mvn -q -pl lib dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$test_class_path") >&2
+  export OFFLINE=true
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    -cp "$root/lib/target/test-classes:$root/lib/target/classes:$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
+fi
 require_python
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"
 exec "$root/.venv-bench/bin/python" "$root/environment/bench/bench.py" \

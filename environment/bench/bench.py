@@ -10,6 +10,7 @@ repeats, and the goal. Rows are in ROWS, one function each; another file may add
 
 import argparse
 import csv
+import importlib.metadata
 import json
 import os
 import platform
@@ -271,6 +272,17 @@ def machine():
     return f"{os.cpu_count()} cores of {model}, {platform.system()} {platform.release()}"
 
 
+def versions(java):
+    """The JDK and the peers."""
+    jdk = "JDK"
+    release = Path(java).resolve().parent.parent / "release"
+    if release.exists():
+        jdk += "".join(" " + line.split('"')[1] for line in release.read_text().splitlines()
+                       if line.startswith("JAVA_VERSION="))
+    peers = ("torch", "torchaudio", "faiss-cpu", "librosa")
+    return ", ".join([jdk, *(f"{name} {importlib.metadata.version(name)}" for name in peers)])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; all where none is named")
@@ -296,6 +308,7 @@ def main():
     if not (arguments.data / "segments.csv").exists():
         parser.error(f"{arguments.data} has no segments.csv; name an AudioSet tree with --data")
     print(f"{machine()}; {arguments.times} repeats of each side, in turn; load {os.getloadavg()[0]:.1f}")
+    print(versions(arguments.java))
     if arguments.memory:
         with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as work:
             measure_memory(arguments, Path(work))

@@ -4,6 +4,7 @@ Does one piece of work each time a line comes in on standard input, and answers 
 """
 
 import json
+import shutil
 import sys
 import time
 from collections import Counter
@@ -30,13 +31,23 @@ def read_flac(path):
     return torch.from_numpy(samples.T), rate
 
 
+def writing_to(output, run):
+    """Work that finds its folder empty each time, as this library's does; emptying it is not timed."""
+
+    def prepare():
+        shutil.rmtree(output, ignore_errors=True)
+        Path(output).mkdir(parents=True)
+
+    run.prepare = prepare
+    return run
+
+
 def spectrograms(audio, output):
     """The original's stage: file by file, decode, mono, resample, mel, dB, save; batches of files kept until saved."""
     from torchaudio.transforms import Resample
 
     mel, decibels = torchaudio_transforms()
     files = sorted(Path(audio).rglob("*.flac"))
-    Path(output).mkdir(parents=True, exist_ok=True)
 
     def run():
         for start in range(0, len(files), 100):
@@ -52,7 +63,7 @@ def spectrograms(audio, output):
                 np.save(Path(output) / f"{name}.npy", spectrogram.cpu())
         return {}
 
-    return run
+    return writing_to(output, run)
 
 
 def transform(audio):
@@ -123,7 +134,6 @@ def tokens(run_folder, output):
     centroids = np.load(Path(run_folder) / "centroids.npy")
     index = faiss.IndexFlatL2(centroids.shape[1])
     index.add(centroids)
-    Path(output).mkdir(parents=True, exist_ok=True)
 
     def run():
         for split in ("train", "validation"):
@@ -143,13 +153,15 @@ def tokens(run_folder, output):
             Counter(all_tokens)
         return {}
 
-    return run
+    return writing_to(output, run)
 
 
 def main():
     work = globals()[sys.argv[1]](*sys.argv[2:])
     print(json.dumps({"ready": True}), flush=True)
+    prepare = getattr(work, "prepare", lambda: None)
     for _ in sys.stdin:
+        prepare()
         start, processor = time.perf_counter(), time.process_time()
         figures = work()
         seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
