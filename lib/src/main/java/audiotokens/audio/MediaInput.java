@@ -114,7 +114,7 @@ final class MediaInput implements AutoCloseable {
             try (deadline) {
                 deadline.check();
             }
-            throw new IOException("is no audio that can be read: " + message(result));
+            throw new IOException("cannot be read as audio: " + message(result));
         }
         return new MediaInput(context, memory, deadline);
     }

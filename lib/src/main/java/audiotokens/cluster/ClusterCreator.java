@@ -55,6 +55,7 @@ public final class ClusterCreator {
                         List.of(),
                         List.of(folder.centroids(), Codebook.featureFolder(folder))));
         if (run.alreadyFinished()) {
+            run.sayFinished(progress);
             return report(run.record());
         }
         try (run) {

@@ -17,7 +17,7 @@ final class ConfigurationFile {
     private ConfigurationFile() {}
 
     static Configuration read(Path yaml, List<String> overrides) {
-        Map<String, String> values = readYaml(yaml);
+        SequencedMap<String, String> values = readYaml(yaml);
         values.putIfAbsent("outputPath", "output/" + fileStem(yaml));
         for (String override : overrides) {
             int equals = override.indexOf('=');
@@ -50,7 +50,8 @@ final class ConfigurationFile {
         } catch (JacksonException e) {
             throw new ConfigurationException(
                     yaml.toString(),
-                    "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+                    "is not YAML, line " + e.getLocation().getLineNr() + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
         SequencedMap<String, String> values = new LinkedHashMap<>();
         if (root.isMissingNode() || root.isNull()) {

@@ -55,6 +55,7 @@ public final class DatasetSplitter {
                 List.of(folder.split()));
         try (StageRun run = StageRun.begin(configuration, plan)) {
             if (run.alreadyFinished()) {
+                run.sayFinished(progress);
                 return report(
                         catalog, SplitFile.read(folder.split()), run.record().result(), run);
             }

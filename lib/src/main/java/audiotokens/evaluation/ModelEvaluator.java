@@ -48,6 +48,7 @@ public final class ModelEvaluator {
                 List.of(folder.path()));
         try (StageRun stage = StageRun.begin(configuration, plan)) {
             if (stage.alreadyFinished()) {
+                stage.sayFinished(progress);
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }
             EvaluationReport report = evaluate(progress);

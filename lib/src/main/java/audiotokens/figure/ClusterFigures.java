@@ -40,7 +40,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                         "frames clustered",
                         "frames in all",
                         "iterations",
-                        "set anew",
+                        "reseeded",
                         "silhouette of a sample (-1 to 1)"),
                 DoubleColumn.create(
                         "value",
@@ -122,10 +122,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toArray(Trace[]::new);
         String unit = SpectrogramFigures.unit(configuration.spectrogram());
         return PlotlyFigure.of(
-                "Mean spectra of the frames of some centroids",
-                Axes.logarithmic("frequency (Hz)"),
-                Axes.linear(unit.isEmpty() ? "normalised level" : "level (" + unit + ")"),
-                lines);
+                        "Mean spectra of the frames of some centroids",
+                        Axes.logarithmic("frequency (Hz)"),
+                        Axes.linear(unit.isEmpty() ? "normalised level" : "level (" + unit + ")"),
+                        lines)
+                .withAxis("xaxis", "tickvals", List.of(50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000))
+                .withAxis("xaxis", "tickformat", "~s");
     }
 
     /** Real frames nearest to the same centroids, with what was heard around them; at most one of a clip. */

@@ -15,6 +15,9 @@ public record ConfigurationTable(Configuration configuration) implements Picture
     private static final List<HtmlTable.Head> HEADS =
             List.of(new HtmlTable.Head("key", false), new HtmlTable.Head("value", false));
 
+    /** A longer table would push what the notebook is about off the screen. */
+    private static final int MOST_OPEN_ROWS = 10;
+
     private HtmlTable changed() {
         Map<String, Object> defaults = Configuration.of(Map.of()).toMap();
         List<List<Object>> rows = rows(configuration.toMap());
@@ -38,8 +41,12 @@ public record ConfigurationTable(Configuration configuration) implements Picture
 
     @Override
     public String html() {
-        return changed().html() + "<details><summary>all " + all().rows().size() + " keys</summary>" + all().html()
-                + "</details>";
+        HtmlTable changed = changed();
+        String first = changed.rows().size() <= MOST_OPEN_ROWS
+                ? changed.html()
+                : "<details><summary>" + changed.rows().size() + " keys differ from the original's</summary>"
+                        + changed.html() + "</details>";
+        return first + "<details><summary>all " + all().rows().size() + " keys</summary>" + all().html() + "</details>";
     }
 
     @Override

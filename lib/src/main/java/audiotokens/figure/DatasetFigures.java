@@ -29,17 +29,21 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     private static final int MOST_LABELS = 40;
     private static final int MOST_SOURCES = 20;
 
-    /** How many clips train, validate, or lack something, and where their audio lies. */
+    /** How many clips train, validate, or lack something, how many labels they have, and where their audio lies. */
     public HtmlTable summary() {
         StringColumn what = StringColumn.create("");
-        IntColumn clips = IntColumn.create("clips");
+        IntColumn clips = IntColumn.create("number");
         SequencedMap<String, Integer> rows = new LinkedHashMap<>();
         rows.put("listed in the metadata", report.listed());
         rows.put("train", report.train());
         rows.put("validation", report.validation());
         rows.put("without labels", report.withoutLabels());
         rows.put("without audio", report.withoutAudio());
-        rows.put("rows that name a clip once more", report.repeatedIds());
+        rows.put("labels", report.labelCounts().size());
+        rows.put("labels without a validation clip", (int) report.labelCounts().stream()
+                .filter(count -> count.validation() == 0)
+                .count());
+        rows.put("repeated rows", report.repeatedIds());
         rows.put(
                 "labels named that the ontology lacks",
                 report.unknownLabels().values().stream()

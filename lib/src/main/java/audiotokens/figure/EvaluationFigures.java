@@ -6,12 +6,14 @@ import audiotokens.dataset.Metadata;
 import audiotokens.evaluation.EvaluationFolder;
 import audiotokens.evaluation.EvaluationReport;
 import audiotokens.evaluation.LabelScore;
+import audiotokens.evaluation.Metrics;
 import audiotokens.evaluation.Predictions;
 import audiotokens.evaluation.PredictionsFile;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -32,21 +34,29 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     private static final int MOST_LABELS = 60;
     private static final int GUESSES = 8;
 
-    /** The run's result beside what guessing would give. */
+    /** The run's result beside that of chance, and the other figures of the field. */
     public HtmlTable summary() {
-        return HtmlTable.of(Table.create(
-                StringColumn.create(
-                        "", "mAP", "mAP of guessing", "loss (binary cross-entropy)", "validation clips", "labels"),
-                DoubleColumn.create(
-                        "value",
-                        report.meanAveragePrecision(),
-                        report.labels().stream()
-                                .mapToDouble(this::chance)
-                                .average()
-                                .orElse(Double.NaN),
-                        report.loss(),
-                        report.clips(),
-                        report.labels().size())));
+        Metrics metrics = report.metrics();
+        return HtmlTable.ofFacts(
+                "mAP", metrics.meanAveragePrecision(),
+                "95 % interval of the mAP",
+                        String.format(
+                                Locale.ROOT,
+                                "%.3f to %.3f",
+                                metrics.interval().low(),
+                                metrics.interval().high()),
+                "mAP of chance", metrics.chance(),
+                "mAP weighted by the labels' clips", metrics.weightedAveragePrecision(),
+                "average precision over all decisions", metrics.microAveragePrecision(),
+                "ROC AUC", metrics.rocAuc(),
+                "d-prime", metrics.dPrime(),
+                "F1, micro", metrics.f1Micro(),
+                "F1, macro", metrics.f1Macro(),
+                "Hamming loss", metrics.hammingLoss(),
+                "clips whose likeliest label is right", metrics.topAccuracy(),
+                "loss (binary cross-entropy)", report.loss(),
+                "validation clips", report.clips(),
+                "labels that validation clips have", report.labels().size());
     }
 
     /** A model that knows nothing has about this average precision: the share of clips that have the label. */
@@ -95,7 +105,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                                 .mapToDouble(LabelScore::averagePrecision)
                                 .toArray()),
                 DoubleColumn.create(
-                        "of guessing", scores.stream().mapToDouble(this::chance).toArray()),
+                        "chance", scores.stream().mapToDouble(this::chance).toArray()),
                 IntColumn.create(
                         "clips", scores.stream().mapToInt(LabelScore::clips).toArray())));
     }
@@ -124,15 +134,14 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 .map(label -> catalog.labels().get(label).name())
                 .toArray(String[]::new);
         return PlotlyFigure.of(
-                        "What the model hears in "
-                                + ExampleClips.caption(catalog.find(id).orElseThrow()),
+                        "What the model hears in " + id,
                         Layout.builder()
                                 .xAxis(Axes.linear("score"))
                                 .yAxis(Axes.categories(""))
                                 .barMode(Layout.BarMode.OVERLAY)
                                 .build(),
-                        guesses("not labelled so", names, likeliest, scores, label -> targets[label] == 0),
-                        guesses("labelled so", names, likeliest, scores, label -> targets[label] == 1))
+                        guesses("not among its labels", names, likeliest, scores, label -> targets[label] == 0),
+                        guesses("its labels", names, likeliest, scores, label -> targets[label] == 1))
                 .withAxis("xaxis", "range", List.of(0, 1))
                 .withHeight(140 + 28 * likeliest.size());
     }

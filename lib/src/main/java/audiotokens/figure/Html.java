@@ -3,11 +3,11 @@ package audiotokens.figure;
 import java.util.Base64;
 
 /** Text and bytes as parts of an HTML page. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** {@code text} with the characters replaced that HTML reads as markup. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -44,6 +44,19 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         return new HtmlTable(heads, rows, table.rowCount() - rows.size());
     }
 
+    /**
+     * Facts, one a row.
+     *
+     * @param namesAndValues a name, its value, the next name, and so on; values are numbers or text
+     */
+    public static HtmlTable ofFacts(Object... namesAndValues) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            rows.add(List.of(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return new HtmlTable(List.of(new Head("", false), new Head("value", true)), rows, 0);
+    }
+
     /** The clips that were lost, and why. */
     public static HtmlTable of(List<Problem> problems) {
         List<Head> heads = List.of(

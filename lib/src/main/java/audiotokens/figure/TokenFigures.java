@@ -77,15 +77,18 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         double[] line =
                 Arrays.stream(ranks).map(rank -> fit.frequency((int) rank)).toArray();
         return PlotlyFigure.of(
-                "Frequency by rank, and the fit of Zipf's law (slope %s)".formatted(TextNumber.shortened(fit.slope())),
-                Axes.logarithmic("rank"),
-                Axes.logarithmic("frames"),
-                ScatterTrace.builder(ranks, frequencies).name("tokens").build(),
-                ScatterTrace.builder(ranks, line)
-                        .mode(ScatterTrace.Mode.LINE)
-                        .line(Line.builder().dash(Line.Dash.DASH).build())
-                        .name("fit")
-                        .build());
+                        "Frequency by rank, and the fit of Zipf's law (slope %s)"
+                                .formatted(TextNumber.shortened(fit.slope())),
+                        Axes.logarithmic("rank"),
+                        Axes.logarithmic("frames"),
+                        ScatterTrace.builder(ranks, frequencies).name("tokens").build(),
+                        ScatterTrace.builder(ranks, line)
+                                .mode(ScatterTrace.Mode.LINE)
+                                .line(Line.builder().dash(Line.Dash.DASH).build())
+                                .name("fit")
+                                .build())
+                .withAxis("xaxis", "dtick", 1)
+                .withAxis("yaxis", "dtick", 1);
     }
 
     /** Which tokens tell a label most, for the labels with the most clips: the profile of each of these labels. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.ScatterTrace;
@@ -22,25 +21,16 @@ public record TrainingFigures(TrainingReport report) {
     /** The training in figures. */
     public HtmlTable summary() {
         Epoch best = report.best();
-        return HtmlTable.of(Table.create(
-                StringColumn.create(
-                        "",
-                        "best validation mAP",
-                        "at epoch",
-                        "parameters of the model",
-                        "training clips",
-                        "validation clips",
-                        "clips without a file",
-                        "seconds"),
-                DoubleColumn.create(
-                        "value",
-                        best.validationMap(),
-                        best.number(),
-                        report.parameters(),
-                        report.trainClips(),
-                        report.validationClips(),
-                        report.missingClips(),
-                        report.epochs().stream().mapToDouble(Epoch::seconds).sum())));
+        return HtmlTable.ofFacts(
+                "best validation mAP", best.validationMap(),
+                "at epoch", best.number(),
+                "parameters of the model", report.parameters(),
+                "training clips", report.trainClips(),
+                "validation clips", report.validationClips(),
+                "clips lost in an earlier stage", report.missingClips(),
+                "seconds in epochs",
+                        report.epochs().stream().mapToDouble(Epoch::seconds).sum(),
+                "computed on", report.device());
     }
 
     /** Loss and mean average precision by epoch. */

@@ -1,5 +1,6 @@
 package audiotokens.notebook;
 
+import audiotokens.figure.Html;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -98,10 +99,10 @@ final class Bar {
                         + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
                 2 * depth,
                 17 - 2 * Math.min(depth, 4),
-                escape(name),
+                Html.escape(name),
                 100 * share,
                 colour,
-                escape(figures()));
+                Html.escape(figures()));
     }
 
     private String figures() {
@@ -138,9 +139,5 @@ final class Bar {
         return span.toHours() > 0
                 ? "%d h %02d min".formatted(span.toHours(), span.toMinutesPart())
                 : "%d min %02d s".formatted(span.toMinutes(), span.toSecondsPart());
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

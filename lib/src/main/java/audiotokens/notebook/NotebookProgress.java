@@ -1,5 +1,6 @@
 package audiotokens.notebook;
 
+import audiotokens.figure.Html;
 import audiotokens.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,14 @@ final class NotebookProgress implements Progress {
         // Outside the lock: the shell that calls back holds a lock of its own.
         Runnable endOfWatch = bar.outermost() ? screen.whenCellFails(this::stopAll) : () -> {};
         return new BarTask(bar, endOfWatch);
+    }
+
+    @Override
+    public void say(String sentence) {
+        screen.show(
+                UUID.randomUUID().toString(),
+                "<div class=\"audio-tokens-progress\">" + Html.escape(sentence) + "</div>",
+                sentence);
     }
 
     private synchronized Bar add(String name, long total, String unit) {

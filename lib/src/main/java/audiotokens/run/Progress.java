@@ -13,6 +13,9 @@ public interface Progress {
      */
     Task begin(String name, long total, String unit);
 
+    /** Says something that is no task, such as that there is nothing to do. */
+    default void say(String sentence) {}
+
     /** A piece of work with a known or unknown number of steps. May be advanced from several threads. */
     interface Task extends AutoCloseable {
         /** Some more steps are done. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -183,6 +184,12 @@ public final class StageRun implements AutoCloseable {
     /** Whether an earlier run finished this stage for the same configuration and inputs. */
     public boolean alreadyFinished() {
         return before.finished();
+    }
+
+    /** Says that there was nothing to do, so that a page of pictures without a bar is no riddle. */
+    public void sayFinished(Progress progress) {
+        progress.say(String.format(
+                Locale.ROOT, "Finished earlier, in %.1f s; nothing it depends on has changed.", before.seconds()));
     }
 
     /** What the earlier run that finished this stage left. */

@@ -56,6 +56,7 @@ public final class SpectrogramGenerator {
                         List.of(folder.split()),
                         List.of(folder.spectrograms(Split.TRAIN).getParent())));
         if (run.alreadyFinished()) {
+            run.sayFinished(progress);
             return report(run, run.record());
         }
         try (run;

@@ -50,6 +50,7 @@ public final class SpecTokenizer {
                         List.of(folder.centroids()),
                         List.of(folder.tokenizedAudio(Split.TRAIN).getParent())));
         if (run.alreadyFinished()) {
+            run.sayFinished(progress);
             return report(run, run.record());
         }
         try (run) {

@@ -62,6 +62,7 @@ public final class ModelTrainer {
                 List.of(folder.path()));
         try (StageRun run = StageRun.begin(configuration, plan)) {
             if (run.alreadyFinished()) {
+                run.sayFinished(progress);
                 TrainingReport report =
                         JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
                 report.epochs().forEach(listener);

@@ -55,6 +55,12 @@ class NotebookProgressTest {
     }
 
     @Test
+    void saysThatThereIsNothingToDo() {
+        progress.say("Finished earlier");
+        assertEquals("Finished earlier", cell.last());
+    }
+
+    @Test
     void showsANestedTaskBelowAndItsNextRoundInItsPlace() {
         try (Progress.Task training = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 1; epoch <= 2; epoch++) {
