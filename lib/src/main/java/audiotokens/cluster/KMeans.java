@@ -3,10 +3,13 @@ package audiotokens.cluster;
 import audiotokens.config.CentroidStart;
 import audiotokens.run.Parallel;
 import audiotokens.run.VectorModule;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -179,18 +182,27 @@ public final class KMeans {
         Parallel.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + RANGE, count)));
     }
 
-    /** Distinct points at random, each set as likely as any. */
+    /**
+     * Points at random, each set of different ones as likely as any. Points with the same coordinates, of which digital
+     * silence has thousands, count once: of two equal centroids one would stay empty.
+     */
     private float[] randomPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;
         int[] order = new int[count];
         Arrays.setAll(order, i -> i);
         float[] centroids = new float[options.k() * dimensions];
-        for (int i = 0; i < options.k(); i++) {
+        Set<FloatBuffer> drawn = new HashSet<>();
+        int set = 0;
+        for (int i = 0; i < count && set < options.k(); i++) {
             int chosen = random.nextInt(i, count);
             int point = order[chosen];
             order[chosen] = order[i];
             order[i] = point;
-            System.arraycopy(points, point * dimensions, centroids, i * dimensions, dimensions);
+            boolean spare = count - i <= options.k() - set;
+            if (drawn.add(FloatBuffer.wrap(points, point * dimensions, dimensions)) || spare) {
+                System.arraycopy(points, point * dimensions, centroids, set * dimensions, dimensions);
+                set++;
+            }
         }
         return centroids;
     }
