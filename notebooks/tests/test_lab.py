@@ -132,6 +132,7 @@ class LabPage:
             ".map(part => part.scrollHeight))"
         )
         self.page.set_viewport_size({"width": 1300, "height": min(int(height) + 200, 8000)})
+        self.page.evaluate("document.querySelectorAll('.jp-NotebookPanel *').forEach(part => part.scrollTop = 0)")
         self.page.wait_for_timeout(800)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
