@@ -9,7 +9,7 @@ from conftest import run_pipeline, tiny_keys
 PLOTLY = "application/vnd.plotly.v1+json"
 
 
-@pytest.mark.parametrize("name", ["shapes_of_words", "models", "compare_runs"])
+@pytest.mark.parametrize("name", ["shapes_of_words", "models", "inside_a_model", "compare_runs"])
 def test_an_experiment_ends_in_a_table_and_a_plot(tiny_run, name):
     done = run_pipeline("experiment", name, *tiny_keys(tiny_run.parent))
     assert done.returncode == 0, done.stderr

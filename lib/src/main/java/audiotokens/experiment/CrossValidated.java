@@ -35,15 +35,29 @@ public record CrossValidated(String name, List<Predictions> folds, Metrics metri
      * @param configuration how predictions are judged
      * @throws IllegalArgumentException where the classifiers have predicted different clips
      */
-    public static CrossValidated mean(String name, Configuration configuration, CrossValidated... members) {
-        List<Predictions> folds = IntStream.range(0, members[0].folds().size())
-                .mapToObj(fold -> Predictions.mean(Arrays.stream(members)
-                        .map(member -> member.folds().get(fold))
-                        .toList()))
+    public static CrossValidated mean(String name, Configuration configuration, List<CrossValidated> members) {
+        List<Predictions> folds = IntStream.range(0, members.getFirst().folds().size())
+                .mapToObj(fold -> Predictions.mean(
+                        members.stream().map(member -> member.folds().get(fold)).toList()))
                 .toList();
-        double seconds =
-                Arrays.stream(members).mapToDouble(CrossValidated::seconds).sum();
+        double seconds = members.stream().mapToDouble(CrossValidated::seconds).sum();
         return of(name, folds, seconds, configuration);
+    }
+
+    /**
+     * Those of {@code results} that have these names, in the order of the names.
+     *
+     * @throws IllegalArgumentException where there is none of a name
+     */
+    public static List<CrossValidated> named(List<CrossValidated> results, String... names) {
+        return Arrays.stream(names)
+                .map(name -> results.stream()
+                        .filter(result -> result.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no classifier is called '" + name
+                                + "'; there are "
+                                + results.stream().map(CrossValidated::name).toList())))
+                .toList();
     }
 
     /** Share of the clips whose highest score is one of their labels. */

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -84,6 +85,23 @@ public final class CrossValidation {
                 "outputPath",
                 folder.resolve(variant.name()).resolve("fold " + fold).toString());
         return base.with(keys);
+    }
+
+    /**
+     * Judges one variant after the other.
+     *
+     * @param listener is given each result as it is known
+     */
+    public List<CrossValidated> run(List<Variant> variants, Progress progress, Consumer<CrossValidated> listener) {
+        List<CrossValidated> results = new ArrayList<>();
+        try (Progress.Task task = progress.begin(name, variants.size(), "classifiers")) {
+            for (Variant variant : variants) {
+                results.add(run(variant, progress));
+                listener.accept(results.getLast());
+                task.advance(1);
+            }
+        }
+        return List.copyOf(results);
     }
 
     /**

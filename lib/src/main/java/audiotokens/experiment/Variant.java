@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  * @param keys configuration keys and their values in place of the base's
  */
 public record Variant(String name, SequencedMap<String, String> keys) {
-    private static final String YAML = ".yaml";
-
     public Variant {
         if (!name.matches("[\\w.,=× -]+")) {
             throw new IllegalArgumentException("'" + name + "' cannot be a folder's name");
@@ -43,19 +41,19 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     }
 
     /**
-     * The keys of each configuration file in {@code folder}, named as the file, with spaces for underscores.
+     * Each configuration file in {@code folder} as {@link #read} reads it, in the order of their names.
      *
      * @throws StageException where there is no such folder, or no file ending in {@code .yaml} in it
      */
     public static List<Variant> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Variant> variants = files.filter(
-                            file -> file.getFileName().toString().endsWith(YAML))
+                            file -> file.getFileName().toString().endsWith(".yaml"))
                     .sorted()
-                    .map(file -> new Variant(name(file), Configuration.keysOf(file)))
+                    .map(Variant::read)
                     .toList();
             if (variants.isEmpty()) {
-                throw new StageException(folder + " holds no configuration; each is a file ending in " + YAML);
+                throw new StageException(folder + " holds no configuration; each is a file ending in .yaml");
             }
             return variants;
         } catch (IOException e) {
@@ -63,9 +61,10 @@ public record Variant(String name, SequencedMap<String, String> keys) {
         }
     }
 
-    private static String name(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.length() - YAML.length()).replace('_', ' ');
+    /** The keys of a configuration file, named as the file, with spaces for underscores. */
+    public static Variant read(Path yaml) {
+        String name = yaml.getFileName().toString().replaceFirst("\\.yaml$", "");
+        return new Variant(name.replace('_', ' '), Configuration.keysOf(yaml));
     }
 
     /** Each variant with the keys of all before it too, so that each is one change away from the one before. */

@@ -3,7 +3,6 @@ package audiotokens.figure;
 import java.awt.Color;
 import java.awt.Paint;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ final class Heatmap {
     /**
      * A heatmap, its first row on top.
      *
-     * @param values by row and column; the darkest colour is 0, or the least of them where one is below 0
+     * @param values by row and column
+     * @param least the value of the darkest colour; the lightest is the greatest of the values
      * @param unit what the colours mean, with its unit
      */
     static PlotlyFigure of(
@@ -29,6 +29,7 @@ final class Heatmap {
             List<String> columns,
             List<String> rows,
             double[][] values,
+            double least,
             String unit) {
         Map<String, Object> trace = new LinkedHashMap<>();
         trace.put("type", "heatmap");
@@ -39,7 +40,8 @@ final class Heatmap {
                 Arrays.stream(values)
                         .map(row -> Arrays.stream(row).boxed().toList())
                         .toList());
-        trace.put("zmin", Colours.of(trace).least());
+        trace.put("zmin", least);
+        trace.put("zmax", Math.max(greatest(values), least + Double.MIN_NORMAL));
         trace.put("colorscale", ColourMap.PLOTLY_NAME);
         trace.put("colorbar", Map.of("title", Map.of("text", unit, "side", "right")));
         Map<String, Object> layout = new LinkedHashMap<>();
@@ -48,6 +50,15 @@ final class Heatmap {
         layout.put("height", 190 + 22 * rows.size());
         return PlotlyStyle.applyTo(new PlotlyFigure(title, List.of(trace), layout))
                 .withAxis("yaxis", "autorange", "reversed");
+    }
+
+    private static double greatest(double[][] values) {
+        return Arrays.stream(values).flatMapToDouble(Arrays::stream).max().orElse(0);
+    }
+
+    /** The least of {@code values}; 0 where there are none. */
+    static double least(double[][] values) {
+        return Arrays.stream(values).flatMapToDouble(Arrays::stream).min().orElse(0);
     }
 
     private static Map<String, Object> axis(String title) {
@@ -82,13 +93,7 @@ final class Heatmap {
 
         /** The colours of a heatmap's trace. */
         static Colours of(Map<String, Object> trace) {
-            DoubleSummaryStatistics values = ((List<?>) trace.get("z"))
-                    .stream()
-                            .flatMap(row -> ((List<?>) row).stream())
-                            .mapToDouble(value -> ((Number) value).doubleValue())
-                            .summaryStatistics();
-            double least = Math.min(0, values.getMin());
-            return new Colours(least, Math.max(values.getMax(), least + Double.MIN_NORMAL));
+            return new Colours(((Number) trace.get("zmin")).doubleValue(), ((Number) trace.get("zmax")).doubleValue());
         }
 
         @Override

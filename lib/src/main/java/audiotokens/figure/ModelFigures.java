@@ -33,6 +33,12 @@ public final class ModelFigures {
         List<String> weights = training.epochs().getFirst().gradients().keySet().stream()
                 .filter(name -> !name.contains("bias"))
                 .toList();
+        double[][] powers = weights.stream()
+                .map(weight -> training.epochs().stream()
+                        .mapToDouble(epoch ->
+                                Math.log10(Math.max(SMALLEST, epoch.gradients().get(weight))))
+                        .toArray())
+                .toArray(double[][]::new);
         return Heatmap.of(
                 "Gradient flow: mean absolute gradient of each weight",
                 "epoch",
@@ -41,12 +47,8 @@ public final class ModelFigures {
                         .map(epoch -> String.valueOf(epoch.number()))
                         .toList(),
                 weights,
-                weights.stream()
-                        .map(weight -> training.epochs().stream()
-                                .mapToDouble(epoch -> Math.log10(
-                                        Math.max(SMALLEST, epoch.gradients().get(weight))))
-                                .toArray())
-                        .toArray(double[][]::new),
+                powers,
+                Heatmap.least(powers),
                 "gradient, power of ten");
     }
 
@@ -69,6 +71,7 @@ public final class ModelFigures {
                         steps,
                         steps.reversed(),
                         rows,
+                        Heatmap.least(rows),
                         "loss")
                 .withHeight(520);
     }
@@ -87,6 +90,7 @@ public final class ModelFigures {
                         Axes.linear("first principal component of the embedding"),
                         Axes.linear("second principal component"),
                         traces)
+                .withLayout("legend", Map.of("x", 1.02, "xanchor", "left", "y", 1, "yanchor", "top"))
                 .withHeight(620);
     }
 
@@ -142,6 +146,7 @@ public final class ModelFigures {
                                 .mapToDouble(heard -> shares.getOrDefault(List.of(present, heard), 0.0))
                                 .toArray())
                         .toArray(double[][]::new),
+                0,
                 "share of the label's clips");
     }
 

@@ -37,6 +37,7 @@ record ProfileFigure(LabelProfiles profiles, int labels) {
                 tokens.stream().map(String::valueOf).toList(),
                 shown.stream().map(profile -> profile.label().name()).toList(),
                 percent,
+                0,
                 "share of the label's tokens (%)");
     }
 

@@ -36,6 +36,6 @@ public record TestedClipFigures(Configuration configuration, TestedClip clip) {
     /** Its spectrogram, with its tokens where the model is given tokens. */
     public PlotlyFigure spectrogram() {
         String title = clip.tokens().length == 0 ? "Spectrogram" : "Tokens over the spectrogram";
-        return TokensOnSpectrogram.of(title + ": " + clip.caption(), configuration, clip.spectrogram(), clip.tokens());
+        return TokensOnSpectrogram.of(title, configuration, clip.spectrogram(), clip.tokens());
     }
 }

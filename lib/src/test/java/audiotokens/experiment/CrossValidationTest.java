@@ -99,9 +99,12 @@ class CrossValidationTest {
         CrossValidation validation = new CrossValidation("folds", inFolds());
         CrossValidated first = validation.run(PLAIN, Progress.silent());
         Begun again = new Begun();
-        CrossValidated second = validation.run(PLAIN, again);
+        List<CrossValidated> heard = new ArrayList<>();
+        CrossValidated second =
+                validation.run(List.of(PLAIN), again, heard::add).getFirst();
 
-        assertEquals(List.of("plain"), again.tasks, "no stage had anything to do");
+        assertEquals(List.of("folds", "plain"), again.tasks, "no stage had anything to do");
+        assertEquals(List.of(second), heard);
         assertEquals(first.metrics(), second.metrics());
         assertEquals(first.seconds(), second.seconds());
 
@@ -126,9 +129,11 @@ class CrossValidationTest {
                 Set.copyOf(model.folds().getFirst().ids()),
                 Set.copyOf(bag.folds().getFirst().ids()));
 
-        CrossValidated both = CrossValidated.mean("both", inFolds(), model, bag);
+        CrossValidated both = CrossValidated.mean("both", inFolds(), List.of(model, bag));
         assertEquals(model.seconds() + bag.seconds(), both.seconds(), 1e-9);
         List<CrossValidated> rows = List.of(model, bag, both);
+        assertEquals(List.of(both, model), CrossValidated.named(rows, "both", "plain"));
+        assertThrows(IllegalArgumentException.class, () -> CrossValidated.named(rows, "neither"));
         assertEquals(4, CrossValidationFigures.table(rows).text().lines().count());
         assertEquals(2, CrossValidationFigures.scores(rows).data().size());
     }

@@ -108,6 +108,7 @@ class PlotlyFigureTest {
                 List.of("7", "12"),
                 List.of("Bell", "Rain"),
                 new double[][] {{0, 5}, {2.5, 0}},
+                0,
                 "share (%)");
 
         assertEquals(List.of("7", "12"), figure.data().getFirst().get("x"), "names stay names");
