@@ -25,22 +25,21 @@ public final class CrossValidationFigures {
         return HtmlTable.of(Table.create(
                 StringColumn.create("classifier", classifiers.stream().map(CrossValidated::name)),
                 column("accuracy", classifiers, CrossValidated::accuracy),
-                StringColumn.create(
-                        "accuracy of each fold", classifiers.stream().map(CrossValidationFigures::folds)),
+                StringColumn.create("of each fold", classifiers.stream().map(CrossValidationFigures::folds)),
                 column("mAP", classifiers, each -> each.metrics().meanAveragePrecision()),
-                column(
-                        "mAP from (95 %)",
-                        classifiers, each -> each.metrics().interval().low()),
-                column(
-                        "mAP to (95 %)",
-                        classifiers, each -> each.metrics().interval().high()),
+                StringColumn.create("its 95 % interval", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidated::seconds)));
     }
 
     private static String folds(CrossValidated classifier) {
         return Arrays.stream(classifier.accuracies())
-                .mapToObj(accuracy -> String.format(Locale.ROOT, "%.3f", accuracy))
+                .mapToObj(accuracy -> String.format(Locale.ROOT, "%.2f", accuracy))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String interval(CrossValidated classifier) {
+        Interval interval = classifier.metrics().interval();
+        return String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high());
     }
 
     private static DoubleColumn column(

@@ -93,7 +93,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
                 .audio-tokens-table th { cursor: pointer; user-select: none; border-bottom: 2px solid #8888; }
                 .audio-tokens-table th, .audio-tokens-table td { padding: 0.2em 0.9em; text-align: left; max-width: 36em; overflow-wrap: anywhere; }
                 .audio-tokens-table th:not(.number), .audio-tokens-table td:not(.number) { text-align: left !important; }
-                .audio-tokens-table .number { text-align: right; }
+                .audio-tokens-table .number { text-align: right; overflow-wrap: normal; }
                 .audio-tokens-table tbody tr:nth-child(odd) { background: #8881; }
                 .audio-tokens-table [data-order]::after { content: " \\25B2"; }
                 .audio-tokens-table [data-order="-1"]::after { content: " \\25BC"; }
