@@ -140,6 +140,7 @@ class BadInputTest {
         refused.put("no-samples", WavFile.of(WavFile.Type.INT16, 22050, 1));
         refused.put("one-sample", WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5));
         refused.put("not-a-number", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
+        refused.put("beyond-float", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
         refused.put("infinite", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
         refused.put("rate-0", patched(wav, 24, 0));
         refused.put("rate-2-GHz", patched(wav, 24, Integer.MAX_VALUE));

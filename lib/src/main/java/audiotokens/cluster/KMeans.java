@@ -183,8 +183,8 @@ public final class KMeans {
     }
 
     /**
-     * Points at random, each set of different ones as likely as any. Points with the same coordinates, of which digital
-     * silence has thousands, count once: of two equal centroids one would stay empty.
+     * Points drawn at random; one equal to a point drawn before is passed over while there are others. Digital silence
+     * has thousands of equal frames, and of two equal centroids one would stay empty.
      */
     private float[] randomPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;

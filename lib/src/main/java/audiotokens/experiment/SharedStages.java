@@ -2,6 +2,8 @@ package audiotokens.experiment;
 
 import audiotokens.cluster.Codebook;
 import audiotokens.config.Configuration;
+import audiotokens.file.FileTree;
+import audiotokens.file.WholeFile;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
 import audiotokens.run.StageRecord;
@@ -37,8 +39,7 @@ final class SharedStages {
             return;
         }
         if (Files.exists(source.problems()) && !Files.exists(target.problems())) {
-            Files.createDirectories(target.path());
-            Files.copy(source.problems(), target.problems());
+            WholeFile.write(target.problems(), Files.readString(source.problems()));
         }
         hand("dataset", List.of(source.split()));
         hand("spectrograms", List.of(source.spectrograms(Split.TRAIN).getParent()));
@@ -55,6 +56,8 @@ final class SharedStages {
             return;
         }
         for (Path output : outputs) {
+            // what a hand-over that was cut off has left may be of other keys by now
+            FileTree.deleteIfExists(target.path().resolve(source.path().relativize(output)));
             link(output);
         }
         // Last, so that a stage is only told of when its files are whole.
@@ -72,9 +75,6 @@ final class SharedStages {
         for (Path file : files) {
             Path link = target.path().resolve(source.path().relativize(file));
             Files.createDirectories(link.getParent());
-            if (Files.exists(link)) {
-                continue;
-            }
             try {
                 Files.createLink(link, file);
             } catch (IOException | UnsupportedOperationException e) {

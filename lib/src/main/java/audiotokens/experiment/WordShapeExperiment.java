@@ -70,17 +70,18 @@ public final class WordShapeExperiment {
                     shape.name() + ": a word of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
         }
         int words = Math.max(2, vocabulary / places);
-        StageRun run = StageRun.begin(
-                configuration,
-                new StageRun.Plan(
-                        "words_%dx%d".formatted(shape.bands(), shape.frames()),
-                        List.of("dataset", "spectrograms"),
-                        List.of(shape, vocabulary),
-                        List.of(),
-                        List.of()));
-        StageRecord record = run.alreadyFinished() ? run.record() : run.finish(judge(shape, places, words, progress));
-        return new Outcome(
-                shape.name(), ((Number) record.result().get("bagMap")).doubleValue(), record.seconds(), places * words);
+        StageRun.Plan plan = new StageRun.Plan(
+                "words_%dx%d".formatted(shape.bands(), shape.frames()),
+                List.of("dataset", "spectrograms"),
+                List.of(shape, vocabulary),
+                List.of(),
+                List.of());
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            StageRecord record =
+                    run.alreadyFinished() ? run.record() : run.finish(judge(shape, places, words, progress));
+            double map = ((Number) record.result().get("bagMap")).doubleValue();
+            return new Outcome(shape.name(), map, record.seconds(), places * words);
+        }
     }
 
     private Map<String, Object> judge(WordShape shape, int places, int words, Progress progress) {

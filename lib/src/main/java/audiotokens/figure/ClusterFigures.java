@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -114,7 +113,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 TokenSpectra.measure(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
         double[] hertz = MelAxis.of(configuration.spectrogram()).bandCentres(nMels);
-        Trace[] lines = some(count, token -> spectra.count(token) > 0).stream()
+        Trace[] lines = some(count).stream()
+                .filter(token -> spectra.count(token) > 0)
                 .map(token -> ScatterTrace.builder(hertz, levels(spectra.spectrum(token)))
                         .mode(ScatterTrace.Mode.LINE)
                         .name("token " + token)
@@ -135,16 +135,17 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         List<List<CentroidExamples.Example>> examples = CentroidExamples.find(
                 configuration, report.codebook(), CLIPS_FOR_EXAMPLES, EXAMPLES_OF_A_CENTROID, progress);
         CentroidPanels panels = new CentroidPanels(configuration);
-        return new SpectrogramGrid(some(count, token -> !examples.get(token).isEmpty()).stream()
+        return new SpectrogramGrid(some(count).stream()
+                .filter(token -> !examples.get(token).isEmpty())
                 .map(token -> panels.panel(examples.get(token)))
                 .toList());
     }
 
-    /** Tokens evenly spread from the most frequent to the rarest of those that can be shown. */
-    private List<Integer> some(int count, IntPredicate usable) {
+    /** Tokens evenly spread from the most frequent to the rarest. */
+    private List<Integer> some(int count) {
         int[] sizes = report.sizes();
         List<Integer> ranking = IntStream.range(0, sizes.length)
-                .filter(usable)
+                .filter(token -> sizes[token] > 0)
                 .boxed()
                 .sorted(Comparator.comparingInt(token -> -sizes[token]))
                 .toList();

@@ -35,6 +35,9 @@ final class StillChart {
     /** Names side by side that have room to lie flat. */
     private static final int MOST_NAMES_ACROSS = 8;
 
+    /** Letters of a name that leave room for its bar. */
+    private static final int LONGEST_NAME = 28;
+
     private static final Color TEXT = Color.decode(PlotlyStyle.TEXT);
     private static final Color GRID = new Color(128, 128, 128, 64);
     private static final Color CLEAR = new Color(0, 0, 0, 0);
@@ -134,12 +137,17 @@ final class StillChart {
                 : values.stream().map(String::valueOf).toList();
     }
 
+    /** A name that leaves room for what it names; the interactive form has it whole. */
+    private static String brief(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME - 1) + "…" : name;
+    }
+
     private static NumberAxis axis(PlotlyFigure figure, String name, List<String> labels) {
         Map<?, ?> given = figure.layout().get(name) instanceof Map<?, ?> map ? map : Map.of();
         String title = given.get("title") instanceof Map<?, ?> text ? String.valueOf(text.get("text")) : null;
         NumberAxis axis;
         if (!labels.isEmpty()) {
-            axis = new SymbolAxis(title, labels.toArray(String[]::new));
+            axis = new SymbolAxis(title, labels.stream().map(StillChart::brief).toArray(String[]::new));
             ((SymbolAxis) axis).setGridBandsVisible(false);
             axis.setVerticalTickLabels(name.equals("xaxis") && labels.size() > MOST_NAMES_ACROSS);
         } else if ("log".equals(given.get("type"))) {

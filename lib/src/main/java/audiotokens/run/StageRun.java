@@ -1,13 +1,13 @@
 package audiotokens.run;
 
 import audiotokens.config.Configuration;
+import audiotokens.file.FileTree;
 import audiotokens.file.Fingerprint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,7 +103,7 @@ public final class StageRun implements AutoCloseable {
             if (!before.finished()) {
                 if (last.isPresent() && !adopted && resumed.isEmpty()) {
                     for (Path output : plan.outputs()) {
-                        delete(output);
+                        FileTree.deleteIfExists(output);
                     }
                 }
                 if (resumed.isEmpty()) {
@@ -189,7 +189,10 @@ public final class StageRun implements AutoCloseable {
     /** Says that there was nothing to do, so that a page of pictures without a bar is no riddle. */
     public void sayFinished(Progress progress) {
         progress.say(String.format(
-                Locale.ROOT, "Finished earlier, in %.1f s; nothing it depends on has changed.", before.seconds()));
+                Locale.ROOT,
+                "The stage '%s' has finished earlier, in %.1f s; nothing it depends on has changed.",
+                stage,
+                before.seconds()));
     }
 
     /** What the earlier run that finished this stage left. */
@@ -272,16 +275,5 @@ public final class StageRun implements AutoCloseable {
             digest.addContent(input);
         }
         return digest.hex();
-    }
-
-    private static void delete(Path output) throws IOException {
-        if (!Files.exists(output)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(output)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -49,9 +49,9 @@ public final class SpectrogramTransform {
             throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
                     + " Hz; nFft " + options.nFft() + " needs at least " + melSpectrogram.leastSamples());
         }
-        Spectrogram decibels = Decibels.ofPower(melSpectrogram.power(samples));
-        checkFinite(decibels.values(), "decibels");
-        return normalization.apply(decibels);
+        Spectrogram power = melSpectrogram.power(samples);
+        checkFinite(power.values(), "power");
+        return normalization.apply(Decibels.ofPower(power));
     }
 
     /** A sum of products with 0 is 0 only where every value is finite; four sums do not wait for each other. */
