@@ -88,6 +88,23 @@ class SweepTest {
     }
 
     @Test
+    void handsOverAgainWhereAHandOverOfOtherKeysWasCutOff() throws IOException {
+        Path first = folder.resolve("run/experiments/vocabulary/10/spectrograms/train");
+        Path second = folder.resolve("run/experiments/vocabulary/20/spectrograms/train");
+        Files.createDirectories(second);
+        Files.writeString(second.resolve("stale.npy"), "of other keys");
+        new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20)).run(Progress.silent(), outcome -> {});
+
+        assertEquals(names(first), names(second));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
     void givesEachVariantAFolderOfItsOwn() {
         Variant variant = Variant.of("small and fast", "vocabSize=10", "niter=1");
         Configuration configuration = new Sweep("speed", tiny(), List.of(variant)).configuration(variant);
