@@ -113,7 +113,6 @@ public final class CrossValidation {
     public CrossValidated run(Variant variant, Progress progress) {
         return judge(variant.name(), variant, progress, configuration -> {
             WholeRun run = new WholeRun(configuration);
-            run.tokenize(progress);
             run.train(progress);
             Path weights = RunFolder.of(configuration).training().resolve("last.safetensors");
             Fold fold = predictions(

@@ -75,7 +75,7 @@ public final class Sweep {
     private static Outcome run(String name, Configuration configuration, Progress progress) {
         WholeRun run = new WholeRun(configuration);
         int tokens = run.tokenize(progress);
-        TrainingReport training = run.train(progress);
+        TrainingReport training = run.trainOnTokens(progress);
         return new Outcome(name, training.best().validationMap(), run.seconds(Summary.STAGES), tokens);
     }
 }

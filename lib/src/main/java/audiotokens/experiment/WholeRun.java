@@ -30,8 +30,14 @@ public record WholeRun(Configuration configuration) {
         return new SpecTokenizer(configuration).run(bars).statistics().unique();
     }
 
-    /** The training, once the stages up to the tokens have run. */
+    /** The stages from dataset to training. */
     public TrainingReport train(Progress progress) {
+        tokenize(progress);
+        return trainOnTokens(progress);
+    }
+
+    /** The training alone, once the stages before it have run. */
+    TrainingReport trainOnTokens(Progress progress) {
         return new ModelTrainer(configuration).run(barsOf(progress));
     }
 

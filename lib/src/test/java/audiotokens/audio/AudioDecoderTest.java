@@ -101,13 +101,13 @@ class AudioDecoderTest {
     @Test
     void whatCannotBeDecodedIsNamedWithItsReason() throws IOException {
         assertRefused(new EncodedAudio.OfBytes("shard:x", new byte[0]), "shard:x");
-        assertRefused(new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes()), "no audio");
+        assertRefused(new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes()), "cannot be read as audio");
         assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "holds no");
         assertRefused(new EncodedAudio.OfFile(folder), "no readable file");
         assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "no readable file");
         Path playlist = folder.resolve("list.m3u8");
         Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nother.wav\n");
-        assertRefused(new EncodedAudio.OfFile(playlist), "no audio");
+        assertRefused(new EncodedAudio.OfFile(playlist), "cannot be read as audio");
     }
 
     private void assertRefused(EncodedAudio audio, String reason) {
