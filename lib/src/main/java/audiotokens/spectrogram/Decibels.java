@@ -1,11 +1,5 @@
 package audiotokens.spectrogram;
 
-import audiotokens.run.VectorModule;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * Power in decibels and back, as torchaudio's {@code AmplitudeToDB} without a floor below the maximum: 10 log10 of the
  * power, of at least 1e-10.
@@ -27,26 +21,12 @@ public final class Decibels {
 
     private static final float LN_2_FINE = -2.12194440e-4f;
 
-    /** (ln(1 + x) - x + x²/2) / x³, the highest power first. */
-    private static final float[] POLYNOMIAL = {
-        7.0376836292e-2f,
-        -1.1514610310e-1f,
-        1.1676998740e-1f,
-        -1.2420140846e-1f,
-        1.4249322787e-1f,
-        -1.6668057665e-1f,
-        2.0000714765e-1f,
-        -2.4999993993e-1f,
-        3.3333331174e-1f
-    };
-
     private Decibels() {}
 
     /** The power's decibels, from -100. */
     public static Spectrogram ofPower(Spectrogram power) {
         float[] values = power.values().clone();
-        int done = VectorModule.isPresent() ? Vectors.toDecibels(values) : 0;
-        for (int i = done; i < values.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             values[i] = TEN_LOG10_OF_E * ln(Math.max(values[i], LEAST_POWER));
         }
         return new Spectrogram(power.nMels(), power.nFrames(), values);
@@ -65,10 +45,15 @@ public final class Decibels {
         float exponent = bits >> 23;
         float x = Float.intBitsToFloat((bits & 0x7fffff) + ROOT_HALF) - 1;
         float square = x * x;
-        float sum = POLYNOMIAL[0];
-        for (int i = 1; i < POLYNOMIAL.length; i++) {
-            sum = Math.fma(sum, x, POLYNOMIAL[i]);
-        }
+        float sum = 7.0376836292e-2f;
+        sum = Math.fma(sum, x, -1.1514610310e-1f);
+        sum = Math.fma(sum, x, 1.1676998740e-1f);
+        sum = Math.fma(sum, x, -1.2420140846e-1f);
+        sum = Math.fma(sum, x, 1.4249322787e-1f);
+        sum = Math.fma(sum, x, -1.6668057665e-1f);
+        sum = Math.fma(sum, x, 2.0000714765e-1f);
+        sum = Math.fma(sum, x, -2.4999993993e-1f);
+        sum = Math.fma(sum, x, 3.3333331174e-1f);
         float fine = Math.fma(exponent, LN_2_FINE, sum * x * square);
         return Math.fma(exponent, LN_2_COARSE, x + Math.fma(square, -0.5f, fine));
     }
@@ -80,39 +65,5 @@ public final class Decibels {
             values[i] = (float) Math.pow(10, decibels.values()[i] / 10);
         }
         return new Spectrogram(decibels.nMels(), decibels.nFrames(), values);
-    }
-
-    /** Apart, so that the class is loaded without the vector module too. */
-    private static final class Vectors {
-        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-        /** Converts all whole vectors in place and returns how many values those are. */
-        static int toDecibels(float[] values) {
-            int end = SPECIES.loopBound(values.length);
-            for (int i = 0; i < end; i += SPECIES.length()) {
-                ln(FloatVector.fromArray(SPECIES, values, i).max(LEAST_POWER))
-                        .mul(TEN_LOG10_OF_E)
-                        .intoArray(values, i);
-            }
-            return end;
-        }
-
-        /** {@link Decibels#ln}, step by step the same. */
-        private static FloatVector ln(FloatVector value) {
-            IntVector bits = value.reinterpretAsInts().sub(ROOT_HALF);
-            FloatVector exponent =
-                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
-            FloatVector x =
-                    bits.and(0x7fffff).add(ROOT_HALF).reinterpretAsFloats().sub(1);
-            FloatVector square = x.mul(x);
-            FloatVector sum = FloatVector.broadcast(SPECIES, POLYNOMIAL[0]);
-            for (int i = 1; i < POLYNOMIAL.length; i++) {
-                sum = sum.fma(x, FloatVector.broadcast(SPECIES, POLYNOMIAL[i]));
-            }
-            FloatVector fine = exponent.fma(
-                    FloatVector.broadcast(SPECIES, LN_2_FINE), sum.mul(x).mul(square));
-            FloatVector coarse = FloatVector.broadcast(SPECIES, LN_2_COARSE);
-            return exponent.fma(coarse, x.add(square.fma(FloatVector.broadcast(SPECIES, -0.5f), fine)));
-        }
     }
 }
