@@ -32,7 +32,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     /** How many clips train, validate, or lack something, how many labels they have, and where their audio lies. */
     public HtmlTable summary() {
         StringColumn what = StringColumn.create("");
-        IntColumn clips = IntColumn.create("number");
+        IntColumn numbers = IntColumn.create("number");
         SequencedMap<String, Integer> rows = new LinkedHashMap<>();
         rows.put("listed in the metadata", report.listed());
         rows.put("train", report.train());
@@ -62,9 +62,9 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         }
         rows.forEach((name, count) -> {
             what.append(name);
-            clips.append(count);
+            numbers.append(count);
         });
-        return HtmlTable.of(Table.create(what, clips));
+        return HtmlTable.of(Table.create(what, numbers));
     }
 
     /** Sizes of the two halves. */

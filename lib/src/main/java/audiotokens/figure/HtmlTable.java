@@ -50,6 +50,9 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
      * @param namesAndValues a name, its value, the next name, and so on; values are numbers or text
      */
     public static HtmlTable ofFacts(Object... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("the last name has no value");
+        }
         List<List<Object>> rows = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             rows.add(List.of(namesAndValues[i], namesAndValues[i + 1]));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.stream.IntStream;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class PlotlyFigureTest {
 
         assertEquals(List.of("7", "12"), figure.data().getFirst().get("x"), "names stay names");
         BufferedImage still = ImageIO.read(new ByteArrayInputStream(figure.png().orElseThrow()));
-        long lightest = java.util.stream.IntStream.range(0, still.getWidth() * still.getHeight())
+        long lightest = IntStream.range(0, still.getWidth() * still.getHeight())
                 .filter(i -> still.getRGB(i % still.getWidth(), i / still.getWidth()) == 0xfffde725)
                 .count();
         assertTrue(lightest > 1000, "the greatest value's block, in the lightest colour: " + lightest);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import audiotokens.config.Configuration;
+import java.util.TreeMap;
+import java.util.HashMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ class GradientMemoryTest {
                 "modelType=baseline,datasetType=RawSTFTFlatDataset,nMels=8"
             })
     void gradientsAreTheSameWhereGarbageIsCollectedOnTheWay(String keys) {
-        Map<String, String> values = new java.util.HashMap<>(Map.of("vocabSize", "10"));
+        Map<String, String> values = new HashMap<>(Map.of("vocabSize", "10"));
         for (String key : keys.split(",")) {
             values.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
         }
@@ -71,7 +73,7 @@ class GradientMemoryTest {
 
     private static Map<String, float[]> gradients(
             Classifier classifier, Parameters parameters, Batch batch, Runnable between) {
-        Map<String, float[]> gradients = new java.util.TreeMap<>();
+        Map<String, float[]> gradients = new TreeMap<>();
         try (Pass pass = Pass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
             NDArray loss = classifier.logits(pass, batch).square().sum();
             between.run();
