@@ -1,6 +1,7 @@
 package audiotokens.dataset;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A labelled stretch of audio.
@@ -13,5 +14,10 @@ import java.util.List;
 public record Clip(String id, double startSeconds, double endSeconds, List<Label> labels) {
     public Clip {
         labels = List.copyOf(labels);
+    }
+
+    /** What it is labelled with, and its id. */
+    public String caption() {
+        return labels.stream().map(Label::name).collect(Collectors.joining(", ")) + " (" + id + ")";
     }
 }

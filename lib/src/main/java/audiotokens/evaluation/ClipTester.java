@@ -11,7 +11,6 @@ import audiotokens.config.Configuration;
 import audiotokens.config.DatasetType;
 import audiotokens.dataset.Clip;
 import audiotokens.dataset.ClipCatalog;
-import audiotokens.dataset.Label;
 import audiotokens.dataset.Metadata;
 import audiotokens.evaluation.TestedClip.Guess;
 import audiotokens.model.ClipInput;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Asks the best model about single clips: those of the data set, or any audio file. */
 public final class ClipTester implements AutoCloseable {
@@ -67,7 +65,7 @@ public final class ClipTester implements AutoCloseable {
                     ? new ClipInput.Tokens(tokens)
                     : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
             return new TestedClip(
-                    known.map(ClipTester::caption).orElse(clip),
+                    known.map(Clip::caption).orElse(clip),
                     waveform,
                     spectrogram,
                     tokens,
@@ -77,10 +75,6 @@ public final class ClipTester implements AutoCloseable {
         } catch (IOException e) {
             throw new StageException(clip + " " + e.getMessage(), e);
         }
-    }
-
-    private static String caption(Clip clip) {
-        return clip.labels().stream().map(Label::name).collect(Collectors.joining(", ")) + " (" + clip.id() + ")";
     }
 
     private Waveform decode(Clip clip) throws IOException {

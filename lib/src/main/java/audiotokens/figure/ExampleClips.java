@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A few clips of a run to look at and listen to, the same ones every time. */
@@ -71,7 +70,7 @@ final class ExampleClips {
     List<PlayerList.HeardClip> hear(List<Clip> clips) {
         List<Waveform> waveforms = decode(clips);
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> new PlayerList.HeardClip(caption(clips.get(i)), played(waveforms.get(i))))
+                .mapToObj(i -> new PlayerList.HeardClip(clips.get(i).caption(), played(waveforms.get(i))))
                 .toList();
     }
 
@@ -100,11 +99,6 @@ final class ExampleClips {
     /** A clip of the run, by its id. */
     Clip clip(String id) {
         return catalog.find(id).orElseThrow();
-    }
-
-    /** What the clip is labelled with, and its id. */
-    static String caption(Clip clip) {
-        return clip.labels().stream().map(Label::name).collect(Collectors.joining(", ")) + " (" + clip.id() + ")";
     }
 
     /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */

@@ -34,7 +34,7 @@ final class ReconstructionPanels {
             Reconstruction made = Reconstruction.of(configuration, codebook, spectra, recorded);
             SpectrogramImage image = SpectrogramFigures.image(made.recorded());
             return new SpectrogramGrid(List.of(
-                    panel("recorded: " + ExampleClips.caption(clip), recorded, image, made.recorded()),
+                    panel("recorded: " + clip.caption(), recorded, image, made.recorded()),
                     panel(
                             error("from its spectrogram", made.resynthesisError()),
                             made.resynthesized(),

@@ -91,19 +91,11 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 .withAxis("yaxis", "dtick", 1);
     }
 
-    /** Which tokens tell a label most, for the labels with the most clips: the profile of each of these labels. */
-    public PlotlyFigure profiles(int labels) {
-        return new ProfileFigure(profiles(), labels).heatmap();
-    }
-
-    /** Every label with its clips, and the tokens that tell it most from all clips. */
-    public HtmlTable tellingTokens() {
-        return ProfileFigure.table(profiles());
-    }
-
-    private LabelProfiles profiles() {
+    /** Which tokens tell the labels apart; reads the tokens of every training clip. */
+    public ProfileFigures profiles() {
         try {
-            return LabelProfiles.of(configuration, configuration.cluster().vocabSize());
+            return new ProfileFigures(
+                    LabelProfiles.of(configuration, configuration.cluster().vocabSize()));
         } catch (IOException e) {
             throw new StageException(
                     "the tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
@@ -120,7 +112,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         RunFolder folder = RunFolder.of(configuration);
         Clip clip = exampleClip();
         return TokensOnSpectrogram.of(
-                "Tokens over the spectrogram: " + ExampleClips.caption(clip),
+                "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
                 SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
                 tokens(folder, clip.id()));

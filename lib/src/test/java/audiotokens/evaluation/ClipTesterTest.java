@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.TinyDemo;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.Label;
 import audiotokens.dataset.Metadata;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,21 +37,8 @@ class ClipTesterTest {
 
     @BeforeAll
     static void train() {
-        Map<String, String> keys = new TreeMap<>();
-        keys.put("sourceType", "demo");
-        keys.put("demoClips", "12");
-        keys.put("audioPath", folder.resolve("audio").toString());
-        keys.put("audioSets", "bal_train");
-        keys.put("segments", folder.resolve("audio/segments.csv").toString());
-        keys.put("ontology", Path.of("../metadata/demo/ontology.json").toString());
-        keys.put("outputPath", folder.resolve("run").toString());
-        keys.put("validationRatio", "0.25");
-        keys.put("hopLength", "512");
+        Map<String, String> keys = TinyDemo.keys(folder, 12);
         keys.put("vocabSize", "10");
-        keys.put("niter", "2");
-        keys.put("epochs", "1");
-        keys.put("lstmEmbedDim", "8");
-        keys.put("lstmHiddenDim", "8");
         configuration = Configuration.of(keys);
         new WholeRun(configuration).train(Progress.silent());
         id = SplitFile.read(RunFolder.of(configuration).split()).validation().getFirst();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.TinyDemo;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.DatasetSplitter;
 import audiotokens.dataset.SplitFile;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,21 +33,9 @@ class CrossValidationTest {
 
     /** Twelve clips of the demo, in folds 1, 2 and 3 by turns. */
     private Configuration inFolds() throws IOException {
-        Map<String, String> keys = new TreeMap<>();
-        keys.put("sourceType", "demo");
-        keys.put("demoClips", "12");
-        keys.put("audioPath", folder.resolve("audio").toString());
-        keys.put("audioSets", "bal_train");
-        keys.put("segments", folder.resolve("audio/segments.csv").toString());
-        keys.put("ontology", Path.of("../metadata/demo/ontology.json").toString());
-        keys.put("outputPath", folder.resolve("run").toString());
-        keys.put("validationRatio", "0.25");
-        keys.put("hopLength", "512");
+        Map<String, String> keys = TinyDemo.keys(folder, 12);
         keys.put("vocabSize", "10");
-        keys.put("niter", "2");
         keys.put("epochs", "2");
-        keys.put("lstmEmbedDim", "8");
-        keys.put("lstmHiddenDim", "8");
         keys.put("bootstrapSamples", "20");
         Configuration configuration = Configuration.of(keys);
         new DatasetSplitter(configuration).run(Progress.silent());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.TinyDemo;
 import audiotokens.config.Configuration;
 import audiotokens.config.ConfigurationException;
 import audiotokens.run.Progress;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,21 +23,7 @@ class SweepTest {
     Path folder;
 
     private Configuration tiny() {
-        Map<String, String> keys = new TreeMap<>();
-        keys.put("sourceType", "demo");
-        keys.put("demoClips", "16");
-        keys.put("audioPath", folder.resolve("audio").toString());
-        keys.put("audioSets", "bal_train");
-        keys.put("segments", folder.resolve("audio/segments.csv").toString());
-        keys.put("ontology", Path.of("../metadata/demo/ontology.json").toString());
-        keys.put("outputPath", folder.resolve("run").toString());
-        keys.put("validationRatio", "0.25");
-        keys.put("hopLength", "512");
-        keys.put("niter", "2");
-        keys.put("epochs", "1");
-        keys.put("lstmEmbedDim", "8");
-        keys.put("lstmHiddenDim", "8");
-        return Configuration.of(keys);
+        return Configuration.of(TinyDemo.keys(folder, 16));
     }
 
     /** Remembers which tasks were begun. */

@@ -12,16 +12,19 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The token profiles of some labels as colours.
+ * Which tokens tell the labels apart.
  *
  * @param profiles of all labels
- * @param labels most labels to show, those with the most clips
  */
-record ProfileFigure(LabelProfiles profiles, int labels) {
+public record ProfileFigures(LabelProfiles profiles) {
     private static final int TOKENS_OF_A_LABEL = 3;
 
-    /** A row a label, a column a token that tells one of them; the order of both is the same, so that a diagonal shows. */
-    PlotlyFigure heatmap() {
+    /**
+     * A row a label, a column a token that tells one of them; the order of both is the same, so that a diagonal shows.
+     *
+     * @param labels most labels to show, those with the most clips
+     */
+    public PlotlyFigure heatmap(int labels) {
         List<Profile> shown = profiles.profiles().stream()
                 .sorted(Comparator.comparingInt(Profile::clips).reversed())
                 .limit(labels)
@@ -46,7 +49,8 @@ record ProfileFigure(LabelProfiles profiles, int labels) {
         return tokens.stream().mapToDouble(token -> 100 * shares[token]).toArray();
     }
 
-    static HtmlTable table(LabelProfiles profiles) {
+    /** Every label with its clips, and the tokens that tell it most from all clips. */
+    public HtmlTable tellingTokens() {
         List<Profile> all = profiles.profiles();
         return HtmlTable.of(Table.create(
                 StringColumn.create(
