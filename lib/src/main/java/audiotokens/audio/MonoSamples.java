@@ -56,9 +56,7 @@ final class MonoSamples {
         if (count <= 0 || channels <= 0) {
             return;
         }
-        if (samples.length < length + count) {
-            samples = Arrays.copyOf(samples, Math.max(length + count, 2 * samples.length));
-        }
+        makeRoom(count);
         int format = frame.format();
         int packed = av_get_packed_sample_fmt(format);
         if (channels == 1) {
@@ -86,6 +84,35 @@ final class MonoSamples {
             }
         }
         length += count;
+    }
+
+    /** Adds a part of the frame that {@code stream} has decoded last: its samples {@code from} to {@code to}. */
+    void add(FlacStream stream, int from, int to) {
+        int count = to - from;
+        makeRoom(count);
+        float scale = 1f / (1 << stream.sampleBits() - 1);
+        int[] channel = stream.samples(0);
+        for (int i = 0; i < count; i++) {
+            samples[length + i] = channel[from + i] * scale;
+        }
+        for (int number = 1; number < stream.channels(); number++) {
+            channel = stream.samples(number);
+            for (int i = 0; i < count; i++) {
+                samples[length + i] += channel[from + i] * scale;
+            }
+        }
+        if (stream.channels() > 1) {
+            for (int i = length; i < length + count; i++) {
+                samples[i] /= stream.channels();
+            }
+        }
+        length += count;
+    }
+
+    private void makeRoom(int count) {
+        if (samples.length < length + count) {
+            samples = Arrays.copyOf(samples, Math.max(length + count, 2 * samples.length));
+        }
     }
 
     private float[] reserved(int count) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
-/** The second half of an iteration of k-means: the mean of each centroid's points, gathered block by block. */
+/**
+ * The second half of an iteration of k-means: the mean of each centroid's points. Sums stay from iteration to iteration,
+ * so that where few points change their centroid, only those are added again.
+ */
 final class CentroidMeans {
     /** Points kept as new places for empty centroids. */
     private static final int MOST_FAR_POINTS = 256;
@@ -30,6 +33,19 @@ final class CentroidMeans {
         this.sizes = new int[k];
     }
 
+    /** Begins an iteration that adds all points anew. */
+    void begin() {
+        Arrays.fill(sums, 0);
+        Arrays.fill(sizes, 0);
+        beginUpdate();
+    }
+
+    /** Begins an iteration that takes over the sums of the last one. */
+    void beginUpdate() {
+        objective = 0;
+        far.clear();
+    }
+
     /**
      * Adds a block of points.
      *
@@ -38,23 +54,71 @@ final class CentroidMeans {
      * @param distances its squared distance to it
      */
     void add(float[] points, int[] nearest, float[] distances) {
-        // Each part sums the points of its own centroids, in the points' order: no sum depends on the threads.
-        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
-        Parallel.forEach(parts, threads, () -> part -> {
-            int first = (int) ((long) k * part / threads);
-            int last = (int) ((long) k * (part + 1) / threads);
+        inParts((first, last) -> {
             for (int point = 0; point < nearest.length; point++) {
                 int centroid = nearest[point];
                 if (centroid >= first && centroid < last) {
-                    sizes[centroid]++;
-                    int at = centroid * dimensions;
-                    int from = point * dimensions;
-                    for (int d = 0; d < dimensions; d++) {
-                        sums[at + d] += points[from + d];
+                    add(points, point, centroid);
+                }
+            }
+        });
+        measure(points, distances);
+    }
+
+    /**
+     * Moves points from the centroids they were added to.
+     *
+     * @param before the centroid of each in the last iteration
+     * @param nearest the centroid of each now
+     * @param distances its squared distance to it
+     */
+    void update(float[] points, int[] before, int[] nearest, float[] distances) {
+        inParts((first, last) -> {
+            for (int point = 0; point < nearest.length; point++) {
+                int left = before[point];
+                int centroid = nearest[point];
+                if (left != centroid) {
+                    if (left >= first && left < last) {
+                        remove(points, point, left);
+                    }
+                    if (centroid >= first && centroid < last) {
+                        add(points, point, centroid);
                     }
                 }
             }
         });
+        measure(points, distances);
+    }
+
+    private interface Part {
+        /** Works for the centroids {@code first} inclusive to {@code last} exclusive. */
+        void handle(int first, int last);
+    }
+
+    /** Each part sums the points of its own centroids, in the points' order: no sum depends on the threads. */
+    private void inParts(Part work) {
+        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
+        Parallel.forEach(
+                parts,
+                threads,
+                () -> part -> work.handle((int) ((long) k * part / threads), (int) ((long) k * (part + 1) / threads)));
+    }
+
+    private void add(float[] points, int point, int centroid) {
+        sizes[centroid]++;
+        for (int d = 0; d < dimensions; d++) {
+            sums[centroid * dimensions + d] += points[point * dimensions + d];
+        }
+    }
+
+    private void remove(float[] points, int point, int centroid) {
+        sizes[centroid]--;
+        for (int d = 0; d < dimensions; d++) {
+            sums[centroid * dimensions + d] -= points[point * dimensions + d];
+        }
+    }
+
+    private void measure(float[] points, float[] distances) {
         float least = far.size() < MOST_FAR_POINTS ? -1 : far.peek().distance();
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
@@ -76,7 +140,7 @@ final class CentroidMeans {
 
     /** Points of each centroid. */
     int[] sizes() {
-        return sizes;
+        return sizes.clone();
     }
 
     /** The mean of each centroid's points, (k, dimensions); 0 where it has none. */

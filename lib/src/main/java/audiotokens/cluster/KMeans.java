@@ -19,7 +19,11 @@ import java.util.random.RandomGenerator;
  * <p>The result depends on the points, the options and the seed, not on the number of threads.
  */
 public final class KMeans {
+    /** Points that a thread takes at a time. */
     private static final int RANGE = 4096;
+
+    private static final int RANGE_OF_CENTROIDS = 128;
+
     /** Memory for the bounds of a pruned search. */
     private static final long MOST_BYTES_OF_BOUNDS = 192L << 20;
 
@@ -113,12 +117,12 @@ public final class KMeans {
         float[] centroids = first;
         Optional<PrunedSearch> pruned = pruned(points, first);
         List<Double> objective = new ArrayList<>();
+        CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
         int[] sizes = new int[options.k()];
         int reseeded = 0;
         for (int iteration = 0; iteration < options.iterations(); iteration++) {
-            CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
             if (pruned.isPresent()) {
-                assign(pruned.get(), centroids, points.block(0), means);
+                assign(pruned.get(), centroids, points.block(0), means, iteration == 0);
             } else {
                 assign(points, centroids, means);
             }
@@ -152,20 +156,32 @@ public final class KMeans {
                 : Optional.empty();
     }
 
-    private void assign(PrunedSearch search, float[] centroids, float[] values, CentroidMeans means) {
+    private void assign(
+            PrunedSearch search, float[] centroids, float[] values, CentroidMeans means, boolean firstTime) {
         search.moveTo(centroids);
-        float[] distances = new float[search.nearest().length];
-        inRanges(distances.length, (from, to) -> search.find(from, to, distances));
-        means.add(values, search.nearest(), distances);
+        if (!firstTime) {
+            inRanges(options.k(), RANGE_OF_CENTROIDS, search::measureBetween);
+        }
+        int[] before = search.nearest().clone();
+        float[] distances = new float[before.length];
+        inRanges(distances.length, RANGE, (from, to) -> search.find(from, to, distances));
+        if (firstTime) {
+            means.begin();
+            means.add(values, search.nearest(), distances);
+        } else {
+            means.beginUpdate();
+            means.update(values, before, search.nearest(), distances);
+        }
     }
 
     private void assign(PointBlocks points, float[] centroids, CentroidMeans means) {
         NearestCentroid search = NearestCentroid.of(centroids, points.dimensions());
+        means.begin();
         for (int block = 0; block < points.blocks(); block++) {
             float[] values = points.block(block);
             int[] nearest = new int[values.length / points.dimensions()];
             float[] distances = new float[nearest.length];
-            inRanges(nearest.length, (from, to) -> search.find(values, from, to, nearest, distances));
+            inRanges(nearest.length, RANGE, (from, to) -> search.find(values, from, to, nearest, distances));
             means.add(values, nearest, distances);
         }
     }
@@ -174,12 +190,12 @@ public final class KMeans {
         void handle(int from, int to);
     }
 
-    private void inRanges(int count, Range work) {
+    private void inRanges(int count, int length, Range work) {
         List<Integer> ranges = new ArrayList<>();
-        for (int from = 0; from < count; from += RANGE) {
+        for (int from = 0; from < count; from += length) {
             ranges.add(from);
         }
-        Parallel.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + RANGE, count)));
+        Parallel.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + length, count)));
     }
 
     /**

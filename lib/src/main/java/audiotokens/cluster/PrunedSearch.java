@@ -12,25 +12,29 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The nearest centroid of the same points again and again while the centroids move, without looking at all of them.
  *
- * <p>Centroids that lie near each other share a group. For each point and group a lower bound is kept of the distance to
+ * <p>Centroids that lie near each other share a group. For each group and point a lower bound is kept of the distance to
  * all of the group's centroids but the point's own. When centroids move, a bound falls by the group's longest move; a
- * group whose bound is still above the distance to the own centroid cannot hold a nearer one. The result is that of the
- * full search but for distances that differ by less than float32 can tell. Source: Y. Ding et al., "Yinyang k-means: a
- * drop-in replacement of the classic k-means with consistent speedup", 2015.
+ * group whose bound is still above the distance to the own centroid cannot hold a nearer one. Neither can a group all of
+ * whose centroids lie further than twice that distance from the own centroid. The result is that of the full search but
+ * for distances that differ by less than float32 can tell. Sources: Y. Ding et al., "Yinyang k-means: a drop-in
+ * replacement of the classic k-means with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to
+ * accelerate k-means", 2003.
  *
- * <p>A group fills a tile of two vectors, so that all its distances are computed together. On ESC-10's frames, one group
- * in ten is looked at after the second iteration, and a search takes a fifth of the full one's time.
+ * <p>Group after group, the points that have to look at it are gathered and meet its centroids together.
  */
 final class PrunedSearch {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int TILE = 2 * LANES;
+
+    /** Centroids of a group. */
+    private static final int GROUP = 6 * PointLanes.ROWS;
 
     /** Exchanges halves, then quarters, and so on down to neighbours. */
     private static final List<VectorShuffle<Float>> OTHER_HALF = IntStream.iterate(
                     LANES / 2, width -> width > 0, width -> width / 2)
             .mapToObj(width -> VectorShuffle.fromOp(SPECIES, lane -> lane ^ width))
             .toList();
+
     /** Greatest error of |x|² - 2 x·c + |c|² in float32, as a share of |x|² + |c|². */
     private static final float ROUNDING = 4e-6f;
 
@@ -38,20 +42,27 @@ final class PrunedSearch {
     private final int dimensions;
     private final float[] norms;
     private final int[] nearest;
-    /** (n, groups filled up to whole vectors). */
-    private final float[] lowerBounds;
+    /** (groups, n): the bound when it was set, plus how far the group had moved until then. */
+    private final float[][] lowerBounds;
 
     private final int groups;
-    private final int paddedGroups;
     /** The centroid in each place of the groups, -1 in the places that fill the last one. */
     private final int[] centroidAt;
 
     private final int[] placeOf;
-    private final float[] packed;
-    private final float[] halfNorms;
-    private final float[] moves;
+    /** The centroids in the order of their places: (groups, GROUP, dimensions). */
+    private final float[] rows;
+    /** -|c|²/2 of each place. */
+    private final float[] offsets;
+    /** How far the centroids of a group have moved at most, over all moves. */
+    private final float[] moved;
+    /** The least distance from a centroid to those of a group, its own place left out: (k, groups). */
+    private final float[] between;
+
     private float[] centroids;
     private float greatestNorm;
+    /** Whether no point has met a centroid yet. */
+    private boolean fresh = true;
 
     /**
      * Prepares for points that do not change.
@@ -69,32 +80,26 @@ final class PrunedSearch {
             norms[point] = NearestCentroid.squaredNorm(points, point, dimensions);
         }
         nearest = new int[count];
-        groups = (k + TILE - 1) / TILE;
-        paddedGroups = (groups + LANES - 1) / LANES * LANES;
-        lowerBounds = new float[count * paddedGroups];
-        for (int i = 0; i < lowerBounds.length; i++) {
-            lowerBounds[i] = i % paddedGroups < groups ? 0 : Float.POSITIVE_INFINITY;
-        }
-        centroidAt = new int[groups * TILE];
+        groups = (k + GROUP - 1) / GROUP;
+        lowerBounds = new float[groups][count];
+        centroidAt = new int[groups * GROUP];
         Arrays.fill(centroidAt, -1);
         placeOf = new int[k];
         divide(first, IntStream.range(0, k).boxed().toArray(Integer[]::new), 0, k);
-        packed = new float[groups * dimensions * TILE];
-        halfNorms = new float[groups * TILE];
-        moves = new float[paddedGroups];
-        centroids = first;
-        moveTo(first);
+        rows = new float[groups * GROUP * dimensions];
+        offsets = new float[groups * GROUP];
+        moved = new float[groups];
+        between = new float[k * groups];
     }
 
     /** Whether the bounds of so many points and centroids fit into {@code bytes}. */
     static boolean fits(long points, int k, long bytes) {
-        long padded = (k / TILE + LANES) / LANES * LANES;
-        return points * padded * Float.BYTES <= bytes;
+        return points * (k / GROUP + 1) * Float.BYTES <= bytes;
     }
 
     /** Halves the centroids along the dimension in which they differ most, until each part is a group. */
     private void divide(float[] values, Integer[] order, int from, int to) {
-        if (to - from <= TILE) {
+        if (to - from <= GROUP) {
             for (int i = from; i < to; i++) {
                 centroidAt[i] = order[i];
                 placeOf[order[i]] = i;
@@ -103,8 +108,8 @@ final class PrunedSearch {
         }
         int widest = widestDimension(values, order, from, to);
         Arrays.sort(order, from, to, Comparator.comparingDouble(centroid -> values[centroid * dimensions + widest]));
-        int tiles = (to - from + TILE - 1) / TILE;
-        int middle = from + (tiles + 1) / 2 * TILE;
+        int tiles = (to - from + GROUP - 1) / GROUP;
+        int middle = from + (tiles + 1) / 2 * GROUP;
         divide(values, order, from, middle);
         divide(values, order, middle, to);
     }
@@ -129,119 +134,199 @@ final class PrunedSearch {
         return widest;
     }
 
-    /** Takes the centroids' new places; the bounds fall by how far each group has moved. */
-    void moveTo(float[] moved) {
-        Arrays.fill(moves, 0);
-        Arrays.fill(halfNorms, Float.POSITIVE_INFINITY);
+    /** Takes the centroids' first or new places; a bound falls by how far its group has moved. */
+    void moveTo(float[] places) {
+        Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
+        fresh = centroids == null;
         greatestNorm = 0;
+        float[] moves = new float[groups];
         for (int centroid = 0; centroid < placeOf.length; centroid++) {
             int place = placeOf[centroid];
-            int group = place / TILE;
-            float move = (float) Math.sqrt(squaredDistance(centroids, centroid, moved, centroid));
-            moves[group] = Math.max(moves[group], move * (1 + ROUNDING));
-            float norm = NearestCentroid.squaredNorm(moved, centroid, dimensions);
+            if (!fresh) {
+                float move = (float) Math.sqrt(squaredDistance(centroids, centroid, places, centroid));
+                moves[place / GROUP] = Math.max(moves[place / GROUP], move * (1 + ROUNDING));
+            }
+            float norm = NearestCentroid.squaredNorm(places, centroid, dimensions);
             greatestNorm = Math.max(greatestNorm, norm);
-            halfNorms[place] = norm / 2;
-            for (int d = 0; d < dimensions; d++) {
-                packed[(group * dimensions + d) * TILE + place % TILE] = moved[centroid * dimensions + d];
+            offsets[place] = -norm / 2;
+            System.arraycopy(places, centroid * dimensions, rows, place * dimensions, dimensions);
+        }
+        for (int group = 0; group < groups; group++) {
+            moved[group] = Math.nextUp(moved[group] + moves[group]);
+        }
+        centroids = places;
+        Arrays.fill(between, 0);
+    }
+
+    /**
+     * Measures how far the centroids {@code from} inclusive to {@code to} exclusive lie from the groups. Not needed for
+     * {@link #find}, but for all centroids after each move it saves more than it costs.
+     */
+    void measureBetween(int from, int to) {
+        PointLanes lanes = new PointLanes(dimensions);
+        for (int first = from; first < to; first += PointLanes.COUNT) {
+            int count = Math.min(PointLanes.COUNT, to - first);
+            for (int lane = 0; lane < count; lane++) {
+                lanes.set(lane, centroids, first + lane);
+            }
+            for (int group = 0; group < groups; group++) {
+                scan(group, lanes);
+                for (int lane = 0; lane < count; lane++) {
+                    int centroid = first + lane;
+                    boolean itself = lanes.row(lane) == placeOf[centroid];
+                    float norm = -2 * offsets[placeOf[centroid]];
+                    float least = norm - 2 * (itself ? lanes.second(lane) : lanes.greatest(lane));
+                    between[centroid * groups + group] = root(least - ROUNDING * (norm + greatestNorm));
+                }
             }
         }
-        centroids = moved;
     }
 
     /**
      * Finds the nearest centroids of the points {@code from} inclusive to {@code to} exclusive. Each point once after each
      * move; different points by different threads.
+     *
+     * @param distances receives the squared distances, at the points' own places
      */
     void find(int from, int to, float[] distances) {
-        float[] scores = new float[TILE];
-        for (int point = from; point < to; point++) {
-            distances[point] = find(point, scores);
+        PointLanes lanes = new PointLanes(dimensions);
+        if (fresh) {
+            findAmongAll(from, to, lanes, distances);
+        } else {
+            findAmongNear(from, to, lanes, distances);
         }
     }
 
-    private float find(int point, float[] scores) {
-        int own = nearest[point];
-        float squared = squaredDistance(points, point, centroids, own);
-        float distance = (float) Math.sqrt(squared);
-        float rounding = ROUNDING * (norms[point] + greatestNorm);
-        int bounds = point * paddedGroups;
-        for (int first = 0; first < groups; first += LANES) {
-            FloatVector lower = FloatVector.fromArray(SPECIES, lowerBounds, bounds + first)
-                    .sub(FloatVector.fromArray(SPECIES, moves, first));
-            lower.intoArray(lowerBounds, bounds + first);
-            long near = lower.compare(VectorOperators.LT, distance).toLong();
-            for (; near != 0; near &= near - 1) {
-                int group = first + Long.numberOfTrailingZeros(near);
-                if (lowerBounds[bounds + group] >= distance) {
-                    continue;
-                }
-                score(point, group, scores);
-                if (placeOf[own] / TILE == group) {
-                    scores[placeOf[own] % TILE] = Float.NEGATIVE_INFINITY;
-                }
-                int best = greatest(scores);
-                float least = norms[point] - 2 * scores[best];
-                int candidate = centroidAt[group * TILE + best];
-                if (candidate >= 0 && least < squared + rounding) {
-                    float exact = squaredDistance(points, point, centroids, candidate);
-                    if (exact < squared || exact == squared && candidate < own) {
-                        scores[best] = Float.NEGATIVE_INFINITY;
-                        least = norms[point] - 2 * scores[greatest(scores)];
-                        int left = bounds + placeOf[own] / TILE;
-                        lowerBounds[left] = Math.min(lowerBounds[left], distance);
-                        if (placeOf[own] / TILE == group) {
-                            least = Math.min(least, squared);
-                        }
-                        own = candidate;
-                        squared = exact;
-                        distance = (float) Math.sqrt(squared);
+    private void findAmongAll(int from, int to, PointLanes lanes, float[] distances) {
+        float[] least = new float[PointLanes.COUNT];
+        float[] next = new float[PointLanes.COUNT];
+        for (int first = from; first < to; first += PointLanes.COUNT) {
+            int count = Math.min(PointLanes.COUNT, to - first);
+            for (int lane = 0; lane < count; lane++) {
+                lanes.set(lane, points, first + lane);
+            }
+            Arrays.fill(least, Float.POSITIVE_INFINITY);
+            for (int group = 0; group < groups; group++) {
+                scan(group, lanes);
+                for (int lane = 0; lane < count; lane++) {
+                    int point = first + lane;
+                    float squared = norms[point] - 2 * lanes.greatest(lane);
+                    setBound(group, point, root(squared - rounding(point)));
+                    if (squared < least[lane]) {
+                        least[lane] = squared;
+                        next[lane] = norms[point] - 2 * lanes.second(lane);
+                        nearest[point] = centroidAt[lanes.row(lane)];
                     }
                 }
-                lowerBounds[bounds + group] = (float) Math.sqrt(Math.max(0, least - rounding));
+            }
+            for (int lane = 0; lane < count; lane++) {
+                int point = first + lane;
+                setBound(placeOf[nearest[point]] / GROUP, point, root(next[lane] - rounding(point)));
+                distances[point] = squaredDistance(points, point, centroids, nearest[point]);
             }
         }
-        nearest[point] = own;
-        return squared;
     }
 
-    /** x·c - |c|²/2 for each centroid of a group; four sums at once hide the time that each addition takes. */
-    private void score(int point, int group, float[] scores) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, halfNorms, group * TILE).neg();
-        FloatVector b0 =
-                FloatVector.fromArray(SPECIES, halfNorms, group * TILE + LANES).neg();
-        FloatVector a1 = FloatVector.zero(SPECIES);
-        FloatVector b1 = a1;
-        int at = group * dimensions * TILE;
-        int x = point * dimensions;
-        int end = x + dimensions;
-        for (; x + 1 < end; x += 2, at += 2 * TILE) {
-            FloatVector even = FloatVector.broadcast(SPECIES, points[x]);
-            FloatVector odd = FloatVector.broadcast(SPECIES, points[x + 1]);
-            a0 = FloatVector.fromArray(SPECIES, packed, at).fma(even, a0);
-            b0 = FloatVector.fromArray(SPECIES, packed, at + LANES).fma(even, b0);
-            a1 = FloatVector.fromArray(SPECIES, packed, at + TILE).fma(odd, a1);
-            b1 = FloatVector.fromArray(SPECIES, packed, at + TILE + LANES).fma(odd, b1);
+    private void findAmongNear(int from, int to, PointLanes lanes, float[] distances) {
+        float[] own = new float[to - from];
+        for (int point = from; point < to; point++) {
+            distances[point] = squaredDistance(points, point, centroids, nearest[point]);
+            own[point - from] = (float) Math.sqrt(distances[point]);
         }
-        if (x < end) {
-            FloatVector last = FloatVector.broadcast(SPECIES, points[x]);
-            a0 = FloatVector.fromArray(SPECIES, packed, at).fma(last, a0);
-            b0 = FloatVector.fromArray(SPECIES, packed, at + LANES).fma(last, b0);
+        int[] waiting = new int[to - from];
+        for (int group = 0; group < groups; group++) {
+            int length = wait(group, from, own, waiting);
+            for (int first = 0; first < length; first += PointLanes.COUNT) {
+                int count = Math.min(PointLanes.COUNT, length - first);
+                for (int lane = 0; lane < count; lane++) {
+                    lanes.set(lane, points, waiting[first + lane]);
+                }
+                scan(group, lanes);
+                for (int lane = 0; lane < count; lane++) {
+                    int point = waiting[first + lane];
+                    look(point, group, lanes, lane, distances);
+                    own[point - from] = (float) Math.sqrt(distances[point]);
+                }
+            }
         }
-        a0.add(a1).intoArray(scores, 0);
-        b0.add(b1).intoArray(scores, LANES);
     }
 
-    private static int greatest(float[] scores) {
-        FloatVector a = FloatVector.fromArray(SPECIES, scores, 0);
-        FloatVector b = FloatVector.fromArray(SPECIES, scores, LANES);
-        float greatest = a.max(b).reduceLanes(VectorOperators.MAX);
-        int place = a.compare(VectorOperators.EQ, greatest).firstTrue();
-        return place < LANES
-                ? place
-                : Math.min(
-                        TILE - 1,
-                        LANES + b.compare(VectorOperators.EQ, greatest).firstTrue());
+    private void scan(int group, PointLanes lanes) {
+        lanes.clear();
+        lanes.scan(rows, offsets, group * GROUP, (group + 1) * GROUP);
+    }
+
+    /**
+     * Gathers the points that have to look at a group.
+     *
+     * @param own distances to the own centroids of the points from {@code from} on
+     * @param waiting receives the points
+     * @return their number
+     */
+    private int wait(int group, int from, float[] own, int[] waiting) {
+        float[] bounds = lowerBounds[group];
+        int length = 0;
+        int i = 0;
+        for (; i + LANES <= own.length; i += LANES) {
+            FloatVector bound = FloatVector.fromArray(SPECIES, bounds, from + i).sub(moved[group]);
+            long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, i))
+                    .toLong();
+            for (; near != 0; near &= near - 1) {
+                int place = i + Long.numberOfTrailingZeros(near);
+                length = addWaiting(group, from + place, own[place], waiting, length);
+            }
+        }
+        for (; i < own.length; i++) {
+            if (bounds[from + i] - moved[group] < own[i]) {
+                length = addWaiting(group, from + i, own[i], waiting, length);
+            }
+        }
+        return length;
+    }
+
+    private int addWaiting(int group, int point, float own, int[] waiting, int length) {
+        float apart = between[nearest[point] * groups + group] - own;
+        if (apart > own) {
+            setBound(group, point, apart);
+            return length;
+        }
+        waiting[length] = point;
+        return length + 1;
+    }
+
+    /** Takes what the scan of a group has found for a point. */
+    private void look(int point, int group, PointLanes lanes, int lane, float[] distances) {
+        int own = nearest[point];
+        float squared = distances[point];
+        int place = lanes.row(lane);
+        float least = norms[point] - 2 * lanes.greatest(lane);
+        if (place == placeOf[own]) {
+            least = norms[point] - 2 * lanes.second(lane);
+        } else if (least < squared + rounding(point)) {
+            int candidate = centroidAt[place];
+            float exact = squaredDistance(points, point, centroids, candidate);
+            if (exact < squared || exact == squared && candidate < own) {
+                least = norms[point] - 2 * lanes.second(lane);
+                int left = placeOf[own] / GROUP;
+                float bound = lowerBounds[left][point] - moved[left];
+                setBound(left, point, Math.min(bound, (float) Math.sqrt(squared)));
+                nearest[point] = candidate;
+                distances[point] = exact;
+            }
+        }
+        setBound(group, point, root(least - rounding(point)));
+    }
+
+    private void setBound(int group, int point, float bound) {
+        lowerBounds[group][point] = Math.nextDown(bound + moved[group]);
+    }
+
+    private float rounding(int point) {
+        return ROUNDING * (norms[point] + greatestNorm);
+    }
+
+    private static float root(float squared) {
+        return (float) Math.sqrt(Math.max(0, squared));
     }
 
     private float squaredDistance(float[] a, int atA, float[] b, int atB) {

@@ -23,6 +23,10 @@ class PrunedSearchTest {
         PrunedSearch pruned = new PrunedSearch(points, dimensions, centroids);
         for (int move = 0; move < 12; move++) {
             pruned.moveTo(centroids);
+            if (move % 3 != 1) {
+                pruned.measureBetween(0, k / 2);
+                pruned.measureBetween(k / 2, k);
+            }
             float[] distances = new float[count];
             pruned.find(0, count, distances);
             int[] expected = new int[count];

@@ -1,0 +1,51 @@
+package audiotokens.audio;
+
+/** The check sum of a FLAC frame: CRC-16 of polynomial x¹⁶ + x¹⁵ + x² + 1, eight bytes a step. */
+final class FlacCheckSum {
+    private static final int POLYNOMIAL = 0x8005;
+
+    /** What a byte leaves of the sum when 0 to 7 more bytes have followed it. */
+    private static final char[] AFTER_0 = table(0);
+
+    private static final char[] AFTER_1 = table(1);
+    private static final char[] AFTER_2 = table(2);
+    private static final char[] AFTER_3 = table(3);
+    private static final char[] AFTER_4 = table(4);
+    private static final char[] AFTER_5 = table(5);
+    private static final char[] AFTER_6 = table(6);
+    private static final char[] AFTER_7 = table(7);
+
+    private FlacCheckSum() {}
+
+    private static char[] table(int following) {
+        char[] table = new char[256];
+        for (int value = 0; value < 256; value++) {
+            int sum = value << 8;
+            for (int bit = 0; bit < 8 * (following + 1); bit++) {
+                sum = (sum & 0x8000) == 0 ? sum << 1 : sum << 1 ^ POLYNOMIAL;
+            }
+            table[value] = (char) sum;
+        }
+        return table;
+    }
+
+    /** The sum of the bytes {@code from} inclusive to {@code to} exclusive; 0 where they end with their own sum. */
+    static int of(byte[] bytes, int from, int to) {
+        int sum = 0;
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            int fresh = AFTER_5[bytes[i + 2] & 0xff]
+                    ^ AFTER_4[bytes[i + 3] & 0xff]
+                    ^ AFTER_3[bytes[i + 4] & 0xff]
+                    ^ AFTER_2[bytes[i + 5] & 0xff]
+                    ^ AFTER_1[bytes[i + 6] & 0xff]
+                    ^ AFTER_0[bytes[i + 7] & 0xff];
+            // last, since the next step waits for these
+            sum = fresh ^ (AFTER_7[sum >> 8 ^ bytes[i] & 0xff] ^ AFTER_6[(sum ^ bytes[i + 1]) & 0xff]);
+        }
+        for (; i < to; i++) {
+            sum = (sum << 8 & 0xffff) ^ AFTER_0[sum >> 8 ^ bytes[i] & 0xff];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,181 @@
+package audiotokens.cluster;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Some points, one in each lane of two vectors, and the centroids nearest to them: a matrix product fused with its row
+ * maximum, on the Vector API. For one thread.
+ *
+ * <p>Six centroids meet the points at a time: their twelve sums stay in registers, and each value loaded is used six or
+ * two times. The product is never written. Since a point keeps its lane, the greatest score x·c - |c|²/2 so far, the
+ * second greatest and their centroid are kept lane by lane, and no lane is ever compared with its neighbour. Each sum is
+ * added up in the order of the dimensions, so that it does not depend on the length of a vector.
+ */
+final class PointLanes {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    /** Number of points. */
+    static final int COUNT = 2 * LANES;
+
+    /** Centroids that meet the points at a time; a scan takes a multiple of it. */
+    static final int ROWS = 6;
+
+    private final int dimensions;
+    /** (dimensions, COUNT). */
+    private final float[] values;
+
+    private final float[] greatest = new float[COUNT];
+    private final float[] second = new float[COUNT];
+    private final float[] row = new float[COUNT];
+    /** (ROWS, COUNT). */
+    private final float[] sums = new float[ROWS * COUNT];
+
+    private final float[] squaredNorms = new float[COUNT];
+
+    PointLanes(int dimensions) {
+        this.dimensions = dimensions;
+        this.values = new float[dimensions * COUNT];
+    }
+
+    /** Puts a point of (n, dimensions) into a lane. */
+    void set(int lane, float[] points, int point) {
+        int from = point * dimensions;
+        for (int d = 0; d < dimensions; d++) {
+            values[d * COUNT + lane] = points[from + d];
+        }
+    }
+
+    /** |x|² of the points that have been set: (COUNT,), good until the next call. */
+    float[] squaredNorms() {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        for (int i = 0; i < dimensions; i++) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, values, i * COUNT);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, values, i * COUNT + LANES);
+            sum0 = x0.mul(x0).add(sum0);
+            sum1 = x1.mul(x1).add(sum1);
+        }
+        sum0.intoArray(squaredNorms, 0);
+        sum1.intoArray(squaredNorms, LANES);
+        return squaredNorms;
+    }
+
+    /** Forgets the scores. */
+    void clear() {
+        Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+        Arrays.fill(second, Float.NEGATIVE_INFINITY);
+        Arrays.fill(row, 0);
+    }
+
+    /**
+     * Scores rows for every lane.
+     *
+     * @param rows (k, dimensions)
+     * @param offsets -|c|²/2 of each row c; minus infinity for one that does not count
+     * @param from the first row
+     * @param to one past the last; a multiple of {@link #ROWS} after the first
+     */
+    void scan(float[] rows, float[] offsets, int from, int to) {
+        FloatVector greatest0 = FloatVector.fromArray(SPECIES, greatest, 0);
+        FloatVector greatest1 = FloatVector.fromArray(SPECIES, greatest, LANES);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, second, 0);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, second, LANES);
+        FloatVector row0 = FloatVector.fromArray(SPECIES, row, 0);
+        FloatVector row1 = FloatVector.fromArray(SPECIES, row, LANES);
+        for (int number = from; number < to; number += ROWS) {
+            FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[number]);
+            FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[number + 1]);
+            FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[number + 2]);
+            FloatVector d0 = FloatVector.broadcast(SPECIES, offsets[number + 3]);
+            FloatVector e0 = FloatVector.broadcast(SPECIES, offsets[number + 4]);
+            FloatVector f0 = FloatVector.broadcast(SPECIES, offsets[number + 5]);
+            FloatVector a1 = a0;
+            FloatVector b1 = b0;
+            FloatVector c1 = c0;
+            FloatVector d1 = d0;
+            FloatVector e1 = e0;
+            FloatVector f1 = f0;
+            int a = number * dimensions;
+            int b = a + dimensions;
+            int c = b + dimensions;
+            int d = c + dimensions;
+            int e = d + dimensions;
+            int f = e + dimensions;
+            for (int i = 0; i < dimensions; i++) {
+                FloatVector x0 = FloatVector.fromArray(SPECIES, values, i * COUNT);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, values, i * COUNT + LANES);
+                FloatVector value = FloatVector.broadcast(SPECIES, rows[a + i]);
+                a0 = x0.fma(value, a0);
+                a1 = x1.fma(value, a1);
+                value = FloatVector.broadcast(SPECIES, rows[b + i]);
+                b0 = x0.fma(value, b0);
+                b1 = x1.fma(value, b1);
+                value = FloatVector.broadcast(SPECIES, rows[c + i]);
+                c0 = x0.fma(value, c0);
+                c1 = x1.fma(value, c1);
+                value = FloatVector.broadcast(SPECIES, rows[d + i]);
+                d0 = x0.fma(value, d0);
+                d1 = x1.fma(value, d1);
+                value = FloatVector.broadcast(SPECIES, rows[e + i]);
+                e0 = x0.fma(value, e0);
+                e1 = x1.fma(value, e1);
+                value = FloatVector.broadcast(SPECIES, rows[f + i]);
+                f0 = x0.fma(value, f0);
+                f1 = x1.fma(value, f1);
+            }
+            a0.intoArray(sums, 0);
+            a1.intoArray(sums, LANES);
+            b0.intoArray(sums, COUNT);
+            b1.intoArray(sums, COUNT + LANES);
+            c0.intoArray(sums, 2 * COUNT);
+            c1.intoArray(sums, 2 * COUNT + LANES);
+            d0.intoArray(sums, 3 * COUNT);
+            d1.intoArray(sums, 3 * COUNT + LANES);
+            e0.intoArray(sums, 4 * COUNT);
+            e1.intoArray(sums, 4 * COUNT + LANES);
+            f0.intoArray(sums, 5 * COUNT);
+            f1.intoArray(sums, 5 * COUNT + LANES);
+            for (int i = 0; i < ROWS; i++) {
+                FloatVector candidate = FloatVector.broadcast(SPECIES, number + i);
+                FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, i * COUNT);
+                FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, i * COUNT + LANES);
+                VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, greatest0);
+                VectorMask<Float> greater1 = sum1.compare(VectorOperators.GT, greatest1);
+                FloatVector lesser0 = sum0.blend(greatest0, greater0);
+                FloatVector lesser1 = sum1.blend(greatest1, greater1);
+                second0 = second0.blend(lesser0, lesser0.compare(VectorOperators.GT, second0));
+                second1 = second1.blend(lesser1, lesser1.compare(VectorOperators.GT, second1));
+                greatest0 = greatest0.blend(sum0, greater0);
+                greatest1 = greatest1.blend(sum1, greater1);
+                row0 = row0.blend(candidate, greater0);
+                row1 = row1.blend(candidate, greater1);
+            }
+        }
+        greatest0.intoArray(greatest, 0);
+        greatest1.intoArray(greatest, LANES);
+        second0.intoArray(second, 0);
+        second1.intoArray(second, LANES);
+        row0.intoArray(row, 0);
+        row1.intoArray(row, LANES);
+    }
+
+    /** The greatest score of a lane's point since the last clearing. */
+    float greatest(int lane) {
+        return greatest[lane];
+    }
+
+    /** Its second greatest score; minus infinity where there was one row only. */
+    float second(int lane) {
+        return second[lane];
+    }
+
+    /** The row of the greatest score, of equal ones the first. */
+    int row(int lane) {
+        return (int) row[lane];
+    }
+}

@@ -1,0 +1,217 @@
+package audiotokens.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.audio.FlacWriter.Residual;
+import audiotokens.audio.FlacWriter.Subframe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Given a FLAC file, the same samples as FFmpeg's, or nothing. */
+class FlacDecoderTest {
+    private static final Stretch.Wanted ALL = new Stretch.Wanted(0, 0, 60);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private final FlacDecoder decoder = new FlacDecoder(MINUTE, new MonoSamples());
+
+    static Stream<Subframe> everyKindOfSubframe() {
+        Residual plain = new Residual(0, 0, 9);
+        Stream<Subframe> simple = Stream.of(
+                new Subframe.Verbatim(0),
+                new Subframe.Fixed(2, new Residual(0, 3, 9)),
+                new Subframe.Fixed(2, new Residual(1, 0, 17)),
+                new Subframe.Fixed(2, new Residual(0, 1, 0)),
+                new Subframe.Fixed(2, new Residual(0, 2, -1)),
+                new Subframe.Fixed(1, new Residual(1, 0, -1)));
+        Stream<Subframe> fixed = IntStream.rangeClosed(0, 4).mapToObj(order -> new Subframe.Fixed(order, plain));
+        Stream<Subframe> linear = IntStream.rangeClosed(1, 32).mapToObj(order -> {
+            int[] coefficients = new int[order];
+            Arrays.setAll(coefficients, i -> (i % 2 == 0 ? 5000 : -4000) / (i + 1));
+            return new Subframe.Linear(coefficients, 15, 12, new Residual(0, order % 3, 9));
+        });
+        return Stream.of(simple, fixed, linear).flatMap(kinds -> kinds);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKindOfSubframe")
+    void everyKindOfSubframeIsRead(Subframe subframe) throws IOException {
+        int[] samples = tone(1024, 900);
+        byte[] file = new FlacWriter(44100, 1, 16)
+                .frame(0, new int[][] {samples}, subframe)
+                .file();
+        float[] read = decode(file).orElseThrow().samples();
+        for (int i = 0; i < samples.length; i++) {
+            assertEquals(samples[i] / 32768f, read[i]);
+        }
+        assertArrayEquals(withFfmpeg(file), read);
+    }
+
+    @Test
+    void constantFramesAndWastedBitsAreRead() throws IOException {
+        int[] even = tone(500, 400);
+        for (int i = 0; i < even.length; i++) {
+            even[i] <<= 3;
+        }
+        byte[] file = new FlacWriter(8000, 1, 24)
+                .frame(0, new int[][] {new int[4096]}, new Subframe.Constant())
+                .frame(0, new int[][] {even}, new Subframe.Verbatim(3))
+                .file();
+        float[] read = decode(file).orElseThrow().samples();
+        assertEquals(4596, read.length);
+        assertEquals(even[77] / 8388608f, read[4096 + 77]);
+        assertArrayEquals(withFfmpeg(file), read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "5, 6", "7, 8", "8, 2", "9, 2", "10, 2"})
+    void channelsAreAveragedHoweverTheyAreCoded(int assignment, int channels) throws IOException {
+        int[][] coded = new int[channels][];
+        for (int channel = 0; channel < channels; channel++) {
+            coded[channel] = tone(640, 3000 - 211 * channel);
+        }
+        byte[] file = new FlacWriter(48000, channels, 16)
+                .frame(assignment, coded, new Subframe.Fixed(2, new Residual(0, 0, 9)))
+                .file();
+        assertArrayEquals(withFfmpeg(file), decode(file).orElseThrow().samples());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 12, 16, 20, 24})
+    void samplesAreScaledByTheirRange(int bits) throws IOException {
+        int most = (1 << bits - 1) - 1;
+        byte[] file = new FlacWriter(22050, 1, bits)
+                .frame(0, new int[][] {{0, most, -most - 1, 1, most / 2}}, new Subframe.Verbatim(0))
+                .file();
+        float scale = 1f / (most + 1);
+        assertArrayEquals(
+                new float[] {0, most * scale, -1, scale, most / 2 * scale},
+                decode(file).orElseThrow().samples());
+        assertArrayEquals(withFfmpeg(file), decode(file).orElseThrow().samples());
+    }
+
+    @Test
+    void aFileAndBytesAndAnEncodersFramesGiveTheSame() throws IOException {
+        byte[] bytes = encoded(3);
+        Path file = Files.write(folder.resolve("a.flac"), bytes);
+        float[] read = decode(bytes).orElseThrow().samples();
+        assertArrayEquals(
+                read,
+                decoder.decode(new EncodedAudio.OfFile(file), ALL).orElseThrow().samples());
+        assertArrayEquals(withFfmpeg(bytes), read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
+    void theSameStretchIsTaken(double start, double end, double most) throws IOException {
+        byte[] bytes = encoded(3);
+        Stretch.Wanted wanted = new Stretch.Wanted(start, end, most);
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
+        try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
+            assertArrayEquals(
+                    media.decode(audio, wanted).samples(),
+                    decoder.decode(audio, wanted).orElseThrow().samples());
+        }
+    }
+
+    @Test
+    void whatIsCutOffOrDamagedIsLeftToFfmpeg() throws IOException {
+        byte[] bytes = encoded(1);
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = bytes.clone();
+            int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            assertTrue(decode(damaged).isEmpty(), "bit flipped in byte " + at);
+            assertTrue(decode(Arrays.copyOf(bytes, at)).isEmpty(), "cut off at byte " + at);
+        }
+    }
+
+    @Test
+    void aDamagedHeaderGivesNothingOrTheFramesOwnSamples() throws IOException {
+        byte[] bytes = encoded(1);
+        float[] whole = decode(bytes).orElseThrow().samples();
+        for (int at = 0; at < 100; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] damaged = bytes.clone();
+                damaged[at] ^= (byte) (1 << bit);
+                Optional<Waveform> read = decode(damaged);
+                if (read.isPresent()) {
+                    float[] samples = read.get().samples();
+                    assertEquals(44100, read.get().sampleRate());
+                    assertArrayEquals(Arrays.copyOf(whole, samples.length), samples, "bit " + bit + " of byte " + at);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatFollowsTheLastFrameIsNotRead() throws IOException {
+        byte[] bytes = encoded(1);
+        byte[] tagged = Arrays.copyOf(bytes, bytes.length + 128);
+        System.arraycopy("TAG".getBytes(), 0, tagged, bytes.length, 3);
+        assertArrayEquals(
+                decode(bytes).orElseThrow().samples(),
+                decode(tagged).orElseThrow().samples());
+    }
+
+    @Test
+    void otherFilesAndLongWorkAreLeftToFfmpeg() throws IOException {
+        assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
+        assertTrue(decode(new byte[0]).isEmpty());
+        assertTrue(decode("fLaC".getBytes()).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL).isEmpty());
+        FlacDecoder hurried = new FlacDecoder(Duration.ZERO, new MonoSamples());
+        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL)
+                .isEmpty());
+    }
+
+    private Optional<Waveform> decode(byte[] bytes) {
+        return decoder.decode(new EncodedAudio.OfBytes("memory", bytes), ALL);
+    }
+
+    private static float[] withFfmpeg(byte[] bytes) throws IOException {
+        try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
+            return media.decode(new EncodedAudio.OfBytes("memory", bytes), ALL).samples();
+        }
+    }
+
+    /** A stereo file of FFmpeg's own encoder: a tone, noise, and silence in turn. */
+    private static byte[] encoded(double seconds) {
+        Random random = new Random(5);
+        float[][] channels = new float[2][(int) (seconds * 44100)];
+        for (int i = 0; i < channels[0].length; i++) {
+            int kind = i / 10_000 % 3;
+            for (float[] channel : channels) {
+                channel[i] = kind == 0
+                        ? (float) (0.6 * Math.sin(0.01 * i))
+                        : kind == 1 ? (float) (random.nextGaussian() * 0.2) : 0;
+            }
+        }
+        return FlacEncoder.encode(channels, 44100);
+    }
+
+    private static int[] tone(int length, int height) {
+        Random random = new Random(height);
+        int[] samples = new int[length];
+        Arrays.setAll(samples, i -> (int) (height * Math.sin(0.03 * i)) + random.nextInt(61) - 30);
+        return samples;
+    }
+}

@@ -1,0 +1,205 @@
+package audiotokens.audio;
+
+import java.io.ByteArrayOutputStream;
+
+/** Writes FLAC files bit by bit, so that tests can make every kind of frame, also those no encoder likes. */
+final class FlacWriter {
+    private final int sampleRate;
+    private final int channels;
+    private final int sampleBits;
+    private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    private long length;
+    private int number;
+
+    FlacWriter(int sampleRate, int channels, int sampleBits) {
+        this.sampleRate = sampleRate;
+        this.channels = channels;
+        this.sampleBits = sampleBits;
+    }
+
+    /** How a channel's samples are predicted and its residuals are written. */
+    sealed interface Subframe {
+        /** All samples are the first one. */
+        record Constant() implements Subframe {}
+
+        /** Samples as they are; all have so many zeros at their end. */
+        record Verbatim(int wastedBits) implements Subframe {}
+
+        /** A predictor of the format's own, of order 0 to 4. */
+        record Fixed(int order, Residual residual) implements Subframe {}
+
+        /** A linear predictor. */
+        record Linear(int[] coefficients, int precision, int shift, Residual residual) implements Subframe {}
+    }
+
+    /**
+     * @param method 0 for parameters of 4 bits, 1 for 5 bits
+     * @param partitionOrder residuals lie in 2 to the power of this parts
+     * @param parameter of the Rice code; -1 for plain numbers of 25 bits
+     */
+    record Residual(int method, int partitionOrder, int parameter) {}
+
+    /**
+     * Adds a frame.
+     *
+     * @param assignment as in the frame's header: 0 to 7 for channels as they are, 8 to 10 for those that hold a difference
+     * @param coded the channels as they are coded, after any difference was taken
+     */
+    FlacWriter frame(int assignment, int[][] coded, Subframe subframe) {
+        int count = coded[0].length;
+        Bits bits = new Bits();
+        bits.write(0x7ffc, 15);
+        bits.write(0, 1);
+        bits.write(7, 4);
+        bits.write(0, 4);
+        bits.write(assignment, 4);
+        bits.write(0, 4);
+        bits.write(number++, 8);
+        bits.write(count - 1, 16);
+        bits.write(checkSum(bits.bytes(), 0x07, 8), 8);
+        for (int channel = 0; channel < coded.length; channel++) {
+            boolean side = assignment == 9 ? channel == 0 : assignment >= 8 && channel == 1;
+            write(bits, coded[channel], side ? sampleBits + 1 : sampleBits, subframe);
+        }
+        bits.align();
+        bits.write(checkSum(bits.bytes(), 0x8005, 16), 16);
+        frames.writeBytes(bits.bytes());
+        length += count;
+        return this;
+    }
+
+    byte[] file() {
+        Bits bits = new Bits();
+        bits.write(0x664c6143, 32);
+        bits.write(0, 8);
+        bits.write(34, 24);
+        bits.write(16, 16);
+        bits.write(65535, 16);
+        bits.write(0, 24);
+        bits.write(0, 24);
+        bits.write(sampleRate, 20);
+        bits.write(channels - 1, 3);
+        bits.write(sampleBits - 1, 5);
+        bits.write(length, 36);
+        bits.write(0, 64);
+        bits.write(0, 64);
+        bits.write(0x84, 8); // the last block: an empty vendor and no comments
+        bits.write(8, 24);
+        bits.write(0, 64);
+        bits.out.writeBytes(frames.toByteArray());
+        return bits.bytes();
+    }
+
+    private static void write(Bits bits, int[] samples, int depth, Subframe subframe) {
+        bits.write(0, 1);
+        switch (subframe) {
+            case Subframe.Constant() -> {
+                bits.write(0, 7);
+                bits.write(samples[0], depth);
+            }
+            case Subframe.Verbatim(int wasted) -> {
+                bits.write(1, 6);
+                bits.write(wasted > 0 ? 1 : 0, 1);
+                if (wasted > 0) {
+                    bits.write(1, wasted);
+                }
+                for (int sample : samples) {
+                    bits.write(sample >> wasted, depth - wasted);
+                }
+            }
+            case Subframe.Fixed(int order, Residual residual) -> {
+                int[][] coefficients = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
+                bits.write(8 + order, 6);
+                bits.write(0, 1);
+                writeStart(bits, samples, order, depth);
+                write(bits, samples, coefficients[order], 0, residual);
+            }
+            case Subframe.Linear(int[] coefficients, int precision, int shift, Residual residual) -> {
+                bits.write(31 + coefficients.length, 6);
+                bits.write(0, 1);
+                writeStart(bits, samples, coefficients.length, depth);
+                bits.write(precision - 1, 4);
+                bits.write(shift, 5);
+                for (int coefficient : coefficients) {
+                    bits.write(coefficient, precision);
+                }
+                write(bits, samples, coefficients, shift, residual);
+            }
+        }
+    }
+
+    private static void writeStart(Bits bits, int[] samples, int order, int depth) {
+        for (int i = 0; i < order; i++) {
+            bits.write(samples[i], depth);
+        }
+    }
+
+    private static void write(Bits bits, int[] samples, int[] coefficients, int shift, Residual residual) {
+        bits.write(residual.method(), 2);
+        bits.write(residual.partitionOrder(), 4);
+        int parameterBits = 4 + residual.method();
+        int partLength = samples.length >> residual.partitionOrder();
+        for (int i = coefficients.length; i < samples.length; i++) {
+            if (i == coefficients.length || i % partLength == 0) {
+                bits.write(residual.parameter(), parameterBits); // -1 is the escape: all ones
+                if (residual.parameter() < 0) {
+                    bits.write(25, 5);
+                }
+            }
+            long prediction = 0;
+            for (int j = 0; j < coefficients.length; j++) {
+                prediction += (long) coefficients[j] * samples[i - 1 - j];
+            }
+            int rest = samples[i] - (int) (prediction >> shift);
+            if (residual.parameter() < 0) {
+                bits.write(rest, 25);
+            } else {
+                int folded = rest << 1 ^ rest >> 31;
+                for (int zeros = folded >>> residual.parameter(); zeros > 0; zeros--) {
+                    bits.write(0, 1);
+                }
+                bits.write(1, 1);
+                bits.write(folded, residual.parameter());
+            }
+        }
+    }
+
+    private static int checkSum(byte[] bytes, int polynomial, int width) {
+        int sum = 0;
+        for (byte value : bytes) {
+            sum ^= (value & 0xff) << width - 8;
+            for (int bit = 0; bit < 8; bit++) {
+                sum = (sum & 1 << width - 1) == 0 ? sum << 1 : sum << 1 ^ polynomial;
+            }
+            sum &= (1 << width) - 1;
+        }
+        return sum;
+    }
+
+    private static final class Bits {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private int pending;
+        private int count;
+
+        void write(long value, int width) {
+            for (int bit = width - 1; bit >= 0; bit--) {
+                pending = pending << 1 | (int) (value >>> bit & 1);
+                if (++count == 8) {
+                    out.write(pending);
+                    pending = 0;
+                    count = 0;
+                }
+            }
+        }
+
+        void align() {
+            if (count > 0) {
+                write(0, 8 - count);
+            }
+        }
+
+        byte[] bytes() {
+            return out.toByteArray();
+        }
+    }
+}
