@@ -15,15 +15,22 @@ import java.util.concurrent.Future;
  * for each other every time; giving each core a direction of its own has them wait once.
  */
 public final class Branches implements AutoCloseable {
+    private final int count;
     private final ExecutorService threads;
 
     /** @param count number of parts that run at the same time */
     public Branches(int count) {
+        this.count = count;
         threads = Executors.newFixedThreadPool(
                 count, work -> Thread.ofPlatform().daemon().name("branch").unstarted(() -> {
                     JniUtils.setNumThreads(1);
                     work.run();
                 }));
+    }
+
+    /** Number of parts that run at the same time. */
+    int count() {
+        return count;
     }
 
     /** Runs all parts and waits for them. */

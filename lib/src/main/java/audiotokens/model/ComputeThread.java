@@ -27,7 +27,7 @@ public final class ComputeThread implements AutoCloseable {
     /** A thread that computes on {@code device}. */
     public ComputeThread(ComputeDevice device) {
         boolean cores = !device.device().isGpu() && device.threads() > 1;
-        this.branches = cores ? Optional.of(new Branches(2)) : Optional.empty();
+        this.branches = cores ? Optional.of(new Branches(device.threads())) : Optional.empty();
         thread.execute(() -> {
             // Its native library has to be there before it is told anything.
             Engine.getEngine("PyTorch");

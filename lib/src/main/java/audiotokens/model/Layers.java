@@ -6,23 +6,23 @@ import ai.djl.ndarray.types.SparseFormat;
 
 /** Layers that several classifiers share, by the name of their parameters. */
 final class Layers {
-    private final Parameters parameters;
+    private final Pass pass;
 
-    Layers(Parameters parameters) {
-        this.parameters = parameters;
+    Layers(Pass pass) {
+        this.pass = pass;
     }
 
     /** {@code nn.Embedding}: a row of the weight for each id. */
     NDArray embedding(String name, NDArray ids) {
         return ids.getNDArrayInternal()
-                .embedding(ids, parameters.get(name + ".weight"), SparseFormat.DENSE)
+                .embedding(ids, pass.parameter(name + ".weight"), SparseFormat.DENSE)
                 .getFirst();
     }
 
     /** {@code nn.Linear} over the last axis. */
     NDArray linear(String name, NDArray input) {
         return input.getNDArrayInternal()
-                .linear(input, parameters.get(name + ".weight"), parameters.get(name + ".bias"))
+                .linear(input, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"))
                 .getFirst();
     }
 
@@ -31,18 +31,18 @@ final class Layers {
         Shape width = new Shape(input.getShape().get(input.getShape().dimension() - 1));
         return input.getNDArrayInternal()
                 .layerNorm(
-                        input, width, parameters.get(name + ".weight"), parameters.get(name + ".bias"), (float) epsilon)
+                        input, width, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), (float) epsilon)
                 .getFirst();
     }
 
     /** {@code nn.Conv2d} of stride 1 whose output is as large as its input. */
     NDArray convolution(String name, NDArray input) {
-        NDArray weight = parameters.get(name + ".weight");
+        NDArray weight = pass.parameter(name + ".weight");
         Shape padding =
                 new Shape(weight.getShape().get(2) / 2, weight.getShape().get(3) / 2);
         Shape ones = new Shape(1, 1);
         return input.getNDArrayInternal()
-                .convolution(input, weight, parameters.get(name + ".bias"), ones, padding, ones, 1)
+                .convolution(input, weight, pass.parameter(name + ".bias"), ones, padding, ones, 1)
                 .getFirst();
     }
 

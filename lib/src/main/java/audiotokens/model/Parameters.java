@@ -25,7 +25,6 @@ public final class Parameters implements AutoCloseable {
         for (ParameterShape shape : shapes) {
             NDArray array = manager.create(values.get(shape.name()).values(), shape.shape());
             array.setName(shape.name());
-            array.setRequiresGradient(shape.trained());
             arrays.put(shape.name(), array);
         }
     }

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,12 @@ public final class Pass implements AutoCloseable {
     private final Dropout dropout;
     private final Optional<Branches> branches;
     private final boolean training;
+    /**
+     * Where the pass trains, the trained parameters as the beginnings of its graph, over the parameters' own memory. A
+     * beginning has no gradient yet: the engine hands it the one it computes, where it would add it to an older one.
+     */
+    private final Map<String, NDArray> leaves = new LinkedHashMap<>();
+
     private final List<Fork> forks = new ArrayList<>();
 
     /** Parts that ran at the same time: what they were given, what they made, and both again as the graph's ends. */
@@ -34,6 +42,9 @@ public final class Pass implements AutoCloseable {
         this.branches = branches;
         this.training = training;
         JniUtils.setGradMode(training);
+        if (training) {
+            parameters.trained().forEach((name, parameter) -> leaves.put(name, leaf(parameter)));
+        }
     }
 
     /** A pass that is followed by {@link #backward}; without {@code branches} all runs on the calling thread. */
@@ -52,11 +63,28 @@ public final class Pass implements AutoCloseable {
     }
 
     Layers layers() {
-        return new Layers(parameters);
+        return new Layers(this);
     }
 
-    NDArray parameter(String name) {
-        return parameters.get(name);
+    /** The parameter of this name, from which gradients go on where the pass trains. */
+    public NDArray parameter(String name) {
+        NDArray leaf = leaves.get(name);
+        return leaf == null ? parameters.get(name) : leaf;
+    }
+
+    /** The gradient of a trained parameter, after {@link #backward}; 0 where the loss does not depend on it. */
+    public NDArray gradient(String name) {
+        return leaves.get(name).getGradient();
+    }
+
+    /** Threads for {@link #run}; 1 where all runs on the calling thread. */
+    public int threads() {
+        return branches.map(Branches::count).orElse(1);
+    }
+
+    /** Runs all parts, at the same time where there are threads for it, and waits for them. */
+    public void run(List<Runnable> parts) {
+        branches.ifPresentOrElse(threads -> threads.run(parts), () -> parts.forEach(Runnable::run));
     }
 
     NDArray dropout(NDArray values, double rate) {
@@ -103,7 +131,7 @@ public final class Pass implements AutoCloseable {
         return leaf;
     }
 
-    /** Adds the gradients of {@code loss}, a single number, to those of the parameters. */
+    /** Computes the gradients of {@code loss}, a single number; once in a pass. */
     public void backward(NDArray loss) {
         backward(loss, manager.ones(loss.getShape()));
         for (Fork fork : forks.reversed()) {

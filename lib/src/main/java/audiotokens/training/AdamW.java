@@ -1,11 +1,13 @@
 package audiotokens.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Parameters;
+import audiotokens.model.Pass;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -50,58 +52,44 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Moves each parameter against its gradient, then sets the gradients to 0.
+     * Moves each parameter against its gradient.
      *
+     * @param pass has the gradients, and threads for this
      * @param learningRate of this step
      * @param greatestNorm gradients are scaled down together where their L2 norm is greater (Pascanu et al., 2013)
      */
-    public void step(double learningRate, double greatestNorm) {
-        double scale = Double.isFinite(greatestNorm) ? Math.min(1, greatestNorm / (gradientNorm() + 1e-6)) : 1;
+    public void step(Pass pass, double learningRate, double greatestNorm) {
+        double scale = Double.isFinite(greatestNorm) ? Math.min(1, greatestNorm / (gradientNorm(pass) + 1e-6)) : 1;
         steps++;
-        double correction1 = 1 - Math.pow(BETA1, steps);
-        double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
-        for (Slot slot : slots.values()) {
-            try (NDArray gradient = slot.parameter().getGradient()) {
-                NDList inputs = new NDList(slot.parameter(), gradient, slot.mean(), slot.variance());
-                // The engine adds epsilon before the correction of the variance, torch after it.
-                slot.parameter()
-                        .getNDArrayInternal()
-                        .adamUpdate(
-                                inputs,
-                                new NDList(slot.parameter()),
-                                (float) learningRate,
-                                (float) (learningRate * correction2 / correction1),
-                                (float) weightDecay,
-                                (float) scale,
-                                -1,
-                                (float) BETA1,
-                                (float) BETA2,
-                                (float) (EPSILON * correction2),
-                                false,
-                                true);
-                gradient.subi(gradient);
+        AdamWUpdate update = new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
+        List<Runnable> parts = new ArrayList<>();
+        slots.forEach((name, slot) -> {
+            NDArray gradient = pass.gradient(name);
+            if (slot.parameter().getDevice().isGpu()) {
+                update.onDevice(slot.parameter(), gradient, slot.mean(), slot.variance());
+            } else {
+                parts.addAll(update.parts(slot.parameter(), gradient, slot.mean(), slot.variance(), pass.threads()));
             }
-        }
+        });
+        pass.run(parts);
     }
 
     /** Mean absolute gradient of each parameter, by name. */
-    SequencedMap<String, Double> gradients() {
+    SequencedMap<String, Double> gradients(Pass pass) {
         SequencedMap<String, Double> gradients = new LinkedHashMap<>();
-        slots.forEach((name, slot) -> {
-            try (NDArray gradient = slot.parameter().getGradient();
-                    NDArray absolute = gradient.abs();
+        for (String name : slots.keySet()) {
+            try (NDArray absolute = pass.gradient(name).abs();
                     NDArray mean = absolute.mean()) {
                 gradients.put(name, (double) mean.getFloat());
             }
-        });
+        }
         return gradients;
     }
 
-    private double gradientNorm() {
+    private double gradientNorm(Pass pass) {
         double squares = 0;
-        for (Slot slot : slots.values()) {
-            try (NDArray gradient = slot.parameter().getGradient();
-                    NDArray each = gradient.square();
+        for (String name : slots.keySet()) {
+            try (NDArray each = pass.gradient(name).square();
                     NDArray sum = each.sum()) {
                 squares += sum.getFloat();
             }

@@ -67,9 +67,10 @@ public final class Learner implements AutoCloseable {
             NDArray loss = loss(pass.manager(), logits, targets).mean();
             pass.backward(loss);
             double value = loss.getFloat();
-            SequencedMap<String, Double> gradients = gradientsWanted ? optimizer.gradients() : new LinkedHashMap<>();
+            SequencedMap<String, Double> gradients =
+                    gradientsWanted ? optimizer.gradients(pass) : new LinkedHashMap<>();
             if (Double.isFinite(value)) {
-                optimizer.step(learningRate, objective.greatestNorm());
+                optimizer.step(pass, learningRate, objective.greatestNorm());
             }
             return new Step(
                     value, Predictor.probabilities(logits.toFloatArray(), batch.targets()[0].length), gradients);

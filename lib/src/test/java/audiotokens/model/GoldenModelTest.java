@@ -75,7 +75,7 @@ class GoldenModelTest {
                     NDArray logits = classifier.logits(pass, batch(golden, classifier));
                     NDArray actual = BinaryCrossEntropy.each(logits, targets).mean();
                     pass.backward(actual);
-                    optimizer.step(LEARNING_RATE, Double.POSITIVE_INFINITY);
+                    optimizer.step(pass, LEARNING_RATE, Double.POSITIVE_INFINITY);
                     assertEquals(loss, actual.getFloat(), 1e-4);
                 }
             }

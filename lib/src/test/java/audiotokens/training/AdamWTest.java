@@ -1,9 +1,11 @@
 package audiotokens.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.model.Dropout;
 import audiotokens.model.ParameterShape;
@@ -11,8 +13,10 @@ import audiotokens.model.Parameters;
 import audiotokens.model.Pass;
 import audiotokens.model.RandomStreams;
 import audiotokens.model.Start;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Against the published formulas, computed here in doubles. */
@@ -46,8 +50,11 @@ class AdamWTest {
         try (Parameters parameters = Parameters.initial(shapes, new RandomStreams(1), Device.cpu());
                 AdamW optimizer = new AdamW(parameters, DECAY)) {
             for (int step = 1; step <= 3; step++) {
-                backward(parameters, step);
-                optimizer.step(RATE, greatestNorm);
+                try (Pass pass = Pass.training(parameters, Dropout.none(), Optional.empty())) {
+                    NDArray slopes = pass.manager().create(SLOPES).mul(step);
+                    pass.backward(pass.parameter("weight").mul(slopes).sum());
+                    optimizer.step(pass, RATE, greatestNorm);
+                }
                 double scale = firstScale == 1 ? 1 : firstScale / step;
                 for (int i = 0; i < 2; i++) {
                     double gradient = SLOPES[i] * step * scale;
@@ -64,10 +71,29 @@ class AdamWTest {
         }
     }
 
-    private static void backward(Parameters parameters, int step) {
-        try (Pass pass = Pass.training(parameters, Dropout.none(), Optional.empty())) {
-            NDArray slopes = pass.manager().create(SLOPES).mul(step);
-            pass.backward(parameters.get("weight").mul(slopes).sum());
+    @Test
+    void movesManyValuesInPartsAsTheEngineDoes() {
+        int count = 200_003;
+        SplittableRandom random = new SplittableRandom(7);
+        float[][] values = new float[4][count];
+        for (int i = 0; i < count; i++) {
+            values[0][i] = (float) random.nextGaussian();
+            values[1][i] = (float) random.nextGaussian();
+            values[2][i] = (float) (0.1 * random.nextGaussian());
+            values[3][i] = (float) (0.01 * random.nextDouble());
+        }
+        AdamWUpdate update = new AdamWUpdate(0.01, 0.1, 0.5, 0.9, 0.999, 1e-8, 5);
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            List<NDArray> ours = Arrays.stream(values).map(manager::create).toList();
+            List<NDArray> engines = Arrays.stream(values).map(manager::create).toList();
+            List<Runnable> parts = update.parts(ours.get(0), ours.get(1), ours.get(2), ours.get(3), 3);
+            assertEquals(3, parts.size());
+            parts.forEach(Runnable::run);
+            update.onDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
+            for (int array = 0; array < 4; array++) {
+                assertArrayEquals(
+                        engines.get(array).toFloatArray(), ours.get(array).toFloatArray(), 2e-6f);
+            }
         }
     }
 }
