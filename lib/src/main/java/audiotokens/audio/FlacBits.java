@@ -20,6 +20,9 @@ final class FlacBits {
 
     private static final int FILLED = 56;
 
+    /** Samples that {@link #addRice} predicts from: as many as encoders use by default. */
+    static final int TAPS = 8;
+
     private final byte[] bytes;
     private final int end;
     /** The next byte that is not in {@link #word} in full. */
@@ -91,45 +94,60 @@ final class FlacBits {
         }
     }
 
+    /** A Rice-coded number, whose lowest {@code parameter} bits, 0 to 30, are not in its unary part. */
+    int readRice(int parameter) throws IOException {
+        int folded = readUnary() << parameter | read(parameter);
+        return folded >>> 1 ^ -(folded & 1);
+    }
+
     /**
-     * Reads Rice-coded numbers.
+     * Reads Rice-coded residuals and adds them to what the {@value #TAPS} samples before each predict. Both at once,
+     * since either waits for its own last result, and meanwhile the processor can do the other. Stops before a number
+     * that does not fit into a filled word, and near the end of the bytes.
      *
-     * @param parameter bits of a number that are not in its unary part, 0 to 30
+     * @param coefficients of the sample before, of the one before that, and so on
+     * @param shift the weighted sum is divided by 2 to the power of this
+     * @param samples the first {@code from} of them are there
+     * @return how far it has come
      */
-    void readRice(int parameter, int[] target, int from, int to) throws IOException {
+    int addRice(int parameter, int[] coefficients, int shift, int[] samples, int from, int to) {
         long top = word;
         int left = count;
         int next = position;
         int last = bytes.length - Long.BYTES;
-        for (int i = from; i < to; i++) {
-            if (next >= last) {
-                throw new IOException("ends within a frame");
-            }
+        int mostZeros = FILLED - 1 - parameter;
+        long c0 = coefficients[0];
+        long c1 = coefficients[1];
+        long c2 = coefficients[2];
+        long c3 = coefficients[3];
+        long c4 = coefficients[4];
+        long c5 = coefficients[5];
+        long c6 = coefficients[6];
+        long c7 = coefficients[7];
+        int before = samples[from - 1];
+        int i = from;
+        for (; i < to && next < last; i++) {
             top |= (long) LONG.get(bytes, next) >>> left;
             next += (63 - left) >>> 3;
             left |= FILLED;
             int zeros = Long.numberOfLeadingZeros(top);
-            int folded;
-            if (zeros + 1 + parameter <= FILLED) {
-                long rest = top << (zeros + 1);
-                // two shifts, since one by 64 - 0 would shift nothing
-                folded = zeros << parameter | (int) (rest >>> 1 >>> (63 - parameter));
-                top = rest << parameter;
-                left -= zeros + 1 + parameter;
-            } else {
-                word = top;
-                count = left;
-                position = next;
-                folded = readUnary() << parameter | read(parameter);
-                top = word;
-                left = count;
-                next = position;
+            if (zeros > mostZeros) {
+                break;
             }
-            target[i] = folded >>> 1 ^ -(folded & 1);
+            long rest = top << zeros << 1;
+            // two shifts, since one by 64 - 0 would shift nothing
+            int folded = zeros << parameter | (int) (rest >>> 1 >>> (63 - parameter));
+            top = rest << parameter;
+            left -= zeros + 1 + parameter;
+            long earlier = c7 * samples[i - 8] + c6 * samples[i - 7] + (c5 * samples[i - 6] + c4 * samples[i - 5]);
+            long later = c3 * samples[i - 4] + c2 * samples[i - 3] + c1 * samples[i - 2];
+            before = (folded >>> 1 ^ -(folded & 1)) + (int) (earlier + later + c0 * before >> shift);
+            samples[i] = before;
         }
         word = top;
         count = left;
         position = next;
+        return i;
     }
 
     /** Drops bits up to the next whole byte, and tells which byte that is. */

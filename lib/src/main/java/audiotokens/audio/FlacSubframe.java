@@ -10,8 +10,8 @@ import java.util.Arrays;
 final class FlacSubframe {
     private static final int MOST_ORDER = 32;
 
-    /** The order up to which {@link #addQuickPrediction} goes. */
-    private static final int QUICK_ORDER = 8;
+    /** The predictors that have a name, by their order. */
+    private static final int[][] FIXED = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
 
     private final FlacBits bits;
     private final int[] coefficients = new int[MOST_ORDER];
@@ -45,8 +45,9 @@ final class FlacSubframe {
         } else if (type >= 8 && type <= 12) {
             int order = type - 8;
             readStart(depth, order, samples, length);
-            readResidual(order, samples, length);
-            addFixedPrediction(order, samples, length);
+            Arrays.fill(coefficients, 0);
+            System.arraycopy(FIXED[order], 0, coefficients, 0, order);
+            readPredicted(order, 0, samples, length);
         } else if (type >= 32) {
             int order = type - 31;
             readStart(depth, order, samples, length);
@@ -59,8 +60,7 @@ final class FlacSubframe {
             for (int i = 0; i < order; i++) {
                 coefficients[i] = bits.readSigned(precision);
             }
-            readResidual(order, samples, length);
-            addPrediction(order, shift, samples, length);
+            readPredicted(order, shift, samples, length);
         } else {
             throw new IOException("has a frame of an unknown kind");
         }
@@ -81,7 +81,7 @@ final class FlacSubframe {
         }
     }
 
-    private void readResidual(int order, int[] samples, int length) throws IOException {
+    private void readPredicted(int order, int shift, int[] samples, int length) throws IOException {
         int method = bits.read(2);
         if (method > 1) {
             throw new IOException("has residuals of an unknown kind");
@@ -97,11 +97,11 @@ final class FlacSubframe {
         for (int to = partitionLength; to <= length; to += partitionLength) {
             int parameter = bits.read(parameterBits);
             if (parameter < escape) {
-                bits.readRice(parameter, samples, from, to);
+                readRice(parameter, order, shift, samples, from, to);
             } else {
                 int width = bits.read(5);
                 for (int i = from; i < to; i++) {
-                    samples[i] = bits.readSigned(width);
+                    samples[i] = bits.readSigned(width) + prediction(order, shift, samples, i);
                 }
             }
             bits.check();
@@ -109,68 +109,24 @@ final class FlacSubframe {
         }
     }
 
-    private static void addFixedPrediction(int order, int[] x, int length) {
-        switch (order) {
-            case 1 -> {
-                for (int i = 1; i < length; i++) {
-                    x[i] += x[i - 1];
-                }
+    private void readRice(int parameter, int order, int shift, int[] samples, int from, int to) throws IOException {
+        int i = from;
+        while (i < to) {
+            if (order <= FlacBits.TAPS && i >= FlacBits.TAPS) {
+                i = bits.addRice(parameter, coefficients, shift, samples, i, to);
             }
-            case 2 -> {
-                for (int i = 2; i < length; i++) {
-                    x[i] += 2 * x[i - 1] - x[i - 2];
-                }
+            if (i < to) {
+                samples[i] = bits.readRice(parameter) + prediction(order, shift, samples, i);
+                i++;
             }
-            case 3 -> {
-                for (int i = 3; i < length; i++) {
-                    x[i] += 3 * (x[i - 1] - x[i - 2]) + x[i - 3];
-                }
-            }
-            case 4 -> {
-                for (int i = 4; i < length; i++) {
-                    x[i] += 4 * (x[i - 1] + x[i - 3]) - 6 * x[i - 2] - x[i - 4];
-                }
-            }
-            default -> {}
         }
     }
 
-    private void addPrediction(int order, int shift, int[] x, int length) {
-        int start = Math.min(length, QUICK_ORDER);
-        if (order > QUICK_ORDER) {
-            addPrediction(order, shift, x, order, length);
-        } else {
-            addPrediction(order, shift, x, order, start);
-            addQuickPrediction(shift, x, start, length);
+    private int prediction(int order, int shift, int[] samples, int place) {
+        long sum = 0;
+        for (int i = 0; i < order; i++) {
+            sum += (long) coefficients[i] * samples[place - 1 - i];
         }
-    }
-
-    private void addPrediction(int order, int shift, int[] x, int from, int to) {
-        for (int i = from; i < to; i++) {
-            long sum = 0;
-            for (int j = 0; j < order; j++) {
-                sum += (long) coefficients[j] * x[i - 1 - j];
-            }
-            x[i] += (int) (sum >> shift);
-        }
-    }
-
-    /** The same of an order of at most 8, the most that encoders use by default, with the rest of 8 coefficients 0. */
-    private void addQuickPrediction(int shift, int[] x, int from, int to) {
-        long c0 = coefficients[0];
-        long c1 = coefficients[1];
-        long c2 = coefficients[2];
-        long c3 = coefficients[3];
-        long c4 = coefficients[4];
-        long c5 = coefficients[5];
-        long c6 = coefficients[6];
-        long c7 = coefficients[7];
-        long last = from == 0 ? 0 : x[from - 1];
-        for (int i = from; i < to; i++) {
-            long earlier = c7 * x[i - 8] + c6 * x[i - 7] + (c5 * x[i - 6] + c4 * x[i - 5]);
-            long sum = earlier + (c3 * x[i - 4] + c2 * x[i - 3]) + c1 * x[i - 2] + c0 * last;
-            x[i] += (int) (sum >> shift);
-            last = x[i];
-        }
+        return (int) (sum >> shift);
     }
 }

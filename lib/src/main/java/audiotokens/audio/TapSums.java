@@ -46,26 +46,28 @@ sealed interface TapSums {
         public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {
             int i = 0;
             for (; i + 4 * LANES <= count; i += 4 * LANES) {
-                FloatVector sum0 = FloatVector.zero(SPECIES);
-                FloatVector sum1 = sum0;
-                FloatVector sum2 = sum0;
-                FloatVector sum3 = sum0;
-                for (int tap = 0; tap < weights.length; tap++) {
-                    int at = starts[tap] + i;
-                    FloatVector weight = FloatVector.broadcast(SPECIES, weights[tap]);
-                    sum0 = FloatVector.fromArray(SPECIES, samples, at).fma(weight, sum0);
-                    sum1 = FloatVector.fromArray(SPECIES, samples, at + LANES).fma(weight, sum1);
-                    sum2 = FloatVector.fromArray(SPECIES, samples, at + 2 * LANES)
-                            .fma(weight, sum2);
-                    sum3 = FloatVector.fromArray(SPECIES, samples, at + 3 * LANES)
-                            .fma(weight, sum3);
-                }
-                sum0.intoArray(sums, i);
-                sum1.intoArray(sums, i + LANES);
-                sum2.intoArray(sums, i + 2 * LANES);
-                sum3.intoArray(sums, i + 3 * LANES);
+                block(samples, starts, weights, sums, i);
             }
             Scalars.compute(samples, starts, weights, sums, i, count);
+        }
+
+        private static void block(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
+            FloatVector sum0 = FloatVector.zero(SPECIES);
+            FloatVector sum1 = sum0;
+            FloatVector sum2 = sum0;
+            FloatVector sum3 = sum0;
+            for (int tap = 0; tap < weights.length; tap++) {
+                int at = starts[tap] + i;
+                FloatVector weight = FloatVector.broadcast(SPECIES, weights[tap]);
+                sum0 = FloatVector.fromArray(SPECIES, samples, at).fma(weight, sum0);
+                sum1 = FloatVector.fromArray(SPECIES, samples, at + LANES).fma(weight, sum1);
+                sum2 = FloatVector.fromArray(SPECIES, samples, at + 2 * LANES).fma(weight, sum2);
+                sum3 = FloatVector.fromArray(SPECIES, samples, at + 3 * LANES).fma(weight, sum3);
+            }
+            sum0.intoArray(sums, i);
+            sum1.intoArray(sums, i + LANES);
+            sum2.intoArray(sums, i + 2 * LANES);
+            sum3.intoArray(sums, i + 3 * LANES);
         }
     }
 }

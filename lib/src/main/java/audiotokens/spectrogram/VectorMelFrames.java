@@ -90,54 +90,61 @@ final class VectorMelFrames implements MelFrames {
     /** Turns rows of samples into columns of lanes, and weighs them. */
     private void load(float[] samples, int start) {
         for (int i = 0; i < half; i++) {
-            int at = i * LANES;
-            int sample = start + 2 * i;
-            for (int lane = 0; lane < LANES; lane++, sample += hopLength) {
-                re[at + lane] = samples[sample];
-                im[at + lane] = samples[sample + 1];
-            }
-            FloatVector.fromArray(SPECIES, re, at).mul(window[2 * i]).intoArray(re, at);
-            FloatVector.fromArray(SPECIES, im, at).mul(window[2 * i + 1]).intoArray(im, at);
+            loadPair(samples, start + 2 * i, i);
         }
+    }
+
+    private void loadPair(float[] samples, int sample, int i) {
+        int at = i * LANES;
+        for (int lane = 0; lane < LANES; lane++, sample += hopLength) {
+            re[at + lane] = samples[sample];
+            im[at + lane] = samples[sample + 1];
+        }
+        FloatVector.fromArray(SPECIES, re, at).mul(window[2 * i]).intoArray(re, at);
+        FloatVector.fromArray(SPECIES, im, at).mul(window[2 * i + 1]).intoArray(im, at);
     }
 
     private void passOfFour(int length) {
         int quarter = length / 4 * LANES;
         int stride = nFft / length;
         for (int j = 0; j < length / 4; j++) {
-            FloatVector cos1 = FloatVector.broadcast(SPECIES, cosines[j * stride]);
-            FloatVector sin1 = FloatVector.broadcast(SPECIES, sines[j * stride]);
-            FloatVector cos2 = FloatVector.broadcast(SPECIES, cosines[2 * j * stride]);
-            FloatVector sin2 = FloatVector.broadcast(SPECIES, sines[2 * j * stride]);
-            FloatVector cos3 = FloatVector.broadcast(SPECIES, cosines[3 * j * stride]);
-            FloatVector sin3 = FloatVector.broadcast(SPECIES, sines[3 * j * stride]);
-            for (int at = j * LANES; at < re.length; at += 4 * quarter) {
-                int at1 = at + quarter;
-                int at2 = at1 + quarter;
-                int at3 = at2 + quarter;
-                FloatVector re0 = FloatVector.fromArray(SPECIES, re, at);
-                FloatVector re2 = FloatVector.fromArray(SPECIES, re, at2);
-                FloatVector sumRe = re0.add(re2);
-                FloatVector differenceRe = re0.sub(re2);
-                FloatVector im0 = FloatVector.fromArray(SPECIES, im, at);
-                FloatVector im2 = FloatVector.fromArray(SPECIES, im, at2);
-                FloatVector sumIm = im0.add(im2);
-                FloatVector differenceIm = im0.sub(im2);
-                FloatVector re1 = FloatVector.fromArray(SPECIES, re, at1);
-                FloatVector re3 = FloatVector.fromArray(SPECIES, re, at3);
-                FloatVector oddSumRe = re1.add(re3);
-                FloatVector oddDifferenceRe = re1.sub(re3);
-                FloatVector im1 = FloatVector.fromArray(SPECIES, im, at1);
-                FloatVector im3 = FloatVector.fromArray(SPECIES, im, at3);
-                FloatVector oddSumIm = im1.add(im3);
-                FloatVector oddDifferenceIm = im1.sub(im3);
+            butterflies(j, quarter, stride);
+        }
+    }
 
-                sumRe.add(oddSumRe).intoArray(re, at);
-                sumIm.add(oddSumIm).intoArray(im, at);
-                turnInto(differenceRe.add(oddDifferenceIm), differenceIm.sub(oddDifferenceRe), cos1, sin1, at1);
-                turnInto(sumRe.sub(oddSumRe), sumIm.sub(oddSumIm), cos2, sin2, at2);
-                turnInto(differenceRe.sub(oddDifferenceIm), differenceIm.add(oddDifferenceRe), cos3, sin3, at3);
-            }
+    private void butterflies(int j, int quarter, int stride) {
+        FloatVector cos1 = FloatVector.broadcast(SPECIES, cosines[j * stride]);
+        FloatVector sin1 = FloatVector.broadcast(SPECIES, sines[j * stride]);
+        FloatVector cos2 = FloatVector.broadcast(SPECIES, cosines[2 * j * stride]);
+        FloatVector sin2 = FloatVector.broadcast(SPECIES, sines[2 * j * stride]);
+        FloatVector cos3 = FloatVector.broadcast(SPECIES, cosines[3 * j * stride]);
+        FloatVector sin3 = FloatVector.broadcast(SPECIES, sines[3 * j * stride]);
+        for (int at = j * LANES; at < re.length; at += 4 * quarter) {
+            int at1 = at + quarter;
+            int at2 = at1 + quarter;
+            int at3 = at2 + quarter;
+            FloatVector re0 = FloatVector.fromArray(SPECIES, re, at);
+            FloatVector re2 = FloatVector.fromArray(SPECIES, re, at2);
+            FloatVector sumRe = re0.add(re2);
+            FloatVector differenceRe = re0.sub(re2);
+            FloatVector im0 = FloatVector.fromArray(SPECIES, im, at);
+            FloatVector im2 = FloatVector.fromArray(SPECIES, im, at2);
+            FloatVector sumIm = im0.add(im2);
+            FloatVector differenceIm = im0.sub(im2);
+            FloatVector re1 = FloatVector.fromArray(SPECIES, re, at1);
+            FloatVector re3 = FloatVector.fromArray(SPECIES, re, at3);
+            FloatVector oddSumRe = re1.add(re3);
+            FloatVector oddDifferenceRe = re1.sub(re3);
+            FloatVector im1 = FloatVector.fromArray(SPECIES, im, at1);
+            FloatVector im3 = FloatVector.fromArray(SPECIES, im, at3);
+            FloatVector oddSumIm = im1.add(im3);
+            FloatVector oddDifferenceIm = im1.sub(im3);
+
+            sumRe.add(oddSumRe).intoArray(re, at);
+            sumIm.add(oddSumIm).intoArray(im, at);
+            turnInto(differenceRe.add(oddDifferenceIm), differenceIm.sub(oddDifferenceRe), cos1, sin1, at1);
+            turnInto(sumRe.sub(oddSumRe), sumIm.sub(oddSumIm), cos2, sin2, at2);
+            turnInto(differenceRe.sub(oddDifferenceIm), differenceIm.add(oddDifferenceRe), cos3, sin3, at3);
         }
     }
 
@@ -170,21 +177,25 @@ final class VectorMelFrames implements MelFrames {
         lowest.mul(lowest).intoArray(spectrum, 0);
         highest.mul(highest).intoArray(spectrum, half * LANES);
         for (int bin = 1; bin <= half / 2; bin++) {
-            int at = placeOfFrequency[bin];
-            int mirror = placeOfFrequency[half - bin];
-            FloatVector a = FloatVector.fromArray(SPECIES, re, at);
-            FloatVector b = FloatVector.fromArray(SPECIES, im, at);
-            FloatVector c = FloatVector.fromArray(SPECIES, re, mirror);
-            FloatVector d = FloatVector.fromArray(SPECIES, im, mirror);
-            FloatVector evenRe = a.add(c);
-            FloatVector evenIm = b.sub(d);
-            FloatVector oddRe = b.add(d);
-            FloatVector oddIm = c.sub(a);
-            FloatVector turnedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
-            FloatVector turnedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
-            square(evenRe.add(turnedRe), evenIm.add(turnedIm), bin);
-            square(evenRe.sub(turnedRe), evenIm.sub(turnedIm), half - bin);
+            squarePair(bin);
         }
+    }
+
+    private void squarePair(int bin) {
+        int at = placeOfFrequency[bin];
+        int mirror = placeOfFrequency[half - bin];
+        FloatVector a = FloatVector.fromArray(SPECIES, re, at);
+        FloatVector b = FloatVector.fromArray(SPECIES, im, at);
+        FloatVector c = FloatVector.fromArray(SPECIES, re, mirror);
+        FloatVector d = FloatVector.fromArray(SPECIES, im, mirror);
+        FloatVector evenRe = a.add(c);
+        FloatVector evenIm = b.sub(d);
+        FloatVector oddRe = b.add(d);
+        FloatVector oddIm = c.sub(a);
+        FloatVector turnedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
+        FloatVector turnedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
+        square(evenRe.add(turnedRe), evenIm.add(turnedIm), bin);
+        square(evenRe.sub(turnedRe), evenIm.sub(turnedIm), half - bin);
     }
 
     private void square(FloatVector real, FloatVector imaginary, int bin) {
@@ -193,13 +204,17 @@ final class VectorMelFrames implements MelFrames {
 
     private void sumBands(float[] power) {
         for (int mel = 0; mel < filterbank.nMels(); mel++) {
-            float[] weights = filterbank.weights(mel);
-            int at = filterbank.firstBin(mel) * LANES;
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = 0; i < weights.length; i++, at += LANES) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, at).mul(weights[i]));
-            }
-            sum.intoArray(power, mel * LANES);
+            sumBand(power, mel);
         }
+    }
+
+    private void sumBand(float[] power, int mel) {
+        float[] weights = filterbank.weights(mel);
+        int at = filterbank.firstBin(mel) * LANES;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < weights.length; i++, at += LANES) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, at).mul(weights[i]));
+        }
+        sum.intoArray(power, mel * LANES);
     }
 }
