@@ -2,11 +2,9 @@ package audiotokens.cluster;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,12 +26,6 @@ final class PrunedSearch {
 
     /** Centroids of a group. */
     private static final int GROUP = 6 * PointLanes.ROWS;
-
-    /** Exchanges halves, then quarters, and so on down to neighbours. */
-    private static final List<VectorShuffle<Float>> OTHER_HALF = IntStream.iterate(
-                    LANES / 2, width -> width > 0, width -> width / 2)
-            .mapToObj(width -> VectorShuffle.fromOp(SPECIES, lane -> lane ^ width))
-            .toList();
 
     /** Greatest error of |x|² - 2 x·c + |c|² in float32, as a share of |x|² + |c|². */
     private static final float ROUNDING = 4e-6f;
@@ -330,31 +322,7 @@ final class PrunedSearch {
     }
 
     private float squaredDistance(float[] a, int atA, float[] b, int atB) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        int i = atA * dimensions;
-        int j = atB * dimensions;
-        int end = i + SPECIES.loopBound(dimensions);
-        for (; i < end; i += LANES, j += LANES) {
-            FloatVector difference = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, j));
-            sum = difference.fma(difference, sum);
-        }
-        float squared = sumOfLanes(sum);
-        for (end = (atA + 1) * dimensions; i < end; i++, j++) {
-            float difference = a[i] - b[j];
-            squared += difference * difference;
-        }
-        return squared;
-    }
-
-    /**
-     * The lanes' sum, added in one set order; the vectors' own sum has another order in interpreted than in compiled
-     * code, and so another last bit.
-     */
-    private static float sumOfLanes(FloatVector sum) {
-        for (VectorShuffle<Float> other : OTHER_HALF) {
-            sum = sum.add(sum.rearrange(other));
-        }
-        return sum.lane(0);
+        return VectorDistance.squared(a, atA, b, atB, dimensions);
     }
 
     /** The nearest centroid of each point, as of the last search. */

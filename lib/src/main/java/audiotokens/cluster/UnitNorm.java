@@ -9,14 +9,29 @@ public final class UnitNorm {
     /** Scales each row of (n, dimensions) in place. */
     public static void scale(float[] rows, int dimensions) {
         for (int at = 0; at < rows.length; at += dimensions) {
-            double sum = 0;
-            for (int i = at; i < at + dimensions; i++) {
-                sum += (double) rows[i] * rows[i];
-            }
-            float norm = (float) Math.sqrt(sum) + LEAST;
+            float norm = (float) Math.sqrt(squares(rows, at, at + dimensions)) + LEAST;
             for (int i = at; i < at + dimensions; i++) {
                 rows[i] /= norm;
             }
         }
+    }
+
+    /** Four sums at once, since a single chain of additions waits for each one. */
+    private static double squares(float[] values, int from, int to) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            sum0 += (double) values[i] * values[i];
+            sum1 += (double) values[i + 1] * values[i + 1];
+            sum2 += (double) values[i + 2] * values[i + 2];
+            sum3 += (double) values[i + 3] * values[i + 3];
+        }
+        for (; i < to; i++) {
+            sum0 += (double) values[i] * values[i];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
     }
 }
