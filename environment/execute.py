@@ -16,7 +16,8 @@ from pathlib import Path
 
 import nbformat
 import plotly
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
@@ -78,11 +79,13 @@ def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> st
     """Executes one notebook and writes its report, whatever comes; gives the message of the cell that failed."""
     notebook = nbformat.read(notebook_file, as_version=4)
     executor = ExecutePreprocessor(timeout=None, record_timing=False)
-    kernel = KernelManager(kernel_name="java")
+    # Asynchronous, since a client that waits for a cell's answer must see meanwhile that the kernel still lives.
+    kernel = AsyncKernelManager(kernel_name="java")
+    start, shut_down = run_sync(kernel.start_kernel), run_sync(kernel.shutdown_kernel)
     failure = None
     with (run_folder / "kernel.log").open("a") as log:
         try:
-            kernel.start_kernel(cwd=str(notebook_file.parent), stdout=log, stderr=log)
+            start(cwd=str(notebook_file.parent), stdout=log, stderr=log)
             executor.preprocess(notebook, km=kernel)
         except CellExecutionError as error:
             failure = cell_message(error)
@@ -91,10 +94,12 @@ def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> st
                 "the kernel ended; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g);"
                 f" its last words are in {log.name}"
             )
+        except RuntimeError as error:
+            failure = f"the kernel did not start: {error}; its last words are in {log.name}"
         except BaseException:
-            kernel.shutdown_kernel(now=True)
+            shut_down(now=True)
             raise
-        kernel.shutdown_kernel(now=failure is not None)
+        shut_down(now=failure is not None)
     keep_still_forms(notebook)
     executed = executed_place(run_folder, notebook_file)
     executed.parent.mkdir(exist_ok=True)

@@ -1,6 +1,7 @@
 """./run as a person calls it at a prompt: what it refuses, how it stops, and its two small commands."""
 
 import csv
+import os
 import shutil
 import signal
 import subprocess
@@ -69,6 +70,25 @@ def test_a_killed_run_takes_its_kernel_with_it(tiny_run, tmp_path):
     while kernels_of(run.pid) and time.monotonic() < soon + 30:
         time.sleep(0.1)
     assert not kernels_of(run.pid)
+
+
+def test_a_run_whose_kernel_is_killed_says_so_and_ends(tiny_run, tmp_path):
+    shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
+    run = subprocess.Popen(
+        [str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert run.stdout.readline().startswith("1_dataset")
+    soon = time.monotonic() + 60
+    while not (tmp_path / "run" / "stages" / "spectrograms.json").exists() and time.monotonic() < soon:
+        time.sleep(0.05)
+    for kernel in kernels_of(run.pid):
+        os.kill(int(kernel.name), signal.SIGKILL)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert "2_spectrograms failed: the kernel ended" in told
+    assert "Traceback" not in told
+    again = run_pipeline(*tiny_keys(tmp_path))
+    assert again.returncode == 0, again.stderr
 
 
 def kernels_of(process: int) -> list[Path]:

@@ -1,10 +1,13 @@
 package audiotokens.config;
 
+import java.nio.file.Path;
+
 /** A configuration that cannot be run; its message is one line that names the key and what it may be. */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String key;
+    private final String reason;
 
     /**
      * @param key the key at fault, or the file where no single key is
@@ -13,6 +16,12 @@ public final class ConfigurationException extends RuntimeException {
     public ConfigurationException(String key, String reason) {
         super(key + ": " + reason);
         this.key = key;
+        this.reason = reason;
+    }
+
+    /** The same of a key that stands in {@code file}. */
+    ConfigurationException in(Path file) {
+        return new ConfigurationException(key, reason + " (in " + file + ")");
     }
 
     /** The key at fault. */

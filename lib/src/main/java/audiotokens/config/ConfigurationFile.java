@@ -3,10 +3,12 @@ package audiotokens.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,17 +20,22 @@ final class ConfigurationFile {
 
     static Configuration read(Path yaml, List<String> overrides) {
         SequencedMap<String, String> values = readYaml(yaml);
+        Set<String> keysOfFile = new HashSet<>(values.keySet());
         values.putIfAbsent("outputPath", "output/" + fileStem(yaml));
         for (String override : overrides) {
             int equals = override.indexOf('=');
             if (equals < 1) {
                 throw new ConfigurationException(override, "not of the form key=value");
             }
-            values.put(
-                    override.substring(0, equals).strip(),
-                    override.substring(equals + 1).strip());
+            String key = override.substring(0, equals).strip();
+            values.put(key, override.substring(equals + 1).strip());
+            keysOfFile.remove(key);
         }
-        return OptionRecords.bind(values);
+        try {
+            return OptionRecords.bind(values);
+        } catch (ConfigurationException e) {
+            throw keysOfFile.contains(e.key()) ? e.in(yaml) : e;
+        }
     }
 
     private static String fileStem(Path file) {

@@ -11,6 +11,7 @@ import audiotokens.config.Configuration;
 import audiotokens.config.DatasetType;
 import audiotokens.dataset.Clip;
 import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.ClipDecoder;
 import audiotokens.dataset.Metadata;
 import audiotokens.evaluation.TestedClip.Guess;
 import audiotokens.model.ClipInput;
@@ -79,21 +80,15 @@ public final class ClipTester implements AutoCloseable {
 
     private Waveform decode(Clip clip) throws IOException {
         try (AudioSource source = AudioSources.open(configuration);
-                AudioDecoder decoder = decoder()) {
-            EncodedAudio audio = source.find(clip.id())
-                    .orElseThrow(() -> new AudioException(source.describe(clip.id()), "is missing", null));
-            return decoder.decode(audio, clip.startSeconds(), clip.endSeconds());
+                ClipDecoder clips = new ClipDecoder(configuration, catalog, source)) {
+            return clips.decode(clip.id());
         }
     }
 
     private Waveform decode(Path file) throws IOException {
-        try (AudioDecoder decoder = decoder()) {
+        try (AudioDecoder decoder = new AudioDecoder(configuration.spectrogram().maxSeconds())) {
             return decoder.decode(new EncodedAudio.OfFile(file));
         }
-    }
-
-    private AudioDecoder decoder() {
-        return new AudioDecoder(configuration.spectrogram().maxSeconds());
     }
 
     private static Path file(String clip) {

@@ -1,15 +1,14 @@
 package audiotokens.figure;
 
-import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioSource;
 import audiotokens.audio.AudioSources;
-import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.Clip;
 import audiotokens.dataset.ClipCatalog;
+import audiotokens.dataset.ClipDecoder;
 import audiotokens.dataset.Label;
 import audiotokens.dataset.Metadata;
 import audiotokens.dataset.SplitFile;
@@ -78,10 +77,9 @@ final class ExampleClips {
     List<Waveform> decode(List<Clip> clips) {
         List<Waveform> waveforms = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
-                AudioDecoder decoder =
-                        new AudioDecoder(configuration.spectrogram().maxSeconds())) {
+                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
             for (Clip clip : clips) {
-                waveforms.add(samples(clip, source, decoder));
+                waveforms.add(samples(clip, decoder));
             }
         } catch (IOException e) {
             throw new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
@@ -102,13 +100,9 @@ final class ExampleClips {
     }
 
     /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */
-    private static Waveform samples(Clip clip, AudioSource source, AudioDecoder decoder) throws IOException {
-        Optional<EncodedAudio> audio = source.find(clip.id());
-        if (audio.isEmpty()) {
-            return new Waveform(new float[1], PLAYED_RATE);
-        }
+    private static Waveform samples(Clip clip, ClipDecoder decoder) {
         try {
-            return decoder.decode(audio.get(), clip.startSeconds(), clip.endSeconds());
+            return decoder.decode(clip.id());
         } catch (AudioException e) {
             return new Waveform(new float[1], PLAYED_RATE);
         }

@@ -3,6 +3,7 @@ package audiotokens.audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Decoding the files of a folder, one after another. */
+/** Decoding the FLAC files of a folder, one after another. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,7 +32,11 @@ public class DecoderKernels {
     @Param("/tmp/esc10")
     public String folder;
 
-    private final AudioDecoder decoder = new AudioDecoder(60);
+    private static final Stretch.Wanted ALL = new Stretch.Wanted(0, 0, 60);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final FlacDecoder flac = new FlacDecoder(MINUTE, new MonoSamples());
+    private final MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples());
     private List<Path> files;
     private int next;
 
@@ -42,9 +47,18 @@ public class DecoderKernels {
         }
     }
 
-    @Benchmark
-    public Waveform decode() throws IOException {
+    private EncodedAudio nextFile() {
         next = (next + 1) % files.size();
-        return decoder.decode(new EncodedAudio.OfFile(files.get(next)));
+        return new EncodedAudio.OfFile(files.get(next));
+    }
+
+    @Benchmark
+    public Waveform ours() {
+        return flac.decode(nextFile(), ALL).orElseThrow();
+    }
+
+    @Benchmark
+    public Waveform ffmpeg() throws IOException {
+        return media.decode(nextFile(), ALL);
     }
 }

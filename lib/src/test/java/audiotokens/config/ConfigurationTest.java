@@ -55,6 +55,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void aWrongKeyIsNamedWithTheFileItStandsIn() throws IOException {
+        Path yaml = write("vocabSze: 100\n");
+        ConfigurationException inFile =
+                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
+        assertEquals("vocabSze: no such key; the nearest is vocabSize (in " + yaml + ")", inFile.getMessage());
+        ConfigurationException given = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.read(write("nMels: 64\n"), List.of("vocabSize=many")));
+        assertTrue(given.getMessage().startsWith("vocabSize: "), given.getMessage());
+        assertTrue(!given.getMessage().contains("(in "), given.getMessage());
+    }
+
+    @Test
     void aRunIsNamedAfterItsFile() throws IOException {
         assertEquals(
                 Path.of("output/tiny"),
