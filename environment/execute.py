@@ -95,7 +95,7 @@ def execute(notebook_file: Path, run_folder: Path, exporter: HTMLExporter) -> st
                 f" its last words are in {log.name}"
             )
         except RuntimeError as error:
-            failure = f"the kernel did not start: {error}; its last words are in {log.name}"
+            failure = f"it could not be executed: {error}; the kernel's last words are in {log.name}"
         except BaseException:
             shut_down(now=True)
             raise

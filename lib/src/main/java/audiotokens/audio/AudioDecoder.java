@@ -30,7 +30,7 @@ public final class AudioDecoder implements AutoCloseable {
         this(maxSeconds, MOST_TIME);
     }
 
-    /** @param mostTime after which a clip is given up */
+    /** @param mostTime that FLAC's decoder may take, and after it FFmpeg; then a clip is given up */
     AudioDecoder(double maxSeconds, Duration mostTime) {
         if (!(maxSeconds > 0)) {
             throw new IllegalArgumentException("maxSeconds " + maxSeconds + " is not above 0");

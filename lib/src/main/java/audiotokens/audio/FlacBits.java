@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads bits, highest first, and Rice-coded residuals. Past the end it reads zeros, and {@link #check} tells.
+ * Reads bits, highest first, and Rice-coded residuals. Past the end it reads anything, and {@link #check} tells.
  *
  * <p>The next bits wait at the top of a 64-bit word that is filled without a branch (F. Giesen, "Reading bits in far too
  * many ways", 2018). After a filling at least {@value #FILLED} bits are there.
@@ -50,7 +50,7 @@ final class FlacBits {
 
     private void fill() {
         if (position >= bytes.length - Long.BYTES) {
-            position = end; // zeros, again and again
+            position = bytes.length - Long.BYTES; // past the end: what is read counts for nothing, and check() tells
         }
         word |= (long) LONG.get(bytes, position) >>> count;
         position += (63 - count) >>> 3;

@@ -1,8 +1,12 @@
 package audiotokens.audio;
 
-/** The check sum of a FLAC frame: CRC-16 of polynomial x¹⁶ + x¹⁵ + x² + 1, eight bytes a step. */
+/**
+ * The check sums of a FLAC frame: CRC-16 of polynomial x¹⁶ + x¹⁵ + x² + 1, eight bytes a step, and for its header CRC-8 of
+ * x⁸ + x² + x + 1.
+ */
 final class FlacCheckSum {
     private static final int POLYNOMIAL = 0x8005;
+    private static final int POLYNOMIAL_OF_HEADER = 0x07;
 
     /** What a byte leaves of the sum when 0 to 7 more bytes have followed it. */
     private static final char[] AFTER_0 = table(0);
@@ -27,6 +31,18 @@ final class FlacCheckSum {
             table[value] = (char) sum;
         }
         return table;
+    }
+
+    /** The header's sum of the bytes {@code from} inclusive to {@code to} exclusive; 0 where they end with it. */
+    static int ofHeader(byte[] bytes, int from, int to) {
+        int sum = 0;
+        for (int i = from; i < to; i++) {
+            sum ^= bytes[i] & 0xff;
+            for (int bit = 0; bit < 8; bit++) {
+                sum = (sum & 0x80) == 0 ? sum << 1 : (sum << 1 ^ POLYNOMIAL_OF_HEADER) & 0xff;
+            }
+        }
+        return sum;
     }
 
     /** The sum of the bytes {@code from} inclusive to {@code to} exclusive; 0 where they end with their own sum. */

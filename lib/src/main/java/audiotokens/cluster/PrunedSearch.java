@@ -27,11 +27,17 @@ final class PrunedSearch {
     /** Centroids of a group. */
     private static final int GROUP = 6 * PointLanes.ROWS;
 
-    /** Greatest error of |x|² - 2 x·c + |c|² in float32, as a share of |x|² + |c|². */
+    /** Greatest error of a sum's rounding in float32, as a share of the sum. */
     private static final float ROUNDING = 4e-6f;
+
+    /** The unit of rounding of float32: the most that each addition is off. */
+    private static final float UNIT = 0x1p-24f;
 
     private final float[] points;
     private final int dimensions;
+    /** Greatest error of |x|² - 2 x·c + |c|², summed dimension by dimension, as a share of |x|² + |c|². */
+    private final float rounding;
+
     private final float[] norms;
     private final int[] nearest;
     /** (groups, n): the bound when it was set, plus how far the group had moved until then. */
@@ -65,6 +71,7 @@ final class PrunedSearch {
     PrunedSearch(float[] points, int dimensions, float[] first) {
         this.points = points;
         this.dimensions = dimensions;
+        this.rounding = Math.max(ROUNDING, dimensions * UNIT);
         int count = points.length / dimensions;
         int k = first.length / dimensions;
         norms = new float[count];
@@ -100,8 +107,8 @@ final class PrunedSearch {
         }
         int widest = widestDimension(values, order, from, to);
         Arrays.sort(order, from, to, Comparator.comparingDouble(centroid -> values[centroid * dimensions + widest]));
-        int tiles = (to - from + GROUP - 1) / GROUP;
-        int middle = from + (tiles + 1) / 2 * GROUP;
+        int parts = (to - from + GROUP - 1) / GROUP;
+        int middle = from + (parts + 1) / 2 * GROUP;
         divide(values, order, from, middle);
         divide(values, order, middle, to);
     }
@@ -136,7 +143,7 @@ final class PrunedSearch {
             int place = placeOf[centroid];
             if (!fresh) {
                 float move = (float) Math.sqrt(squaredDistance(centroids, centroid, places, centroid));
-                moves[place / GROUP] = Math.max(moves[place / GROUP], move * (1 + ROUNDING));
+                moves[place / GROUP] = Math.max(moves[place / GROUP], move * (1 + rounding));
             }
             float norm = NearestCentroid.squaredNorm(places, centroid, dimensions);
             greatestNorm = Math.max(greatestNorm, norm);
@@ -168,7 +175,7 @@ final class PrunedSearch {
                     boolean itself = lanes.row(lane) == placeOf[centroid];
                     float norm = -2 * offsets[placeOf[centroid]];
                     float least = norm - 2 * (itself ? lanes.second(lane) : lanes.greatest(lane));
-                    between[centroid * groups + group] = root(least - ROUNDING * (norm + greatestNorm));
+                    between[centroid * groups + group] = root(least - rounding * (norm + greatestNorm));
                 }
             }
         }
@@ -227,7 +234,7 @@ final class PrunedSearch {
         }
         int[] waiting = new int[to - from];
         for (int group = 0; group < groups; group++) {
-            int length = wait(group, from, own, waiting);
+            int length = gather(group, from, own, waiting);
             for (int first = 0; first < length; first += PointLanes.COUNT) {
                 int count = Math.min(PointLanes.COUNT, length - first);
                 for (int lane = 0; lane < count; lane++) {
@@ -255,7 +262,7 @@ final class PrunedSearch {
      * @param waiting receives the points
      * @return their number
      */
-    private int wait(int group, int from, float[] own, int[] waiting) {
+    private int gather(int group, int from, float[] own, int[] waiting) {
         float[] bounds = lowerBounds[group];
         int length = 0;
         int i = 0;
@@ -314,7 +321,7 @@ final class PrunedSearch {
     }
 
     private float rounding(int point) {
-        return ROUNDING * (norms[point] + greatestNorm);
+        return rounding * (norms[point] + greatestNorm);
     }
 
     private static float root(float squared) {

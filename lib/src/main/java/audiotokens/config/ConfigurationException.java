@@ -21,7 +21,9 @@ public final class ConfigurationException extends RuntimeException {
 
     /** The same of a key that stands in {@code file}. */
     ConfigurationException in(Path file) {
-        return new ConfigurationException(key, reason + " (in " + file + ")");
+        ConfigurationException named = new ConfigurationException(key, reason + " (in " + file + ")");
+        named.initCause(this);
+        return named;
     }
 
     /** The key at fault. */

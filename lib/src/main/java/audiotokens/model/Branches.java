@@ -33,20 +33,26 @@ public final class Branches implements AutoCloseable {
         return count;
     }
 
-    /** Runs all parts and waits for them. */
+    /** Runs all parts and waits for every one of them, also where one fails: they may still use what the caller frees. */
     void run(List<Runnable> parts) {
         List<Future<?>> futures = new ArrayList<>();
         for (Runnable part : parts) {
             futures.add(threads.submit(part));
         }
-        try {
-            for (Future<?> future : futures) {
+        RuntimeException failure = null;
+        for (Future<?> future : futures) {
+            try {
                 future.get();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("the compute thread is never interrupted", e);
+            } catch (ExecutionException e) {
+                failure = e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(e.getCause());
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the compute thread is never interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -75,7 +75,7 @@ public final class ComputeThread implements AutoCloseable {
 
     @Override
     public void close() {
-        branches.ifPresent(both -> thread.execute(both::close));
+        branches.ifPresent(threads -> thread.execute(threads::close));
         thread.shutdown();
         boolean interrupted = Thread.interrupted();
         try {

@@ -74,7 +74,11 @@ public final class Pass implements AutoCloseable {
 
     /** The gradient of a trained parameter, after {@link #backward}; 0 where the loss does not depend on it. */
     public NDArray gradient(String name) {
-        return leaves.get(name).getGradient();
+        NDArray leaf = leaves.get(name);
+        if (leaf == null) {
+            throw new IllegalArgumentException("no parameter " + name + " is trained in this pass");
+        }
+        return leaf.getGradient();
     }
 
     /** Threads for {@link #run}; 1 where all runs on the calling thread. */

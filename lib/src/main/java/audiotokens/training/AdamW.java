@@ -1,5 +1,6 @@
 package audiotokens.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.file.SafetensorsFile.Tensor;
@@ -65,7 +66,7 @@ public final class AdamW implements AutoCloseable {
         List<Runnable> parts = new ArrayList<>();
         slots.forEach((name, slot) -> {
             NDArray gradient = pass.gradient(name);
-            if (slot.parameter().getDevice().isGpu()) {
+            if (!slot.parameter().getDevice().equals(Device.cpu())) {
                 update.onDevice(slot.parameter(), gradient, slot.mean(), slot.variance());
             } else {
                 parts.addAll(update.parts(slot.parameter(), gradient, slot.mean(), slot.variance(), pass.threads()));

@@ -61,7 +61,7 @@ final class AdamWUpdate {
         root = (float) Math.sqrt(1 - Math.pow(beta2, step));
     }
 
-    /** The engine's own update, where the memory is a GPU's. */
+    /** The engine's own update, for memory that is not the CPU's. */
     void onDevice(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance) {
         // The engine adds epsilon before the correction of the variance, torch after it.
         JniUtils.adamUpdate(

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.audio.FlacWriter.Residual;
 import audiotokens.audio.FlacWriter.Subframe;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,31 +147,69 @@ class FlacDecoderTest {
     }
 
     @Test
-    void aDamagedHeaderGivesNothingOrTheFramesOwnSamples() throws IOException {
+    void aDamagedHeaderGivesNothingOrWhatFfmpegReads() throws IOException {
         byte[] bytes = encoded(1);
-        float[] whole = decode(bytes).orElseThrow().samples();
+        int read = 0;
         for (int at = 0; at < 100; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] damaged = bytes.clone();
                 damaged[at] ^= (byte) (1 << bit);
-                Optional<Waveform> read = decode(damaged);
-                if (read.isPresent()) {
-                    float[] samples = read.get().samples();
-                    assertEquals(44100, read.get().sampleRate());
-                    assertArrayEquals(Arrays.copyOf(whole, samples.length), samples, "bit " + bit + " of byte " + at);
+                Optional<Waveform> quick = decode(damaged);
+                if (quick.isPresent()) {
+                    read++;
+                    assertArrayEquals(withFfmpeg(damaged), quick.get().samples(), "bit " + bit + " of byte " + at);
                 }
             }
         }
+        assertTrue(read > 100, "the check sum of the samples is nobody's business, so " + read + " is too few");
     }
 
     @Test
-    void whatFollowsTheLastFrameIsNotRead() throws IOException {
+    void aLengthThatIsNotTheFramesIsLeftToFfmpeg() throws IOException {
+        byte[] bytes = encoded(1);
+        assertTrue(decode(withLength(bytes, 44_099)).isEmpty());
+        assertTrue(decode(withLength(bytes, 4_608)).isEmpty());
+        assertTrue(decode(withLength(bytes, 1)).isEmpty());
+        assertTrue(decode(withLength(bytes, 44_101)).isEmpty());
+        byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
+        System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+        assertTrue(decode(twice).isEmpty());
+    }
+
+    private static byte[] withLength(byte[] file, int length) {
+        byte[] patched = file.clone();
+        ByteBuffer.wrap(patched).putInt(22, length);
+        return patched;
+    }
+
+    @Test
+    void whatFollowsTheLastFrameIsLeftToFfmpeg() throws IOException {
         byte[] bytes = encoded(1);
         byte[] tagged = Arrays.copyOf(bytes, bytes.length + 128);
         System.arraycopy("TAG".getBytes(), 0, tagged, bytes.length, 3);
+        assertTrue(decode(tagged).isEmpty());
         assertArrayEquals(
-                decode(bytes).orElseThrow().samples(),
-                decode(tagged).orElseThrow().samples());
+                Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
+                decoder.decode(new EncodedAudio.OfBytes("memory", tagged), new Stretch.Wanted(0, 0, 0.5))
+                        .orElseThrow()
+                        .samples());
+    }
+
+    @Test
+    void samplesBeyondTheirRangeAreLeftToFfmpeg() throws IOException {
+        byte[] file = new FlacWriter(8000, 1, 16)
+                .frame(0, new int[][] {{32_000, 36_000, 40_000, 44_000}}, new Subframe.Fixed(1, new Residual(0, 0, 12)))
+                .file();
+        assertTrue(decode(file).isEmpty());
+    }
+
+    @Test
+    void aHugeFileIsLeftToFfmpegUnread() throws IOException {
+        Path file = Files.write(folder.resolve("huge.flac"), encoded(1));
+        try (RandomAccessFile grown = new RandomAccessFile(file.toFile(), "rw")) {
+            grown.setLength(1L << 30);
+        }
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL).isEmpty());
     }
 
     @Test

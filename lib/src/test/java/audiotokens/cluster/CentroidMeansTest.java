@@ -3,24 +3,42 @@ package audiotokens.cluster;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CentroidMeansTest {
-    private final CentroidMeans means = new CentroidMeans(4, 2, 2);
+    private static final int K = 7;
+    private static final int DIMENSIONS = 5;
+    private static final int COUNT = 400;
 
-    @Test
-    void aCentroidBecomesTheMeanOfItsPoints() {
-        means.add(new float[] {0, 0, 2, 4, 7, 7}, new int[] {1, 1, 3}, new float[] {5, 5, 0.5f});
-        assertArrayEquals(new float[] {0, 0, 1, 2, 0, 0, 7, 7}, means.means());
-        assertArrayEquals(new int[] {0, 2, 0, 1}, means.sizes());
-        assertEquals(10.5, means.objective());
-    }
-
-    @Test
-    void centroidsWithoutPointsAreSetOntoThePointsThatLieFurthestFromTheirOwn() {
-        means.add(new float[] {0, 0, 2, 4, 7, 7}, new int[] {1, 1, 3}, new float[] {4, 5, 0.5f});
-        float[] centroids = means.means();
-        assertEquals(2, means.reseed(centroids));
-        assertArrayEquals(new float[] {2, 4, 1, 2, 0, 0, 7, 7}, centroids);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void pointsThatMoveGiveTheSameMeansAsPointsAddedAnew(int threads) {
+        Random random = new Random(3);
+        float[] points = new float[COUNT * DIMENSIONS];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = random.nextFloat() - 0.5f;
+        }
+        int[] nearest = random.ints(COUNT, 0, K).toArray();
+        float[] distances = new float[COUNT];
+        CentroidMeans moving = new CentroidMeans(K, DIMENSIONS, threads);
+        moving.begin();
+        moving.add(points, nearest, distances);
+        for (int round = 1; round <= 5; round++) {
+            int[] before = nearest.clone();
+            for (int i = 0; i < COUNT / 10; i++) {
+                nearest[random.nextInt(COUNT)] = random.nextInt(K);
+            }
+            distances[random.nextInt(COUNT)] = round;
+            moving.beginUpdate();
+            moving.update(points, before, nearest, distances);
+            CentroidMeans fresh = new CentroidMeans(K, DIMENSIONS, 1);
+            fresh.begin();
+            fresh.add(points, nearest, distances);
+            assertArrayEquals(fresh.means(), moving.means(), 1e-6f);
+            assertArrayEquals(fresh.sizes(), moving.sizes());
+            assertEquals(fresh.objective(), moving.objective());
+        }
     }
 }
