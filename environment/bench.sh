@@ -15,6 +15,8 @@ if [[ "${1:-}" == kernels ]]; then
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$root/lib/target/test-classes:$root/lib/target/classes:$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
 fi
+# A jar, since classes of a folder cannot be shared between starts of the JVM, as the kernel's are.
+"$JAVA_HOME/bin/jar" --create --file "$root/lib/target/bench.jar" -C "$root/lib/target/test-classes" audiotokens/bench
 require_python
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"
 exec "$root/.venv-bench/bin/python" "$root/environment/bench/bench.py" \
