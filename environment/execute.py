@@ -160,7 +160,11 @@ def main(arguments: list[str]) -> int:
     index = write_index(run_folder, executed)
     if len(executed) < len(stage_notebooks()):
         return 1
-    score = json.loads((run_folder / "summary.json").read_text()).get("map")
+    summary = json.loads((run_folder / "summary.json").read_text())
+    skipped = summary["clips"].get("skipped", 0)
+    if skipped:
+        print(f"skipped clips    {skipped}, each with its reason in {run_folder / 'problems.csv'}")
+    score = summary.get("map")
     if isinstance(score, float):
         print(f"validation mAP   {score:.3f}")
     print(f"reports          {index}")

@@ -5,7 +5,7 @@
 
 FOLDER is an AudioSet tree of FLAC files with a segments.csv (ESC-10 laid out so is what the README quotes). Prints a
 table: the median of either side, their ratio (ours over the peer's: below 1 is faster) with its spread over the
-repeats, and the goal. Rows are in ROWS, one function each; another file may add to it.
+repeats, and the goal, where there is one. Rows are in ROWS, one function each; another file may add to it.
 """
 
 import argparse
@@ -188,8 +188,14 @@ def kmeans_all_2000(bench):
     return bench.ours("kmeans", points, 2000, 20), bench.peer("kmeans", points, 2000, 20), 1
 
 
-@row(0.25, "tokens stage, files to files / the original's loop on faiss")
+@row(0.25, "tokens stage, spectrograms to tokens, statistics and pictures / the original's stage on faiss and matplotlib")
 def tokens(bench):
+    bench.need_stages("spectrograms", "clusters")
+    return bench.stage("tokens-figures"), bench.peer("tokens_figures", bench.run_folder, bench.work / "peer"), 1
+
+
+@row(None, "the same without pictures / the original's loop on faiss")
+def tokens_alone(bench):
     bench.need_stages("spectrograms", "clusters")
     return bench.stage("tokens"), bench.peer("tokens", bench.run_folder, bench.work / "peer"), 1
 
@@ -342,7 +348,7 @@ def main():
             memory = f"  {line['memoryMiB']} MiB / {line['peerMemoryMiB']} MiB" if "memoryMiB" in line else ""
             print(
                 f"{name:20} {line['ours']:8.3f}s {line['peer']:8.3f}s {line['ratio']:7.3f} {spread:>15}"
-                f" {line['goal']:6.2f}  {line['what']}{objective}{memory}",
+                f" {format(line['goal'], '6.2f') if line['goal'] else '-':>6}  {line['what']}{objective}{memory}",
                 flush=True,
             )
     if arguments.csv:

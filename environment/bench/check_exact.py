@@ -2,10 +2,11 @@
 
     python environment/bench/check_exact.py output/esc10 /tmp/esc10
 
-Shapes must be equal, and values differ by at most 0.01 dB wherever torchaudio's is above -80 dB. Where a band lies some
-100 dB below the frame's loudest one, float32 itself cannot tell that finely: torchaudio computed in float32 and
-torchaudio computed in float64 differ by more. Such values are counted on both sides, and no more than 1 in 10,000 may
-be. Tokens must equal those of faiss's IndexFlatL2 on at least 99.99 % of frames. Ends with status 1 otherwise.
+Shapes must be equal, and no value may differ by more than 0.01 dB from torchaudio's wherever that is above -80 dB.
+torchaudio computes in float64 for this: where a band lies some 70 dB or more below its frame's loudest, float32 cannot
+tell as finely, and torchaudio's own float32 differs from its float64 by up to 0.1 dB. How many values of torchaudio's
+float32 are beyond the limit, from its own float64 and from this library's, is printed beside it. Tokens must equal those
+of faiss's IndexFlatL2 on at least 99.99 % of frames. Ends with status 1 otherwise.
 
 Needs numpy, torch, torchaudio, faiss-cpu and soundfile (environment/bench/requirements.txt).
 """
@@ -57,18 +58,20 @@ class Reference:
         self.resamplers = {}
         self.decibels = torchaudio.transforms.AmplitudeToDB()
         self.mel = torchaudio.transforms.MelSpectrogram(
-            sample_rate=self.rate, n_fft=config["nFft"], hop_length=config["hopLength"], n_mels=config["nMels"]
+            sample_rate=self.rate,
+            n_fft=config["nFft"],
+            hop_length=config["hopLength"],
+            n_mels=config["nMels"],
+            wkwargs={"dtype": dtype},
         )
-        # The same float32 window, filterbank and filters for both, so that only the arithmetic differs.
-        self.mel.spectrogram.window = self.mel.spectrogram.window.to(dtype)
         self.mel.mel_scale.fb = self.mel.mel_scale.fb.to(dtype)
 
     def __call__(self, waveform, rate):
         if rate != self.rate:
             if rate not in self.resamplers:
-                resampler = torchaudio.transforms.Resample(rate, self.rate)
-                resampler.kernel = resampler.kernel.to(self.dtype)
-                self.resamplers[rate] = resampler
+                self.resamplers[rate] = torchaudio.transforms.Resample(
+                    rate, self.rate, dtype=torch.float64 if self.dtype == torch.float64 else None
+                )
             waveform = self.resamplers[rate](waveform.to(self.dtype))
         return self.decibels(self.mel(waveform.to(self.dtype))).squeeze(0).numpy()
 
@@ -79,7 +82,7 @@ def main():
     parser.add_argument("audio", type=Path, help="the folder that holds the FLAC files")
     arguments = parser.parse_args()
     config = json.loads((arguments.run / "summary.json").read_text())["config"]
-    reference = Reference(config, torch.float32)
+    in_float32 = Reference(config, torch.float32)
     in_float64 = Reference(config, torch.float64)
     audio_files = {file.stem: file for file in arguments.audio.rglob("*.flac")}
     segments = read_segments(config)
@@ -87,18 +90,20 @@ def main():
     index = faiss.IndexFlatL2(centroids.shape[1])
     index.add(centroids)
 
-    clips = values = beyond = beyond_of_torchaudio = frames = equal_tokens = 0
+    clips = values = beyond = beyond_float32 = beyond_of_torchaudio = frames = equal_tokens = 0
     worst, worst_clip = 0.0, ""
     for file in sorted(arguments.run.glob("spectrograms/*/*.npy")):
         ours = np.load(file)
         waveform, rate = load(audio_files[file.stem], segments[file.stem])
-        theirs = reference(waveform, rate)
+        theirs = in_float64(waveform, rate)
         if ours.shape != theirs.shape:
             sys.exit(f"{file.stem}: shape {ours.shape} where torchaudio's is {theirs.shape}")
         audible = theirs > -80
         differences = np.abs(ours - theirs)[audible]
         beyond += int((differences > LIMIT).sum())
-        beyond_of_torchaudio += int((np.abs(in_float64(waveform, rate) - theirs)[audible] > LIMIT).sum())
+        theirs_float32 = in_float32(waveform, rate)
+        beyond_float32 += int((np.abs(ours - theirs_float32)[audible] > LIMIT).sum())
+        beyond_of_torchaudio += int((np.abs(theirs - theirs_float32)[audible] > LIMIT).sum())
         if differences.max(initial=0) > worst:
             worst, worst_clip = float(differences.max()), file.stem
         clips += 1
@@ -111,10 +116,10 @@ def main():
         equal_tokens += int((tokens == expected).sum())
 
     print(f"{clips} clips, shapes equal; {values} values above -80 dB")
-    print(f"  beyond {LIMIT} dB from torchaudio: {beyond} ({beyond / values:.6%}), at most {worst:.2e} dB ({worst_clip})")
-    print(f"  torchaudio beyond that from its own float64: {beyond_of_torchaudio} ({beyond_of_torchaudio / values:.6%})")
+    print(f"  beyond {LIMIT} dB from torchaudio: {beyond}; the greatest difference is {worst:.2e} dB ({worst_clip})")
+    print(f"  torchaudio in float32 beyond it from torchaudio: {beyond_of_torchaudio}, from this library: {beyond_float32}")
     print(f"{frames} frames: {equal_tokens / frames:.6%} of the tokens equal faiss's")
-    return 0 if clips and beyond <= 1e-4 * values and equal_tokens >= 0.9999 * frames else 1
+    return 0 if clips and beyond == 0 and equal_tokens >= 0.9999 * frames else 1
 
 
 if __name__ == "__main__":

@@ -127,8 +127,8 @@ def kmeans(points_file, k, iterations):
     return run
 
 
-def tokens(run_folder, output):
-    """The original's stage: batches of files, normalise, search, save, count."""
+def tokens(run_folder, output, draw=Counter):
+    """The original's stage without its pictures: batches of files, normalise, search, save, count."""
     import faiss
 
     centroids = np.load(Path(run_folder) / "centroids.npy")
@@ -150,10 +150,51 @@ def tokens(run_folder, output):
                     np.save(Path(output) / file.name, found[at : at + len(spectrogram)])
                     at += len(spectrogram)
                 all_tokens.extend(found.tolist())
-            Counter(all_tokens)
+            if split == "train":
+                draw(all_tokens)
         return {}
 
     return writing_to(output, run)
+
+
+def tokens_figures(run_folder, output):
+    """The original's whole stage: it also draws how often each token occurs, and fits Zipf's line."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+    from scipy.stats import linregress
+
+    def save(name):
+        pyplot.savefig(Path(output).parent / f"{name}.png")
+        pyplot.close()
+
+    def draw(all_tokens):
+        counts = Counter(all_tokens)
+        pyplot.figure(figsize=(12, 6))
+        pyplot.bar(counts.keys(), counts.values())
+        save("distribution")
+
+        frequencies = np.array(sorted(counts.values(), reverse=True))
+        ranks = np.arange(1, len(frequencies) + 1)
+        pyplot.figure(figsize=(15, 10))
+        pyplot.subplot(2, 1, 1)
+        pyplot.loglog(ranks, frequencies)
+        pyplot.subplot(2, 1, 2)
+        pyplot.bar(ranks, frequencies)
+        pyplot.tight_layout()
+        save("by_rank")
+
+        log_ranks, log_frequencies = np.log(ranks), np.log(frequencies)
+        middle = slice(len(ranks) // 10, len(ranks) * 9 // 10)
+        line = linregress(log_ranks[middle], log_frequencies[middle])
+        pyplot.figure(figsize=(12, 8))
+        pyplot.scatter(log_ranks, log_frequencies, alpha=0.5, label="tokens")
+        pyplot.plot(log_ranks, line.intercept + line.slope * log_ranks, color="red", label=f"slope {line.slope:.2f}")
+        pyplot.legend()
+        save("zipf")
+
+    return tokens(run_folder, output, draw)
 
 
 def main():

@@ -19,6 +19,8 @@ public final class Resampler {
     private final int[] firstTap;
     /** Per phase, its filter without the zeros at both ends. */
     private final float[][] taps;
+    /** The same filters in float64, for {@link #applyPrecisely}. */
+    private final double[][] preciseTaps;
 
     private final TapSums tapSums = TapSums.fastest();
 
@@ -39,26 +41,31 @@ public final class Resampler {
         width = (int) Math.ceil(ZERO_CROSSINGS * stride / cutoff);
         firstTap = new int[phases];
         taps = new float[phases][];
+        preciseTaps = new double[phases][];
         for (int phase = 0; phase < phases; phase++) {
-            // torch divides the phase in float32 before it goes on in float64.
-            double offset = (float) -phase / (float) phases;
-            double centre = -offset * stride + width;
+            double centre = (double) phase / phases * stride + width;
             int reach = (int) Math.ceil(ZERO_CROSSINGS * stride / cutoff);
             int first = Math.max(0, (int) Math.floor(centre) - reach);
             int last = Math.min(2 * width + stride - 1, (int) Math.ceil(centre) + reach);
             firstTap[phase] = first;
             taps[phase] = new float[last - first + 1];
+            preciseTaps[phase] = new double[last - first + 1];
+            // for a filter of float32 torch divides the phase in float32 before it goes on in float64
+            double offset = (float) -phase / (float) phases;
+            double preciseOffset = (double) -phase / phases;
             for (int i = first; i <= last; i++) {
-                taps[phase][i - first] = filter((offset + (double) (i - width) / stride) * cutoff, cutoff / stride);
+                double distance = (double) (i - width) / stride;
+                taps[phase][i - first] = (float) filter((offset + distance) * cutoff, cutoff / stride);
+                preciseTaps[phase][i - first] = filter((preciseOffset + distance) * cutoff, cutoff / stride);
             }
         }
     }
 
-    private static float filter(double crossings, double scale) {
+    private static double filter(double crossings, double scale) {
         double t = Math.clamp(crossings, -ZERO_CROSSINGS, ZERO_CROSSINGS);
         double window = Math.pow(Math.cos(t * Math.PI / ZERO_CROSSINGS / 2), 2);
         double angle = t * Math.PI;
-        return (float) ((angle == 0 ? 1 : Math.sin(angle) / angle) * window * scale);
+        return (angle == 0 ? 1 : Math.sin(angle) / angle) * window * scale;
     }
 
     private static int greatestCommonDivisor(int a, int b) {
@@ -97,6 +104,44 @@ public final class Resampler {
             }
         }
         return new Waveform(output, to);
+    }
+
+    /**
+     * The samples {@code from} to {@code to} of what {@link #apply} gives, in float64 throughout, as torchaudio's
+     * {@code Resample} with {@code dtype=torch.float64}.
+     *
+     * @param from the first sample, from 0
+     * @param to one past the last
+     */
+    public double[] applyPrecisely(Waveform waveform, int from, int to) {
+        float[] input = waveform.samples();
+        double[] output = new double[to - from];
+        for (int i = from; i < to; i++) {
+            output[i - from] = this.from == this.to ? input[i] : sum(input, i);
+        }
+        return output;
+    }
+
+    /** Four sums do not wait for each other. */
+    private double sum(float[] input, int sample) {
+        double[] weights = preciseTaps[sample % phases];
+        int start = Math.toIntExact((long) (sample / phases) * stride - width + firstTap[sample % phases]);
+        int end = Math.min(weights.length, input.length - start);
+        int tap = Math.max(0, -start);
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (; tap + 3 < end; tap += 4) {
+            sum0 += weights[tap] * input[start + tap];
+            sum1 += weights[tap + 1] * input[start + tap + 1];
+            sum2 += weights[tap + 2] * input[start + tap + 2];
+            sum3 += weights[tap + 3] * input[start + tap + 3];
+        }
+        for (; tap < end; tap++) {
+            sum0 += weights[tap] * input[start + tap];
+        }
+        return sum0 + sum1 + sum2 + sum3;
     }
 
     /**

@@ -6,6 +6,7 @@ import audiotokens.audio.LabelledClip;
 import audiotokens.audio.LabelledSource;
 import audiotokens.config.Configuration;
 import audiotokens.config.DatasetOptions;
+import audiotokens.config.SourceType;
 import audiotokens.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,9 @@ public final class Metadata {
 
     private static ClipCatalog ofSource(Configuration configuration) {
         try (AudioSource source = AudioSources.open(configuration)) {
+            if (configuration.dataset().sourceType() == SourceType.FOLDERS) {
+                checkFolders(configuration.dataset(), source);
+            }
             if (!(source instanceof LabelledSource labelled)
                     || labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
                 return ofLists(configuration.dataset());
@@ -64,6 +68,16 @@ public final class Metadata {
             return new ClipCatalog(labels, clips, notes);
         } catch (IOException e) {
             throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of folders nothing else says what is in them. */
+    private static void checkFolders(DatasetOptions options, AudioSource source) {
+        if (source instanceof LabelledSource labelled && labelled.clips().isEmpty()) {
+            int faults = source.faults().size();
+            throw new StageException("audioPath: no audio lies in folders below " + options.audioPath()
+                    + (faults == 0 ? "" : "; " + faults + " files lie beside them or cannot be used")
+                    + "; sourceType folders takes FOLDER/LABEL/FILE");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A made data set in AudioSet's layout: FLAC files in a tree and a segment list, so that what follows is the code that
@@ -31,7 +32,7 @@ public final class DemoDataset {
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int ID_LENGTH = 11;
 
-    /** Held in {@code audioPath} while the data set is looked at and made. */
+    /** Held in {@code audioPath} while the data set is looked at and made; it also says that the folder is the demo's. */
     private static final String LOCK = ".making.lock";
 
     private DemoDataset() {}
@@ -40,13 +41,15 @@ public final class DemoDataset {
      * Makes the audio and its segment list at {@code audioPath} and {@code segments}, unless they are there already. Waits
      * where another run is making them.
      *
-     * @throws StageException where they cannot be written, or where {@code segments} names a list of other clips
+     * @throws StageException where they cannot be written, where {@code audioPath} holds files that are not the demo's, or
+     *     where {@code segments} names a list of other clips
      */
     public static void ensure(Configuration configuration, Progress progress) {
         Path folder = configuration.dataset().audioPath().getFirst();
         // the lock of the file keeps out other processes, that of the class other threads of this one
         synchronized (DemoDataset.class) {
             try {
+                checkOwn(folder);
                 Files.createDirectories(folder);
                 try (FileChannel file = FileChannel.open(
                                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -59,6 +62,19 @@ public final class DemoDataset {
         }
     }
 
+    /** Nobody's own recordings get made ones among them, because a key was forgotten. */
+    private static void checkOwn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                throw new StageException("audioPath: " + folder + " holds files that are not the demo's; say with"
+                        + " sourceType how your audio lies there (folders, folds, tree, tar or parquet)");
+            }
+        }
+    }
+
     /** A list of another seed stays until the new one takes its place: another run may be reading it. */
     private static void makeWhereMissing(Configuration configuration, Progress progress) throws IOException {
         DatasetOptions options = configuration.dataset();
@@ -66,7 +82,7 @@ public final class DemoDataset {
         String header = header(options);
         if (Files.exists(list)) {
             String found = firstLines(list);
-            if (found.equals(header)) {
+            if (found.equals(header) && Files.isDirectory(set(options))) {
                 return;
             }
             if (!found.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
@@ -83,7 +99,7 @@ public final class DemoDataset {
         DatasetOptions options = configuration.dataset();
         List<DemoScene> scenes = DemoScene.draw(options.demoClips(), options.demoSeed());
         List<String> ids = ids(scenes.size(), options.demoSeed());
-        Path set = options.audioPath().getFirst().resolve(options.audioSets().getFirst());
+        Path set = set(options);
         try (Progress.Task task = progress.begin("Making the demo's audio", scenes.size(), "clips")) {
             Parallel.forEach(
                     IntStream.range(0, scenes.size()).boxed().toList(),
@@ -108,6 +124,10 @@ public final class DemoDataset {
                     .append("\"\n");
         }
         WholeFile.write(list, text.toString());
+    }
+
+    private static Path set(DatasetOptions options) {
+        return options.audioPath().getFirst().resolve(options.audioSets().getFirst());
     }
 
     private static String header(DatasetOptions options) {

@@ -4,9 +4,12 @@ import audiotokens.config.Configuration;
 import audiotokens.config.ConfigurationException;
 import audiotokens.file.WholeFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Checks a configuration before any work and writes it, resolved, into the run's folder.
@@ -23,6 +26,7 @@ public final class PrepareRun {
             Configuration configuration =
                     Configuration.read(Path.of(arguments[1]), overrides).resolvedAgainst(Path.of(arguments[0]));
             RunFolder folder = RunFolder.of(configuration);
+            sayWhatIsReplaced(folder, configuration);
             write(folder, configuration);
             System.out.println(folder.path());
         } catch (StageException e) {
@@ -34,6 +38,29 @@ public final class PrepareRun {
         } catch (IOException e) {
             System.err.println("outputPath: cannot be written: " + e.getMessage());
             System.exit(2);
+        }
+    }
+
+    /** A finished run gives way to one with other keys in the same folder; the person at the prompt may have meant both. */
+    private static void sayWhatIsReplaced(RunFolder folder, Configuration configuration) {
+        if (!Files.exists(folder.summary()) || !Files.exists(folder.configuration())) {
+            return;
+        }
+        Map<String, Object> before;
+        try {
+            before = Configuration.read(folder.configuration(), List.of()).toMap();
+        } catch (ConfigurationException e) {
+            return; // of another version; nobody can say what differs
+        }
+        List<String> changes = new ArrayList<>();
+        configuration.toMap().forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                changes.add(key + "=" + before.get(key));
+            }
+        });
+        if (!changes.isEmpty()) {
+            System.err.println(folder.path() + " holds a run with " + String.join(" ", changes)
+                    + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
         }
     }
 

@@ -7,17 +7,16 @@ final class AnalysisWindow {
     private AnalysisWindow() {}
 
     /** @return {@code length} weights, 0 to 1 */
-    static float[] of(WindowType type, int length) {
-        float[] window = new float[length];
+    static double[] of(WindowType type, int length) {
+        double[] window = new double[length];
         for (int i = 0; i < length; i++) {
             double angle = 2 * Math.PI * i / length;
-            window[i] = (float)
-                    switch (type) {
-                        case HANN -> 0.5 - 0.5 * Math.cos(angle);
-                        case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
-                        case BLACKMAN -> 0.42 - 0.5 * Math.cos(angle) + 0.08 * Math.cos(2 * angle);
-                        case RECTANGULAR -> 1;
-                    };
+            window[i] = switch (type) {
+                case HANN -> 0.5 - 0.5 * Math.cos(angle);
+                case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
+                case BLACKMAN -> 0.42 - 0.5 * Math.cos(angle) + 0.08 * Math.cos(2 * angle);
+                case RECTANGULAR -> 1;
+            };
         }
         return window;
     }

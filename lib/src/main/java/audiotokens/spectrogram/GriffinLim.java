@@ -21,7 +21,7 @@ public final class GriffinLim {
     private final SpectrogramOptions options;
     private final int nFft;
     private final int bins;
-    private final float[] window;
+    private final double[] window;
     private final MelFilterbank filterbank;
     private final FloatFFT_1D fft;
 
@@ -152,7 +152,7 @@ public final class GriffinLim {
     private float[] toSpectrum(float[] samples, int start) {
         float[] packed = new float[2 * nFft];
         for (int i = 0; i < nFft; i++) {
-            packed[i] = samples[start + i] * window[i];
+            packed[i] = (float) (samples[start + i] * window[i]);
         }
         fft.realForwardFull(packed);
         return Arrays.copyOf(packed, 2 * bins);

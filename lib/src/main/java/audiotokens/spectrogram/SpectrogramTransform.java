@@ -5,6 +5,7 @@ import audiotokens.audio.Waveform;
 import audiotokens.config.Configuration;
 import audiotokens.config.SpectrogramOptions;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,12 +19,14 @@ public final class SpectrogramTransform {
     private final SpectrogramOptions options;
     private final Normalization normalization;
     private final MelSpectrogram melSpectrogram;
+    private final QuietBands quietBands;
     private final Map<Integer, Resampler> resamplers = new HashMap<>();
 
     public SpectrogramTransform(SpectrogramOptions options, Normalization normalization) {
         this.options = options;
         this.normalization = normalization;
         this.melSpectrogram = new MelSpectrogram(options);
+        this.quietBands = new QuietBands(options);
     }
 
     /**
@@ -49,9 +52,11 @@ public final class SpectrogramTransform {
             throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
                     + " Hz; nFft " + options.nFft() + " needs at least " + melSpectrogram.leastSamples());
         }
-        Spectrogram power = melSpectrogram.power(samples);
+        BitSet coarse = new BitSet();
+        Spectrogram power = melSpectrogram.power(samples, coarse);
         checkFinite(power.values(), "power");
-        return normalization.apply(Decibels.ofPower(power));
+        Spectrogram refined = quietBands.refine(power, coarse, samples.length, waveform, resampler);
+        return normalization.apply(Decibels.ofPower(refined));
     }
 
     /** A sum of products with 0 is 0 only where every value is finite; four sums do not wait for each other. */

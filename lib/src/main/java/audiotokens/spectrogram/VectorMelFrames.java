@@ -42,11 +42,12 @@ final class VectorMelFrames implements MelFrames {
         this.hopLength = options.hopLength();
         this.half = nFft / 2;
         this.filterbank = filterbank;
-        window = AnalysisWindow.of(options.window(), nFft);
+        double[] weights = AnalysisWindow.of(options.window(), nFft);
+        window = new float[nFft];
         cosines = new float[nFft];
         sines = new float[nFft];
         for (int i = 0; i < nFft; i++) {
-            window[i] *= 0.5f;
+            window[i] = (float) (0.5 * weights[i]);
             cosines[i] = (float) Math.cos(2 * Math.PI * i / nFft);
             sines[i] = (float) -Math.sin(2 * Math.PI * i / nFft);
         }
@@ -74,7 +75,7 @@ final class VectorMelFrames implements MelFrames {
     }
 
     @Override
-    public void transform(float[] samples, int start, float[] power) {
+    public long transform(float[] samples, int start, float[] power) {
         load(samples, start);
         int length = half;
         for (; length >= 4; length /= 4) {
@@ -85,6 +86,7 @@ final class VectorMelFrames implements MelFrames {
         }
         squareSpectrum();
         sumBands(power);
+        return coarse(power);
     }
 
     /** Turns rows of samples into columns of lanes, and weighs them. */
@@ -216,5 +218,19 @@ final class VectorMelFrames implements MelFrames {
             sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, at).mul(weights[i]));
         }
         sum.intoArray(power, mel * LANES);
+    }
+
+    private long coarse(float[] power) {
+        FloatVector silent = FloatVector.broadcast(SPECIES, Float.MAX_VALUE);
+        FloatVector quietest = silent;
+        for (int at = 0; at < power.length; at += LANES) {
+            FloatVector band = FloatVector.fromArray(SPECIES, power, at);
+            quietest = quietest.min(band.blend(silent, band.lt(LEAST_POWER)));
+        }
+        FloatVector limit = FloatVector.zero(SPECIES);
+        for (int at = 0; at < spectrum.length; at += LANES) {
+            limit = limit.add(FloatVector.fromArray(SPECIES, spectrum, at));
+        }
+        return quietest.lt(limit.mul(LEAST_SHARE / filterbank.bins())).toLong();
     }
 }

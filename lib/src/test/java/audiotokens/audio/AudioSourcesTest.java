@@ -263,6 +263,15 @@ class AudioSourcesTest {
         }
 
         @Test
+        void audioThatLiesInNoFolderOfAClassIsRefusedWithTheRule() throws IOException {
+            write("audio/1.wav");
+            write("audio/2.wav");
+            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
+            assertTrue(stop.getMessage().contains("2 files lie beside them"), stop.getMessage());
+            assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
+        }
+
+        @Test
         void filesWhoseIdsFallTogetherAreNotLostWithoutAWord() throws IOException {
             write("audio/rain/1.wav");
             write("audio/rain/1.mp3");

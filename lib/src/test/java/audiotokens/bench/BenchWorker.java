@@ -8,6 +8,7 @@ import audiotokens.cluster.KMeans;
 import audiotokens.config.CentroidStart;
 import audiotokens.config.Configuration;
 import audiotokens.dataset.DatasetSplitter;
+import audiotokens.figure.TokenFigures;
 import audiotokens.file.NpyFile;
 import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
@@ -82,26 +83,37 @@ public final class BenchWorker {
         return new Work() {
             @Override
             public void prepare() throws IOException {
-                delete(folder.stageRecords().resolve(stage + ".json"));
+                delete(folder.stageRecords().resolve(stage.split("-")[0] + ".json"));
                 switch (stage) {
                     case "spectrograms" ->
                         delete(folder.spectrograms(Split.TRAIN).getParent());
                     case "clusters" -> delete(folder.centroids());
-                    case "tokens" -> delete(folder.tokenizedAudio(Split.TRAIN).getParent());
+                    case "tokens", "tokens-figures" ->
+                        delete(folder.tokenizedAudio(Split.TRAIN).getParent());
                     default -> throw new IllegalArgumentException("no work called " + stage);
                 }
             }
 
             @Override
-            public String run() {
+            public String run() throws IOException {
                 switch (stage) {
                     case "spectrograms" -> new SpectrogramGenerator(configuration).run(Progress.silent());
                     case "clusters" -> new ClusterCreator(configuration).run(Progress.silent());
-                    default -> new SpecTokenizer(configuration).run(Progress.silent());
+                    case "tokens" -> new SpecTokenizer(configuration).run(Progress.silent());
+                    default -> drawTokens(configuration, folder);
                 }
                 return "";
             }
         };
+    }
+
+    /** Stage 4 with what its notebook draws of all tokens, each picture as a page holds it: for Plotly and as a PNG. */
+    private static void drawTokens(Configuration configuration, RunFolder folder) throws IOException {
+        TokenFigures figures = new TokenFigures(configuration, new SpecTokenizer(configuration).run(Progress.silent()));
+        String page = figures.summary().html()
+                + figures.distribution().html()
+                + figures.zipf().html();
+        Files.writeString(folder.path().resolve("tokens.html"), page);
     }
 
     private static void delete(Path path) throws IOException {

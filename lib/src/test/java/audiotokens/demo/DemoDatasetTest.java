@@ -36,6 +36,20 @@ class DemoDatasetTest {
     Path folder;
 
     @Test
+    void aFolderWithFilesOfItsOwnIsRefusedAndStaysAsItIs() throws IOException {
+        Configuration configuration = configuration("sounds", 6, 1);
+        Path sounds = configuration.dataset().audioPath().getFirst();
+        Path dog = Files.createDirectories(sounds.resolve("dog")).resolve("a.wav");
+        Files.writeString(dog, "a recording");
+        StageException refusal =
+                assertThrows(StageException.class, () -> DemoDataset.ensure(configuration, Progress.silent()));
+        assertTrue(refusal.getMessage().contains("sourceType"), refusal.getMessage());
+        try (Stream<Path> tree = Files.walk(sounds)) {
+            assertEquals(List.of(dog), tree.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    @Test
     void theSameSeedMakesTheSameFiles() throws IOException {
         DemoDataset.ensure(configuration("first", 6, 1), Progress.silent());
         DemoDataset.ensure(configuration("second", 6, 1), Progress.silent());
