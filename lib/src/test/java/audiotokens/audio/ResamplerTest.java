@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import audiotokens.Golden;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,26 @@ class ResamplerTest {
         Waveform output = new Resampler(rate, 22050).apply(input);
         assertEquals(22050, output.sampleRate());
         Golden.assertClose(golden.get("output").values(), output.samples(), 1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 22050, 32000, 44100, 48000, 96000})
+    void aPartInFloat64IsThatOfTheWholeInFloat32(int rate) {
+        Random random = new Random(1);
+        float[] samples = new float[rate / 10];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = random.nextFloat() - 0.5f;
+        }
+        Resampler resampler = new Resampler(rate, 22050);
+        float[] whole = resampler.apply(new Waveform(samples, rate)).samples();
+        int[][] parts = {{0, whole.length}, {0, 7}, {101, 300}, {whole.length - 5, whole.length}};
+        for (int[] part : parts) {
+            double[] precise = resampler.applyPrecisely(new Waveform(samples, rate), part[0], part[1]);
+            assertEquals(part[1] - part[0], precise.length);
+            for (int i = 0; i < precise.length; i++) {
+                assertEquals(whole[part[0] + i], precise[i], 5e-6);
+            }
+        }
     }
 
     @ParameterizedTest
