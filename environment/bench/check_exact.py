@@ -4,7 +4,7 @@
 
 Shapes must be equal, and no value may differ by more than 0.01 dB from torchaudio's wherever that is above -80 dB.
 torchaudio computes in float64 for this: where a band lies some 70 dB or more below its frame's loudest, float32 cannot
-tell as finely, and torchaudio's own float32 differs from its float64 by up to 0.1 dB. How many values of torchaudio's
+tell as finely, and torchaudio's own float32 differs by more from its float64. How many values of torchaudio's
 float32 are beyond the limit, from its own float64 and from this library's, is printed beside it. Tokens must equal those
 of faiss's IndexFlatL2 on at least 99.99 % of frames. Ends with status 1 otherwise.
 
@@ -69,6 +69,7 @@ class Reference:
     def __call__(self, waveform, rate):
         if rate != self.rate:
             if rate not in self.resamplers:
+                # None, torchaudio's default, computes the filter in float64 and keeps it in float32
                 self.resamplers[rate] = torchaudio.transforms.Resample(
                     rate, self.rate, dtype=torch.float64 if self.dtype == torch.float64 else None
                 )

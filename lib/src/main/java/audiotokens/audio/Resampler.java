@@ -44,9 +44,8 @@ public final class Resampler {
         preciseTaps = new double[phases][];
         for (int phase = 0; phase < phases; phase++) {
             double centre = (double) phase / phases * stride + width;
-            int reach = (int) Math.ceil(ZERO_CROSSINGS * stride / cutoff);
-            int first = Math.max(0, (int) Math.floor(centre) - reach);
-            int last = Math.min(2 * width + stride - 1, (int) Math.ceil(centre) + reach);
+            int first = Math.max(0, (int) Math.floor(centre) - width);
+            int last = Math.min(2 * width + stride - 1, (int) Math.ceil(centre) + width);
             firstTap[phase] = first;
             taps[phase] = new float[last - first + 1];
             preciseTaps[phase] = new double[last - first + 1];

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks a configuration before any work and writes it, resolved, into the run's folder.
@@ -26,7 +27,7 @@ public final class PrepareRun {
             Configuration configuration =
                     Configuration.read(Path.of(arguments[1]), overrides).resolvedAgainst(Path.of(arguments[0]));
             RunFolder folder = RunFolder.of(configuration);
-            sayWhatIsReplaced(folder, configuration);
+            whatIsReplaced(folder, configuration).ifPresent(System.err::println);
             write(folder, configuration);
             System.out.println(folder.path());
         } catch (StageException e) {
@@ -42,15 +43,15 @@ public final class PrepareRun {
     }
 
     /** A finished run gives way to one with other keys in the same folder; the person at the prompt may have meant both. */
-    private static void sayWhatIsReplaced(RunFolder folder, Configuration configuration) {
+    static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) {
         if (!Files.exists(folder.summary()) || !Files.exists(folder.configuration())) {
-            return;
+            return Optional.empty();
         }
         Map<String, Object> before;
         try {
             before = Configuration.read(folder.configuration(), List.of()).toMap();
         } catch (ConfigurationException e) {
-            return; // of another version; nobody can say what differs
+            return Optional.empty(); // of another version; nobody can say what differs
         }
         List<String> changes = new ArrayList<>();
         configuration.toMap().forEach((key, value) -> {
@@ -58,10 +59,10 @@ public final class PrepareRun {
                 changes.add(key + "=" + before.get(key));
             }
         });
-        if (!changes.isEmpty()) {
-            System.err.println(folder.path() + " holds a run with " + String.join(" ", changes)
-                    + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
-        }
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(folder.path() + " holds a run with " + String.join(" ", changes)
+                        + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
     }
 
     /** Both locks, since either a whole run or a single notebook may be at work. */

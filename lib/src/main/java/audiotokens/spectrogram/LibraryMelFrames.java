@@ -24,7 +24,8 @@ final class LibraryMelFrames implements MelFrames {
         for (int i = 0; i < samplesOfFrame.length; i++) {
             samplesOfFrame[i] = samples[start + i];
         }
-        double limit = LEAST_SHARE * frame.transform(samplesOfFrame, 0, powerOfFrame);
+        frame.transform(samplesOfFrame, 0, powerOfFrame);
+        double limit = LEAST_SHARE * frame.meanPower();
         long coarse = 0;
         for (int mel = 0; mel < power.length; mel++) {
             power[mel] = (float) powerOfFrame[mel];

@@ -44,7 +44,7 @@ public final class MelSpectrogram {
     }
 
     /**
-     * The same.
+     * The same, and which frames it is too coarse for.
      *
      * @param coarse receives the frames with a band too quiet for float32, which {@link QuietBands} computes again
      */

@@ -1,7 +1,6 @@
 package audiotokens.spectrogram;
 
 import audiotokens.config.SpectrogramOptions;
-import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /** The power of one frame's mel bands in float64 with JTransforms, for any length of frame. For one thread. */
@@ -28,9 +27,8 @@ final class PreciseFrame {
      * @param samples with all samples of the frame
      * @param start the first of its nFft samples
      * @param power receives the power of each mel band
-     * @return the mean power of the frequency bins
      */
-    double transform(double[] samples, int start, double[] power) {
+    void transform(double[] samples, int start, double[] power) {
         for (int i = 0; i < nFft; i++) {
             frame[i] = window[i] * samples[start + i];
         }
@@ -45,7 +43,15 @@ final class PreciseFrame {
             }
             power[mel] = sum;
         }
-        return Arrays.stream(spectrum).sum() / spectrum.length;
+    }
+
+    /** The mean power of the last frame's frequency bins. */
+    double meanPower() {
+        double sum = 0;
+        for (double power : spectrum) {
+            sum += power;
+        }
+        return sum / spectrum.length;
     }
 
     /**

@@ -17,11 +17,11 @@ final class QuietBands {
     private final PreciseFrame frame;
     private final double[] powerOfFrame;
 
-    QuietBands(SpectrogramOptions options) {
+    QuietBands(SpectrogramOptions options, MelFilterbank filterbank) {
         nFft = options.nFft();
         hopLength = options.hopLength();
-        frame = new PreciseFrame(options, new MelFilterbank(options));
-        powerOfFrame = new double[options.nMels()];
+        frame = new PreciseFrame(options, filterbank);
+        powerOfFrame = new double[filterbank.nMels()];
     }
 
     /**

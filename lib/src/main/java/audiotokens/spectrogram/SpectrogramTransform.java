@@ -25,8 +25,9 @@ public final class SpectrogramTransform {
     public SpectrogramTransform(SpectrogramOptions options, Normalization normalization) {
         this.options = options;
         this.normalization = normalization;
-        this.melSpectrogram = new MelSpectrogram(options);
-        this.quietBands = new QuietBands(options);
+        MelFilterbank filterbank = new MelFilterbank(options);
+        this.melSpectrogram = new MelSpectrogram(options, MelFrames.of(options, filterbank));
+        this.quietBands = new QuietBands(options, filterbank);
     }
 
     /**

@@ -51,13 +51,22 @@ public final class BenchWorker {
         String run() throws IOException;
     }
 
+    private interface Stage {
+        void of(Configuration configuration) throws IOException;
+    }
+
     public static void main(String[] arguments) throws IOException {
         List<String> rest = List.of(arguments).subList(1, arguments.length);
         Work work =
                 switch (arguments[0]) {
                     case "kmeans" -> kMeans(rest);
                     case "transform" -> transform(Path.of(rest.getFirst()));
-                    default -> stage(arguments[0], rest);
+                    case "spectrograms" ->
+                        stage("spectrograms", rest, keys -> new SpectrogramGenerator(keys).run(Progress.silent()));
+                    case "clusters" -> stage("clusters", rest, keys -> new ClusterCreator(keys).run(Progress.silent()));
+                    case "tokens" -> stage("tokens", rest, keys -> new SpecTokenizer(keys).run(Progress.silent()));
+                    case "tokens-figures" -> stage("tokens", rest, BenchWorker::drawTokens);
+                    default -> throw new IllegalArgumentException("no work called " + arguments[0]);
                 };
         System.out.println("{\"ready\": true}");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
@@ -76,44 +85,37 @@ public final class BenchWorker {
         }
     }
 
-    private static Work stage(String stage, List<String> keys) {
+    private static Work stage(String stage, List<String> keys, Stage runs) {
         Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
         RunFolder folder = RunFolder.of(configuration);
         new DatasetSplitter(configuration).run(Progress.silent());
         return new Work() {
             @Override
             public void prepare() throws IOException {
-                delete(folder.stageRecords().resolve(stage.split("-")[0] + ".json"));
+                delete(folder.stageRecords().resolve(stage + ".json"));
                 switch (stage) {
                     case "spectrograms" ->
                         delete(folder.spectrograms(Split.TRAIN).getParent());
                     case "clusters" -> delete(folder.centroids());
-                    case "tokens", "tokens-figures" ->
-                        delete(folder.tokenizedAudio(Split.TRAIN).getParent());
-                    default -> throw new IllegalArgumentException("no work called " + stage);
+                    default -> delete(folder.tokenizedAudio(Split.TRAIN).getParent());
                 }
             }
 
             @Override
             public String run() throws IOException {
-                switch (stage) {
-                    case "spectrograms" -> new SpectrogramGenerator(configuration).run(Progress.silent());
-                    case "clusters" -> new ClusterCreator(configuration).run(Progress.silent());
-                    case "tokens" -> new SpecTokenizer(configuration).run(Progress.silent());
-                    default -> drawTokens(configuration, folder);
-                }
+                runs.of(configuration);
                 return "";
             }
         };
     }
 
     /** Stage 4 with what its notebook draws of all tokens, each picture as a page holds it: for Plotly and as a PNG. */
-    private static void drawTokens(Configuration configuration, RunFolder folder) throws IOException {
+    private static void drawTokens(Configuration configuration) throws IOException {
         TokenFigures figures = new TokenFigures(configuration, new SpecTokenizer(configuration).run(Progress.silent()));
         String page = figures.summary().html()
                 + figures.distribution().html()
                 + figures.zipf().html();
-        Files.writeString(folder.path().resolve("tokens.html"), page);
+        Files.writeString(RunFolder.of(configuration).path().resolve("tokens.html"), page);
     }
 
     private static void delete(Path path) throws IOException {
