@@ -20,19 +20,13 @@ final class LibraryMelFrames implements MelFrames {
     }
 
     @Override
-    public long transform(float[] samples, int start, float[] power) {
+    public void transform(float[] samples, int start, float[] power) {
         for (int i = 0; i < samplesOfFrame.length; i++) {
             samplesOfFrame[i] = samples[start + i];
         }
         frame.transform(samplesOfFrame, 0, powerOfFrame);
-        double limit = LEAST_SHARE * frame.meanPower();
-        long coarse = 0;
         for (int mel = 0; mel < power.length; mel++) {
             power[mel] = (float) powerOfFrame[mel];
-            if (power[mel] >= LEAST_POWER && power[mel] < limit) {
-                coarse = 1;
-            }
         }
-        return coarse;
     }
 }

@@ -17,16 +17,7 @@ sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
                 : new LibraryMelFrames(options, filterbank);
     }
 
-    /**
-     * A band's power over the mean power of its frame's frequency bins. On the 400 clips of ESC-10 float32's rounding moved
-     * no band above half of it by 0.01 dB, in this library or in torchaudio.
-     */
-    float LEAST_SHARE = 2e-7f;
-
-    /** A little below -80 dB; what is quieter than this is as good as silence. */
-    float LEAST_POWER = 5e-9f;
-
-    /** Frames transformed at once, at most 64. */
+    /** Frames transformed at once. */
     int lanes();
 
     /**
@@ -35,8 +26,6 @@ sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
      * @param samples with all samples of these frames
      * @param start the first sample of the first frame
      * @param power receives (nMels, lanes)
-     * @return a bit, the first frame's the lowest, for each frame with a band of at least {@link #LEAST_POWER} that is so
-     *     quiet beside the frame that samples in float32 are too coarse for it
      */
-    long transform(float[] samples, int start, float[] power);
+    void transform(float[] samples, int start, float[] power);
 }

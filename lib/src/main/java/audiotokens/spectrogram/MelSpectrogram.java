@@ -1,7 +1,6 @@
 package audiotokens.spectrogram;
 
 import audiotokens.config.SpectrogramOptions;
-import java.util.BitSet;
 
 /**
  * Power mel-spectrograms: centred frames with reflected edges, windowed, Fourier-transformed, squared and summed by the
@@ -40,15 +39,6 @@ public final class MelSpectrogram {
      * @return (nMels, 1 + samples / hopLength)
      */
     public Spectrogram power(float[] samples) {
-        return power(samples, new BitSet());
-    }
-
-    /**
-     * The same, and which frames it is too coarse for.
-     *
-     * @param coarse receives the frames with a band too quiet for float32, which {@link QuietBands} computes again
-     */
-    Spectrogram power(float[] samples, BitSet coarse) {
         if (samples.length < leastSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + leastSamples());
         }
@@ -58,14 +48,11 @@ public final class MelSpectrogram {
         float[] values = new float[nMels * nFrames];
         for (int t = 0; t < nFrames; t += lanes) {
             int count = Math.min(lanes, nFrames - t);
-            for (long rest = frames.transform(padded, t * hopLength, power); rest != 0; rest &= rest - 1) {
-                coarse.set(t + Long.numberOfTrailingZeros(rest));
-            }
+            frames.transform(padded, t * hopLength, power);
             for (int mel = 0; mel < nMels; mel++) {
                 System.arraycopy(power, mel * lanes, values, mel * nFrames + t, count);
             }
         }
-        coarse.clear(nFrames, nFrames + lanes);
         return new Spectrogram(nMels, nFrames, values);
     }
 

@@ -45,15 +45,6 @@ final class PreciseFrame {
         }
     }
 
-    /** The mean power of the last frame's frequency bins. */
-    double meanPower() {
-        double sum = 0;
-        for (double power : spectrum) {
-            sum += power;
-        }
-        return sum / spectrum.length;
-    }
-
     /**
      * JTransforms packs the spectrum into nFft values: the second place holds the real part of the last bin for an even
      * length, and that bin's imaginary part for an odd one.

@@ -3,6 +3,7 @@ package audiotokens.spectrogram;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.config.SpectrogramOptions;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -12,6 +13,15 @@ import java.util.BitSet;
  * <p>For one thread.
  */
 final class QuietBands {
+    /**
+     * A band's power over the energy of its frame's samples. On the 400 clips of ESC-10 float32's rounding moved no band
+     * above this by 0.01 dB, in this library or in torchaudio.
+     */
+    private static final float LEAST_SHARE = 1e-7f;
+
+    /** A little below -80 dB; what is quieter than this is as good as silence. */
+    private static final float LEAST_POWER = 5e-9f;
+
     private final int nFft;
     private final int hopLength;
     private final PreciseFrame frame;
@@ -28,10 +38,11 @@ final class QuietBands {
      * The power spectrogram with some frames computed again.
      *
      * @param power in float32
-     * @param coarse those frames
-     * @param nSamples how many samples {@code resampler} makes of {@code waveform}
+     * @param samples what it was made of
+     * @param waveform what {@code resampler} made the samples of
      */
-    Spectrogram refine(Spectrogram power, BitSet coarse, int nSamples, Waveform waveform, Resampler resampler) {
+    Spectrogram refine(Spectrogram power, float[] samples, Waveform waveform, Resampler resampler) {
+        BitSet coarse = coarseFrames(power, samples);
         if (coarse.isEmpty()) {
             return power;
         }
@@ -39,10 +50,58 @@ final class QuietBands {
                 new Spectrogram(power.nMels(), power.nFrames(), power.values().clone());
         for (int first = coarse.nextSetBit(0); first >= 0; ) {
             int end = coarse.nextClearBit(first);
-            transform(first, end, nSamples, waveform, resampler, refined);
+            transform(first, end, samples.length, waveform, resampler, refined);
             first = coarse.nextSetBit(end);
         }
         return refined;
+    }
+
+    /** The frames with a band that float32 is too coarse for. */
+    private BitSet coarseFrames(Spectrogram power, float[] samples) {
+        float[] quietest = quietestBands(power);
+        float[] energy = energyOfHops(samples, power.nFrames());
+        int reach = Math.ceilDiv(nFft / 2, hopLength);
+        BitSet coarse = new BitSet();
+        for (int t = 0; t < quietest.length; t++) {
+            float sum = 0;
+            for (int hop = t - reach; hop < t + reach; hop++) {
+                int at = hop < 0 ? -1 - hop : hop < energy.length ? hop : 2 * energy.length - 1 - hop;
+                sum += energy[Math.clamp(at, 0, energy.length - 1)];
+            }
+            if (quietest[t] < LEAST_SHARE * sum) {
+                coarse.set(t);
+            }
+        }
+        return coarse;
+    }
+
+    /** Each frame's least power of at least {@link #LEAST_POWER}. */
+    private static float[] quietestBands(Spectrogram power) {
+        float[] quietest = new float[power.nFrames()];
+        Arrays.fill(quietest, Float.MAX_VALUE);
+        float[] values = power.values();
+        for (int mel = 0; mel < power.nMels(); mel++) {
+            int row = mel * quietest.length;
+            for (int t = 0; t < quietest.length; t++) {
+                float value = values[row + t];
+                quietest[t] = Math.min(quietest[t], value < LEAST_POWER ? Float.MAX_VALUE : value);
+            }
+        }
+        return quietest;
+    }
+
+    /** Sums of squares of hopLength samples each; frame t is centred at the start of hop t. */
+    private float[] energyOfHops(float[] samples, int nHops) {
+        float[] energy = new float[nHops];
+        for (int hop = 0; hop < nHops; hop++) {
+            int end = Math.min((hop + 1) * hopLength, samples.length);
+            float sum = 0;
+            for (int i = hop * hopLength; i < end; i++) {
+                sum += samples[i] * samples[i];
+            }
+            energy[hop] = sum;
+        }
+        return energy;
     }
 
     /** Neighbouring frames share most of their samples, so a run of them is resampled together. */

@@ -5,7 +5,6 @@ import audiotokens.audio.Waveform;
 import audiotokens.config.Configuration;
 import audiotokens.config.SpectrogramOptions;
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,10 +52,9 @@ public final class SpectrogramTransform {
             throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
                     + " Hz; nFft " + options.nFft() + " needs at least " + melSpectrogram.leastSamples());
         }
-        BitSet coarse = new BitSet();
-        Spectrogram power = melSpectrogram.power(samples, coarse);
+        Spectrogram power = melSpectrogram.power(samples);
         checkFinite(power.values(), "power");
-        Spectrogram refined = quietBands.refine(power, coarse, samples.length, waveform, resampler);
+        Spectrogram refined = quietBands.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.ofPower(refined));
     }
 

@@ -75,7 +75,7 @@ final class VectorMelFrames implements MelFrames {
     }
 
     @Override
-    public long transform(float[] samples, int start, float[] power) {
+    public void transform(float[] samples, int start, float[] power) {
         load(samples, start);
         int length = half;
         for (; length >= 4; length /= 4) {
@@ -86,7 +86,6 @@ final class VectorMelFrames implements MelFrames {
         }
         squareSpectrum();
         sumBands(power);
-        return coarse(power);
     }
 
     /** Turns rows of samples into columns of lanes, and weighs them. */
@@ -218,19 +217,5 @@ final class VectorMelFrames implements MelFrames {
             sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, at).mul(weights[i]));
         }
         sum.intoArray(power, mel * LANES);
-    }
-
-    private long coarse(float[] power) {
-        FloatVector silent = FloatVector.broadcast(SPECIES, Float.MAX_VALUE);
-        FloatVector quietest = silent;
-        for (int at = 0; at < power.length; at += LANES) {
-            FloatVector band = FloatVector.fromArray(SPECIES, power, at);
-            quietest = quietest.min(band.blend(silent, band.lt(LEAST_POWER)));
-        }
-        FloatVector limit = FloatVector.zero(SPECIES);
-        for (int at = 0; at < spectrum.length; at += LANES) {
-            limit = limit.add(FloatVector.fromArray(SPECIES, spectrum, at));
-        }
-        return quietest.lt(limit.mul(LEAST_SHARE / filterbank.bins())).toLong();
     }
 }

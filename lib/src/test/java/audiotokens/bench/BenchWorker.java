@@ -21,9 +21,6 @@ import audiotokens.token.SpecTokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +65,7 @@ public final class BenchWorker {
                     case "tokens-figures" -> stage("tokens", rest, BenchWorker::drawTokens);
                     default -> throw new IllegalArgumentException("no work called " + arguments[0]);
                 };
+        PeakHeap peakHeap = new PeakHeap();
         System.out.println("{\"ready\": true}");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         while (in.readLine() != null) {
@@ -80,7 +78,7 @@ public final class BenchWorker {
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
                     (System.nanoTime() - start) / 1e9,
                     (processorNanos() - processorStart) / 1e9,
-                    peakHeap() >> 20,
+                    peakHeap.bytes() >> 20,
                     figures);
         }
     }
@@ -88,7 +86,9 @@ public final class BenchWorker {
     private static Work stage(String stage, List<String> keys, Stage runs) {
         Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
         RunFolder folder = RunFolder.of(configuration);
-        new DatasetSplitter(configuration).run(Progress.silent());
+        if (!Files.exists(folder.split())) {
+            new DatasetSplitter(configuration).run(Progress.silent());
+        }
         return new Work() {
             @Override
             public void prepare() throws IOException {
@@ -170,13 +170,5 @@ public final class BenchWorker {
 
     private static long processorNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
-    }
-
-    private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 }
