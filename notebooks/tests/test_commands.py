@@ -72,8 +72,9 @@ def test_a_killed_run_takes_its_kernel_with_it(tiny_run, tmp_path):
     assert not kernels_of(run.pid)
 
 
-def test_a_run_whose_kernel_is_killed_says_so_and_ends(tiny_run, tmp_path):
+def test_a_run_whose_kernel_is_killed_says_so_and_the_next_one_counts_a_damaged_clip(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
+    next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"a text in the place of audio")
     run = subprocess.Popen(
         [str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -89,6 +90,7 @@ def test_a_run_whose_kernel_is_killed_says_so_and_ends(tiny_run, tmp_path):
     assert "Traceback" not in told
     again = run_pipeline(*tiny_keys(tmp_path))
     assert again.returncode == 0, again.stderr
+    assert f"skipped clips    1, each with its reason in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
 
 
 def kernels_of(process: int) -> list[Path]:

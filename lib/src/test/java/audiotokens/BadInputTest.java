@@ -13,6 +13,7 @@ import audiotokens.config.Configuration;
 import audiotokens.dataset.DatasetReport;
 import audiotokens.dataset.DatasetSplitter;
 import audiotokens.dataset.SplitFile;
+import audiotokens.figure.DatasetFigures;
 import audiotokens.file.NpyFile;
 import audiotokens.run.Problem;
 import audiotokens.run.ProblemLog;
@@ -249,6 +250,15 @@ class BadInputTest {
     void theSummaryCountsWhatWasLost() throws IOException {
         JsonNode summary = JsonMapper.shared().readTree(Files.readString(run.summary()));
         assertEquals(problems.size(), summary.at("/clips/skipped").asInt(-1), summary.toString());
+    }
+
+    @Test
+    void onlyClipsThatCanBeHeardArePlayed() {
+        String played = new DatasetFigures(configuration(), report).clips(200).text();
+        assertTrue(played.contains("(flac)"), played);
+        for (String id : List.of("empty", "text", "flac-cut-at-51", "mp3-cut", "video-without-sound")) {
+            assertFalse(played.contains("(" + id + ")"), played);
+        }
     }
 
     @Test

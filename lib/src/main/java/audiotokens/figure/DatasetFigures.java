@@ -1,14 +1,9 @@
 package audiotokens.figure;
 
-import audiotokens.audio.AudioSource;
-import audiotokens.audio.AudioSources;
 import audiotokens.config.Configuration;
-import audiotokens.dataset.Clip;
 import audiotokens.dataset.DatasetReport;
 import audiotokens.dataset.DatasetReport.LabelCount;
 import audiotokens.run.Split;
-import audiotokens.run.StageException;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -111,12 +106,6 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     /** Some training clips of different labels, to listen to. */
     public PlayerList clips(int count) {
         ExampleClips examples = new ExampleClips(configuration);
-        try (AudioSource source = AudioSources.open(configuration)) {
-            List<Clip> clips = examples.choose(
-                    Split.TRAIN, count, clip -> source.container(clip.id()).isPresent());
-            return new PlayerList(examples.hear(clips));
-        } catch (IOException e) {
-            throw new StageException("the audio source cannot be read: " + e.getMessage(), e);
-        }
+        return new PlayerList(examples.hear(examples.chooseHeard(Split.TRAIN, count)));
     }
 }

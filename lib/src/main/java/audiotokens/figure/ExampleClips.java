@@ -65,6 +65,22 @@ final class ExampleClips {
         return chosen;
     }
 
+    /** The same, of clips whose audio is there and can be decoded. */
+    List<Clip> chooseHeard(Split half, int count) {
+        try (AudioSource source = AudioSources.open(configuration);
+                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+            return choose(half, count, clip -> {
+                try {
+                    return decoder.decode(clip.id()).samples().length > 0;
+                } catch (AudioException e) {
+                    return false;
+                }
+            });
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** The clips with their captions, to be played. */
     List<PlayerList.HeardClip> hear(List<Clip> clips) {
         List<Waveform> waveforms = decode(clips);
@@ -82,9 +98,13 @@ final class ExampleClips {
                 waveforms.add(samples(clip, decoder));
             }
         } catch (IOException e) {
-            throw new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
         return waveforms;
+    }
+
+    private static StageException unreadable(IOException e) {
+        return new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
     }
 
     /** The same at a rate that tells what is heard, and makes a light page. */
