@@ -54,7 +54,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         for (Path table : tables) {
             try (BoundedLines lines = new BoundedLines(table)) {
                 String header = lines.next();
-                Map<String, Integer> columns = columns(header == null ? "" : header);
+                Map<String, Integer> columns = columns(table, header == null ? "" : header);
                 if (column(columns, ID) < 0 && column(columns, FILE) < 0) {
                     throw new StageException("clipTable: " + table
                             + " has no column that names the clip (id, ytid, filename, file, path)");
@@ -102,8 +102,13 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         }
     }
 
-    private static Map<String, Integer> columns(String header) {
-        List<String> names = CsvRow.parse(header);
+    private static Map<String, Integer> columns(Path table, String header) {
+        List<String> names;
+        try {
+            names = CsvRow.parse(header);
+        } catch (IllegalArgumentException e) {
+            throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
+        }
         Map<String, Integer> columns = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             columns.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);

@@ -1,5 +1,6 @@
 package audiotokens.audio;
 
+import audiotokens.file.FileTree;
 import audiotokens.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Single files with labels: a folder a class, or a table that names them.
@@ -106,11 +106,9 @@ public record ListedFiles(List<LabelledClip> clips, Map<String, Path> files, Lis
     }
 
     private static List<Path> audioBelow(Path root) {
-        try (Stream<Path> tree = Files.walk(root)) {
-            return tree.filter(
-                            file -> AudioFile.isNamedAsAudio(file.getFileName().toString()))
-                    .filter(Files::isRegularFile)
-                    .sorted()
+        try {
+            return FileTree.filesBelow(root).stream()
+                    .filter(file -> AudioFile.isNamedAsAudio(file.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw new StageException("audioPath: " + root + " cannot be read: " + e, e);

@@ -77,10 +77,7 @@ public final class Resampler {
      * @return ceil(samples * to / from) samples at the rate {@code to}
      */
     public Waveform apply(Waveform waveform) {
-        if (waveform.sampleRate() != from) {
-            throw new IllegalArgumentException(
-                    "the waveform has " + waveform.sampleRate() + " Hz; this resampler takes " + from + " Hz");
-        }
+        checkRate(waveform);
         if (from == to) {
             return waveform;
         }
@@ -106,19 +103,27 @@ public final class Resampler {
     }
 
     /**
-     * The samples {@code from} to {@code to} of what {@link #apply} gives, in float64 throughout, as torchaudio's
-     * {@code Resample} with {@code dtype=torch.float64}.
+     * A stretch of what {@link #apply} gives, in float64 throughout, as torchaudio's {@code Resample} with
+     * {@code dtype=torch.float64}.
      *
-     * @param from the first sample, from 0
-     * @param to one past the last
+     * @param start the first sample, from 0
+     * @param end one past the last
      */
-    public double[] applyPrecisely(Waveform waveform, int from, int to) {
+    public double[] applyPrecisely(Waveform waveform, int start, int end) {
+        checkRate(waveform);
         float[] input = waveform.samples();
-        double[] output = new double[to - from];
-        for (int i = from; i < to; i++) {
-            output[i - from] = this.from == this.to ? input[i] : sum(input, i);
+        double[] output = new double[end - start];
+        for (int i = start; i < end; i++) {
+            output[i - start] = from == to ? input[i] : sum(input, i);
         }
         return output;
+    }
+
+    private void checkRate(Waveform waveform) {
+        if (waveform.sampleRate() != from) {
+            throw new IllegalArgumentException(
+                    "the waveform has " + waveform.sampleRate() + " Hz; this resampler takes " + from + " Hz");
+        }
     }
 
     /** Four sums do not wait for each other. */

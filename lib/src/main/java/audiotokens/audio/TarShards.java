@@ -1,5 +1,6 @@
 package audiotokens.audio;
 
+import audiotokens.file.FileTree;
 import audiotokens.run.Progress;
 import audiotokens.run.StageException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Clips in tar files, as agkphysics/AudioSet's {@code data/*.tar}, read where they lie. */
 public final class TarShards implements AudioSource {
@@ -45,12 +45,9 @@ public final class TarShards implements AudioSource {
         List<Path> shards = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
-                try (Stream<Path> tree = Files.walk(path)) {
-                    tree.filter(file -> file.getFileName().toString().endsWith(ending))
-                            .filter(Files::isRegularFile)
-                            .sorted()
-                            .forEach(shards::add);
-                }
+                FileTree.filesBelow(path).stream()
+                        .filter(file -> file.getFileName().toString().endsWith(ending))
+                        .forEach(shards::add);
             } else {
                 shards.add(path);
             }

@@ -16,7 +16,11 @@ public record ModelOptions(
         @Option(value = "Attention heads of BERT", standard = "12", min = 1, max = 128) int numHeads,
         @Option(value = "Width of the LSTM's token embedding", standard = "256", min = 1, max = 8192) int lstmEmbedDim,
         @Option(value = "Width of the LSTM, per direction", standard = "512", min = 1, max = 8192) int lstmHiddenDim,
-        @Option(value = "Share of the last layer's inputs dropped in training", standard = "0", min = 0, max = 0.99)
+        @Option(
+                        value = "Share of the last layer's inputs dropped in training (lstm)",
+                        standard = "0",
+                        min = 0,
+                        max = 0.99)
                 double dropout,
         @Option(
                         value = "How the LSTM's states become one vector: last, mean, max, meanmax or attention",

@@ -47,11 +47,11 @@ public final class Metadata {
 
     private static ClipCatalog ofSource(Configuration configuration) {
         try (AudioSource source = AudioSources.open(configuration)) {
-            if (configuration.dataset().sourceType() == SourceType.FOLDERS) {
-                checkFolders(configuration.dataset(), source);
+            if (!(source instanceof LabelledSource labelled)) {
+                return ofLists(configuration.dataset());
             }
-            if (!(source instanceof LabelledSource labelled)
-                    || labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+            checkLabels(configuration.dataset(), labelled);
+            if (isUnlabelled(labelled)) {
                 return ofLists(configuration.dataset());
             }
             LabelIndex labels =
@@ -71,14 +71,23 @@ public final class Metadata {
         }
     }
 
-    /** Of folders nothing else says what is in them. */
-    private static void checkFolders(DatasetOptions options, AudioSource source) {
-        if (source instanceof LabelledSource labelled && labelled.clips().isEmpty()) {
-            int faults = source.faults().size();
-            throw new StageException("audioPath: no audio lies in folders below " + options.audioPath()
-                    + (faults == 0 ? "" : "; " + faults + " files lie beside them or cannot be used")
-                    + "; sourceType folders takes FOLDER/LABEL/FILE");
+    private static boolean isUnlabelled(LabelledSource source) {
+        return source.clips().stream().allMatch(clip -> clip.labels().isEmpty());
+    }
+
+    /** Only shards may leave the labels to the segment lists; else the lists' clips would be looked for in other audio. */
+    private static void checkLabels(DatasetOptions options, LabelledSource source) {
+        if (options.sourceType() == SourceType.PARQUET || !isUnlabelled(source)) {
+            return;
         }
+        int faults = source.faults().size();
+        String beside = faults == 0 ? "" : "; " + faults + " files or rows lie beside them or cannot be used";
+        throw new StageException(
+                options.sourceType() == SourceType.FOLDERS
+                        ? "audioPath: no audio lies in folders below " + options.audioPath() + beside
+                                + "; sourceType folders takes FOLDER/LABEL/FILE"
+                        : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
+                                + "; it is read from a column called label, category, class, mid, labels or mids");
     }
 
     /** AudioSet's ontology where the labels are its ids; or else the labels themselves, by name. */

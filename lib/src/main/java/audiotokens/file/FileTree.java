@@ -1,14 +1,30 @@
 package audiotokens.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A file, or a folder with all that lies in it. */
 public final class FileTree {
     private FileTree() {}
+
+    /**
+     * The files below a folder, those of linked folders too, in order; or the file itself where it is one.
+     *
+     * @throws IOException where a folder cannot be read, or a link leads back to a folder that it lies in
+     */
+    public static List<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return tree.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
 
     /** Deletes what lies at {@code place}, where there is anything. */
     public static void deleteIfExists(Path place) throws IOException {

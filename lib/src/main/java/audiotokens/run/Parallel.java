@@ -92,13 +92,18 @@ public final class Parallel {
         }
     }
 
-    /** Waits for the items in hand, so that no worker writes after its stage has ended. */
+    /**
+     * Waits for the items in hand, so that no worker writes after its stage has ended; a decoder gives up after a minute
+     * at the latest.
+     */
     private static void awaitEnd(ExecutorService pool) {
         boolean interrupted = Thread.interrupted();
-        try {
-            pool.awaitTermination(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        while (!pool.isTerminated()) {
+            try {
+                pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -4,30 +4,31 @@ import audiotokens.config.Configuration;
 import audiotokens.config.ConfigurationException;
 import audiotokens.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Checks a configuration before any work and writes it, resolved, into the run's folder.
  *
- * <p>Arguments: the folder that relative paths start from, a YAML file, and {@code key=value} overrides. Prints the
+ * <p>Arguments: {@code run}, or {@code experiment} where the folder's own stages stay; the folder that relative paths start from, a YAML file, and {@code key=value} overrides. Prints the
  * run's folder; on a wrong key prints one line and exits with status 2.
  */
 public final class PrepareRun {
     private PrepareRun() {}
 
     public static void main(String[] arguments) {
-        List<String> overrides = Arrays.asList(arguments).subList(2, arguments.length);
+        List<String> overrides = Arrays.asList(arguments).subList(3, arguments.length);
         try {
             Configuration configuration =
-                    Configuration.read(Path.of(arguments[1]), overrides).resolvedAgainst(Path.of(arguments[0]));
+                    Configuration.read(Path.of(arguments[2]), overrides).resolvedAgainst(Path.of(arguments[1]));
             RunFolder folder = RunFolder.of(configuration);
-            whatIsReplaced(folder, configuration).ifPresent(System.err::println);
+            if (arguments[0].equals("run")) {
+                whatIsReplaced(folder, configuration).ifPresent(System.err::println);
+            }
             write(folder, configuration);
             System.out.println(folder.path());
         } catch (StageException e) {
@@ -42,26 +43,15 @@ public final class PrepareRun {
         }
     }
 
-    /** A finished run gives way to one with other keys in the same folder; the person at the prompt may have meant both. */
-    static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) {
-        if (!Files.exists(folder.summary()) || !Files.exists(folder.configuration())) {
-            return Optional.empty();
-        }
-        Map<String, Object> before;
-        try {
-            before = Configuration.read(folder.configuration(), List.of()).toMap();
-        } catch (ConfigurationException e) {
-            return Optional.empty(); // of another version; nobody can say what differs
-        }
-        List<String> changes = new ArrayList<>();
-        configuration.toMap().forEach((key, value) -> {
-            if (!value.equals(before.get(key))) {
-                changes.add(key + "=" + before.get(key));
-            }
-        });
+    /** Finished stages give way to those of other keys in the same folder; the person at the prompt may have meant both. */
+    static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
+        SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(folder.path() + " holds a run with " + String.join(" ", changes)
+                : Optional.of(folder.path() + " holds stages made with "
+                        + changes.entrySet().stream()
+                                .map(key -> key.getKey() + "=" + key.getValue())
+                                .collect(Collectors.joining(" "))
                         + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
     }
 

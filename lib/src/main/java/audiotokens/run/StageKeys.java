@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /**
  * The configuration's keys that stages were made with, and whether they are those of now.
  *
- * <p>Paths are left out, since data that has moved is still the same.
+ * <p>Paths are left out: where data has moved, the first stage begins anew, but what the later ones have read is of it
+ * still.
  */
 final class StageKeys {
     private static final String SEED = "seed";
@@ -55,6 +56,21 @@ final class StageKeys {
                         + "; run the notebook '" + first(values, key.getKey(), record, folder) + "' first");
             }
         }
+    }
+
+    /** The keys that finished stages were made with, where {@code configuration} has other values. */
+    static SortedMap<String, String> differences(Configuration configuration, RunFolder folder) throws IOException {
+        Map<String, Object> values = configuration.toMap();
+        SortedMap<String, String> differences = new TreeMap<>();
+        for (String stage : Summary.STAGES) {
+            StageRecord.read(folder, stage).filter(StageRecord::finished).ifPresent(record -> record.keys()
+                    .forEach((key, madeWith) -> {
+                        if (differs(values, key, madeWith)) {
+                            differences.put(key, madeWith);
+                        }
+                    }));
+        }
+        return differences;
     }
 
     private static boolean differs(Map<String, Object> values, String key, String madeWith) {

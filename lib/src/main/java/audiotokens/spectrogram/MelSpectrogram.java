@@ -36,13 +36,13 @@ public final class MelSpectrogram {
      * The power of each mel band in each frame, from 0.
      *
      * @param samples at least {@link #leastSamples}, at the configured rate
-     * @return (nMels, 1 + samples / hopLength)
+     * @return (nMels, 1 + samples / hopLength), for an odd nFft (nMels, 1 + (samples - 1) / hopLength)
      */
     public Spectrogram power(float[] samples) {
         if (samples.length < leastSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + leastSamples());
         }
-        int nFrames = 1 + samples.length / hopLength;
+        int nFrames = 1 + (samples.length - nFft % 2) / hopLength;
         int lanes = frames.lanes();
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];

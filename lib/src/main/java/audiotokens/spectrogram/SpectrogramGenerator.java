@@ -33,6 +33,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SpectrogramGenerator {
     private static final String STAGE = "spectrograms";
 
+    /** Goes up where the same options come to give other numbers, so that a run never holds files of both. */
+    private static final String FORM = "form 2";
+
     private final Configuration configuration;
     private final RunFolder folder;
 
@@ -52,7 +55,7 @@ public final class SpectrogramGenerator {
                 new StageRun.Plan(
                         STAGE,
                         List.of("dataset"),
-                        List.of(configuration.spectrogram()),
+                        List.of(configuration.spectrogram(), FORM),
                         List.of(folder.split()),
                         List.of(folder.spectrograms(Split.TRAIN).getParent())));
         if (run.alreadyFinished()) {

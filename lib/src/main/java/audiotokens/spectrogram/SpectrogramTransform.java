@@ -39,7 +39,7 @@ public final class SpectrogramTransform {
     }
 
     /**
-     * The spectrogram of {@code waveform}: (nMels, 1 + samples / hopLength) in dB from -100, or normalised.
+     * The spectrogram of {@code waveform}: (nMels, nFrames), as {@link MelSpectrogram} has them, in dB from -100, or normalised.
      *
      * @throws IOException where the waveform is too short for one frame, or is not finite; the message says which
      */

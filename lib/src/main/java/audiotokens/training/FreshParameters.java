@@ -9,7 +9,10 @@ import audiotokens.model.Start;
 import audiotokens.run.RunFolder;
 import java.util.List;
 
-/** How the parameters of a classifier start: as PyTorch starts them, or where the options say so from the data. */
+/**
+ * How the parameters of a classifier start, as PyTorch starts them or where the options say so from the data, and which
+ * of them training leaves alone.
+ */
 final class FreshParameters {
     private FreshParameters() {}
 
@@ -33,11 +36,12 @@ final class FreshParameters {
             NpyFile.Floats centroids =
                     SimilarTokens.centroids(RunFolder.of(configuration).centroids());
             int width = (int) shape.shape().get(1);
-            return shape.startingFrom(new Start.Rows(
+            ParameterShape vectors = shape.startingFrom(new Start.Rows(
                     centroids.values(),
                     centroids.shape()[1],
                     width,
                     shape.start().deviation()));
+            return configuration.training().freezeEmbedding() ? vectors.frozen() : vectors;
         }
         return shape;
     }

@@ -241,6 +241,22 @@ class AudioSourcesTest {
             StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
             assertTrue(stop.getMessage().startsWith("clipTable: "), stop.getMessage());
         }
+
+        @Test
+        void aHeaderThatIsNoneSaysSo() throws IOException {
+            write("audio/1.wav");
+            table("filename,\"category\n1.wav,dog\n");
+            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(stop.getMessage().contains("a quote is not closed"), stop.getMessage());
+        }
+
+        @Test
+        void aTableWithoutLabelsSaysWhereTheyAreLookedFor() throws IOException {
+            write("audio/inside.wav");
+            table("filename,species\ninside.wav,dog\n");
+            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(stop.getMessage().startsWith("clipTable: no clip of "), stop.getMessage());
+        }
     }
 
     @Nested
@@ -267,8 +283,27 @@ class AudioSourcesTest {
             write("audio/1.wav");
             write("audio/2.wav");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(stop.getMessage().contains("2 files lie beside them"), stop.getMessage());
+            assertTrue(stop.getMessage().contains("2 files or rows lie beside them"), stop.getMessage());
             assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
+        }
+
+        @Test
+        void linkedFoldersAreFoldersToo() throws IOException {
+            write("elsewhere/rain/1.wav");
+            write("bark/1.wav");
+            Files.createSymbolicLink(folder.resolve("audio"), folder.resolve("elsewhere"));
+            Files.createSymbolicLink(folder.resolve("elsewhere/dog bark"), folder.resolve("bark"));
+            assertEquals(
+                    List.of("dog bark_1", "rain_1"),
+                    Metadata.read(configuration("folders")).ids());
+        }
+
+        @Test
+        void aLinkThatLeadsBackIsNamed() throws IOException {
+            write("audio/rain/1.wav");
+            Files.createSymbolicLink(folder.resolve("audio/rain/again"), folder.resolve("audio"));
+            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
+            assertTrue(stop.getMessage().contains("rain/again"), stop.getMessage());
         }
 
         @Test

@@ -7,6 +7,7 @@ import audiotokens.config.Configuration;
 import audiotokens.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,18 +18,20 @@ class PrepareRunTest {
     Path output;
 
     @Test
-    void aFinishedRunWithOtherKeysIsNamedBeforeItGivesWay() throws IOException {
+    void finishedStagesOfOtherKeysAreNamedBeforeTheyGiveWay() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before));
-
-        WholeFile.write(folder.configuration(), before.toYaml());
+        StageRun.Plan clusters = new StageRun.Plan(
+                "clusters", List.of(), List.of(before.cluster()), List.of(), List.of(folder.centroids()));
+        StageRun run = StageRun.begin(before, clusters);
         assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, configuration("200")), "it is not finished");
 
-        WholeFile.write(folder.summary(), "{}");
+        WholeFile.write(folder.centroids(), "");
+        run.finish(Map.of());
         assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before));
+        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before.with(Map.of("threads", "1"))));
         String told = PrepareRun.whatIsReplaced(folder, configuration("200")).orElseThrow();
-        assertTrue(told.contains("vocabSize=100") && told.contains("outputPath=FOLDER"), told);
+        assertTrue(told.contains("vocabSize=100;") && told.contains("outputPath=FOLDER"), told);
     }
 
     private Configuration configuration(String vocabSize) {

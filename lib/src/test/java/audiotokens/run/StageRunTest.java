@@ -138,6 +138,7 @@ class StageRunTest {
                             "-cp",
                             System.getProperty("java.class.path"),
                             PrepareRun.class.getName(),
+                            "run",
                             path.toString(),
                             yaml.toString())
                     .redirectErrorStream(true)
@@ -162,7 +163,8 @@ class StageRunTest {
                 new StageRun.Plan("training", List.of("dataset"), List.of(), List.of(), List.of(folder.training()));
         StageRun.begin(configuration, training).finish(Map.of("map", 0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
-        finish(dataset("other options"), folder.split());
+        // from the change's beginning on, since its stage may fail
+        StageRun.begin(configuration, dataset("other options")).close();
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : null"));
     }
 

@@ -40,6 +40,17 @@ class MelSpectrogramTest {
                 1e-4);
     }
 
+    /** As many as torch.stft gives. */
+    @ParameterizedTest
+    @CsvSource({"512, 128, 11008, 87", "512, 128, 11007, 86", "125, 50, 11000, 220", "125, 50, 11001, 221"})
+    void hasTorchsNumberOfFrames(int nFft, int hopLength, int samples, int nFrames) {
+        assertEquals(
+                nFrames,
+                new MelSpectrogram(options(nFft, hopLength, 4))
+                        .power(noise(samples))
+                        .nFrames());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {16, 17, 31, 96, 100, 125, 509, 512, 1000})
     void agreesWithTheTransformsDefinitionForAnyLength(int nFft) {

@@ -1,10 +1,14 @@
 package audiotokens.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.config.Configuration;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
@@ -14,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTrainerTest {
+    private static final String EMBEDDING = "embedding.weight";
+
     @TempDir
     Path folder;
 
@@ -60,6 +68,40 @@ class ModelTrainerTest {
         overrides.addAll(List.of(keys.split(",")));
         TrainingReport report = train(task.configuration(overrides.toArray(String[]::new)));
         assertTrue(report.best().validationMap() > 0.85, report.toString());
+    }
+
+    @Test
+    void givenAFrozenEmbeddingThenItsVectorsStayAsTheyStarted() throws IOException {
+        MadeTask task = MadeTask.in(folder, 32, 12);
+        String start = "embeddingStart=centroids";
+        Map<String, Tensor> frozen = weights(task.configuration(start, "freezeEmbedding=true", "epochs=1"));
+        Map<String, Tensor> frozenLonger = weights(task.configuration(start, "freezeEmbedding=true", "epochs=3"));
+        Map<String, Tensor> trained = weights(task.configuration(start, "epochs=1"));
+        Map<String, Tensor> trainedLonger = weights(task.configuration(start, "epochs=3"));
+        assertArrayEquals(embedding(frozen), embedding(frozenLonger));
+        assertFalse(Arrays.equals(embedding(trained), embedding(trainedLonger)), "else this test shows nothing");
+        for (String name : frozen.keySet()) {
+            if (!name.equals(EMBEDDING)) {
+                assertFalse(
+                        Arrays.equals(
+                                frozen.get(name).values(),
+                                frozenLonger.get(name).values()),
+                        name);
+            }
+        }
+    }
+
+    private static Map<String, Tensor> weights(Configuration configuration) throws IOException {
+        train(configuration);
+        Map<String, Tensor> weights = SafetensorsFile.read(
+                        TrainingFolder.of(RunFolder.of(configuration)).last())
+                .tensors();
+        forget(configuration);
+        return weights;
+    }
+
+    private static float[] embedding(Map<String, Tensor> weights) {
+        return weights.get(EMBEDDING).values();
     }
 
     @Test
