@@ -149,16 +149,16 @@ def main(arguments: list[str]) -> int:
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     experiments = [Path(name).resolve() for name in arguments[1:]]
     try:
-        executed = execute_all(experiments or stage_notebooks(), run_folder)
+        executed, failure = execute_all(experiments or stage_notebooks(), run_folder)
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130
     if experiments:
         for notebook_file in experiments:
             print(f"report           {run_folder / 'reports' / notebook_file.stem}.html")
-        return 0 if len(executed) == len(experiments) else 1
-    index = write_index(run_folder, executed)
-    if len(executed) < len(stage_notebooks()):
+        return 1 if failure else 0
+    index = write_index(run_folder, executed, failure)
+    if failure:
         return 1
     summary = json.loads((run_folder / "summary.json").read_text())
     skipped = summary["clips"].get("skipped", 0)
@@ -171,8 +171,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def execute_all(notebooks: list[Path], run_folder: Path) -> list[Path]:
-    """Executes notebooks in order, a line each, up to the first that fails; gives those that did not, executed."""
+def execute_all(notebooks: list[Path], run_folder: Path) -> tuple[list[Path], tuple[str, str] | None]:
+    """Executes notebooks in order, a line each, up to the first that fails.
+
+    Gives those that did not fail, executed, and the name of the one that did with its message.
+    """
     exporter = report_exporter()
     executed = []
     for notebook_file in notebooks:
@@ -183,9 +186,9 @@ def execute_all(notebooks: list[Path], run_folder: Path) -> list[Path]:
         print(f"{time.monotonic() - start:7.1f} s", flush=True)
         if failure:
             print(f"{stage} failed: {failure}", file=sys.stderr)
-            break
+            return executed, (stage, failure)
         executed.append(executed_place(run_folder, notebook_file))
-    return executed
+    return executed, None
 
 
 def stop_like_control_c(signal_number, frame):

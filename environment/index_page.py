@@ -1,12 +1,14 @@
 """The page that leads to the reports of a run: its result, a picture of each stage, its configuration."""
 
 import json
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PICTURE = "image/png"
+NOT_AN_EXPERIMENT = re.compile(r"index\.html|\d_")
 
 
 def thumbnail(executed: Path) -> str | None:
@@ -27,8 +29,11 @@ def as_written(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def write_index(run_folder: Path, executed: list[Path]) -> Path:
-    """Writes ``reports/index.html`` for the executed notebooks of a run."""
+def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str] | None = None) -> Path:
+    """Writes ``reports/index.html`` for the executed notebooks of a run.
+
+    failure: the notebook at which the run ended before its time, and why
+    """
     file = run_folder / "summary.json"
     summary = json.loads(file.read_text()) if file.exists() else {"map": None, "stages": {}, "clips": {}, "config": {}}
     reports = []
@@ -44,6 +49,7 @@ def write_index(run_folder: Path, executed: list[Path]) -> Path:
         )
     template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template("index.html.j2")
     index = run_folder / "reports" / "index.html"
+    others = [file.stem for file in sorted(index.parent.glob("*.html")) if not NOT_AN_EXPERIMENT.match(file.name)]
     index.write_text(
         template.render(
             name=run_folder.name,
@@ -51,6 +57,8 @@ def write_index(run_folder: Path, executed: list[Path]) -> Path:
             clips=summary["clips"],
             seconds=sum(summary["stages"].values()),
             reports=reports,
+            failure=failure,
+            others=others,
             config={key: as_written(value) for key, value in summary["config"].items()},
         )
     )

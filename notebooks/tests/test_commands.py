@@ -38,6 +38,7 @@ def test_a_stage_that_fails_ends_the_run_with_its_own_message(tmp_path):
     assert str(tmp_path / "nowhere") in failed.stderr
     assert "Traceback" not in failed.stderr
     assert (tmp_path / "run" / "reports" / "1_dataset.html").exists()
+    assert str(tmp_path / "nowhere") in (tmp_path / "run" / "reports" / "index.html").read_text()
 
 
 def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):

@@ -143,6 +143,7 @@ class BadInputTest {
         refused.put("not-a-number", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
         refused.put("beyond-float", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
         refused.put("infinite", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
+        refused.put("wav-cut", cut(wav, 0.5));
         refused.put("rate-0", patched(wav, 24, 0));
         refused.put("rate-2-GHz", patched(wav, 24, Integer.MAX_VALUE));
         refused.put("no-channels", patchedShort(wav, 22, 0));
@@ -215,7 +216,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flac-cut-at-51", "flac-cut-at-75", "flac-damaged", "mp3-cut"})
+    @ValueSource(strings = {"wav-cut", "flac-cut-at-51", "flac-cut-at-75", "flac-damaged", "mp3-cut"})
     void audioThatIsCutOffIsNamedWithWhatIsLeftOfIt(String id) {
         String reason = problems.get(id).getFirst().reason();
         assertTrue(reason.matches("is cut off( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);

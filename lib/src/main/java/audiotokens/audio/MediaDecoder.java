@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -63,12 +64,12 @@ final class MediaDecoder implements AutoCloseable {
     /** @throws IOException where the audio cannot be read, is cut off, is damaged or holds no sample */
     Waveform decode(EncodedAudio audio, Stretch.Wanted wanted) throws IOException {
         try (MediaInput input = MediaInput.open(audio, mostTime)) {
-            return decode(input, wanted);
+            return decode(input, WavHeader.seconds(audio), wanted);
         }
     }
 
-    private Waveform decode(MediaInput input, Stretch.Wanted wantedStretch) throws IOException {
-        double announced = input.seconds();
+    private Waveform decode(MediaInput input, OptionalDouble header, Stretch.Wanted wantedStretch) throws IOException {
+        double announced = header.orElseGet(input::seconds);
         Stretch stretch = wantedStretch.of(announced);
         mono.clear();
         int sampleRate = 0;
@@ -122,7 +123,7 @@ final class MediaDecoder implements AutoCloseable {
         int length = (int) Math.min(mono.length(), wanted);
         double decoded = (double) length / sampleRate;
         double expected = Math.min(stretch.seconds(), announced - stretch.fromSeconds());
-        if (decoded < leastSeconds(input, expected)) {
+        if (decoded < leastSeconds(input, header.isPresent(), expected)) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is cut off%s: %.2f of %.2f s could be decoded",
@@ -138,8 +139,8 @@ final class MediaDecoder implements AutoCloseable {
     }
 
     /** What must be there of {@code expected} seconds; a file with pictures may announce their length, not the sound's. */
-    private static double leastSeconds(MediaInput input, double expected) {
-        if (input.estimatesSeconds()) {
+    private static double leastSeconds(MediaInput input, boolean isAnnounced, double expected) {
+        if (!isAnnounced && input.estimatesSeconds()) {
             return WHOLE_OF_ESTIMATE * expected;
         }
         double tolerance = input.format().nb_streams() == 1 ? DELAY_SECONDS : PICTURE_SECONDS;

@@ -14,6 +14,7 @@ import audiotokens.run.StageException;
 import audiotokens.run.StageRun;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,8 @@ public final class DatasetSplitter {
         if (options.sourceType() == SourceType.DEMO) {
             DemoDataset.ensure(configuration, progress);
         }
+        checkThere("clipTable", options.clipTable());
+        checkThere("validationSegments", options.validationSegments());
         ClipCatalog catalog = Metadata.read(configuration);
         StageRun.Plan plan = new StageRun.Plan(
                 STAGE,
@@ -72,6 +75,14 @@ public final class DatasetSplitter {
             return report(catalog, split, result, run);
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkThere(String key, List<Path> files) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new StageException(key + ": there is no file " + file);
+            }
         }
     }
 

@@ -92,9 +92,12 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         StringBuilder html = new StringBuilder(
                 """
                 <div class="audio-tokens-table"><style>
+                .audio-tokens-table { overflow-x: auto; }
                 .audio-tokens-table table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.4em 0; }
                 .audio-tokens-table th { cursor: pointer; user-select: none; border-bottom: 2px solid #8888; }
                 .audio-tokens-table th, .audio-tokens-table td { padding: 0.2em 0.9em; text-align: left; max-width: 36em; overflow-wrap: anywhere; }
+                .audio-tokens-table td:first-child { overflow-wrap: break-word; }
+                .audio-tokens-table td:not(.number):not(:first-child) { min-width: 6em; }
                 .audio-tokens-table th:not(.number), .audio-tokens-table td:not(.number) { text-align: left !important; }
                 .audio-tokens-table .number { text-align: right; overflow-wrap: normal; }
                 .audio-tokens-table tbody tr:nth-child(odd) { background: #8881; }

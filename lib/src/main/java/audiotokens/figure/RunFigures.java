@@ -66,6 +66,7 @@ public final class RunFigures {
         List<FinishedRun> ranked = ranked(runs);
         Set<String> keys = new LinkedHashSet<>();
         ranked.forEach(run -> keys.addAll(run.keys().keySet()));
+        keys.remove("outputPath"); // a run's name tells it
         List<HtmlTable.Head> heads = new ArrayList<>(List.of(new HtmlTable.Head("key", false)));
         ranked.forEach(run -> heads.add(new HtmlTable.Head(run.name(), false)));
         List<List<Object>> rows = new ArrayList<>();

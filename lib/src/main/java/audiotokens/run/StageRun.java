@@ -221,6 +221,11 @@ public final class StageRun implements AutoCloseable {
         double allowed = configuration.run().maxProblemRatio();
         if (failed > allowed * clips) {
             Problem first = problems.ofStage().getFirst();
+            try {
+                Summary.write(configuration);
+            } catch (IOException e) {
+                // the list of problems, which the message names, has them all
+            }
             throw new StageException(failed + " of " + clips + " clips failed, more than maxProblemRatio (" + allowed
                     + ") allows; the first: " + first.id() + ": " + first.reason() + "; all are in "
                     + folder.problems());

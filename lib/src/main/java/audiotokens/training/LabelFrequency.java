@@ -22,6 +22,12 @@ final class LabelFrequency {
         }
     }
 
+    /** Whether some clips have a label that others have not, so that there is something to learn. */
+    boolean differs() {
+        return Arrays.stream(positives)
+                .anyMatch(count -> count > 0 && count < clips.ids().size());
+    }
+
     /** The log odds of each label, half a clip added to both sides. */
     float[] logOdds() {
         float[] odds = new float[positives.length];

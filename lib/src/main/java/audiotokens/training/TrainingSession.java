@@ -45,6 +45,11 @@ final class TrainingSession implements AutoCloseable {
         this.validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
         this.device = ComputeDevice.find(configuration.run().threadCount());
         this.frequency = new LabelFrequency(train);
+        if (!frequency.differs()) {
+            throw new StageException(
+                    "all " + train.ids().size() + " training clips have the same labels: there is nothing"
+                            + " to tell apart, and a mAP would say nothing (keys sourceType, audioPath, segments)");
+        }
         int vocabularySize = configuration.cluster().vocabSize();
         Optional<SimilarTokens> nearest = options.tokenSubstitution() == 0
                 ? Optional.empty()

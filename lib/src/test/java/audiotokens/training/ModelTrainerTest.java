@@ -190,6 +190,13 @@ class ModelTrainerTest {
     }
 
     @Test
+    void givenClipsThatAllHaveTheSameLabelThenThereIsNothingToLearn() throws IOException {
+        Configuration configuration = MadeTask.in(folder, 1, 4).configuration();
+        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        assertTrue(refusal.getMessage().contains("nothing to tell apart"), refusal.getMessage());
+    }
+
+    @Test
     void givenATokenBeyondTheVocabularyThenTheMessageNamesItsFileAndTheKey() throws IOException {
         MadeTask task = MadeTask.in(folder, 8, 4);
         Configuration configuration = task.configuration("epochs=1", "vocabSize=" + MadeTask.LABELS);

@@ -1,0 +1,72 @@
+package audiotokens.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * The length that a WAV file of plain samples announces. FFmpeg believes the file's size where that is less, so that a
+ * file which is cut off looks like a shorter one.
+ */
+final class WavHeader {
+    /** Room for the chunks that programs write before the samples. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    /** A program that writes to a pipe knows no length, and leaves 0 or about the most that fits. */
+    private static final long UNKNOWN = 0x7fff0000L;
+
+    private static final int CHUNK_HEAD = 8;
+
+    /** WAVE_FORMAT_PCM, _IEEE_FLOAT and _EXTENSIBLE. */
+    private static final Set<Integer> PLAIN = Set.of(1, 3, 0xfffe);
+
+    private WavHeader() {}
+
+    /** The seconds announced; none where the audio is no WAV, holds a codec's packets, or leaves its length open. */
+    static OptionalDouble seconds(EncodedAudio audio) throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
+        if (header.limit() < 12
+                || !name(header, 0).equals("RIFF")
+                || !name(header, 8).equals("WAVE")) {
+            return OptionalDouble.empty();
+        }
+        long bytesPerSecond = 0;
+        long at = 12;
+        while (at + CHUNK_HEAD <= header.limit()) {
+            int place = (int) at;
+            long size = Integer.toUnsignedLong(header.getInt(place + 4));
+            if (name(header, place).equals("data")) {
+                boolean isKnown = bytesPerSecond > 0 && size > 0 && size < UNKNOWN;
+                return isKnown ? OptionalDouble.of((double) size / bytesPerSecond) : OptionalDouble.empty();
+            }
+            if (name(header, place).equals("fmt ") && place + CHUNK_HEAD + 12 <= header.limit()) {
+                int format = Short.toUnsignedInt(header.getShort(place + CHUNK_HEAD));
+                bytesPerSecond = PLAIN.contains(format) ? header.getInt(place + CHUNK_HEAD + 8) : 0;
+            }
+            at += CHUNK_HEAD + size + size % 2;
+        }
+        return OptionalDouble.empty();
+    }
+
+    private static byte[] beginning(EncodedAudio audio) throws IOException {
+        return switch (audio) {
+            case EncodedAudio.OfFile inFile -> {
+                try (InputStream in = Files.newInputStream(inFile.file())) {
+                    yield in.readNBytes(MOST_BYTES);
+                }
+            }
+            case EncodedAudio.OfBytes inMemory ->
+                Arrays.copyOf(inMemory.bytes(), Math.min(MOST_BYTES, inMemory.bytes().length));
+        };
+    }
+
+    private static String name(ByteBuffer header, int at) {
+        return new String(header.array(), at, 4, StandardCharsets.US_ASCII);
+    }
+}
