@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
-from index_page import write_index
+from index_page import FAILED, write_index
 
 ENVIRONMENT = Path(__file__).resolve().parent
 ROOT = ENVIRONMENT.parent
@@ -148,16 +148,22 @@ def main(arguments: list[str]) -> int:
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     experiments = [Path(name).resolve() for name in arguments[1:]]
+    index = run_folder / "reports" / "index.html"
+    if not experiments:
+        index.unlink(missing_ok=True)  # where this run is stopped, the page of another would tell of it
     try:
         executed, failure = execute_all(experiments or stage_notebooks(), run_folder)
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130
     if experiments:
+        if index.exists() and FAILED not in index.read_text():
+            places = [executed_place(run_folder, notebook_file) for notebook_file in stage_notebooks()]
+            write_index(run_folder, [place for place in places if place.exists()])
         for notebook_file in experiments:
             print(f"report           {run_folder / 'reports' / notebook_file.stem}.html")
         return 1 if failure else 0
-    index = write_index(run_folder, executed, failure)
+    write_index(run_folder, executed, failure)
     if failure:
         return 1
     summary = json.loads((run_folder / "summary.json").read_text())

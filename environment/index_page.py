@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PICTURE = "image/png"
+NO_SUMMARY = {"map": None, "stages": {}, "clips": {}, "config": {}}
+FAILED = 'class="failure"'  # on the page of a run that ended before its time
 NOT_AN_EXPERIMENT = re.compile(r"index\.html|\d_")
 
 
@@ -35,7 +37,9 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
     failure: the notebook at which the run ended before its time, and why
     """
     file = run_folder / "summary.json"
-    summary = json.loads(file.read_text()) if file.exists() else {"map": None, "stages": {}, "clips": {}, "config": {}}
+    summary = json.loads(file.read_text()) if file.exists() else NO_SUMMARY
+    if not executed:  # what is there is of an earlier run, with other keys
+        summary = NO_SUMMARY
     reports = []
     for notebook in executed:
         title = notebook.stem.lstrip("0123456789_").replace("_", " ")

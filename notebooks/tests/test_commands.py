@@ -33,12 +33,17 @@ def test_a_wrong_configuration_is_one_line_that_names_the_key(argument, told):
 
 
 def test_a_stage_that_fails_ends_the_run_with_its_own_message(tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "summary.json").write_text('{"map": 0.987, "stages": {}, "clips": {}, "config": {}}')
     failed = run_pipeline(*tiny_keys(tmp_path), "sourceType=folders", f"audioPath={tmp_path / 'nowhere'}")
     assert failed.returncode == 1
     assert str(tmp_path / "nowhere") in failed.stderr
     assert "Traceback" not in failed.stderr
-    assert (tmp_path / "run" / "reports" / "1_dataset.html").exists()
-    assert str(tmp_path / "nowhere") in (tmp_path / "run" / "reports" / "index.html").read_text()
+    assert (run / "reports" / "1_dataset.html").exists()
+    index = (run / "reports" / "index.html").read_text()
+    assert str(tmp_path / "nowhere") in index
+    assert "0.987" not in index, "that is the result of the run before"
 
 
 def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):

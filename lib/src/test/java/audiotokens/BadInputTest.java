@@ -109,6 +109,7 @@ class BadInputTest {
         used.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
         // nothing in such a file says how long it was: what is there is used
         used.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
+        used.put("wav-of-wrong-byte-rate", patched(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
         used.put("claims-hours", claimsHours(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
         used.put("--leading-dashes", flac());
     }

@@ -1,5 +1,6 @@
 package audiotokens.audio;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,6 +22,9 @@ final class WavHeader {
     /** A program that writes to a pipe knows no length, and leaves 0 or about the most that fits. */
     private static final long UNKNOWN = 0x7fff0000L;
 
+    /** RIFF, the file's size, WAVE. */
+    private static final int FIRST_BYTES = 12;
+
     private static final int CHUNK_HEAD = 8;
 
     /** WAVE_FORMAT_PCM, _IEEE_FLOAT and _EXTENSIBLE. */
@@ -37,7 +41,7 @@ final class WavHeader {
             return OptionalDouble.empty();
         }
         long bytesPerSecond = 0;
-        long at = 12;
+        long at = FIRST_BYTES;
         while (at + CHUNK_HEAD <= header.limit()) {
             int place = (int) at;
             long size = Integer.toUnsignedLong(header.getInt(place + 4));
@@ -45,25 +49,39 @@ final class WavHeader {
                 boolean isKnown = bytesPerSecond > 0 && size > 0 && size < UNKNOWN;
                 return isKnown ? OptionalDouble.of((double) size / bytesPerSecond) : OptionalDouble.empty();
             }
-            if (name(header, place).equals("fmt ") && place + CHUNK_HEAD + 12 <= header.limit()) {
+            if (name(header, place).equals("fmt ") && place + CHUNK_HEAD + 14 <= header.limit()) {
                 int format = Short.toUnsignedInt(header.getShort(place + CHUNK_HEAD));
-                bytesPerSecond = PLAIN.contains(format) ? header.getInt(place + CHUNK_HEAD + 8) : 0;
+                long sampleRate = Integer.toUnsignedLong(header.getInt(place + CHUNK_HEAD + 4));
+                int bytesPerFrame = Short.toUnsignedInt(header.getShort(place + CHUNK_HEAD + 12));
+                // not the header's own bytes per second, which some recorders have wrong
+                bytesPerSecond = PLAIN.contains(format) ? sampleRate * bytesPerFrame : 0;
             }
             at += CHUNK_HEAD + size + size % 2;
         }
         return OptionalDouble.empty();
     }
 
+    /** The first bytes; no more than tell that it is none, where it is no WAV. */
     private static byte[] beginning(EncodedAudio audio) throws IOException {
-        return switch (audio) {
-            case EncodedAudio.OfFile inFile -> {
-                try (InputStream in = Files.newInputStream(inFile.file())) {
-                    yield in.readNBytes(MOST_BYTES);
-                }
+        try (InputStream in =
+                switch (audio) {
+                    case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
+                    case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
+                }) {
+            byte[] first = in.readNBytes(FIRST_BYTES);
+            if (!isWav(ByteBuffer.wrap(first))) {
+                return first;
             }
-            case EncodedAudio.OfBytes inMemory ->
-                Arrays.copyOf(inMemory.bytes(), Math.min(MOST_BYTES, inMemory.bytes().length));
-        };
+            byte[] header = Arrays.copyOf(first, MOST_BYTES);
+            int read = in.readNBytes(header, FIRST_BYTES, MOST_BYTES - FIRST_BYTES);
+            return Arrays.copyOf(header, FIRST_BYTES + read);
+        }
+    }
+
+    private static boolean isWav(ByteBuffer header) {
+        return header.limit() >= FIRST_BYTES
+                && name(header, 0).equals("RIFF")
+                && name(header, 8).equals("WAVE");
     }
 
     private static String name(ByteBuffer header, int at) {

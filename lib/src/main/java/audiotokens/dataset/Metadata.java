@@ -82,6 +82,13 @@ public final class Metadata {
         }
         int faults = source.faults().size();
         String beside = faults == 0 ? "" : "; " + faults + " files or rows lie beside them or cannot be used";
+        if (options.sourceType() == SourceType.FOLDS && source.clips().isEmpty()) {
+            throw new StageException("clipTable: no row of " + options.clipTable() + " can be used"
+                    + source.faults().stream()
+                            .findFirst()
+                            .map(fault -> "; the first, " + fault.name() + ": " + fault.reason())
+                            .orElse(""));
+        }
         throw new StageException(
                 options.sourceType() == SourceType.FOLDERS
                         ? "audioPath: no audio lies in folders below " + options.audioPath() + beside

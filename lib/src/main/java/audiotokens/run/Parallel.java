@@ -93,8 +93,8 @@ public final class Parallel {
     }
 
     /**
-     * Waits for the items in hand, so that no worker writes after its stage has ended; a decoder gives up after a minute
-     * at the latest.
+     * Waits for the items in hand, so that no worker writes after its stage has ended; a decoder gives up after two
+     * minutes at the latest.
      */
     private static void awaitEnd(ExecutorService pool) {
         boolean interrupted = Thread.interrupted();

@@ -2,11 +2,15 @@ package audiotokens.run;
 
 import audiotokens.config.Configuration;
 import audiotokens.config.ConfigurationException;
+import audiotokens.config.DatasetOptions;
 import audiotokens.file.WholeFile;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -46,6 +50,7 @@ public final class PrepareRun {
     /** Finished stages give way to those of other keys in the same folder; the person at the prompt may have meant both. */
     static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
+        changes.putAll(otherPaths(folder, configuration));
         return changes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(folder.path() + " holds stages made with "
@@ -53,6 +58,28 @@ public final class PrepareRun {
                                 .map(key -> key.getKey() + "=" + key.getValue())
                                 .collect(Collectors.joining(" "))
                         + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
+    }
+
+    /** The paths of the data that the folder's stages were made of, where they are others now; no stage's record has them. */
+    private static Map<String, String> otherPaths(RunFolder folder, Configuration configuration) throws IOException {
+        boolean isSplit = StageRecord.read(folder, "dataset")
+                .filter(StageRecord::finished)
+                .isPresent();
+        if (!isSplit || !Files.exists(folder.configuration())) {
+            return Map.of();
+        }
+        Map<String, Object> before;
+        try {
+            before = Configuration.read(folder.configuration(), List.of()).toMap();
+        } catch (ConfigurationException e) {
+            return Map.of(); // of another version; nobody can say what differs
+        }
+        Map<String, Object> now = configuration.toMap();
+        return Arrays.stream(DatasetOptions.class.getRecordComponents())
+                .filter(StageKeys::isPath)
+                .map(RecordComponent::getName)
+                .filter(key -> !now.get(key).equals(before.get(key)))
+                .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));
     }
 
     /** Both locks, since either a whole run or a single notebook may be at work. */

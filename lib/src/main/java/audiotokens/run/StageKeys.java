@@ -32,7 +32,7 @@ final class StageKeys {
         for (Object option : plan.options()) {
             if (option instanceof Record && option.getClass().getPackage() == Configuration.class.getPackage()) {
                 for (RecordComponent component : option.getClass().getRecordComponents()) {
-                    if (!component.getGenericType().getTypeName().contains(Path.class.getName())) {
+                    if (!isPath(component)) {
                         keys.put(component.getName(), String.valueOf(values.get(component.getName())));
                     }
                 }
@@ -56,6 +56,11 @@ final class StageKeys {
                         + "; run the notebook '" + first(values, key.getKey(), record, folder) + "' first");
             }
         }
+    }
+
+    /** Whether an option is a path, or a list of them. */
+    static boolean isPath(RecordComponent component) {
+        return component.getGenericType().getTypeName().contains(Path.class.getName());
     }
 
     /** The keys that finished stages were made with, where {@code configuration} has other values. */

@@ -106,10 +106,12 @@ public final class StageRun implements AutoCloseable {
                         FileTree.deleteIfExists(output);
                     }
                 }
+                if (resumed.isEmpty()) {
+                    reopenStagesAfter(plan.stage(), folder);
+                }
                 problems.clear();
                 before.write(folder);
                 if (resumed.isEmpty()) {
-                    reopenStagesAfter(plan.stage(), folder);
                     Summary.write(configuration);
                 }
             } else {

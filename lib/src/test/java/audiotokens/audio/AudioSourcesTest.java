@@ -251,6 +251,14 @@ class AudioSourcesTest {
         }
 
         @Test
+        void aTableWhoseRowsAreAllRefusedSaysWhy() throws IOException {
+            write("audio/inside.wav");
+            table("filename,category\n../inside.wav,dog\n");
+            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(stop.getMessage().contains("leads out of audioPath"), stop.getMessage());
+        }
+
+        @Test
         void aTableWithoutLabelsSaysWhereTheyAreLookedFor() throws IOException {
             write("audio/inside.wav");
             table("filename,species\ninside.wav,dog\n");

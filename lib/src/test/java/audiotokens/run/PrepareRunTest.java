@@ -34,6 +34,20 @@ class PrepareRunTest {
         assertTrue(told.contains("vocabSize=100;") && told.contains("outputPath=FOLDER"), told);
     }
 
+    @Test
+    void otherDataIsNamedToo() throws IOException {
+        Configuration before = configuration("100");
+        RunFolder folder = RunFolder.of(before);
+        WholeFile.write(folder.configuration(), before.toYaml());
+        Configuration other = before.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
+        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, other), "nothing is made of it yet");
+
+        StageRun.begin(before, new StageRun.Plan("dataset", List.of(), List.of(), List.of(), List.of()))
+                .finish(Map.of());
+        String told = PrepareRun.whatIsReplaced(folder, other).orElseThrow();
+        assertTrue(told.contains(" audioPath=") && !told.contains("maxProblemRatio"), told);
+    }
+
     private Configuration configuration(String vocabSize) {
         return Configuration.of(Map.of("outputPath", output.toString(), "vocabSize", vocabSize));
     }
