@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
-from index_page import FAILED, write_index
+from index_page import FAILED, index_of, write_index
 
 ENVIRONMENT = Path(__file__).resolve().parent
 ROOT = ENVIRONMENT.parent
@@ -148,7 +148,7 @@ def main(arguments: list[str]) -> int:
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     experiments = [Path(name).resolve() for name in arguments[1:]]
-    index = run_folder / "reports" / "index.html"
+    index = index_of(run_folder)
     if not experiments:
         index.unlink(missing_ok=True)  # where this run is stopped, the page of another would tell of it
     try:

@@ -31,6 +31,11 @@ def as_written(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def index_of(run_folder: Path) -> Path:
+    """Where a run's index page is."""
+    return run_folder / "reports" / "index.html"
+
+
 def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str] | None = None) -> Path:
     """Writes ``reports/index.html`` for the executed notebooks of a run.
 
@@ -52,7 +57,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
             }
         )
     template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template("index.html.j2")
-    index = run_folder / "reports" / "index.html"
+    index = index_of(run_folder)
     others = [file.stem for file in sorted(index.parent.glob("*.html")) if not NOT_AN_EXPERIMENT.match(file.name)]
     index.write_text(
         template.render(

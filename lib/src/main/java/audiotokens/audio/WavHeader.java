@@ -35,9 +35,7 @@ final class WavHeader {
     /** The seconds announced; none where the audio is no WAV, holds a codec's packets, or leaves its length open. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
-        if (header.limit() < 12
-                || !name(header, 0).equals("RIFF")
-                || !name(header, 8).equals("WAVE")) {
+        if (!isWav(header)) {
             return OptionalDouble.empty();
         }
         long bytesPerSecond = 0;

@@ -4,6 +4,7 @@ import audiotokens.audio.AudioSource;
 import audiotokens.audio.AudioSources;
 import audiotokens.audio.LabelledClip;
 import audiotokens.audio.LabelledSource;
+import audiotokens.audio.SourceFault;
 import audiotokens.config.Configuration;
 import audiotokens.config.DatasetOptions;
 import audiotokens.config.SourceType;
@@ -50,8 +51,8 @@ public final class Metadata {
             if (!(source instanceof LabelledSource labelled)) {
                 return ofLists(configuration.dataset());
             }
-            checkLabels(configuration.dataset(), labelled);
-            if (isUnlabelled(labelled)) {
+            if (labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+                checkMayBeUnlabelled(configuration.dataset(), labelled);
                 return ofLists(configuration.dataset());
             }
             LabelIndex labels =
@@ -71,24 +72,21 @@ public final class Metadata {
         }
     }
 
-    private static boolean isUnlabelled(LabelledSource source) {
-        return source.clips().stream().allMatch(clip -> clip.labels().isEmpty());
-    }
-
     /** Only shards may leave the labels to the segment lists; else the lists' clips would be looked for in other audio. */
-    private static void checkLabels(DatasetOptions options, LabelledSource source) {
-        if (options.sourceType() == SourceType.PARQUET || !isUnlabelled(source)) {
+    private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
+        if (options.sourceType() == SourceType.PARQUET) {
             return;
         }
-        int faults = source.faults().size();
-        String beside = faults == 0 ? "" : "; " + faults + " files or rows lie beside them or cannot be used";
+        List<SourceFault> faults = source.faults();
         if (options.sourceType() == SourceType.FOLDS && source.clips().isEmpty()) {
-            throw new StageException("clipTable: no row of " + options.clipTable() + " can be used"
-                    + source.faults().stream()
-                            .findFirst()
-                            .map(fault -> "; the first, " + fault.name() + ": " + fault.reason())
-                            .orElse(""));
+            String first = faults.isEmpty()
+                    ? ""
+                    : "; the first, " + faults.getFirst().name() + ": "
+                            + faults.getFirst().reason();
+            throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
+        String beside =
+                faults.isEmpty() ? "" : "; " + faults.size() + " files or rows lie beside them or cannot be used";
         throw new StageException(
                 options.sourceType() == SourceType.FOLDERS
                         ? "audioPath: no audio lies in folders below " + options.audioPath() + beside

@@ -105,7 +105,6 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
 
     /** Some training clips of different labels, to listen to. */
     public PlayerList clips(int count) {
-        ExampleClips examples = new ExampleClips(configuration);
-        return new PlayerList(examples.hear(examples.chooseHeard(Split.TRAIN, count)));
+        return new PlayerList(new ExampleClips(configuration).chooseHeard(Split.TRAIN, count));
     }
 }

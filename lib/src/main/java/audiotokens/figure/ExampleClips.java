@@ -65,13 +65,15 @@ final class ExampleClips {
         return chosen;
     }
 
-    /** The same, of clips whose audio is there and can be decoded. */
-    List<Clip> chooseHeard(Split half, int count) {
+    /** The same, of clips whose audio is there and can be decoded, with their captions, to be played. */
+    List<PlayerList.HeardClip> chooseHeard(Split half, int count) {
+        List<PlayerList.HeardClip> heard = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
                 ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
-            return choose(half, count, clip -> {
+            choose(half, count, clip -> {
                 try {
-                    return decoder.decode(clip.id()).samples().length > 0;
+                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip.id()))));
+                    return true;
                 } catch (AudioException e) {
                     return false;
                 }
@@ -79,6 +81,7 @@ final class ExampleClips {
         } catch (IOException e) {
             throw unreadable(e);
         }
+        return heard;
     }
 
     /** The clips with their captions, to be played. */

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 /**
  * Checks a configuration before any work and writes it, resolved, into the run's folder.
  *
- * <p>Arguments: {@code run}, or {@code experiment} where the folder's own stages stay; the folder that relative paths start from, a YAML file, and {@code key=value} overrides. Prints the
- * run's folder; on a wrong key prints one line and exits with status 2.
+ * <p>Arguments: {@code run}, or {@code experiment} where the folder's own stages stay; the folder that relative paths
+ * start from, a YAML file, and {@code key=value} overrides. Prints the run's folder; on a wrong key prints one line and
+ * exits with status 2.
  */
 public final class PrepareRun {
     private PrepareRun() {}

@@ -47,8 +47,8 @@ public final class MelSpectrogram {
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
         for (int t = 0; t < nFrames; t += lanes) {
-            int count = Math.min(lanes, nFrames - t);
             frames.transform(padded, t * hopLength, power);
+            int count = Math.min(lanes, nFrames - t);
             for (int mel = 0; mel < nMels; mel++) {
                 System.arraycopy(power, mel * lanes, values, mel * nFrames + t, count);
             }

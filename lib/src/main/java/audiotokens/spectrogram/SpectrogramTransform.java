@@ -39,7 +39,8 @@ public final class SpectrogramTransform {
     }
 
     /**
-     * The spectrogram of {@code waveform}: (nMels, nFrames), as {@link MelSpectrogram} has them, in dB from -100, or normalised.
+     * The spectrogram of {@code waveform}: (nMels, nFrames), as many as {@link MelSpectrogram} makes, in dB from -100, or
+     * normalised.
      *
      * @throws IOException where the waveform is too short for one frame, or is not finite; the message says which
      */
