@@ -1,6 +1,6 @@
 package audiotokens.cluster;
 
-import java.util.random.RandomGenerator;
+import audiotokens.random.TorchRandom;
 
 /**
  * A one-dimensional convolution along the mel axis of single frames, with zero padding of half a kernel.
@@ -20,17 +20,13 @@ public record FrameConvolution(int kernelSize, float[] weight, float[] bias) {
         }
     }
 
-    /** PyTorch's start of a Conv1d: weights and biases uniform within 1 / √kernelSize. */
-    public static FrameConvolution random(int numKernels, int kernelSize, RandomGenerator random) {
-        float bound = (float) (1 / Math.sqrt(kernelSize));
+    /** PyTorch's start of a Conv1d, the same numbers: weights and biases uniform within 1 / √kernelSize. */
+    public static FrameConvolution random(int numKernels, int kernelSize, TorchRandom random) {
+        double bound = 1 / Math.sqrt(kernelSize);
         float[] weight = new float[numKernels * kernelSize];
         float[] bias = new float[numKernels];
-        for (int i = 0; i < weight.length; i++) {
-            weight[i] = random.nextFloat(-bound, bound);
-        }
-        for (int i = 0; i < bias.length; i++) {
-            bias[i] = random.nextFloat(-bound, bound);
-        }
+        random.fillUniform(weight, -bound, bound);
+        random.fillUniform(bias, -bound, bound);
         return new FrameConvolution(kernelSize, weight, bias);
     }
 

@@ -3,13 +3,13 @@ package audiotokens.cluster;
 import audiotokens.config.ClusterOptions;
 import audiotokens.config.Configuration;
 import audiotokens.file.NpyFile;
+import audiotokens.random.TorchRandom;
 import audiotokens.run.StageException;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * What is clustered of a frame: its mel bands, or convolutions of them; of it alone or with its neighbours; whitened or
@@ -36,7 +36,7 @@ public record FrameFeatures(
                 ? Optional.of(FrameConvolution.random(
                         options.numKernels(),
                         options.kernelSize(),
-                        new SplittableRandom(configuration.run().seed())))
+                        new TorchRandom(configuration.run().seed())))
                 : Optional.empty();
         return new FrameFeatures(
                 configuration.spectrogram().nMels(), convolution, options.patchFrames(), Optional.empty(), false);

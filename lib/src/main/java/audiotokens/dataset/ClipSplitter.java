@@ -3,6 +3,7 @@ package audiotokens.dataset;
 import audiotokens.audio.ClipTable;
 import audiotokens.config.Configuration;
 import audiotokens.config.DatasetOptions;
+import audiotokens.random.PythonRandom;
 import audiotokens.run.StageException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.random.TorchRandom;
 import audiotokens.run.StageException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,15 +30,15 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Parameters before training, each drawn from a stream of its own. */
-    public static Parameters initial(List<ParameterShape> shapes, RandomStreams streams, Device device) {
-        Map<String, Tensor> values = new LinkedHashMap<>();
+    /** Values before training by name, drawn one parameter after the other as PyTorch does when it makes the layers. */
+    public static SequencedMap<String, Tensor> drawn(List<ParameterShape> shapes, TorchRandom random) {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
             float[] floats = new float[Math.toIntExact(shape.shape().size())];
-            shape.start().fill(floats, streams.stream("start of " + shape.name()));
+            shape.start().fill(floats, random);
             values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
         }
-        return new Parameters(shapes, values, device);
+        return values;
     }
 
     /**

@@ -1,13 +1,13 @@
 package audiotokens.model;
 
+import audiotokens.random.TorchRandom;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /** What a parameter's values are before training. */
 public sealed interface Start {
 
     /** Fills {@code values} with starting values. */
-    void fill(float[] values, RandomGenerator random);
+    void fill(float[] values, TorchRandom random);
 
     /** Standard deviation of the starting values. */
     double deviation();
@@ -20,27 +20,23 @@ public sealed interface Start {
         }
 
         @Override
-        public void fill(float[] values, RandomGenerator random) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) random.nextDouble(-bound, bound);
-            }
+        public void fill(float[] values, TorchRandom random) {
+            random.fillUniform(values, -bound, bound);
         }
     }
 
     /** Normal around 0. */
     record Normal(double deviation) implements Start {
         @Override
-        public void fill(float[] values, RandomGenerator random) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (deviation * random.nextGaussian());
-            }
+        public void fill(float[] values, TorchRandom random) {
+            random.fillNormal(values, deviation);
         }
     }
 
     /** Normal around 0, but the first row, which stands for padding, is 0. */
     record NormalButFirstRow(double deviation, int rowLength) implements Start {
         @Override
-        public void fill(float[] values, RandomGenerator random) {
+        public void fill(float[] values, TorchRandom random) {
             new Normal(deviation).fill(values, random);
             Arrays.fill(values, 0, rowLength, 0);
         }
@@ -54,7 +50,7 @@ public sealed interface Start {
         }
 
         @Override
-        public void fill(float[] values, RandomGenerator random) {
+        public void fill(float[] values, TorchRandom random) {
             Arrays.fill(values, value);
         }
     }
@@ -73,7 +69,7 @@ public sealed interface Start {
         }
 
         @Override
-        public void fill(float[] values, RandomGenerator random) {
+        public void fill(float[] values, TorchRandom random) {
             System.arraycopy(given, 0, values, 0, values.length);
         }
     }
@@ -88,7 +84,7 @@ public sealed interface Start {
      */
     record Rows(float[] rows, int columns, int width, double deviation) implements Start {
         @Override
-        public void fill(float[] values, RandomGenerator random) {
+        public void fill(float[] values, TorchRandom random) {
             new Normal(deviation / 10).fill(values, random);
             double scale = deviation * Math.sqrt(columns);
             for (int row = 0; row < values.length / width; row++) {

@@ -2,34 +2,62 @@ package audiotokens.training;
 
 import audiotokens.model.ClipInputs;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.random.RandomGenerator;
 
 /**
- * Which clips train together: shuffled, but batches are of clips of like length, so that little is padded.
+ * Which clips train together: those that follow each other, unless too much of their batches would be padding; then
+ * clips of like length.
  *
- * <p>The shuffled clips are taken in pools of many batches; within a pool they are sorted by length and cut into
- * batches, and the batches are shuffled. Clips that are all of one length are simply shuffled.
+ * <p>The clips, in their random order, are taken in pools of many batches. A pool of much padding is sorted by length
+ * before it is cut into batches, and its batches come in the order of their earliest clip.
  */
 final class BatchPlan {
     private static final int BATCHES_PER_POOL = 50;
+    private static final double PADDING_ALLOWED = 0.05;
 
     private BatchPlan() {}
 
-    static List<List<String>> of(
-            List<String> ids, ToLongFunction<String> length, int batchSize, RandomGenerator random) {
-        List<String> shuffled = new ArrayList<>(ids);
-        Collections.shuffle(shuffled, random);
+    /** @param shuffled the clips of an epoch; one that comes more than once trains as often */
+    static List<List<String>> of(List<String> shuffled, ToLongFunction<String> length, int batchSize) {
         List<List<String>> batches = new ArrayList<>();
         for (List<String> pool : ClipInputs.cut(shuffled, batchSize * BATCHES_PER_POOL)) {
-            List<String> sorted = new ArrayList<>(pool);
-            sorted.sort(Comparator.comparingLong(length));
-            batches.addAll(ClipInputs.cut(sorted, batchSize));
+            Map<String, Long> lengths = new HashMap<>();
+            pool.forEach(id -> lengths.computeIfAbsent(id, length::applyAsLong));
+            List<List<String>> asTheyCome = ClipInputs.cut(pool, batchSize);
+            batches.addAll(
+                    padding(asTheyCome, lengths) <= PADDING_ALLOWED
+                            ? asTheyCome
+                            : ofLikeLength(pool, lengths, batchSize));
         }
-        Collections.shuffle(batches, random);
+        return batches;
+    }
+
+    /** Share of padding in the frames of padded batches. */
+    private static double padding(List<List<String>> batches, Map<String, Long> lengths) {
+        long padded = 0;
+        long frames = 0;
+        for (List<String> batch : batches) {
+            padded +=
+                    batch.size() * batch.stream().mapToLong(lengths::get).max().orElseThrow();
+            frames += batch.stream().mapToLong(lengths::get).sum();
+        }
+        return 1 - (double) frames / padded;
+    }
+
+    private static List<List<String>> ofLikeLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int place = 0; place < pool.size(); place++) {
+            places.putIfAbsent(pool.get(place), place);
+        }
+        List<String> sorted = new ArrayList<>(pool);
+        sorted.sort(Comparator.comparingLong(lengths::get));
+        List<List<String>> batches = new ArrayList<>(ClipInputs.cut(sorted, batchSize));
+        batches.sort(Comparator.comparingInt(
+                batch -> batch.stream().mapToInt(places::get).min().orElseThrow()));
         return batches;
     }
 }

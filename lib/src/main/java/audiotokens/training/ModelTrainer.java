@@ -28,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * unbroken run, because every random choice of an epoch follows from the seed and the epoch's number alone.
  */
 public final class ModelTrainer {
+    /** Goes up where the same options come to train otherwise, so that no training goes on as another. */
+    private static final String FORM = "form 2";
+
     private final Configuration configuration;
     private final TrainingFolder folder;
 
@@ -57,7 +60,8 @@ public final class ModelTrainer {
                 List.of(
                         configuration.model(),
                         configuration.training(),
-                        configuration.cluster().vocabSize()),
+                        configuration.cluster().vocabSize(),
+                        FORM),
                 List.of(),
                 List.of(folder.path()));
         try (StageRun run = StageRun.begin(configuration, plan)) {

@@ -5,6 +5,7 @@ import audiotokens.config.TrainingOptions;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.evaluation.AveragePrecision;
 import audiotokens.evaluation.Predictor;
+import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Ahead;
 import audiotokens.model.Classifier;
 import audiotokens.model.ClipInputs;
@@ -14,7 +15,8 @@ import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
-import audiotokens.model.RandomStreams;
+import audiotokens.random.RandomStreams;
+import audiotokens.random.TorchRandom;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -36,6 +38,7 @@ final class TrainingSession implements AutoCloseable {
     private final Learner learner;
     private final BatchPreparation preparation;
     private final LearningRate learningRate;
+    private final ClipOrder order;
 
     /** A new model, or the one of {@code checkpoint}. */
     TrainingSession(Configuration configuration, ClipCatalog catalog, Optional<Checkpoint> checkpoint) {
@@ -59,20 +62,24 @@ final class TrainingSession implements AutoCloseable {
                 new BatchPreparation(train, classifier, options, new Augmentation(options, vocabularySize, nearest));
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
+        List<ParameterShape> shapes = FreshParameters.of(configuration, classifier, frequency);
+        TorchRandom random = new TorchRandom(configuration.run().seed());
+        // Drawn where a checkpoint takes their place, too: the order of the clips is drawn after them.
+        Map<String, Tensor> fresh = Parameters.drawn(shapes, random);
+        this.order = new ClipOrder(random, options.epochs());
+        Map<String, Tensor> weights =
+                checkpoint.<Map<String, Tensor>>map(Checkpoint::weights).orElse(fresh);
         this.compute = new ComputeThread(device);
         try {
-            this.learner = compute.call(() -> begin(configuration, classifier, checkpoint));
+            this.learner =
+                    compute.call(() -> begin(classifier, Parameters.of(shapes, weights, device.device()), checkpoint));
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
     }
 
-    private Learner begin(Configuration configuration, Classifier classifier, Optional<Checkpoint> checkpoint) {
-        List<ParameterShape> shapes = FreshParameters.of(configuration, classifier, frequency);
-        Parameters parameters = checkpoint.isPresent()
-                ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
-                : Parameters.initial(shapes, streams, device.device());
+    private Learner begin(Classifier classifier, Parameters parameters, Optional<Checkpoint> checkpoint) {
         AdamW optimizer = checkpoint.isPresent()
                 ? new AdamW(
                         parameters,
@@ -113,10 +120,10 @@ final class TrainingSession implements AutoCloseable {
         List<List<String>> batches = batches(number);
         boolean ownTargets = options.mixing() == 0 && options.labelSmoothing() == 0;
         TrainingTally tally = new TrainingTally(ownTargets && TrainingTally.fits(train));
-        List<Integer> order = IntStream.range(0, batches.size()).boxed().toList();
+        List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
                 Ahead<Integer, LabelledBatch> ahead = new Ahead<>(
-                        order,
+                        indices,
                         index -> preparation.prepare(
                                 batches.get(index), streams.stream("augmentation", number, index)))) {
             for (int step = 0; ahead.hasNext(); step++) {
@@ -136,7 +143,7 @@ final class TrainingSession implements AutoCloseable {
     private List<List<String>> batches(int epoch) {
         List<String> ids =
                 options.balancedSampling() ? frequency.balanced(streams.stream("sampling", epoch)) : train.ids();
-        return BatchPlan.of(ids, train::approximateFrames, options.batchSize(), streams.stream("order", epoch));
+        return BatchPlan.of(order.of(epoch, ids), train::approximateFrames, options.batchSize());
     }
 
     private static void checkFinite(double loss, int epoch, int step) {

@@ -11,7 +11,7 @@ import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Parameters;
-import audiotokens.model.RandomStreams;
+import audiotokens.random.TorchRandom;
 import audiotokens.training.AdamW;
 import audiotokens.training.Learner;
 import java.io.BufferedReader;
@@ -71,7 +71,8 @@ public final class TrainingStepWorker {
     }
 
     private static Learner learner(Classifier classifier, Optional<Branches> branches) {
-        Parameters parameters = Parameters.initial(classifier.parameters(), new RandomStreams(1), Device.cpu());
+        Parameters parameters = Parameters.of(
+                classifier.parameters(), Parameters.drawn(classifier.parameters(), new TorchRandom(1)), Device.cpu());
         Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
         return new Learner(classifier, parameters, new AdamW(parameters, 0.01), objective, branches);
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
-import java.util.SplittableRandom;
+import audiotokens.random.TorchRandom;
 import org.junit.jupiter.api.Test;
 
 class FrameConvolutionTest {
@@ -22,7 +22,7 @@ class FrameConvolutionTest {
 
     @Test
     void randomWeightsLieWithinPyTorchsBoundAndFollowTheSeed() {
-        FrameConvolution drawn = FrameConvolution.random(50, 9, new SplittableRandom(1));
+        FrameConvolution drawn = FrameConvolution.random(50, 9, new TorchRandom(1));
         float greatest = 0;
         for (float weight : drawn.weight()) {
             greatest = Math.max(greatest, Math.abs(weight));
@@ -30,7 +30,7 @@ class FrameConvolutionTest {
         assertTrue(greatest <= 1 / 3f && greatest > 0.3f, "greatest " + greatest);
         assertEquals(
                 drawn.weight()[7],
-                FrameConvolution.random(50, 9, new SplittableRandom(1)).weight()[7]);
+                FrameConvolution.random(50, 9, new TorchRandom(1)).weight()[7]);
     }
 
     @Test

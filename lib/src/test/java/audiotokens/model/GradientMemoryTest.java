@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import audiotokens.config.Configuration;
+import audiotokens.random.TorchRandom;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ class GradientMemoryTest {
         }
         Configuration configuration = Configuration.of(values);
         Classifier classifier = Classifier.of(configuration, LABELS, FRAMES);
-        try (Parameters parameters = Parameters.initial(classifier.parameters(), new RandomStreams(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.of(
+                classifier.parameters(), Parameters.drawn(classifier.parameters(), new TorchRandom(1)), Device.cpu())) {
             Batch batch = batch(configuration);
             Map<String, float[]> quiet = gradients(classifier, parameters, batch, () -> {});
             Map<String, float[]> disturbed =

@@ -1,9 +1,10 @@
 package audiotokens.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ class BatchPlanTest {
 
     @Test
     void everyClipComesOnceAndBatchesAreFull() {
-        List<List<String>> batches = BatchPlan.of(IDS, id -> 7, 8, new SplittableRandom(1));
+        List<List<String>> batches = BatchPlan.of(IDS, id -> 7, 8);
         assertEquals(126, batches.size());
         assertEquals(
                 IDS.size(), batches.stream().flatMap(List::stream).distinct().count());
@@ -24,7 +25,7 @@ class BatchPlanTest {
 
     @Test
     void clipsOfLikeLengthComeTogether() {
-        List<List<String>> batches = BatchPlan.of(IDS, Long::parseLong, 8, new SplittableRandom(1));
+        List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
         double spread = batches.stream()
                 .mapToLong(batch -> batch.stream()
                                 .mapToLong(Long::parseLong)
@@ -37,12 +38,30 @@ class BatchPlanTest {
     }
 
     @Test
-    void theSeedDecidesTheOrder() {
-        assertEquals(plan(1), plan(1));
-        assertNotEquals(plan(1), plan(2));
+    void clipsOfNearlyOneLengthKeepTheirOrder() {
+        assertEquals(
+                IDS,
+                BatchPlan.of(IDS, id -> id.endsWith("7") ? 95 : 100, 8).stream()
+                        .flatMap(List::stream)
+                        .toList());
     }
 
-    private static List<List<String>> plan(long seed) {
-        return BatchPlan.of(IDS, id -> 7, 8, new SplittableRandom(seed));
+    @Test
+    void batchesDoNotComeByLength() {
+        List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
+        long longer = IntStream.range(1, batches.size())
+                .filter(i -> length(batches.get(i)) > length(batches.get(i - 1)))
+                .count();
+        assertEquals(batches.size() / 2.0, longer, batches.size() / 5.0);
+    }
+
+    private static long length(List<String> batch) {
+        return Long.parseLong(batch.getFirst());
+    }
+
+    private static List<String> shuffled() {
+        List<String> shuffled = new ArrayList<>(IDS);
+        Collections.shuffle(shuffled, new SplittableRandom(1));
+        return shuffled;
     }
 }

@@ -1,4 +1,4 @@
-package audiotokens.dataset;
+package audiotokens.random;
 
 import java.util.Collections;
 import java.util.List;
@@ -11,18 +11,18 @@ import org.apache.commons.rng.simple.RandomSource;
  * <p>Source: CPython's Lib/random.py and Modules/_randommodule.c: MT19937, seeded by {@code init_by_array} with the
  * seed's 32-bit words, lowest first.
  */
-final class PythonRandom {
+public final class PythonRandom {
     private final UniformRandomProvider twister;
 
     /** @param seed 0 or more, as {@code random.seed(seed)} */
-    PythonRandom(long seed) {
+    public PythonRandom(long seed) {
         int low = (int) seed;
         int high = (int) (seed >>> 32);
         this.twister = RandomSource.MT.create(high == 0 ? new int[] {low} : new int[] {low, high});
     }
 
     /** {@code random.shuffle(items)}: Fisher and Yates's, from the last place down. */
-    void shuffle(List<?> items) {
+    public void shuffle(List<?> items) {
         for (int i = items.size() - 1; i > 0; i--) {
             Collections.swap(items, i, below(i + 1));
         }

@@ -1,4 +1,4 @@
-package audiotokens.dataset;
+package audiotokens.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package audiotokens.model;
+package audiotokens.random;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;

@@ -1,0 +1,139 @@
+package audiotokens.random;
+
+/**
+ * PyTorch's generator on the CPU, as far as a model's first weights and the order of its clips need it: one seed starts
+ * a training alike in both.
+ *
+ * <p>Source: MT19937 (Matsumoto and Nishimura, 1998), seeded and turned into numbers as in PyTorch's
+ * aten/src/ATen/core/MT19937RNGEngine.h, TransformationHelper.h and ATen/native/cpu/DistributionTemplates.h. Whole
+ * numbers and uniform values are equal to PyTorch's; normal ones agree to within float32's rounding, since PyTorch
+ * takes logarithm and sine from vector instructions.
+ */
+public final class TorchRandom {
+    private static final int SIZE = 624;
+    private static final int MIDDLE = 397;
+    /** Normal values are made of as many uniform ones, eight pairs at a time. */
+    private static final int BLOCK = 16;
+
+    private final int[] state = new int[SIZE];
+    private int next = SIZE;
+    /** The second of a pair of normal values, where only the first was wanted yet. */
+    private double spare = Double.NaN;
+
+    /** @param seed as for {@code torch.manual_seed}, which uses its lowest 32 bits */
+    public TorchRandom(long seed) {
+        state[0] = (int) seed;
+        for (int i = 1; i < SIZE; i++) {
+            state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
+        }
+    }
+
+    /** {@code tensor.uniform_(from, to)}, rounded once as PyTorch's compiled code does. */
+    public void fillUniform(float[] values, double from, double to) {
+        float low = (float) from;
+        float width = (float) to - low;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.fma(nextFloat(), width, low);
+        }
+    }
+
+    /** {@code tensor.normal_(0, deviation)}: Box and Muller's, of pairs that lie half a block apart. */
+    public void fillNormal(float[] values, double deviation) {
+        if (values.length < BLOCK) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (nextNormal() * deviation);
+            }
+            return;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = nextFloat();
+        }
+        int whole = values.length / BLOCK * BLOCK;
+        for (int first = 0; first < whole; first += BLOCK) {
+            normalBlock(values, first, deviation);
+        }
+        if (whole < values.length) {
+            int last = values.length - BLOCK;
+            for (int i = last; i < values.length; i++) {
+                values[i] = nextFloat();
+            }
+            normalBlock(values, last, deviation);
+        }
+    }
+
+    private static void normalBlock(float[] values, int first, double deviation) {
+        for (int i = first; i < first + BLOCK / 2; i++) {
+            double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * deviation;
+            double angle = 2 * Math.PI * values[i + BLOCK / 2];
+            values[i] = (float) (radius * Math.cos(angle));
+            values[i + BLOCK / 2] = (float) (radius * Math.sin(angle));
+        }
+    }
+
+    private double nextNormal() {
+        if (!Double.isNaN(spare)) {
+            double value = spare;
+            spare = Double.NaN;
+            return value;
+        }
+        double angle = 2 * Math.PI * nextDouble();
+        double radius = Math.sqrt(-2 * Math.log1p(-nextDouble()));
+        spare = radius * Math.sin(angle);
+        return radius * Math.cos(angle);
+    }
+
+    /** {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch seeds other generators with. */
+    public long nextSeed() {
+        return nextLong() & Long.MAX_VALUE;
+    }
+
+    /** {@code torch.randperm(size)}: the numbers from 0 on in random order. */
+    public int[] permutation(int size) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = i;
+        }
+        for (int i = 0; i < size - 1; i++) {
+            int other = i + Integer.remainderUnsigned(nextInt(), size - i);
+            int moved = order[i];
+            order[i] = order[other];
+            order[other] = moved;
+        }
+        return order;
+    }
+
+    /** From 0 inclusive to 1 exclusive, of 24 random bits. */
+    private float nextFloat() {
+        return (nextInt() & 0xffffff) * 0x1p-24f;
+    }
+
+    /** From 0 inclusive to 1 exclusive, of 53 random bits. */
+    private double nextDouble() {
+        return (nextLong() & ((1L << 53) - 1)) * 0x1p-53;
+    }
+
+    private long nextLong() {
+        long high = nextInt();
+        return high << 32 | Integer.toUnsignedLong(nextInt());
+    }
+
+    private int nextInt() {
+        if (next == SIZE) {
+            twist();
+        }
+        int y = state[next++];
+        y ^= y >>> 11;
+        y ^= y << 7 & 0x9d2c5680;
+        y ^= y << 15 & 0xefc60000;
+        return y ^ y >>> 18;
+    }
+
+    private void twist() {
+        for (int i = 0; i < SIZE; i++) {
+            int joined = state[i] & 0x80000000 | state[(i + 1) % SIZE] & 0x7fffffff;
+            int odd = (joined & 1) == 0 ? 0 : 0x9908b0df;
+            state[i] = state[(i + MIDDLE) % SIZE] ^ joined >>> 1 ^ odd;
+        }
+        next = 0;
+    }
+}

@@ -1,0 +1,47 @@
+package audiotokens.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import audiotokens.random.TorchRandom;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ClipOrderTest {
+    private static final List<String> CLIPS =
+            IntStream.range(0, 21).mapToObj(Integer::toString).toList();
+
+    @Test
+    void givenOneSeedThenEpochsTakeTheClipsAsPyTorchsDataLoaderDoes() throws Exception {
+        JsonNode golden;
+        try (InputStream in = getClass().getResourceAsStream("/golden/torch_random.json")) {
+            golden = JsonMapper.shared().readTree(in);
+        }
+        TorchRandom random = new TorchRandom(golden.get("seed").asLong());
+        random.fillNormal(new float[golden.get("normal").size()], 1);
+        golden.get("normal_few").forEach(few -> random.fillNormal(new float[few.size()], 1));
+        random.fillUniform(new float[golden.get("uniform").size()], 0, 1);
+        JsonNode epochs = golden.get("epochs");
+        ClipOrder order = new ClipOrder(random, epochs.size());
+        for (int epoch = 1; epoch <= epochs.size(); epoch++) {
+            List<String> expected =
+                    epochs.get(epoch - 1).valueStream().map(JsonNode::asString).toList();
+            assertEquals(expected, order.of(epoch, CLIPS));
+        }
+    }
+
+    @Test
+    void theSeedAndTheEpochDecideTheOrder() {
+        assertEquals(order(1).of(2, CLIPS), order(1).of(2, CLIPS));
+        assertNotEquals(order(1).of(2, CLIPS), order(2).of(2, CLIPS));
+        assertNotEquals(order(1).of(2, CLIPS), order(1).of(1, CLIPS));
+    }
+
+    private static ClipOrder order(long seed) {
+        return new ClipOrder(new TorchRandom(seed), 2);
+    }
+}
