@@ -18,12 +18,14 @@ VOCABULARY, LABELS, N_MELS, FRAMES = 12, 5, 8, 12
 
 
 class Lstm(nn.Module):
-    def __init__(self, layers=2, embed=6, hidden=7, embeddings_given=False):
+    def __init__(
+        self, layers=2, embed=6, hidden=7, embeddings_given=False, vocabulary=VOCABULARY, labels=LABELS
+    ):
         super().__init__()
         self.embeddings_given = embeddings_given
-        self.embedding = nn.Embedding(VOCABULARY, embed)
+        self.embedding = nn.Embedding(vocabulary, embed)
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True, bidirectional=True)
-        self.fc = nn.Linear(2 * hidden, LABELS)
+        self.fc = nn.Linear(2 * hidden, labels)
 
     def forward(self, inputs, lengths):
         vectors = inputs if self.embeddings_given else self.embedding(inputs)

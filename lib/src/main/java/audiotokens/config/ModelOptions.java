@@ -26,8 +26,10 @@ public record ModelOptions(
                         value = "How the LSTM's states become one vector: last, mean, max, meanmax or attention",
                         standard = "last")
                 Pooling pooling,
-        @Option(value = "Count padding as token 0 in the simple model's mean, as the original", standard = "false")
-                boolean averagePadding,
+        @Option(
+                        value = "Count padding as token 0, or as frames of 0, as the original (lstm, bert, simple)",
+                        standard = "false")
+                boolean countPadding,
         @Option(
                         value = "Frames of each clip that cnn and baseline are given; 0 is the longest training clip's",
                         standard = "0",

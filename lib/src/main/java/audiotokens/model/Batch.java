@@ -29,6 +29,9 @@ public sealed interface Batch {
      */
     NDArray timeMajor(NDManager manager, boolean reversed);
 
+    /** The same batch, but what it is padded with counts as token 0, or as frames of 0. */
+    Batch paddingCounted();
+
     /** Number of clips. */
     default int size() {
         return lengths().length;
@@ -46,6 +49,12 @@ public sealed interface Batch {
             Arrays.fill(mask, clip * longest(), clip * longest() + lengths()[clip], 1);
         }
         return manager.create(mask, new Shape(size(), longest()));
+    }
+
+    private static int[] allAlike(int size, int length) {
+        int[] lengths = new int[size];
+        Arrays.fill(lengths, length);
+        return lengths;
     }
 
     /** The clips' inputs, padded to the longest of them, or to {@code atLeast} frames. */
@@ -86,6 +95,10 @@ public sealed interface Batch {
      * @param shares of each clip's own tokens in the mixture; 1 where it is alone
      */
     record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) implements Batch {
+        @Override
+        public Batch paddingCounted() {
+            return new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
+        }
 
         /** Whether any clip is mixed with another. */
         boolean mixed() {
@@ -142,6 +155,11 @@ public sealed interface Batch {
      * @param values (clips, frames, nMels)
      */
     record OfFrames(float[] values, int nMels, int[] lengths, int longest) implements Batch {
+        @Override
+        public Batch paddingCounted() {
+            return new OfFrames(values, nMels, allAlike(size(), longest), longest);
+        }
+
         @Override
         public NDArray clipMajor(NDManager manager) {
             return manager.create(values, new Shape(size(), longest, nMels));

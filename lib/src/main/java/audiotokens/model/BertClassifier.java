@@ -25,9 +25,16 @@ import java.util.Optional;
  * @param numLayers layers of the encoder
  * @param labels number of outputs
  * @param frameWidth mel bands of the frames that are projected and fed as embeddings; 0 where tokens are fed
+ * @param countPadding whether padding counts as token 0, as it does in the original, whose mask is made after it
  */
 public record BertClassifier(
-        int vocabularySize, int hiddenSize, int numHeads, int numLayers, int labels, int frameWidth)
+        int vocabularySize,
+        int hiddenSize,
+        int numHeads,
+        int numLayers,
+        int labels,
+        int frameWidth,
+        boolean countPadding)
         implements Classifier {
     private static final int POSITIONS = 512;
     private static final int INTERMEDIATE = 3072;
@@ -102,7 +109,8 @@ public record BertClassifier(
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch batch) {
+    public NDArray logits(Pass pass, Batch padded) {
+        Batch batch = countPadding ? padded.paddingCounted() : padded;
         Layers layers = pass.layers();
         NDArray states = pass.dropout(embeddings(pass, layers, batch), DROPOUT);
         NDArray hidden =

@@ -63,7 +63,8 @@ public sealed interface Classifier
                         labels,
                         model.dropout(),
                         model.pooling(),
-                        precomputed);
+                        precomputed,
+                        model.countPadding());
             case BERT ->
                 new BertClassifier(
                         vocabularySize,
@@ -71,8 +72,9 @@ public sealed interface Classifier
                         model.numHeads(),
                         model.numLayers(),
                         labels,
-                        precomputed ? nMels : 0);
-            case SIMPLE -> new SimpleClassifier(vocabularySize, model.hiddenSize(), labels, model.averagePadding());
+                        precomputed ? nMels : 0,
+                        model.countPadding());
+            case SIMPLE -> new SimpleClassifier(vocabularySize, model.hiddenSize(), labels, model.countPadding());
             case CNN -> new CnnClassifier(fixedFrames, nMels, labels);
             case BASELINE -> new BaselineClassifier(fixedFrames, nMels, labels);
         };

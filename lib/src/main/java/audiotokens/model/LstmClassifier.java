@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param dropout share of the last hidden states dropped in training
  * @param pooling what is made of the states over all frames; the original takes the last
  * @param precomputed whether frames are fed in place of tokens; the embedding is then carried along unused
+ * @param countPadding whether padding counts as token 0, as it does in the original, whose mask is made after it
  */
 public record LstmClassifier(
         int vocabularySize,
@@ -34,7 +35,8 @@ public record LstmClassifier(
         int labels,
         double dropout,
         Pooling pooling,
-        boolean precomputed)
+        boolean precomputed,
+        boolean countPadding)
         implements Classifier {
 
     @Override
@@ -72,7 +74,8 @@ public record LstmClassifier(
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch batch) {
+    public NDArray logits(Pass pass, Batch padded) {
+        Batch batch = countPadding ? padded.paddingCounted() : padded;
         Layers layers = pass.layers();
         SequenceOrder order = new SequenceOrder(pass.manager(), batch);
         NDArray forward = batch.timeMajor(pass.manager(), false);

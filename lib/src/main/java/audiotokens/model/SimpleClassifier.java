@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param vocabularySize number of tokens
  * @param hiddenSize width of the embedding
  * @param labels number of outputs
- * @param averagePadding whether padding counts as token 0, as it does in the original
+ * @param countPadding whether padding counts as token 0, as it does in the original
  */
-public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, boolean averagePadding)
+public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, boolean countPadding)
         implements Classifier {
 
     @Override
@@ -41,14 +41,15 @@ public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, b
 
     @Override
     public NDArray logits(Pass pass, Batch batch) {
-        NDArray shares = pass.manager().create(shares((Batch.OfTokens) batch), new Shape(batch.size(), vocabularySize));
+        Batch seen = countPadding ? batch.paddingCounted() : batch;
+        NDArray shares = pass.manager().create(shares((Batch.OfTokens) seen), new Shape(batch.size(), vocabularySize));
         return pass.layers().linear("classifier", shares.matMul(pass.parameter("embedding.weight")));
     }
 
     private float[] shares(Batch.OfTokens batch) {
         float[] shares = new float[batch.size() * vocabularySize];
         for (int clip = 0; clip < batch.size(); clip++) {
-            int frames = averagePadding ? batch.longest() : batch.lengths()[clip];
+            int frames = batch.lengths()[clip];
             float own = batch.shares()[clip];
             for (int frame = 0; frame < frames; frame++) {
                 int place = clip * batch.longest() + frame;

@@ -29,9 +29,9 @@ class GoldenModelTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", new LstmClassifier(50, 16, 24, 2, LABELS, 0, Pooling.LAST, false)),
-                model("lstm_precomputed", new LstmClassifier(50, 64, 24, 1, LABELS, 0, Pooling.LAST, true)),
-                model("bert", new BertClassifier(50, 48, 12, 2, LABELS, 0)),
+                model("lstm", new LstmClassifier(50, 16, 24, 2, LABELS, 0, Pooling.LAST, false, false)),
+                model("lstm_precomputed", new LstmClassifier(50, 64, 24, 1, LABELS, 0, Pooling.LAST, true, false)),
+                model("bert", new BertClassifier(50, 48, 12, 2, LABELS, 0, false)),
                 model("simple", new SimpleClassifier(50, 32, LABELS, true)),
                 model("cnn", new CnnClassifier(24, 64, LABELS)),
                 model("baseline", new BaselineClassifier(24, 64, LABELS)));

@@ -2,9 +2,9 @@ package audiotokens.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
+import audiotokens.PeersPython;
 import audiotokens.config.Pooling;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
@@ -25,45 +25,28 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Weights go to PyTorch and come from it by name, strictly, and say the same there and here.
- *
- * <p>The other side runs in the Python that the environment variable PEERS_PYTHON names, with torch, safetensors and
- * transformers; {@code ./run test} sets it where
- * {@code ./run bench} has made one.
- */
+/** Weights go to PyTorch and come from it by name, strictly, and say the same there and here. */
 class PyTorchExchangeTest {
     private static final int VOCABULARY = 12;
     private static final int LABELS = 5;
     private static final int N_MELS = 8;
     private static final int FRAMES = 12;
-    private static final Path SCRIPT = Path.of("src/test/python/original_models.py");
 
     @TempDir
     Path folder;
 
     @BeforeAll
     static void aPythonWithTorch() throws Exception {
-        assumeTrue(python().isPresent(), "no PEERS_PYTHON with torch, safetensors and transformers");
-        int status = new ProcessBuilder(python().get(), "-c", "import torch, safetensors, transformers")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assumeTrue(status == 0, "PEERS_PYTHON lacks torch, safetensors or transformers");
-    }
-
-    private static Optional<String> python() {
-        return Optional.ofNullable(System.getenv("PEERS_PYTHON"));
+        PeersPython.assumeThere();
     }
 
     static Stream<Arguments> models() {
         return Stream.of(
-                Arguments.of("lstm", new LstmClassifier(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false)),
+                Arguments.of("lstm", new LstmClassifier(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
                 Arguments.of(
                         "lstm_precomputed",
-                        new LstmClassifier(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true)),
-                Arguments.of("bert", new BertClassifier(VOCABULARY, 8, 2, 2, LABELS, 0)),
+                        new LstmClassifier(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
+                Arguments.of("bert", new BertClassifier(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
                 Arguments.of("simple", new SimpleClassifier(VOCABULARY, 6, LABELS, true)),
                 Arguments.of("cnn", new CnnClassifier(FRAMES, N_MELS, LABELS)),
                 Arguments.of("baseline", new BaselineClassifier(FRAMES, N_MELS, LABELS)));
@@ -147,12 +130,7 @@ class PyTorchExchangeTest {
                                                 .map(PyTorchExchangeTest::padded)
                                                 .toList(),
                                 "lengths", clips.stream().map(ClipInput::length).toList())));
-        Process process = new ProcessBuilder(
-                        python().orElseThrow(), SCRIPT.toString(), direction, name, folder.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes());
-        assertEquals(0, process.waitFor(), said);
+        PeersPython.run("original_models.py", direction, name, folder);
         return JsonMapper.shared().readValue(Files.readString(folder.resolve("logits.json")), float[].class);
     }
 
