@@ -1,8 +1,9 @@
 """Trains the original's LSTM in PyTorch, as the original's ModelTrainer does, on the files of a run.
 
-    original_training.py RUN SEED EPOCHS
+    original_training.py RUN
 
-The clips' labels come from RUN/labels.json, {id: label}; the losses of the epochs go to RUN/losses.json.
+RUN/task.json holds the keys of the configuration and {"label": {id: label}}; the losses of the epochs go to
+RUN/losses.json.
 """
 
 import json
@@ -15,33 +16,40 @@ from original_models import Lstm
 from torch import nn
 from torch.utils.data import DataLoader
 
-LABELS, VOCABULARY = 4, 20
-
 
 def main():
-    run, seed, epochs = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    torch.manual_seed(seed)
-    model = Lstm(layers=1, embed=16, hidden=16, vocabulary=VOCABULARY, labels=LABELS)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
+    run = Path(sys.argv[1])
+    task = json.loads((run / "task.json").read_text())
     split = json.loads((run / "split.json").read_text())
-    label = json.loads((run / "labels.json").read_text())
+    labels = max(task["label"].values()) + 1
+    torch.manual_seed(task["seed"])
+    model = Lstm(
+        layers=1,
+        embed=task["lstmEmbedDim"],
+        hidden=task["lstmHiddenDim"],
+        vocabulary=task["vocabSize"],
+        labels=labels,
+    )
+    optimizer = torch.optim.AdamW(model.parameters(), lr=task["learningRate"])
+    # Where the original reads its metadata, after it has made the model.
+    torch.manual_seed(task["seed"])
 
-    def loader(part, shuffle):
+    def loader(half, shuffle):
         clips = [
             (
-                torch.tensor(numpy.load(run / "tokenized_audio" / part / f"{clip}.npy")),
-                nn.functional.one_hot(torch.tensor(label[clip]), LABELS).float(),
+                torch.tensor(numpy.load(run / "tokenized_audio" / half / f"{clip}.npy")),
+                nn.functional.one_hot(torch.tensor(task["label"][clip]), labels).float(),
             )
-            for clip in split[part]
+            for clip in split[half]
         ]
-        return DataLoader(clips, batch_size=8, shuffle=shuffle, collate_fn=padded)
+        return DataLoader(clips, batch_size=task["batchSize"], shuffle=shuffle, collate_fn=padded)
 
     train, validation = loader("train", True), loader("validation", False)
     losses = []
-    for _ in range(epochs):
+    for _ in range(task["epochs"]):
         of_training = []
-        for tokens, labels in train:
-            loss = loss_of(model, tokens, labels)
+        for tokens, targets in train:
+            loss = loss_of(model, tokens, targets)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -53,14 +61,14 @@ def main():
 
 
 def padded(clips):
-    tokens, labels = zip(*clips)
-    return nn.utils.rnn.pad_sequence(tokens, batch_first=True), torch.stack(labels)
+    tokens, targets = zip(*clips)
+    return nn.utils.rnn.pad_sequence(tokens, batch_first=True), torch.stack(targets)
 
 
-def loss_of(model, tokens, labels):
+def loss_of(model, tokens, targets):
     """Padding counts as token 0: the original makes its mask after the padding."""
     lengths = torch.full((len(tokens),), tokens.shape[1])
-    return nn.functional.binary_cross_entropy_with_logits(model(tokens, lengths), labels)
+    return nn.functional.binary_cross_entropy_with_logits(model(tokens, lengths), targets)
 
 
 if __name__ == "__main__":

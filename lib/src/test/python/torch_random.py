@@ -1,4 +1,4 @@
-"""Writes src/test/resources/golden/torch_random.json: what PyTorch draws on the CPU after one torch.manual_seed.
+"""Writes src/test/resources/golden/torch_random.json: what PyTorch draws on the CPU from one seed.
 
     python src/test/python/torch_random.py      in lib, with torch 2.11
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader
 
-SEED, CLIPS, EPOCHS = 4242, 21, 3
+SEED, LARGE_SEED, CLIPS, EPOCHS = 4242, 7 + 2**40, 21, 3
 
 
 def main():
@@ -21,6 +21,15 @@ def main():
         "normal_few": [torch.empty(count).normal_(0, 2).tolist() for count in (3, 4)],
         "uniform": torch.empty(40).uniform_(-0.3, 0.3).tolist(),
     }
+    torch.manual_seed(SEED)
+    convolution = torch.nn.Conv1d(1, 10, 3)
+    drawn["convolution"] = {
+        "weight": convolution.weight.flatten().tolist(),
+        "bias": convolution.bias.tolist(),
+    }
+    torch.manual_seed(LARGE_SEED)
+    drawn["large_seed"] = {"seed": LARGE_SEED, "drawn": torch.empty((), dtype=torch.int64).random_().item()}
+    torch.manual_seed(SEED)
     train = DataLoader(range(CLIPS), batch_size=4, shuffle=True, collate_fn=list)
     validation = DataLoader(range(5), batch_size=4, collate_fn=list)
     drawn["epochs"] = []

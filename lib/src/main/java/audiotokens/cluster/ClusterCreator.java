@@ -111,6 +111,12 @@ public final class ClusterCreator {
 
     /** Centroids that another program has left stay as they are; what they do to the frames is measured. */
     private Map<String, Object> adopt(List<Path> files, Progress progress) throws IOException {
+        Path features = Codebook.featureFolder(folder);
+        if (configuration.cluster().useConvolution() && !Files.exists(features)) {
+            // The original keeps no kernels: each of its stages draws them anew from the seed, and they are the same
+            // here.
+            FrameFeatures.unwhitened(configuration).write(features);
+        }
         Codebook codebook = Codebook.read(configuration);
         if (codebook.vocabularySize() != configuration.cluster().vocabSize()) {
             throw new StageException(folder.centroids() + " has " + codebook.vocabularySize()

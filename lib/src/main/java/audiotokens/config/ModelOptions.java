@@ -27,7 +27,8 @@ public record ModelOptions(
                         standard = "last")
                 Pooling pooling,
         @Option(
-                        value = "Count padding as token 0, or as frames of 0, as the original (lstm, bert, simple)",
+                        value =
+                                "Count padding as token 0, as the original: a clip's score then hangs on its batch (lstm, bert, simple)",
                         standard = "false")
                 boolean countPadding,
         @Option(

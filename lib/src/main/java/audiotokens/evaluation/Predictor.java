@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import audiotokens.config.Configuration;
 import audiotokens.model.Ahead;
 import audiotokens.model.Batch;
+import audiotokens.model.BatchPlan;
 import audiotokens.model.BinaryCrossEntropy;
 import audiotokens.model.Branches;
 import audiotokens.model.Classifier;
@@ -58,9 +59,10 @@ public record Predictor(Classifier classifier, Parameters parameters, Optional<B
 
     private record Scored(float[] logits, double lossSum) {}
 
-    /** Predicts all clips of {@code inputs}, batches of {@code batchSize} sorted by length. */
+    /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
     public Judged predict(ClipInputs inputs, int batchSize, ComputeThread compute, Progress progress) {
-        List<List<String>> batches = inputs.batchesByLength(batchSize);
+        List<List<String>> batches =
+                BatchPlan.of(inputs.ids(), id -> classifier.framesFed(inputs.approximateFrames(id)), batchSize);
         List<String> ids = new ArrayList<>();
         List<float[]> scores = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param numLayers layers of the encoder
  * @param labels number of outputs
  * @param frameWidth mel bands of the frames that are projected and fed as embeddings; 0 where tokens are fed
- * @param countPadding whether padding counts as token 0, as it does in the original, whose mask is made after it
+ * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
  */
 public record BertClassifier(
         int vocabularySize,

@@ -41,6 +41,11 @@ public sealed interface Classifier
         return Integer.MAX_VALUE;
     }
 
+    /** How many frames a clip of {@code frames} is fed as, without the padding to its batch. */
+    default long framesFed(long frames) {
+        return Math.max(leastFrames(), Math.min(mostFrames(), frames));
+    }
+
     /**
      * The classifier of a configuration.
      *

@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** One half of the data set as a classifier meets it: each clip's tokens or frames, and its labels. */
@@ -119,21 +117,5 @@ public final class ClipInputs {
 
     private Path file(String id) {
         return type == DatasetType.TOKENIZED ? folder.tokens(split, id) : folder.spectrogram(split, id);
-    }
-
-    /** The clips in order of length, cut into batches, so that little is padded. */
-    public List<List<String>> batchesByLength(int batchSize) {
-        List<String> sorted = new ArrayList<>(ids);
-        sorted.sort(Comparator.comparingLong(this::approximateFrames));
-        return cut(sorted, batchSize);
-    }
-
-    /** {@code ids} cut into lists of {@code batchSize}, the last of them as long as it comes. */
-    public static List<List<String>> cut(List<String> ids, int batchSize) {
-        List<List<String>> batches = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += batchSize) {
-            batches.add(List.copyOf(ids.subList(from, Math.min(from + batchSize, ids.size()))));
-        }
-        return batches;
     }
 }

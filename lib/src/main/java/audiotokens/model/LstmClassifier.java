@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * @param dropout share of the last hidden states dropped in training
  * @param pooling what is made of the states over all frames; the original takes the last
  * @param precomputed whether frames are fed in place of tokens; the embedding is then carried along unused
- * @param countPadding whether padding counts as token 0, as it does in the original, whose mask is made after it
+ * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
  */
 public record LstmClassifier(
         int vocabularySize,

@@ -30,15 +30,18 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Values before training by name, drawn one parameter after the other as PyTorch does when it makes the layers. */
-    public static SequencedMap<String, Tensor> drawn(List<ParameterShape> shapes, TorchRandom random) {
-        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+    /**
+     * Parameters before training, drawn one after the other, as PyTorch draws those of a model whose layers are made in
+     * this order. (Hugging Face draws BERT's in another.)
+     */
+    public static Parameters initial(List<ParameterShape> shapes, TorchRandom random, Device device) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
             float[] floats = new float[Math.toIntExact(shape.shape().size())];
             shape.start().fill(floats, random);
             values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
         }
-        return values;
+        return new Parameters(shapes, values, device);
     }
 
     /**

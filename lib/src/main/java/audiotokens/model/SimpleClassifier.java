@@ -40,9 +40,9 @@ public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, b
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch batch) {
-        Batch seen = countPadding ? batch.paddingCounted() : batch;
-        NDArray shares = pass.manager().create(shares((Batch.OfTokens) seen), new Shape(batch.size(), vocabularySize));
+    public NDArray logits(Pass pass, Batch padded) {
+        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        NDArray shares = pass.manager().create(shares((Batch.OfTokens) batch), new Shape(batch.size(), vocabularySize));
         return pass.layers().linear("classifier", shares.matMul(pass.parameter("embedding.weight")));
     }
 

@@ -5,8 +5,9 @@ package audiotokens.random;
  * a training alike in both.
  *
  * <p>Source: MT19937 (Matsumoto and Nishimura, 1998), seeded and turned into numbers as in PyTorch's
- * aten/src/ATen/core/MT19937RNGEngine.h, TransformationHelper.h and ATen/native/cpu/DistributionTemplates.h. Whole
- * numbers and uniform values are equal to PyTorch's; normal ones agree to within float32's rounding, since PyTorch
+ * aten/src/ATen/core (MT19937RNGEngine.h, TransformationHelper.h, DistributionsHelper.h) and ATen/native
+ * (cpu/DistributionTemplates.h, TensorFactories.cpp). Commons RNG's MT19937, which {@link PythonRandom} draws from, is
+ * seeded by an array, as CPython's; PyTorch seeds it by one number, and no library at hand does. Whole numbers and uniform values are equal to PyTorch's; normal ones agree to within float32's rounding, since PyTorch
  * takes logarithm and sine from vector instructions.
  */
 public final class TorchRandom {
@@ -20,7 +21,7 @@ public final class TorchRandom {
     /** The second of a pair of normal values, where only the first was wanted yet. */
     private double spare = Double.NaN;
 
-    /** @param seed as for {@code torch.manual_seed}, which uses its lowest 32 bits */
+    /** @param seed 0 or more, as for {@code torch.manual_seed}, which uses its lowest 32 bits */
     public TorchRandom(long seed) {
         state[0] = (int) seed;
         for (int i = 1; i < SIZE; i++) {

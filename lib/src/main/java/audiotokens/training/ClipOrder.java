@@ -5,23 +5,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * In which order the clips train: anew in each epoch, as PyTorch's {@code DataLoader(shuffle=True)} takes them when the
- * model's first weights were the last thing drawn before it, and nothing is drawn for dropout.
+ * In which order the clips train: anew in each epoch, as PyTorch's {@code DataLoader(shuffle=True)} takes them while
+ * nothing else, such as dropout, draws from the same generator.
  *
- * <p>Source: PyTorch's torch/utils/data/dataloader.py and sampler.py. The order follows from the first weights' seed and
- * the epoch's number alone, so that a resumed training takes up an unbroken one's.
+ * <p>The original seeds it anew after it has made its model, so that an order follows from the seed and the epoch's
+ * number alone, and a resumed training takes up an unbroken one's.
+ *
+ * <p>Source: PyTorch's torch/utils/data/dataloader.py and sampler.py.
  */
 final class ClipOrder {
     private final long[] seeds;
 
-    /** Draws the orders' seeds from {@code random}. */
+    /** Draws the seeds of the epochs' orders from {@code random}. */
     ClipOrder(TorchRandom random, int epochs) {
         this.seeds = new long[epochs];
         for (int epoch = 0; epoch < epochs; epoch++) {
-            // Each loader draws a seed for its workers first, used or not: the training's here,
+            // Each loader first draws a seed for its workers, used or not: the training's here,
             random.nextSeed();
             seeds[epoch] = random.nextSeed();
-            // the validation's here.
+            // and the validation's here.
             random.nextSeed();
         }
     }

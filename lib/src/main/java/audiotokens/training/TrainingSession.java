@@ -5,8 +5,8 @@ import audiotokens.config.TrainingOptions;
 import audiotokens.dataset.ClipCatalog;
 import audiotokens.evaluation.AveragePrecision;
 import audiotokens.evaluation.Predictor;
-import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Ahead;
+import audiotokens.model.BatchPlan;
 import audiotokens.model.Classifier;
 import audiotokens.model.ClipInputs;
 import audiotokens.model.ComputeDevice;
@@ -62,24 +62,21 @@ final class TrainingSession implements AutoCloseable {
                 new BatchPreparation(train, classifier, options, new Augmentation(options, vocabularySize, nearest));
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
-        List<ParameterShape> shapes = FreshParameters.of(configuration, classifier, frequency);
-        TorchRandom random = new TorchRandom(configuration.run().seed());
-        // Drawn where a checkpoint takes their place, too: the order of the clips is drawn after them.
-        Map<String, Tensor> fresh = Parameters.drawn(shapes, random);
-        this.order = new ClipOrder(random, options.epochs());
-        Map<String, Tensor> weights =
-                checkpoint.<Map<String, Tensor>>map(Checkpoint::weights).orElse(fresh);
+        this.order = new ClipOrder(new TorchRandom(configuration.run().seed()), options.epochs());
         this.compute = new ComputeThread(device);
         try {
-            this.learner =
-                    compute.call(() -> begin(classifier, Parameters.of(shapes, weights, device.device()), checkpoint));
+            this.learner = compute.call(() -> begin(configuration, classifier, checkpoint));
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
     }
 
-    private Learner begin(Classifier classifier, Parameters parameters, Optional<Checkpoint> checkpoint) {
+    private Learner begin(Configuration configuration, Classifier classifier, Optional<Checkpoint> checkpoint) {
+        List<ParameterShape> shapes = FreshParameters.of(configuration, classifier, frequency);
+        Parameters parameters = checkpoint.isPresent()
+                ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
+                : Parameters.initial(shapes, new TorchRandom(configuration.run().seed()), device.device());
         AdamW optimizer = checkpoint.isPresent()
                 ? new AdamW(
                         parameters,
@@ -143,7 +140,10 @@ final class TrainingSession implements AutoCloseable {
     private List<List<String>> batches(int epoch) {
         List<String> ids =
                 options.balancedSampling() ? frequency.balanced(streams.stream("sampling", epoch)) : train.ids();
-        return BatchPlan.of(order.of(epoch, ids), train::approximateFrames, options.batchSize());
+        return BatchPlan.of(
+                order.of(epoch, ids),
+                id -> learner.classifier().framesFed(train.approximateFrames(id)),
+                options.batchSize());
     }
 
     private static void checkFinite(double loss, int epoch, int step) {

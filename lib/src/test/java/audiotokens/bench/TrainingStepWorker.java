@@ -71,8 +71,7 @@ public final class TrainingStepWorker {
     }
 
     private static Learner learner(Classifier classifier, Optional<Branches> branches) {
-        Parameters parameters = Parameters.of(
-                classifier.parameters(), Parameters.drawn(classifier.parameters(), new TorchRandom(1)), Device.cpu());
+        Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu());
         Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
         return new Learner(classifier, parameters, new AdamW(parameters, 0.01), objective, branches);
     }

@@ -8,6 +8,7 @@ import audiotokens.TinyCorpus;
 import audiotokens.config.CentroidStart;
 import audiotokens.config.Configuration;
 import audiotokens.file.NpyFile;
+import audiotokens.random.TorchRandom;
 import audiotokens.run.Problem;
 import audiotokens.run.ProblemLog;
 import audiotokens.run.Progress;
@@ -110,6 +111,25 @@ class ClusterCreatorTest {
                 NpyFile.readFloats(RunFolder.of(configuration).centroids(), 2).values());
         assertEquals(1, report.objective().length);
         assertEquals(6 * 63, Arrays.stream(report.sizes()).sum());
+    }
+
+    /** The original leaves no kernels: it draws them anew wherever it needs them. */
+    @Test
+    void centroidsOfTheOriginalsConvolvedFramesGoWithTheKernelsOfTheSeed() throws IOException {
+        Configuration configuration =
+                new TinyCorpus(folder).addTones(8).configure("useConvolution=true", "numKernels=2", "kernelSize=3");
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        float[] given = new float[10 * 32];
+        Arrays.fill(given, 0.1f);
+        NpyFile.write(RunFolder.of(configuration).centroids(), given, 10, 32);
+        new ClusterCreator(configuration).run(Progress.silent());
+        FrameConvolution kernels =
+                Codebook.read(configuration).features().convolution().orElseThrow();
+        assertArrayEquals(
+                FrameConvolution.random(
+                                2, 3, new TorchRandom(configuration.run().seed()))
+                        .weight(),
+                kernels.weight());
     }
 
     @Test

@@ -1,12 +1,16 @@
 package audiotokens.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
 import audiotokens.random.TorchRandom;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class FrameConvolutionTest {
     @Test
@@ -18,6 +22,19 @@ class FrameConvolutionTest {
                 golden.get("output").values(),
                 convolution.apply(golden.get("frames").floats(), 64),
                 1e-5);
+    }
+
+    @Test
+    void oneSeedDrawsTheKernelsThatPyTorchDraws() throws Exception {
+        JsonNode golden;
+        try (InputStream in = getClass().getResourceAsStream("/golden/torch_random.json")) {
+            golden = JsonMapper.shared().readTree(in);
+        }
+        FrameConvolution drawn = FrameConvolution.random(
+                10, 3, new TorchRandom(golden.get("seed").asLong()));
+        JsonNode expected = golden.get("convolution");
+        assertArrayEquals(JsonMapper.shared().treeToValue(expected.get("weight"), float[].class), drawn.weight());
+        assertArrayEquals(JsonMapper.shared().treeToValue(expected.get("bias"), float[].class), drawn.bias());
     }
 
     @Test

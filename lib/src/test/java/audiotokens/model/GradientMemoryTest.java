@@ -41,8 +41,7 @@ class GradientMemoryTest {
         }
         Configuration configuration = Configuration.of(values);
         Classifier classifier = Classifier.of(configuration, LABELS, FRAMES);
-        try (Parameters parameters = Parameters.of(
-                classifier.parameters(), Parameters.drawn(classifier.parameters(), new TorchRandom(1)), Device.cpu())) {
+        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu())) {
             Batch batch = batch(configuration);
             Map<String, float[]> quiet = gradients(classifier, parameters, batch, () -> {});
             Map<String, float[]> disturbed =

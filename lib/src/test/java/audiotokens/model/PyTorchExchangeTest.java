@@ -62,8 +62,7 @@ class PyTorchExchangeTest {
     void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Classifier classifier)
             throws Exception {
         List<ClipInput> clips = clips(name);
-        try (Parameters parameters = Parameters.of(
-                classifier.parameters(), Parameters.drawn(classifier.parameters(), new TorchRandom(3)), Device.cpu())) {
+        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
             assertArrayEquals(python("take", name, clips), logits(classifier, parameters, clips), 1e-4f);
         }
@@ -87,10 +86,12 @@ class PyTorchExchangeTest {
         python("give", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
-        Map<String, Tensor> drawn = Parameters.drawn(classifier.parameters(), new TorchRandom(1));
-        assertEquals(expected.keySet(), drawn.keySet());
-        drawn.forEach((parameter, tensor) ->
-                assertArrayEquals(expected.get(parameter).values(), tensor.values(), 1e-6f, parameter));
+        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu())) {
+            Map<String, Tensor> started = parameters.values();
+            assertEquals(expected.keySet(), started.keySet());
+            started.forEach((parameter, tensor) ->
+                    assertArrayEquals(expected.get(parameter).values(), tensor.values(), 1e-6f, parameter));
+        }
     }
 
     private static float[] logits(Classifier classifier, Parameters parameters, List<ClipInput> clips) {

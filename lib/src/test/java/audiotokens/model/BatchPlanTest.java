@@ -1,4 +1,4 @@
-package audiotokens.training;
+package audiotokens.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,6 +44,17 @@ class BatchPlanTest {
                 BatchPlan.of(IDS, id -> id.endsWith("7") ? 95 : 100, 8).stream()
                         .flatMap(List::stream)
                         .toList());
+    }
+
+    @Test
+    void aClipThatComesTwiceTrainsTwice() {
+        List<String> twice = new ArrayList<>(shuffled());
+        twice.addAll(shuffled());
+        List<String> planned = BatchPlan.of(twice, Long::parseLong, 8).stream()
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
+        assertEquals(twice.stream().sorted().toList(), planned);
     }
 
     @Test

@@ -1,6 +1,5 @@
-package audiotokens.training;
+package audiotokens.model;
 
-import audiotokens.model.ClipInputs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,25 +8,31 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Which clips train together: those that follow each other, unless too much of their batches would be padding; then
- * clips of like length.
+ * Which clips make a batch: those that follow each other, unless too much of their batches would be padding; then clips
+ * of like length.
  *
- * <p>The clips, in their random order, are taken in pools of many batches. A pool of much padding is sorted by length
- * before it is cut into batches, and its batches come in the order of their earliest clip.
+ * <p>The clips are taken in pools of many batches. A pool of much padding is sorted by length before it is cut into
+ * batches, and its batches come in the order of their earliest clip.
  */
-final class BatchPlan {
+public final class BatchPlan {
     private static final int BATCHES_PER_POOL = 50;
+    /** Clips of nearly one length, as AudioSet's, stay below it by far; sorting would save them nothing. */
     private static final double PADDING_ALLOWED = 0.05;
 
     private BatchPlan() {}
 
-    /** @param shuffled the clips of an epoch; one that comes more than once trains as often */
-    static List<List<String>> of(List<String> shuffled, ToLongFunction<String> length, int batchSize) {
+    /**
+     * Cuts clips into batches; all but the last of a pool are full.
+     *
+     * @param ids in the order that is to be kept; one that comes more than once is in as many batches
+     * @param length frames of a clip, as it is padded
+     */
+    public static List<List<String>> of(List<String> ids, ToLongFunction<String> length, int batchSize) {
         List<List<String>> batches = new ArrayList<>();
-        for (List<String> pool : ClipInputs.cut(shuffled, batchSize * BATCHES_PER_POOL)) {
+        for (List<String> pool : cut(ids, batchSize * BATCHES_PER_POOL)) {
             Map<String, Long> lengths = new HashMap<>();
             pool.forEach(id -> lengths.computeIfAbsent(id, length::applyAsLong));
-            List<List<String>> asTheyCome = ClipInputs.cut(pool, batchSize);
+            List<List<String>> asTheyCome = cut(pool, batchSize);
             batches.addAll(
                     padding(asTheyCome, lengths) <= PADDING_ALLOWED
                             ? asTheyCome
@@ -55,9 +60,17 @@ final class BatchPlan {
         }
         List<String> sorted = new ArrayList<>(pool);
         sorted.sort(Comparator.comparingLong(lengths::get));
-        List<List<String>> batches = new ArrayList<>(ClipInputs.cut(sorted, batchSize));
+        List<List<String>> batches = cut(sorted, batchSize);
         batches.sort(Comparator.comparingInt(
                 batch -> batch.stream().mapToInt(places::get).min().orElseThrow()));
         return batches;
+    }
+
+    private static List<List<String>> cut(List<String> ids, int size) {
+        List<List<String>> parts = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += size) {
+            parts.add(List.copyOf(ids.subList(from, Math.min(from + size, ids.size()))));
+        }
+        return parts;
     }
 }
