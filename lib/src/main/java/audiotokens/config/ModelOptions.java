@@ -28,7 +28,7 @@ public record ModelOptions(
                 Pooling pooling,
         @Option(
                         value =
-                                "Count padding as token 0, as the original: a clip's score then hangs on its batch (lstm, bert, simple)",
+                                "Count padding as token 0, as the original: a clip's score then depends on its batch (lstm, bert, simple)",
                         standard = "false")
                 boolean countPadding,
         @Option(
