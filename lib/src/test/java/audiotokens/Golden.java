@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Inputs and outputs of the original's own code, read from the test resources: the arrays of one .npz by name. */
 public final class Golden {
@@ -43,6 +45,15 @@ public final class Golden {
     }
 
     private Golden() {}
+
+    /** Reads {@code golden/NAME}, a JSON file, of the test resources. */
+    public static JsonNode readJson(String name) {
+        try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name)) {
+            return JsonMapper.shared().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Reads {@code golden/NAME} of the test resources. */
     public static Golden read(String name) {

@@ -113,8 +113,7 @@ public final class ClusterCreator {
     private Map<String, Object> adopt(List<Path> files, Progress progress) throws IOException {
         Path features = Codebook.featureFolder(folder);
         if (configuration.cluster().useConvolution() && !Files.exists(features)) {
-            // The original keeps no kernels: each of its stages draws them anew from the seed, and they are the same
-            // here.
+            // The original keeps no kernels: each of its stages draws them anew, these, from the seed.
             FrameFeatures.unwhitened(configuration).write(features);
         }
         Codebook codebook = Codebook.read(configuration);

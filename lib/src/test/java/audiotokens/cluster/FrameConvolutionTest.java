@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
 import audiotokens.random.TorchRandom;
-import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,11 +24,8 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void oneSeedDrawsTheKernelsThatPyTorchDraws() throws Exception {
-        JsonNode golden;
-        try (InputStream in = getClass().getResourceAsStream("/golden/torch_random.json")) {
-            golden = JsonMapper.shared().readTree(in);
-        }
+    void oneSeedDrawsTheKernelsThatPyTorchDraws() {
+        JsonNode golden = Golden.readJson("torch_random.json");
         FrameConvolution drawn = FrameConvolution.random(
                 10, 3, new TorchRandom(golden.get("seed").asLong()));
         JsonNode expected = golden.get("convolution");

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.Golden;
 import audiotokens.config.Configuration;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.StageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class DatasetSplitterTest {
     private static final String HEADER = "#\n#\n#\n";
@@ -40,10 +39,7 @@ class DatasetSplitterTest {
 
     @Test
     void theSplitIsTheOriginals() throws IOException {
-        JsonNode golden;
-        try (InputStream in = getClass().getResourceAsStream("/golden/split.json")) {
-            golden = JsonMapper.shared().readTree(in);
-        }
+        JsonNode golden = Golden.readJson("split.json");
         StringBuilder list = new StringBuilder(HEADER);
         texts(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
         segments(list.toString());

@@ -2,23 +2,19 @@ package audiotokens.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.InputStream;
+import audiotokens.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class PythonRandomTest {
 
     @Test
-    void oneSeedShufflesAsCPythonDoes() throws Exception {
-        JsonNode golden;
-        try (InputStream in = getClass().getResourceAsStream("/golden/split.json")) {
-            golden = JsonMapper.shared().readTree(in);
-        }
+    void oneSeedShufflesAsCPythonDoes() {
+        JsonNode golden = Golden.readJson("split.json");
         List<String> ids = new ArrayList<>(texts(golden.get("ids")));
         new PythonRandom(golden.get("seed").asLong()).shuffle(ids);
         List<String> expected = new ArrayList<>(texts(golden.get("train")));

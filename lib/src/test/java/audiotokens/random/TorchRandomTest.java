@@ -3,10 +3,9 @@ package audiotokens.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.InputStream;
+import audiotokens.Golden;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,23 +13,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class TorchRandomTest {
-    private static JsonNode golden;
-
-    @BeforeAll
-    static void whatPyTorchDrew() throws Exception {
-        try (InputStream in = TorchRandomTest.class.getResourceAsStream("/golden/torch_random.json")) {
-            golden = JsonMapper.shared().readTree(in);
-        }
-    }
+    private static final JsonNode GOLDEN = Golden.readJson("torch_random.json");
 
     @Test
     void oneSeedDrawsWhatPyTorchDraws() {
-        TorchRandom random = new TorchRandom(golden.get("seed").asLong());
-        assertNormal(golden.get("normal"), 0.5, random);
-        golden.get("normal_few").forEach(few -> assertNormal(few, 2, random));
-        float[] uniform = new float[golden.get("uniform").size()];
+        TorchRandom random = new TorchRandom(GOLDEN.get("seed").asLong());
+        assertNormal(GOLDEN.get("normal"), 0.5, random);
+        GOLDEN.get("normal_few").forEach(few -> assertNormal(few, 2, random));
+        float[] uniform = new float[GOLDEN.get("uniform").size()];
         random.fillUniform(uniform, -0.3, 0.3);
-        assertArrayEquals(floats(golden.get("uniform")), uniform);
+        assertArrayEquals(floats(GOLDEN.get("uniform")), uniform);
     }
 
     private static void assertNormal(JsonNode expected, double deviation, TorchRandom random) {
@@ -41,7 +33,7 @@ class TorchRandomTest {
 
     @Test
     void aSeedBeyond32BitsDrawsWhatPyTorchDraws() {
-        JsonNode large = golden.get("large_seed");
+        JsonNode large = GOLDEN.get("large_seed");
         assertEquals(
                 large.get("drawn").asLong(), new TorchRandom(large.get("seed").asLong()).nextSeed());
     }

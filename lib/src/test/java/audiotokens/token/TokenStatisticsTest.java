@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class TokenStatisticsTest {
     @Test
@@ -18,7 +17,7 @@ class TokenStatisticsTest {
             counts[(int) token]++;
         }
         TokenStatistics statistics = TokenStatistics.of(counts);
-        JsonNode expected = JsonMapper.shared().readTree(getClass().getResourceAsStream("/golden/zipf.json"));
+        JsonNode expected = Golden.readJson("zipf.json");
         assertEquals(expected.get("total").asLong(), statistics.total());
         assertEquals(expected.get("unique").asInt(), statistics.unique());
         assertEquals(expected.get("slope").asDouble(), statistics.zipf().slope(), 1e-9);

@@ -3,24 +3,20 @@ package audiotokens.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import audiotokens.Golden;
 import audiotokens.random.TorchRandom;
-import java.io.InputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class ClipOrderTest {
     private static final List<String> CLIPS =
             IntStream.range(0, 21).mapToObj(Integer::toString).toList();
 
     @Test
-    void givenOneSeedThenEpochsTakeTheClipsAsPyTorchsDataLoaderDoes() throws Exception {
-        JsonNode golden;
-        try (InputStream in = getClass().getResourceAsStream("/golden/torch_random.json")) {
-            golden = JsonMapper.shared().readTree(in);
-        }
+    void givenOneSeedThenEpochsTakeTheClipsAsPyTorchsDataLoaderDoes() {
+        JsonNode golden = Golden.readJson("torch_random.json");
         JsonNode epochs = golden.get("epochs");
         ClipOrder order = new ClipOrder(new TorchRandom(golden.get("seed").asLong()), epochs.size());
         for (int epoch = 1; epoch <= epochs.size(); epoch++) {
