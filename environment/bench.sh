@@ -9,14 +9,16 @@ require_maven
 (cd "$root" && mvn -q -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
 if [[ "${1:-}" == kernels ]]; then
   shift
-  test_class_path="$root/lib/target/test-classpath.txt"
-  (cd "$root" && mvn -q -pl lib dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$test_class_path") >&2
+  test_class_path="$root/lib/notebook/target/test-classpath.txt"
+  (cd "$root" && mvn -q -pl lib/notebook -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+    dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$test_class_path") >&2
   export OFFLINE=true
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
-    -cp "$root/lib/target/test-classes:$root/lib/target/classes:$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
+    -cp "$(printf '%s:' "$root"/lib/{core,pipeline,notebook}/target/{test-classes,classes})$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
 fi
 # A jar, since classes of a folder cannot be shared between starts of the JVM, as the kernel's are.
-"$JAVA_HOME/bin/jar" --create --file "$root/lib/target/bench.jar" -C "$root/lib/target/test-classes" audiotokens/bench
+"$JAVA_HOME/bin/jar" --create --file "$root/lib/notebook/target/bench.jar" \
+  -C "$root/lib/notebook/target/test-classes" audiotokens/bench
 require_python
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"
 exec "$root/.venv-bench/bin/python" "$root/environment/bench/bench.py" \

@@ -10,12 +10,12 @@ folder=${1:-$root/output/endurance}
 mkdir -p "$folder"
 
 echo "== 20 kills"
-(cd "$root" && mvn -q -Dspotless.check.skip=true -Dtest=KilledRunTest \
+(cd "$root" && mvn -q -Dspotless.check.skip=true -Dtest=KilledRunTest -Dsurefire.failIfNoSpecifiedTests=false \
   -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation package)
-tail -n 1 "$root/lib/target/surefire-reports/audiotokens.KilledRunTest.txt"
+tail -n 1 "$root/lib/pipeline/target/surefire-reports/audiotokens.pipeline.KilledRunTest.txt"
 
 echo "== damaged files"
 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx512m \
-  -cp "$root/lib/target/test-classes:$(library_class_path)" audiotokens.audio.DecoderFuzz 600 "$folder"
+  -cp "$root/lib/pipeline/target/test-classes:$(library_class_path)" audiotokens.pipeline.source.DecoderFuzz 600 "$folder"
 
 "$root/environment/load.sh" 20000 "$folder/load"

@@ -2,7 +2,7 @@
 
 usage: execute.py RUN_FOLDER [NOTEBOOK ...]
 
-RUN_FOLDER holds configuration.yaml, as written by audiotokens.run.PrepareRun. Exit status 1 where a cell failed.
+RUN_FOLDER holds configuration.yaml, as written by audiotokens.pipeline.run.PrepareRun. Exit status 1 where a cell failed.
 """
 
 import fcntl
@@ -71,7 +71,7 @@ def cell_message(error: CellExecutionError) -> str:
     if thrown:
         name = thrown["name"].rsplit(".", 1)[-1]
         said = thrown["message"]
-        return said if name in ("StageException", "ConfigurationException") else f"{name}: {said}"
+        return said if name in ("StageException", "ConfigurationException", "OptionException", "AudioTokensException") else f"{name}: {said}"
     return TERMINAL_COLOURS.sub("", "\n".join(error.traceback.splitlines()[-10:])).strip() or message
 
 

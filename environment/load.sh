@@ -11,11 +11,11 @@ clips=${1:-20000}
 folder=${2:-$root/output/load}
 seconds=${3:-10}
 mkdir -p "$folder"
-classes="$root/lib/target/test-classes:$(library_class_path)"
+classes="$root/lib/pipeline/target/test-classes:$(library_class_path)"
 java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes")
 if [[ ! -f $folder/segments.csv ]]; then
-  "${java[@]}" audiotokens.LoadData "$folder" "$clips" 20 "$seconds"
-  "${java[@]}" audiotokens.audio.AudioSetExpander "$folder/tree" "$folder"/tar/*.tar
+  "${java[@]}" audiotokens.pipeline.LoadData "$folder" "$clips" 20 "$seconds"
+  "${java[@]}" audiotokens.pipeline.source.AudioSetExpander "$folder/tree" "$folder"/tar/*.tar
 fi
 for source in tar tree; do
   rm -rf "$folder/$source-run"
@@ -30,7 +30,7 @@ sampleRate: 16000
 vocabSize: 100
 YAML
   echo "== $clips clips of $seconds s, sourceType $source"
-  "${java[@]}" -Xlog:gc:file="$folder/$source-gc.log" audiotokens.AllStages "$folder/$source.yaml" tokens
+  "${java[@]}" -Xlog:gc:file="$folder/$source-gc.log" audiotokens.pipeline.AllStages "$folder/$source.yaml" tokens
   python3 -c "
 import json, re, sys
 seconds = json.load(open('$folder/$source-run/summary.json'))['stages']

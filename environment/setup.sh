@@ -69,21 +69,21 @@ require_python() {
 checksum() { cksum "$@" | cksum | tr -d ' '; }
 
 library_class_path() {
-  echo "$root/lib/target/audio-tokens.jar:$(cat "$root/lib/target/classpath.txt")"
+  echo "$root/lib/notebook/target/audio-tokens-notebook.jar:$(cat "$root/lib/notebook/target/classpath.txt")"
 }
 
 set_up_library() { # builds the library where a source is newer than the last build
   require_jdk
-  local built="$root/lib/target/.built"
-  if [[ -f "$built" && -f "$root/lib/target/audio-tokens.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
-    [[ -z "$(find "$root/pom.xml" "$root/lib/pom.xml" "$root/lib/src/main" -newer "$built" -print -quit)" ]] &&
+  local built="$root/lib/notebook/target/.built"
+  if [[ -f "$built" && -f "$root/lib/notebook/target/audio-tokens-notebook.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
+    [[ -z "$(find "$root/pom.xml" "$root"/lib/pom.xml "$root"/lib/*/pom.xml "$root"/lib/*/src/main -newer "$built" -print -quit)" ]] &&
     class_path_exists; then
     return
   fi
   require_maven
   echo "Building the library ..." >&2
-  local log="$root/lib/target/build.log"
-  mkdir -p "$root/lib/target"
+  local log="$root/lib/notebook/target/build.log"
+  mkdir -p "$root/lib/notebook/target"
   if ! (cd "$root" && mvn -q -Dmaven.test.skip=true -Dspotless.check.skip=true package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     fail "The library did not build; the whole log is $log"
@@ -95,7 +95,7 @@ class_path_exists() { # Maven's repository may have been emptied since the build
   local jar
   while read -r -d : jar; do
     [[ -e "$jar" ]] || return 1
-  done <<<"$(cat "$root/lib/target/classpath.txt"):"
+  done <<<"$(cat "$root/lib/notebook/target/classpath.txt"):"
 }
 
 make_venv() { # makes virtual environment $1 from requirement file $2, unless it is up to date

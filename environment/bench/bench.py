@@ -90,7 +90,7 @@ class Bench:
     def __init__(self, arguments, work):
         self.data = arguments.data.resolve()
         self.java = arguments.java
-        self.class_path = f"{ROOT}/lib/target/bench.jar{os.pathsep}{arguments.class_path}"
+        self.class_path = f"{ROOT}/lib/notebook/target/bench.jar{os.pathsep}{arguments.class_path}"
         self.heap = arguments.heap
         self.threads = arguments.threads
         self.work = work

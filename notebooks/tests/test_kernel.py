@@ -7,7 +7,7 @@ from jupyter_client.manager import start_new_kernel
 
 from conftest import ROOT, tiny_keys
 
-IMPORTS = "import static audiotokens.notebook.Notebook.*; import audiotokens.run.*; import audiotokens.training.*;"
+IMPORTS = "import static audiotokens.notebook.Notebook.*; import audiotokens.pipeline.run.*; import audiotokens.pipeline.training.*;"
 
 
 class Cells:
@@ -71,7 +71,7 @@ def test_an_exception_says_in_three_lines_what_is_wrong(cells, code, says):
 def test_the_trace_of_an_exception_is_folded(cells):
     shown = cells.run('configuration("vocabSise=100");')
     folded = [message["content"]["data"].get("text/html", "") for message in shown if "data" in message["content"]]
-    assert any(html.startswith("<details>") and "\tat audiotokens.config" in html for html in folded)
+    assert any(html.startswith("<details>") and "\tat audiotokens.pipeline.config" in html for html in folded)
 
 
 def test_a_log_line_reaches_the_runs_log_and_no_cell(cells, tmp_path):
@@ -95,7 +95,7 @@ def test_an_interrupted_stage_stops_and_the_kernel_lives(cells, tmp_path, measur
             cells.manager.interrupt_kernel()
 
     shown = cells.run(
-        f"new audiotokens.dataset.DatasetSplitter(configuration({keys})).run(progress());", when_running=interrupt
+        f"new audiotokens.pipeline.dataset.DatasetSplitter(configuration({keys})).run(progress());", when_running=interrupt
     )
     measure("interrupt to the end of the cell", time.monotonic() - interrupted[0])
     assert shown[-1]["msg_type"] == "error"

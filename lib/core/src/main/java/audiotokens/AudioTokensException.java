@@ -1,0 +1,22 @@
+package audiotokens;
+
+/**
+ * Something a person can mend: a file that cannot be used, or a value out of range. The message names it and says what to
+ * do, so that a notebook or a terminal shows the message alone, without a trace.
+ */
+public class AudioTokensException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what is wrong and what to do */
+    public AudioTokensException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what is wrong and what to do
+     * @param cause what it was noticed by
+     */
+    public AudioTokensException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

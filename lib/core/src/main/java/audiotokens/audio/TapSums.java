@@ -1,0 +1,73 @@
+package audiotokens.audio;
+
+import audiotokens.work.VectorModule;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The inner loop of {@link Resampler}: weighted sums of many neighbouring samples at once. */
+sealed interface TapSums {
+
+    /** The vector kernel, or its scalar twin where the JVM was started without the vector module. */
+    static TapSums fastest() {
+        return VectorModule.isPresent() ? new Vectors() : new Scalars();
+    }
+
+    /**
+     * {@code sums[i] = Σ weights[tap] * samples[starts[tap] + i]} for i from 0 to count.
+     *
+     * @param starts where each tap's samples begin
+     */
+    void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count);
+
+    /** The plain form. */
+    record Scalars() implements TapSums {
+        @Override
+        public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {
+            compute(samples, starts, weights, sums, 0, count);
+        }
+
+        static void compute(float[] samples, int[] starts, float[] weights, float[] sums, int from, int to) {
+            for (int i = from; i < to; i++) {
+                float sum = 0;
+                for (int tap = 0; tap < weights.length; tap++) {
+                    sum += weights[tap] * samples[starts[tap] + i];
+                }
+                sums[i] = sum;
+            }
+        }
+    }
+
+    /** Four vectors of sums stay in registers while the taps go by. */
+    record Vectors() implements TapSums {
+        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+        private static final int LANES = SPECIES.length();
+
+        @Override
+        public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {
+            int i = 0;
+            for (; i + 4 * LANES <= count; i += 4 * LANES) {
+                block(samples, starts, weights, sums, i);
+            }
+            Scalars.compute(samples, starts, weights, sums, i, count);
+        }
+
+        private static void block(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
+            FloatVector sum0 = FloatVector.zero(SPECIES);
+            FloatVector sum1 = sum0;
+            FloatVector sum2 = sum0;
+            FloatVector sum3 = sum0;
+            for (int tap = 0; tap < weights.length; tap++) {
+                int at = starts[tap] + i;
+                FloatVector weight = FloatVector.broadcast(SPECIES, weights[tap]);
+                sum0 = FloatVector.fromArray(SPECIES, samples, at).fma(weight, sum0);
+                sum1 = FloatVector.fromArray(SPECIES, samples, at + LANES).fma(weight, sum1);
+                sum2 = FloatVector.fromArray(SPECIES, samples, at + 2 * LANES).fma(weight, sum2);
+                sum3 = FloatVector.fromArray(SPECIES, samples, at + 3 * LANES).fma(weight, sum3);
+            }
+            sum0.intoArray(sums, i);
+            sum1.intoArray(sums, i + LANES);
+            sum2.intoArray(sums, i + 2 * LANES);
+            sum3.intoArray(sums, i + 3 * LANES);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package audiotokens.cluster;
+
+import audiotokens.work.Parallel;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/**
+ * The second half of an iteration of k-means: the mean of each centroid's points. Sums stay from iteration to iteration,
+ * so that where few points change their centroid, only those are added again.
+ */
+public final class CentroidMeans {
+    /** Points kept as new places for empty centroids. */
+    private static final int MOST_FAR_POINTS = 256;
+
+    private final int k;
+    private final int dimensions;
+    private final int threads;
+    private final double[] sums;
+    private final int[] sizes;
+    private final PriorityQueue<FarPoint> far = new PriorityQueue<>(Comparator.comparingDouble(FarPoint::distance));
+    private double objective;
+
+    private record FarPoint(float distance, float[] point) {}
+
+    public CentroidMeans(int k, int dimensions, int threads) {
+        this.k = k;
+        this.dimensions = dimensions;
+        this.threads = threads;
+        this.sums = new double[k * dimensions];
+        this.sizes = new int[k];
+    }
+
+    /** Begins an iteration that adds all points anew. */
+    public void begin() {
+        Arrays.fill(sums, 0);
+        Arrays.fill(sizes, 0);
+        beginUpdate();
+    }
+
+    /** Begins an iteration that takes over the sums of the last one. */
+    void beginUpdate() {
+        objective = 0;
+        far.clear();
+    }
+
+    /**
+     * Adds a block of points.
+     *
+     * @param points (n, dimensions)
+     * @param nearest the centroid of each
+     * @param distances its squared distance to it
+     */
+    public void add(float[] points, int[] nearest, float[] distances) {
+        inParts((first, last) -> {
+            for (int point = 0; point < nearest.length; point++) {
+                int centroid = nearest[point];
+                if (centroid >= first && centroid < last) {
+                    add(points, point, centroid);
+                }
+            }
+        });
+        measure(points, distances);
+    }
+
+    /**
+     * Moves points from the centroids they were added to.
+     *
+     * @param before the centroid of each in the last iteration
+     * @param nearest the centroid of each now
+     * @param distances its squared distance to it
+     */
+    void update(float[] points, int[] before, int[] nearest, float[] distances) {
+        inParts((first, last) -> {
+            for (int point = 0; point < nearest.length; point++) {
+                int left = before[point];
+                int centroid = nearest[point];
+                if (left != centroid) {
+                    if (left >= first && left < last) {
+                        remove(points, point, left);
+                    }
+                    if (centroid >= first && centroid < last) {
+                        add(points, point, centroid);
+                    }
+                }
+            }
+        });
+        measure(points, distances);
+    }
+
+    private interface Part {
+        /** Works for the centroids {@code first} inclusive to {@code last} exclusive. */
+        void handle(int first, int last);
+    }
+
+    /** Each part sums the points of its own centroids, in the points' order: no sum depends on the threads. */
+    private void inParts(Part work) {
+        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
+        Parallel.forEach(
+                parts,
+                threads,
+                () -> part -> work.handle((int) ((long) k * part / threads), (int) ((long) k * (part + 1) / threads)));
+    }
+
+    private void add(float[] points, int point, int centroid) {
+        sizes[centroid]++;
+        for (int d = 0; d < dimensions; d++) {
+            sums[centroid * dimensions + d] += points[point * dimensions + d];
+        }
+    }
+
+    private void remove(float[] points, int point, int centroid) {
+        sizes[centroid]--;
+        for (int d = 0; d < dimensions; d++) {
+            sums[centroid * dimensions + d] -= points[point * dimensions + d];
+        }
+    }
+
+    private void measure(float[] points, float[] distances) {
+        float least = far.size() < MOST_FAR_POINTS ? -1 : far.peek().distance();
+        for (int point = 0; point < distances.length; point++) {
+            objective += distances[point];
+            if (distances[point] > least) {
+                far.add(new FarPoint(
+                        distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));
+                if (far.size() > MOST_FAR_POINTS) {
+                    far.remove();
+                    least = far.peek().distance();
+                }
+            }
+        }
+    }
+
+    /** Sum of squared distances of all points added. */
+    public double objective() {
+        return objective;
+    }
+
+    /** Points of each centroid. */
+    public int[] sizes() {
+        return sizes.clone();
+    }
+
+    /** The mean of each centroid's points, (k, dimensions); 0 where it has none. */
+    float[] means() {
+        float[] means = new float[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            int size = sizes[i / dimensions];
+            means[i] = size == 0 ? 0 : (float) (sums[i] / size);
+        }
+        return means;
+    }
+
+    /**
+     * Sets each centroid without points onto one of the points that lie furthest from their own, the furthest first.
+     *
+     * @return how many had no points
+     */
+    int reseed(float[] centroids) {
+        List<FarPoint> furthest = far.stream()
+                .sorted(Comparator.comparingDouble(FarPoint::distance).reversed())
+                .toList();
+        int reseeded = 0;
+        for (int centroid = 0; centroid < k; centroid++) {
+            if (sizes[centroid] == 0) {
+                float[] point = furthest.get(reseeded % furthest.size()).point();
+                System.arraycopy(point, 0, centroids, centroid * dimensions, dimensions);
+                reseeded++;
+            }
+        }
+        return reseeded;
+    }
+}

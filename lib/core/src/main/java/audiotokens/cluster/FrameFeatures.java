@@ -1,0 +1,150 @@
+package audiotokens.cluster;
+
+import audiotokens.file.NpyFile;
+import audiotokens.random.TorchRandom;
+import audiotokens.spectrogram.Spectrogram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What is clustered of a frame: its mel bands, or convolutions of them; of it alone or with its neighbours; whitened or
+ * not; scaled to unit norm or not. Stages 3, 4 and 6 all compute features here.
+ *
+ * @param nMels mel bands of a frame
+ * @param convolution applied to each frame first, where there is one
+ * @param patchFrames frames joined to one vector: the frame in the middle and its neighbours in order of time; beyond a
+ *     clip's ends its first or last frame is repeated
+ * @param whitening applied to the joined vector, where there is one
+ * @param normalized whether the result is scaled to unit L2 norm
+ */
+public record FrameFeatures(
+        int nMels,
+        Optional<FrameConvolution> convolution,
+        int patchFrames,
+        Optional<Whitening> whitening,
+        boolean normalized) {
+
+    /** Features as {@code options} want them, before any whitening; the convolution is drawn from {@code seed}. */
+    public static FrameFeatures unwhitened(ClusterOptions options, int nMels, long seed) {
+        Optional<FrameConvolution> convolution = options.useConvolution()
+                ? Optional.of(
+                        FrameConvolution.random(options.numKernels(), options.kernelSize(), new TorchRandom(seed)))
+                : Optional.empty();
+        return new FrameFeatures(nMels, convolution, options.patchFrames(), Optional.empty(), false);
+    }
+
+    /** These features, whitened and normalised. */
+    public FrameFeatures with(Optional<Whitening> newWhitening, boolean newNormalized) {
+        return new FrameFeatures(nMels, convolution, patchFrames, newWhitening, newNormalized);
+    }
+
+    /** Length of a feature vector. */
+    public int size() {
+        return whitening.map(Whitening::size).orElse(joinedSize());
+    }
+
+    private int frameSize() {
+        return nMels * convolution.map(FrameConvolution::numKernels).orElse(1);
+    }
+
+    private int joinedSize() {
+        return frameSize() * patchFrames;
+    }
+
+    /**
+     * The features of every frame of a clip.
+     *
+     * @return (nFrames, {@link #size})
+     * @throws IllegalArgumentException where the spectrogram has another number of mel bands
+     */
+    public float[] of(Spectrogram spectrogram) {
+        int[] all = new int[spectrogram.nFrames()];
+        Arrays.setAll(all, i -> i);
+        return of(spectrogram, all);
+    }
+
+    /** The features of some frames of a clip: (frames, {@link #size}). */
+    public float[] of(Spectrogram spectrogram, int[] frames) {
+        if (spectrogram.nMels() != nMels) {
+            throw new IllegalArgumentException(
+                    "the spectrogram has " + spectrogram.nMels() + " mel bands; these features take " + nMels);
+        }
+        float[] rows = spectrogram.frames();
+        if (convolution.isPresent()) {
+            rows = convolution.get().apply(rows, nMels);
+        }
+        float[] features = joined(rows, spectrogram.nFrames(), frames);
+        if (whitening.isPresent()) {
+            features = whitening.get().apply(features);
+        }
+        if (normalized) {
+            UnitNorm.scale(features, size());
+        }
+        return features;
+    }
+
+    private float[] joined(float[] rows, int nFrames, int[] frames) {
+        if (patchFrames == 1 && frames.length == nFrames) {
+            return rows;
+        }
+        int frameSize = frameSize();
+        float[] joined = new float[frames.length * joinedSize()];
+        for (int i = 0; i < frames.length; i++) {
+            for (int j = 0; j < patchFrames; j++) {
+                int frame = Math.clamp(frames[i] + j - patchFrames / 2, 0, nFrames - 1);
+                System.arraycopy(rows, frame * frameSize, joined, i * joinedSize() + j * frameSize, frameSize);
+            }
+        }
+        return joined;
+    }
+
+    /** Writes the parameters that are not in the configuration, each as a .npy file of {@code folder}. */
+    public void write(Path folder) throws IOException {
+        if (convolution.isPresent()) {
+            FrameConvolution parameters = convolution.get();
+            NpyFile.write(
+                    folder.resolve("convolution_weight.npy"),
+                    parameters.weight(),
+                    parameters.numKernels(),
+                    1,
+                    parameters.kernelSize());
+            NpyFile.write(folder.resolve("convolution_bias.npy"), parameters.bias(), parameters.numKernels());
+        }
+        if (whitening.isPresent()) {
+            Whitening parameters = whitening.get();
+            NpyFile.write(folder.resolve("whitening_mean.npy"), parameters.mean(), parameters.mean().length);
+            NpyFile.write(
+                    folder.resolve("whitening_components.npy"),
+                    parameters.components(),
+                    parameters.size(),
+                    parameters.mean().length);
+        }
+    }
+
+    /**
+     * Features whose parameters {@link #write} left in {@code folder}.
+     *
+     * @throws IOException where they are missing or cannot be read
+     */
+    public static FrameFeatures read(Path folder, ClusterOptions options, int nMels) throws IOException {
+        Optional<FrameConvolution> convolution = Optional.empty();
+        if (options.useConvolution()) {
+            float[] weight = NpyFile.readFloats(folder.resolve("convolution_weight.npy"), 3)
+                    .values();
+            float[] bias = NpyFile.readFloats(folder.resolve("convolution_bias.npy"), 1)
+                    .values();
+            convolution = Optional.of(new FrameConvolution(options.kernelSize(), weight, bias));
+        }
+        Optional<Whitening> whitening = Optional.empty();
+        if (options.whitenComponents() > 0) {
+            float[] mean =
+                    NpyFile.readFloats(folder.resolve("whitening_mean.npy"), 1).values();
+            float[] components = NpyFile.readFloats(folder.resolve("whitening_components.npy"), 2)
+                    .values();
+            whitening = Optional.of(new Whitening(mean, components));
+        }
+        return new FrameFeatures(nMels, convolution, options.patchFrames(), whitening, options.normalizeFrames());
+    }
+}

@@ -1,0 +1,255 @@
+package audiotokens.cluster;
+
+import audiotokens.work.Parallel;
+import audiotokens.work.VectorModule;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Lloyd's k-means. Source: S. Lloyd, "Least squares quantization in PCM", 1982.
+ *
+ * <p>The result depends on the points, the options and the seed, not on the number of threads.
+ */
+public final class KMeans {
+    /** Points that a thread takes at a time. */
+    private static final int RANGE = 4096;
+
+    private static final int RANGE_OF_CENTROIDS = 128;
+
+    /** Memory for the bounds of a pruned search. */
+    private static final long MOST_BYTES_OF_BOUNDS = 192L << 20;
+
+    private final Options options;
+    private final long seed;
+    private final int threads;
+
+    /**
+     * @param seed of the first centroids
+     * @param threads used at once
+     */
+    public KMeans(Options options, long seed, int threads) {
+        this.options = options;
+        this.seed = seed;
+        this.threads = threads;
+    }
+
+    /**
+     * How to cluster.
+     *
+     * @param k number of centroids
+     * @param iterations most iterations
+     * @param start how the first centroids are chosen
+     * @param restarts number of starts; the one that ends with the lowest objective wins
+     * @param tolerance ends a start early when the objective falls by less than this share; 0 never
+     * @param spherical scales the centroids to unit L2 norm after each iteration
+     */
+    public record Options(
+            int k, int iterations, CentroidStart start, int restarts, double tolerance, boolean spherical) {}
+
+    /**
+     * Centroids and how they were reached.
+     *
+     * @param centroids (k, dimensions)
+     * @param objective sum of squared distances to the nearest centroid, at each iteration before its update
+     * @param sizes points of each centroid, at the last iteration before its update
+     * @param reseeded centroids that had no points and were set anew, over all iterations
+     */
+    public record Result(float[] centroids, double[] objective, int[] sizes, int reseeded) {}
+
+    /** Hears of each iteration as it ends. */
+    @FunctionalInterface
+    public interface Listener {
+        void iteration(int start, int iteration, double objective);
+    }
+
+    /**
+     * Clusters points in memory.
+     *
+     * @param points (n, dimensions)
+     * @throws IllegalArgumentException where there are fewer points than centroids
+     */
+    public Result fit(float[] points, int dimensions, Listener listener) {
+        return fit(PointBlocks.of(points, dimensions), points, listener);
+    }
+
+    /**
+     * Clusters points block by block, so that only one block is held at a time.
+     *
+     * @param sample some of the points, (n, dimensions), from which the first centroids are chosen
+     */
+    public Result fit(PointBlocks points, float[] sample, Listener listener) {
+        int count = sample.length / points.dimensions();
+        if (count < options.k()) {
+            throw new IllegalArgumentException(count + " points are fewer than " + options.k() + " centroids");
+        }
+        Result best = null;
+        for (int start = 0; start < options.restarts(); start++) {
+            Result result = lloyd(points, first(sample, points.dimensions(), start), start, listener);
+            if (best == null || last(result) < last(best)) {
+                best = result;
+            }
+        }
+        return best;
+    }
+
+    private static double last(Result result) {
+        return result.objective()[result.objective().length - 1];
+    }
+
+    private float[] first(float[] sample, int dimensions, int start) {
+        RandomGenerator random = new SplittableRandom(seed + start);
+        return switch (options.start()) {
+            case RANDOM -> randomPoints(sample, dimensions, random);
+            case KMEANSPLUSPLUS -> spreadPoints(sample, dimensions, random);
+        };
+    }
+
+    private Result lloyd(PointBlocks points, float[] first, int start, Listener listener) {
+        int dimensions = points.dimensions();
+        float[] centroids = first;
+        Optional<PrunedSearch> pruned = pruned(points, first);
+        List<Double> objective = new ArrayList<>();
+        CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
+        int[] sizes = new int[options.k()];
+        int reseeded = 0;
+        for (int iteration = 0; iteration < options.iterations(); iteration++) {
+            if (pruned.isPresent()) {
+                assign(pruned.get(), centroids, points.block(0), means, iteration == 0);
+            } else {
+                assign(points, centroids, means);
+            }
+            objective.add(means.objective());
+            listener.iteration(start, iteration, means.objective());
+            sizes = means.sizes();
+            centroids = means.means();
+            reseeded += means.reseed(centroids);
+            if (options.spherical()) {
+                UnitNorm.scale(centroids, dimensions);
+            }
+            if (iteration > 0
+                    && options.tolerance() > 0
+                    && objective.get(iteration - 1) - means.objective() < options.tolerance() * means.objective()) {
+                break;
+            }
+        }
+        double[] history = objective.stream().mapToDouble(Double::doubleValue).toArray();
+        return new Result(centroids, history, sizes, reseeded);
+    }
+
+    /** A pruned search, where the points lie in memory with room for its bounds and the JVM has the vector module. */
+    private Optional<PrunedSearch> pruned(PointBlocks points, float[] first) {
+        if (points.blocks() > 1 || !VectorModule.isPresent()) {
+            return Optional.empty();
+        }
+        float[] values = points.block(0);
+        int count = values.length / points.dimensions();
+        return PrunedSearch.fits(count, options.k(), MOST_BYTES_OF_BOUNDS)
+                ? Optional.of(new PrunedSearch(values, points.dimensions(), first))
+                : Optional.empty();
+    }
+
+    private void assign(
+            PrunedSearch search, float[] centroids, float[] values, CentroidMeans means, boolean firstTime) {
+        search.moveTo(centroids);
+        if (!firstTime) {
+            inRanges(options.k(), RANGE_OF_CENTROIDS, search::measureBetween);
+        }
+        int[] before = search.nearest().clone();
+        float[] distances = new float[before.length];
+        inRanges(distances.length, RANGE, (from, to) -> search.find(from, to, distances));
+        if (firstTime) {
+            means.begin();
+            means.add(values, search.nearest(), distances);
+        } else {
+            means.beginUpdate();
+            means.update(values, before, search.nearest(), distances);
+        }
+    }
+
+    private void assign(PointBlocks points, float[] centroids, CentroidMeans means) {
+        NearestCentroid search = NearestCentroid.of(centroids, points.dimensions());
+        means.begin();
+        for (int block = 0; block < points.blocks(); block++) {
+            float[] values = points.block(block);
+            int[] nearest = new int[values.length / points.dimensions()];
+            float[] distances = new float[nearest.length];
+            inRanges(nearest.length, RANGE, (from, to) -> search.find(values, from, to, nearest, distances));
+            means.add(values, nearest, distances);
+        }
+    }
+
+    private interface Range {
+        void handle(int from, int to);
+    }
+
+    private void inRanges(int count, int length, Range work) {
+        List<Integer> ranges = new ArrayList<>();
+        for (int from = 0; from < count; from += length) {
+            ranges.add(from);
+        }
+        Parallel.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + length, count)));
+    }
+
+    /**
+     * Points drawn at random; one equal to a point drawn before is passed over while there are others. Digital silence
+     * has thousands of equal frames, and of two equal centroids one would stay empty.
+     */
+    private float[] randomPoints(float[] points, int dimensions, RandomGenerator random) {
+        int count = points.length / dimensions;
+        int[] order = new int[count];
+        Arrays.setAll(order, i -> i);
+        float[] centroids = new float[options.k() * dimensions];
+        Set<FloatBuffer> drawn = new HashSet<>();
+        int set = 0;
+        for (int i = 0; i < count && set < options.k(); i++) {
+            int chosen = random.nextInt(i, count);
+            int point = order[chosen];
+            order[chosen] = order[i];
+            order[i] = point;
+            boolean spare = count - i <= options.k() - set;
+            if (drawn.add(FloatBuffer.wrap(points, point * dimensions, dimensions)) || spare) {
+                System.arraycopy(points, point * dimensions, centroids, set * dimensions, dimensions);
+                set++;
+            }
+        }
+        return centroids;
+    }
+
+    /**
+     * Points drawn one after another, each with a chance in proportion to its squared distance to those drawn before.
+     * Source: D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
+     */
+    private float[] spreadPoints(float[] points, int dimensions, RandomGenerator random) {
+        int count = points.length / dimensions;
+        float[] centroids = new float[options.k() * dimensions];
+        float[] distances = new float[count];
+        Arrays.fill(distances, Float.POSITIVE_INFINITY);
+        int chosen = random.nextInt(count);
+        for (int i = 0; i < options.k(); i++) {
+            System.arraycopy(points, chosen * dimensions, centroids, i * dimensions, dimensions);
+            double total = 0;
+            for (int point = 0; point < count; point++) {
+                float distance = 0;
+                for (int d = 0; d < dimensions; d++) {
+                    float difference = points[point * dimensions + d] - centroids[i * dimensions + d];
+                    distance += difference * difference;
+                }
+                distances[point] = Math.min(distances[point], distance);
+                total += distances[point];
+            }
+            double threshold = random.nextDouble() * total;
+            chosen = 0;
+            for (double sum = distances[0]; sum <= threshold && chosen < count - 1; ) {
+                sum += distances[++chosen];
+            }
+        }
+        return centroids;
+    }
+}

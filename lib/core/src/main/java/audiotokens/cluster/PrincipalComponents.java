@@ -1,0 +1,108 @@
+package audiotokens.cluster;
+
+import java.util.Arrays;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+
+/**
+ * The directions of greatest variance of vectors: eigenvectors of their covariance.
+ *
+ * @param mean (features,)
+ * @param directions one row a component, of unit length, greatest variance first; its greatest entry is positive
+ * @param variances the variance along each direction
+ */
+public record PrincipalComponents(double[] mean, double[][] directions, double[] variances) {
+
+    /**
+     * Finds the first components of vectors.
+     *
+     * @param vectors (n, features)
+     * @param components at most features
+     */
+    public static PrincipalComponents of(float[] vectors, int features, int components) {
+        int count = vectors.length / features;
+        double[] mean = new double[features];
+        for (int i = 0; i < vectors.length; i++) {
+            mean[i % features] += vectors[i];
+        }
+        for (int i = 0; i < features; i++) {
+            mean[i] /= count;
+        }
+        double[][] covariance = new double[features][features];
+        double[] centred = new double[features];
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < features; i++) {
+                centred[i] = vectors[row * features + i] - mean[i];
+            }
+            for (int i = 0; i < features; i++) {
+                double value = centred[i];
+                double[] sums = covariance[i];
+                for (int j = 0; j <= i; j++) {
+                    sums[j] += value * centred[j];
+                }
+            }
+        }
+        for (int i = 0; i < features; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] /= Math.max(1, count - 1);
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        EigenDecomposition decomposition = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
+        double[][] directions = new double[components][];
+        double[] variances = new double[components];
+        for (int i = 0; i < components; i++) {
+            directions[i] = withGreatestPositive(decomposition.getEigenvector(i).toArray());
+            variances[i] = Math.max(0, decomposition.getRealEigenvalue(i));
+        }
+        return new PrincipalComponents(mean, directions, variances);
+    }
+
+    /** An eigenvector may point either way; so that rounding cannot turn it, its greatest entry is made positive. */
+    private static double[] withGreatestPositive(double[] direction) {
+        double greatest = 0;
+        for (double value : direction) {
+            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+        }
+        if (greatest < 0) {
+            Arrays.setAll(direction, i -> -direction[i]);
+        }
+        return direction;
+    }
+
+    /** The coordinates of vectors along the components: one row a vector. */
+    public double[][] project(float[] vectors) {
+        int features = mean.length;
+        double[][] projected = new double[vectors.length / features][directions.length];
+        for (int row = 0; row < projected.length; row++) {
+            for (int component = 0; component < directions.length; component++) {
+                for (int i = 0; i < features; i++) {
+                    projected[row][component] += directions[component][i] * (vectors[row * features + i] - mean[i]);
+                }
+            }
+        }
+        return projected;
+    }
+
+    /**
+     * The whitening along these components; one without variance becomes 0.
+     *
+     * @param power coordinates are divided by variance^(power/2): 1 makes all variances equal, 0 leaves them as they are
+     */
+    public Whitening whitening(double power) {
+        int features = mean.length;
+        float[] means = new float[features];
+        float[] scaled = new float[directions.length * features];
+        for (int i = 0; i < features; i++) {
+            means[i] = (float) mean[i];
+        }
+        for (int component = 0; component < directions.length; component++) {
+            double deviation = Math.sqrt(variances[component]);
+            double scale = deviation < 1e-6 ? 0 : Math.pow(deviation, -power);
+            for (int i = 0; i < features; i++) {
+                scaled[component * features + i] = (float) (directions[component][i] * scale);
+            }
+        }
+        return new Whitening(means, scaled);
+    }
+}

@@ -1,0 +1,81 @@
+package audiotokens.cluster;
+
+import audiotokens.work.Parallel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * How well points lie in their clusters: (b - a) / max(a, b), with a the mean distance to the other points of the own
+ * cluster and b the least mean distance to those of another. Source: P. Rousseeuw, "Silhouettes: a graphical aid to the
+ * interpretation and validation of cluster analysis", 1987. A point alone in its cluster counts 0, as in scikit-learn.
+ */
+public final class Silhouette {
+    private Silhouette() {}
+
+    /** The mean over {@code wanted} of the points, drawn at random and compared with each other only. */
+    public static double of(float[] points, Codebook codebook, int wanted, long seed, int threads) {
+        int dimensions = codebook.features().size();
+        int count = points.length / dimensions;
+        int size = Math.min(wanted, count);
+        float[] sample = new float[size * dimensions];
+        SplittableRandom random = new SplittableRandom(seed);
+        int drawn = 0;
+        for (int point = 0; point < count; point++) {
+            if (random.nextInt(count - point) < size - drawn) {
+                System.arraycopy(points, point * dimensions, sample, drawn * dimensions, dimensions);
+                drawn++;
+            }
+        }
+        int[] cluster = new int[size];
+        codebook.find(sample, cluster, new float[size]);
+        return mean(sample, dimensions, cluster, codebook.vocabularySize(), threads);
+    }
+
+    /** The mean silhouette of all points; NaN where there are none. */
+    static double mean(float[] points, int dimensions, int[] cluster, int clusters, int threads) {
+        int[] sizes = new int[clusters];
+        for (int c : cluster) {
+            sizes[c]++;
+        }
+        double[] silhouettes = new double[cluster.length];
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < cluster.length; i++) {
+            places.add(i);
+        }
+        Parallel.forEach(
+                places,
+                threads,
+                () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, cluster, sizes));
+        double sum = 0;
+        for (double silhouette : silhouettes) {
+            sum += silhouette;
+        }
+        return sum / silhouettes.length;
+    }
+
+    private static double ofPoint(int point, float[] points, int dimensions, int[] cluster, int[] sizes) {
+        double[] sums = new double[sizes.length];
+        for (int other = 0; other < cluster.length; other++) {
+            float sum = 0;
+            for (int d = 0; d < dimensions; d++) {
+                float difference = points[point * dimensions + d] - points[other * dimensions + d];
+                sum += difference * difference;
+            }
+            sums[cluster[other]] += Math.sqrt(sum);
+        }
+        int own = cluster[point];
+        double nearestOther = Double.POSITIVE_INFINITY;
+        for (int c = 0; c < sizes.length; c++) {
+            if (c != own && sizes[c] > 0) {
+                nearestOther = Math.min(nearestOther, sums[c] / sizes[c]);
+            }
+        }
+        if (sizes[own] == 1 || nearestOther == Double.POSITIVE_INFINITY) {
+            return 0;
+        }
+        double within = sums[own] / (sizes[own] - 1);
+        double greater = Math.max(within, nearestOther);
+        return greater == 0 ? 0 : (nearestOther - within) / greater;
+    }
+}

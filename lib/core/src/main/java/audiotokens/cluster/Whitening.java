@@ -1,0 +1,58 @@
+package audiotokens.cluster;
+
+import audiotokens.work.VectorModule;
+
+/**
+ * Principal components, each scaled towards unit variance.
+ *
+ * @param mean (features,)
+ * @param components (components, features): the directions of greatest variance, divided by a power of their deviations
+ */
+public record Whitening(float[] mean, float[] components) {
+    public Whitening {
+        if (mean.length == 0 || components.length % mean.length != 0) {
+            throw new IllegalArgumentException(
+                    components.length + " values are no components of " + mean.length + " features");
+        }
+    }
+
+    /** Number of values of a whitened vector. */
+    public int size() {
+        return components.length / mean.length;
+    }
+
+    /**
+     * Whitens vectors.
+     *
+     * @param vectors (n, features)
+     * @return (n, size)
+     */
+    public float[] apply(float[] vectors) {
+        int features = mean.length;
+        int count = vectors.length / features;
+        float[] centred = new float[vectors.length];
+        for (int row = 0; row < vectors.length; row += features) {
+            for (int i = 0; i < features; i++) {
+                centred[row + i] = vectors[row + i] - mean[i];
+            }
+        }
+        return VectorModule.isPresent()
+                ? VectorProjection.project(centred, count, features, components, size())
+                : project(centred, count, features, components, size());
+    }
+
+    /** The plain form of {@link VectorProjection}. */
+    static float[] project(float[] rows, int count, int features, float[] components, int size) {
+        float[] projected = new float[count * size];
+        for (int row = 0; row < count; row++) {
+            for (int component = 0; component < size; component++) {
+                float sum = 0;
+                for (int i = 0; i < features; i++) {
+                    sum += components[component * features + i] * rows[row * features + i];
+                }
+                projected[row * size + component] = sum;
+            }
+        }
+        return projected;
+    }
+}

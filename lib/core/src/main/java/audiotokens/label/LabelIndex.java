@@ -1,0 +1,94 @@
+package audiotokens.label;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All labels a model tells apart, in the order of its outputs. */
+public final class LabelIndex {
+    private final List<Label> labels;
+    private final Map<String, Label> byId = new HashMap<>();
+
+    /** @param labels in order: the label at place i has index i */
+    public LabelIndex(List<Label> labels) {
+        this.labels = List.copyOf(labels);
+        for (int i = 0; i < labels.size(); i++) {
+            Label label = labels.get(i);
+            if (label.index() != i || byId.put(label.id(), label) != null) {
+                throw new IllegalArgumentException("label " + label + " is out of order or doubled");
+            }
+        }
+    }
+
+    /**
+     * Reads AudioSet's ontology: a JSON array of items with {@code id}, {@code name} and {@code restrictions}. A
+     * label's index is its position among the items without restrictions.
+     *
+     * @throws AudioTokensException where the file is missing or cut off; the message names it
+     */
+    public static LabelIndex readOntology(Path json) {
+        JsonNode items;
+        try {
+            items = JsonMapper.shared().readTree(Files.readString(json));
+        } catch (IOException e) {
+            throw new AudioTokensException(
+                    "the ontology cannot be read: " + FileFault.describe(e) + " (key ontology)", e);
+        } catch (JacksonException e) {
+            throw new AudioTokensException("the ontology " + json + " is not whole JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!items.isArray()) {
+            throw new AudioTokensException("the ontology " + json + " is not a JSON array of labels");
+        }
+        List<Label> labels = new ArrayList<>();
+        for (JsonNode item : items) {
+            if (!item.path("id").isString() || !item.path("name").isString()) {
+                throw new AudioTokensException("the ontology " + json + " has an item without id or name");
+            }
+            if (item.path("restrictions").isEmpty()) {
+                labels.add(new Label(
+                        labels.size(),
+                        item.get("id").asString(),
+                        item.get("name").asString()));
+            }
+        }
+        return new LabelIndex(labels);
+    }
+
+    /** Labels that are their own ids, in the order given. */
+    public static LabelIndex ofNames(Collection<String> names) {
+        List<Label> labels = new ArrayList<>();
+        names.forEach(name -> labels.add(new Label(labels.size(), name, name)));
+        return new LabelIndex(labels);
+    }
+
+    /** Number of labels, which is the number of a model's outputs. */
+    public int size() {
+        return labels.size();
+    }
+
+    /** The label of output {@code index}. */
+    public Label get(int index) {
+        return labels.get(index);
+    }
+
+    /** The label with this id, where there is one. */
+    public Optional<Label> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** All labels in order. */
+    public List<Label> all() {
+        return labels;
+    }
+}

@@ -1,0 +1,52 @@
+package audiotokens.metrics;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * Average precision: the precision at each threshold, weighted by the recall gained there. Clips of one score share a
+ * threshold.
+ *
+ * <p>Source: scikit-learn's {@code average_precision_score}, which does not interpolate.
+ */
+public final class AveragePrecision {
+    private AveragePrecision() {}
+
+    /**
+     * Average precision of one label, from 0 to 1; empty where no clip has the label.
+     *
+     * @param scores higher where the label is more likely, one a clip
+     * @param positive whether each clip has the label
+     */
+    public static OptionalDouble of(float[] scores, boolean[] positive) {
+        double value = RankedLabel.of(scores, positive).averagePrecision(once(scores.length));
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** Average precision of each label; NaN where no clip has it. */
+    public static double[] ofEachLabel(Predictions predictions) {
+        double[] each = new double[predictions.labels()];
+        Arrays.parallelSetAll(each, label -> of(predictions.scoresOf(label), predictions.positivesOf(label))
+                .orElse(Double.NaN));
+        return each;
+    }
+
+    /** Mean average precision over the labels that some clip has; NaN where there is none. */
+    public static double mean(Predictions predictions) {
+        return meanOfNumbers(ofEachLabel(predictions));
+    }
+
+    static double meanOfNumbers(double[] values) {
+        return Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** A weight of 1 for each clip. */
+    public static int[] once(int clips) {
+        int[] weights = new int[clips];
+        Arrays.fill(weights, 1);
+        return weights;
+    }
+}

@@ -1,0 +1,54 @@
+package audiotokens.metrics;
+
+import audiotokens.label.Label;
+import audiotokens.label.LabelIndex;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A label that is heard where another is meant.
+ *
+ * @param present the label that clips have
+ * @param heard a label that they do not have, but whose score is the highest of all
+ * @param clips number of such clips
+ * @param share of the clips that have {@code present}
+ */
+public record Confusion(Label present, Label heard, int clips, double share) {
+
+    /** All confusions, the most frequent first. A clip of several labels counts for each of them. */
+    public static List<Confusion> of(Predictions predictions, LabelIndex labels) {
+        Map<List<Integer>, Integer> counts = new HashMap<>();
+        int[] clips = new int[labels.size()];
+        for (int clip = 0; clip < predictions.ids().size(); clip++) {
+            float[] targets = predictions.targets()[clip];
+            int top = highest(predictions.scores()[clip]);
+            for (int label = 0; label < targets.length; label++) {
+                if (targets[label] == 1) {
+                    clips[label]++;
+                    if (targets[top] != 1) {
+                        counts.merge(List.of(label, top), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        List<Confusion> confusions = new ArrayList<>();
+        counts.forEach((pair, count) -> confusions.add(new Confusion(
+                labels.get(pair.get(0)), labels.get(pair.get(1)), count, (double) count / clips[pair.get(0)])));
+        confusions.sort(Comparator.comparingInt(Confusion::clips)
+                .reversed()
+                .thenComparing(confusion -> confusion.present().index())
+                .thenComparing(confusion -> confusion.heard().index()));
+        return confusions;
+    }
+
+    private static int highest(float[] scores) {
+        int top = 0;
+        for (int label = 1; label < scores.length; label++) {
+            top = scores[label] > scores[top] ? label : top;
+        }
+        return top;
+    }
+}

@@ -1,0 +1,152 @@
+package audiotokens.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * Figures over a whole set of predictions. Means over labels leave out the labels that no clip has.
+ *
+ * @param meanAveragePrecision mean over labels of the average precision
+ * @param interval 95 % bootstrap interval of it
+ * @param chance the mAP to expect of random scores: the mean share of clips that have a label
+ * @param weightedAveragePrecision mean over labels, weighted by their number of clips
+ * @param microAveragePrecision average precision of all clips and labels taken as one
+ * @param rocAuc mean area under the ROC curve, over the labels that not every clip has
+ * @param dPrime {@code √2 Φ⁻¹(rocAuc)}, as AudioSet's papers report it (Hershey et al., 2017)
+ * @param f1Micro F1 of all decisions taken as one
+ * @param f1Macro mean over labels of F1
+ * @param hammingLoss share of wrong decisions among all clips and all labels
+ * @param topAccuracy share of the labelled clips whose highest score is one of their labels
+ */
+public record Metrics(
+        double meanAveragePrecision,
+        Interval interval,
+        double chance,
+        double weightedAveragePrecision,
+        double microAveragePrecision,
+        double rocAuc,
+        double dPrime,
+        double f1Micro,
+        double f1Macro,
+        double hammingLoss,
+        double topAccuracy) {
+
+    /** How many times the mAP of random scores this is. */
+    public double liftOverChance() {
+        return meanAveragePrecision / chance;
+    }
+
+    /**
+     * Measures predictions.
+     *
+     * @param threshold score from which a label counts as predicted
+     * @param bootstrapSamples draws for the interval
+     * @param seed of the draws
+     */
+    public static Metrics of(Predictions predictions, double threshold, int bootstrapSamples, long seed) {
+        int clips = predictions.ids().size();
+        List<RankedLabel> ranked = new ArrayList<>();
+        double precisions = 0;
+        double weightedPrecisions = 0;
+        double areas = 0;
+        int separable = 0;
+        double f1 = 0;
+        long positives = 0;
+        Decisions all = new Decisions(0, 0, 0);
+        for (int label = 0; label < predictions.labels(); label++) {
+            float[] scores = predictions.scoresOf(label);
+            boolean[] present = predictions.positivesOf(label);
+            Decisions decisions = Decisions.of(scores, present, threshold);
+            all = all.plus(decisions);
+            int count = decisions.positives();
+            if (count == 0) {
+                continue;
+            }
+            RankedLabel rankedLabel = RankedLabel.of(scores, present);
+            double precision = rankedLabel.averagePrecision(AveragePrecision.once(clips));
+            ranked.add(rankedLabel);
+            precisions += precision;
+            weightedPrecisions += count * precision;
+            if (count < clips) {
+                areas += rankedLabel.rocAuc();
+                separable++;
+            }
+            f1 += decisions.f1();
+            positives += count;
+        }
+        double labels = ranked.size();
+        double auc = areas / separable;
+        return new Metrics(
+                precisions / labels,
+                Bootstrap.ofMap(ranked, clips, bootstrapSamples, seed),
+                positives / labels / clips,
+                weightedPrecisions / positives,
+                microAveragePrecision(predictions),
+                auc,
+                Math.sqrt(2)
+                        * new NormalDistribution(null, 0, 1)
+                                .inverseCumulativeProbability(Math.clamp(auc, 1e-12, 1 - 1e-12)),
+                all.f1(),
+                f1 / labels,
+                (double) (all.falsePositives() + all.falseNegatives()) / ((long) clips * predictions.labels()),
+                topAccuracy(predictions));
+    }
+
+    private record Decisions(int truePositives, int falsePositives, int falseNegatives) {
+        static Decisions of(float[] scores, boolean[] present, double threshold) {
+            int[] counts = new int[4];
+            for (int clip = 0; clip < scores.length; clip++) {
+                counts[(scores[clip] > threshold ? 2 : 0) + (present[clip] ? 1 : 0)]++;
+            }
+            return new Decisions(counts[3], counts[2], counts[1]);
+        }
+
+        Decisions plus(Decisions other) {
+            return new Decisions(
+                    truePositives + other.truePositives,
+                    falsePositives + other.falsePositives,
+                    falseNegatives + other.falseNegatives);
+        }
+
+        int positives() {
+            return truePositives + falseNegatives;
+        }
+
+        double f1() {
+            int decisions = 2 * truePositives + falsePositives + falseNegatives;
+            return decisions == 0 ? 0 : 2.0 * truePositives / decisions;
+        }
+    }
+
+    private static double microAveragePrecision(Predictions predictions) {
+        int labels = predictions.labels();
+        int total = Math.multiplyExact(predictions.ids().size(), labels);
+        float[] scores = new float[total];
+        boolean[] present = new boolean[total];
+        for (int i = 0; i < total; i++) {
+            scores[i] = predictions.scores()[i / labels][i % labels];
+            present[i] = predictions.targets()[i / labels][i % labels] == 1;
+        }
+        return AveragePrecision.of(scores, present).orElse(Double.NaN);
+    }
+
+    /** Share of the labelled clips whose highest score is one of their labels; NaN where no clip has a label. */
+    public static double topAccuracy(Predictions predictions) {
+        int labelled = 0;
+        int right = 0;
+        for (int clip = 0; clip < predictions.ids().size(); clip++) {
+            float[] scores = predictions.scores()[clip];
+            float[] targets = predictions.targets()[clip];
+            int top = 0;
+            boolean any = false;
+            for (int label = 0; label < scores.length; label++) {
+                top = scores[label] > scores[top] ? label : top;
+                any |= targets[label] == 1;
+            }
+            labelled += any ? 1 : 0;
+            right += any && targets[top] == 1 ? 1 : 0;
+        }
+        return (double) right / labelled;
+    }
+}

@@ -1,0 +1,92 @@
+package audiotokens.metrics;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.WholeFile;
+import audiotokens.label.LabelIndex;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Predictions as CSV: {@code id,label,score,true}, a row a clip and label; the label is the ontology's id.
+ *
+ * <p>Labels that no clip has and that score below {@link #LEAST_SCORE} are left out, or AudioSet's 543 labels would
+ * make it mostly zeros; read back they are 0. Every clip keeps the row of its highest score, so that none is lost.
+ */
+public final class PredictionsFile {
+    /** Scores below this are not written for labels that the clip does not have. */
+    public static final float LEAST_SCORE = 1e-4f;
+
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setHeader("id", "label", "score", "true")
+            .setRecordSeparator("\n")
+            .get();
+
+    private PredictionsFile() {}
+
+    /** Writes {@code predictions}, whole or not at all. */
+    public static void write(Path file, Predictions predictions, LabelIndex labels) throws IOException {
+        WholeFile.write(file, out -> {
+            Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            CSVPrinter rows = new CSVPrinter(text, FORMAT);
+            for (int clip = 0; clip < predictions.ids().size(); clip++) {
+                float[] scores = predictions.scores()[clip];
+                int highest = highest(scores);
+                for (int label = 0; label < predictions.labels(); label++) {
+                    float score = scores[label];
+                    boolean present = predictions.targets()[clip][label] == 1;
+                    if (present || score >= LEAST_SCORE || label == highest) {
+                        rows.printRecord(
+                                predictions.ids().get(clip), labels.get(label).id(), score, present ? 1 : 0);
+                    }
+                }
+            }
+            rows.flush();
+        });
+    }
+
+    private static int highest(float[] scores) {
+        int highest = 0;
+        for (int label = 1; label < scores.length; label++) {
+            highest = scores[label] > scores[highest] ? label : highest;
+        }
+        return highest;
+    }
+
+    /** Reads predictions back; clips come in the order of the file. */
+    public static Predictions read(Path file, LabelIndex labels) {
+        Map<String, Integer> rows = new LinkedHashMap<>();
+        List<float[]> scores = new ArrayList<>();
+        List<float[]> targets = new ArrayList<>();
+        CSVFormat format = FORMAT.builder().setSkipHeaderRecord(true).get();
+        try (Reader text = Files.newBufferedReader(file)) {
+            for (CSVRecord row : format.parse(text)) {
+                int clip = rows.computeIfAbsent(row.get("id"), id -> {
+                    scores.add(new float[labels.size()]);
+                    targets.add(new float[labels.size()]);
+                    return scores.size() - 1;
+                });
+                int label = labels.find(row.get("label")).orElseThrow().index();
+                scores.get(clip)[label] = Float.parseFloat(row.get("score"));
+                targets.get(clip)[label] = Float.parseFloat(row.get("true"));
+            }
+        } catch (IOException e) {
+            throw new AudioTokensException(file + " cannot be read; run the notebook 'evaluation' again", e);
+        }
+        return new Predictions(
+                List.copyOf(rows.keySet()), scores.toArray(float[][]::new), targets.toArray(float[][]::new));
+    }
+}

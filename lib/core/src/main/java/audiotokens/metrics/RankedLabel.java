@@ -1,0 +1,78 @@
+package audiotokens.metrics;
+
+import java.util.Arrays;
+
+/**
+ * One label's clips in order of their scores, ready to be measured many times over with different weights.
+ *
+ * @param order clip numbers, highest score first
+ * @param endsThreshold whether the clip of each rank is the last of its score; clips of one score share a threshold
+ * @param positive whether the clip of each rank has the label
+ */
+public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positive) {
+
+    /** Sorts clips by score. */
+    public static RankedLabel of(float[] scores, boolean[] positives) {
+        long[] keys = new long[scores.length];
+        for (int clip = 0; clip < keys.length; clip++) {
+            int bits = Float.floatToIntBits(scores[clip] + 0f);
+            int ascending = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+            keys[clip] = (long) ~ascending << 32 | clip;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[keys.length];
+        boolean[] ends = new boolean[keys.length];
+        boolean[] positive = new boolean[keys.length];
+        for (int rank = 0; rank < keys.length; rank++) {
+            order[rank] = (int) keys[rank];
+            positive[rank] = positives[order[rank]];
+            ends[rank] = rank == keys.length - 1 || keys[rank + 1] >> 32 != keys[rank] >> 32;
+        }
+        return new RankedLabel(order, ends, positive);
+    }
+
+    /** Average precision where each clip counts {@code weights[clip]} times; NaN where no positive counts. */
+    public double averagePrecision(int[] weights) {
+        double sum = 0;
+        long found = 0;
+        long foundBefore = 0;
+        long seen = 0;
+        for (int rank = 0; rank < order.length; rank++) {
+            int weight = weights[order[rank]];
+            seen += weight;
+            found += positive[rank] ? weight : 0;
+            if (endsThreshold[rank] && found > foundBefore) {
+                sum += (double) (found - foundBefore) * found / seen;
+                foundBefore = found;
+            }
+        }
+        return found == 0 ? Double.NaN : sum / found;
+    }
+
+    /**
+     * Area under the receiver operating characteristic: the chance that a clip with the label scores higher than one
+     * without, equal scores counting half; NaN where all clips or none have it.
+     */
+    public double rocAuc() {
+        long positives = 0;
+        long above = 0;
+        double area = 0;
+        long tiedPositives = 0;
+        long tiedNegatives = 0;
+        for (int rank = 0; rank < order.length; rank++) {
+            if (positive[rank]) {
+                tiedPositives++;
+            } else {
+                tiedNegatives++;
+            }
+            if (endsThreshold[rank]) {
+                area += tiedNegatives * (positives + tiedPositives / 2.0);
+                positives += tiedPositives;
+                above += tiedNegatives;
+                tiedPositives = 0;
+                tiedNegatives = 0;
+            }
+        }
+        return area / ((double) positives * above);
+    }
+}

@@ -1,0 +1,130 @@
+package audiotokens.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import audiotokens.AudioTokensException;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.random.TorchRandom;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+
+/** A classifier's parameters by their PyTorch names: the one owner of their memory. */
+public final class Parameters implements AutoCloseable {
+    private final NDManager manager;
+    private final List<ParameterShape> shapes;
+    private final SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
+
+    private Parameters(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
+        this.manager = NDManager.newBaseManager(device, "PyTorch");
+        this.shapes = shapes;
+        for (ParameterShape shape : shapes) {
+            NDArray array = manager.create(values.get(shape.name()).values(), shape.shape());
+            array.setName(shape.name());
+            arrays.put(shape.name(), array);
+        }
+    }
+
+    /**
+     * Parameters before training, drawn one after the other, as PyTorch draws those of a model whose layers are made in
+     * this order. (Hugging Face draws BERT's in another.)
+     */
+    public static Parameters initial(List<ParameterShape> shapes, TorchRandom random, Device device) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        for (ParameterShape shape : shapes) {
+            float[] floats = new float[Math.toIntExact(shape.shape().size())];
+            shape.start().fill(floats, random);
+            values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
+        }
+        return new Parameters(shapes, values, device);
+    }
+
+    /**
+     * Parameters with given values, as PyTorch's {@code load_state_dict(strict=True)}.
+     *
+     * @throws AudioTokensException where a name is missing or too many, or a shape differs; the message names it
+     */
+    public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
+        TreeSet<String> unknown = new TreeSet<>(values.keySet());
+        for (ParameterShape shape : shapes) {
+            Tensor tensor = values.get(shape.name());
+            if (tensor == null) {
+                throw new AudioTokensException(
+                        "the weights have no " + shape.name() + "; they belong to another model");
+            }
+            if (!Arrays.equals(tensor.shape(), shape.shape().getShape())) {
+                throw new AudioTokensException("the weights' " + shape.name() + " is " + Arrays.toString(tensor.shape())
+                        + " where the model has " + shape.shape() + "; they belong to another configuration");
+            }
+            unknown.remove(shape.name());
+        }
+        if (!unknown.isEmpty()) {
+            throw new AudioTokensException(
+                    "the weights have " + unknown + ", which the model lacks; they belong to another");
+        }
+        return new Parameters(shapes, values, device);
+    }
+
+    /** The parameter of this name. */
+    public NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("no parameter " + name);
+        }
+        return array;
+    }
+
+    /** The parameters that training changes, by name. */
+    public SequencedMap<String, NDArray> trained() {
+        SequencedMap<String, NDArray> trained = new LinkedHashMap<>();
+        for (ParameterShape shape : shapes) {
+            if (shape.trained()) {
+                trained.put(shape.name(), arrays.get(shape.name()));
+            }
+        }
+        return trained;
+    }
+
+    /** Number of values in all parameters. */
+    public long count() {
+        return shapes.stream().mapToLong(shape -> shape.shape().size()).sum();
+    }
+
+    /** A copy of all values by name, as {@link SafetensorsFile} writes them. */
+    public SequencedMap<String, Tensor> values() {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+        arrays.forEach(
+                (name, array) -> values.put(name, new Tensor(array.getShape().getShape(), array.toFloatArray())));
+        return values;
+    }
+
+    /** Where the parameters lie. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /**
+     * A manager for one step: what is computed from the parameters belongs to it and goes with it; the parameters
+     * come back when it is closed.
+     */
+    public NDManager newStep() {
+        NDManager step = manager.newSubManager();
+        step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
+        return step;
+    }
+
+    /** A manager for arrays that live as long as the parameters, such as an optimiser's moments. */
+    public NDManager newCompanion() {
+        return manager.newSubManager();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,88 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import audiotokens.metrics.Predictions;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Has a model predict, without dropout and without gradients.
+ *
+ * @param classifier the model
+ * @param parameters its weights
+ * @param branches threads for parts of it that can run at the same time
+ */
+public record Predictor(Classifier classifier, Parameters parameters, Optional<Branches> branches) {
+
+    /**
+     * Predictions and their loss.
+     *
+     * @param predictions one row a clip
+     * @param loss mean binary cross-entropy over all clips and labels
+     */
+    public record Judged(Predictions predictions, double loss) {}
+
+    private record Scored(float[] logits, double lossSum) {}
+
+    /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
+    public Judged predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
+        List<List<String>> batches =
+                BatchPlan.of(inputs.ids(), id -> classifier.framesFed(inputs.approximateFrames(id)), batchSize);
+        List<String> ids = new ArrayList<>();
+        List<float[]> scores = new ArrayList<>();
+        List<float[]> targets = new ArrayList<>();
+        double lossSum = 0;
+        try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
+                Ahead<List<String>, LabelledBatch> ahead = new Ahead<>(batches, clips -> load(inputs, clips))) {
+            while (ahead.hasNext()) {
+                LabelledBatch batch = ahead.next();
+                Scored scored = compute.call(() -> score(batch));
+                lossSum += scored.lossSum();
+                ids.addAll(batch.ids());
+                targets.addAll(List.of(batch.targets()));
+                scores.addAll(List.of(probabilities(scored.logits(), inputs.labels())));
+                task.advance(batch.ids().size());
+            }
+        }
+        Predictions predictions = new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new));
+        return new Judged(predictions, lossSum / ((double) ids.size() * inputs.labels()));
+    }
+
+    /** Probability of each label for one clip: (labels,). */
+    public float[] predict(ClipInput input, int labels) {
+        try (Pass pass = Pass.predicting(parameters, branches)) {
+            Batch batch = Batch.of(List.of(input.first(classifier.mostFrames())), classifier.leastFrames());
+            NDArray logits = classifier.logits(pass, batch);
+            return probabilities(logits.toFloatArray(), labels)[0];
+        }
+    }
+
+    private LabelledBatch load(ClipDataset inputs, List<String> ids) {
+        List<ClipInput> clips = ids.stream()
+                .map(id -> inputs.read(id).first(classifier.mostFrames()))
+                .toList();
+        float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
+        return new LabelledBatch(ids, Batch.of(clips, classifier.leastFrames()), targets);
+    }
+
+    private Scored score(LabelledBatch batch) {
+        try (Pass pass = Pass.predicting(parameters, branches)) {
+            NDArray logits = classifier.logits(pass, batch.batch());
+            NDArray targets = pass.manager().create(batch.targets());
+            return new Scored(
+                    logits.toFloatArray(),
+                    BinaryCrossEntropy.each(logits, targets).sum().getFloat());
+        }
+    }
+
+    /** The logistic function of logits in rows of {@code labels}: (clips, labels). */
+    public static float[][] probabilities(float[] logits, int labels) {
+        float[][] rows = new float[logits.length / labels][labels];
+        for (int i = 0; i < logits.length; i++) {
+            rows[i / labels][i % labels] = (float) (1 / (1 + Math.exp(-logits[i])));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,60 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** Makes one vector a clip of the states at its frames, padding left out. */
+final class StatePooling {
+    private static final float FAR_BELOW = -1e30f;
+
+    private final SequenceOrder order;
+    /** (frames, clips, 1): 1 where there is a frame; null where nothing is padded. */
+    private final NDArray mask;
+
+    StatePooling(NDManager step, Batch batch, SequenceOrder order) {
+        this.order = order;
+        this.mask = batch.unpadded() ? null : batch.mask(step).transpose().expandDims(2);
+    }
+
+    /**
+     * Pools the states of both directions, each (frames, clips, width) in its own order.
+     *
+     * @param layers with a linear layer {@code attention} of one output, where the pooling is attention
+     */
+    NDArray pool(Pooling pooling, NDArray forward, NDArray backward, Layers layers) {
+        return switch (pooling) {
+            case LAST -> Layers.relu(order.last(forward).concat(order.last(backward), 1));
+            case MEAN -> mean(forward).concat(mean(backward), 1);
+            case MAX -> max(forward).concat(max(backward), 1);
+            case MEANMAX ->
+                mean(forward).concat(mean(backward), 1).concat(max(forward), 1).concat(max(backward), 1);
+            case ATTENTION -> attention(forward.concat(order.turned(backward), 2), layers);
+        };
+    }
+
+    private NDArray mean(NDArray states) {
+        if (mask == null) {
+            return states.mean(new int[] {0});
+        }
+        return states.mul(mask).sum(new int[] {0}).div(mask.sum(new int[] {0}));
+    }
+
+    private NDArray max(NDArray states) {
+        return hidden(states).max(new int[] {0});
+    }
+
+    private NDArray attention(NDArray states, Layers layers) {
+        NDArray weights = hidden(layers.linear("attention", states)).softmax(0);
+        return states.mul(weights).sum(new int[] {0});
+    }
+
+    /** The states with padding far below everything. */
+    private NDArray hidden(NDArray states) {
+        return mask == null ? states : states.add(mask.sub(1).mul(-FAR_BELOW));
+    }
+
+    /** Number of vectors of one direction's width that {@code pooling} gives. */
+    static int width(Pooling pooling) {
+        return pooling == Pooling.MEANMAX ? 4 : 2;
+    }
+}

@@ -1,0 +1,137 @@
+package audiotokens.option;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The value of one option, from text and to text. */
+public final class OptionValue {
+    private OptionValue() {}
+
+    /**
+     * The value that {@code given} stands for, or the default where it is null.
+     *
+     * @throws OptionException for a wrong type or a value out of range
+     */
+    public static Object parse(RecordComponent component, String given) {
+        Option option = component.getAnnotation(Option.class);
+        String text = given == null ? option.standard() : given;
+        String key = component.getName();
+        Class<?> type = component.getType();
+        if (type == List.class) {
+            Type element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            List<Object> items = new ArrayList<>();
+            for (String item : text.split(",")) {
+                if (!item.isBlank()) {
+                    items.add(element == Path.class ? path(key, item.strip()) : item.strip());
+                }
+            }
+            return items;
+        }
+        if (type == Path.class) {
+            if (text.isBlank()) {
+                throw new OptionException(key, "is empty; it may be a path");
+            }
+            return path(key, text);
+        }
+        if (type == String.class) {
+            return text;
+        }
+        if (type == boolean.class) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new OptionException(key, "'" + text + "' is neither true nor false");
+            };
+        }
+        if (type.isEnum()) {
+            return constant(key, type, text);
+        }
+        return number(component, option, text);
+    }
+
+    private static Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new OptionException(key, "'" + text + "' is no path: " + e.getReason());
+        }
+    }
+
+    private static Object constant(String key, Class<?> type, String text) {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equalsIgnoreCase(text)
+                    || constant.toString().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        throw new OptionException(
+                key,
+                "'" + text + "' is unknown; it may be "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(each -> String.valueOf(written(each)))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static Object number(RecordComponent component, Option option, String text) {
+        String key = component.getName();
+        boolean whole = component.getType() != double.class;
+        double value;
+        try {
+            value = whole ? Long.parseLong(text) : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new OptionException(
+                    key,
+                    "'" + text + "' is not a " + (whole ? "whole number" : "number") + "; it may be "
+                            + range(component));
+        }
+        double most = component.getType() == int.class ? Math.min(option.max(), Integer.MAX_VALUE) : option.max();
+        if (!(value >= option.min() && value <= most)) {
+            throw new OptionException(key, text + " is out of range; it may be " + range(component));
+        }
+        if (component.getType() == int.class) {
+            return (int) value;
+        }
+        return component.getType() == long.class ? (Object) Long.parseLong(text) : (Object) value;
+    }
+
+    /** The range of a number in words, as {@code 1 to 65536}. */
+    public static String range(RecordComponent component) {
+        Option option = component.getAnnotation(Option.class);
+        boolean from = option.min() != Double.NEGATIVE_INFINITY;
+        boolean to = option.max() != Double.POSITIVE_INFINITY;
+        if (from && to) {
+            return plain(option.min()) + " to " + plain(option.max());
+        }
+        if (from) {
+            return plain(option.min()) + " or more";
+        }
+        return to ? "at most " + plain(option.max()) : "any number";
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    /** A value as YAML and JSON hold it: paths, constants and lists of them become text. */
+    public static Object written(Object value) {
+        return switch (value) {
+            case Enum<?> constant ->
+                constant.toString().equals(constant.name())
+                        ? constant.name().toLowerCase(Locale.ROOT)
+                        : constant.toString();
+            case Path path -> path.toString();
+            case List<?> items -> items.stream().map(OptionValue::written).toList();
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** How a record of options describes its components: meaning, default and range. */
+package audiotokens.option;

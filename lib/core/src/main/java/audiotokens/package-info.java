@@ -1,0 +1,2 @@
+/** What all packages of the library share. */
+package audiotokens;

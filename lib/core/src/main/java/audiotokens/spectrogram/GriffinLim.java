@@ -1,0 +1,159 @@
+package audiotokens.spectrogram;
+
+import audiotokens.audio.Waveform;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jtransforms.fft.FloatFFT_1D;
+
+/**
+ * Makes a mel-spectrogram audible again: finds samples whose spectrogram is near to it.
+ *
+ * <p>Mel powers are first spread over the frequency bins, by multiplicative updates that keep them positive (D. Lee and
+ * S. Seung, "Algorithms for non-negative matrix factorization", 2001); then phases are found by going back and forth
+ * between time and frequency (D. Griffin and J. Lim, "Signal estimation from modified short-time Fourier transform",
+ * 1984) with momentum (N. Perraudin, P. Balazs and P. Søndergaard, "A fast Griffin-Lim algorithm", 2013).
+ */
+public final class GriffinLim {
+    private static final int SPREADING_STEPS = 30;
+    private static final float MOMENTUM = 0.99f;
+
+    private final SpectrogramOptions options;
+    private final int nFft;
+    private final int bins;
+    private final double[] window;
+    private final MelFilterbank filterbank;
+    private final FloatFFT_1D fft;
+
+    public GriffinLim(SpectrogramOptions options) {
+        this.options = options;
+        nFft = options.nFft();
+        bins = nFft / 2 + 1;
+        window = AnalysisWindow.of(options.window(), nFft);
+        filterbank = new MelFilterbank(options);
+        fft = new FloatFFT_1D(nFft);
+    }
+
+    /**
+     * Samples that sound like {@code decibels}.
+     *
+     * @param decibels a mel-spectrogram in dB, not normalised, of these options
+     * @param iterations passes of the search for phases; 32 are usual
+     * @return (nFrames - 1) * hopLength samples at the configured rate
+     */
+    public Waveform resynthesize(Spectrogram decibels, int iterations) {
+        int nFrames = decibels.nFrames();
+        float[][] magnitudes = magnitudes(Decibels.toPower(decibels));
+        // Per frame: real and imaginary part of each bin, in turn.
+        float[][] spectrum = new float[nFrames][2 * bins];
+        SplittableRandom random = new SplittableRandom(0);
+        for (int frame = 0; frame < nFrames; frame++) {
+            for (int bin = 0; bin < bins; bin++) {
+                double angle = 2 * Math.PI * random.nextDouble();
+                spectrum[frame][2 * bin] = magnitudes[frame][bin] * (float) Math.cos(angle);
+                spectrum[frame][2 * bin + 1] = magnitudes[frame][bin] * (float) Math.sin(angle);
+            }
+        }
+        float[][] before = new float[nFrames][2 * bins];
+        for (int i = 0; i < iterations; i++) {
+            float[] padded = toSamples(spectrum);
+            for (int frame = 0; frame < nFrames; frame++) {
+                float[] rebuilt = toSpectrum(padded, frame * options.hopLength());
+                improve(spectrum[frame], rebuilt, before[frame], magnitudes[frame]);
+                before[frame] = rebuilt;
+            }
+        }
+        float[] padded = toSamples(spectrum);
+        int length = (nFrames - 1) * options.hopLength();
+        return new Waveform(Arrays.copyOfRange(padded, nFft / 2, nFft / 2 + length), options.sampleRate());
+    }
+
+    /** Keeps the wanted magnitudes, takes the phases of the rebuilt spectrum pushed on from the one before. */
+    private void improve(float[] spectrum, float[] rebuilt, float[] before, float[] magnitudes) {
+        for (int bin = 0; bin < bins; bin++) {
+            float re = rebuilt[2 * bin] - MOMENTUM / (1 + MOMENTUM) * before[2 * bin];
+            float im = rebuilt[2 * bin + 1] - MOMENTUM / (1 + MOMENTUM) * before[2 * bin + 1];
+            float scale = magnitudes[bin] / ((float) Math.hypot(re, im) + 1e-16f);
+            spectrum[2 * bin] = re * scale;
+            spectrum[2 * bin + 1] = im * scale;
+        }
+    }
+
+    /** Magnitudes of the frequency bins whose mel powers are near to those given: one row a frame. */
+    private float[][] magnitudes(Spectrogram power) {
+        float[][] magnitudes = new float[power.nFrames()][bins];
+        float[] ratio = new float[power.nMels()];
+        float[] weightOfBin = new float[bins];
+        for (int mel = 0; mel < power.nMels(); mel++) {
+            for (int bin = filterbank.firstBin(mel); bin < filterbank.lastBin(mel); bin++) {
+                weightOfBin[bin] += filterbank.weight(mel, bin);
+            }
+        }
+        for (int frame = 0; frame < power.nFrames(); frame++) {
+            float[] bin = magnitudes[frame];
+            for (int i = 0; i < bins; i++) {
+                bin[i] = weightOfBin[i] > 0 ? 1 : 0;
+            }
+            for (int step = 0; step < SPREADING_STEPS; step++) {
+                for (int mel = 0; mel < ratio.length; mel++) {
+                    float sum = 0;
+                    for (int i = filterbank.firstBin(mel); i < filterbank.lastBin(mel); i++) {
+                        sum += filterbank.weight(mel, i) * bin[i];
+                    }
+                    ratio[mel] = sum > 0 ? power.at(mel, frame) / sum : 0;
+                }
+                spread(bin, ratio, weightOfBin);
+            }
+            for (int i = 0; i < bins; i++) {
+                bin[i] = (float) Math.sqrt(bin[i]);
+            }
+        }
+        return magnitudes;
+    }
+
+    private void spread(float[] bin, float[] ratio, float[] weightOfBin) {
+        float[] factor = new float[bins];
+        for (int mel = 0; mel < ratio.length; mel++) {
+            for (int i = filterbank.firstBin(mel); i < filterbank.lastBin(mel); i++) {
+                factor[i] += filterbank.weight(mel, i) * ratio[mel];
+            }
+        }
+        for (int i = 0; i < bins; i++) {
+            bin[i] *= weightOfBin[i] > 0 ? factor[i] / weightOfBin[i] : 0;
+        }
+    }
+
+    /** Adds the windowed frames up, divided by the windows' squares: samples with half a frame more at both ends. */
+    private float[] toSamples(float[][] spectrum) {
+        float[] samples = new float[(spectrum.length - 1) * options.hopLength() + nFft];
+        float[] weights = new float[samples.length];
+        float[] packed = new float[2 * nFft];
+        for (int frame = 0; frame < spectrum.length; frame++) {
+            int start = frame * options.hopLength();
+            for (int bin = 0; bin < bins; bin++) {
+                int mirror = (nFft - bin) % nFft;
+                packed[2 * mirror] = spectrum[frame][2 * bin];
+                packed[2 * mirror + 1] = -spectrum[frame][2 * bin + 1];
+                packed[2 * bin] = spectrum[frame][2 * bin];
+                packed[2 * bin + 1] = spectrum[frame][2 * bin + 1];
+            }
+            fft.complexInverse(packed, true);
+            for (int i = 0; i < nFft; i++) {
+                samples[start + i] += packed[2 * i] * window[i];
+                weights[start + i] += window[i] * window[i];
+            }
+        }
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = weights[i] > 1e-6f ? samples[i] / weights[i] : 0;
+        }
+        return samples;
+    }
+
+    private float[] toSpectrum(float[] samples, int start) {
+        float[] packed = new float[2 * nFft];
+        for (int i = 0; i < nFft; i++) {
+            packed[i] = (float) (samples[start + i] * window[i]);
+        }
+        fft.realForwardFull(packed);
+        return Arrays.copyOf(packed, 2 * bins);
+    }
+}

@@ -1,0 +1,119 @@
+package audiotokens.spectrogram;
+
+import java.util.Arrays;
+
+/**
+ * Triangular filters, evenly spaced on the HTK mel scale, of height 1: {@code mel = 2595 log10(1 + f / 700)}.
+ *
+ * <p>As {@code torchaudio.functional.melscale_fbanks} with {@code norm=None, mel_scale="htk"}, in float32 step by step,
+ * so that the weights agree to their last digits. Source: D. O'Shaughnessy, "Speech Communication", 1987.
+ */
+public final class MelFilterbank {
+    /** Of exp(x) = 1 + x + x² (...), the highest power first. */
+    private static final float[] SLEEF_EXP = {
+        0.00136324646882712841033936f,
+        0.00836596917361021041870117f,
+        0.0416710823774337768554688f,
+        0.166665524244308471679688f,
+        0.499999850988388061523438f
+    };
+
+    private final int bins;
+    private final float[][] weights;
+    private final int[] firstBin;
+
+    /** The filterbank of {@code options}, for spectra of nFft / 2 + 1 bins. */
+    public MelFilterbank(SpectrogramOptions options) {
+        bins = options.nFft() / 2 + 1;
+        int nMels = options.nMels();
+        // torchaudio halves the rate as an integer.
+        int nyquist = options.sampleRate() / 2;
+        float[] frequencies = linspace(0, nyquist, bins);
+        double highest = options.fMax() == 0 ? nyquist : options.fMax();
+        float[] edges = linspace(mel(options.fMin()), mel(highest), nMels + 2);
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = 700f * (powerOfTen(edges[i] / 2595f) - 1f);
+        }
+        weights = new float[nMels][];
+        firstBin = new int[nMels];
+        for (int mel = 0; mel < nMels; mel++) {
+            float[] row = new float[bins];
+            int first = bins;
+            int last = 0;
+            for (int bin = 0; bin < bins; bin++) {
+                float rising = (frequencies[bin] - edges[mel]) / (edges[mel + 1] - edges[mel]);
+                float falling = (edges[mel + 2] - frequencies[bin]) / (edges[mel + 2] - edges[mel + 1]);
+                row[bin] = Math.max(0, Math.min(rising, falling));
+                if (row[bin] > 0) {
+                    first = Math.min(first, bin);
+                    last = bin + 1;
+                }
+            }
+            firstBin[mel] = Math.min(first, last);
+            weights[mel] = Arrays.copyOfRange(row, firstBin[mel], last);
+        }
+    }
+
+    private static double mel(double frequency) {
+        return 2595 * Math.log10(1 + frequency / 700);
+    }
+
+    /**
+     * 10 to the power {@code x} as torch's vectorised float32 pow gives it, which is one unit in the last place off here
+     * and there: a shift of an edge that the weights of a narrow band would show. Source: N. Shibata and F. Petrogalli,
+     * "SLEEF: A Portable Vectorized Library of C Standard Mathematical Functions", 2020.
+     */
+    private static float powerOfTen(float x) {
+        double exponent = x * Math.log(10);
+        double halvings = Math.rint(exponent / Math.log(2));
+        double rest = exponent - halvings * Math.log(2);
+        float polynomial = SLEEF_EXP[0];
+        for (int i = 1; i < SLEEF_EXP.length; i++) {
+            polynomial = Math.fma(polynomial, (float) rest, SLEEF_EXP[i]);
+        }
+        return (float) ((1 + rest + rest * rest * polynomial) * Math.pow(2, halvings));
+    }
+
+    /** torch.linspace in float32: the upper half is counted back from the end, product and sum rounded once. */
+    private static float[] linspace(double start, double end, int steps) {
+        float from = (float) start;
+        float to = (float) end;
+        float step = (to - from) / (steps - 1);
+        float[] points = new float[steps];
+        for (int i = 0; i < steps; i++) {
+            points[i] = i < steps / 2 ? Math.fma(step, i, from) : Math.fma(-step, steps - i - 1, to);
+        }
+        return points;
+    }
+
+    /** Number of mel bands. */
+    public int nMels() {
+        return weights.length;
+    }
+
+    /** Number of frequency bins, nFft / 2 + 1. */
+    public int bins() {
+        return bins;
+    }
+
+    /** The weight of a frequency bin in a mel band, 0 to 1. */
+    public float weight(int mel, int bin) {
+        int i = bin - firstBin[mel];
+        return i < 0 || i >= weights[mel].length ? 0 : weights[mel][i];
+    }
+
+    /** The first bin with a weight above 0; where no bin has one, {@link #lastBin} is the same. */
+    int firstBin(int mel) {
+        return firstBin[mel];
+    }
+
+    /** One past the last bin with a weight above 0. */
+    int lastBin(int mel) {
+        return firstBin[mel] + weights[mel].length;
+    }
+
+    /** The weights from {@link #firstBin} to {@link #lastBin}; not to be changed. */
+    float[] weights(int mel) {
+        return weights[mel];
+    }
+}

@@ -1,0 +1,84 @@
+package audiotokens.spectrogram;
+
+/** What is done to the decibels of a spectrogram before it is kept. */
+public sealed interface Normalization {
+
+    /** Decibels as they are. */
+    record None() implements Normalization {}
+
+    /** Each clip scaled to 0 to 1 by its own least and greatest value; a constant clip becomes 0. */
+    record ByClip() implements Normalization {}
+
+    /**
+     * Every clip shifted by the training set's mean and divided by twice its standard deviation, as AST does (Gong,
+     * Chung and Glass, "AST: Audio Spectrogram Transformer", 2021); 0 where the deviation is 0.
+     *
+     * @param mean mean of all values of the training clips, in dB
+     * @param deviation their standard deviation, in dB
+     */
+    record ByCorpus(double mean, double deviation) implements Normalization {}
+
+    /** The normalised spectrogram. */
+    default Spectrogram apply(Spectrogram decibels) {
+        return switch (this) {
+            case None none -> decibels;
+            case ByClip clip -> {
+                Range range = Range.of(decibels);
+                yield scaled(decibels, range.least(), range.width());
+            }
+            case ByCorpus corpus -> scaled(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+        };
+    }
+
+    /**
+     * Puts a normalised spectrogram back into decibels.
+     *
+     * @param clip decibels of the clip that it stands for: normalised by clip, a spectrogram has lost its level, and no
+     *     file keeps it
+     */
+    default Spectrogram undo(Spectrogram normalized, Spectrogram clip) {
+        return switch (this) {
+            case None none -> normalized;
+            case ByClip byClip -> {
+                Range range = Range.of(clip);
+                yield stretched(normalized, range.least(), range.width());
+            }
+            case ByCorpus corpus -> stretched(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+        };
+    }
+
+    /** Least and greatest value of a spectrogram. */
+    record Range(float least, float greatest) {
+        static Range of(Spectrogram spectrogram) {
+            float least = Float.POSITIVE_INFINITY;
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (float value : spectrogram.values()) {
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
+            return new Range(least, greatest);
+        }
+
+        float width() {
+            return greatest - least;
+        }
+    }
+
+    private static Spectrogram stretched(Spectrogram normalized, float zero, float range) {
+        float[] values = normalized.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] * range + zero;
+        }
+        return new Spectrogram(normalized.nMels(), normalized.nFrames(), values);
+    }
+
+    private static Spectrogram scaled(Spectrogram decibels, float zero, float range) {
+        float[] values = new float[decibels.values().length];
+        if (range > 0) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (decibels.values()[i] - zero) / range;
+            }
+        }
+        return new Spectrogram(decibels.nMels(), decibels.nFrames(), values);
+    }
+}

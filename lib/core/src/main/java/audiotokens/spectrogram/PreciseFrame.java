@@ -1,0 +1,63 @@
+package audiotokens.spectrogram;
+
+import org.jtransforms.fft.DoubleFFT_1D;
+
+/** The power of one frame's mel bands in float64 with JTransforms, for any length of frame. For one thread. */
+final class PreciseFrame {
+    private final int nFft;
+    private final double[] window;
+    private final MelFilterbank filterbank;
+    private final DoubleFFT_1D fft;
+    private final double[] frame;
+    private final double[] spectrum;
+
+    PreciseFrame(SpectrogramOptions options, MelFilterbank filterbank) {
+        this.nFft = options.nFft();
+        this.window = AnalysisWindow.of(options.window(), nFft);
+        this.filterbank = filterbank;
+        this.fft = new DoubleFFT_1D(nFft);
+        this.frame = new double[nFft];
+        this.spectrum = new double[filterbank.bins()];
+    }
+
+    /**
+     * Window, Fourier transform, square, filterbank.
+     *
+     * @param samples with all samples of the frame
+     * @param start the first of its nFft samples
+     * @param power receives the power of each mel band
+     */
+    void transform(double[] samples, int start, double[] power) {
+        for (int i = 0; i < nFft; i++) {
+            frame[i] = window[i] * samples[start + i];
+        }
+        fft.realForward(frame);
+        squareSpectrum();
+        for (int mel = 0; mel < power.length; mel++) {
+            float[] weights = filterbank.weights(mel);
+            int first = filterbank.firstBin(mel);
+            double sum = 0;
+            for (int i = 0; i < weights.length; i++) {
+                sum += weights[i] * spectrum[first + i];
+            }
+            power[mel] = sum;
+        }
+    }
+
+    /**
+     * JTransforms packs the spectrum into nFft values: the second place holds the real part of the last bin for an even
+     * length, and that bin's imaginary part for an odd one.
+     */
+    private void squareSpectrum() {
+        boolean even = nFft % 2 == 0;
+        spectrum[0] = frame[0] * frame[0];
+        for (int bin = 1; bin <= (nFft - 1) / 2; bin++) {
+            double re = frame[2 * bin];
+            double im = even || 2 * bin + 1 < nFft ? frame[2 * bin + 1] : frame[1];
+            spectrum[bin] = re * re + im * im;
+        }
+        if (even) {
+            spectrum[nFft / 2] = frame[1] * frame[1];
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package audiotokens.spectrogram;
+
+import audiotokens.option.Option;
+import audiotokens.option.OptionException;
+import audiotokens.option.Options;
+
+/** Stage 2, spectrograms: from samples to a mel-spectrogram in dB. */
+public record SpectrogramOptions(
+        @Option(
+                        value = "Rate that audio is resampled to, in Hz",
+                        standard = "22050",
+                        min = 1000,
+                        max = 384000,
+                        original = "common_sr")
+                int sampleRate,
+        @Option(value = "Length of the Fourier transform, in samples", standard = "512", min = 16, max = 65536)
+                int nFft,
+        @Option(value = "Samples between frames", standard = "128", min = 1, max = 65536) int hopLength,
+        @Option(value = "Number of mel bands", standard = "64", min = 1, max = 1024) int nMels,
+        @Option(value = "Lowest frequency of the filterbank, in Hz", standard = "0", min = 0) double fMin,
+        @Option(
+                        value = "Highest frequency of the filterbank, in Hz; 0 means half the sample rate",
+                        standard = "0",
+                        min = 0)
+                double fMax,
+        @Option(value = "Analysis window: hann, hamming, blackman or rectangular", standard = "hann") WindowType window,
+        @Option(value = "Scale each clip to 0 to 1 by its own least and greatest value", standard = "false")
+                boolean normalize,
+        @Option(
+                        value =
+                                "Shift and scale all clips by the training set's mean and twice its deviation, as AST does",
+                        standard = "false")
+                boolean normalizeCorpus,
+        @Option(
+                        value = "Longest stretch of a clip that is used, in seconds; what follows is left out",
+                        standard = "60",
+                        min = 0.001,
+                        max = 86400)
+                double maxSeconds) {
+
+    public SpectrogramOptions {
+        double nyquist = sampleRate / 2.0;
+        if (fMax > nyquist) {
+            throw new OptionException(
+                    "fMax", fMax + " Hz is above half the sampleRate; it may be at most " + nyquist + " (or 0)");
+        }
+        if (fMin >= (fMax == 0 ? nyquist : fMax)) {
+            throw new OptionException("fMin", fMin + " Hz is not below fMax; it may be from 0 to fMax");
+        }
+        if (normalize && normalizeCorpus) {
+            throw new OptionException(
+                    "normalizeCorpus", "normalize is on already; one of the two may be true, not both");
+        }
+        if (hopLength > nFft) {
+            throw new OptionException(
+                    "hopLength", hopLength + " skips samples between windows; it may be 1 to nFft (" + nFft + ")");
+        }
+    }
+
+    /**
+     * The defaults, with some options changed.
+     *
+     * @param assignments {@code name=value} each
+     * @throws OptionException for an unknown name, a wrong type or a value out of range
+     */
+    public static SpectrogramOptions of(String... assignments) {
+        return Options.of(SpectrogramOptions.class, assignments);
+    }
+
+    /** Highest frequency of the filterbank, in Hz. */
+    public double highestFrequency() {
+        return fMax == 0 ? sampleRate / 2.0 : fMax;
+    }
+
+    /** Seconds from one frame to the next. */
+    public double secondsPerFrame() {
+        return (double) hopLength / sampleRate;
+    }
+}

@@ -1,0 +1,220 @@
+package audiotokens.spectrogram;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * As many frames at once as a vector has lanes, one frame a lane, on the Vector API: each step of the transform is the
+ * same for all lanes, so nothing is ever moved between them. The length is a power of two.
+ *
+ * <p>A real transform of N samples is a complex one of N/2 (even samples as real parts, odd ones as imaginary parts),
+ * taken apart afterwards. The complex one is radix 4, decimated in frequency, in place: its results lie in digit-reversed
+ * order, which a table undoes. Source: R. Crandall and C. Pomerance, "Prime Numbers: A Computational Perspective",
+ * section 9.5 (transforms); H. Sorensen et al., "Real-valued fast Fourier transform algorithms", 1987.
+ */
+final class VectorMelFrames implements MelFrames {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private final int nFft;
+    private final int hopLength;
+    /** Length of the complex transform. */
+    private final int half;
+
+    private final MelFilterbank filterbank;
+    /** The window, halved: taking the complex transform apart adds pairs where it should average. */
+    private final float[] window;
+    /** cos and -sin of 2 π i / nFft, for the transform of length half every second one of them. */
+    private final float[] cosines;
+
+    private final float[] sines;
+    /** Where the result of each frequency lies, times LANES. */
+    private final int[] placeOfFrequency;
+
+    private final float[] re;
+    private final float[] im;
+    /** (bins, LANES). */
+    private final float[] spectrum;
+
+    VectorMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
+        this.nFft = options.nFft();
+        this.hopLength = options.hopLength();
+        this.half = nFft / 2;
+        this.filterbank = filterbank;
+        double[] weights = AnalysisWindow.of(options.window(), nFft);
+        window = new float[nFft];
+        cosines = new float[nFft];
+        sines = new float[nFft];
+        for (int i = 0; i < nFft; i++) {
+            window[i] = (float) (0.5 * weights[i]);
+            cosines[i] = (float) Math.cos(2 * Math.PI * i / nFft);
+            sines[i] = (float) -Math.sin(2 * Math.PI * i / nFft);
+        }
+        placeOfFrequency = new int[half];
+        for (int place = 0; place < half; place++) {
+            placeOfFrequency[frequency(place, half)] = place * LANES;
+        }
+        re = new float[half * LANES];
+        im = new float[half * LANES];
+        spectrum = new float[filterbank.bins() * LANES];
+    }
+
+    /** The frequency whose result the in-place transform of {@code length} leaves at {@code place}. */
+    private static int frequency(int place, int length) {
+        if (length <= 2) {
+            return place;
+        }
+        int quarter = length / 4;
+        return 4 * frequency(place % quarter, quarter) + place / quarter;
+    }
+
+    @Override
+    public int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public void transform(float[] samples, int start, float[] power) {
+        load(samples, start);
+        int length = half;
+        for (; length >= 4; length /= 4) {
+            passOfFour(length);
+        }
+        if (length == 2) {
+            passOfTwo();
+        }
+        squareSpectrum();
+        sumBands(power);
+    }
+
+    /** Turns rows of samples into columns of lanes, and weighs them. */
+    private void load(float[] samples, int start) {
+        for (int i = 0; i < half; i++) {
+            loadPair(samples, start + 2 * i, i);
+        }
+    }
+
+    private void loadPair(float[] samples, int sample, int i) {
+        int at = i * LANES;
+        for (int lane = 0; lane < LANES; lane++, sample += hopLength) {
+            re[at + lane] = samples[sample];
+            im[at + lane] = samples[sample + 1];
+        }
+        FloatVector.fromArray(SPECIES, re, at).mul(window[2 * i]).intoArray(re, at);
+        FloatVector.fromArray(SPECIES, im, at).mul(window[2 * i + 1]).intoArray(im, at);
+    }
+
+    private void passOfFour(int length) {
+        int quarter = length / 4 * LANES;
+        int stride = nFft / length;
+        for (int j = 0; j < length / 4; j++) {
+            butterflies(j, quarter, stride);
+        }
+    }
+
+    private void butterflies(int j, int quarter, int stride) {
+        FloatVector cos1 = FloatVector.broadcast(SPECIES, cosines[j * stride]);
+        FloatVector sin1 = FloatVector.broadcast(SPECIES, sines[j * stride]);
+        FloatVector cos2 = FloatVector.broadcast(SPECIES, cosines[2 * j * stride]);
+        FloatVector sin2 = FloatVector.broadcast(SPECIES, sines[2 * j * stride]);
+        FloatVector cos3 = FloatVector.broadcast(SPECIES, cosines[3 * j * stride]);
+        FloatVector sin3 = FloatVector.broadcast(SPECIES, sines[3 * j * stride]);
+        for (int at = j * LANES; at < re.length; at += 4 * quarter) {
+            int at1 = at + quarter;
+            int at2 = at1 + quarter;
+            int at3 = at2 + quarter;
+            FloatVector re0 = FloatVector.fromArray(SPECIES, re, at);
+            FloatVector re2 = FloatVector.fromArray(SPECIES, re, at2);
+            FloatVector sumRe = re0.add(re2);
+            FloatVector differenceRe = re0.sub(re2);
+            FloatVector im0 = FloatVector.fromArray(SPECIES, im, at);
+            FloatVector im2 = FloatVector.fromArray(SPECIES, im, at2);
+            FloatVector sumIm = im0.add(im2);
+            FloatVector differenceIm = im0.sub(im2);
+            FloatVector re1 = FloatVector.fromArray(SPECIES, re, at1);
+            FloatVector re3 = FloatVector.fromArray(SPECIES, re, at3);
+            FloatVector oddSumRe = re1.add(re3);
+            FloatVector oddDifferenceRe = re1.sub(re3);
+            FloatVector im1 = FloatVector.fromArray(SPECIES, im, at1);
+            FloatVector im3 = FloatVector.fromArray(SPECIES, im, at3);
+            FloatVector oddSumIm = im1.add(im3);
+            FloatVector oddDifferenceIm = im1.sub(im3);
+
+            sumRe.add(oddSumRe).intoArray(re, at);
+            sumIm.add(oddSumIm).intoArray(im, at);
+            turnInto(differenceRe.add(oddDifferenceIm), differenceIm.sub(oddDifferenceRe), cos1, sin1, at1);
+            turnInto(sumRe.sub(oddSumRe), sumIm.sub(oddSumIm), cos2, sin2, at2);
+            turnInto(differenceRe.sub(oddDifferenceIm), differenceIm.add(oddDifferenceRe), cos3, sin3, at3);
+        }
+    }
+
+    /** Stores a complex number times another. */
+    private void turnInto(FloatVector real, FloatVector imaginary, FloatVector cos, FloatVector sin, int at) {
+        real.mul(cos).sub(imaginary.mul(sin)).intoArray(re, at);
+        real.mul(sin).add(imaginary.mul(cos)).intoArray(im, at);
+    }
+
+    private void passOfTwo() {
+        for (int at = 0; at < re.length; at += 2 * LANES) {
+            butterfly(re, at);
+            butterfly(im, at);
+        }
+    }
+
+    private static void butterfly(float[] values, int at) {
+        FloatVector first = FloatVector.fromArray(SPECIES, values, at);
+        FloatVector second = FloatVector.fromArray(SPECIES, values, at + LANES);
+        first.add(second).intoArray(values, at);
+        first.sub(second).intoArray(values, at + LANES);
+    }
+
+    /** Takes the complex transform apart into the real one's bins, two at a time, and squares them. */
+    private void squareSpectrum() {
+        FloatVector re0 = FloatVector.fromArray(SPECIES, re, 0);
+        FloatVector im0 = FloatVector.fromArray(SPECIES, im, 0);
+        FloatVector lowest = re0.add(im0).mul(2);
+        FloatVector highest = re0.sub(im0).mul(2);
+        lowest.mul(lowest).intoArray(spectrum, 0);
+        highest.mul(highest).intoArray(spectrum, half * LANES);
+        for (int bin = 1; bin <= half / 2; bin++) {
+            squarePair(bin);
+        }
+    }
+
+    private void squarePair(int bin) {
+        int at = placeOfFrequency[bin];
+        int mirror = placeOfFrequency[half - bin];
+        FloatVector a = FloatVector.fromArray(SPECIES, re, at);
+        FloatVector b = FloatVector.fromArray(SPECIES, im, at);
+        FloatVector c = FloatVector.fromArray(SPECIES, re, mirror);
+        FloatVector d = FloatVector.fromArray(SPECIES, im, mirror);
+        FloatVector evenRe = a.add(c);
+        FloatVector evenIm = b.sub(d);
+        FloatVector oddRe = b.add(d);
+        FloatVector oddIm = c.sub(a);
+        FloatVector turnedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
+        FloatVector turnedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
+        square(evenRe.add(turnedRe), evenIm.add(turnedIm), bin);
+        square(evenRe.sub(turnedRe), evenIm.sub(turnedIm), half - bin);
+    }
+
+    private void square(FloatVector real, FloatVector imaginary, int bin) {
+        real.mul(real).add(imaginary.mul(imaginary)).intoArray(spectrum, bin * LANES);
+    }
+
+    private void sumBands(float[] power) {
+        for (int mel = 0; mel < filterbank.nMels(); mel++) {
+            sumBand(power, mel);
+        }
+    }
+
+    private void sumBand(float[] power, int mel) {
+        float[] weights = filterbank.weights(mel);
+        int at = filterbank.firstBin(mel) * LANES;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < weights.length; i++, at += LANES) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, at).mul(weights[i]));
+        }
+        sum.intoArray(power, mel * LANES);
+    }
+}

@@ -1,0 +1,155 @@
+package audiotokens.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import audiotokens.work.VectorModule;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * What one step of {@link AdamW} does to each value, in one pass over the memory of the parameter, its gradient and its
+ * moments, where the engine makes a dozen, each into memory of its own.
+ */
+final class AdamWUpdate {
+    /** Fewer values than this are not worth a thread. */
+    private static final int LEAST_PART = 1 << 16;
+
+    private final float learningRate;
+    private final float weightDecay;
+    private final float beta1;
+    private final float beta2;
+    private final float epsilon;
+    private final float scale;
+    /** What remains of a value after its decay. */
+    private final float kept;
+
+    private final float share1;
+    private final float share2;
+    /** The learning rate over the correction of the mean, for 0 at the start, negative. */
+    private final float move;
+    /** The root of the correction of the variance. */
+    private final float root;
+
+    /**
+     * @param scale of all gradients
+     * @param step number of this step, from 1
+     */
+    AdamWUpdate(
+            double learningRate,
+            double weightDecay,
+            double scale,
+            double beta1,
+            double beta2,
+            double epsilon,
+            long step) {
+        this.learningRate = (float) learningRate;
+        this.weightDecay = (float) weightDecay;
+        this.beta1 = (float) beta1;
+        this.beta2 = (float) beta2;
+        this.epsilon = (float) epsilon;
+        this.scale = (float) scale;
+        kept = (float) (1 - learningRate * weightDecay);
+        share1 = (float) (1 - beta1);
+        share2 = (float) (1 - beta2);
+        move = (float) (-learningRate / (1 - Math.pow(beta1, step)));
+        root = (float) Math.sqrt(1 - Math.pow(beta2, step));
+    }
+
+    /** The engine's own update, for memory that is not the CPU's. */
+    void onDevice(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance) {
+        // The engine adds epsilon before the correction of the variance, torch after it.
+        JniUtils.adamUpdate(
+                (PtNDArray) parameter,
+                (PtNDArray) gradient,
+                (PtNDArray) mean,
+                (PtNDArray) variance,
+                learningRate,
+                -move * root,
+                weightDecay,
+                scale,
+                -1,
+                beta1,
+                beta2,
+                epsilon * root,
+                true);
+    }
+
+    /** The update of one parameter in parts that may run at the same time. The arrays must outlive them. */
+    List<Runnable> parts(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance, int threads) {
+        MemorySegment p = memory(parameter);
+        MemorySegment g = memory(gradient);
+        MemorySegment m = memory(mean);
+        MemorySegment v = memory(variance);
+        long size = parameter.size();
+        int count = (int) Math.clamp(size / LEAST_PART, 1, threads);
+        List<Runnable> parts = new ArrayList<>();
+        for (int part = 0; part < count; part++) {
+            long from = size * part / count;
+            long to = size * (part + 1) / count;
+            parts.add(() -> {
+                long done = VectorModule.isPresent() ? Vectors.apply(this, p, g, m, v, from, to) : from;
+                apply(p, g, m, v, done, to);
+            });
+        }
+        return parts;
+    }
+
+    private static MemorySegment memory(NDArray array) {
+        return MemorySegment.ofBuffer(JniUtils.getByteBuffer((PtNDArray) array, true));
+    }
+
+    private void apply(MemorySegment p, MemorySegment g, MemorySegment m, MemorySegment v, long from, long to) {
+        for (long i = from; i < to; i++) {
+            float gradient = g.getAtIndex(ValueLayout.JAVA_FLOAT, i) * scale;
+            float mean = m.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            mean += share1 * (gradient - mean);
+            float variance = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * beta2 + share2 * gradient * gradient;
+            float value = p.getAtIndex(ValueLayout.JAVA_FLOAT, i) * kept;
+            m.setAtIndex(ValueLayout.JAVA_FLOAT, i, mean);
+            v.setAtIndex(ValueLayout.JAVA_FLOAT, i, variance);
+            p.setAtIndex(
+                    ValueLayout.JAVA_FLOAT, i, value + move * mean / ((float) Math.sqrt(variance) / root + epsilon));
+        }
+    }
+
+    /** The same, many values at once; a class of its own, so that it is loaded only where there is the vector module. */
+    private static final class Vectors {
+        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+        /** Returns how far it has come; less than a vector is left. */
+        static long apply(
+                AdamWUpdate update,
+                MemorySegment p,
+                MemorySegment g,
+                MemorySegment m,
+                MemorySegment v,
+                long from,
+                long to) {
+            ByteOrder order = ByteOrder.nativeOrder();
+            long i = from;
+            for (; i + SPECIES.length() <= to; i += SPECIES.length()) {
+                long at = i * Float.BYTES;
+                FloatVector gradient =
+                        FloatVector.fromMemorySegment(SPECIES, g, at, order).mul(update.scale);
+                FloatVector mean = FloatVector.fromMemorySegment(SPECIES, m, at, order);
+                mean = mean.add(gradient.sub(mean).mul(update.share1));
+                FloatVector variance = FloatVector.fromMemorySegment(SPECIES, v, at, order)
+                        .mul(update.beta2)
+                        .add(gradient.mul(update.share2).mul(gradient));
+                FloatVector value =
+                        FloatVector.fromMemorySegment(SPECIES, p, at, order).mul(update.kept);
+                FloatVector divisor = variance.sqrt().div(update.root).add(update.epsilon);
+                mean.intoMemorySegment(m, at, order);
+                variance.intoMemorySegment(v, at, order);
+                value.add(mean.mul(update.move).div(divisor)).intoMemorySegment(p, at, order);
+            }
+            return i;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package audiotokens.training;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A training between two epochs, as one file, so that a run killed at any moment finds either this epoch or the one
+ * before.
+ *
+ * @param weights parameters by name
+ * @param moments AdamW's state by name
+ * @param steps training steps so far
+ * @param epochs finished epochs
+ */
+public record Checkpoint(
+        SequencedMap<String, Tensor> weights, SequencedMap<String, Tensor> moments, long steps, List<Epoch> epochs) {
+    private static final String MOMENT = "optimizer.";
+
+    public Checkpoint {
+        epochs = List.copyOf(epochs);
+    }
+
+    /** Writes the checkpoint, whole or not at all. */
+    public void write(Path file) throws IOException {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(weights);
+        moments.forEach((name, moment) -> tensors.put(MOMENT + name, moment));
+        Map<String, String> texts = Map.of(
+                "steps", Long.toString(steps), "epochs", JsonMapper.shared().writeValueAsString(epochs));
+        new SafetensorsFile(tensors, texts).write(file);
+    }
+
+    /** The checkpoint in {@code file}, where there is one. */
+    public static Optional<Checkpoint> read(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            SafetensorsFile read = SafetensorsFile.read(file);
+            SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+            SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
+            read.tensors().forEach((name, tensor) -> {
+                if (name.startsWith(MOMENT)) {
+                    moments.put(name.substring(MOMENT.length()), tensor);
+                } else {
+                    weights.put(name, tensor);
+                }
+            });
+            return Optional.of(new Checkpoint(
+                    weights,
+                    moments,
+                    Long.parseLong(read.texts().get("steps")),
+                    List.of(JsonMapper.shared().readValue(read.texts().get("epochs"), Epoch[].class))));
+        } catch (IOException e) {
+            throw new AudioTokensException(e.getMessage() + "; delete it to train from the start", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package audiotokens.training;
+
+import audiotokens.model.ClipDataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** How many training clips have each label, and what follows from it. */
+final class LabelFrequency {
+    private final ClipDataset clips;
+    private final int[] positives;
+
+    LabelFrequency(ClipDataset clips) {
+        this.clips = clips;
+        this.positives = new int[clips.labels()];
+        for (String id : clips.ids()) {
+            float[] targets = clips.targets(id);
+            for (int label = 0; label < positives.length; label++) {
+                positives[label] += targets[label] == 1 ? 1 : 0;
+            }
+        }
+    }
+
+    /** Whether some clips have a label that others have not, so that there is something to learn. */
+    boolean differs() {
+        return Arrays.stream(positives)
+                .anyMatch(count -> count > 0 && count < clips.ids().size());
+    }
+
+    /** The log odds of each label, half a clip added to both sides. */
+    float[] logOdds() {
+        float[] odds = new float[positives.length];
+        for (int label = 0; label < odds.length; label++) {
+            double share = (positives[label] + 0.5) / (clips.ids().size() + 1.0);
+            odds[label] = (float) Math.log(share / (1 - share));
+        }
+        return odds;
+    }
+
+    /** Clips without a label over clips with it, from 1 to {@code greatest}. */
+    float[] positiveWeights(double greatest) {
+        float[] weights = new float[positives.length];
+        for (int label = 0; label < weights.length; label++) {
+            double ratio = (clips.ids().size() - positives[label]) / Math.max(1.0, positives[label]);
+            weights[label] = (float) Math.clamp(ratio, 1, greatest);
+        }
+        return weights;
+    }
+
+    /**
+     * As many clips as there are, drawn with replacement; a clip's chance is the sum of one over the frequency of each
+     * of its labels (as Gong et al., 2021, train on AudioSet).
+     */
+    List<String> balanced(RandomGenerator random) {
+        double[] cumulative = new double[clips.ids().size()];
+        double sum = 0;
+        for (int clip = 0; clip < cumulative.length; clip++) {
+            float[] targets = clips.targets(clips.ids().get(clip));
+            for (int label = 0; label < positives.length; label++) {
+                sum += targets[label] == 1 ? 1.0 / positives[label] : 0;
+            }
+            cumulative[clip] = sum;
+        }
+        List<String> drawn = new ArrayList<>();
+        for (int i = 0; i < cumulative.length; i++) {
+            int found = Arrays.binarySearch(cumulative, random.nextDouble() * sum);
+            drawn.add(clips.ids().get(Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1)));
+        }
+        return drawn;
+    }
+}

@@ -1,0 +1,196 @@
+package audiotokens.training;
+
+import audiotokens.AudioTokensException;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.model.Ahead;
+import audiotokens.model.BatchPlan;
+import audiotokens.model.Classifier;
+import audiotokens.model.ClipDataset;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.Dropout;
+import audiotokens.model.LabelledBatch;
+import audiotokens.model.ParameterShape;
+import audiotokens.model.Parameters;
+import audiotokens.model.Predictor;
+import audiotokens.random.RandomStreams;
+import audiotokens.random.TorchRandom;
+import audiotokens.work.Progress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A model in training, from one epoch to the next. */
+public final class TrainingSession implements AutoCloseable {
+    private final TrainingOptions options;
+    private final RandomStreams streams;
+    private final ClipDataset train;
+    private final ClipDataset validation;
+    private final ComputeDevice device;
+    private final ComputeThread compute;
+    private final LabelFrequency frequency;
+    private final Learner learner;
+    private final BatchPreparation preparation;
+    private final LearningRate learningRate;
+    private final ClipOrder order;
+
+    /**
+     * A new model, or the one of {@code checkpoint}.
+     *
+     * @param centroids of the tokens, where the options start or substitute tokens by them
+     */
+    public TrainingSession(
+            Classifier classifier,
+            TrainingOptions options,
+            long seed,
+            ClipDataset train,
+            ClipDataset validation,
+            Optional<TokenVectors> centroids,
+            ComputeDevice device,
+            Optional<Checkpoint> checkpoint) {
+        this.options = options;
+        this.streams = new RandomStreams(seed);
+        this.train = train;
+        this.validation = validation;
+        this.device = device;
+        this.frequency = new LabelFrequency(train);
+        if (!frequency.differs()) {
+            throw new AudioTokensException(
+                    "all " + train.ids().size() + " training clips have the same labels: there is nothing"
+                            + " to tell apart, and a mAP would say nothing (keys sourceType, audioPath, segments)");
+        }
+        Optional<SimilarTokens> nearest = options.tokenSubstitution() == 0
+                ? Optional.empty()
+                : Optional.of(SimilarTokens.of(centroids.orElseThrow()));
+        this.preparation = new BatchPreparation(
+                train, classifier, options, new Augmentation(options, classifier.vocabularySize(), nearest));
+        int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
+        this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
+        this.order = new ClipOrder(new TorchRandom(seed), options.epochs());
+        this.compute = new ComputeThread(device);
+        try {
+            this.learner = compute.call(() -> begin(classifier, seed, centroids, checkpoint));
+        } catch (RuntimeException e) {
+            compute.close();
+            throw e;
+        }
+    }
+
+    private Learner begin(
+            Classifier classifier, long seed, Optional<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
+        List<ParameterShape> shapes = FreshParameters.of(options, classifier, frequency, centroids);
+        Parameters parameters = checkpoint.isPresent()
+                ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
+                : Parameters.initial(shapes, new TorchRandom(seed), device.device());
+        AdamW optimizer = checkpoint.isPresent()
+                ? new AdamW(
+                        parameters,
+                        options.weightDecay(),
+                        checkpoint.get().moments(),
+                        checkpoint.get().steps())
+                : new AdamW(parameters, options.weightDecay());
+        Optional<float[]> positiveWeights = options.positiveWeight() == 1
+                ? Optional.empty()
+                : Optional.of(frequency.positiveWeights(options.positiveWeight()));
+        double greatestNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
+        return new Learner(
+                classifier,
+                parameters,
+                optimizer,
+                new Learner.Objective(positiveWeights, greatestNorm),
+                compute.branches());
+    }
+
+    /** Trains on every training clip once, then predicts the validation clips. */
+    public Epoch epoch(int number, Progress progress) {
+        long start = System.nanoTime();
+        TrainingTally tally = train(number, progress);
+        Predictor.Judged judged = new Predictor(learner.classifier(), learner.parameters(), compute.branches())
+                .predict(validation, options.batchSize(), compute, progress);
+        return new Epoch(
+                number,
+                tally.loss(),
+                tally.map(),
+                judged.loss(),
+                AveragePrecision.mean(judged.predictions()),
+                (System.nanoTime() - start) / 1e9,
+                tally.stepSeconds(),
+                tally.gradients());
+    }
+
+    private TrainingTally train(int number, Progress progress) {
+        List<List<String>> batches = batches(number);
+        boolean ownTargets = options.mixing() == 0 && options.labelSmoothing() == 0;
+        TrainingTally tally = new TrainingTally(ownTargets && TrainingTally.fits(train));
+        List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
+        try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
+                Ahead<Integer, LabelledBatch> ahead = new Ahead<>(
+                        indices,
+                        index -> preparation.prepare(
+                                batches.get(index), streams.stream("augmentation", number, index)))) {
+            for (int step = 0; ahead.hasNext(); step++) {
+                LabelledBatch batch = ahead.next();
+                double rate = learningRate.at((number - 1L) * batches.size() + step);
+                Dropout dropout = Dropout.from(streams.stream("dropout", number, step));
+                long stepStart = System.nanoTime();
+                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, !ahead.hasNext()));
+                checkFinite(seen.loss(), number, step + 1);
+                tally.add(batch, seen, System.nanoTime() - stepStart);
+                task.advance(batch.ids().size());
+            }
+        }
+        return tally;
+    }
+
+    private List<List<String>> batches(int epoch) {
+        List<String> ids =
+                options.balancedSampling() ? frequency.balanced(streams.stream("sampling", epoch)) : train.ids();
+        return BatchPlan.of(
+                order.of(epoch, ids),
+                id -> learner.classifier().framesFed(train.approximateFrames(id)),
+                options.batchSize());
+    }
+
+    private static void checkFinite(double loss, int epoch, int step) {
+        if (!Double.isFinite(loss)) {
+            throw new AudioTokensException("the loss became " + loss + " at step " + step + " of epoch " + epoch
+                    + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");
+        }
+    }
+
+    /** The state after the finished {@code epochs}. */
+    public Checkpoint checkpoint(List<Epoch> epochs) {
+        return compute.call(() -> new Checkpoint(
+                learner.parameters().values(),
+                learner.optimizer().moments(),
+                learner.optimizer().steps(),
+                epochs));
+    }
+
+    /** What is kept beside the weights: the input size of the models that have a fixed one. */
+    public Map<String, String> texts() {
+        int frames = learner.classifier().leastFrames();
+        return frames == 0 ? Map.of() : Map.of("frames", Integer.toString(frames));
+    }
+
+    /**
+     * What the training has come to.
+     *
+     * @param missing clips of the split that have no file
+     */
+    public TrainingReport report(List<Epoch> epochs, int missing) {
+        return new TrainingReport(
+                epochs,
+                learner.parameters().count(),
+                train.ids().size(),
+                validation.ids().size(),
+                missing,
+                device.toString());
+    }
+
+    @Override
+    public void close() {
+        compute.closeAfterwards(learner);
+    }
+}

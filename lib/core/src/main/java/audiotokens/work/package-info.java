@@ -1,0 +1,2 @@
+/** Work on many items: threads, progress, and whether the JVM has vector instructions. */
+package audiotokens.work;

@@ -1,0 +1,116 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.Golden;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KMeansTest {
+    @ParameterizedTest
+    @EnumSource
+    void reachesFaisssObjectiveAndNeverRises(CentroidStart start) {
+        Golden golden = Golden.read("tokens.npz");
+        float[] frames = golden.get("frames").floats();
+        UnitNorm.scale(frames, 64);
+        double[] faiss = golden.get("kmeans_objective").values();
+        KMeans.Result result =
+                new KMeans(new KMeans.Options(50, 12, start, 1, 0, false), 4242, 2).fit(frames, 64, (s, i, o) -> {});
+        double[] objective = result.objective();
+        assertEquals(12, objective.length);
+        for (int i = 1; i < 12; i++) {
+            assertTrue(objective[i] <= objective[i - 1] * (1 + 1e-6), Arrays.toString(objective));
+        }
+        assertTrue(objective[11] < 1.05 * faiss[11], objective[11] + " against faiss's " + faiss[11]);
+        assertEquals(1034, Arrays.stream(result.sizes()).sum());
+    }
+
+    @Test
+    void threadsDoNotChangeTheResult() {
+        float[] points = blobs(3000, 8, 7);
+        KMeans.Options options = new KMeans.Options(20, 5, CentroidStart.RANDOM, 1, 0, false);
+        float[] one = new KMeans(options, 1, 1).fit(points, 8, (s, i, o) -> {}).centroids();
+        float[] three =
+                new KMeans(options, 1, 3).fit(points, 8, (s, i, o) -> {}).centroids();
+        assertArrayEquals(one, three);
+    }
+
+    @Test
+    void moreCentroidsThanDistinctPointsLeavesNoNaN() {
+        float[] points = new float[100 * 4];
+        Arrays.fill(points, 200, 400, 1);
+        KMeans.Result result = new KMeans(new KMeans.Options(10, 4, CentroidStart.RANDOM, 1, 0, false), 3, 2)
+                .fit(points, 4, (s, i, o) -> {});
+        for (float value : result.centroids()) {
+            assertTrue(value >= 0 && value <= 1, "value " + value);
+        }
+        assertEquals(0, result.objective()[3]);
+    }
+
+    @Test
+    void equalPointsAreDrawnOnceSoThatNoCentroidStartsEmpty() {
+        float[] points = blobs(500, 2, 9);
+        for (int i = 0; i < 2 * 490; i++) {
+            points[i] = 0.25f;
+        }
+        KMeans.Result result = new KMeans(new KMeans.Options(8, 10, CentroidStart.RANDOM, 1, 0, false), 5, 2)
+                .fit(points, 2, (s, i, o) -> {});
+        assertEquals(0, result.reseeded());
+        assertTrue(Arrays.stream(result.sizes()).allMatch(size -> size > 0), Arrays.toString(result.sizes()));
+    }
+
+    @Test
+    void restartsNeverEndWorseThanTheFirstStart() {
+        float[] points = blobs(2000, 4, 11);
+        double one = last(new KMeans.Options(30, 6, CentroidStart.RANDOM, 1, 0, false), points);
+        double five = last(new KMeans.Options(30, 6, CentroidStart.RANDOM, 5, 0, false), points);
+        assertTrue(five <= one, five + " against " + one);
+    }
+
+    @Test
+    void aToleranceEndsEarly() {
+        float[] points = blobs(2000, 4, 11);
+        KMeans.Options options = new KMeans.Options(10, 100, CentroidStart.RANDOM, 1, 0.01, false);
+        int iterations =
+                new KMeans(options, 1, 2).fit(points, 4, (s, i, o) -> {}).objective().length;
+        assertTrue(iterations > 1 && iterations < 100, "iterations " + iterations);
+    }
+
+    @Test
+    void sphericalCentroidsHaveUnitNorm() {
+        KMeans.Options options = new KMeans.Options(10, 5, CentroidStart.KMEANSPLUSPLUS, 1, 0, true);
+        float[] centroids = new KMeans(options, 1, 2)
+                .fit(blobs(500, 4, 2), 4, (s, i, o) -> {})
+                .centroids();
+        for (int i = 0; i < 10; i++) {
+            assertEquals(1, NearestCentroid.squaredNorm(centroids, i, 4), 1e-5);
+        }
+    }
+
+    @Test
+    void fewerPointsThanCentroidsAreRefused() {
+        KMeans kMeans = new KMeans(new KMeans.Options(5, 5, CentroidStart.RANDOM, 1, 0, false), 1, 1);
+        assertThrows(IllegalArgumentException.class, () -> kMeans.fit(new float[4 * 2], 2, (s, i, o) -> {}));
+    }
+
+    private static double last(KMeans.Options options, float[] points) {
+        double[] objective =
+                new KMeans(options, 1, 2).fit(points, 4, (s, i, o) -> {}).objective();
+        return objective[objective.length - 1];
+    }
+
+    private static float[] blobs(int count, int dimensions, long seed) {
+        Random random = new Random(seed);
+        float[] points = new float[count * dimensions];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (float) (random.nextGaussian() * 0.2 + i / dimensions % 5);
+        }
+        return points;
+    }
+}

@@ -1,0 +1,67 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import ai.djl.Device;
+import audiotokens.random.TorchRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Given a clip beside a longer one, what its padding does to its logits. */
+class PaddingTest {
+    private static final int LABELS = 3;
+    private static final ClipInput LONG = new ClipInput.Tokens(new long[] {3, 1, 4, 1, 5, 9, 2});
+    private static final ClipInput SHORT = new ClipInput.Tokens(new long[] {2, 7, 1, 8});
+    private static final ClipInput FOLLOWED_BY_0 = new ClipInput.Tokens(new long[] {2, 7, 1, 8, 0, 0, 0});
+
+    static Stream<Arguments> models() {
+        return Stream.of(
+                model("lstm", counted -> new LstmClassifier(10, 6, 7, 2, LABELS, 0, Pooling.LAST, false, counted)),
+                model("bert", counted -> new BertClassifier(10, 8, 2, 2, LABELS, 0, counted)),
+                model("simple", counted -> new SimpleClassifier(10, 6, LABELS, counted)));
+    }
+
+    private static Arguments model(String name, Function<Boolean, Classifier> made) {
+        return Arguments.of(name, made);
+    }
+
+    @Test
+    void paddingOfFramesThatCountsIsFramesOf0() {
+        ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
+        ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
+        ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
+        Function<Boolean, Classifier> made =
+                counted -> new LstmClassifier(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
+        assertArrayEquals(logits(made.apply(false), followedBy0), logits(made.apply(true), shorter, longer), 1e-5f);
+        assertArrayEquals(logits(made.apply(false), shorter), logits(made.apply(false), shorter, longer), 1e-5f);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void paddingIsNotHeard(String name, Function<Boolean, Classifier> made) {
+        assertArrayEquals(logits(made.apply(false), SHORT), logits(made.apply(false), SHORT, LONG), 1e-5f);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void paddingThatCountsIsToken0(String name, Function<Boolean, Classifier> made) {
+        assertArrayEquals(logits(made.apply(false), FOLLOWED_BY_0), logits(made.apply(true), SHORT, LONG), 1e-5f);
+    }
+
+    /** The first clip's. */
+    private static float[] logits(Classifier classifier, ClipInput... clips) {
+        List<ParameterShape> shapes = classifier.parameters();
+        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+                Pass pass = Pass.predicting(parameters, Optional.empty())) {
+            float[] all = classifier.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
+            return Arrays.copyOf(all, LABELS);
+        }
+    }
+}

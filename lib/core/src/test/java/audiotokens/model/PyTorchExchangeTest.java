@@ -1,0 +1,149 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import audiotokens.PeersPython;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.random.TorchRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Weights go to PyTorch and come from it by name, strictly, and say the same there and here. */
+class PyTorchExchangeTest {
+    private static final int VOCABULARY = 12;
+    private static final int LABELS = 5;
+    private static final int N_MELS = 8;
+    private static final int FRAMES = 12;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void aPythonWithTorch() throws Exception {
+        PeersPython.assumeThere();
+    }
+
+    static Stream<Arguments> models() {
+        return Stream.of(
+                Arguments.of("lstm", new LstmClassifier(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
+                Arguments.of(
+                        "lstm_precomputed",
+                        new LstmClassifier(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
+                Arguments.of("bert", new BertClassifier(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
+                Arguments.of("simple", new SimpleClassifier(VOCABULARY, 6, LABELS, true)),
+                Arguments.of("cnn", new CnnClassifier(FRAMES, N_MELS, LABELS)),
+                Arguments.of("baseline", new BaselineClassifier(FRAMES, N_MELS, LABELS)));
+    }
+
+    /** All but BERT, whose weights transformers draws in another order. */
+    static Stream<Arguments> torchModels() {
+        return models().filter(model -> !model.get()[0].equals("bert"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Classifier classifier)
+            throws Exception {
+        List<ClipInput> clips = clips(name);
+        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(3), Device.cpu())) {
+            new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
+            assertArrayEquals(python("take", name, clips), logits(classifier, parameters, clips), 1e-4f);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void givenAModelMadeInPyTorchThenItLoadsHereStrictlyAndSaysTheSame(String name, Classifier classifier)
+            throws Exception {
+        List<ClipInput> clips = clips(name);
+        float[] expected = python("give", name, clips);
+        SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));
+        try (Parameters parameters = Parameters.of(classifier.parameters(), file.tensors(), Device.cpu())) {
+            assertArrayEquals(expected, logits(classifier, parameters, clips), 1e-4f);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("torchModels")
+    void givenOneSeedThenAModelStartsHereAsItDoesInPyTorch(String name, Classifier classifier) throws Exception {
+        python("give", name, clips(name));
+        Map<String, Tensor> expected =
+                SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
+        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu())) {
+            Map<String, Tensor> started = parameters.values();
+            assertEquals(expected.keySet(), started.keySet());
+            started.forEach((parameter, tensor) ->
+                    assertArrayEquals(expected.get(parameter).values(), tensor.values(), 1e-6f, parameter));
+        }
+    }
+
+    private static float[] logits(Classifier classifier, Parameters parameters, List<ClipInput> clips) {
+        try (Pass pass = Pass.predicting(parameters, Optional.empty())) {
+            return classifier.logits(pass, Batch.of(clips, 0)).toFloatArray();
+        }
+    }
+
+    /** Three clips; those of the recurrent models and of BERT differ in length. */
+    private static List<ClipInput> clips(String name) {
+        SplittableRandom random = new SplittableRandom(4);
+        boolean ragged = name.startsWith("lstm") || name.equals("bert");
+        List<ClipInput> clips = new ArrayList<>();
+        for (int clip = 0; clip < 3; clip++) {
+            int frames = ragged ? FRAMES - 4 * clip : FRAMES;
+            if (List.of("lstm", "bert", "simple").contains(name)) {
+                clips.add(
+                        new ClipInput.Tokens(random.longs(frames, 0, VOCABULARY).toArray()));
+            } else {
+                float[] values = new float[frames * N_MELS];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) random.nextGaussian();
+                }
+                clips.add(new ClipInput.Frames(values, N_MELS));
+            }
+        }
+        return clips;
+    }
+
+    private float[] python(String direction, String name, List<ClipInput> clips) throws Exception {
+        Files.writeString(
+                folder.resolve("input.json"),
+                JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "input",
+                                        clips.stream()
+                                                .map(PyTorchExchangeTest::padded)
+                                                .toList(),
+                                "lengths", clips.stream().map(ClipInput::length).toList())));
+        PeersPython.run("original_models.py", direction, name, folder);
+        return JsonMapper.shared().readValue(Files.readString(folder.resolve("logits.json")), float[].class);
+    }
+
+    private static Object padded(ClipInput clip) {
+        return switch (clip) {
+            case ClipInput.Tokens tokens -> Arrays.copyOf(tokens.ids(), FRAMES);
+            case ClipInput.Frames frames -> {
+                float[][] rows = new float[FRAMES][N_MELS];
+                for (int frame = 0; frame < frames.length(); frame++) {
+                    System.arraycopy(frames.values(), frame * N_MELS, rows[frame], 0, N_MELS);
+                }
+                yield rows;
+            }
+        };
+    }
+}

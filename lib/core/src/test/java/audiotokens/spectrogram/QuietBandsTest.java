@@ -1,0 +1,82 @@
+package audiotokens.spectrogram;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuietBandsTest {
+    private static final double LIMIT = 0.01;
+
+    /** A loud low tone over noise that is 100 dB below it, up to both edges of the clip. */
+    @ParameterizedTest
+    @CsvSource({
+        "44100, 512, 128",
+        "22050, 512, 128",
+        "48000, 512, 200",
+        "44100, 400, 160",
+        "44100, 125, 50",
+        "44100, 125, 63",
+        "44100, 125, 105"
+    })
+    void whatFloat32CannotTellIsAsInFloat64(int rate, int nFft, int hopLength) throws IOException {
+        SpectrogramOptions options = SpectrogramOptions.of("nFft=" + nFft, "hopLength=" + hopLength, "nMels=16");
+        Random random = new Random(1);
+        float[] samples = new float[rate / 2];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.9 * Math.sin(2 * Math.PI * 150 * i / rate) + 1e-5 * random.nextGaussian());
+        }
+        Waveform waveform = new Waveform(samples, rate);
+        Resampler resampler = new Resampler(rate, options.sampleRate());
+
+        Spectrogram refined = new SpectrogramTransform(options, new Normalization.None()).apply(waveform);
+        float[] resampled = resampler.apply(waveform).samples();
+        Spectrogram coarse = Decibels.ofPower(new MelSpectrogram(options).power(resampled));
+        double[][] expected = inFloat64(options, resampler.applyPrecisely(waveform, 0, resampled.length));
+
+        assertEquals(expected.length, refined.nFrames());
+        double worst = 0;
+        double worstOfFloat32 = 0;
+        for (int t = 0; t < expected.length; t++) {
+            for (int mel = 0; mel < 16; mel++) {
+                double decibels = 10 * Math.log10(Math.max(expected[t][mel], 1e-10));
+                if (decibels > -80) {
+                    worst = Math.max(worst, Math.abs(refined.at(mel, t) - decibels));
+                    worstOfFloat32 = Math.max(worstOfFloat32, Math.abs(coarse.at(mel, t) - decibels));
+                }
+            }
+        }
+        assertTrue(worst <= LIMIT, "off by " + worst + " dB");
+        assertTrue(worstOfFloat32 > LIMIT, "float32 alone is off by " + worstOfFloat32 + " dB only: a test of nothing");
+    }
+
+    /** By the transform's definition; (nFrames, nMels). */
+    private static double[][] inFloat64(SpectrogramOptions options, double[] samples) {
+        int nFft = options.nFft();
+        MelFilterbank filterbank = new MelFilterbank(options);
+        double[][] power = new double[1 + (samples.length - nFft % 2) / options.hopLength()][filterbank.nMels()];
+        for (int t = 0; t < power.length; t++) {
+            for (int bin = 0; bin <= nFft / 2; bin++) {
+                double re = 0;
+                double im = 0;
+                for (int i = 0; i < nFft; i++) {
+                    int at = Math.abs(t * options.hopLength() - nFft / 2 + i);
+                    double sample = samples[at < samples.length ? at : 2 * (samples.length - 1) - at];
+                    double value = (0.5 - 0.5 * Math.cos(2 * Math.PI * i / nFft)) * sample;
+                    double angle = 2 * Math.PI * ((long) i * bin % nFft) / nFft;
+                    re += value * Math.cos(angle);
+                    im -= value * Math.sin(angle);
+                }
+                for (int mel = 0; mel < filterbank.nMels(); mel++) {
+                    power[t][mel] += filterbank.weight(mel, bin) * (re * re + im * im);
+                }
+            }
+        }
+        return power;
+    }
+}

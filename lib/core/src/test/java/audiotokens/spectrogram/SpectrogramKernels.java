@@ -1,0 +1,72 @@
+package audiotokens.spectrogram;
+
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The steps of one clip of 5 s at 44.1 kHz, on one thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+public class SpectrogramKernels {
+    private final Waveform recorded = noise(5 * 44_100, 44_100);
+    private final Waveform speech = noise(5 * 48_000, 48_000);
+    private final float[] samples = noise(5 * 22_050, 22_050).samples();
+    private final Resampler half = new Resampler(44_100, 22_050);
+    private final Resampler odd = new Resampler(48_000, 22_050);
+    private final SpectrogramOptions options = SpectrogramOptions.of();
+    private final MelSpectrogram transform = new MelSpectrogram(options);
+    private final MelSpectrogram library =
+            new MelSpectrogram(options, new LibraryMelFrames(options, new MelFilterbank(options)));
+    private final Spectrogram power = transform.power(samples);
+
+    private static Waveform noise(int length, int sampleRate) {
+        Random random = new Random(1);
+        float[] samples = new float[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = random.nextFloat() - 0.5f;
+        }
+        return new Waveform(samples, sampleRate);
+    }
+
+    @Benchmark
+    public Waveform resampleFrom44100() {
+        return half.apply(recorded);
+    }
+
+    @Benchmark
+    public Waveform resampleFrom48000() {
+        return odd.apply(speech);
+    }
+
+    @Benchmark
+    public Spectrogram melSpectrogram() {
+        return transform.power(samples);
+    }
+
+    /** What the library way costs: JTransforms, frame by frame. */
+    @Benchmark
+    public Spectrogram melSpectrogramByLibrary() {
+        return library.power(samples);
+    }
+
+    @Benchmark
+    public Spectrogram decibels() {
+        return Decibels.ofPower(power);
+    }
+}

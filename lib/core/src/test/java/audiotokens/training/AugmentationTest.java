@@ -1,0 +1,113 @@
+package audiotokens.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.model.ClipInput;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class AugmentationTest {
+    private static final long[] TOKENS = new long[1000];
+    private static final ClipInput.Frames FRAMES = frames(50, 10);
+
+    static {
+        Arrays.setAll(TOKENS, i -> i % 5);
+    }
+
+    @Test
+    void givenNoOptionThenNothingChanges() {
+        assertArrayEquals(TOKENS, augmented().ids());
+    }
+
+    @Test
+    void givenACropThenAStretchOfTheClip() {
+        long[] cropped = augmented("trainCrop=0.5").ids();
+        assertEquals(500, cropped.length);
+        for (int i = 1; i < cropped.length; i++) {
+            assertEquals((cropped[i - 1] + 1) % 5, cropped[i]);
+        }
+    }
+
+    @Test
+    void givenSubstitutionThenAboutThatShareBecomesANearestCentroid() {
+        // On a line at 0, 1, 2.1, 3.3, 4.6: each centroid's nearest are its neighbours.
+        SimilarTokens nearest = SimilarTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
+        assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
+        assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
+
+        Augmentation augmentation =
+                new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), 5, Optional.of(nearest));
+        long[] changed =
+                ((ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1))).ids();
+        int substituted = 0;
+        for (int i = 0; i < TOKENS.length; i++) {
+            long token = changed[i];
+            assertTrue(token == TOKENS[i]
+                    || Arrays.stream(nearest.of()[(int) TOKENS[i]]).anyMatch(other -> other == token));
+            substituted += token == TOKENS[i] ? 0 : 1;
+        }
+        assertEquals(300, substituted, 60);
+    }
+
+    @Test
+    void givenMasksThenRangesOfTimeAndMelTakeTheMean() {
+        Augmentation augmentation = new Augmentation(
+                TrainingOptions.of("timeMasks=1", "timeMaskShare=0.4", "frequencyMasks=1", "frequencyMaskShare=0.4"),
+                5,
+                Optional.empty());
+        SplittableRandom random = new SplittableRandom(5);
+        float[] before = FRAMES.values();
+        float[] after = ((ClipInput.Frames) augmentation.apply(FRAMES, random)).values();
+        int masked = 0;
+        for (int i = 0; i < before.length; i++) {
+            assertTrue(after[i] == before[i] || after[i] == 249.5f);
+            masked += after[i] == before[i] ? 0 : 1;
+        }
+        assertTrue(masked > 0 && masked < 0.7 * before.length, masked + " masked");
+    }
+
+    @Test
+    void givenMixingThenTheFirstClipHasTheGreaterShareAndTargetsFollowIt() {
+        SplittableRandom random = new SplittableRandom(2);
+        ClipInput.Tokens zeros = new ClipInput.Tokens(new long[20]);
+        ClipInput.Tokens others = new ClipInput.Tokens(new long[] {1, 2, 3});
+        double sum = 0;
+        for (int i = 0; i < 500; i++) {
+            Mixing mixed = Mixing.of(zeros, new float[] {1, 0}, others, new float[] {0, 1}, 1, random);
+            ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
+            assertArrayEquals(zeros.ids(), tokens.ids());
+            assertArrayEquals(new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.others());
+            assertTrue(tokens.share() >= 0.5);
+            assertEquals(tokens.share(), mixed.targets()[0], 1e-6);
+            assertEquals(1 - tokens.share(), mixed.targets()[1], 1e-6);
+            sum += tokens.share();
+        }
+        assertEquals(0.75, sum / 500, 0.03, "the greater part of a stick broken anywhere");
+    }
+
+    @Test
+    void givenFramesWhenMixedThenTheyAreAveraged() {
+        ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
+        ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
+        Mixing mixed = Mixing.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));
+        float share = mixed.targets()[1];
+        assertArrayEquals(new float[] {share, share, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
+    }
+
+    private static ClipInput.Tokens augmented(String... options) {
+        Augmentation augmentation = new Augmentation(TrainingOptions.of(options), 5, Optional.empty());
+        return (ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1));
+    }
+
+    private static ClipInput.Frames frames(int frames, int nMels) {
+        float[] values = new float[frames * nMels];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return new ClipInput.Frames(values, nMels);
+    }
+}

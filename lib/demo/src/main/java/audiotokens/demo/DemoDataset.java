@@ -1,0 +1,149 @@
+package audiotokens.demo;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.DatasetGenerator;
+import audiotokens.audio.FlacEncoder;
+import audiotokens.file.WholeFile;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A made data set in AudioSet's layout: FLAC files in a tree and a segment list, so that what follows is the code that
+ * AudioSet meets.
+ *
+ * <p>The same {@code demoSeed} and {@code demoClips} make the same files, byte for byte.
+ */
+public final class DemoDataset implements DatasetGenerator {
+    private static final String TITLE = "# Segments of the demo data set, made by audio-tokens, form 1";
+    private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final int ID_LENGTH = 11;
+
+    /** Held in {@code audioPath} while the data set is looked at and made; it also says that the folder is the demo's. */
+    private static final String LOCK = ".making.lock";
+
+    /** Found by the service loader. */
+    public DemoDataset() {}
+
+    /**
+     * Makes the audio and its segment list, unless they are there already. Waits where another run is making them.
+     *
+     * @throws AudioTokensException where they cannot be written, where the folder holds files that are not the demo's, or
+     *     where the list names other clips
+     */
+    @Override
+    public void ensure(Layout layout, int clips, long seed, int threads, Progress progress) {
+        Path folder = layout.audio();
+        // the lock of the file keeps out other processes, that of the class other threads of this one
+        synchronized (DemoDataset.class) {
+            try {
+                checkOwn(folder);
+                Files.createDirectories(folder);
+                try (FileChannel file = FileChannel.open(
+                                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = file.lock()) {
+                    makeWhereMissing(layout, clips, seed, threads, progress);
+                }
+            } catch (IOException e) {
+                throw new AudioTokensException("the demo data set cannot be made: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Nobody's own recordings get made ones among them, because a key was forgotten. */
+    private static void checkOwn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                throw new AudioTokensException("audioPath: " + folder + " holds files that are not the demo's; say with"
+                        + " sourceType how your audio lies there (folders, folds, tree, tar or parquet)");
+            }
+        }
+    }
+
+    /** A list of another seed stays until the new one takes its place: another run may be reading it. */
+    private static void makeWhereMissing(Layout layout, int clips, long seed, int threads, Progress progress)
+            throws IOException {
+        Path list = layout.segments();
+        String header = header(clips, seed);
+        if (Files.exists(list)) {
+            String found = firstLines(list);
+            if (found.equals(header) && Files.isDirectory(layout.audio().resolve(layout.set()))) {
+                return;
+            }
+            if (!found.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
+                throw new AudioTokensException("segments: " + list
+                        + " is not the demo's own list; name another file, or set sourceType to what the audio is");
+            }
+        }
+        make(layout, clips, seed, threads, header, progress);
+    }
+
+    /** The list is written last, so that it stands for the whole. */
+    private static void make(Layout layout, int clips, long seed, int threads, String header, Progress progress)
+            throws IOException {
+        List<DemoScene> scenes = DemoScene.draw(clips, seed);
+        List<String> ids = ids(scenes.size(), seed);
+        Path set = layout.audio().resolve(layout.set());
+        try (Progress.Task task = progress.begin("Making the demo's audio", scenes.size(), "clips")) {
+            Parallel.forEach(IntStream.range(0, scenes.size()).boxed().toList(), threads, () -> index -> {
+                DemoScene scene = scenes.get(index);
+                String id = ids.get(index);
+                byte[] flac = FlacEncoder.encode(scene.render(), scene.rate());
+                Path file = set.resolve(id.substring(0, 2)).resolve(id + ".flac");
+                WholeFile.write(file, out -> out.write(flac));
+                task.advance(1);
+            });
+        }
+        StringBuilder text = new StringBuilder(header);
+        for (int i = 0; i < ids.size(); i++) {
+            String labels = scenes.get(i).sounds().stream().map(DemoSound::mid).collect(Collectors.joining(","));
+            text.append(ids.get(i))
+                    .append(", 0.000, ")
+                    .append(DemoScene.SECONDS)
+                    .append(".000, \"")
+                    .append(labels)
+                    .append("\"\n");
+        }
+        WholeFile.write(layout.segments(), text.toString());
+    }
+
+    private static String header(int clips, long seed) {
+        return TITLE + "\n# clips=" + clips + ", seed=" + seed
+                + "\n# YTID, start_seconds, end_seconds, positive_labels\n";
+    }
+
+    private static String firstLines(Path list) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(list)) {
+            return lines.lines().limit(3).map(line -> line + "\n").collect(Collectors.joining());
+        }
+    }
+
+    /** Ids of the form that AudioSet's clips have. */
+    private static List<String> ids(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ 0x1D5L);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            StringBuilder id = new StringBuilder();
+            for (int c = 0; c < ID_LENGTH; c++) {
+                id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
+            }
+            ids.add(id.toString());
+        }
+        return ids;
+    }
+}

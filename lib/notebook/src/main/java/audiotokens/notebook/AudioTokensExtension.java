@@ -1,0 +1,57 @@
+package audiotokens.notebook;
+
+import audiotokens.audio.Waveform;
+import audiotokens.notebook.figure.ConfigurationTable;
+import audiotokens.notebook.figure.HtmlTable;
+import audiotokens.notebook.figure.Picture;
+import audiotokens.notebook.figure.PlayerList;
+import audiotokens.notebook.figure.PlotlyFigure;
+import audiotokens.pipeline.config.Configuration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+
+/** Loaded by the kernel at its start: teaches it the project's pictures, to fold traces, and when to end. */
+public final class AudioTokensExtension implements Extension {
+    private static final String PLOTLY = "application/vnd.plotly.v1+json";
+
+    @Override
+    public void install(BaseKernel kernel) {
+        System.setProperty("java.awt.headless", "true");
+        LogFile.silence();
+        JupyterProcess.endWithIt();
+        KernelShell.of(kernel).onSnippetEvent(new FoldedTrace(kernel)::onSnippetEvent);
+        render(kernel, Picture.class, picture -> picture);
+        render(kernel, Table.class, HtmlTable::of);
+        render(kernel, Figure.class, PlotlyFigure::of);
+        render(kernel, Configuration.class, ConfigurationTable::new);
+        render(kernel, Waveform.class, waveform -> new PlayerList(List.of(new PlayerList.HeardClip("", waveform))));
+    }
+
+    private static <T> void render(BaseKernel kernel, Class<T> type, Function<T, Picture> picture) {
+        kernel.getRenderer()
+                .createRegistration(type)
+                .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+                .preferring(PLOTLY)
+                .register((value, context) -> put(picture.apply(value), context.getOutputContainer()));
+    }
+
+    private static void put(Picture picture, DisplayData data) {
+        data.putText(picture.text());
+        data.putHTML(picture.html());
+        if (picture instanceof PlotlyFigure figure) {
+            // No PNG beside it: JupyterLab would show that until the mouse is over it. The HTML form holds one.
+            data.putData(PLOTLY, figure.toMap());
+        } else {
+            picture.png()
+                    .ifPresent(png ->
+                            data.putData(MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package audiotokens.notebook;
+
+import audiotokens.notebook.figure.Html;
+import java.time.Duration;
+import java.util.Locale;
+
+/** One progress bar: how far its task is, how fast, and how long it will still take. Not safe for several threads. */
+final class Bar {
+    private enum State {
+        RUNNING,
+        ENDED,
+        STOPPED
+    }
+
+    private final String name;
+    private final long total;
+    private final String unit;
+    private final int depth;
+    private final long start = System.nanoTime();
+    private long end;
+    private long done;
+    private String remark = "";
+    private State state = State.RUNNING;
+
+    /** @param total number of steps, or -1 where it is not known */
+    Bar(String name, long total, String unit, int depth) {
+        this.name = name;
+        this.total = total;
+        this.unit = unit;
+        this.depth = depth;
+    }
+
+    /** Whether this bar's task is part of no other. */
+    boolean outermost() {
+        return depth == 0;
+    }
+
+    boolean open() {
+        return state == State.RUNNING;
+    }
+
+    /** Whether this bar is the next round of what the other one showed, as epoch 2 is of epoch 1. */
+    boolean takesPlaceOf(Bar other) {
+        return !other.open()
+                && other.depth >= depth
+                && (other.depth > depth || other.kind().equals(kind()));
+    }
+
+    private String kind() {
+        return name.replaceAll("\\d+", "#");
+    }
+
+    void advance(long steps) {
+        done += steps;
+    }
+
+    void note(String text) {
+        remark = text;
+    }
+
+    void close() {
+        end(State.ENDED);
+    }
+
+    /** The cell failed; a task that an exception closed on its way has stopped short of its end, too. */
+    void stop() {
+        if (open()) {
+            end(State.STOPPED);
+        } else if (done < total) {
+            state = State.STOPPED;
+        }
+    }
+
+    private void end(State how) {
+        state = how;
+        end = System.nanoTime();
+    }
+
+    /** The bar in one line of text. */
+    String text() {
+        return "  ".repeat(depth) + name + ": " + figures();
+    }
+
+    /** The bar as HTML. */
+    String html() {
+        double share = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
+        String colour =
+                switch (state) {
+                    case RUNNING -> "#0072b2";
+                    case ENDED -> "#009e73";
+                    case STOPPED -> "#d55e00";
+                };
+        return String.format(
+                Locale.ROOT,
+                "<div style=\"display:flex;align-items:center;gap:0.8em;margin-left:%dem;line-height:1.5\">"
+                        + "<span style=\"width:%dem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap\">%s</span>"
+                        + "<span style=\"width:14em;height:0.7em;border-radius:0.35em;background:#8883;overflow:hidden;flex:none\">"
+                        + "<span style=\"display:block;height:100%%;width:%.1f%%;background:%s\"></span></span>"
+                        + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
+                2 * depth,
+                17 - 2 * Math.min(depth, 4),
+                Html.escape(name),
+                100 * share,
+                colour,
+                Html.escape(figures()));
+    }
+
+    private String figures() {
+        double seconds = ((open() ? System.nanoTime() : end) - start) / 1e9;
+        StringBuilder text = new StringBuilder();
+        text.append(
+                total >= 0
+                        ? String.format(Locale.ROOT, "%,d/%,d %s", done, total, unit)
+                        : String.format(Locale.ROOT, "%,d %s", done, unit));
+        if (done > 0 && seconds > 0) {
+            text.append(String.format(Locale.ROOT, " · %s/s", rate(done / seconds)));
+        }
+        if (!open()) {
+            text.append(" · ")
+                    .append(state == State.STOPPED ? "stopped after " : "took ")
+                    .append(span(seconds));
+        } else if (done > 0 && total > done) {
+            text.append(" · ").append(span(seconds * (total - done) / done)).append(" left");
+        }
+        return remark.isEmpty() ? text.toString() : text + " · " + remark;
+    }
+
+    private static String rate(double rate) {
+        return rate >= 100
+                ? String.format(Locale.ROOT, "%,.0f", rate)
+                : String.format(Locale.ROOT, rate >= 1 ? "%.1f" : "%.2f", rate);
+    }
+
+    private static String span(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        Duration span = Duration.ofSeconds(Math.round(seconds));
+        return span.toHours() > 0
+                ? "%d h %02d min".formatted(span.toHours(), span.toMinutesPart())
+                : "%d min %02d s".formatted(span.toMinutes(), span.toSecondsPart());
+    }
+}

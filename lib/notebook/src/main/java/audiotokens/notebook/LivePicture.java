@@ -1,0 +1,67 @@
+package audiotokens.notebook;
+
+import audiotokens.notebook.figure.Picture;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/**
+ * A picture in the running cell that is drawn anew with every value it is given; the saved notebook keeps the last.
+ *
+ * <p>While the cell runs it is a still one, since JupyterLab's Plotly extension draws a figure once and takes no new
+ * values; when the cell ends it is the interactive one.
+ *
+ * @param <T> what it is given, one by one
+ */
+final class LivePicture<T> implements Consumer<T> {
+    private final BaseKernel kernel;
+    private final Function<List<T>, Picture> picture;
+    private final String displayId = UUID.randomUUID().toString();
+    private final List<T> values = new ArrayList<>();
+    private boolean ended;
+
+    /** @param picture draws all values given so far */
+    LivePicture(BaseKernel kernel, Function<List<T>, Picture> picture) {
+        this.kernel = kernel;
+        this.picture = picture;
+        KernelShell.of(kernel).onSnippetEvent(event -> end());
+    }
+
+    @Override
+    public synchronized void accept(T value) {
+        values.add(value);
+        ended = false;
+        Picture drawn = picture.apply(List.copyOf(values));
+        DisplayData data = new DisplayData(drawn.text());
+        data.putHTML(drawn.png().map(LivePicture::still).orElseGet(drawn::html));
+        data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
+        if (values.size() == 1) {
+            kernel.display(data);
+        } else {
+            kernel.getIO().display.updateDisplay(data);
+        }
+    }
+
+    /**
+     * The cell's other lines end, too: only the one that gave values counts. The subscription stays, since the shell
+     * takes none away while it tells of an event.
+     */
+    private synchronized void end() {
+        if (!values.isEmpty() && !ended) {
+            ended = true;
+            DisplayData data = kernel.getRenderer().render(picture.apply(List.copyOf(values)));
+            data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
+            kernel.getIO().display.updateDisplay(data);
+        }
+    }
+
+    private static String still(byte[] png) {
+        return "<img style=\"max-width:100%\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png) + "\">";
+    }
+}

@@ -1,0 +1,124 @@
+package audiotokens.notebook;
+
+import audiotokens.notebook.figure.Html;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Draws one bar a task in the running cell, each nested one below the task that it is part of, and redraws them in
+ * place.
+ */
+final class NotebookProgress implements Progress {
+    private static final long NANOS_BETWEEN_UPDATES = 100_000_000;
+
+    private final Screen screen;
+    private final List<Bar> bars = new ArrayList<>();
+    private String displayId;
+    private long lastUpdate;
+
+    NotebookProgress(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Task begin(String name, long total, String unit) {
+        Bar bar = add(name, total, unit);
+        // Outside the lock: the shell that calls back holds a lock of its own.
+        Runnable endOfWatch = bar.outermost() ? screen.whenCellFails(this::stopAll) : () -> {};
+        return new BarTask(bar, endOfWatch);
+    }
+
+    @Override
+    public void say(String sentence) {
+        screen.show(
+                UUID.randomUUID().toString(),
+                "<div class=\"audio-tokens-progress\">" + Html.escape(sentence) + "</div>",
+                sentence);
+    }
+
+    private synchronized Bar add(String name, long total, String unit) {
+        int depth = (int) bars.stream().filter(Bar::open).count();
+        Bar bar = new Bar(name, total, unit, depth);
+        if (bar.outermost()) {
+            bars.clear();
+            displayId = UUID.randomUUID().toString();
+        }
+        bars.removeIf(bar::takesPlaceOf);
+        bars.add(bar);
+        if (bar.outermost()) {
+            screen.show(displayId, html(), text());
+        } else {
+            update(true);
+        }
+        return bar;
+    }
+
+    private synchronized void stopAll() {
+        bars.forEach(Bar::stop);
+        update(true);
+    }
+
+    private synchronized void close(Bar bar) {
+        if (bar.open()) {
+            bar.close();
+            update(true);
+        }
+    }
+
+    private void update(boolean now) {
+        long time = System.nanoTime();
+        if (now || time - lastUpdate > NANOS_BETWEEN_UPDATES) {
+            lastUpdate = time;
+            screen.update(displayId, html(), text());
+        }
+    }
+
+    private String html() {
+        return bars.stream()
+                .map(Bar::html)
+                .collect(Collectors.joining("\n", "<div class=\"audio-tokens-progress\">", "</div>"));
+    }
+
+    private String text() {
+        return bars.stream().map(Bar::text).collect(Collectors.joining("\n"));
+    }
+
+    private final class BarTask implements Task {
+        private final Bar bar;
+        private final Runnable endOfWatch;
+
+        BarTask(Bar bar, Runnable endOfWatch) {
+            this.bar = bar;
+            this.endOfWatch = endOfWatch;
+        }
+
+        @Override
+        public void advance(long steps) {
+            synchronized (NotebookProgress.this) {
+                if (bar.open()) {
+                    bar.advance(steps);
+                    update(false);
+                }
+            }
+        }
+
+        @Override
+        public void note(String remark) {
+            synchronized (NotebookProgress.this) {
+                if (bar.open()) {
+                    bar.note(remark);
+                    update(false);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            NotebookProgress.this.close(bar);
+            endOfWatch.run();
+        }
+    }
+}

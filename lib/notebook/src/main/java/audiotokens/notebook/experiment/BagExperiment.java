@@ -1,0 +1,72 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Predictions;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * How well a run's tokens are classified without their order.
+ *
+ * @param configuration of the run; the stages up to tokens are run where they have not been
+ */
+public record BagExperiment(Configuration configuration) {
+
+    /**
+     * Learns and scores every model, or gives what an earlier call found.
+     *
+     * @param listener is given each outcome as it is known
+     */
+    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
+        int tokens = new WholeRun(configuration).tokenize(progress);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Progress.Task task = progress.begin("Bags of tokens", BagModel.values().length, "models")) {
+            for (BagModel model : BagModel.values()) {
+                outcomes.add(run(model, tokens, progress));
+                listener.accept(outcomes.getLast());
+                task.advance(1);
+            }
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private Outcome run(BagModel model, int tokens, Progress progress) {
+        StageRun.Plan plan = new StageRun.Plan(
+                "bag_" + model.name().toLowerCase(Locale.ROOT),
+                List.of("dataset", "tokens"),
+                List.of(model),
+                List.of(),
+                List.of());
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            StageRecord record = run.alreadyFinished()
+                    ? run.record()
+                    : run.finish(Map.of("bagMap", AveragePrecision.mean(predict(model, progress))));
+            String name = "bag of tokens, " + title(model);
+            return new Outcome(name, ((Number) record.result().get("bagMap")).doubleValue(), record.seconds(), tokens);
+        }
+    }
+
+    /** Learns from the training clips' tokens, which are there, and scores the validation clips. */
+    Predictions predict(BagModel model, Progress progress) {
+        try (Progress.Task task = progress.begin(title(model), -1, "models")) {
+            TokenBags train = TokenBags.read(configuration, Split.TRAIN);
+            TokenBags validation = TokenBags.read(configuration, Split.VALIDATION);
+            float[][] scores =
+                    model.predict(train, validation, configuration.run().seed());
+            task.advance(1);
+            return new Predictions(validation.ids(), scores, validation.targets());
+        }
+    }
+
+    static String title(BagModel model) {
+        return model.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

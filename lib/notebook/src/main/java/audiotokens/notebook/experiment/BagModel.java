@@ -1,0 +1,106 @@
+package audiotokens.notebook.experiment;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import smile.classification.LogisticRegression;
+import smile.classification.RandomForest;
+import smile.classification.SVM;
+import smile.data.DataFrame;
+import smile.data.formula.Formula;
+import smile.data.vector.IntVector;
+import smile.math.MathEx;
+import smile.math.kernel.GaussianKernel;
+import smile.math.kernel.MercerKernel;
+import smile.model.cart.SplitRule;
+
+/** Classifiers of bags of tokens, of Smile, one a label: has it, or not. */
+public enum BagModel {
+    LOGISTIC_REGRESSION {
+        @Override
+        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
+            LogisticRegression.Binomial model =
+                    LogisticRegression.binomial(train, has, new LogisticRegression.Options(0.01, 1e-5, 500));
+            return IntStream.range(0, validation.length)
+                    .mapToDouble(clip -> model.score(validation[clip]))
+                    .toArray();
+        }
+    },
+
+    SVM_RBF {
+        @Override
+        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
+            return supportVectors(new GaussianKernel(0.7), train, has, validation, seed);
+        }
+    },
+
+    SVM_CHI_SQUARED {
+        @Override
+        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
+            return supportVectors(ChiSquaredKernel.fitting(train), train, has, validation, seed);
+        }
+    },
+
+    RANDOM_FOREST {
+        @Override
+        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
+            DataFrame frame = DataFrame.of(train).add(new IntVector("has", has));
+            long[] seeds =
+                    IntStream.range(0, TREES).mapToLong(tree -> seed + tree).toArray();
+            RandomForest model = RandomForest.fit(
+                    Formula.lhs("has"),
+                    frame,
+                    new RandomForest.Options(TREES, 0, SplitRule.GINI, 20, 0, 2, 1.0, null, seeds, null));
+            DataFrame asked = DataFrame.of(validation);
+            double[] shares = new double[2];
+            return IntStream.range(0, validation.length)
+                    .mapToDouble(clip -> {
+                        model.predict(asked.get(clip), shares);
+                        return shares[1];
+                    })
+                    .toArray();
+        }
+    };
+
+    private static final int TREES = 200;
+
+    /** Probabilities of a kind: the logistic function of the distances from the border, which keeps their order. */
+    private static double[] supportVectors(
+            MercerKernel<double[]> kernel, double[][] train, int[] has, double[][] validation, long seed) {
+        int[] signs = IntStream.of(has).map(each -> each == 1 ? 1 : -1).toArray();
+        // Smile's SVM takes its order of clips from Smile's random numbers of this thread, and from nowhere else.
+        MathEx.setSeed(seed);
+        SVM<double[]> model = SVM.fit(train, signs, kernel, new SVM.Options(10));
+        return Arrays.stream(validation)
+                .mapToDouble(clip -> 1 / (1 + Math.exp(-model.score(clip))))
+                .toArray();
+    }
+
+    /** A score from 0 to 1 a validation clip, higher where the label is more likely. */
+    abstract double[] scores(double[][] train, int[] has, double[][] validation, long seed);
+
+    /**
+     * Learns every label from the training bags and scores the validation bags; a label that all or no training clip has
+     * scores 0.
+     *
+     * @return (clips, labels)
+     */
+    public float[][] predict(TokenBags train, TokenBags validation, long seed) {
+        int labels = validation.targets().length == 0 ? 0 : validation.targets()[0].length;
+        float[][] scores = new float[validation.ids().size()][labels];
+        for (int label = 0; label < labels; label++) {
+            int column = label;
+            int[] has = IntStream.range(0, train.ids().size())
+                    .map(clip -> (int) train.targets()[clip][column])
+                    .toArray();
+            int positives = IntStream.of(has).sum();
+            if (positives == 0 || positives == has.length) {
+                continue;
+            }
+            double[] ofLabel = scores(train.features(), has, validation.features(), seed);
+            for (int clip = 0; clip < ofLabel.length; clip++) {
+                scores[clip][label] = (float) ofLabel[clip];
+            }
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,192 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.metrics.Predictions;
+import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.SplitType;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.run.Summary;
+import audiotokens.pipeline.source.ClipTable;
+import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Judges classifiers on every fold in turn. Each fold is a run with a folder of its own, whose codebook and model know the
+ * other folds alone; a finished one is read back, and a stopped one goes on. Where the configuration does not split by
+ * folds, its one split is the only fold.
+ */
+public final class CrossValidation {
+    private static final List<String> STAGES_TO_TOKENS = Summary.STAGES.subList(0, 4);
+
+    private final String name;
+    private final Configuration base;
+    private final List<Integer> folds;
+
+    /**
+     * @param name of the folder, {@code experiments/NAME} below the base's
+     * @param base what all classifiers share
+     * @throws StageException where the base splits by folds and its clipTable names none
+     */
+    public CrossValidation(String name, Configuration base) {
+        this.name = name;
+        this.base = base;
+        this.folds = base.dataset().splitType() == SplitType.FOLD
+                ? folds(base)
+                : List.of(base.dataset().validationFold());
+    }
+
+    private static List<Integer> folds(Configuration configuration) {
+        try {
+            List<Integer> folds = ClipTable.read(configuration.dataset().clipTable()).rows().stream()
+                    .map(ClipTable.Row::fold)
+                    .filter(fold -> !fold.isEmpty())
+                    .map(Integer::valueOf)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            if (folds.size() < 2) {
+                throw new StageException("clipTable: " + configuration.dataset().clipTable() + " names " + folds.size()
+                        + " folds; cross-validation needs a CSV with a column 'fold' of two or more");
+            }
+            return folds;
+        } catch (NumberFormatException e) {
+            throw new StageException(
+                    "clipTable: a fold is no whole number, " + e.getMessage() + "; folds are numbered 0, 1, 2, ...", e);
+        }
+    }
+
+    /** The folds, in order. */
+    public List<Integer> folds() {
+        return folds;
+    }
+
+    /** The configuration of the run that keeps {@code fold} for validation. */
+    public Configuration configuration(Variant variant, int fold) {
+        Map<String, String> keys = new LinkedHashMap<>(variant.keys());
+        keys.put("validationFold", Integer.toString(fold));
+        Path folder = base.run().outputPath().resolve("experiments").resolve(name);
+        keys.put(
+                "outputPath",
+                folder.resolve(variant.name()).resolve("fold " + fold).toString());
+        return base.with(keys);
+    }
+
+    /**
+     * Judges one variant after the other.
+     *
+     * @param listener is given each result as it is known
+     */
+    public List<CrossValidated> run(List<Variant> variants, Progress progress, Consumer<CrossValidated> listener) {
+        List<CrossValidated> results = new ArrayList<>();
+        try (Progress.Task task = progress.begin(name, variants.size(), "classifiers")) {
+            for (Variant variant : variants) {
+                results.add(run(variant, progress));
+                listener.accept(results.getLast());
+                task.advance(1);
+            }
+        }
+        return List.copyOf(results);
+    }
+
+    /**
+     * Trains on each fold's other folds what has not been trained yet, and predicts the fold with the last epoch's
+     * weights: the best epoch's would have been chosen by the very clips that judge them.
+     *
+     * @throws StageException where a stage cannot run
+     */
+    public CrossValidated run(Variant variant, Progress progress) {
+        return judge(variant.name(), variant, progress, configuration -> {
+            WholeRun run = new WholeRun(configuration);
+            run.train(progress);
+            Path weights = RunFolder.of(configuration).training().resolve("last.safetensors");
+            Fold fold = predictions(
+                    configuration,
+                    new StageRun.Plan(
+                            "fold", List.of("training"), List.of(), List.of(weights), files(configuration, "fold")),
+                    () -> TrainedModel.predict(
+                                    configuration,
+                                    weights,
+                                    new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION),
+                                    progress)
+                            .predictions());
+            return fold.after(run.seconds(Summary.STAGES));
+        });
+    }
+
+    /** The same with {@code model} on bags of the variant's tokens, in place of the variant's own model. */
+    public CrossValidated runBag(Variant variant, BagModel model, Progress progress) {
+        return judge(BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
+            WholeRun run = new WholeRun(configuration);
+            run.tokenize(progress);
+            String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
+            Fold fold = predictions(
+                    configuration,
+                    new StageRun.Plan(
+                            stage,
+                            List.of("dataset", "tokens"),
+                            List.of(model),
+                            List.of(),
+                            files(configuration, stage)),
+                    () -> new BagExperiment(configuration).predict(model, progress));
+            return fold.after(run.seconds(STAGES_TO_TOKENS));
+        });
+    }
+
+    private record Fold(Predictions predictions, double seconds) {
+        Fold after(double secondsBefore) {
+            return new Fold(predictions, secondsBefore + seconds);
+        }
+    }
+
+    private CrossValidated judge(
+            String title, Variant variant, Progress progress, Function<Configuration, Fold> learning) {
+        List<Fold> done = new ArrayList<>();
+        try (Progress.Task task = progress.begin(title, folds.size(), "folds")) {
+            for (int fold : folds) {
+                done.add(learning.apply(configuration(variant, fold)));
+                task.advance(1);
+            }
+        }
+        return CrossValidated.of(
+                title,
+                done.stream().map(Fold::predictions).toList(),
+                done.stream().mapToDouble(Fold::seconds).sum(),
+                base);
+    }
+
+    private static List<Path> files(Configuration configuration, String stage) {
+        return List.of(RunFolder.of(configuration).path().resolve(stage).resolve("predictions.csv"));
+    }
+
+    private static Fold predictions(Configuration configuration, StageRun.Plan plan, Supplier<Predictions> predicting) {
+        Path file = plan.outputs().getFirst();
+        try (StageRun stage = StageRun.begin(configuration, plan)) {
+            StageRecord record = stage.record();
+            if (!stage.alreadyFinished()) {
+                PredictionsFile.write(
+                        file, predicting.get(), Metadata.read(configuration).labels());
+                record = stage.finish(Map.of());
+            }
+            return new Fold(
+                    PredictionsFile.read(file, Metadata.read(configuration).labels()), record.seconds());
+        } catch (IOException e) {
+            throw new StageException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A run as its {@code summary.json} tells it.
+ *
+ * @param name its folder, below the one that was searched
+ * @param meanAveragePrecision of the best epoch
+ * @param seconds of each stage
+ * @param keys its configuration
+ */
+public record FinishedRun(
+        String name, double meanAveragePrecision, Map<String, Double> seconds, Map<String, String> keys) {
+    private static final int DEPTH = 5;
+
+    /** The runs below {@code folder} whose training has finished, by name; unreadable summaries are left out. */
+    public static List<FinishedRun> below(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.find(folder, DEPTH, (file, attributes) -> file.getFileName()
+                .toString()
+                .equals("summary.json"))) {
+            return files.sorted()
+                    .map(file -> read(folder, file))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new StageException("the runs below " + folder + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<FinishedRun> read(Path folder, Path file) {
+        try {
+            JsonNode summary = JsonMapper.shared().readTree(Files.readString(file));
+            if (!summary.path("map").isNumber()) {
+                return Optional.empty();
+            }
+            Map<String, Double> seconds =
+                    JsonMapper.shared().convertValue(summary.get("stages"), new TypeReference<>() {});
+            Map<String, String> keys = new LinkedHashMap<>();
+            summary.path("config")
+                    .properties()
+                    .forEach(entry -> keys.put(
+                            entry.getKey(),
+                            entry.getValue().isValueNode()
+                                    ? entry.getValue().asString()
+                                    : entry.getValue().toString()));
+            return Optional.of(new FinishedRun(
+                    folder.relativize(file.getParent()).toString(),
+                    summary.get("map").asDouble(),
+                    seconds,
+                    keys));
+        } catch (IOException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.Summary;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Runs of the whole pipeline that differ in a few keys. Each has a folder of its own below the base's, so that a
+ * finished one is read back and a stopped one goes on. Stages that two of them have in common are computed once.
+ */
+public final class Sweep {
+    private final String name;
+    private final Configuration base;
+    private final List<Variant> variants;
+
+    /**
+     * @param name of the sweep's folder, {@code experiments/NAME} below the base's
+     * @param base what all variants share
+     */
+    public Sweep(String name, Configuration base, List<Variant> variants) {
+        this.name = name;
+        this.base = base;
+        this.variants = List.copyOf(variants);
+    }
+
+    /** The configuration of one variant's run. */
+    public Configuration configuration(Variant variant) {
+        Map<String, String> keys = new LinkedHashMap<>(variant.keys());
+        Path folder = base.run().outputPath().resolve("experiments").resolve(name);
+        keys.put("outputPath", folder.resolve(variant.name()).toString());
+        return base.with(keys);
+    }
+
+    /**
+     * Runs what has not run yet.
+     *
+     * @param listener is given each outcome as it is known
+     * @throws StageException where a variant cannot run
+     */
+    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
+            for (Variant variant : variants) {
+                shareWithEarlier(variant);
+                Outcome outcome = run(variant.name(), configuration(variant), progress);
+                outcomes.add(outcome);
+                listener.accept(outcome);
+                task.advance(1);
+                task.note("%s: mAP %.3f".formatted(outcome.name(), outcome.meanAveragePrecision()));
+            }
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private void shareWithEarlier(Variant variant) {
+        try {
+            for (Variant earlier :
+                    variants.subList(0, variants.indexOf(variant)).reversed()) {
+                new SharedStages(configuration(earlier), configuration(variant)).hand();
+            }
+        } catch (IOException e) {
+            throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
+        }
+    }
+
+    private static Outcome run(String name, Configuration configuration, Progress progress) {
+        WholeRun run = new WholeRun(configuration);
+        int tokens = run.tokenize(progress);
+        TrainingReport training = run.trainOnTokens(progress);
+        return new Outcome(name, training.best().validationMap(), run.seconds(Summary.STAGES), tokens);
+    }
+}

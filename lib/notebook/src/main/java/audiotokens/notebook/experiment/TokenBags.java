@@ -1,0 +1,71 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Clips as bags of tokens: how often each token occurs, without their order.
+ *
+ * @param ids the clips
+ * @param features square roots of the tokens' shares, so that distances are Hellinger's: (clips, tokens)
+ * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
+ */
+public record TokenBags(List<String> ids, double[][] features, float[][] targets) {
+    public TokenBags {
+        ids = List.copyOf(ids);
+        if (features.length != ids.size() || targets.length != ids.size()) {
+            throw new IllegalArgumentException(
+                    ids.size() + " clips with " + features.length + " bags and " + targets.length + " targets");
+        }
+    }
+
+    /** The bags of one half of a run whose tokens are made. */
+    public static TokenBags read(Configuration configuration, Split split) {
+        RunFolder folder = RunFolder.of(configuration);
+        ClipCatalog catalog = Metadata.read(configuration);
+        List<String> ids = new ArrayList<>();
+        List<double[]> features = new ArrayList<>();
+        for (String id : SplitFile.read(folder.split()).ids(split)) {
+            Path file = folder.tokens(split, id);
+            if (Files.exists(file)) {
+                ids.add(id);
+                features.add(bag(tokens(file), configuration.cluster().vocabSize()));
+            }
+        }
+        return new TokenBags(
+                ids,
+                features.toArray(double[][]::new),
+                ids.stream().map(catalog::targets).toArray(float[][]::new));
+    }
+
+    /** Square roots of the shares of {@code tokens}, each from 0 to below {@code vocabulary}. */
+    public static double[] bag(long[] tokens, int vocabulary) {
+        double[] counts = new double[vocabulary];
+        for (long token : tokens) {
+            counts[(int) token]++;
+        }
+        for (int token = 0; token < vocabulary; token++) {
+            counts[token] = tokens.length == 0 ? 0 : Math.sqrt(counts[token] / tokens.length);
+        }
+        return counts;
+    }
+
+    private static long[] tokens(Path file) {
+        try {
+            return NpyFile.readLongs(file);
+        } catch (IOException e) {
+            throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+        }
+    }
+}

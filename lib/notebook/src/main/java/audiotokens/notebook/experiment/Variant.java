@@ -1,0 +1,88 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * One run of a sweep.
+ *
+ * @param name of the run's folder, and in tables: letters, digits and the signs {@code . , _ - = ×} and space
+ * @param keys configuration keys and their values in place of the base's
+ */
+public record Variant(String name, SequencedMap<String, String> keys) {
+    public Variant {
+        if (!name.matches("[\\w.,=× -]+")) {
+            throw new IllegalArgumentException("'" + name + "' cannot be a folder's name");
+        }
+        keys = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keys));
+    }
+
+    /** A variant from {@code key=value} texts. */
+    public static Variant of(String name, String... keys) {
+        SequencedMap<String, String> values = new LinkedHashMap<>();
+        for (String key : keys) {
+            int equals = key.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(key + " is not of the form key=value");
+            }
+            values.put(key.substring(0, equals), key.substring(equals + 1));
+        }
+        return new Variant(name, values);
+    }
+
+    /**
+     * Each configuration file in {@code folder} as {@link #read} reads it, in the order of their names.
+     *
+     * @throws StageException where there is no such folder, or no file ending in {@code .yaml} in it
+     */
+    public static List<Variant> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Variant> variants = files.filter(
+                            file -> file.getFileName().toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(Variant::read)
+                    .toList();
+            if (variants.isEmpty()) {
+                throw new StageException(folder + " holds no configuration; each is a file ending in .yaml");
+            }
+            return variants;
+        } catch (IOException e) {
+            throw new StageException("the configurations in " + folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    /** The keys of a configuration file, named as the file, with spaces for underscores. */
+    public static Variant read(Path yaml) {
+        String name = yaml.getFileName().toString().replaceFirst("\\.yaml$", "");
+        return new Variant(name.replace('_', ' '), Configuration.keysOf(yaml));
+    }
+
+    /** Each variant with the keys of all before it too, so that each is one change away from the one before. */
+    public static List<Variant> stepByStep(List<Variant> changes) {
+        SequencedMap<String, String> keys = new LinkedHashMap<>();
+        return changes.stream()
+                .map(change -> {
+                    keys.putAll(change.keys());
+                    return new Variant(change.name(), keys);
+                })
+                .toList();
+    }
+
+    /** One variant for each value of a key, named by the value. */
+    public static List<Variant> each(String key, Object... values) {
+        return Arrays.stream(values)
+                .map(value ->
+                        new Variant(String.valueOf(value), new LinkedHashMap<>(Map.of(key, String.valueOf(value)))))
+                .toList();
+    }
+}

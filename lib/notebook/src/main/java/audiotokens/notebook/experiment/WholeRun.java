@@ -1,0 +1,63 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The stages of one configuration, one after the other; those that have finished before are read back.
+ *
+ * @param configuration of the run
+ */
+public record WholeRun(Configuration configuration) {
+
+    /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
+    public int tokenize(Progress progress) {
+        Progress bars = barsOf(progress);
+        new DatasetSplitter(configuration).run(bars);
+        new SpectrogramGenerator(configuration).run(bars);
+        new ClusterCreator(configuration).run(bars);
+        return new SpecTokenizer(configuration).run(bars).statistics().unique();
+    }
+
+    /** The stages from dataset to training. */
+    public TrainingReport train(Progress progress) {
+        tokenize(progress);
+        return trainOnTokens(progress);
+    }
+
+    /** The training alone, once the stages before it have run. */
+    TrainingReport trainOnTokens(Progress progress) {
+        return new ModelTrainer(configuration).run(barsOf(progress));
+    }
+
+    /** Bars alone: a comparison of many runs reads back hundreds of stages, each of which would say so. */
+    private static Progress barsOf(Progress progress) {
+        return progress::begin;
+    }
+
+    /** Seconds that {@code stages} took when they were computed; one that has not run took none. */
+    double seconds(List<String> stages) {
+        double seconds = 0;
+        try {
+            for (String stage : stages) {
+                seconds += StageRecord.read(RunFolder.of(configuration), stage)
+                        .map(StageRecord::seconds)
+                        .orElse(0.0);
+            }
+        } catch (IOException e) {
+            throw new StageException("the record of a stage cannot be read: " + e.getMessage(), e);
+        }
+        return seconds;
+    }
+}

@@ -1,0 +1,180 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.KMeans;
+import audiotokens.cluster.NearestCentroid;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Predictions;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Vocabularies of differently shaped parts of the same spectrograms, judged by bags of their words. */
+public final class WordShapeExperiment {
+    private static final int VECTORS_PER_CENTROID = 64;
+    private static final int ITERATIONS = 10;
+
+    private final Configuration configuration;
+    private final int vocabulary;
+
+    /**
+     * @param configuration of the run; its spectrograms are made where they are not there
+     * @param vocabulary number of words, shared out among the places along the frequency axis
+     */
+    public WordShapeExperiment(Configuration configuration, int vocabulary) {
+        this.configuration = configuration;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Judges each shape, or gives what an earlier call found.
+     *
+     * @param listener is given each outcome as it is known
+     */
+    public List<Outcome> run(List<WordShape> shapes, Progress progress, Consumer<Outcome> listener) {
+        new DatasetSplitter(configuration).run(progress);
+        new SpectrogramGenerator(configuration).run(progress);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Progress.Task task = progress.begin("Shapes of words", shapes.size(), "shapes")) {
+            for (WordShape shape : shapes) {
+                outcomes.add(run(shape, progress));
+                listener.accept(outcomes.getLast());
+                task.advance(1);
+            }
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private Outcome run(WordShape shape, Progress progress) {
+        int nMels = configuration.spectrogram().nMels();
+        int places = shape.places(nMels);
+        if (places == 0) {
+            throw new StageException(
+                    shape.name() + ": a word of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
+        }
+        int words = Math.max(2, vocabulary / places);
+        StageRun.Plan plan = new StageRun.Plan(
+                "words_%dx%d".formatted(shape.bands(), shape.frames()),
+                List.of("dataset", "spectrograms"),
+                List.of(shape, vocabulary),
+                List.of(),
+                List.of());
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            StageRecord record =
+                    run.alreadyFinished() ? run.record() : run.finish(judge(shape, places, words, progress));
+            double map = ((Number) record.result().get("bagMap")).doubleValue();
+            return new Outcome(shape.name(), map, record.seconds(), places * words);
+        }
+    }
+
+    private Map<String, Object> judge(WordShape shape, int places, int words, Progress progress) {
+        List<String> trainIds = ids(Split.TRAIN);
+        List<String> validationIds = ids(Split.VALIDATION);
+        double[][] train = new double[trainIds.size()][places * words];
+        double[][] validation = new double[validationIds.size()][places * words];
+        try (Progress.Task task = progress.begin(shape.name(), places, "places")) {
+            for (int place = 0; place < places; place++) {
+                float[][] vectors = vectors(shape, place, Split.TRAIN, trainIds);
+                NearestCentroid centroids = cluster(shape, words, vectors);
+                count(shape, centroids, vectors, train, place * words, words);
+                count(
+                        shape,
+                        centroids,
+                        vectors(shape, place, Split.VALIDATION, validationIds),
+                        validation,
+                        place * words,
+                        words);
+                task.advance(1);
+            }
+        }
+        TokenBags trainBags = new TokenBags(trainIds, train, targets(trainIds));
+        TokenBags validationBags = new TokenBags(validationIds, validation, targets(validationIds));
+        float[][] scores = BagModel.LOGISTIC_REGRESSION.predict(
+                trainBags, validationBags, configuration.run().seed());
+        return Map.of(
+                "bagMap", AveragePrecision.mean(new Predictions(validationIds, scores, validationBags.targets())));
+    }
+
+    private NearestCentroid cluster(WordShape shape, int words, float[][] vectors) {
+        float[] sample = sample(shape.size(), (long) words * VECTORS_PER_CENTROID, vectors);
+        if (sample.length / shape.size() < words) {
+            throw new StageException(shape.name() + ": the training clips hold fewer parts than " + words
+                    + " words; use more clips or a smaller vocabulary");
+        }
+        KMeans.Options options = new KMeans.Options(words, ITERATIONS, CentroidStart.RANDOM, 1, 0, false);
+        KMeans.Result result = new KMeans(
+                        options, configuration.run().seed(), configuration.run().threadCount())
+                .fit(sample, shape.size(), (start, iteration, objective) -> {});
+        return NearestCentroid.of(result.centroids(), shape.size());
+    }
+
+    /** Evenly spaced vectors of all clips, {@code wanted} at most. */
+    private static float[] sample(int size, long wanted, float[][] vectors) {
+        long all = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
+        long step = Math.max(1, (all + wanted - 1) / wanted);
+        float[] sample = new float[Math.toIntExact((all + step - 1) / step) * size];
+        long seen = 0;
+        int taken = 0;
+        for (float[] clip : vectors) {
+            for (int vector = 0; vector < clip.length / size; vector++) {
+                if (seen++ % step == 0) {
+                    System.arraycopy(clip, vector * size, sample, taken++ * size, size);
+                }
+            }
+        }
+        return sample;
+    }
+
+    private static void count(
+            WordShape shape, NearestCentroid centroids, float[][] vectors, double[][] bags, int from, int words) {
+        for (int clip = 0; clip < vectors.length; clip++) {
+            int parts = vectors[clip].length / shape.size();
+            int[] nearest = new int[parts];
+            centroids.find(vectors[clip], 0, parts, nearest, new float[parts]);
+            long[] tokens = Arrays.stream(nearest).asLongStream().toArray();
+            System.arraycopy(TokenBags.bag(tokens, words), 0, bags[clip], from, words);
+        }
+    }
+
+    private List<String> ids(Split split) {
+        RunFolder folder = RunFolder.of(configuration);
+        return SplitFile.read(folder.split()).ids(split).stream()
+                .filter(id -> Files.exists(folder.spectrogram(split, id)))
+                .toList();
+    }
+
+    private float[][] targets(List<String> ids) {
+        ClipCatalog catalog = Metadata.read(configuration);
+        return ids.stream().map(catalog::targets).toArray(float[][]::new);
+    }
+
+    private float[][] vectors(WordShape shape, int place, Split split, List<String> ids) {
+        RunFolder folder = RunFolder.of(configuration);
+        float[][] vectors = new float[ids.size()][];
+        for (int clip = 0; clip < vectors.length; clip++) {
+            try {
+                vectors[clip] = shape.cut(Spectrogram.read(folder.spectrogram(split, ids.get(clip))), place);
+            } catch (IOException e) {
+                throw new StageException("a spectrogram cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return vectors;
+    }
+}

@@ -1,0 +1,33 @@
+package audiotokens.notebook.figure;
+
+/**
+ * Colours for values from 0 to 1 that grow lighter with the value, so that they read in grey and to the colour-blind.
+ *
+ * <p>Source: viridis, as designed by Nathaniel Smith and Stéfan van der Walt for Matplotlib; 17 points of it, linear
+ * between them.
+ */
+final class ColourMap {
+    /** Plotly's name for the same map. */
+    static final String PLOTLY_NAME = "Viridis";
+
+    private static final int[] POINTS = {
+        0x440154, 0x48186a, 0x472d7b, 0x424086, 0x3b528b, 0x33638d, 0x2c728e, 0x26828e, 0x21918c, 0x1fa088, 0x28ae80,
+        0x3fbc73, 0x5ec962, 0x84d44b, 0xaddc30, 0xd8e219, 0xfde725
+    };
+
+    private ColourMap() {}
+
+    /** The colour of {@code value}, as 0xRRGGBB; values outside 0 to 1 take the colour of the nearer end. */
+    static int rgb(double value) {
+        double place = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
+        int below = Math.min((int) place, POINTS.length - 2);
+        double share = place - below;
+        int colour = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            int from = POINTS[below] >> shift & 0xff;
+            int to = POINTS[below + 1] >> shift & 0xff;
+            colour |= (int) Math.round(from + share * (to - from)) << shift;
+        }
+        return colour;
+    }
+}

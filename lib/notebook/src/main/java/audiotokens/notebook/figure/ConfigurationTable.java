@@ -1,0 +1,61 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.pipeline.config.Configuration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A configuration: the keys that differ from the defaults, which are the original's, and all keys folded below.
+ *
+ * @param configuration what is shown
+ */
+public record ConfigurationTable(Configuration configuration) implements Picture {
+    private static final List<HtmlTable.Head> HEADS =
+            List.of(new HtmlTable.Head("key", false), new HtmlTable.Head("value", false));
+
+    /** A longer table would push what the notebook is about off the screen. */
+    private static final int MOST_OPEN_ROWS = 10;
+
+    private HtmlTable changed() {
+        Map<String, Object> defaults = Configuration.of(Map.of()).toMap();
+        List<List<Object>> rows = rows(configuration.toMap());
+        rows.removeAll(rows(defaults));
+        return new HtmlTable(HEADS, rows, 0);
+    }
+
+    private HtmlTable all() {
+        return new HtmlTable(HEADS, rows(configuration.toMap()), 0);
+    }
+
+    private static List<List<Object>> rows(Map<String, Object> values) {
+        List<List<Object>> rows = new ArrayList<>();
+        values.forEach((key, value) -> rows.add(List.of(
+                key,
+                value instanceof List<?> items
+                        ? String.join(", ", items.stream().map(String::valueOf).toList())
+                        : String.valueOf(value))));
+        return rows;
+    }
+
+    @Override
+    public String html() {
+        HtmlTable changed = changed();
+        String first = changed.rows().size() <= MOST_OPEN_ROWS
+                ? changed.html()
+                : "<details><summary>" + changed.rows().size() + " keys differ from the original's</summary>"
+                        + changed.html() + "</details>";
+        return first + "<details><summary>all " + all().rows().size() + " keys</summary>" + all().html() + "</details>";
+    }
+
+    @Override
+    public String text() {
+        return changed().text();
+    }
+
+    @Override
+    public Optional<byte[]> png() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,133 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.audio.AudioException;
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import audiotokens.label.Label;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.ClipDecoder;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.source.AudioSource;
+import audiotokens.pipeline.source.AudioSources;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** A few clips of a run to look at and listen to, the same ones every time. */
+final class ExampleClips {
+    /** Enough to tell what is heard, at a third of the page's weight. */
+    private static final int PLAYED_RATE = 16_000;
+
+    private final Configuration configuration;
+    private final ClipCatalog catalog;
+    private final SplitFile split;
+
+    ExampleClips(Configuration configuration) {
+        this.configuration = configuration;
+        this.catalog = Metadata.read(configuration);
+        this.split = SplitFile.read(RunFolder.of(configuration).split());
+    }
+
+    /** Up to {@code count} clips of a half that are usable, with as many different labels as possible. */
+    List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
+        List<Clip> candidates = new ArrayList<>(split.ids(half).stream()
+                .map(catalog::find)
+                .flatMap(Optional::stream)
+                .filter(clip -> !clip.labels().isEmpty())
+                .limit(50L * count)
+                .toList());
+        List<Clip> chosen = new ArrayList<>();
+        Set<Label> shown = new HashSet<>();
+        while (chosen.size() < count && !candidates.isEmpty()) {
+            Clip next = candidates.stream()
+                    .max(Comparator.comparingLong(clip -> clip.labels().stream()
+                            .filter(label -> !shown.contains(label))
+                            .count()))
+                    .orElseThrow();
+            candidates.remove(next);
+            if (usable.test(next)) {
+                chosen.add(next);
+                shown.addAll(next.labels());
+            }
+        }
+        return chosen;
+    }
+
+    /** The same, of clips whose audio is there and can be decoded, with their captions, to be played. */
+    List<PlayerList.HeardClip> chooseHeard(Split half, int count) {
+        List<PlayerList.HeardClip> heard = new ArrayList<>();
+        try (AudioSource source = AudioSources.open(configuration);
+                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+            choose(half, count, clip -> {
+                try {
+                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip.id()))));
+                    return true;
+                } catch (AudioException e) {
+                    return false;
+                }
+            });
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return heard;
+    }
+
+    /** The clips with their captions, to be played. */
+    List<PlayerList.HeardClip> hear(List<Clip> clips) {
+        List<Waveform> waveforms = decode(clips);
+        return IntStream.range(0, clips.size())
+                .mapToObj(i -> new PlayerList.HeardClip(clips.get(i).caption(), played(waveforms.get(i))))
+                .toList();
+    }
+
+    /** The samples of clips at their own rates. */
+    List<Waveform> decode(List<Clip> clips) {
+        List<Waveform> waveforms = new ArrayList<>();
+        try (AudioSource source = AudioSources.open(configuration);
+                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+            for (Clip clip : clips) {
+                waveforms.add(samples(clip, decoder));
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return waveforms;
+    }
+
+    private static StageException unreadable(IOException e) {
+        return new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
+    }
+
+    /** The same at a rate that tells what is heard, and makes a light page. */
+    static Waveform played(Waveform waveform) {
+        return waveform.sampleRate() <= PLAYED_RATE
+                ? waveform
+                : new Resampler(waveform.sampleRate(), PLAYED_RATE).apply(waveform);
+    }
+
+    /** A clip of the run, by its id. */
+    Clip clip(String id) {
+        return catalog.find(id).orElseThrow();
+    }
+
+    /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */
+    private static Waveform samples(Clip clip, ClipDecoder decoder) {
+        try {
+            return decoder.decode(clip.id());
+        } catch (AudioException e) {
+            return new Waveform(new float[1], PLAYED_RATE);
+        }
+    }
+}

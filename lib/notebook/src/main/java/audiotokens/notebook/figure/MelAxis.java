@@ -1,0 +1,51 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.spectrogram.SpectrogramOptions;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * A frequency axis on the mel scale, as the filterbank divides it.
+ *
+ * @param lowest the lowest frequency, in Hz
+ * @param highest the highest frequency, in Hz
+ */
+public record MelAxis(double lowest, double highest) {
+    private static final double[] ROUND = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
+
+    /** The axis of the spectrograms that {@code options} make. */
+    public static MelAxis of(SpectrogramOptions options) {
+        return new MelAxis(options.fMin(), options.highestFrequency());
+    }
+
+    /** Where {@code hertz} lies on the axis, from 0 at the bottom to 1 at the top; HTK's mel scale. */
+    public double place(double hertz) {
+        return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
+    }
+
+    /** The centre of each of {@code bands} bands, in Hz, lowest first. */
+    public double[] bandCentres(int bands) {
+        return IntStream.rangeClosed(1, bands)
+                .mapToDouble(band -> mel(lowest) + (mel(highest) - mel(lowest)) * band / (bands + 1))
+                .map(mel -> 700 * (Math.pow(10, mel / 2595) - 1))
+                .toArray();
+    }
+
+    /** Round frequencies on the axis, in Hz, as far apart as an octave. */
+    public List<Double> ticks() {
+        return DoubleStream.of(ROUND)
+                .filter(hertz -> hertz > lowest && hertz < highest && hertz >= 250)
+                .boxed()
+                .toList();
+    }
+
+    /** A frequency in short: 500, 2k. */
+    public static String name(double hertz) {
+        return hertz >= 1000 ? TextNumber.shortened(hertz / 1000) + "k" : TextNumber.shortened(hertz);
+    }
+
+    private static double mel(double hertz) {
+        return 2595 * Math.log10(1 + hertz / 700);
+    }
+}

@@ -1,0 +1,53 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.audio.Waveform;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Clips to listen to.
+ *
+ * @param clips the clips in order
+ */
+public record PlayerList(List<HeardClip> clips) implements Picture {
+    public PlayerList {
+        clips = List.copyOf(clips);
+    }
+
+    /**
+     * One clip.
+     *
+     * @param caption what a listener should know, such as its labels
+     * @param waveform its samples; they are kept in the page
+     */
+    public record HeardClip(String caption, Waveform waveform) {
+
+        /** The browser's own player. */
+        String player() {
+            return "<audio controls preload=\"metadata\" style=\"width:100%;max-width:22em\" src=\""
+                    + Html.dataAddress("audio/wav", WavBytes.of(waveform)) + "\"></audio>";
+        }
+    }
+
+    @Override
+    public String html() {
+        return clips.stream()
+                .map(clip -> "<figure style=\"margin:0;width:22em\"><figcaption>" + Html.escape(clip.caption())
+                        + "</figcaption>" + clip.player() + "</figure>")
+                .collect(Collectors.joining("\n", "<div style=\"display:flex;flex-wrap:wrap;gap:1em\">", "</div>"));
+    }
+
+    @Override
+    public String text() {
+        return clips.stream()
+                .map(clip ->
+                        "%s (%.1f s)".formatted(clip.caption(), clip.waveform().seconds()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public Optional<byte[]> png() {
+        return Optional.empty();
+    }
+}

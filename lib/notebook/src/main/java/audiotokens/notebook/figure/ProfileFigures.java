@@ -1,0 +1,66 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.pipeline.tokens.LabelProfiles;
+import audiotokens.pipeline.tokens.LabelProfiles.Profile;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Which tokens tell the labels apart.
+ *
+ * @param profiles of all labels
+ */
+public record ProfileFigures(LabelProfiles profiles) {
+    private static final int TOKENS_OF_A_LABEL = 3;
+
+    /**
+     * A row a label, a column a token that tells one of them; the order of both is the same, so that a diagonal shows.
+     *
+     * @param labels most labels to show, those with the most clips
+     */
+    public PlotlyFigure heatmap(int labels) {
+        List<Profile> shown = profiles.profiles().stream()
+                .sorted(Comparator.comparingInt(Profile::clips).reversed())
+                .limit(labels)
+                .toList();
+        Set<Integer> tokens = new LinkedHashSet<>();
+        shown.forEach(profile -> tokens.addAll(profiles.telling(profile, TOKENS_OF_A_LABEL)));
+        double[][] percent =
+                shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
+        return Heatmap.of(
+                "Tokens that tell the labels",
+                "token",
+                "",
+                tokens.stream().map(String::valueOf).toList(),
+                shown.stream().map(profile -> profile.label().name()).toList(),
+                percent,
+                0,
+                "share of the label's tokens (%)");
+    }
+
+    private static double[] percent(Profile profile, Set<Integer> tokens) {
+        double[] shares = profile.shares();
+        return tokens.stream().mapToDouble(token -> 100 * shares[token]).toArray();
+    }
+
+    /** Every label with its clips, and the tokens that tell it most from all clips. */
+    public HtmlTable tellingTokens() {
+        List<Profile> all = profiles.profiles();
+        return HtmlTable.of(Table.create(
+                StringColumn.create(
+                        "label", all.stream().map(profile -> profile.label().name())),
+                IntColumn.create(
+                        "training clips", all.stream().mapToInt(Profile::clips).toArray()),
+                StringColumn.create(
+                        "most telling tokens",
+                        all.stream().map(profile -> profiles.telling(profile, 2 * TOKENS_OF_A_LABEL).stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))))));
+    }
+}

@@ -1,0 +1,77 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.audio.Waveform;
+import audiotokens.cluster.Codebook;
+import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.tokens.MeasuredSpectra;
+import audiotokens.pipeline.tokens.Reconstruction;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.TokenSpectra;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** A clip as it was recorded, and as its spectrogram and its tokens keep it, in one scale of colours. */
+final class ReconstructionPanels {
+    private static final int MOST_CLIPS = 2_000;
+    private static final int MOST_SECONDS = 10;
+
+    private final Configuration configuration;
+
+    ReconstructionPanels(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    SpectrogramGrid of(Clip clip, Progress progress) {
+        Waveform recorded =
+                beginning(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
+        Codebook codebook = RunCodebook.read(configuration);
+        TokenSpectra spectra = MeasuredSpectra.of(configuration, codebook, MOST_CLIPS, progress);
+        try {
+            Reconstruction made = Reconstruction.of(configuration, codebook, spectra, recorded);
+            SpectrogramImage image = SpectrogramFigures.image(made.recorded());
+            return new SpectrogramGrid(List.of(
+                    panel("recorded: " + clip.caption(), recorded, image, made.recorded()),
+                    panel(
+                            error("from its spectrogram", made.resynthesisError()),
+                            made.resynthesized(),
+                            image,
+                            made.heard()),
+                    panel(error(fromTokens(), made.tokenError()), made.spoken(), image, made.fromTokens())));
+        } catch (IOException e) {
+            throw new StageException("the clip " + clip.id() + " cannot be put together again: " + e.getMessage(), e);
+        }
+    }
+
+    private String fromTokens() {
+        return configuration.spectrogram().normalize()
+                ? "from its tokens, at the recording's level, which normalize=true takes off them"
+                : "from its tokens";
+    }
+
+    private SpectrogramGrid.Panel panel(
+            String caption, Waveform waveform, SpectrogramImage scale, Spectrogram decibels) {
+        return new SpectrogramGrid.Panel(
+                new PlayerList.HeardClip(caption, ExampleClips.played(waveform)),
+                SpectrogramImage.like(scale, decibels.values(), decibels.nMels(), decibels.nFrames()),
+                MelAxis.of(configuration.spectrogram()),
+                decibels.nFrames() * configuration.spectrogram().secondsPerFrame(),
+                "dB");
+    }
+
+    private static String error(String what, double decibels) {
+        return String.format(Locale.ROOT, "%s: error %.1f dB", what, decibels);
+    }
+
+    private static Waveform beginning(Waveform waveform) {
+        int most = MOST_SECONDS * waveform.sampleRate();
+        return waveform.samples().length <= most
+                ? waveform
+                : new Waveform(Arrays.copyOf(waveform.samples(), most), waveform.sampleRate());
+    }
+}

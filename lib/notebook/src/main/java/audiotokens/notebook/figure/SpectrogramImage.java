@@ -1,0 +1,87 @@
+package audiotokens.notebook.figure;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
+/**
+ * A mel-spectrogram in colours, low frequencies at the bottom.
+ *
+ * @param image one pixel a band and at most 600 columns, each the mean of the frames it covers
+ * @param lowest the value of the darkest colour
+ * @param highest the value of the lightest colour
+ */
+public record SpectrogramImage(BufferedImage image, double lowest, double highest) {
+    private static final int MOST_COLUMNS = 600;
+
+    /**
+     * An image whose colours span the spectrogram's own values.
+     *
+     * @param values float32 (n_mels, n_frames), last axis fastest
+     * @param bands n_mels
+     * @param frames n_frames
+     */
+    public static SpectrogramImage of(float[] values, int bands, int frames) {
+        double[][] means = means(values, bands, frames);
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (double[] row : means) {
+            for (double mean : row) {
+                lowest = Math.min(lowest, mean);
+                highest = Math.max(highest, mean);
+            }
+        }
+        return of(means, lowest, highest);
+    }
+
+    /** An image in the colours of another one, to be compared with it. */
+    public static SpectrogramImage like(SpectrogramImage other, float[] values, int bands, int frames) {
+        return of(means(values, bands, frames), other.lowest(), other.highest());
+    }
+
+    private static double[][] means(float[] values, int bands, int frames) {
+        int columns = Math.clamp(frames, 1, MOST_COLUMNS);
+        double[][] means = new double[bands][columns];
+        for (int band = 0; band < bands; band++) {
+            for (int column = 0; column < columns; column++) {
+                means[band][column] =
+                        mean(values, band * frames, column * frames / columns, (column + 1) * frames / columns);
+            }
+        }
+        return means;
+    }
+
+    private static SpectrogramImage of(double[][] means, double lowest, double highest) {
+        int bands = means.length;
+        int columns = means[0].length;
+        BufferedImage image = new BufferedImage(columns, Math.max(1, bands), BufferedImage.TYPE_INT_RGB);
+        double span = highest > lowest ? highest - lowest : 1;
+        for (int band = 0; band < bands; band++) {
+            for (int column = 0; column < columns; column++) {
+                image.setRGB(column, bands - 1 - band, ColourMap.rgb((means[band][column] - lowest) / span));
+            }
+        }
+        return new SpectrogramImage(image, lowest, highest);
+    }
+
+    private static double mean(float[] values, int row, int from, int to) {
+        double sum = 0;
+        for (int frame = from; frame < to; frame++) {
+            sum += values[row + frame];
+        }
+        return to > from ? sum / (to - from) : 0;
+    }
+
+    /** The image as PNG. */
+    public byte[] png() {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
+}

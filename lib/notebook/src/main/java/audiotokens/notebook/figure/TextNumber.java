@@ -1,0 +1,32 @@
+package audiotokens.notebook.figure;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/** Numbers as a person wants to read them. */
+final class TextNumber {
+    private TextNumber() {}
+
+    /** {@code value} with four significant digits, whole numbers in full up to a billion; empty for NaN. */
+    static String shortened(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        double size = Math.abs(value);
+        if (value == Math.rint(value) && size < 1e9) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
+        }
+        if (size >= 1e9 || size < 1e-4) {
+            return String.format(Locale.ROOT, "%.3e", value);
+        }
+        int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    }
+
+    /** A place on an axis, without zeros at its end. */
+    static String tick(double value) {
+        return new BigDecimal(String.format(Locale.ROOT, "%.3f", value))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

@@ -1,0 +1,137 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.tokens.LabelProfiles;
+import audiotokens.pipeline.tokens.TokenReport;
+import audiotokens.token.TokenStatistics;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.traces.BarTrace;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+
+/**
+ * The pictures of stage 4, tokens.
+ *
+ * @param configuration of the run
+ * @param report what the stage made
+ */
+public record TokenFigures(Configuration configuration, TokenReport report) {
+
+    /** How the tokens are used, in figures. */
+    public HtmlTable summary() {
+        TokenStatistics statistics = report.statistics();
+        return HtmlTable.of(Table.create(
+                StringColumn.create(
+                        "",
+                        "training clips",
+                        "validation clips",
+                        "tokens in the training clips",
+                        "different tokens",
+                        "slope of Zipf's line",
+                        "R² of Zipf's line",
+                        "tokens that make up 80 %",
+                        "most frequent : least frequent"),
+                DoubleColumn.create(
+                        "value",
+                        report.trainClips(),
+                        report.validationClips(),
+                        statistics.total(),
+                        statistics.unique(),
+                        statistics.zipf().slope(),
+                        statistics.zipf().rSquared(),
+                        statistics.coverage(),
+                        statistics.maxMinRatio())));
+    }
+
+    /** How often each token occurs in the training clips. */
+    public PlotlyFigure distribution() {
+        long[] counts = report.statistics().counts();
+        BarTrace bars = BarTrace.builder(
+                        IntStream.range(0, counts.length).boxed().toArray(),
+                        LongStream.of(counts).asDoubleStream().toArray())
+                .build();
+        return PlotlyFigure.of("Tokens of the training clips", Axes.linear("token"), Axes.linear("frames"), bars);
+    }
+
+    /** Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it. */
+    public PlotlyFigure zipf() {
+        TokenStatistics statistics = report.statistics();
+        double[] frequencies =
+                LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
+        double[] ranks =
+                IntStream.rangeClosed(1, frequencies.length).asDoubleStream().toArray();
+        TokenStatistics.ZipfFit fit = statistics.zipf();
+        double[] line =
+                Arrays.stream(ranks).map(rank -> fit.frequency((int) rank)).toArray();
+        return PlotlyFigure.of(
+                        "Frequency by rank, and the fit of Zipf's law (slope %s)"
+                                .formatted(TextNumber.shortened(fit.slope())),
+                        Axes.logarithmic("rank"),
+                        Axes.logarithmic("frames"),
+                        ScatterTrace.builder(ranks, frequencies).name("tokens").build(),
+                        ScatterTrace.builder(ranks, line)
+                                .mode(ScatterTrace.Mode.LINE)
+                                .line(Line.builder().dash(Line.Dash.DASH).build())
+                                .name("fit")
+                                .build())
+                .withAxis("xaxis", "dtick", 1)
+                .withAxis("yaxis", "dtick", 1);
+    }
+
+    /** Which tokens tell the labels apart; reads the tokens of every training clip. */
+    public ProfileFigures profiles() {
+        try {
+            return new ProfileFigures(
+                    LabelProfiles.of(configuration, configuration.cluster().vocabSize()));
+        } catch (IOException e) {
+            throw new StageException(
+                    "the tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+        }
+    }
+
+    /** One validation clip's spectrogram and sound, put together again from its spectrogram and from its tokens. */
+    public SpectrogramGrid reconstruction(Progress progress) {
+        return new ReconstructionPanels(configuration).of(exampleClip(), progress);
+    }
+
+    /** One validation clip's tokens over its spectrogram. */
+    public PlotlyFigure clip() {
+        RunFolder folder = RunFolder.of(configuration);
+        Clip clip = exampleClip();
+        return TokensOnSpectrogram.of(
+                "Tokens over the spectrogram: " + clip.caption(),
+                configuration,
+                SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
+                tokens(folder, clip.id()));
+    }
+
+    private Clip exampleClip() {
+        RunFolder folder = RunFolder.of(configuration);
+        return new ExampleClips(configuration)
+                .choose(Split.VALIDATION, 1, each -> Files.exists(folder.tokens(Split.VALIDATION, each.id()))).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
+                                + "; run the notebook 'tokens' first"));
+    }
+
+    private static long[] tokens(RunFolder folder, String id) {
+        try {
+            return NpyFile.readLongs(folder.tokens(Split.VALIDATION, id));
+        } catch (IOException e) {
+            throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package audiotokens.bench;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.KMeans;
+import audiotokens.file.NpyFile;
+import audiotokens.notebook.figure.TokenFigures;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.SpectrogramTransform;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * This library's side of {@code environment/bench/bench.py}: does one piece of work each time a line comes in on
+ * standard input, and answers with a line of JSON that says how long it took.
+ *
+ * <p>Arguments: the work, then what it needs: a configuration file and keys for a stage; points, k and iterations for
+ * k-means; a folder of FLAC files for the transform.
+ */
+public final class BenchWorker {
+    private BenchWorker() {}
+
+    private interface Work {
+        /** Clears the way for the work; not timed. */
+        default void prepare() throws IOException {}
+
+        /** Does the work once; what it returns is printed beside the seconds. */
+        String run() throws IOException;
+    }
+
+    private interface Stage {
+        void of(Configuration configuration) throws IOException;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        List<String> rest = List.of(arguments).subList(1, arguments.length);
+        Work work =
+                switch (arguments[0]) {
+                    case "kmeans" -> kMeans(rest);
+                    case "transform" -> transform(Path.of(rest.getFirst()));
+                    case "spectrograms" ->
+                        stage("spectrograms", rest, keys -> new SpectrogramGenerator(keys).run(Progress.silent()));
+                    case "clusters" -> stage("clusters", rest, keys -> new ClusterCreator(keys).run(Progress.silent()));
+                    case "tokens" -> stage("tokens", rest, keys -> new SpecTokenizer(keys).run(Progress.silent()));
+                    case "tokens-figures" -> stage("tokens", rest, BenchWorker::drawTokens);
+                    default -> throw new IllegalArgumentException("no work called " + arguments[0]);
+                };
+        PeakHeap peakHeap = new PeakHeap();
+        System.out.println("{\"ready\": true}");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        while (in.readLine() != null) {
+            work.prepare();
+            long start = System.nanoTime();
+            long processorStart = processorNanos();
+            String figures = work.run();
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
+                    (System.nanoTime() - start) / 1e9,
+                    (processorNanos() - processorStart) / 1e9,
+                    peakHeap.bytes() >> 20,
+                    figures);
+        }
+    }
+
+    private static Work stage(String stage, List<String> keys, Stage runs) {
+        Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
+        RunFolder folder = RunFolder.of(configuration);
+        if (!Files.exists(folder.split())) {
+            new DatasetSplitter(configuration).run(Progress.silent());
+        }
+        return new Work() {
+            @Override
+            public void prepare() throws IOException {
+                delete(folder.stageRecords().resolve(stage + ".json"));
+                switch (stage) {
+                    case "spectrograms" ->
+                        delete(folder.spectrograms(Split.TRAIN).getParent());
+                    case "clusters" -> delete(folder.centroids());
+                    default -> delete(folder.tokenizedAudio(Split.TRAIN).getParent());
+                }
+            }
+
+            @Override
+            public String run() throws IOException {
+                runs.of(configuration);
+                return "";
+            }
+        };
+    }
+
+    /** Stage 4 with what its notebook draws of all tokens, each picture as a page holds it: for Plotly and as a PNG. */
+    private static void drawTokens(Configuration configuration) throws IOException {
+        TokenFigures figures = new TokenFigures(configuration, new SpecTokenizer(configuration).run(Progress.silent()));
+        String page = figures.summary().html()
+                + figures.distribution().html()
+                + figures.zipf().html();
+        Files.writeString(RunFolder.of(configuration).path().resolve("tokens.html"), page);
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.exists(path)) {
+            try (Stream<Path> tree = Files.walk(path)) {
+                for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static Work kMeans(List<String> arguments) throws IOException {
+        NpyFile.Floats points = NpyFile.readFloats(Path.of(arguments.get(0)), 2);
+        KMeans.Options options = new KMeans.Options(
+                Integer.parseInt(arguments.get(1)),
+                Integer.parseInt(arguments.get(2)),
+                CentroidStart.RANDOM,
+                1,
+                0,
+                false);
+        int threads = Runtime.getRuntime().availableProcessors();
+        return () -> {
+            double[] objective = new KMeans(options, 4242, threads)
+                    .fit(points.values(), points.shape()[1], (start, iteration, sum) -> {})
+                    .objective();
+            return ", \"objective\": " + objective[objective.length - 1];
+        };
+    }
+
+    private static Work transform(Path folder) throws IOException {
+        List<Waveform> waveforms = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(folder);
+                AudioDecoder decoder = new AudioDecoder(5)) {
+            for (Path file : tree.filter(path -> path.toString().endsWith(".flac"))
+                    .sorted()
+                    .limit(100)
+                    .toList()) {
+                waveforms.add(decoder.decode(new EncodedAudio.OfFile(file)));
+            }
+        }
+        int threads = Runtime.getRuntime().availableProcessors();
+        return () -> {
+            Parallel.forEach(waveforms, threads, () -> {
+                SpectrogramTransform transform =
+                        new SpectrogramTransform(Configuration.of(Map.of()).spectrogram(), new Normalization.None());
+                return transform::apply;
+            });
+            return "";
+        };
+    }
+
+    private static long processorNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+}

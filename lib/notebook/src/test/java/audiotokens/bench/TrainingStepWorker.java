@@ -1,0 +1,128 @@
+package audiotokens.bench;
+
+import ai.djl.Device;
+import audiotokens.model.Batch;
+import audiotokens.model.Branches;
+import audiotokens.model.Classifier;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.Dropout;
+import audiotokens.model.LabelledBatch;
+import audiotokens.model.Parameters;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.random.TorchRandom;
+import audiotokens.training.AdamW;
+import audiotokens.training.Learner;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * This library's side of the bench's training rows: takes one training step on a made batch each time a line comes in
+ * on standard input, and answers with a line of JSON. Arguments: the row and the number of threads.
+ * {@code environment/bench/training_steps.py} does the same in PyTorch.
+ */
+public final class TrainingStepWorker {
+    private static final int BATCH = 8;
+    private static final int LABELS = 543;
+    private static final int VOCABULARY = 500;
+    private static final int N_MELS = 64;
+    private static final int FRAMES = 862;
+
+    private TrainingStepWorker() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String row = arguments[0];
+        int threads = Integer.parseInt(arguments[1]);
+        Classifier classifier = ConfiguredModel.of(Configuration.of(keys(row)), LABELS, FRAMES);
+        LabelledBatch batch = batch(row);
+        ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
+        Learner learner = compute.call(() -> learner(classifier, compute.branches()));
+        System.out.println("{\"ready\": true}");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (int step = 0; in.readLine() != null; step++) {
+            Dropout dropout = Dropout.from(new SplittableRandom(step));
+            long start = System.nanoTime();
+            long processorStart = processorNanos();
+            compute.call(() -> learner.step(batch, 1e-4, dropout, false));
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"memoryMiB\": %d}%n",
+                    (System.nanoTime() - start) / 1e9,
+                    (processorNanos() - processorStart) / 1e9,
+                    greatestMemory());
+        }
+        compute.closeAfterwards(learner);
+    }
+
+    private static long processorNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    private static Learner learner(Classifier classifier, Optional<Branches> branches) {
+        Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu());
+        Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
+        return new Learner(classifier, parameters, new AdamW(parameters, 0.01), objective, branches);
+    }
+
+    private static Map<String, String> keys(String row) {
+        return switch (row) {
+            case "lstm", "lstm-ragged" -> Map.of("modelType", "lstm");
+            case "bert" -> Map.of("modelType", "bert");
+            case "cnn" -> Map.of("modelType", "cnn", "datasetType", "RawSTFTDataset");
+            case "mlp" -> Map.of("modelType", "baseline", "datasetType", "RawSTFTFlatDataset");
+            default -> throw new IllegalArgumentException("no row " + row);
+        };
+    }
+
+    /** Clips of one length, but for the ragged row, whose lengths go evenly from half of it to all. */
+    private static LabelledBatch batch(String row) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<ClipInput> inputs = new ArrayList<>();
+        for (int clip = 0; clip < BATCH; clip++) {
+            int frames = row.equals("bert") ? 512 : FRAMES;
+            if (row.equals("lstm-ragged")) {
+                frames = FRAMES / 2 + clip * (FRAMES / 2) / (BATCH - 1);
+            }
+            inputs.add(
+                    row.equals("cnn") || row.equals("mlp")
+                            ? new ClipInput.Frames(floats(frames * N_MELS, random), N_MELS)
+                            : new ClipInput.Tokens(
+                                    random.longs(frames, 0, VOCABULARY).toArray()));
+        }
+        float[][] targets = new float[BATCH][LABELS];
+        for (float[] target : targets) {
+            target[random.nextInt(LABELS)] = 1;
+        }
+        List<String> ids = IntStream.range(0, BATCH).mapToObj(Integer::toString).toList();
+        return new LabelledBatch(ids, Batch.of(inputs, 0), targets);
+    }
+
+    private static float[] floats(int count, SplittableRandom random) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static long greatestMemory() throws Exception {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,441 @@
+package audiotokens.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.MediaFile;
+import audiotokens.audio.WavFile;
+import audiotokens.file.NpyFile;
+import audiotokens.notebook.figure.DatasetFigures;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetReport;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.Problem;
+import audiotokens.pipeline.run.ProblemLog;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.work.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One run over every kind of broken input, with whole clips among it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputTest {
+    private static final String HEADER = "#\n#\n#\n";
+
+    private Path folder;
+
+    private final Map<String, byte[]> used = new LinkedHashMap<>();
+    private final Map<String, byte[]> refused = new LinkedHashMap<>();
+    private final List<String> rows = new ArrayList<>();
+    private final Map<String, List<Problem>> problems = new LinkedHashMap<>();
+    private Set<String> outside;
+    private DatasetReport report;
+    private RunFolder run;
+
+    @BeforeAll
+    void aRunOverEverything(@TempDir Path path) throws Exception {
+        folder = path;
+        makeUsedFiles();
+        makeRefusedFiles();
+        makeRows();
+        write(used);
+        write(refused);
+        makeThingsThatAreNoFiles();
+        Files.writeString(folder.resolve("segments.csv"), HEADER + String.join("\n", rows) + "\n");
+        Files.writeString(
+                folder.resolve("ontology.json"), "[{\"id\": \"/m/a\", \"name\": \"Tone\", \"restrictions\": []}]");
+        outside = filesOutsideTheRun();
+        Configuration configuration = configuration();
+        run = RunFolder.of(configuration);
+        report = new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        for (Problem problem : ProblemLog.read(run.problems())) {
+            problems.computeIfAbsent(problem.id(), id -> new ArrayList<>()).add(problem);
+        }
+    }
+
+    private void makeUsedFiles() {
+        for (WavFile.Type type : WavFile.Type.values()) {
+            used.put("wav-" + type, WavFile.of(type, 22050, 1, tone(22050)));
+        }
+        used.put("surround-7.1", WavFile.of(WavFile.Type.INT16, 48000, 8, tone(48000 * 8)));
+        used.put("surround-5.1", WavFile.of(WavFile.Type.INT16, 48000, 6, tone(48000 * 6)));
+        used.put("fast-192-kHz", WavFile.of(WavFile.Type.INT16, 192000, 1, tone(192000)));
+        used.put("odd-44101-Hz", WavFile.of(WavFile.Type.INT16, 44101, 1, tone(44101)));
+        used.put("slow-4000-Hz", WavFile.of(WavFile.Type.INT16, 4000, 1, tone(4000)));
+        used.put("silent", WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        used.put("flac", flac());
+        used.put("mp3", MediaFile.of("mp3", 1, "libmp3lame"));
+        used.put("ogg", MediaFile.of("ogg", 1, "vorbis"));
+        used.put("m4a", MediaFile.of("mp4", 1, "aac"));
+        used.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
+        // nothing in such a file says how long it was: what is there is used
+        used.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
+        used.put("wav-of-wrong-byte-rate", patched(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
+        used.put("claims-hours", claimsHours(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
+        used.put("--leading-dashes", flac());
+    }
+
+    private void makeRefusedFiles() throws IOException {
+        byte[] flac = flac();
+        byte[] wav = WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050));
+        refused.put("empty", new byte[0]);
+        refused.put("text", "this is no audio\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+        refused.put("page", "<html><body>404 not found</body></html>".getBytes(StandardCharsets.UTF_8));
+        refused.put("playlist", "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8));
+        refused.put("script", "ffconcat version 1.0\nfile /etc/passwd\n".getBytes(StandardCharsets.UTF_8));
+        refused.put("zeros", new byte[10_000]);
+        refused.put("noise", noise(10_000));
+        refused.put("gzip", gzip(flac));
+        refused.put("flac-header-alone", Arrays.copyOf(flac, 60));
+        for (int percent : new int[] {20, 51, 60, 75, 90, 99}) {
+            refused.put("flac-cut-at-" + percent, cut(flac, percent / 100.0));
+        }
+        // the header of the first frame says how many frames there were
+        refused.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
+        refused.put("flac-damaged", damaged(flac, 0.5));
+        refused.put("mp3-cut-in-header", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.01));
+        refused.put("ogg-header-alone", Arrays.copyOf(MediaFile.of("ogg", 1, "vorbis"), 2000));
+        refused.put("ogg-cut-in-its-page", cut(MediaFile.of("ogg", 1, "vorbis"), 0.8));
+        refused.put("mp4-cut", cut(MediaFile.of("mp4", 1, "aac"), 0.5));
+        refused.put(
+                "id3-tag-of-256-MB", "ID3\u0003\u0000\u0000\u007f\u007f\u007f\u007f".getBytes(StandardCharsets.UTF_8));
+        refused.put("video-without-sound", MediaFile.of("mp4", 1, "mpeg4"));
+        refused.put("no-samples", WavFile.of(WavFile.Type.INT16, 22050, 1));
+        refused.put("one-sample", WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5));
+        refused.put("not-a-number", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
+        refused.put("beyond-float", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
+        refused.put("infinite", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
+        refused.put("wav-cut", cut(wav, 0.5));
+        refused.put("rate-0", patched(wav, 24, 0));
+        refused.put("rate-2-GHz", patched(wav, 24, Integer.MAX_VALUE));
+        refused.put("no-channels", patchedShort(wav, 22, 0));
+        refused.put("codec-unknown", patchedShort(wav, 20, 0x7abc));
+    }
+
+    /** Each is a file in a place where an id's audio should be, but the last, which has none. */
+    private void makeThingsThatAreNoFiles() throws Exception {
+        Files.createDirectories(place("directory"));
+        Files.createDirectories(place("link-to-nothing").getParent());
+        Files.createSymbolicLink(place("link-to-nothing"), Path.of("nowhere"));
+        Files.createDirectories(place("circle").getParent());
+        Files.createSymbolicLink(place("circle"), place("circle").getFileName());
+        Files.createDirectories(place("pipe").getParent());
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", place("pipe").toString()).start().waitFor());
+        for (String id : List.of("directory", "link-to-nothing", "circle", "pipe", "missing")) {
+            refused.put(id, new byte[0]);
+            rows.add(row(id));
+        }
+    }
+
+    private void makeRows() {
+        used.keySet().forEach(id -> rows.add(row(id)));
+        refused.keySet().forEach(id -> rows.add(row(id)));
+        rows.add(row("../../escape"));
+        rows.add(row("/tmp/absolute"));
+        rows.add(row("back\\slash"));
+        rows.add(row(".hidden"));
+        rows.add("only-an-id");
+        rows.add("no-label, 0, 1");
+        rows.add("wrong-time, zero, 1, \"/m/a\"");
+        rows.add("backwards, 2, 1, \"/m/a\"");
+        rows.add("open-quote, 0, 1, \"/m/a");
+        rows.add("unknown-label, 0, 1, \"/m/none\"");
+        rows.add(row("flac"));
+        rows.add("x".repeat(300) + ", 0, 1, \"/m/a\"");
+    }
+
+    List<String> usedIds() {
+        return List.copyOf(used.keySet());
+    }
+
+    List<String> refusedIds() {
+        return List.copyOf(refused.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("usedIds")
+    void unusualAudioIsUsed(String id) throws IOException {
+        assertEquals(Optional.empty(), Optional.ofNullable(problems.get(id)));
+        Split half = Files.exists(run.spectrogram(Split.TRAIN, id)) ? Split.TRAIN : Split.VALIDATION;
+        for (float value : NpyFile.readFloats(run.spectrogram(half, id), 2).values()) {
+            assertTrue(Float.isFinite(value));
+        }
+        assertTrue(NpyFile.readLongs(run.tokens(half, id)).length > 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedIds")
+    void brokenAudioCostsItsOwnClipAndIsNamed(String id) {
+        assertEquals(1, problems.getOrDefault(id, List.of()).size(), "problems of " + id);
+        Problem problem = problems.get(id).getFirst();
+        assertEquals("spectrograms", problem.stage());
+        assertFalse(problem.reason().isBlank());
+        for (Split half : Split.values()) {
+            assertFalse(Files.exists(run.spectrogram(half, id)), half + " has a spectrogram of " + id);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wav-cut", "flac-cut-at-51", "flac-cut-at-75", "flac-damaged", "mp3-cut"})
+    void audioThatIsCutOffIsNamedWithWhatIsLeftOfIt(String id) {
+        String reason = problems.get(id).getFirst().reason();
+        assertTrue(reason.matches("is cut off( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);
+    }
+
+    @Test
+    void audioThatIsAllThereButForADamagedPacketIsNamedAsThat() {
+        String reason = problems.get("flac-cut-at-99").getFirst().reason();
+        assertTrue(reason.startsWith("is damaged: 1 of its packets could not be decoded"), reason);
+    }
+
+    @Test
+    void brokenRowsAreNamedWithTheirLines() {
+        assertEquals(
+                List.of(
+                        "../../escape",
+                        ".hidden",
+                        "/tmp/absolute",
+                        "back\\slash",
+                        "backwards",
+                        "no-label",
+                        "only-an-id",
+                        "open-quote",
+                        "wrong-time",
+                        "x".repeat(60) + "…"),
+                report.problems().stream().map(Problem::id).sorted().toList());
+        assertEquals(Map.of("/m/none", 1), report.unknownLabels());
+        assertEquals(1, report.repeatedIds());
+    }
+
+    @Test
+    void theSummaryCountsWhatWasLost() throws IOException {
+        JsonNode summary = JsonMapper.shared().readTree(Files.readString(run.summary()));
+        assertEquals(problems.size(), summary.at("/clips/skipped").asInt(-1), summary.toString());
+    }
+
+    @Test
+    void onlyClipsThatCanBeHeardArePlayed() {
+        String played = new DatasetFigures(configuration(), report).clips(200).text();
+        assertTrue(played.contains("(flac)"), played);
+        for (String id : List.of("empty", "text", "flac-cut-at-51", "mp3-cut", "video-without-sound")) {
+            assertFalse(played.contains("(" + id + ")"), played);
+        }
+    }
+
+    @Test
+    void nothingIsWrittenOutsideTheRunsFolder() throws IOException {
+        assertEquals(outside, filesOutsideTheRun());
+    }
+
+    @Test
+    void anOntologyThatIsCutOffIsNamed() throws IOException {
+        Path ontology = folder.resolve("run/cut.json");
+        Files.writeString(ontology, "[{\"id\": \"/m/a\", \"na");
+        StageException stop = assertThrows(StageException.class, () -> new DatasetSplitter(
+                        configuration().with(Map.of("ontology", ontology.toString())))
+                .run(Progress.silent()));
+        assertTrue(stop.getMessage().startsWith("the ontology " + ontology + " is not whole JSON"), stop.getMessage());
+    }
+
+    @Test
+    void aSplitThatLeadsOutOfTheFolderOrNamesAClipTwiceIsRefused() throws IOException {
+        Configuration configuration = configuration().with(Map.of("outputPath", path("run/split")));
+        Path split = RunFolder.of(configuration).split();
+        Files.createDirectories(split.getParent());
+        for (String text : List.of(
+                "{\"train\": [\"../x\"], \"validation\": []}",
+                "{\"train\": [\"a\"], \"validation\": [\"a\"]}",
+                "{\"train\": [\"a\"],",
+                "[]")) {
+            Files.writeString(split, text);
+            assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()), text);
+        }
+    }
+
+    @Test
+    void spectrogramsThatAreNoneCostTheirOwnClips() throws IOException {
+        Configuration configuration = configuration().with(Map.of("outputPath", path("run/left")));
+        RunFolder left = RunFolder.of(configuration);
+        new SplitFile(List.of("whole", "integers", "bands", "axes", "cut", "text", "unknown"), List.of("big-endian"))
+                .write(left.split());
+        Files.copy(run.centroids(), left.centroids());
+        float[] values = new float[16 * 4];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        NpyFile.write(left.spectrogram(Split.TRAIN, "whole"), values, 16, 4);
+        NpyFile.write(left.spectrogram(Split.TRAIN, "integers"), new long[64], 16, 4);
+        NpyFile.write(left.spectrogram(Split.TRAIN, "bands"), values, 8, 8);
+        NpyFile.write(left.spectrogram(Split.TRAIN, "axes"), values, 64);
+        byte[] whole = Files.readAllBytes(left.spectrogram(Split.TRAIN, "whole"));
+        Files.write(left.spectrogram(Split.TRAIN, "cut"), cut(whole, 0.7));
+        Files.writeString(left.spectrogram(Split.TRAIN, "text"), "no array");
+        Files.createDirectories(left.spectrograms(Split.VALIDATION));
+        String swapped = new String(whole, StandardCharsets.ISO_8859_1).replace("<f4", ">f4");
+        Files.write(left.spectrogram(Split.VALIDATION, "big-endian"), swapped.getBytes(StandardCharsets.ISO_8859_1));
+        new SpecTokenizer(configuration).run(Progress.silent());
+        assertEquals(4, NpyFile.readLongs(left.tokens(Split.TRAIN, "whole")).length);
+        assertEquals(
+                List.of("axes", "bands", "big-endian", "cut", "integers", "text"),
+                ProblemLog.read(left.problems()).stream().map(Problem::id).toList());
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private Configuration configuration() {
+        return Configuration.of(Map.ofEntries(
+                Map.entry("audioPath", folder.resolve("audio").toString()),
+                Map.entry("audioSets", "set"),
+                Map.entry("segments", folder.resolve("segments.csv").toString()),
+                Map.entry("ontology", folder.resolve("ontology.json").toString()),
+                Map.entry("outputPath", folder.resolve("run").toString()),
+                Map.entry("sampleRate", "22050"),
+                Map.entry("nMels", "16"),
+                Map.entry("vocabSize", "10"),
+                Map.entry("maxProblemRatio", "1"),
+                Map.entry("threads", "2")));
+    }
+
+    private Set<String> filesOutsideTheRun() throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(file -> !file.startsWith(folder.resolve("run")))
+                    .map(Path::toString)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private void write(Map<String, byte[]> files) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.createDirectories(place(file.getKey()).getParent());
+            Files.write(place(file.getKey()), file.getValue());
+        }
+    }
+
+    private Path place(String id) {
+        return folder.resolve("audio/set").resolve(id.substring(0, 2)).resolve(id + ".flac");
+    }
+
+    private static String row(String id) {
+        return id + ", 0, 1, \"/m/a\"";
+    }
+
+    private static double[] tone(int length) {
+        double[] samples = new double[length];
+        Arrays.setAll(samples, i -> 0.5 * Math.sin(0.05 * i));
+        return samples;
+    }
+
+    private static double[] filled(int length, double value) {
+        double[] samples = new double[length];
+        Arrays.fill(samples, value);
+        return samples;
+    }
+
+    private static byte[] flac() {
+        float[] samples = new float[22050];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.5 * Math.sin(0.05 * i * i / 1000));
+        }
+        return FlacEncoder.encode(new float[][] {samples}, 22050);
+    }
+
+    private static byte[] cut(byte[] file, double share) {
+        return Arrays.copyOf(file, (int) (share * file.length));
+    }
+
+    /** An MP3 file without its tag and its first frame, which says how many frames there are. */
+    private static byte[] withoutLength(byte[] mp3) {
+        String text = new String(mp3, StandardCharsets.ISO_8859_1);
+        int length = Math.max(text.indexOf("Xing"), text.indexOf("Info"));
+        return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", length), mp3.length);
+    }
+
+    /** About six tenths of an MP3 file, to the end of a frame. */
+    private static byte[] cutBetweenFrames(byte[] mp3) {
+        String text = new String(mp3, StandardCharsets.ISO_8859_1);
+        String header = text.substring(0, 2);
+        return Arrays.copyOf(mp3, text.indexOf(header, (int) (0.6 * mp3.length)));
+    }
+
+    private static byte[] damaged(byte[] file, double at) {
+        byte[] damaged = file.clone();
+        damaged[(int) (at * file.length)] ^= 0x55;
+        return damaged;
+    }
+
+    private static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(1).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] patched(byte[] wav, int at, int value) {
+        return ByteBuffer.wrap(wav.clone())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(at, value)
+                .array();
+    }
+
+    private static byte[] patchedShort(byte[] wav, int at, int value) {
+        return ByteBuffer.wrap(wav.clone())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(at, (short) value)
+                .array();
+    }
+
+    /** Its chunk of samples is said to be two gigabytes long. */
+    private static byte[] claimsHours(byte[] wav) {
+        return patched(patched(wav, 4, Integer.MAX_VALUE), 40, Integer.MAX_VALUE - 36);
+    }
+}

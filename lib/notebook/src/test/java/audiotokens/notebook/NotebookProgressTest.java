@@ -1,0 +1,108 @@
+package audiotokens.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.work.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NotebookProgressTest {
+
+    /** A cell's output as a notebook would save it: the last state of every display. */
+    private static final class SavedCell implements Screen {
+        final Map<String, String> displays = new LinkedHashMap<>();
+        Runnable stopped = () -> {};
+
+        @Override
+        public void show(String displayId, String html, String text) {
+            displays.put(displayId, text);
+        }
+
+        @Override
+        public void update(String displayId, String html, String text) {
+            assertTrue(displays.containsKey(displayId), "only what was shown can be replaced");
+            displays.put(displayId, text);
+        }
+
+        @Override
+        public Runnable whenCellFails(Runnable whenStopped) {
+            stopped = whenStopped;
+            return () -> stopped = () -> {};
+        }
+
+        String last() {
+            return displays.values().stream().reduce("", (before, after) -> after);
+        }
+    }
+
+    private final SavedCell cell = new SavedCell();
+    private final Progress progress = new NotebookProgress(cell);
+
+    @Test
+    void savesTheLastStateOfATask() {
+        try (Progress.Task task = progress.begin("Spectrograms", 400, "clips")) {
+            task.advance(399);
+            task.advance(1);
+            task.note("2 skipped");
+        }
+
+        assertEquals(1, cell.displays.size());
+        assertTrue(cell.last().startsWith("Spectrograms: 400/400 clips"), cell.last());
+        assertTrue(cell.last().contains("took") && cell.last().endsWith("2 skipped"), cell.last());
+    }
+
+    @Test
+    void saysThatThereIsNothingToDo() {
+        progress.say("Finished earlier");
+        assertEquals("Finished earlier", cell.last());
+    }
+
+    @Test
+    void showsANestedTaskBelowAndItsNextRoundInItsPlace() {
+        try (Progress.Task training = progress.begin("Training", 2, "epochs")) {
+            for (int epoch = 1; epoch <= 2; epoch++) {
+                try (Progress.Task batches = progress.begin("Epoch " + epoch, 10, "batches")) {
+                    batches.advance(10);
+                }
+                training.advance(1);
+            }
+        }
+
+        assertEquals(1, cell.displays.size());
+        assertTrue(cell.last().startsWith("Training: 2/2 epochs"), cell.last());
+        assertTrue(cell.last().contains("\n  Epoch 2: 10/10 batches"), cell.last());
+        assertFalse(cell.last().contains("Epoch 1"), cell.last());
+    }
+
+    @Test
+    void keepsTasksThatFollowEachOtherAsDisplaysOfTheirOwn() {
+        progress.begin("Train", 1, "clips").close();
+        progress.begin("Validation", 1, "clips").close();
+
+        assertEquals(2, cell.displays.size());
+    }
+
+    @Test
+    void marksWhatAnInterruptStopped() {
+        Progress.Task task = progress.begin("Clusters", 20, "iterations");
+        task.advance(3);
+        cell.stopped.run();
+        task.advance(1);
+        task.close();
+
+        assertTrue(cell.last().startsWith("Clusters: 3/20 iterations"), cell.last());
+        assertTrue(cell.last().contains("stopped after"), cell.last());
+    }
+
+    @Test
+    void countsWhereTheTotalIsNotKnown() {
+        Progress.Task task = progress.begin("Reading shards", -1, "clips");
+        task.advance(7);
+        task.close();
+
+        assertTrue(cell.last().startsWith("Reading shards: 7 clips"), cell.last());
+    }
+}

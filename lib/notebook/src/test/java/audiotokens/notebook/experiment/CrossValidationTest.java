@@ -1,0 +1,148 @@
+package audiotokens.notebook.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.metrics.Predictions;
+import audiotokens.notebook.figure.CrossValidationFigures;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrossValidationTest {
+    private static final Variant PLAIN = Variant.of("plain");
+
+    @TempDir
+    Path folder;
+
+    /** Twelve clips of the demo, in folds 1, 2 and 3 by turns. */
+    private Configuration inFolds() throws IOException {
+        Map<String, String> keys = TinyDemo.keys(folder, 12);
+        keys.put("vocabSize", "10");
+        keys.put("epochs", "2");
+        keys.put("bootstrapSamples", "20");
+        Configuration configuration = Configuration.of(keys);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
+        StringBuilder table = new StringBuilder("id,fold\n");
+        List<String> ids = new ArrayList<>(split.train());
+        ids.addAll(split.validation());
+        for (int clip = 0; clip < ids.size(); clip++) {
+            table.append(ids.get(clip)).append(',').append(1 + clip % 3).append('\n');
+        }
+        Files.writeString(folder.resolve("folds.csv"), table);
+        return configuration.with(Map.of(
+                "splitType", "fold", "clipTable", folder.resolve("folds.csv").toString()));
+    }
+
+    /** Remembers which tasks were begun. */
+    private static final class Begun implements Progress {
+        final List<String> tasks = new ArrayList<>();
+
+        @Override
+        public Task begin(String name, long total, String unit) {
+            tasks.add(name);
+            return Progress.silent().begin(name, total, unit);
+        }
+    }
+
+    @Test
+    void judgesEveryClipOnceByAModelThatHasNotSeenIt() throws IOException {
+        CrossValidation validation = new CrossValidation("folds", inFolds());
+        CrossValidated result = validation.run(PLAIN, Progress.silent());
+
+        assertEquals(List.of(1, 2, 3), validation.folds());
+        Set<String> judged = new HashSet<>();
+        for (int fold : validation.folds()) {
+            Predictions predictions = result.folds().get(fold - 1);
+            RunFolder run = RunFolder.of(validation.configuration(PLAIN, fold));
+            assertEquals(Set.copyOf(SplitFile.read(run.split()).ids(Split.VALIDATION)), Set.copyOf(predictions.ids()));
+            assertTrue(Files.exists(run.centroids()), "a codebook of its own");
+            judged.addAll(predictions.ids());
+        }
+        assertEquals(12, judged.size());
+        assertEquals(3, result.accuracies().length);
+        assertTrue(result.metrics().interval().low() <= result.metrics().meanAveragePrecision());
+        assertTrue(result.seconds() > 0);
+    }
+
+    @Test
+    void computesAFoldOnceAndAfterAStopOnlyWhatIsMissing() throws IOException {
+        CrossValidation validation = new CrossValidation("folds", inFolds());
+        CrossValidated first = validation.run(PLAIN, Progress.silent());
+        Begun again = new Begun();
+        List<CrossValidated> heard = new ArrayList<>();
+        CrossValidated second =
+                validation.run(List.of(PLAIN), again, heard::add).getFirst();
+
+        assertEquals(List.of("folds", "plain"), again.tasks, "no stage had anything to do");
+        assertEquals(List.of(second), heard);
+        assertEquals(first.metrics(), second.metrics());
+        assertEquals(first.seconds(), second.seconds());
+
+        Path lost = RunFolder.of(validation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
+        Files.delete(lost);
+        Begun afterLoss = new Begun();
+        assertEquals(first.metrics(), validation.run(PLAIN, afterLoss).metrics());
+        assertEquals(List.of("plain", "Predicting"), afterLoss.tasks, "only the lost fold was predicted again");
+    }
+
+    @Test
+    void comparesABagOfTheSameTokens() throws IOException {
+        CrossValidation validation = new CrossValidation("folds", inFolds());
+        CrossValidated bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
+        Begun then = new Begun();
+        CrossValidated model = validation.run(PLAIN, then);
+
+        assertEquals("svm chi squared, tokens of plain", bag.name());
+        assertTrue(
+                then.tasks.stream().noneMatch(task -> task.equals("K-means")), "the tokens were there: " + then.tasks);
+        assertEquals(
+                Set.copyOf(model.folds().getFirst().ids()),
+                Set.copyOf(bag.folds().getFirst().ids()));
+
+        CrossValidated both = CrossValidated.mean("both", inFolds(), List.of(model, bag));
+        assertEquals(model.seconds() + bag.seconds(), both.seconds(), 1e-9);
+        List<CrossValidated> rows = List.of(model, bag, both);
+        assertEquals(List.of(both, model), CrossValidated.named(rows, "both", "plain"));
+        assertThrows(IllegalArgumentException.class, () -> CrossValidated.named(rows, "neither"));
+        assertEquals(4, CrossValidationFigures.table(rows).text().lines().count());
+        assertEquals(2, CrossValidationFigures.scores(rows).data().size());
+    }
+
+    @Test
+    void takesTheOneSplitOfAConfigurationWithoutFolds() throws IOException {
+        CrossValidation validation = new CrossValidation("one", inFolds().with(Map.of("splitType", "random")));
+
+        assertEquals(1, validation.run(PLAIN, Progress.silent()).folds().size());
+    }
+
+    @Test
+    void refusesATableThatNamesNoFoldsOrOnesThatAreNoNumbers() throws IOException {
+        Configuration configuration = inFolds();
+        Path table = folder.resolve("folds.csv");
+        Files.writeString(table, "id,fold\na,1\nb,1\n");
+        StageException one = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
+        assertTrue(one.getMessage().contains("names 1 folds"), one.getMessage());
+
+        Files.writeString(table, "id,fold\na,first\nb,second\n");
+        StageException text = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
+        assertTrue(text.getMessage().contains("\"first\""), text.getMessage());
+    }
+}

@@ -1,0 +1,111 @@
+package audiotokens.notebook.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+    @TempDir
+    Path folder;
+
+    private Configuration tiny() {
+        return Configuration.of(TinyDemo.keys(folder, 16));
+    }
+
+    /** Remembers which tasks were begun. */
+    private static final class Begun implements Progress {
+        final List<String> tasks = new ArrayList<>();
+
+        @Override
+        public Task begin(String name, long total, String unit) {
+            tasks.add(name);
+            return Progress.silent().begin(name, total, unit);
+        }
+    }
+
+    @Test
+    void computesEachRunOnceAndReadsItBackAfterwards() {
+        Sweep sweep = new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20));
+        List<Outcome> heard = new ArrayList<>();
+        List<Outcome> first = sweep.run(Progress.silent(), heard::add);
+        Begun again = new Begun();
+        List<Outcome> second = sweep.run(again, outcome -> {});
+
+        assertEquals(List.of("10", "20"), first.stream().map(Outcome::name).toList());
+        assertTrue(first.get(0).tokens() <= 10 && first.get(1).tokens() > 10);
+        assertEquals(first, heard);
+        assertEquals(first, second);
+        assertEquals(List.of("vocabulary"), again.tasks, "no stage had anything to do");
+    }
+
+    @Test
+    void computesWhatVariantsHaveInCommonOnceAndGivesTheResultsOfSeparateRuns() throws IOException {
+        List<Variant> variants = List.of(
+                Variant.of("ten", "vocabSize=10"),
+                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("twenty", "vocabSize=20"));
+        Begun together = new Begun();
+        List<Outcome> outcomes = new Sweep("together", tiny(), variants).run(together, outcome -> {});
+        List<Outcome> apart = new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), outcome -> {});
+
+        assertEquals(1, Collections.frequency(together.tasks, "Spectrograms"), together.tasks.toString());
+        assertEquals(2, Collections.frequency(together.tasks, "Tokens"), together.tasks.toString());
+        assertEquals(apart.getFirst().meanAveragePrecision(), outcomes.get(2).meanAveragePrecision());
+        Path clip = Path.of("spectrograms/train");
+        try (Stream<Path> files =
+                Files.list(folder.resolve("run/experiments/together/twenty").resolve(clip))) {
+            assertEquals(12, files.count());
+        }
+    }
+
+    @Test
+    void handsOverAgainWhereAHandOverOfOtherKeysWasCutOff() throws IOException {
+        Path first = folder.resolve("run/experiments/vocabulary/10/spectrograms/train");
+        Path second = folder.resolve("run/experiments/vocabulary/20/spectrograms/train");
+        Files.createDirectories(second);
+        Files.writeString(second.resolve("stale.npy"), "of other keys");
+        new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20)).run(Progress.silent(), outcome -> {});
+
+        assertEquals(names(first), names(second));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void givesEachVariantAFolderOfItsOwn() {
+        Variant variant = Variant.of("small and fast", "vocabSize=10", "niter=1");
+        Configuration configuration = new Sweep("speed", tiny(), List.of(variant)).configuration(variant);
+
+        assertEquals(
+                folder.resolve("run/experiments/speed/small and fast"),
+                configuration.run().outputPath());
+        assertEquals(10, configuration.cluster().vocabSize());
+    }
+
+    @Test
+    void refusesAKeyThatDoesNotExistAndANameThatIsNoFolder() {
+        Variant wrong = Variant.of("wrong", "vocabSise=10");
+        Sweep sweep = new Sweep("speed", tiny(), List.of(wrong));
+
+        assertThrows(ConfigurationException.class, () -> sweep.configuration(wrong));
+        assertThrows(IllegalArgumentException.class, () -> Variant.of("../elsewhere"));
+    }
+}

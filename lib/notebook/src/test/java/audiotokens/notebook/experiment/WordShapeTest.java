@@ -1,0 +1,36 @@
+package audiotokens.notebook.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import audiotokens.spectrogram.Spectrogram;
+import org.junit.jupiter.api.Test;
+
+class WordShapeTest {
+    /** Two bands of four frames: 0 1 2 3 over 4 4 6 6. */
+    private static final Spectrogram SPECTROGRAM = new Spectrogram(2, 4, new float[] {0, 1, 2, 3, 4, 4, 6, 6});
+
+    @Test
+    void cutsASpectrumOfEveryFrame() {
+        WordShape shape = new WordShape("spectrum", 2, 1);
+        float half = (float) Math.sqrt(0.5);
+
+        assertEquals(1, shape.places(2));
+        assertArrayEquals(
+                new float[] {-half, half, -half, half, -half, half, -half, half}, shape.cut(SPECTROGRAM, 0), 1e-6f);
+    }
+
+    @Test
+    void cutsABandOverTimeHalfALengthApart() {
+        WordShape shape = new WordShape("band", 1, 2);
+        float half = (float) Math.sqrt(0.5);
+
+        assertEquals(2, shape.places(2));
+        assertArrayEquals(new float[] {0, 0, -half, half, 0, 0}, shape.cut(SPECTROGRAM, 1), 1e-6f);
+    }
+
+    @Test
+    void findsNothingInAClipThatIsTooShort() {
+        assertEquals(0, new WordShape("long", 1, 5).cut(SPECTROGRAM, 0).length);
+    }
+}

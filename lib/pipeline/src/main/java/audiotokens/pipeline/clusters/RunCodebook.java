@@ -1,0 +1,55 @@
+package audiotokens.pipeline.clusters;
+
+import audiotokens.cluster.Codebook;
+import audiotokens.cluster.FrameFeatures;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The codebook of a run: {@code centroids.npy}, and the parameters of its features. */
+public final class RunCodebook {
+    private RunCodebook() {}
+
+    /**
+     * Reads what the stage 'clusters' or the original left.
+     *
+     * @throws StageException where it is missing, or does not fit the configuration
+     */
+    public static Codebook read(Configuration configuration) {
+        RunFolder folder = RunFolder.of(configuration);
+        FrameFeatures features;
+        try {
+            features = FrameFeatures.read(
+                    featureFolder(folder),
+                    configuration.cluster(),
+                    configuration.spectrogram().nMels());
+        } catch (IOException e) {
+            throw new StageException(
+                    "the features of stage 3 cannot be read; run the notebook 'clusters' first: " + e, e);
+        }
+        try {
+            return Codebook.read(folder.centroids(), features);
+        } catch (IOException e) {
+            throw new StageException("the centroids cannot be read; run the notebook 'clusters' first: " + e, e);
+        }
+    }
+
+    /** Where the parameters of the features lie. */
+    public static Path featureFolder(RunFolder folder) {
+        return folder.path().resolve("frame_features");
+    }
+
+    static void write(Codebook codebook, RunFolder folder) throws IOException {
+        codebook.write(folder.centroids(), featureFolder(folder));
+    }
+
+    /** The features of a configuration before any whitening. */
+    static FrameFeatures unwhitened(Configuration configuration) {
+        return FrameFeatures.unwhitened(
+                configuration.cluster(),
+                configuration.spectrogram().nMels(),
+                configuration.run().seed());
+    }
+}

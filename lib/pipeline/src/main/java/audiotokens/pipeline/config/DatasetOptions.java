@@ -1,0 +1,67 @@
+package audiotokens.pipeline.config;
+
+import audiotokens.option.Option;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Stage 1, dataset: where the clips are, what their labels are called, and how they are split. */
+public record DatasetOptions(
+        @Option(
+                        value = "Kind of audio source: demo (made on first use), tree, tar, parquet, folds or folders",
+                        standard = "tree")
+                SourceType sourceType,
+        @Option(
+                        value = "Where the audio is: a folder, shard files, or several of them",
+                        standard = "audioset",
+                        original = "audio_source_path")
+                List<Path> audioPath,
+        @Option(
+                        value = "Sets of an AudioSet tree, searched in this order",
+                        standard = "unbal_train,bal_train",
+                        original = "audio_source_sets")
+                List<String> audioSets,
+        @Option(
+                        value = "Segment lists (CSV) that name the clips and their labels",
+                        standard = "metadata/balanced_train_segments.csv,metadata/unbalanced_train_segments.csv",
+                        original = "csv_index_files")
+                List<Path> segments,
+        @Option(
+                        value = "Ontology (JSON) that names the labels",
+                        standard = "metadata/ontology.json",
+                        original = "ontology_json_file")
+                Path ontology,
+        @Option(value = "Share of all clips to use", standard = "1.0", min = 0, max = 1) double datasetRatio,
+        @Option(value = "Share of the used clips kept for validation", standard = "0.1", min = 0, max = 1)
+                double validationRatio,
+        @Option(value = "How clips are split: random, lists, fold, group or stratified", standard = "random")
+                SplitType splitType,
+        @Option(value = "Segment lists of the validation clips, for splitType lists", standard = "")
+                List<Path> validationSegments,
+        @Option(
+                        value =
+                                "CSV with a row a clip (id or filename, fold, group, label), for folds, groups and folder sources",
+                        standard = "")
+                List<Path> clipTable,
+        @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0) int validationFold,
+        @Option(value = "Clips of the demo data set, for sourceType demo", standard = "360", min = 1, max = 100000)
+                int demoClips,
+        @Option(value = "Seed that the demo data set is made from", standard = "4242", min = 0) long demoSeed) {
+
+    public DatasetOptions {
+        audioPath = List.copyOf(audioPath);
+        audioSets = List.copyOf(audioSets);
+        segments = List.copyOf(segments);
+        validationSegments = List.copyOf(validationSegments);
+        clipTable = List.copyOf(clipTable);
+        boolean isDividedByShare =
+                splitType == SplitType.RANDOM || splitType == SplitType.GROUP || splitType == SplitType.STRATIFIED;
+        if (isDividedByShare && (validationRatio <= 0 || validationRatio >= 1)) {
+            throw new ConfigurationException(
+                    "validationRatio",
+                    validationRatio + " leaves no clip to train or none to validate; it may be above 0 and below 1");
+        }
+        if (datasetRatio == 0) {
+            throw new ConfigurationException("datasetRatio", "0 uses no clip; it may be above 0, to 1");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package audiotokens.pipeline.config;
+
+import audiotokens.option.Option;
+
+/** Stage 6, evaluation: how predictions are judged. */
+public record EvaluationOptions(
+        @Option(
+                        value = "Score above which a label counts as predicted, for F1 and Hamming loss",
+                        standard = "0.2",
+                        min = 0,
+                        max = 1)
+                double predictionThreshold,
+        @Option(
+                        value = "Draws of the validation clips for the mAP's 95 % interval",
+                        standard = "1000",
+                        min = 10,
+                        max = 1000000)
+                int bootstrapSamples) {}

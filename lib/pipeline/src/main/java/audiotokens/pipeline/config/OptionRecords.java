@@ -1,0 +1,131 @@
+package audiotokens.pipeline.config;
+
+import audiotokens.option.Option;
+import audiotokens.option.OptionException;
+import audiotokens.option.OptionValue;
+import audiotokens.option.Options;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToIntBiFunction;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Binds flat text values to the option records by the names of their components, and reads them back. */
+final class OptionRecords {
+    private OptionRecords() {}
+
+    /** Every key with its description, default and range, in the order of the records. */
+    static Map<String, RecordComponent> keys() {
+        Map<String, RecordComponent> keys = new LinkedHashMap<>();
+        for (RecordComponent group : Configuration.class.getRecordComponents()) {
+            for (RecordComponent component : group.getType().getRecordComponents()) {
+                if (keys.put(component.getName(), component) != null) {
+                    throw new IllegalStateException("two options share the key " + component.getName());
+                }
+            }
+        }
+        return keys;
+    }
+
+    static Configuration bind(Map<String, String> values) {
+        Map<String, RecordComponent> keys = keys();
+        for (String key : values.keySet()) {
+            if (!keys.containsKey(key)) {
+                throw new ConfigurationException(key, "no such key; the nearest is " + nearest(key, keys));
+            }
+        }
+        RecordComponent[] groups = Configuration.class.getRecordComponents();
+        try {
+            Object[] records = new Object[groups.length];
+            Class<?>[] types = new Class<?>[groups.length];
+            for (int i = 0; i < groups.length; i++) {
+                types[i] = groups[i].getType();
+                records[i] = Options.bind(types[i].asSubclass(Record.class), values);
+            }
+            return Configuration.class.getDeclaredConstructor(types).newInstance(records);
+        } catch (OptionException e) {
+            throw new ConfigurationException(e.option(), e.reason());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key most like {@code wrong}, by its own name or its name in the original. */
+    private static String nearest(String wrong, Map<String, RecordComponent> keys) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        ToIntBiFunction<String, String> unlikeness = (a, b) -> distance.apply(folded(a), folded(b));
+        return keys.entrySet().stream()
+                .min(Comparator.comparingInt(entry -> Math.min(
+                        unlikeness.applyAsInt(wrong, entry.getKey()),
+                        unlikeness.applyAsInt(
+                                wrong,
+                                entry.getValue().getAnnotation(Option.class).original()))))
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+    }
+
+    private static String folded(String key) {
+        return key.replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** All keys with their values as YAML and JSON hold them. */
+    static Map<String, Object> values(Configuration configuration) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RecordComponent group : Configuration.class.getRecordComponents()) {
+            Object record = value(group, configuration);
+            for (RecordComponent component : record.getClass().getRecordComponents()) {
+                values.put(component.getName(), OptionValue.written(value(component, record)));
+            }
+        }
+        return values;
+    }
+
+    static Configuration resolve(Configuration configuration, Path base) {
+        Map<String, String> values = asText(values(configuration));
+        keys().forEach((key, component) -> {
+            if (component.getType() == Path.class) {
+                values.compute(key, (unused, text) -> absolute(base, text));
+            } else if (component.getGenericType().getTypeName().contains(Path.class.getName())) {
+                values.compute(key, (unused, text) -> Arrays.stream(text.split(","))
+                        .filter(item -> !item.isEmpty())
+                        .map(item -> absolute(base, item))
+                        .collect(Collectors.joining(",")));
+            }
+        });
+        return bind(values);
+    }
+
+    private static String absolute(Path base, String text) {
+        return base.resolve(text).normalize().toString();
+    }
+
+    private static Object value(RecordComponent component, Object record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Map<String, String> asText(Map<String, Object> values) {
+        Map<String, String> text = new LinkedHashMap<>();
+        values.forEach((key, value) -> text.put(
+                key,
+                value instanceof List<?> items
+                        ? items.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        : value.toString()));
+        return text;
+    }
+}

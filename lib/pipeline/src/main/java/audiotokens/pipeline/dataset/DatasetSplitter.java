@@ -1,0 +1,199 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.audio.DatasetGenerator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.config.SourceType;
+import audiotokens.pipeline.dataset.DatasetReport.LabelCount;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.source.AudioSource;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Stage 1: reads the metadata, makes the demo's audio where it is asked for, and writes {@code split.json}. */
+public final class DatasetSplitter {
+    private static final String STAGE = "dataset";
+
+    private final Configuration configuration;
+    private final RunFolder folder;
+
+    public DatasetSplitter(Configuration configuration) {
+        this.configuration = configuration;
+        this.folder = RunFolder.of(configuration);
+    }
+
+    /**
+     * Splits the clips and counts what both halves hold.
+     *
+     * @throws StageException where the metadata or the audio source cannot be read, or where a half of the split has no
+     *     clip with a label
+     */
+    public DatasetReport run(Progress progress) {
+        DatasetOptions options = configuration.dataset();
+        if (options.sourceType() == SourceType.DEMO) {
+            makeDemo(progress);
+        }
+        checkThere("clipTable", options.clipTable());
+        checkThere("validationSegments", options.validationSegments());
+        ClipCatalog catalog = Metadata.read(configuration);
+        StageRun.Plan plan = new StageRun.Plan(
+                STAGE,
+                List.of(),
+                List.of(options, catalog.fingerprint()),
+                Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
+                        .toList(),
+                List.of(folder.split()));
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            if (run.alreadyFinished()) {
+                run.sayFinished(progress);
+                return report(
+                        catalog, SplitFile.read(folder.split()), run.record().result(), run);
+            }
+            // a split that is there is the original's, or that of a run that was stopped just after it
+            boolean isThere = Files.exists(folder.split());
+            SplitFile split =
+                    isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
+            Map<String, Object> result = figures(catalog, split, clipsBySource(catalog, split, run, progress));
+            checkHalves(catalog, split);
+            if (!isThere) {
+                split.write(folder.split());
+            }
+            run.finish(result);
+            return report(catalog, split, result, run);
+        } catch (IOException e) {
+            throw new StageException("the split cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void makeDemo(Progress progress) {
+        DatasetOptions options = configuration.dataset();
+        DatasetGenerator generator = ServiceLoader.load(DatasetGenerator.class)
+                .findFirst()
+                .orElseThrow(
+                        () -> new StageException("sourceType: the demo's generator (audio-tokens-demo.jar) is not on"
+                                + " the class path; name another sourceType"));
+        generator.ensure(
+                new DatasetGenerator.Layout(
+                        options.audioPath().getFirst(),
+                        options.audioSets().getFirst(),
+                        options.segments().getFirst()),
+                options.demoClips(),
+                options.demoSeed(),
+                configuration.run().threadCount(),
+                progress);
+    }
+
+    private static void checkThere(String key, List<Path> files) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new StageException(key + ": there is no file " + file);
+            }
+        }
+    }
+
+    /** Neither half may be empty or without labels: training and its mAP would mean nothing, hours later. */
+    private void checkHalves(ClipCatalog catalog, SplitFile split) {
+        DatasetOptions options = configuration.dataset();
+        if (catalog.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+            throw new StageException("no clip of " + options.segments() + " has a label of " + options.ontology()
+                    + " (keys segments, ontology)");
+        }
+        for (Split half : Split.values()) {
+            List<String> ids = split.ids(half);
+            boolean isLabelled = ids.stream()
+                    .flatMap(id -> catalog.find(id).stream())
+                    .anyMatch(clip -> !clip.labels().isEmpty());
+            if (!isLabelled) {
+                throw new StageException("the " + half.folder() + " half of the split has " + ids.size()
+                        + " clips and none with a label; use more clips (keys segments, datasetRatio) or divide them"
+                        + " otherwise (keys splitType, validationRatio)");
+            }
+        }
+    }
+
+    /** Notes what cannot be used, and counts the clips of the split in each set, shard or folder of the source. */
+    private SortedMap<String, Integer> clipsBySource(
+            ClipCatalog catalog, SplitFile split, StageRun run, Progress progress) throws IOException {
+        catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        try (AudioSource source = AudioSources.open(configuration, progress);
+                Progress.Task task = progress.begin(
+                        "Looking for audio",
+                        split.train().size() + split.validation().size(),
+                        "clips")) {
+            source.faults().forEach(fault -> run.problem(fault.name(), fault.origin(), fault.reason()));
+            run.checkProblemRatio(catalog.clips().size() + run.problems().size());
+            for (Split half : Split.values()) {
+                for (String id : split.ids(half)) {
+                    source.container(id).ifPresent(place -> counts.merge(place.toString(), 1, Integer::sum));
+                    task.advance(1);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static Map<String, Object> figures(
+            ClipCatalog catalog, SplitFile split, SortedMap<String, Integer> clipsBySource) {
+        long withoutLabels = Stream.concat(split.train().stream(), split.validation().stream())
+                .filter(id ->
+                        catalog.find(id).map(Clip::labels).orElse(List.of()).isEmpty())
+                .count();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put(Split.TRAIN.folder(), split.train().size());
+        figures.put(Split.VALIDATION.folder(), split.validation().size());
+        figures.put("withoutLabels", Math.toIntExact(withoutLabels));
+        figures.put("sources", clipsBySource);
+        return figures;
+    }
+
+    private static DatasetReport report(
+            ClipCatalog catalog, SplitFile split, Map<String, Object> figures, StageRun run) {
+        int[] train = countLabels(catalog, split.train());
+        int[] validation = countLabels(catalog, split.validation());
+        List<LabelCount> counts = catalog.labels().all().stream()
+                .map(label -> new LabelCount(label, train[label.index()], validation[label.index()]))
+                .filter(count -> count.total() > 0)
+                .sorted(Comparator.comparingInt(LabelCount::total).reversed())
+                .toList();
+        return new DatasetReport(
+                catalog.clips().size(),
+                split.train().size(),
+                split.validation().size(),
+                counts,
+                ((Number) figures.get("withoutLabels")).intValue(),
+                clipsBySource(figures),
+                catalog.notes().unknownLabels(),
+                catalog.notes().repeatedIds(),
+                run.problems());
+    }
+
+    private static SortedMap<String, Integer> clipsBySource(Map<String, Object> figures) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        ((Map<?, ?>) figures.get("sources"))
+                .forEach((place, clips) -> counts.put(place.toString(), ((Number) clips).intValue()));
+        return counts;
+    }
+
+    private static int[] countLabels(ClipCatalog catalog, List<String> ids) {
+        int[] counts = new int[catalog.labels().size()];
+        for (String id : ids) {
+            catalog.find(id).ifPresent(clip -> clip.labels().forEach(label -> counts[label.index()]++));
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,112 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.label.Label;
+import audiotokens.label.LabelIndex;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.config.SourceType;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.source.AudioSource;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.source.LabelledClip;
+import audiotokens.pipeline.source.LabelledSource;
+import audiotokens.pipeline.source.SourceFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Reads what a configuration says of its clips and their labels. */
+public final class Metadata {
+    private Metadata() {}
+
+    /**
+     * The clips that {@code configuration} names, with their labels: from the segment lists, or from the source where
+     * that names its labels itself.
+     *
+     * @throws StageException where a file is missing or unreadable; the message names it
+     */
+    public static ClipCatalog read(Configuration configuration) {
+        return switch (configuration.dataset().sourceType()) {
+            case DEMO, TREE, TAR -> ofLists(configuration.dataset());
+            case PARQUET, FOLDS, FOLDERS -> ofSource(configuration);
+        };
+    }
+
+    private static ClipCatalog ofLists(DatasetOptions options) {
+        LabelIndex labels = LabelIndex.readOntology(options.ontology());
+        MetadataNotes notes = new MetadataNotes();
+        LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
+        SegmentList list = new SegmentList(labels, notes);
+        Stream.concat(options.segments().stream(), options.validationSegments().stream())
+                .distinct()
+                .forEach(csv -> list.read(csv, clips));
+        return new ClipCatalog(labels, clips, notes);
+    }
+
+    private static ClipCatalog ofSource(Configuration configuration) {
+        try (AudioSource source = AudioSources.open(configuration)) {
+            if (!(source instanceof LabelledSource labelled)) {
+                return ofLists(configuration.dataset());
+            }
+            if (labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+                checkMayBeUnlabelled(configuration.dataset(), labelled);
+                return ofLists(configuration.dataset());
+            }
+            LabelIndex labels =
+                    labelIndex(labelled.clips(), configuration.dataset().ontology());
+            MetadataNotes notes = new MetadataNotes();
+            LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
+            for (LabelledClip clip : labelled.clips()) {
+                List<Label> found = new ArrayList<>();
+                for (String label : clip.labels()) {
+                    labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
+                }
+                clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, found));
+            }
+            return new ClipCatalog(labels, clips, notes);
+        } catch (IOException e) {
+            throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Only shards may leave the labels to the segment lists; else the lists' clips would be looked for in other audio. */
+    private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
+        if (options.sourceType() == SourceType.PARQUET) {
+            return;
+        }
+        List<SourceFault> faults = source.faults();
+        if (options.sourceType() == SourceType.FOLDS && source.clips().isEmpty()) {
+            String first = faults.isEmpty()
+                    ? ""
+                    : "; the first, " + faults.getFirst().name() + ": "
+                            + faults.getFirst().reason();
+            throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
+        }
+        String beside =
+                faults.isEmpty() ? "" : "; " + faults.size() + " files or rows lie beside them or cannot be used";
+        throw new StageException(
+                options.sourceType() == SourceType.FOLDERS
+                        ? "audioPath: no audio lies in folders below " + options.audioPath() + beside
+                                + "; sourceType folders takes FOLDER/LABEL/FILE"
+                        : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
+                                + "; it is read from a column called label, category, class, mid, labels or mids");
+    }
+
+    /** AudioSet's ontology where the labels are its ids; or else the labels themselves, by name. */
+    private static LabelIndex labelIndex(List<LabelledClip> clips, Path ontology) {
+        TreeSet<String> names = new TreeSet<>();
+        clips.forEach(clip -> names.addAll(clip.labels()));
+        if (Files.isRegularFile(ontology)) {
+            LabelIndex labels = LabelIndex.readOntology(ontology);
+            if (names.stream().anyMatch(name -> labels.find(name).isPresent())) {
+                return labels;
+            }
+        }
+        return LabelIndex.ofNames(names);
+    }
+}

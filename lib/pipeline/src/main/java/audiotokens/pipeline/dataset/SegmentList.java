@@ -1,0 +1,129 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.file.BoundedLines;
+import audiotokens.file.CsvRow;
+import audiotokens.file.FileFault;
+import audiotokens.label.Label;
+import audiotokens.label.LabelIndex;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.source.ClipId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Reads AudioSet's segment lists: 3 header lines, then {@code YTID, start, end, "mid,mid"}.
+ *
+ * <p>Rows that cannot be read are noted and left out.
+ */
+final class SegmentList {
+    private static final int HEADER_LINES = 3;
+    private static final int SHOWN_CHARACTERS = 60;
+
+    private final LabelIndex labels;
+    private final MetadataNotes notes;
+    private final Map<String, List<Label>> known = new HashMap<>();
+
+    SegmentList(LabelIndex labels, MetadataNotes notes) {
+        this.labels = labels;
+        this.notes = notes;
+    }
+
+    /**
+     * Adds the clips of {@code csv} to {@code clips}. A later row of the same id takes the earlier one's place, as in
+     * the original.
+     */
+    void read(Path csv, Map<String, Clip> clips) {
+        try (BoundedLines lines = new BoundedLines(csv)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                if (line.isBlank() || (lines.number() <= HEADER_LINES && line.startsWith("#"))) {
+                    continue;
+                }
+                try {
+                    if (lines.tooLong()) {
+                        throw new IllegalArgumentException("the line is longer than a mebibyte");
+                    }
+                    Clip clip = parse(line);
+                    if (clips.put(clip.id(), clip) != null) {
+                        notes.repeatedId();
+                    }
+                } catch (IllegalArgumentException e) {
+                    notes.problem(beginning(line), csv + " line " + lines.number(), e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw new StageException(
+                    "the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
+        }
+    }
+
+    /** The ids that some lists name, whatever their labels. */
+    static Set<String> ids(List<Path> lists) {
+        SequencedMap<String, Clip> clips = new LinkedHashMap<>();
+        SegmentList list = new SegmentList(new LabelIndex(List.of()), new MetadataNotes());
+        lists.forEach(csv -> list.read(csv, clips));
+        return clips.keySet();
+    }
+
+    private Clip parse(String line) {
+        List<String> fields = CsvRow.parse(line);
+        if (fields.size() < 4) {
+            throw new IllegalArgumentException(
+                    "the row has " + fields.size() + " columns; YTID, start, end and labels" + " were expected");
+        }
+        ClipId.fault(fields.getFirst()).ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
+        double start = seconds(fields.get(1));
+        double end = seconds(fields.get(2));
+        if (!(start >= 0 && end > start)) {
+            throw new IllegalArgumentException(
+                    "the clip ends at " + end + " s, not after its start at " + start + " s");
+        }
+        return new Clip(fields.getFirst(), start, end, labels(String.join(",", fields.subList(3, fields.size()))));
+    }
+
+    private static double seconds(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a time in seconds");
+        }
+    }
+
+    /** The labels of a list of ids; clips with the same list share theirs. */
+    private List<Label> labels(String text) {
+        List<Label> shared = known.get(text);
+        if (shared != null) {
+            return shared;
+        }
+        List<Label> found = new ArrayList<>();
+        boolean allKnown = true;
+        for (String id : text.split(",")) {
+            Label label = labels.find(id.strip()).orElse(null);
+            if (label == null && !id.isBlank()) {
+                notes.unknownLabel(beginning(id.strip()));
+                allKnown = false;
+            } else if (label != null && !found.contains(label)) {
+                found.add(label);
+            }
+        }
+        List<Label> result = List.copyOf(found);
+        if (allKnown) {
+            known.put(text, result);
+        }
+        return result;
+    }
+
+    private static String beginning(String line) {
+        int comma = line.indexOf(',');
+        String id = comma < 0 ? line : line.substring(0, comma);
+        return id.length() <= SHOWN_CHARACTERS ? id : id.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+}

@@ -1,0 +1,71 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.source.ClipId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code split.json}: the ids that train and those that validate, in order.
+ *
+ * @param train ids of the training clips
+ * @param validation ids of the validation clips
+ */
+public record SplitFile(List<String> train, List<String> validation) {
+    public SplitFile {
+        train = List.copyOf(train);
+        validation = List.copyOf(validation);
+    }
+
+    /**
+     * @throws StageException where an id occurs twice, in one half or in both, or cannot be a file's name; the message
+     *     names it
+     */
+    private SplitFile checked(Path file) {
+        Set<String> ids = new HashSet<>();
+        for (Split half : Split.values()) {
+            for (String id : ids(half)) {
+                ClipId.fault(id).ifPresent(fault -> {
+                    throw new StageException(file + " names '" + id + "': " + fault);
+                });
+                if (!ids.add(id)) {
+                    throw new StageException(file + " names " + id + " twice; a clip may train or validate, once");
+                }
+            }
+        }
+        return this;
+    }
+
+    /** The ids of one half. */
+    public List<String> ids(Split split) {
+        return split == Split.TRAIN ? train : validation;
+    }
+
+    /** @throws StageException where the file is missing or not of this form; the message says what to do */
+    public static SplitFile read(Path file) {
+        if (!Files.exists(file)) {
+            throw new StageException(file + " is missing; run the notebook 'dataset' first");
+        }
+        try {
+            return JsonMapper.shared()
+                    .readValue(Files.readString(file), SplitFile.class)
+                    .checked(file);
+        } catch (IOException | JacksonException e) {
+            throw new StageException(
+                    file + " is no split (train and validation lists of ids); run the notebook 'dataset' again", e);
+        }
+    }
+
+    /** Writes this split. */
+    public void write(Path file) throws IOException {
+        WholeFile.write(file, JsonMapper.shared().writeValueAsString(this));
+    }
+}

@@ -1,0 +1,94 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.label.Label;
+import audiotokens.pipeline.run.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Divides clips so that each label has the same share of its clips in both halves, as near as it goes.
+ *
+ * <p>Source: K. Sechidis, G. Tsoumakas and I. Vlahavas, "On the stratification of multi-label data", 2011: the rarest
+ * label first, each of its clips to the half that still wants it most.
+ */
+final class StratifiedSplit {
+    private static final int WITHOUT_LABEL = -1;
+
+    private final ClipCatalog catalog;
+    private final double[] shares;
+
+    /** @param validationRatio share of the clips that validate, 0 to 1 */
+    StratifiedSplit(ClipCatalog catalog, double validationRatio) {
+        this.catalog = catalog;
+        this.shares = new double[] {1 - validationRatio, validationRatio};
+    }
+
+    /** The ids of both halves, in the order of {@code ids}. */
+    SplitFile split(List<String> ids) {
+        List<List<String>> clipsOf = new ArrayList<>();
+        catalog.labels().all().forEach(label -> clipsOf.add(new ArrayList<>()));
+        List<String> withoutLabel = new ArrayList<>();
+        for (String id : ids) {
+            List<Label> labels = catalog.find(id).orElseThrow().labels();
+            labels.forEach(label -> clipsOf.get(label.index()).add(id));
+            if (labels.isEmpty()) {
+                withoutLabel.add(id);
+            }
+        }
+        int[] remaining = clipsOf.stream().mapToInt(List::size).toArray();
+        double[][] wantedOfLabel = new double[shares.length][];
+        double[] wanted = new double[shares.length];
+        for (int half = 0; half < shares.length; half++) {
+            double share = shares[half];
+            wantedOfLabel[half] =
+                    Arrays.stream(remaining).mapToDouble(count -> count * share).toArray();
+            wanted[half] = ids.size() * share;
+        }
+        Set<String> validating = new HashSet<>();
+        Set<String> placed = new HashSet<>();
+        for (int label = rarest(remaining); label != WITHOUT_LABEL; label = rarest(remaining)) {
+            for (String id : clipsOf.get(label)) {
+                if (placed.add(id)) {
+                    int half = wantingMost(wantedOfLabel, label, wanted);
+                    for (Label each : catalog.find(id).orElseThrow().labels()) {
+                        wantedOfLabel[half][each.index()]--;
+                        remaining[each.index()]--;
+                    }
+                    wanted[half]--;
+                    if (half == Split.VALIDATION.ordinal()) {
+                        validating.add(id);
+                    }
+                }
+            }
+        }
+        for (String id : withoutLabel) {
+            int half = wanted[0] >= wanted[1] ? 0 : 1;
+            wanted[half]--;
+            if (half == Split.VALIDATION.ordinal()) {
+                validating.add(id);
+            }
+        }
+        return new SplitFile(
+                ids.stream().filter(id -> !validating.contains(id)).toList(),
+                ids.stream().filter(validating::contains).toList());
+    }
+
+    private static int rarest(int[] remaining) {
+        int rarest = WITHOUT_LABEL;
+        for (int label = 0; label < remaining.length; label++) {
+            if (remaining[label] > 0 && (rarest == WITHOUT_LABEL || remaining[label] < remaining[rarest])) {
+                rarest = label;
+            }
+        }
+        return rarest;
+    }
+
+    private static int wantingMost(double[][] wantedOfLabel, int label, double[] wanted) {
+        int byLabel = Double.compare(wantedOfLabel[0][label], wantedOfLabel[1][label]);
+        int order = byLabel != 0 ? byLabel : Double.compare(wanted[0], wanted[1]);
+        return order >= 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,118 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.AudioException;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.Predictor;
+import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetType;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.ClipDecoder;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.evaluation.TestedClip.Guess;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.source.AudioSource;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.spectrograms.RunTransform;
+import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.spectrogram.Spectrogram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the best model about single clips: those of the data set, or any audio file. */
+public final class ClipTester implements AutoCloseable {
+    private final Configuration configuration;
+    private final ClipCatalog catalog;
+    private final TrainedModel model;
+
+    /**
+     * Loads the best weights of the configuration's run.
+     *
+     * @throws StageException where the training has not run
+     */
+    public ClipTester(Configuration configuration) {
+        this.configuration = configuration;
+        this.catalog = Metadata.read(configuration);
+        this.model = TrainedModel.read(
+                RunFolder.of(configuration).training().resolve("best.safetensors"),
+                configuration,
+                catalog.labels().size(),
+                ComputeDevice.find(configuration.run().threadCount()));
+    }
+
+    /**
+     * Takes a clip all the way from its sound to the {@code count} likeliest labels.
+     *
+     * @param clip an id of the data set, or the path of any file that FFmpeg decodes
+     * @throws StageException where it is neither, or cannot be used; the message says why
+     */
+    public TestedClip test(String clip, int count) {
+        Optional<Clip> known = catalog.find(clip);
+        try {
+            Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
+            Spectrogram spectrogram = RunTransform.of(configuration).apply(waveform);
+            boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
+            long[] tokens = asTokens ? RunCodebook.read(configuration).tokenize(spectrogram) : new long[0];
+            ClipInput input = asTokens
+                    ? new ClipInput.Tokens(tokens)
+                    : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
+            return new TestedClip(
+                    known.map(Clip::caption).orElse(clip),
+                    waveform,
+                    spectrogram,
+                    tokens,
+                    guesses(input, catalog.targets(clip), count));
+        } catch (AudioException e) {
+            throw new StageException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StageException(clip + " " + e.getMessage(), e);
+        }
+    }
+
+    private Waveform decode(Clip clip) throws IOException {
+        try (AudioSource source = AudioSources.open(configuration);
+                ClipDecoder clips = new ClipDecoder(configuration, catalog, source)) {
+            return clips.decode(clip.id());
+        }
+    }
+
+    private Waveform decode(Path file) throws IOException {
+        try (AudioDecoder decoder = new AudioDecoder(configuration.spectrogram().maxSeconds())) {
+            return decoder.decode(new EncodedAudio.OfFile(file));
+        }
+    }
+
+    private static Path file(String clip) {
+        Path file = Path.of(clip);
+        if (!Files.isRegularFile(file)) {
+            throw new StageException("'" + clip + "' is neither a clip of the data set nor a file; it may be any id of"
+                    + " the run's split.json, or the path of an audio file");
+        }
+        return file;
+    }
+
+    private List<Guess> guesses(ClipInput input, float[] targets, int count) {
+        float[] scores = new Predictor(model.classifier(), model.parameters(), Optional.empty())
+                .predict(input, catalog.labels().size());
+        return catalog.labels().all().stream()
+                .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
+                .sorted(Comparator.comparing(Guess::score).reversed())
+                .limit(count)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

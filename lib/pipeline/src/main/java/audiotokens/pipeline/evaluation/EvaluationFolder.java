@@ -1,0 +1,27 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.pipeline.run.RunFolder;
+import java.nio.file.Path;
+
+/**
+ * The files of the evaluation stage.
+ *
+ * @param path {@code evaluation} in the run's folder
+ */
+public record EvaluationFolder(Path path) {
+
+    /** The evaluation folder of a run. */
+    public static EvaluationFolder of(RunFolder run) {
+        return new EvaluationFolder(run.evaluation());
+    }
+
+    /** The {@link EvaluationReport} as JSON. */
+    public Path report() {
+        return path.resolve("evaluation.json");
+    }
+
+    /** A row a clip and label: id, label, score, true (0 or 1). */
+    public Path predictions() {
+        return path.resolve("predictions.csv");
+    }
+}

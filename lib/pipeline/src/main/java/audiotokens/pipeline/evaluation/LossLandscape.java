@@ -1,0 +1,126 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.Parameters;
+import audiotokens.model.Predictor;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.random.RandomStreams;
+import audiotokens.work.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The validation loss around the best weights, on a plane through two random directions.
+ *
+ * <p>Each direction is filter-normalised: each row of each weight is as long as the weights' own row, and biases stay
+ * where they are, so that landscapes of different models can be compared. Source: Li et al., "Visualizing the Loss
+ * Landscape of Neural Nets", 2018.
+ *
+ * @param steps coordinates along either direction, from -reach to reach
+ * @param loss mean binary cross-entropy at each pair of coordinates: (steps, steps), the first direction's first
+ */
+public record LossLandscape(double[] steps, double[][] loss) {
+
+    /**
+     * Computes the landscape; one prediction of all validation clips a point.
+     *
+     * @param points coordinates along either direction; an odd number has the best weights in the middle
+     * @param reach how far it goes, in lengths of the weights
+     */
+    public static LossLandscape of(Configuration configuration, int points, double reach, Progress progress) {
+        ClipInputs clips = new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION);
+        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        ComputeThread compute = new ComputeThread(device);
+        TrainedModel model = TrainedModel.read(
+                RunFolder.of(configuration).training().resolve("best.safetensors"),
+                configuration,
+                clips.labels(),
+                device);
+        try (Progress.Task task = progress.begin("Loss landscape", (long) points * points, "points")) {
+            RandomStreams streams = new RandomStreams(configuration.run().seed());
+            Map<String, Tensor> best = model.parameters().values();
+            Map<String, float[]> first = direction(best, streams.stream("first direction"));
+            Map<String, float[]> second = direction(best, streams.stream("second direction"));
+            double[] steps = new double[points];
+            for (int i = 0; i < points; i++) {
+                steps[i] = points == 1 ? 0 : reach * (2.0 * i / (points - 1) - 1);
+            }
+            double[][] loss = new double[points][points];
+            for (int i = 0; i < points; i++) {
+                for (int j = 0; j < points; j++) {
+                    Map<String, Tensor> moved = moved(best, first, steps[i], second, steps[j]);
+                    Parameters parameters = Parameters.of(model.classifier().parameters(), moved, device.device());
+                    try {
+                        loss[i][j] = new Predictor(model.classifier(), parameters, compute.branches())
+                                .predict(clips, configuration.training().batchSize(), compute, Progress.silent())
+                                .loss();
+                    } finally {
+                        compute.call(() -> {
+                            parameters.close();
+                            return null;
+                        });
+                    }
+                    task.advance(1);
+                }
+            }
+            return new LossLandscape(steps, loss);
+        } finally {
+            compute.closeAfterwards(model);
+        }
+    }
+
+    static Map<String, float[]> direction(Map<String, Tensor> weights, RandomGenerator random) {
+        Map<String, float[]> direction = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> {
+            float[] values = new float[tensor.values().length];
+            if (tensor.shape().length > 1) {
+                int row = (int) (values.length / tensor.shape()[0]);
+                for (int from = 0; from < values.length; from += row) {
+                    fillRow(values, tensor.values(), from, row, random);
+                }
+            }
+            direction.put(name, values);
+        });
+        return direction;
+    }
+
+    /** A random row of the length of the weights' own. */
+    private static void fillRow(float[] values, float[] weights, int from, int row, RandomGenerator random) {
+        double own = 0;
+        double drawn = 0;
+        for (int i = from; i < from + row; i++) {
+            values[i] = (float) random.nextGaussian();
+            own += weights[i] * weights[i];
+            drawn += values[i] * values[i];
+        }
+        float scale = (float) Math.sqrt(own / drawn);
+        for (int i = from; i < from + row; i++) {
+            values[i] *= scale;
+        }
+    }
+
+    private static Map<String, Tensor> moved(
+            Map<String, Tensor> weights,
+            Map<String, float[]> first,
+            double firstStep,
+            Map<String, float[]> second,
+            double secondStep) {
+        Map<String, Tensor> moved = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> {
+            float[] values = tensor.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += (float) (firstStep * first.get(name)[i] + secondStep * second.get(name)[i]);
+            }
+            moved.put(name, new Tensor(tensor.shape(), values));
+        });
+        return moved;
+    }
+}

@@ -1,0 +1,113 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.file.WholeFile;
+import audiotokens.label.Label;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Confusion;
+import audiotokens.metrics.LabelScore;
+import audiotokens.metrics.Metrics;
+import audiotokens.metrics.Predictions;
+import audiotokens.metrics.PredictionsFile;
+import audiotokens.metrics.RankedLabel;
+import audiotokens.model.Predictor;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.tracking.RunTracker;
+import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Stage 6: has the best model predict the validation clips, saves the predictions and measures them. */
+public final class ModelEvaluator {
+    private final Configuration configuration;
+    private final RunFolder run;
+    private final EvaluationFolder folder;
+
+    /** An evaluator for {@code configuration}. */
+    public ModelEvaluator(Configuration configuration) {
+        this.configuration = configuration;
+        this.run = RunFolder.of(configuration);
+        this.folder = EvaluationFolder.of(run);
+    }
+
+    /**
+     * Evaluates, or returns the report of an evaluation that has finished before.
+     *
+     * @throws StageException where the training has not run
+     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     */
+    public EvaluationReport run(Progress progress) {
+        StageRun.Plan plan = new StageRun.Plan(
+                "evaluation",
+                List.of("training"),
+                List.of(configuration.evaluation()),
+                List.of(best()),
+                List.of(folder.path()));
+        try (StageRun stage = StageRun.begin(configuration, plan)) {
+            if (stage.alreadyFinished()) {
+                stage.sayFinished(progress);
+                return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
+            }
+            EvaluationReport report = evaluate(progress);
+            WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
+            stage.finish(Map.of());
+            RunTracker.ofEnvironment(configuration).update();
+            return report;
+        } catch (IOException e) {
+            throw new StageException("the evaluation cannot write to " + folder.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path best() {
+        return run.training().resolve("best.safetensors");
+    }
+
+    private EvaluationReport evaluate(Progress progress) throws IOException {
+        ClipCatalog catalog = Metadata.read(configuration);
+        ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
+        Predictor.Judged judged = TrainedModel.predict(configuration, best(), inputs, progress);
+        PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
+        return report(judged, catalog);
+    }
+
+    private EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {
+        Predictions predictions = judged.predictions();
+        List<LabelScore> labels = catalog.labels().all().stream()
+                .map(label -> score(predictions, label))
+                .filter(score -> score.clips() > 0)
+                .sorted(Comparator.comparingDouble(LabelScore::averagePrecision)
+                        .reversed()
+                        .thenComparingInt(score -> score.label().index()))
+                .toList();
+        Metrics metrics = Metrics.of(
+                predictions,
+                configuration.evaluation().predictionThreshold(),
+                configuration.evaluation().bootstrapSamples(),
+                configuration.run().seed());
+        return new EvaluationReport(
+                metrics, judged.loss(), predictions.ids().size(), labels, Confusion.of(predictions, catalog.labels()));
+    }
+
+    private static LabelScore score(Predictions predictions, Label label) {
+        boolean[] present = predictions.positivesOf(label.index());
+        int clips = 0;
+        for (boolean each : present) {
+            clips += each ? 1 : 0;
+        }
+        RankedLabel ranked = RankedLabel.of(predictions.scoresOf(label.index()), present);
+        return new LabelScore(
+                label, clips, ranked.averagePrecision(AveragePrecision.once(present.length)), ranked.rocAuc());
+    }
+}

@@ -1,0 +1,66 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.model.ClipInput;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.training.ClipInputs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the two halves of the data set share, which makes a validation figure better than it should be. No id is in both:
+ * a split with one is refused when it is read.
+ *
+ * @param twins pairs of a training and a validation clip whose tokens or frames are the same
+ */
+public record SplitOverlap(List<Twins> twins) {
+
+    /** A training clip and a validation clip of the same content. */
+    public record Twins(String train, String validation) {}
+
+    public SplitOverlap {
+        twins = List.copyOf(twins);
+    }
+
+    /** Compares the content of all clips' files. */
+    public static SplitOverlap of(Configuration configuration) {
+        ClipCatalog catalog = Metadata.read(configuration);
+        ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);
+        ClipInputs validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
+        Map<Integer, List<String>> byHash = new HashMap<>();
+        for (String id : train.ids()) {
+            byHash.computeIfAbsent(hash(train.read(id)), hash -> new ArrayList<>())
+                    .add(id);
+        }
+        List<Twins> twins = new ArrayList<>();
+        for (String id : validation.ids()) {
+            ClipInput input = validation.read(id);
+            for (String other : byHash.getOrDefault(hash(input), List.of())) {
+                if (!other.equals(id) && same(train.read(other), input)) {
+                    twins.add(new Twins(other, id));
+                }
+            }
+        }
+        return new SplitOverlap(twins);
+    }
+
+    private static int hash(ClipInput input) {
+        return switch (input) {
+            case ClipInput.Tokens tokens -> Arrays.hashCode(tokens.ids());
+            case ClipInput.Frames frames -> Arrays.hashCode(frames.values());
+        };
+    }
+
+    private static boolean same(ClipInput first, ClipInput second) {
+        return first instanceof ClipInput.Tokens one && second instanceof ClipInput.Tokens other
+                ? Arrays.equals(one.ids(), other.ids())
+                : first instanceof ClipInput.Frames frames
+                        && second instanceof ClipInput.Frames others
+                        && Arrays.equals(frames.values(), others.values());
+    }
+}

@@ -1,0 +1,107 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.cluster.PrincipalComponents;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.label.Label;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.TrainedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The token embedding of the best model on a plane, each token with the label it speaks for. */
+public final class TokenMap {
+    /** Occurrences added to each label, so that a token heard once speaks for nothing yet. */
+    private static final double PRIOR = 5;
+
+    private TokenMap() {}
+
+    /**
+     * One token.
+     *
+     * @param token its id
+     * @param x along the embedding's first principal component
+     * @param y along the second
+     * @param occurrences in the training clips
+     * @param label the label whose clips hold it the most times as often as all clips do; empty where it never occurs
+     * @param lift how many times as often
+     */
+    public record Point(int token, double x, double y, long occurrences, Optional<Label> label, double lift) {}
+
+    /**
+     * Maps all tokens.
+     *
+     * @throws StageException where the training has not run, or the model embeds no tokens
+     */
+    public static List<Point> of(Configuration configuration) {
+        ClipCatalog catalog = Metadata.read(configuration);
+        int labels = catalog.labels().size();
+        Tensor embedding = embedding(configuration, labels);
+        int vocabularySize = (int) embedding.shape()[0];
+        double[][] counts = counts(new ClipInputs(configuration, catalog, Split.TRAIN), vocabularySize, labels);
+        double[] ofLabel = new double[labels + 1];
+        for (double[] row : counts) {
+            for (int label = 0; label <= labels; label++) {
+                ofLabel[label] += row[label];
+            }
+        }
+        double[][] places = PrincipalComponents.of(
+                        embedding.values(), (int) embedding.shape()[1], 2)
+                .project(embedding.values());
+        List<Point> points = new ArrayList<>();
+        for (int token = 0; token < vocabularySize; token++) {
+            double[] row = counts[token];
+            double share = row[labels] / ofLabel[labels];
+            int best = -1;
+            double bestLift = 0;
+            for (int label = 0; label < labels && row[labels] > 0; label++) {
+                double lift = (row[label] + PRIOR) / (ofLabel[label] * share + PRIOR);
+                if (ofLabel[label] > 0 && lift > bestLift) {
+                    best = label;
+                    bestLift = lift;
+                }
+            }
+            Optional<Label> label =
+                    best < 0 ? Optional.empty() : Optional.of(catalog.labels().get(best));
+            points.add(new Point(token, places[token][0], places[token][1], (long) row[labels], label, bestLift));
+        }
+        return points;
+    }
+
+    private static Tensor embedding(Configuration configuration, int labels) {
+        try (TrainedModel model = TrainedModel.read(
+                RunFolder.of(configuration).training().resolve("best.safetensors"),
+                configuration,
+                labels,
+                ComputeDevice.find(configuration.run().threadCount()))) {
+            String layer = model.classifier()
+                    .embeddingLayer()
+                    .orElseThrow(() -> new StageException(
+                            "the model embeds no tokens; a token map needs datasetType=" + "TokenizedSpecDataset"));
+            return model.parameters().values().get(layer + ".weight");
+        }
+    }
+
+    /** How often each token occurs in the clips of each label, and in all clips: (vocabularySize, labels + 1). */
+    private static double[][] counts(ClipInputs clips, int vocabularySize, int labels) {
+        double[][] counts = new double[vocabularySize][labels + 1];
+        for (String id : clips.ids()) {
+            float[] targets = clips.targets(id);
+            for (long token : ((ClipInput.Tokens) clips.read(id)).ids()) {
+                counts[(int) token][labels]++;
+                for (int label = 0; label < labels; label++) {
+                    counts[(int) token][label] += targets[label];
+                }
+            }
+        }
+        return counts;
+    }
+}

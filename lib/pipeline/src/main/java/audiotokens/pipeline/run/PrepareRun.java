@@ -1,0 +1,96 @@
+package audiotokens.pipeline.run;
+
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.config.DatasetOptions;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Checks a configuration before any work and writes it, resolved, into the run's folder.
+ *
+ * <p>Arguments: {@code run}, or {@code experiment} where the folder's own stages stay; the folder that relative paths
+ * start from, a YAML file, and {@code key=value} overrides. Prints the run's folder; on a wrong key prints one line and
+ * exits with status 2.
+ */
+public final class PrepareRun {
+    private PrepareRun() {}
+
+    public static void main(String[] arguments) {
+        List<String> overrides = Arrays.asList(arguments).subList(3, arguments.length);
+        try {
+            Configuration configuration =
+                    Configuration.read(Path.of(arguments[2]), overrides).resolvedAgainst(Path.of(arguments[1]));
+            RunFolder folder = RunFolder.of(configuration);
+            if (arguments[0].equals("run")) {
+                whatIsReplaced(folder, configuration).ifPresent(System.err::println);
+            }
+            write(folder, configuration);
+            System.out.println(folder.path());
+        } catch (StageException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (ConfigurationException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (IOException e) {
+            System.err.println("outputPath: cannot be written: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /** Finished stages give way to those of other keys in the same folder; the person at the prompt may have meant both. */
+    static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
+        SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
+        changes.putAll(otherPaths(folder, configuration));
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(folder.path() + " holds stages made with "
+                        + changes.entrySet().stream()
+                                .map(key -> key.getKey() + "=" + key.getValue())
+                                .collect(Collectors.joining(" "))
+                        + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
+    }
+
+    /** The paths of the data that the folder's stages were made of, where they are others now; no stage's record has them. */
+    private static Map<String, String> otherPaths(RunFolder folder, Configuration configuration) throws IOException {
+        boolean isSplit = StageRecord.read(folder, "dataset")
+                .filter(StageRecord::finished)
+                .isPresent();
+        if (!isSplit || !Files.exists(folder.configuration())) {
+            return Map.of();
+        }
+        Map<String, Object> before;
+        try {
+            before = Configuration.read(folder.configuration(), List.of()).toMap();
+        } catch (ConfigurationException e) {
+            return Map.of(); // of another version; nobody can say what differs
+        }
+        Map<String, Object> now = configuration.toMap();
+        return Arrays.stream(DatasetOptions.class.getRecordComponents())
+                .filter(StageKeys::isPath)
+                .map(RecordComponent::getName)
+                .filter(key -> !now.get(key).equals(before.get(key)))
+                .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));
+    }
+
+    /** Both locks, since either a whole run or a single notebook may be at work. */
+    private static void write(RunFolder folder, Configuration configuration) throws IOException {
+        RunLock run = RunLock.take(folder, RunLock.RUN);
+        try (run) {
+            RunLock stage = RunLock.take(folder, RunLock.STAGE);
+            try (stage) {
+                WholeFile.write(folder.configuration(), configuration.toYaml());
+            }
+        }
+    }
+}

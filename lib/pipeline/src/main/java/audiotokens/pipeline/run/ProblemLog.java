@@ -1,0 +1,117 @@
+package audiotokens.pipeline.run;
+
+import audiotokens.file.WholeFile;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** {@code problems.csv} (id, source, stage, reason): the clips of a run that were lost, and why. */
+public final class ProblemLog {
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+    private static final String HEADER = "id,source,stage,reason\n";
+
+    private final Path file;
+    private final String stage;
+    private final List<Problem> ofStage = new ArrayList<>();
+
+    ProblemLog(Path file, String stage) throws IOException {
+        this.file = file;
+        this.stage = stage;
+        for (Problem problem : read(file)) {
+            if (problem.stage().equals(stage)) {
+                ofStage.add(problem);
+            }
+        }
+    }
+
+    /** All problems in {@code file}; none where there is no such file. */
+    public static List<Problem> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.skip(1)
+                    .map(ProblemLog::parse)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    /** A row is one line; one that a killed run left half-written is no row. */
+    private static Optional<Problem> parse(String line) {
+        try (CSVParser parser = FORMAT.parse(new StringReader(line))) {
+            List<CSVRecord> rows = parser.getRecords();
+            if (rows.size() != 1 || rows.getFirst().size() != 4) {
+                return Optional.empty();
+            }
+            CSVRecord row = rows.getFirst();
+            return Optional.of(new Problem(row.get(0), row.get(1), row.get(2), row.get(3)));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    synchronized List<Problem> ofStage() {
+        return List.copyOf(ofStage);
+    }
+
+    /** Removes this stage's rows; those of other stages stay. */
+    synchronized void clear() throws IOException {
+        List<Problem> others = read(file).stream()
+                .filter(problem -> !problem.stage().equals(stage))
+                .toList();
+        ofStage.clear();
+        write(others);
+    }
+
+    /** Puts the rows in an order that does not depend on which thread was first. */
+    synchronized void sort() throws IOException {
+        List<Problem> sorted = new ArrayList<>(read(file));
+        sorted.sort(Comparator.comparingInt((Problem problem) -> Summary.STAGES.indexOf(problem.stage()))
+                .thenComparing(Problem::id)
+                .thenComparing(Problem::source)
+                .thenComparing(Problem::reason));
+        write(sorted);
+    }
+
+    private void write(List<Problem> problems) throws IOException {
+        WholeFile.write(file, out -> {
+            out.write(HEADER.getBytes(StandardCharsets.UTF_8));
+            for (Problem problem : problems) {
+                out.write(row(problem).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    synchronized void add(Problem problem) {
+        try {
+            Files.writeString(file, row(problem), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new StageException(file + " cannot be written: " + e.getMessage(), e);
+        }
+        ofStage.add(problem);
+    }
+
+    private static String row(Problem problem) {
+        return FORMAT.format(
+                        oneLine(problem.id()), oneLine(problem.source()), problem.stage(), oneLine(problem.reason()))
+                + "\n";
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
+}

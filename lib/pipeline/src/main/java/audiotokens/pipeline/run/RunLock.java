@@ -1,0 +1,90 @@
+package audiotokens.pipeline.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps a second run out of a folder while one is at work in it.
+ *
+ * <p>The lock is the operating system's, so that it ends with its process, however that ends.
+ */
+public final class RunLock implements AutoCloseable {
+    /** Held by a stage while it works. */
+    static final String STAGE = ".stage.lock";
+
+    /** Held by {@code ./run} from the first notebook to the last. */
+    static final String RUN = ".run.lock";
+
+    /**
+     * The locks of this process. The system drops a process's locks on a file when any of its channels on that file is
+     * closed, so none may be opened on a file that is locked already.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private RunLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /** @throws StageException where another run holds it */
+    static RunLock take(RunFolder folder, String name) throws IOException {
+        Files.createDirectories(folder.path());
+        Path file = folder.path().toRealPath().resolve(name);
+        if (!HELD.add(file)) {
+            throw taken(folder, "");
+        }
+        try {
+            return lock(folder, file);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static RunLock lock(RunFolder folder, Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                String process = Files.readString(file).strip();
+                throw taken(folder, process.isEmpty() ? "" : " (process " + process + ")");
+            }
+            byte[] process = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(process));
+            return new RunLock(file, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static StageException taken(RunFolder folder, String by) {
+        return new StageException("another run is at work in " + folder.path() + by
+                + "; wait until it ends, or set outputPath to another folder");
+    }
+
+    @Override
+    public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            channel.close();
+            HELD.remove(file);
+        } catch (IOException e) {
+            throw new StageException("the lock of the run's folder cannot be given back: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Command: says in which tar file, at which byte, each clip lies.
+ *
+ * <p>Arguments: the CSV to write, then tar files or folders of them. The CSV is what a run keeps as {@code
+ * audio_index.csv}, so that a large set need be walked over once only: copy it there.
+ */
+public final class SoundIndexer {
+    private SoundIndexer() {}
+
+    public static void main(String[] arguments) {
+        if (arguments.length < 2) {
+            System.err.println("usage: sound_indexer INDEX.csv TAR_OR_FOLDER ...");
+            System.exit(2);
+        }
+        List<Path> paths = Arrays.stream(arguments)
+                .skip(1)
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
+                .toList();
+        try {
+            TarIndex index = TarIndex.build(TarShards.shards(paths, ".tar"), Progress.silent());
+            index.write(Path.of(arguments[0]));
+            index.faults()
+                    .forEach(fault -> System.err.println(fault.origin() + ": " + fault.name() + ": " + fault.reason()));
+            System.out.println(
+                    index.places().size() + " clips in " + index.shards().size() + " tar files");
+        } catch (IOException | StageException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+}

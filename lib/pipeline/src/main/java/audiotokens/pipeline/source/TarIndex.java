@@ -1,0 +1,179 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.audio.AudioFile;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.file.BoundedLines;
+import audiotokens.file.CsvRow;
+import audiotokens.file.WholeFile;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * Where each clip lies in tar files: id, shard, offset and size, found in one pass over the headers and kept as CSV.
+ *
+ * @param shards the tar files, in order
+ * @param places where the clips lie, by id
+ * @param faults entries that hold no usable clip
+ */
+record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> faults) {
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+    private static final Pattern ARCHIVE = Pattern.compile("\\.(tar|tgz|gz|bz2|xz|zip)$");
+    private static final String COLUMNS = "id,shard,offset,size";
+    private static final String SHARD = "# shard";
+    private static final String FAULT = "# fault";
+
+    /**
+     * A clip's place.
+     *
+     * @param shard the shard's number, from 0
+     * @param offset where its bytes begin
+     * @param size how many bytes it has
+     */
+    record Place(int shard, long offset, int size) {}
+
+    /** The kept index, where it is of these very shards as they are now; or else a new one, which is then kept. */
+    static TarIndex open(List<Path> shards, Path kept, Progress progress) throws IOException {
+        Optional<TarIndex> index = Files.exists(kept) ? read(kept, shards) : Optional.empty();
+        if (index.isPresent()) {
+            return index.get();
+        }
+        TarIndex made = build(shards, progress);
+        made.write(kept);
+        return made;
+    }
+
+    /** Walks over the headers of all shards. */
+    static TarIndex build(List<Path> shards, Progress progress) throws IOException {
+        Map<String, Place> places = new LinkedHashMap<>();
+        List<SourceFault> faults = new ArrayList<>();
+        try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
+            for (int shard = 0; shard < shards.size(); shard++) {
+                walk(shard, shards.get(shard), places, faults);
+                task.advance(1);
+            }
+        }
+        return new TarIndex(shards, places, faults);
+    }
+
+    private static void walk(int shard, Path file, Map<String, Place> places, List<SourceFault> faults)
+            throws IOException {
+        long length = Files.size(file);
+        try (InputStream in = Files.newInputStream(file);
+                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                long offset = tar.getBytesRead();
+                String name = entry.getName();
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (!holdsBytes(entry)) {
+                    faults.add(new SourceFault(name, file.toString(), "is a link or another entry without bytes"));
+                } else if (ARCHIVE.matcher(name).find()) {
+                    faults.add(new SourceFault(name, file.toString(), "is an archive within the archive"));
+                } else if (!AudioFile.isNamedAsAudio(name)) {
+                    continue;
+                } else if (offset + entry.getSize() > length) {
+                    faults.add(new SourceFault(id(name), file.toString(), "is cut off with its shard"));
+                } else if (entry.getSize() > EncodedAudio.MOST_BYTES) {
+                    faults.add(new SourceFault(
+                            id(name), file.toString(), "has " + entry.getSize() + " bytes, too many for a clip"));
+                } else if (ClipId.fault(id(name)).isPresent()) {
+                    faults.add(new SourceFault(
+                            name, file.toString(), ClipId.fault(id(name)).get()));
+                } else if (places.putIfAbsent(id(name), new Place(shard, offset, (int) entry.getSize())) != null) {
+                    faults.add(new SourceFault(id(name), file.toString(), "another clip has this id"));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            faults.add(new SourceFault(
+                    file.getFileName().toString(), file.toString(), "is not a whole tar file: " + e.getMessage()));
+        }
+    }
+
+    /** Whether an entry is a plain file; links lead elsewhere, and sparse files do not lie in one piece. */
+    static boolean holdsBytes(TarArchiveEntry entry) {
+        return entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink();
+    }
+
+    private static String id(String name) {
+        return ClipId.ofPath(name.substring(name.lastIndexOf('/') + 1));
+    }
+
+    /** Writes the index with a first line a shard, so that a changed shard shows. */
+    void write(Path file) throws IOException {
+        WholeFile.write(file, out -> {
+            for (Path shard : shards) {
+                out.write(line(
+                        SHARD,
+                        shard,
+                        Files.size(shard),
+                        Files.getLastModifiedTime(shard).toMillis()));
+            }
+            for (SourceFault fault : faults) {
+                out.write(line(FAULT, fault.name(), fault.origin(), fault.reason()));
+            }
+            out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, Place> entry : places.entrySet()) {
+                Place place = entry.getValue();
+                out.write(line(entry.getKey(), shards.get(place.shard()), place.offset(), place.size()));
+            }
+        });
+    }
+
+    private static byte[] line(Object... fields) {
+        return (FORMAT.format(fields).replaceAll("[\\r\\n]", " ") + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads an index; empty where it is of other shards, or not whole. */
+    static Optional<TarIndex> read(Path file, List<Path> shards) throws IOException {
+        Map<String, Integer> numbers = new HashMap<>();
+        Map<String, Place> places = new LinkedHashMap<>();
+        List<SourceFault> faults = new ArrayList<>();
+        try (BoundedLines lines = new BoundedLines(file)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                List<String> fields = CsvRow.parse(line);
+                if (fields.getFirst().equals(SHARD)) {
+                    int number = numbers.size();
+                    if (number >= shards.size() || !describes(fields, shards.get(number))) {
+                        return Optional.empty();
+                    }
+                    numbers.put(fields.get(1), number);
+                } else if (fields.getFirst().equals(FAULT)) {
+                    faults.add(new SourceFault(fields.get(1), fields.get(2), fields.get(3)));
+                } else if (!line.equals(COLUMNS)) {
+                    places.put(
+                            fields.getFirst(),
+                            new Place(
+                                    numbers.get(fields.get(1)),
+                                    Long.parseLong(fields.get(2)),
+                                    Integer.parseInt(fields.get(3))));
+                }
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+            return Optional.empty();
+        }
+        return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, places, faults)) : Optional.empty();
+    }
+
+    private static boolean describes(List<String> fields, Path shard) throws IOException {
+        return fields.get(1).equals(shard.toString())
+                && fields.get(2).equals(Long.toString(Files.size(shard)))
+                && fields.get(3)
+                        .equals(Long.toString(Files.getLastModifiedTime(shard).toMillis()));
+    }
+}

@@ -1,0 +1,110 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.file.NpyFile;
+import audiotokens.label.Label;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Which tokens the clips of each label are made of.
+ *
+ * @param all occurrences by token, over all training clips
+ * @param profiles one a label that has training clips, in the order of the labels
+ */
+public record LabelProfiles(long[] all, List<Profile> profiles) {
+    public LabelProfiles {
+        profiles = List.copyOf(profiles);
+    }
+
+    /**
+     * One label's tokens.
+     *
+     * @param label the label
+     * @param clips training clips that have it
+     * @param counts occurrences by token in these clips
+     */
+    public record Profile(Label label, int clips, long[] counts) {
+        /** The share of each token among the label's, which sum to 1. */
+        public double[] shares() {
+            return LabelProfiles.shares(counts);
+        }
+    }
+
+    /**
+     * Counts the tokens of a run's training clips.
+     *
+     * @throws IOException where a token file cannot be read; the message names it
+     */
+    public static LabelProfiles of(Configuration configuration, int vocabularySize) throws IOException {
+        RunFolder folder = RunFolder.of(configuration);
+        var catalog = Metadata.read(configuration);
+        long[] all = new long[vocabularySize];
+        Map<Integer, long[]> counts = new TreeMap<>();
+        Map<Integer, Integer> clips = new TreeMap<>();
+        for (String id : SplitFile.read(folder.split()).train()) {
+            Path file = folder.tokens(Split.TRAIN, id);
+            Optional<Clip> clip = catalog.find(id);
+            if (clip.isEmpty() || !Files.exists(file)) {
+                continue;
+            }
+            long[] tokens = NpyFile.readLongs(file);
+            count(tokens, all);
+            for (Label label : clip.get().labels()) {
+                count(tokens, counts.computeIfAbsent(label.index(), index -> new long[vocabularySize]));
+                clips.merge(label.index(), 1, Integer::sum);
+            }
+        }
+        List<Profile> profiles = counts.entrySet().stream()
+                .map(entry ->
+                        new Profile(catalog.labels().get(entry.getKey()), clips.get(entry.getKey()), entry.getValue()))
+                .toList();
+        return new LabelProfiles(all, profiles);
+    }
+
+    private static void count(long[] tokens, long[] counts) {
+        for (long token : tokens) {
+            counts[(int) token]++;
+        }
+    }
+
+    private static double[] shares(long[] counts) {
+        double total = Math.max(1, Arrays.stream(counts).sum());
+        double[] shares = new double[counts.length];
+        for (int token = 0; token < shares.length; token++) {
+            shares[token] = counts[token] / total;
+        }
+        return shares;
+    }
+
+    /**
+     * The tokens that tell a label most from all clips: those with the greatest share times log of share over share in
+     * all, the terms of the Kullback-Leibler divergence.
+     *
+     * @param wanted most tokens
+     * @return ids, the most telling first
+     */
+    public List<Integer> telling(Profile profile, int wanted) {
+        double[] ofLabel = profile.shares();
+        double[] ofAll = shares(all);
+        return IntStream.range(0, ofLabel.length)
+                .filter(token -> ofLabel[token] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(token -> -ofLabel[token] * Math.log(ofLabel[token] / ofAll[token])))
+                .limit(wanted)
+                .toList();
+    }
+}

@@ -1,0 +1,94 @@
+package audiotokens.pipeline.tracking;
+
+import ai.djl.engine.Engine;
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything that tells what a run was, as far as it has come: enough to run it again and to compare it with others.
+ *
+ * @param configuration all keys with their values, the seed among them
+ * @param versions of Java, the engine and the system
+ * @param fingerprints of each finished stage: SHA-256 over the seed, its options, its input files and the stages before
+ * @param training the training's report with its history; empty before the first epoch
+ * @param evaluation the evaluation's report with all metrics; empty before it
+ */
+public record RunRecord(
+        Map<String, Object> configuration,
+        Map<String, String> versions,
+        Map<String, String> fingerprints,
+        JsonNode training,
+        JsonNode evaluation) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Gathers the record of a run from its folder. */
+    public static RunRecord of(Configuration configuration) throws IOException {
+        RunFolder folder = RunFolder.of(configuration);
+        Map<String, String> fingerprints = new LinkedHashMap<>();
+        for (String stage : Summary.STAGES) {
+            StageRecord.read(folder, stage)
+                    .filter(StageRecord::finished)
+                    .ifPresent(record -> fingerprints.put(stage, record.fingerprint()));
+        }
+        return new RunRecord(
+                configuration.toMap(),
+                currentVersions(),
+                fingerprints,
+                read(folder.training().resolve("history.json")),
+                read(folder.evaluation().resolve("evaluation.json")));
+    }
+
+    private static Map<String, String> currentVersions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return versions;
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        return Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.createObjectNode();
+    }
+
+    /** Where a run's record lies. */
+    public static Path file(RunFolder folder) {
+        return folder.path().resolve("record.json");
+    }
+
+    /** Gathers and writes {@code record.json} in the run's folder. */
+    public static void write(Configuration configuration) throws IOException {
+        WholeFile.write(file(RunFolder.of(configuration)), JSON.writeValueAsString(of(configuration)));
+    }
+
+    /** Reads the record of a run that {@link #write} left. */
+    public static RunRecord read(RunFolder folder) throws IOException {
+        return JSON.readValue(Files.readString(file(folder)), RunRecord.class);
+    }
+
+    /** The figures of the evaluation by name, numbers only; empty before it. */
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (evaluation.path("metrics") instanceof ObjectNode figures) {
+            figures.properties().forEach(entry -> {
+                if (entry.getValue().isNumber()) {
+                    metrics.put(entry.getKey(), entry.getValue().asDouble());
+                }
+            });
+        }
+        return metrics;
+    }
+}

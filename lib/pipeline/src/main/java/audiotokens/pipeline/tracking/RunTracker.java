@@ -1,0 +1,136 @@
+package audiotokens.pipeline.tracking;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Keeps a run's record up to date, in its folder and in MLflow where the environment names a server.
+ *
+ * <p>Tracking never stops a run: a server that is down costs one warning.
+ */
+public final class RunTracker {
+    private static final System.Logger LOG = System.getLogger(RunTracker.class.getName());
+    private static final String EXPERIMENT = "audio-tokens";
+
+    private final Configuration configuration;
+    private final RunFolder folder;
+    private final Optional<URI> server;
+
+    /** @param server the MLflow server, where there is one */
+    public RunTracker(Configuration configuration, Optional<URI> server) {
+        this.configuration = configuration;
+        this.folder = RunFolder.of(configuration);
+        this.server = server;
+    }
+
+    /** A tracker for the server that {@code MLFLOW_TRACKING_URI} names, if it does. */
+    public static RunTracker ofEnvironment(Configuration configuration) {
+        return new RunTracker(
+                configuration,
+                Optional.ofNullable(System.getenv("MLFLOW_TRACKING_URI"))
+                        .filter(uri -> uri.startsWith("http"))
+                        .map(URI::create));
+    }
+
+    /**
+     * Writes {@code record.json} and sends the run as it is now: after the training its parameters and the metrics of
+     * each epoch, after the evaluation the final metrics, and each time the record itself.
+     */
+    public void update() {
+        try {
+            RunRecord.write(configuration);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the run's record cannot be written: {0}", e.getMessage());
+            return;
+        }
+        server.ifPresent(this::send);
+    }
+
+    private void send(URI uri) {
+        try (MlflowServer mlflow = new MlflowServer(uri)) {
+            RunRecord record = RunRecord.of(configuration);
+            JsonNode run = run(mlflow, record);
+            String id = run.path("run_id").asString();
+            for (List<Map<String, Object>> metrics : inHundreds(metrics(record))) {
+                mlflow.post("runs/log-batch", Map.of("run_id", id, "metrics", metrics));
+            }
+            mlflow.store(run.path("artifact_uri").asString(), RunRecord.file(folder));
+            boolean finished = !record.evaluation().isEmpty();
+            mlflow.post(
+                    "runs/update",
+                    Map.of(
+                            "run_id",
+                            id,
+                            "status",
+                            finished ? "FINISHED" : "RUNNING",
+                            "end_time",
+                            System.currentTimeMillis()));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.WARNING, "MLflow at {0} does not take the run, which goes on: {1}", uri, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The run of this folder and training at the server, begun where there is none yet. */
+    private JsonNode run(MlflowServer mlflow, RunRecord record) throws IOException, InterruptedException {
+        Path known = folder.training().resolve("mlflow-run");
+        if (Files.exists(known)) {
+            String id = Files.readString(known).strip();
+            return mlflow.post("runs/update", Map.of("run_id", id)).path("run_info");
+        }
+        JsonNode run = mlflow.begin(
+                mlflow.experiment(EXPERIMENT), folder.path().getFileName().toString());
+        List<Map<String, Object>> parameters = new ArrayList<>();
+        record.configuration().forEach((key, value) -> parameters.add(Map.of("key", key, "value", value.toString())));
+        List<Map<String, Object>> tags = new ArrayList<>();
+        record.versions().forEach((key, value) -> tags.add(Map.of("key", "version." + key, "value", value)));
+        record.fingerprints()
+                .forEach((stage, value) -> tags.add(Map.of("key", "fingerprint." + stage, "value", value)));
+        String id = run.path("run_id").asString();
+        for (List<Map<String, Object>> hundred : inHundreds(parameters)) {
+            mlflow.post("runs/log-batch", Map.of("run_id", id, "params", hundred));
+        }
+        mlflow.post("runs/log-batch", Map.of("run_id", id, "tags", tags));
+        Files.writeString(known, id);
+        return run;
+    }
+
+    private static List<Map<String, Object>> metrics(RunRecord record) {
+        List<Map<String, Object>> metrics = new ArrayList<>();
+        boolean sentBefore = !record.evaluation().isEmpty();
+        for (JsonNode epoch :
+                sentBefore ? List.<JsonNode>of() : record.training().path("epochs")) {
+            long number = epoch.path("number").asLong();
+            epoch.properties().forEach(figure -> {
+                if (figure.getValue().isNumber() && !figure.getKey().equals("number")) {
+                    metrics.add(metric(figure.getKey(), figure.getValue().asDouble(), number));
+                }
+            });
+        }
+        record.metrics().forEach((name, value) -> metrics.add(metric("final." + name, value, 0)));
+        return metrics;
+    }
+
+    private static Map<String, Object> metric(String name, double value, long step) {
+        return Map.of("key", name, "value", value, "timestamp", System.currentTimeMillis(), "step", step);
+    }
+
+    /** The server takes 100 parameters, and 1,000 metrics, at a time. */
+    private static List<List<Map<String, Object>>> inHundreds(List<Map<String, Object>> all) {
+        List<List<Map<String, Object>>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += 100) {
+            parts.add(all.subList(from, Math.min(all.size(), from + 100)));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,122 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.file.NpyFile;
+import audiotokens.model.ClipDataset;
+import audiotokens.model.ClipInput;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetType;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.tokens.TokenRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One half of the data set as a classifier meets it: each clip's tokens or frames, and its labels. */
+public final class ClipInputs implements ClipDataset {
+    private static final int HEADER_BYTES = 128;
+
+    private final ClipCatalog catalog;
+    private final DatasetType type;
+    private final RunFolder folder;
+    private final Split split;
+    private final int nMels;
+    private final int vocabularySize;
+    private final List<String> ids;
+    private final int missing;
+
+    /**
+     * The clips of {@code split} whose files the earlier stage wrote.
+     *
+     * @throws StageException where there are none; the message says which notebook to run
+     */
+    public ClipInputs(Configuration configuration, ClipCatalog catalog, Split split) {
+        this.catalog = catalog;
+        this.type = configuration.model().datasetType();
+        this.folder = RunFolder.of(configuration);
+        this.split = split;
+        this.nMels = configuration.spectrogram().nMels();
+        this.vocabularySize = configuration.cluster().vocabSize();
+        List<String> all = SplitFile.read(folder.split()).ids(split);
+        this.ids = all.stream().filter(id -> Files.exists(file(id))).toList();
+        this.missing = all.size() - ids.size();
+        if (ids.isEmpty()) {
+            throw new StageException("no " + split.folder() + " clip has a file in "
+                    + file("ID").getParent() + "; run the notebook '" + stageBefore(type) + "' first");
+        }
+    }
+
+    /** The stage that writes what a classifier of this input reads. */
+    public static String stageBefore(DatasetType type) {
+        return type == DatasetType.TOKENIZED ? "tokens" : "spectrograms";
+    }
+
+    /** The clips that have a file, in the order of the split. */
+    @Override
+    public List<String> ids() {
+        return ids;
+    }
+
+    /** Number of clips of the split that have no file; the stages before have said why. */
+    public int missing() {
+        return missing;
+    }
+
+    /** About how many frames a clip has, by the size of its file; reading it would tell exactly. */
+    @Override
+    public long approximateFrames(String id) {
+        int bytesPerFrame = type == DatasetType.TOKENIZED ? Long.BYTES : Float.BYTES * nMels;
+        try {
+            return (Files.size(file(id)) - HEADER_BYTES) / bytesPerFrame;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a clip's tokens or frames.
+     *
+     * @throws StageException where the file is damaged, of other mel bands or of another vocabulary; the message names it
+     */
+    @Override
+    public ClipInput read(String id) {
+        Path file = file(id);
+        try {
+            if (type == DatasetType.TOKENIZED) {
+                long[] tokens = NpyFile.readLongs(file);
+                TokenRange.check(tokens, vocabularySize, file);
+                return new ClipInput.Tokens(tokens);
+            }
+            NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
+            if (spectrogram.shape()[0] != nMels) {
+                throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands where nMels is " + nMels
+                        + "; run the notebook 'spectrograms' again");
+            }
+            return ClipInput.Frames.ofSpectrogram(spectrogram.values(), nMels);
+        } catch (IOException e) {
+            throw new StageException(
+                    e.getMessage() + "; delete it and run the notebook '" + stageBefore(type) + "' again", e);
+        }
+    }
+
+    /** 1 at each of the clip's labels, 0 elsewhere: float32 (labels,). */
+    @Override
+    public float[] targets(String id) {
+        return catalog.targets(id);
+    }
+
+    /** Number of labels. */
+    @Override
+    public int labels() {
+        return catalog.labels().size();
+    }
+
+    private Path file(String id) {
+        return type == DatasetType.TOKENIZED ? folder.tokens(split, id) : folder.spectrogram(split, id);
+    }
+}

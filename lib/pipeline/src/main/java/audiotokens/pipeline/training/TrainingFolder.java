@@ -1,0 +1,45 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.training.TrainingReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The files of the training stage.
+ *
+ * @param path {@code training} in the run's folder
+ */
+public record TrainingFolder(Path path) {
+
+    /** The training folder of a run. */
+    public static TrainingFolder of(RunFolder run) {
+        return new TrainingFolder(run.training());
+    }
+
+    /** The best epoch's weights, under PyTorch's names. */
+    public Path best() {
+        return path.resolve("best.safetensors");
+    }
+
+    /** The last epoch's weights, under PyTorch's names. */
+    public Path last() {
+        return path.resolve("last.safetensors");
+    }
+
+    /** Weights, AdamW's moments and the history: what the next epoch needs. */
+    public Path checkpoint() {
+        return path.resolve("checkpoint.safetensors");
+    }
+
+    /** Whether all files are there that an epoch leaves. */
+    boolean isComplete() {
+        return Stream.of(best(), last(), history(), checkpoint()).allMatch(Files::exists);
+    }
+
+    /** The {@link TrainingReport} as JSON, brought up to date after each epoch. */
+    public Path history() {
+        return path.resolve("history.json");
+    }
+}

@@ -1,0 +1,196 @@
+package audiotokens.demo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.DatasetGenerator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoDatasetTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFolderWithFilesOfItsOwnIsRefusedAndStaysAsItIs() throws IOException {
+        Configuration configuration = configuration("sounds", 6, 1);
+        Path sounds = configuration.dataset().audioPath().getFirst();
+        Path dog = Files.createDirectories(sounds.resolve("dog")).resolve("a.wav");
+        Files.writeString(dog, "a recording");
+        AudioTokensException refusal =
+                assertThrows(AudioTokensException.class, () -> ensure(configuration, Progress.silent()));
+        assertTrue(refusal.getMessage().contains("sourceType"), refusal.getMessage());
+        try (Stream<Path> tree = Files.walk(sounds)) {
+            assertEquals(List.of(dog), tree.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    @Test
+    void theSameSeedMakesTheSameFiles() throws IOException {
+        ensure(configuration("first", 6, 1), Progress.silent());
+        ensure(configuration("second", 6, 1), Progress.silent());
+        Map<String, byte[]> first = files(folder.resolve("first"));
+        Map<String, byte[]> second = files(folder.resolve("second"));
+        assertEquals(8, first.size(), "clips, list and lock");
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
+    }
+
+    @Test
+    void anotherSeedMakesOtherClips() throws IOException {
+        ensure(configuration("data", 2, 1), Progress.silent());
+        List<String> before = Metadata.read(configuration("data", 2, 1)).ids();
+        ensure(configuration("data", 2, 2), Progress.silent());
+        List<String> after = Metadata.read(configuration("data", 2, 2)).ids();
+        assertTrue(before.stream().noneMatch(after::contains));
+    }
+
+    @Test
+    void runsThatStartTogetherMakeTheSetOnce() throws Exception {
+        List<Integer> clips = Collections.synchronizedList(new ArrayList<>());
+        Progress counting = (name, total, unit) -> {
+            clips.add((int) total);
+            return Progress.silent().begin(name, total, unit);
+        };
+        try (ExecutorService runs = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> ends = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                ends.add(runs.submit(() -> ensure(configuration("data", 4, 1), counting)));
+            }
+            for (Future<?> end : ends) {
+                end.get();
+            }
+        }
+        assertEquals(List.of(4), clips);
+    }
+
+    @Test
+    void whileASetIsMadeItsFolderIsLockedAndTheListOfTheLastIsThere() throws IOException {
+        ensure(configuration("data", 2, 1), Progress.silent());
+        Configuration other = configuration("data", 2, 2);
+        Path list = other.dataset().segments().getFirst();
+        String before = Files.readString(list);
+        List<String> seen = new ArrayList<>();
+        ensure(other, (name, total, unit) -> {
+            assertThrows(OverlappingFileLockException.class, () -> {
+                try (FileChannel lock =
+                        FileChannel.open(folder.resolve("data/.making.lock"), StandardOpenOption.WRITE)) {
+                    lock.tryLock();
+                }
+            });
+            try {
+                seen.add(Files.readString(list));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Progress.silent().begin(name, total, unit);
+        });
+        assertEquals(List.of(before), seen);
+        assertNotEquals(before, Files.readString(list));
+    }
+
+    @Test
+    void aSecondCallMakesNothing() throws IOException {
+        Configuration configuration = configuration("data", 1, 1);
+        ensure(configuration, Progress.silent());
+        Path list = configuration.dataset().segments().getFirst();
+        Files.writeString(list, Files.readString(list) + "\n");
+        String before = Files.readString(list);
+        ensure(configuration, Progress.silent());
+        assertEquals(before, Files.readString(list));
+    }
+
+    @Test
+    void everyLabelIsInTheOntologyAndOccursAboutEquallyOften() {
+        List<DemoScene> scenes = DemoScene.draw(360, 4242);
+        int[] counts = new int[DemoSound.values().length];
+        scenes.forEach(scene -> scene.sounds().forEach(sound -> counts[sound.ordinal()]++));
+        for (DemoSound sound : DemoSound.values()) {
+            assertTrue(counts[sound.ordinal()] >= 30, sound + " occurs only " + counts[sound.ordinal()] + " times");
+        }
+    }
+
+    @Test
+    void theMetadataOfAMadeSetNameOneToThreeKnownLabelsAClip() {
+        Configuration configuration = configuration("data", 5, 1);
+        ensure(configuration, Progress.silent());
+        ClipCatalog catalog = Metadata.read(configuration);
+        assertEquals(16, catalog.labels().size());
+        for (Clip clip : catalog.clips()) {
+            assertTrue(!clip.labels().isEmpty() && clip.labels().size() <= 3, clip.toString());
+        }
+    }
+
+    @Test
+    void aListOfOtherClipsIsLeftAlone() throws IOException {
+        Configuration configuration = configuration("data", 1, 1);
+        Path list = configuration.dataset().segments().getFirst();
+        Files.createDirectories(list.getParent());
+        Files.writeString(list, "# my own list\n");
+        assertThrows(AudioTokensException.class, () -> ensure(configuration, Progress.silent()));
+        assertEquals("# my own list\n", Files.readString(list));
+    }
+
+    private static void ensure(Configuration configuration, Progress progress) {
+        DatasetOptions options = configuration.dataset();
+        new DemoDataset()
+                .ensure(
+                        new DatasetGenerator.Layout(
+                                options.audioPath().getFirst(),
+                                options.audioSets().getFirst(),
+                                options.segments().getFirst()),
+                        options.demoClips(),
+                        options.demoSeed(),
+                        configuration.run().threadCount(),
+                        progress);
+    }
+
+    private Configuration configuration(String name, int clips, long seed) {
+        Path data = folder.resolve(name);
+        return Configuration.of(Map.of(
+                "sourceType", "demo",
+                "audioPath", data.toString(),
+                "audioSets", "bal_train",
+                "segments", data.resolve("segments.csv").toString(),
+                "ontology", "../../metadata/demo/ontology.json",
+                "outputPath", folder.resolve("run").toString(),
+                "demoClips", Integer.toString(clips),
+                "demoSeed", Long.toString(seed)));
+    }
+
+    private static Map<String, byte[]> files(Path root) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,98 @@
+package audiotokens.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a real run, lets it go on, and compares what it leaves with an unbroken run's files.
+ *
+ * <p>Three kills up to the tokens are quick enough for every test run; {@code mvn test
+ * -Dtest=KilledRunTest -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation} is the long form.
+ */
+class KilledRunTest {
+    private static final int KILLS = Integer.getInteger("killedRun.kills", 3);
+    private static final String LAST_STAGE = System.getProperty("killedRun.lastStage", "tokens");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aKilledRunGoesOnAndLeavesTheSameFiles() throws Exception {
+        RealRun unbroken = new RealRun(folder, folder.resolve("unbroken"), LAST_STAGE);
+        finish(unbroken);
+        long start = System.nanoTime();
+        finish(new RealRun(folder, folder.resolve("timed"), LAST_STAGE));
+        long milliseconds = (System.nanoTime() - start) / 1_000_000;
+        Map<String, byte[]> expected = unbroken.files();
+        Random random = new Random(42);
+        int kills = 0;
+        for (int round = 0; kills < KILLS; round++) {
+            RealRun run = new RealRun(folder, folder.resolve("killed" + round), LAST_STAGE);
+            boolean ended = false;
+            while (!ended && kills < KILLS) {
+                Process process = run.start();
+                ended = process.waitFor(random.nextLong(milliseconds), TimeUnit.MILLISECONDS);
+                if (!ended) {
+                    process.destroyForcibly().waitFor();
+                    kills++;
+                }
+            }
+            finish(run);
+            assertSame(expected, run.files());
+        }
+        System.out.println(kills + " kills of runs up to " + LAST_STAGE + ", all files alike: " + expected.size());
+    }
+
+    @Test
+    void aSecondProcessInTheSameFolderSaysSoAndStops() throws Exception {
+        RealRun run = new RealRun(folder, folder.resolve("busy"), "dataset");
+        Configuration configuration =
+                Configuration.of(Map.of("outputPath", folder.resolve("busy").toString()));
+        StageRun.Plan plan = new StageRun.Plan("clusters", List.of(), List.of(), List.of(), List.of());
+        try (StageRun first = StageRun.begin(configuration, plan)) {
+            assertEquals(1, run.start().waitFor());
+            String message = read(run.log());
+            String expected = "another run is at work in " + folder.resolve("busy") + " (process "
+                    + ProcessHandle.current().pid() + ")";
+            assertTrue(message.contains(expected), message);
+            assertTrue(!first.alreadyFinished());
+        }
+        finish(run);
+    }
+
+    private static void finish(RealRun run) throws IOException, InterruptedException {
+        int status = run.start().waitFor();
+        assertEquals(0, status, () -> read(run.log()));
+    }
+
+    static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
+        assertEquals(expected.keySet(), actual.keySet());
+        assertTrue(expected.size() > 40, "the run left " + expected.keySet());
+        assertEquals(
+                List.of(),
+                expected.keySet().stream()
+                        .filter(name -> !Arrays.equals(expected.get(name), actual.get(name)))
+                        .toList());
+    }
+
+    static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

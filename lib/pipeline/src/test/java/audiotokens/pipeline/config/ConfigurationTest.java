@@ -1,0 +1,156 @@
+package audiotokens.pipeline.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aShareForValidationThatLeavesAHalfEmptyIsRefused() {
+        for (String splitType : List.of("random", "group", "stratified")) {
+            for (String share : List.of("0", "1")) {
+                ConfigurationException refusal = assertThrows(
+                        ConfigurationException.class,
+                        () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", share)));
+                assertEquals("validationRatio", refusal.key());
+            }
+        }
+        Configuration.of(Map.of("splitType", "fold", "validationRatio", "0"));
+    }
+
+    @Test
+    void defaultsAreTheOriginals() {
+        Configuration original = Configuration.of(Map.of());
+        assertEquals(22050, original.spectrogram().sampleRate());
+        assertEquals(500, original.cluster().vocabSize());
+        assertEquals(ModelType.LSTM, original.model().modelType());
+        assertEquals(1e-4, original.training().learningRate());
+        assertEquals(4242, original.run().seed());
+    }
+
+    @Test
+    void overridesTakeThePlaceOfTheFilesKeys() throws IOException {
+        Path yaml = write("nMels: 32\nvocabSize: 100\nsegments: [one.csv, two.csv]\n");
+        Configuration configuration = Configuration.read(yaml, List.of("vocabSize=200", "audioPath=/a,/b"));
+        assertEquals(32, configuration.spectrogram().nMels());
+        assertEquals(200, configuration.cluster().vocabSize());
+        assertEquals(
+                List.of(Path.of("one.csv"), Path.of("two.csv")),
+                configuration.dataset().segments());
+        assertEquals(
+                List.of(Path.of("/a"), Path.of("/b")), configuration.dataset().audioPath());
+    }
+
+    @Test
+    void aWrongKeyIsNamedWithTheFileItStandsIn() throws IOException {
+        Path yaml = write("vocabSze: 100\n");
+        ConfigurationException inFile =
+                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
+        assertEquals("vocabSze: no such key; the nearest is vocabSize (in " + yaml + ")", inFile.getMessage());
+        ConfigurationException given = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.read(write("nMels: 64\n"), List.of("vocabSize=many")));
+        assertTrue(given.getMessage().startsWith("vocabSize: "), given.getMessage());
+        assertTrue(!given.getMessage().contains("(in "), given.getMessage());
+    }
+
+    @Test
+    void aRunIsNamedAfterItsFile() throws IOException {
+        assertEquals(
+                Path.of("output/tiny"),
+                Configuration.read(write(""), List.of()).run().outputPath());
+    }
+
+    @Test
+    void whatIsWrittenReadsBackEqual() throws IOException {
+        Configuration configuration = Configuration.of(Map.of(
+                "segments",
+                "a.csv,b.csv",
+                "outputPath",
+                "output/x",
+                "learningRate",
+                "3e-4",
+                "centroidStart",
+                "random"));
+        assertEquals(configuration, Configuration.read(write(configuration.toYaml()), List.of()));
+    }
+
+    @Test
+    void relativePathsAreTakenFromTheGivenFolder() {
+        Configuration configuration =
+                Configuration.of(Map.of("audioPath", "clips,/elsewhere")).resolvedAgainst(Path.of("/project"));
+        assertEquals(
+                List.of(Path.of("/project/clips"), Path.of("/elsewhere")),
+                configuration.dataset().audioPath());
+        assertEquals(Path.of("/project/output/run"), configuration.run().outputPath());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vocabSiz=3 | vocabSiz: no such key; the nearest is vocabSize",
+                "vocab_size=3 | vocab_size: no such key; the nearest is vocabSize",
+                "csv_index_files=a | csv_index_files: no such key; the nearest is segments",
+                "vocabSize=1 | vocabSize: 1 is out of range; it may be 2 to 65536",
+                "vocabSize=many | vocabSize: 'many' is not a whole number; it may be 2 to 65536",
+                "vocabSize=2.5 | vocabSize: '2.5' is not a whole number; it may be 2 to 65536",
+                "dropout=NaN | dropout: NaN is out of range; it may be 0 to 0.99",
+                "normalize=perhaps | normalize: 'perhaps' is neither true nor false",
+                "window=triangle | window: 'triangle' is unknown; it may be hann, hamming, blackman, rectangular",
+                "kernelSize=2 | kernelSize: 2 is even; it may be an odd number from 1",
+                "hopLength=1024 | hopLength: 1024 skips samples between windows; it may be 1 to nFft (512)",
+                "nonsense | nonsense: not of the form key=value",
+            })
+    void aWrongKeyIsOneLineThatSaysWhatItMayBe(String override, String message) throws IOException {
+        Path yaml = write("");
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override)));
+        assertEquals(message, refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cnn,TokenizedSpecDataset,false",
+        "lstm,RawSTFTDataset,false",
+        "simple,RawSTFTDataset,true",
+        "baseline,RawSTFTDataset,false",
+        "bert,RawSTFTFlatDataset,true"
+    })
+    void impossibleCombinationsAreRefusedWithThosePossible(String model, String dataset, String embeddings) {
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.of(
+                        Map.of("modelType", model, "datasetType", dataset, "usePrecomputedEmbeddings", embeddings)));
+        assertTrue(refusal.getMessage().contains("it may be: lstm"), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"'[1, 2' | is not YAML", "just text | holds no keys", "'nMels: {a: 1}' | nMels"})
+    void aBrokenFileIsNamed(String text, String reason) throws IOException {
+        Path yaml = write(text);
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
+        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
+        assertEquals(1, refusal.getMessage().lines().count());
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("tiny.yaml"), text);
+    }
+}

@@ -1,0 +1,183 @@
+package audiotokens.pipeline.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.Golden;
+import audiotokens.label.Label;
+import audiotokens.label.LabelIndex;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DatasetSplitterTest {
+    private static final String HEADER = "#\n#\n#\n";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void anOntologyAndAnAudioFolder() throws IOException {
+        Files.writeString(
+                folder.resolve("ontology.json"),
+                """
+                [{"id": "/m/rain", "name": "Rain", "restrictions": []},
+                 {"id": "/m/bark", "name": "Bark", "restrictions": []}]
+                """);
+        Files.createDirectories(folder.resolve("audio"));
+    }
+
+    @Test
+    void theSplitIsTheOriginals() throws IOException {
+        JsonNode golden = Golden.readJson("split.json");
+        StringBuilder list = new StringBuilder(HEADER);
+        texts(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
+        segments(list.toString());
+        Configuration configuration = configuration(Map.of(
+                "seed", golden.get("seed").asString(),
+                "datasetRatio", golden.get("dataset_ratio").asString(),
+                "validationRatio", golden.get("validation_ratio").asString()));
+        new DatasetSplitter(configuration).run(Progress.silent());
+        SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
+        assertEquals(texts(golden.get("train")), split.train());
+        assertEquals(texts(golden.get("validation")), split.validation());
+    }
+
+    @Test
+    void aListOrOntologyThatDoesNotExistIsNamedWithItsKey() throws IOException {
+        segments(HEADER);
+        for (String key : List.of("segments", "ontology")) {
+            Path nowhere = folder.resolve("nowhere");
+            Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
+            StageException stop =
+                    assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
+            assertTrue(stop.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"), stop.getMessage());
+        }
+    }
+
+    @Test
+    void aLabelThatNoClipHasTellsOneCatalogueFromAnother() {
+        Label rain = new Label(0, "/m/rain", "Rain");
+        Label bark = new Label(1, "/m/bark", "Bark");
+        ClipCatalog one = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());
+        ClipCatalog two = new ClipCatalog(new LabelIndex(List.of(rain, bark)), Map.of());
+        assertNotEquals(one.fingerprint(), two.fingerprint());
+    }
+
+    @Test
+    void theReportCountsLabelsAndWhatIsMissing() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\n"
+                + "dd, 0, 10, \"/m/rain\"\nbroken\n");
+        Path flac = folder.resolve("audio/bal_train/aa/aa.flac");
+        Files.createDirectories(flac.getParent());
+        Files.writeString(flac, "");
+        DatasetReport report =
+                new DatasetSplitter(configuration(Map.of("validationRatio", "0.5"))).run(Progress.silent());
+        assertEquals(4, report.listed());
+        assertEquals(2, report.train());
+        assertEquals(2, report.validation());
+        assertEquals("Rain", report.labelCounts().getFirst().label().name());
+        assertEquals(3, report.labelCounts().getFirst().total());
+        assertEquals(1, report.withoutLabels());
+        assertEquals(3, report.withoutAudio());
+        assertEquals(Map.of("/m/none", 1), report.unknownLabels());
+        assertEquals(1, report.problems().size());
+    }
+
+    @Test
+    void aFinishedStageReportsTheSameAgain() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbb, 0, 10, \"/m/bark\"\n");
+        DatasetReport first = new DatasetSplitter(configuration(Map.of())).run(Progress.silent());
+        assertEquals(first, new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
+    }
+
+    @Test
+    void aSplitLeftByTheOriginalIsKept() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/bark\"\n");
+        Configuration configuration = configuration(Map.of());
+        Path split = RunFolder.of(configuration).split();
+        Files.createDirectories(split.getParent());
+        Files.writeString(split, "{\"train\": [\"bb\"], \"validation\": [\"aa\"]}");
+        new DatasetSplitter(configuration).run(Progress.silent());
+        assertEquals(new SplitFile(List.of("bb"), List.of("aa")), SplitFile.read(split));
+    }
+
+    @Test
+    void moreBrokenRowsThanAllowedStopTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbroken too\n");
+        StageException stop = assertThrows(
+                StageException.class, () -> new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
+        assertTrue(stop.getMessage().contains("maxProblemRatio"), stop.getMessage());
+    }
+
+    @Test
+    void labelsThatTheOntologyDoesNotKnowStopTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/none\"\nbb, 0, 10, \"/m/none\"\n");
+        assertStops(
+                Map.of(),
+                "no clip of [" + folder.resolve("segments.csv") + "] has a label of " + folder.resolve("ontology.json")
+                        + " (keys segments, ontology)");
+    }
+
+    @Test
+    void aHalfWithoutAClipStopsTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/rain\"\n");
+        assertStops(Map.of("datasetRatio", "0.4"), "the train half of the split has 0 clips");
+        Files.writeString(folder.resolve("none.csv"), HEADER);
+        assertStops(
+                Map.of(
+                        "splitType",
+                        "lists",
+                        "validationSegments",
+                        folder.resolve("none.csv").toString()),
+                "the validation half of the split has 0 clips");
+    }
+
+    @Test
+    void aHalfWithoutALabelStopsTheStage() throws IOException {
+        segments(HEADER + "aa, 0, 10, \"/m/rain\"\n");
+        Files.writeString(folder.resolve("eval.csv"), HEADER + "bb, 0, 10, \"/m/none\"\n");
+        assertStops(
+                Map.of(
+                        "splitType",
+                        "lists",
+                        "validationSegments",
+                        folder.resolve("eval.csv").toString()),
+                "the validation half of the split has 1 clips and none with a label");
+    }
+
+    private void assertStops(Map<String, String> keys, String message) {
+        StageException stop = assertThrows(
+                StageException.class, () -> new DatasetSplitter(configuration(keys)).run(Progress.silent()));
+        assertTrue(stop.getMessage().startsWith(message), stop.getMessage());
+    }
+
+    private void segments(String text) throws IOException {
+        Files.writeString(folder.resolve("segments.csv"), text);
+    }
+
+    private Configuration configuration(Map<String, String> more) {
+        return Configuration.of(Map.of(
+                        "audioPath", folder.resolve("audio").toString(),
+                        "segments", folder.resolve("segments.csv").toString(),
+                        "ontology", folder.resolve("ontology.json").toString(),
+                        "outputPath", folder.resolve("run").toString()))
+                .with(more);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
+    }
+}

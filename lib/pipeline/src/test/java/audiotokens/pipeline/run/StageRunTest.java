@@ -1,0 +1,206 @@
+package audiotokens.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.pipeline.config.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageRunTest {
+    @TempDir
+    Path path;
+
+    private Configuration configuration;
+    private RunFolder folder;
+
+    @BeforeEach
+    void aRun() {
+        configuration = Configuration.of(Map.of("outputPath", path.toString()));
+        folder = RunFolder.of(configuration);
+    }
+
+    @Test
+    void aFinishedStageIsFinishedForTheNextRun() throws IOException {
+        finish(dataset("options"), folder.split());
+        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+            assertTrue(run.alreadyFinished());
+            assertEquals(7, run.record().result().get("train"));
+        }
+    }
+
+    @Test
+    void changedOptionsRemoveWhatTheOldOnesMade() throws IOException {
+        finish(dataset("options"), folder.split());
+        try (StageRun run = StageRun.begin(configuration, dataset("other options"))) {
+            assertFalse(run.alreadyFinished());
+            assertFalse(Files.exists(folder.split()));
+        }
+    }
+
+    @Test
+    void aFinishedStageWhoseFilesAreGoneBeginsAgain() throws IOException {
+        finish(dataset("options"), folder.split());
+        Files.delete(folder.split());
+        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+            assertFalse(run.alreadyFinished());
+        }
+    }
+
+    @Test
+    void aFinishedStageThatLacksOneFileGoesOnWithTheOthers() throws IOException {
+        StageRun.Plan training =
+                new StageRun.Plan("training", List.of(), List.of(), List.of(), List.of(folder.training()));
+        Files.createDirectories(folder.training());
+        Files.writeString(folder.training().resolve("last"), "kept");
+        finish(training, folder.training().resolve("best"));
+        Files.delete(folder.training().resolve("best"));
+        try (StageRun run = StageRun.begin(configuration, training)) {
+            assertFalse(run.alreadyFinished());
+            assertTrue(Files.exists(folder.training().resolve("last")));
+        }
+    }
+
+    @Test
+    void aChangeUpstreamReachesTheStagesAfterIt() throws IOException {
+        finish(dataset("options"), folder.split());
+        finish(clusters(), folder.centroids());
+        finish(dataset("other options"), folder.split());
+        try (StageRun run = StageRun.begin(configuration, clusters())) {
+            assertFalse(run.alreadyFinished());
+        }
+    }
+
+    @Test
+    void aStageWhoseInputsNoStageHasMadeSaysWhichNotebookToRun() {
+        StageException stop = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
+        assertTrue(stop.getMessage().contains("run the notebook 'dataset' first"), stop.getMessage());
+    }
+
+    @Test
+    void anotherProgramsFilesCountAsInputs() throws IOException {
+        Files.writeString(folder.split(), "{\"train\": [], \"validation\": []}");
+        finish(clusters(), folder.centroids());
+        try (StageRun run = StageRun.begin(configuration, clusters())) {
+            assertTrue(run.alreadyFinished());
+        }
+        Files.writeString(folder.split(), "{\"train\": [\"a\"], \"validation\": []}");
+        try (StageRun run = StageRun.begin(configuration, clusters())) {
+            assertFalse(run.alreadyFinished());
+        }
+    }
+
+    @Test
+    void anotherProgramsFilesAreKeptWhereAStageWouldWrite() throws IOException {
+        Files.writeString(folder.split(), "theirs");
+        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+            assertTrue(run.adopted());
+            assertEquals("theirs", Files.readString(folder.split()));
+        }
+    }
+
+    @Test
+    void anotherProgramsFilesAreKeptAtASecondAttemptWithOtherOptions() throws IOException {
+        Files.writeString(folder.split(), "theirs");
+        StageRun.begin(configuration, dataset("a wrong key")).close();
+        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+            assertTrue(run.adopted());
+            assertEquals("theirs", Files.readString(folder.split()));
+        }
+    }
+
+    @Test
+    void aSecondRunInTheFolderSaysSoAndStops() {
+        try (StageRun first = StageRun.begin(configuration, dataset("options"))) {
+            StageException stop =
+                    assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
+            assertTrue(stop.getMessage().contains("another run is at work in " + path), stop.getMessage());
+            assertFalse(first.alreadyFinished());
+        }
+        StageRun.begin(configuration, dataset("options")).close();
+    }
+
+    @Test
+    void aSecondAttemptInTheSameProcessLeavesTheLockToTheFirst() throws Exception {
+        Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
+        try (StageRun first = StageRun.begin(configuration, dataset("options"))) {
+            assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
+            Process another = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            PrepareRun.class.getName(),
+                            "run",
+                            path.toString(),
+                            yaml.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String message = new String(another.getInputStream().readAllBytes());
+            assertEquals(1, another.waitFor(), message);
+            assertTrue(message.contains("another run is at work in " + path), message);
+            assertFalse(first.alreadyFinished());
+        }
+    }
+
+    @Test
+    void aStageThatCannotBeginLeavesTheFolderFree() {
+        assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
+        StageRun.begin(configuration, dataset("options")).close();
+    }
+
+    @Test
+    void theSummaryTellsNoMapOfATrainingBeforeAChange() throws IOException {
+        finish(dataset("options"), folder.split());
+        StageRun.Plan training =
+                new StageRun.Plan("training", List.of("dataset"), List.of(), List.of(), List.of(folder.training()));
+        StageRun.begin(configuration, training).finish(Map.of("map", 0.5));
+        assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
+        // from the change's beginning on, since its stage may fail
+        StageRun.begin(configuration, dataset("other options")).close();
+        assertTrue(Files.readString(folder.summary()).contains("\"map\" : null"));
+    }
+
+    @Test
+    void problemsOfAFinishedStageAreInOrderWhoeverCameFirst() throws IOException {
+        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+            run.problem("b", "there", "bad, \"very\"\nbad");
+            run.problem("a", "here", "worse");
+            Files.writeString(folder.split(), "{}");
+            run.finish(Map.of());
+        }
+        assertEquals(
+                List.of("id,source,stage,reason", "a,here,dataset,worse", "b,there,dataset,\"bad, \"\"very\"\" bad\""),
+                Files.readAllLines(folder.problems()));
+        assertEquals(2, ProblemLog.read(folder.problems()).size());
+    }
+
+    @Test
+    void aHalfWrittenRowOfAKilledRunIsNoProblem() throws IOException {
+        Files.writeString(folder.problems(), "id,source,stage,reason\na,here,tokens,bad\nb,\"the");
+        assertEquals(List.of(new Problem("a", "here", "tokens", "bad")), ProblemLog.read(folder.problems()));
+        finish(dataset("options"), folder.split());
+    }
+
+    private void finish(StageRun.Plan plan, Path output) throws IOException {
+        try (StageRun run = StageRun.begin(configuration, plan)) {
+            Files.writeString(output, "{}");
+            run.finish(Map.of("train", 7));
+        }
+    }
+
+    private StageRun.Plan dataset(String options) {
+        return new StageRun.Plan("dataset", List.of(), List.of(options), List.of(), List.of(folder.split()));
+    }
+
+    private StageRun.Plan clusters() {
+        return new StageRun.Plan("clusters", List.of("dataset"), List.of(), List.of(), List.of(folder.centroids()));
+    }
+}

@@ -1,0 +1,140 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.AudioException;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.MediaFile;
+import audiotokens.audio.WavFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Decodes damaged audio for a set time and says what happened.
+ *
+ * <p>Arguments: seconds; a folder where the file in hand is kept, so that one that ends the JVM is there afterwards;
+ * and, where there is one, a folder of whole files of more formats than those made here. Not part of the tests, which
+ * have no ten minutes: environment/endurance.sh runs it.
+ */
+final class DecoderFuzz {
+    private static final double MAX_SECONDS = 60;
+    private static final double SLOW_SECONDS = 2;
+
+    private final List<byte[]> whole = new ArrayList<>();
+    private final Random random;
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private double slowest;
+
+    private DecoderFuzz(long seed) {
+        random = new Random(seed);
+        double[] tone = new double[2 * 22050];
+        Arrays.setAll(tone, i -> 0.5 * Math.sin(0.05 * i));
+        for (WavFile.Type type : WavFile.Type.values()) {
+            whole.add(WavFile.of(type, 22050, 2, tone));
+        }
+        whole.add(MadeSources.flac(1));
+        whole.add(MediaFile.of("mp3", 1, "libmp3lame"));
+        whole.add(MediaFile.of("ogg", 1, "vorbis"));
+        whole.add(MediaFile.of("adts", 1, "aac"));
+        for (String container : List.of("mp4", "mov", "matroska", "avi", "mpegts")) {
+            whole.add(MediaFile.of(container, 1, "aac"));
+            whole.add(MediaFile.of(container, 1, "mpeg4", "aac"));
+        }
+    }
+
+    private void add(Path seeds) throws IOException {
+        try (Stream<Path> files = Files.list(seeds)) {
+            for (Path file : files.sorted().toList()) {
+                whole.add(Files.readAllBytes(file));
+            }
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        long end = System.nanoTime() + Long.parseLong(arguments[0]) * 1_000_000_000L;
+        Path folder = Path.of(arguments[1]);
+        Path inHand = folder.resolve("in-hand");
+        DecoderFuzz fuzz = new DecoderFuzz(end);
+        if (arguments.length > 2) {
+            fuzz.add(Path.of(arguments[2]));
+        }
+        long count = 0;
+        try (AudioDecoder decoder = new AudioDecoder(MAX_SECONDS)) {
+            for (; System.nanoTime() < end; count++) {
+                byte[] damaged = fuzz.damage();
+                Files.write(inHand, damaged);
+                fuzz.decode(decoder, damaged, count % 2 == 0 ? inHand : null, folder);
+                if (count % 10_000 == 0) {
+                    System.out.println(count + " files, resident " + resident());
+                }
+            }
+        }
+        System.out.printf("%d files, slowest %.2f s, resident %s%n", count, fuzz.slowest, resident());
+        fuzz.outcomes.forEach((outcome, times) -> System.out.println(times + "\t" + outcome));
+    }
+
+    private void decode(AudioDecoder decoder, byte[] damaged, Path file, Path folder) throws IOException {
+        long start = System.nanoTime();
+        String outcome;
+        try {
+            EncodedAudio audio =
+                    file == null ? new EncodedAudio.OfBytes("memory", damaged) : new EncodedAudio.OfFile(file);
+            decoder.decode(audio, 1, 2);
+            outcome = "decoded";
+        } catch (AudioException e) {
+            outcome = "refused: " + e.reason().replaceAll("[0-9.]+", "#");
+        } catch (RuntimeException | Error e) {
+            outcome = "ESCAPED: " + e;
+            Files.write(folder.resolve("escaped-" + System.nanoTime()), damaged);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (seconds > SLOW_SECONDS) {
+            outcome += " (slow)";
+        }
+        slowest = Math.max(slowest, seconds);
+        outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    /** A whole file with bits flipped, parts cut out, doubled or taken from another, often near its beginning. */
+    private byte[] damage() {
+        byte[] bytes = whole.get(random.nextInt(whole.size())).clone();
+        for (int rounds = 1 + random.nextInt(4); rounds > 0 && bytes.length > 8; rounds--) {
+            int reach = random.nextBoolean() ? Math.min(bytes.length, 256) : bytes.length;
+            int at = random.nextInt(reach);
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(1 + random.nextInt(4096)));
+            switch (random.nextInt(7)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[at] = (byte) random.nextInt(256);
+                case 2 -> Arrays.fill(bytes, at, at + Math.min(length, 8), (byte) (random.nextBoolean() ? 0xff : 0));
+                case 3 -> bytes = Arrays.copyOf(bytes, at);
+                case 4 -> bytes = joined(bytes, 0, at, bytes, at + length);
+                case 5 -> bytes = joined(bytes, 0, at + length, bytes, at);
+                default -> {
+                    byte[] other = whole.get(random.nextInt(whole.size()));
+                    bytes = joined(bytes, 0, at, other, random.nextInt(other.length));
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] joined(byte[] first, int from, int to, byte[] second, int then) {
+        byte[] joined = Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - then);
+        System.arraycopy(second, then, joined, to - from, second.length - then);
+        return joined;
+    }
+
+    private static String resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS"))
+                .findFirst()
+                .orElse("unknown");
+    }
+}

@@ -1,0 +1,42 @@
+package audiotokens.pipeline.tokens;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.audio.Waveform;
+import audiotokens.cluster.Codebook;
+import audiotokens.pipeline.TinyCorpus;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.token.TokenSpectra;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReconstructionTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"normalize=false", "normalize=true", "normalizeCorpus=true", "patchFrames=4"})
+    void aClipComesBackInDecibelsWhateverTheNormalisation(String key) throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure(key, "vocabSize=60");
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        Codebook codebook =
+                new ClusterCreator(configuration).run(Progress.silent()).codebook();
+        TokenSpectra spectra = MeasuredSpectra.of(configuration, codebook, 100, Progress.silent());
+        float[] samples = new float[8000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * 440 * i / 8000) + 0.05 * Math.sin(1.7 * i * i));
+        }
+        Reconstruction made = Reconstruction.of(configuration, codebook, spectra, new Waveform(samples, 8000));
+        assertEquals(63, made.fromTokens().nFrames());
+        assertEquals(62 * 128, made.spoken().samples().length);
+        assertTrue(made.resynthesisError() < 6, "resynthesised: " + made.resynthesisError() + " dB");
+        assertTrue(made.tokenError() > 0 && made.tokenError() < 15, "from tokens: " + made.tokenError() + " dB");
+    }
+}

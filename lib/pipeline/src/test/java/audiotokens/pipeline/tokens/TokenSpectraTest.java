@@ -1,0 +1,64 @@
+package audiotokens.pipeline.tokens;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.TinyCorpus;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.clusters.ClusterReport;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.TokenSpectra;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenSpectraTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void tokensArePutBackAsTheirSpectra() {
+        TokenSpectra spectra = new TokenSpectra(2, new float[] {1, 2, 3, 4}, new long[] {1, 1});
+        Spectrogram made = spectra.reconstruct(new long[] {1, 0, 1});
+        assertArrayEquals(new float[] {3, 1, 3, 4, 2, 4}, made.values());
+        assertEquals(0, TokenSpectra.error(made, made));
+        assertEquals(Math.sqrt(8 / 6.0), TokenSpectra.error(made, spectra.reconstruct(new long[] {1, 1, 1})), 1e-9);
+    }
+
+    @Test
+    void aLargerVocabularyKeepsMoreAndProfilesCountEveryToken() throws IOException {
+        double few = error(3, folder.resolve("few"));
+        double many = error(40, folder.resolve("many"));
+        assertTrue(many < few, many + " dB against " + few + " dB");
+    }
+
+    private static double error(int vocabulary, Path place) throws IOException {
+        Files.createDirectory(place);
+        Configuration configuration = new TinyCorpus(place).addTones(8).configure("vocabSize=" + vocabulary);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
+        TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
+        LabelProfiles profiles = LabelProfiles.of(configuration, vocabulary);
+        assertArrayEquals(report.statistics().counts(), profiles.all());
+        LabelProfiles.Profile only = profiles.profiles().getFirst();
+        assertEquals(6, only.clips());
+        assertEquals(1, Arrays.stream(only.shares()).sum(), 1e-9);
+        assertEquals(2, profiles.telling(only, 2).size());
+        TokenSpectra spectra = MeasuredSpectra.of(configuration, clusters.codebook(), 100, Progress.silent());
+        assertEquals(report.statistics().counts()[1], spectra.count(1));
+        RunFolder run = RunFolder.of(configuration);
+        return TokenSpectra.error(
+                Spectrogram.read(run.spectrogram(Split.TRAIN, "tone0")),
+                spectra.reconstruct(NpyFile.readLongs(run.tokens(Split.TRAIN, "tone0"))));
+    }
+}

@@ -1,9 +1,0 @@
-package audiotokens.config;
-
-/** Analysis windows, all periodic, as torch's window functions give them by default. */
-public enum WindowType {
-    HANN,
-    HAMMING,
-    BLACKMAN,
-    RECTANGULAR
-}

@@ -1,2 +1,0 @@
-/** What a run was: its configuration, versions, data and figures, kept beside it and, if wished, in MLflow. */
-package audiotokens.tracking;

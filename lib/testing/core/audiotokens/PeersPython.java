@@ -1,0 +1,38 @@
+package audiotokens;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Python that the environment variable PEERS_PYTHON names, with torch, safetensors and transformers;
+ * {@code ./run test} sets it where {@code ./run bench} has made one.
+ */
+public final class PeersPython {
+    private PeersPython() {}
+
+    /** Leaves the calling test out, with a word, where there is no such Python. */
+    public static void assumeThere() throws IOException, InterruptedException {
+        assumeTrue(System.getenv("PEERS_PYTHON") != null, "no PEERS_PYTHON with torch, safetensors and transformers");
+        int status = new ProcessBuilder(System.getenv("PEERS_PYTHON"), "-c", "import torch, safetensors, transformers")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assumeTrue(status == 0, "PEERS_PYTHON lacks torch, safetensors or transformers");
+    }
+
+    /** Runs {@code script} of lib/testing/python. */
+    public static void run(String script, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(System.getenv("PEERS_PYTHON"), "../testing/python/" + script));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), said);
+    }
+}

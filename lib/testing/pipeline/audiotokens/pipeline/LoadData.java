@@ -1,0 +1,62 @@
+package audiotokens.pipeline;
+
+import audiotokens.audio.FlacEncoder;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * Makes many clips in tar shards, with their segment list, to measure how the stages bear a large set.
+ *
+ * <p>Arguments: a folder, the number of clips, of shards, and the seconds of a clip. Not part of the tests; environment/load.sh runs it.
+ */
+final class LoadData {
+    private static final int RATE = 16000;
+
+    private LoadData() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        int clips = Integer.parseInt(arguments[1]);
+        int shards = Integer.parseInt(arguments[2]);
+        int seconds = Integer.parseInt(arguments[3]);
+        Files.createDirectories(folder.resolve("tar"));
+        StringBuilder list = new StringBuilder("#\n#\n#\n");
+        for (int shard = 0; shard < shards; shard++) {
+            try (OutputStream out = Files.newOutputStream(folder.resolve("tar/bal_train%03d.tar".formatted(shard)));
+                    TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+                for (int clip = shard; clip < clips; clip += shards) {
+                    String id = "%02dload%06d".formatted(clip % 100, clip);
+                    byte[] flac = FlacEncoder.encode(new float[][] {samples(clip, seconds)}, RATE);
+                    TarArchiveEntry entry = new TarArchiveEntry("audio/bal_train/" + id + ".flac");
+                    entry.setSize(flac.length);
+                    tar.putArchiveEntry(entry);
+                    tar.write(flac);
+                    tar.closeArchiveEntry();
+                    list.append(id)
+                            .append(", 0, " + seconds + ", \"")
+                            .append(clip % 2 == 0 ? "/m/06mb1" : "/m/05tny_")
+                            .append("\"\n");
+                }
+            }
+        }
+        Files.writeString(folder.resolve("segments.csv"), list);
+    }
+
+    /** A tone of the clip's own pitch in noise of its own level. */
+    private static float[] samples(int clip, int seconds) {
+        SplittableRandom random = new SplittableRandom(clip);
+        double pitch = 100 + 3000 * random.nextDouble();
+        double noise = 0.02 + 0.2 * random.nextDouble();
+        float[] samples = new float[seconds * RATE];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * pitch * i / RATE) + noise * (random.nextDouble() - 0.5));
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,32 @@
+package audiotokens.pipeline;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A few of the demo's clips and a small LSTM: all stages within a second or two. */
+public final class TinyDemo {
+    private TinyDemo() {}
+
+    /**
+     * The keys of a run over {@code clips} clips; a quarter of them validate. Can be changed.
+     *
+     * @param folder gets {@code audio} and {@code run}
+     */
+    public static Map<String, String> keys(Path folder, int clips) {
+        return new TreeMap<>(Map.ofEntries(
+                Map.entry("sourceType", "demo"),
+                Map.entry("demoClips", Integer.toString(clips)),
+                Map.entry("audioPath", folder.resolve("audio").toString()),
+                Map.entry("audioSets", "bal_train"),
+                Map.entry("segments", folder.resolve("audio/segments.csv").toString()),
+                Map.entry("ontology", Path.of("../../metadata/demo/ontology.json").toString()),
+                Map.entry("outputPath", folder.resolve("run").toString()),
+                Map.entry("validationRatio", "0.25"),
+                Map.entry("hopLength", "512"),
+                Map.entry("niter", "2"),
+                Map.entry("epochs", "1"),
+                Map.entry("lstmEmbedDim", "8"),
+                Map.entry("lstmHiddenDim", "8")));
+    }
+}
