@@ -32,17 +32,15 @@ final class ExampleClips {
 
     private final Configuration configuration;
     private final ClipCatalog catalog;
-    private final SplitFile split;
 
     ExampleClips(Configuration configuration) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        this.split = SplitFile.read(RunFolder.of(configuration).split());
     }
 
     /** Up to {@code count} clips of a half that are usable, with as many different labels as possible. */
     List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
-        List<Clip> candidates = new ArrayList<>(split.ids(half).stream()
+        List<Clip> candidates = new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(half).stream()
                 .map(catalog::find)
                 .flatMap(Optional::stream)
                 .filter(clip -> !clip.labels().isEmpty())
@@ -69,10 +67,10 @@ final class ExampleClips {
     List<PlayerList.HeardClip> chooseHeard(Split half, int count) {
         List<PlayerList.HeardClip> heard = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
-                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+                ClipDecoder decoder = new ClipDecoder(configuration, source)) {
             choose(half, count, clip -> {
                 try {
-                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip.id()))));
+                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip))));
                     return true;
                 } catch (AudioException e) {
                     return false;
@@ -96,7 +94,7 @@ final class ExampleClips {
     List<Waveform> decode(List<Clip> clips) {
         List<Waveform> waveforms = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
-                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+                ClipDecoder decoder = new ClipDecoder(configuration, source)) {
             for (Clip clip : clips) {
                 waveforms.add(samples(clip, decoder));
             }
@@ -125,7 +123,7 @@ final class ExampleClips {
     /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */
     private static Waveform samples(Clip clip, ClipDecoder decoder) {
         try {
-            return decoder.decode(clip.id());
+            return decoder.decode(clip);
         } catch (AudioException e) {
             return new Waveform(new float[1], PLAYED_RATE);
         }
