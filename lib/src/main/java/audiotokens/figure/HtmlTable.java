@@ -1,6 +1,5 @@
 package audiotokens.figure;
 
-import audiotokens.run.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,20 +57,6 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
             rows.add(List.of(namesAndValues[i], namesAndValues[i + 1]));
         }
         return new HtmlTable(List.of(new Head("", false), new Head("value", true)), rows, 0);
-    }
-
-    /** The clips that were lost, and why. */
-    public static HtmlTable of(List<Problem> problems) {
-        List<Head> heads = List.of(
-                new Head("clip", false),
-                new Head("source", false),
-                new Head("stage", false),
-                new Head("reason", false));
-        List<List<Object>> rows = problems.stream()
-                .limit(MOST_ROWS)
-                .map(problem -> List.<Object>of(problem.id(), problem.source(), problem.stage(), problem.reason()))
-                .toList();
-        return new HtmlTable(heads, rows, problems.size() - rows.size());
     }
 
     private static Object cell(Column<?> column, int row) {

@@ -10,6 +10,7 @@ import audiotokens.dataset.DatasetSplitter;
 import audiotokens.dataset.SplitFile;
 import audiotokens.evaluation.Predictions;
 import audiotokens.figure.CrossValidationFigures;
+import audiotokens.figure.HtmlTable;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
@@ -122,8 +123,10 @@ class CrossValidationTest {
         List<CrossValidated> rows = List.of(model, bag, both);
         assertEquals(List.of(both, model), CrossValidated.named(rows, "both", "plain"));
         assertThrows(IllegalArgumentException.class, () -> CrossValidated.named(rows, "neither"));
-        assertEquals(4, CrossValidationFigures.table(rows).text().lines().count());
-        assertEquals(2, CrossValidationFigures.scores(rows).data().size());
+        assertEquals(
+                4,
+                HtmlTable.of(CrossValidationFigures.table(rows)).text().lines().count());
+        assertEquals(2, CrossValidationFigures.scores(rows).series().size());
     }
 
     @Test
