@@ -70,7 +70,7 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
         notebook, resources={"metadata": {"name": title}, "plotly_script": script}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body))
+    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body), encoding="utf-8")
 
 
 def cell_message(error: CellExecutionError) -> str:
@@ -156,6 +156,7 @@ def main(arguments: list[str]) -> int:
         print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
+    os.environ.pop("JPY_SESSION_NAME", None)  # of a notebook whose cell calls this; nobody watches these kernels
     experiments = [Path(name).resolve() for name in arguments[1:]]
     index = index_of(run_folder)
     if not experiments:
@@ -166,7 +167,7 @@ def main(arguments: list[str]) -> int:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130
     if experiments:
-        if index.exists() and FAILED not in index.read_text():
+        if index.exists() and FAILED not in index.read_text(encoding="utf-8"):
             places = [executed_place(run_folder, notebook_file) for notebook_file in stage_notebooks()]
             write_index(run_folder, [place for place in places if place.exists()])
         for notebook_file in experiments:

@@ -165,6 +165,11 @@ public record Chart(
         return PlotlyHtml.of(title, height, png(), plotly());
     }
 
+    /** The same without the still image, for viewers that draw {@link #plotly}: to draw a still one takes its time. */
+    public String htmlWithoutStill() {
+        return PlotlyHtml.of(title, height, Optional.empty(), plotly());
+    }
+
     @Override
     public String text() {
         return title;

@@ -129,6 +129,7 @@ final class PlotlyLayout {
 
     /** Long names are shortened at the axis; the whole name is seen on hover. */
     private static void addNames(ObjectNode json, List<String> names) {
+        json.put("ticklabelstandoff", 4);
         if (names.stream().allMatch(name -> PlotlyText.brief(name).equals(name))) {
             return;
         }

@@ -47,7 +47,8 @@ public final class AudioTokensExtension implements Extension {
     private static void put(Picture picture, DisplayData data) {
         data.putText(picture.text());
         switch (picture) {
-            case Chart chart -> putFigure(chart.html(), chart.plotly(), data);
+            case Chart chart ->
+                putFigure(JupyterSession.isWatched() ? chart.htmlWithoutStill() : chart.html(), chart.plotly(), data);
             case TablesawFigure figure -> putFigure(figure.html(), figure.plotly(), data);
             default -> {
                 data.putHTML(picture.html());
@@ -58,7 +59,10 @@ public final class AudioTokensExtension implements Extension {
         }
     }
 
-    /** No PNG beside it: JupyterLab would show that until the mouse is over it. The HTML form holds one. */
+    /**
+     * No PNG beside it: JupyterLab would show that until the mouse is over it, and keeps one of its own in the notebook
+     * that it saves. The HTML form of a notebook that is executed without it holds one.
+     */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);
         data.putData(PLOTLY, figure);

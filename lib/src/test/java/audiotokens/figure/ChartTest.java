@@ -208,7 +208,8 @@ class ChartTest {
 
     @Test
     void isDrawnFromTheColumnsOfATable() {
-        Table table = Table.create(StringColumn.create("label", "Bell"), DoubleColumn.create("clips", new double[] {3}));
+        Table table =
+                Table.create(StringColumn.create("label", "Bell"), DoubleColumn.create("clips", new double[] {3}));
         Chart chart = Chart.of(
                 "Clips",
                 Axis.linear("clips"),
