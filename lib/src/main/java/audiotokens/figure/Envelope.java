@@ -35,10 +35,17 @@ final class Envelope {
         return envelope;
     }
 
-    /** The middles of the columns, in seconds. */
-    static double[] places(int columns, double seconds) {
-        return IntStream.range(0, columns)
-                .mapToDouble(column -> (column + 0.5) * seconds / columns)
-                .toArray();
+    /** The envelope as one line that goes up and down in each column. */
+    static Series.Line line(float[] samples, double seconds) {
+        double[][] envelope = of(samples, COLUMNS);
+        int points = 2 * envelope[0].length;
+        return Series.Line.of(
+                "",
+                IntStream.range(0, points)
+                        .mapToDouble(i -> (i + 0.5) * seconds / points)
+                        .toArray(),
+                IntStream.range(0, points)
+                        .mapToDouble(i -> envelope[i % 2][i / 2])
+                        .toArray());
     }
 }

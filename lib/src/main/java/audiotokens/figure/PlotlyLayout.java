@@ -45,6 +45,8 @@ final class PlotlyLayout {
         addAxis(layout.putObject("yaxis"), chart.y());
         chart.right().ifPresent(axis -> {
             ObjectNode right = layout.putObject("yaxis2");
+            right.put(
+                    "tickmode", "auto"); // Plotly would otherwise place its ticks beside the left axis's, at odd values
             addAxis(right, axis);
             right.put("side", "right").put("overlaying", "y");
         });

@@ -97,10 +97,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         Axis time = Axis.linear("time (s)").from(0, seconds).withoutGrid();
         return switch (row) {
             case Curve(Waveform wave) -> {
-                double[][] envelope = Envelope.of(wave.samples(), Envelope.COLUMNS);
-                double[] places = Envelope.places(envelope[0].length, seconds);
-                Series[] lines = {Series.Line.of("", places, envelope[0]), Series.Line.of("", places, envelope[1])};
-                yield Chart.of(caption, time, Axis.linear("amplitude"), lines).withHeight(200);
+                Series.Line line = Envelope.line(wave.samples(), seconds);
+                yield Chart.of(caption, time, Axis.linear("amplitude"), line).withHeight(200);
             }
             case Strip strip ->
                 Chart.of("Tokens", time, Axis.linear("").from(0, 1).with(new Axis.At(List.of(), List.of())))

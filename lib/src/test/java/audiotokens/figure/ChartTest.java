@@ -226,6 +226,7 @@ class ChartTest {
 
         assertEquals("y2", plotly(chart).at("/data/1/yaxis").asString());
         assertEquals("y", plotly(chart).at("/layout/yaxis2/overlaying").asString());
+        assertEquals("auto", plotly(chart).at("/layout/yaxis2/tickmode").asString(), "round values of its own");
     }
 
     @Test
