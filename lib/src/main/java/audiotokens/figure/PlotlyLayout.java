@@ -74,7 +74,8 @@ final class PlotlyLayout {
                 .put("y", 1)
                 .put("yref", "container")
                 .put("yanchor", "top");
-        title.putObject("pad").put("t", 14);
+        // Plotly moves a title up by a part of each further line.
+        title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1));
     }
 
     private static void addLegend(ObjectNode legend, Chart chart) {
