@@ -107,7 +107,7 @@ def test_the_toolbar_of_a_figure_shows_on_hover_only(tiny_run, browser):
     with Page(browser, tiny_run / "reports" / "5_training.html") as report:
         report.wait_for_figures()
         opacity = "bar => Number(getComputedStyle(bar).opacity)"
-        bar = report.page.locator(".modebar").first
+        bar = report.page.locator(".modebar-group").first
         assert bar.evaluate(opacity) == 0
         report.page.locator(".audio-tokens-figure .nsewdrag").first.hover()
         report.page.wait_for_timeout(600)

@@ -10,6 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Text, values and bytes as parts of an HTML page. */
 public final class Html {
+    /** The class of elements in which JupyterLab's MathJax takes no dollar sign for the begin of a formula. */
+    static final String LITERAL = "mathjax_ignore";
+
     private static final JsonMapper JSON = JsonMapper.builder(
                     JsonFactory.builder().characterEscapes(new InPage()).build())
             .build();

@@ -88,7 +88,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
                 .audio-tokens-table tbody tr:nth-child(odd) { background: #8881; }
                 .audio-tokens-table [data-order]::after { content: " \\25B2"; }
                 .audio-tokens-table [data-order="-1"]::after { content: " \\25BC"; }
-                </style><table><thead><tr>""");
+                </style><table class="mathjax_ignore"><thead><tr>""");
         for (Head head : columns) {
             html.append("<th title=\"sort\"")
                     .append(classOf(head.number()))

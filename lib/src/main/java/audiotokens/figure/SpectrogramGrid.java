@@ -35,7 +35,8 @@ public record SpectrogramGrid(List<Panel> panels) implements Picture {
     @Override
     public String html() {
         return panels.stream()
-                .map(panel -> "<figure style=\"margin:0;width:" + (LEFT + WIDTH + RIGHT) + "px\"><figcaption>"
+                .map(panel -> "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0;width:" + (LEFT + WIDTH + RIGHT)
+                        + "px\"><figcaption>"
                         + Html.escape(panel.clip().caption()) + "</figcaption>" + svg(panel)
                         + panel.clip().player() + "</figure>")
                 .collect(Collectors.joining("\n", "<div style=\"display:flex;flex-wrap:wrap;gap:1em\">", "</div>"));
@@ -46,7 +47,7 @@ public record SpectrogramGrid(List<Panel> panels) implements Picture {
                 + Svg.frequencyAxis(LEFT, TOP, HEIGHT, panel.axis())
                 + Svg.timeAxis(LEFT, TOP + HEIGHT, WIDTH, panel.seconds())
                 + Svg.colorScale(LEFT + WIDTH + 8, TOP, HEIGHT, panel.image(), panel.unit());
-        return Svg.of("Mel-spectrogram: " + panel.clip().caption(), LEFT + WIDTH + RIGHT, TOP + HEIGHT + BOTTOM, parts);
+        return Svg.of("Mel-spectrogram", LEFT + WIDTH + RIGHT, TOP + HEIGHT + BOTTOM, parts);
     }
 
     @Override

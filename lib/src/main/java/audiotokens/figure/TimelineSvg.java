@@ -33,7 +33,7 @@ final class TimelineSvg {
                 .orElse("");
         String caption =
                 timeline.caption().isBlank() ? "" : "<figcaption>" + Html.escape(timeline.caption()) + "</figcaption>";
-        return "<figure style=\"margin:0\">" + caption
+        return "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0\">" + caption
                 + Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString()) + player
                 + "</figure>";
     }
