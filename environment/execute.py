@@ -5,7 +5,10 @@ usage: execute.py RUN_FOLDER [NOTEBOOK ...]
 RUN_FOLDER holds configuration.yaml, as written by audiotokens.pipeline.run.PrepareRun. Exit status 1 where a cell failed.
 """
 
+import base64
 import fcntl
+import functools
+import gzip
 import json
 import os
 import re
@@ -50,19 +53,25 @@ def report_exporter() -> HTMLExporter:
     )
 
 
+@functools.cache
+def packed_plotly() -> str:
+    """Plotly's script, packed, as text for a page; the page unpacks it at less than half of its size."""
+    return base64.b64encode(gzip.compress(PLOTLY_SCRIPT.read_bytes(), mtime=0)).decode()
+
+
 def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> None:
-    """Writes the HTML form of an executed notebook, with Plotly's script in it once where a figure needs it."""
+    """Writes the HTML form of an executed notebook, with Plotly's script packed in it once where a figure needs it."""
     has_figures = any(
         FIGURE in output.get("data", {})
         for cell in notebook.cells
         for output in cell.get("outputs", [])
     )
-    script = PLOTLY_SCRIPT.read_text() if has_figures else ""
+    script = packed_plotly() if has_figures else ""
     body, _ = exporter.from_notebook_node(
         notebook, resources={"metadata": {"name": title}, "plotly_script": script}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body))
+    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body), encoding="utf-8")
 
 
 def cell_message(error: CellExecutionError) -> str:
@@ -149,6 +158,7 @@ def main(arguments: list[str]) -> int:
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")
+    os.environ.pop("JPY_SESSION_NAME", None)  # of a notebook whose cell calls this; nobody watches these kernels
     experiments = [Path(name).resolve() for name in arguments[1:]]
     index = index_of(run_folder)
     if not experiments:
@@ -159,7 +169,7 @@ def main(arguments: list[str]) -> int:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130
     if experiments:
-        if index.exists() and FAILED not in index.read_text():
+        if index.exists() and FAILED not in index.read_text(encoding="utf-8"):
             places = [executed_place(run_folder, notebook_file) for notebook_file in stage_notebooks()]
             write_index(run_folder, [place for place in places if place.exists()])
         for notebook_file in experiments:

@@ -29,6 +29,21 @@ TINY = [
     "lstmEmbedDim=16",
     "lstmHiddenDim=16",
 ]
+# Labels that HTML, JavaScript, Plotly, a template or a spreadsheet could take for something else.
+HOSTILE = [
+    "<!--<script>x",
+    "</script><script>window.owned = 1</script>",
+    '<img src="x" onerror="window.owned = 1">',
+    "<svg onload=window.owned=1>",
+    "<b>bold</b><br>line",
+    "&lt;i&gt; &amp; &copy;",
+    "\"double\" 'single' `back`",
+    "${window.owned = 1} {{ 7 * 7 }} %{x} {% raw %}",
+    "$\\alpha$ [link](javascript:window.owned=1)",
+    "]]> --> */ //",
+    "two\u2028lines\u2029here",
+    "Straßenbahn 電車 🚋 " + "long " * 20,
+]
 measured: list[tuple[str, str]] = []
 
 
@@ -57,17 +72,33 @@ def tiny_run(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium; without one the tests of what it shows are skipped."""
+def chromium():
+    """Starts Debian's Chromium; without one the tests of what it shows are skipped."""
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
         pytest.skip("no chromium on PATH; apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        yield lambda **options: playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox"], **options
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A browser that hides scrollbars, as headless ones do."""
+    browser = chromium()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def desktop_browser(chromium):
+    """A browser whose scrollbars take room, as on a desktop."""
+    browser = chromium(ignore_default_args=["--hide-scrollbars"])
+    yield browser
+    browser.close()
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,5 +1,6 @@
 package audiotokens.notebook.figure;
 
+
 import audiotokens.spectrogram.SpectrogramOptions;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -38,6 +39,16 @@ public record MelAxis(double lowest, double highest) {
                 .filter(hertz -> hertz > lowest && hertz < highest && hertz >= 250)
                 .boxed()
                 .toList();
+    }
+
+    /** A chart's axis from 0 at the lowest frequency to 1 at the highest, marked at round frequencies. */
+    Axis axis(String title) {
+        return Axis.linear(title)
+                .from(0, 1)
+                .with(new Axis.At(
+                        ticks().stream().map(this::place).toList(),
+                        ticks().stream().map(MelAxis::name).toList()))
+                .withoutGrid();
     }
 
     /** A frequency in short: 500, 2k. */

@@ -1,5 +1,6 @@
 package audiotokens.notebook.figure;
 
+
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.RunFolder;
@@ -40,8 +41,8 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
     }
 
     /** The clips that could not be used, and why. */
-    public HtmlTable problems() {
-        return HtmlTable.of(report.problems());
+    public Table problems() {
+        return ProblemTable.of(report.problems());
     }
 
     /** Spectrograms of some training clips of different labels, each with its player. */

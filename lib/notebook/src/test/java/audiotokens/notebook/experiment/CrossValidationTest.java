@@ -14,6 +14,17 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.metrics.Predictions;
+import audiotokens.notebook.figure.CrossValidationFigures;
+import audiotokens.notebook.figure.HtmlTable;
+import audiotokens.work.Progress;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +133,10 @@ class CrossValidationTest {
         List<CrossValidated> rows = List.of(model, bag, both);
         assertEquals(List.of(both, model), CrossValidated.named(rows, "both", "plain"));
         assertThrows(IllegalArgumentException.class, () -> CrossValidated.named(rows, "neither"));
-        assertEquals(4, CrossValidationFigures.table(rows).text().lines().count());
-        assertEquals(2, CrossValidationFigures.scores(rows).data().size());
+        assertEquals(
+                4,
+                HtmlTable.of(CrossValidationFigures.table(rows)).text().lines().count());
+        assertEquals(2, CrossValidationFigures.scores(rows).series().size());
     }
 
     @Test
