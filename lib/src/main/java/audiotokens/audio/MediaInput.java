@@ -1,5 +1,12 @@
 package audiotokens.audio;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avio_close;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16LE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
@@ -27,19 +34,23 @@ import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
+import audiotokens.file.FileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -47,22 +58,17 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** One audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
-    /**
-     * The containers that are opened. Playlists and concatenation scripts are left out: they would let an audio file
-     * open other files.
-     */
-    private static final String FORMATS = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,matroska,webm,mov,mp3,"
-            + "mpc,mpc8,mpeg,mpegts,ogg,tak,tta,w64,wav,wv";
-
     private final AVFormatContext format;
-    private final AVIOContext memory;
+    private final AVIOContext bytes;
+    private final boolean inMemory;
     private final Deadline deadline;
     private AVCodecContext codec;
     private int stream;
 
-    private MediaInput(AVFormatContext format, AVIOContext memory, Deadline deadline) {
+    private MediaInput(AVFormatContext format, AVIOContext bytes, boolean inMemory, Deadline deadline) {
         this.format = format;
-        this.memory = memory;
+        this.bytes = bytes;
+        this.inMemory = inMemory;
         this.deadline = deadline;
     }
 
@@ -71,23 +77,7 @@ final class MediaInput implements AutoCloseable {
      * @throws IOException where it cannot be read, is no audio, or is of an unknown codec
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
-        MediaInput input =
-                switch (audio) {
-                    case EncodedAudio.OfFile inFile -> {
-                        Path file = inFile.file();
-                        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
-                            throw new IOException("is no readable file");
-                        }
-                        AVFormatContext context = avformat_alloc_context();
-                        yield opened(context, null, "file:" + file.toAbsolutePath(), allowed);
-                    }
-                    case EncodedAudio.OfBytes inMemory -> {
-                        AVIOContext memory = reader(inMemory.bytes());
-                        AVFormatContext context = avformat_alloc_context();
-                        context.pb(memory);
-                        yield opened(context, memory, "", allowed);
-                    }
-                };
+        MediaInput input = opened(audio, allowed);
         try {
             input.findStream();
             input.checkTime();
@@ -100,23 +90,69 @@ final class MediaInput implements AutoCloseable {
         }
     }
 
-    private static MediaInput opened(AVFormatContext context, AVIOContext memory, String url, Duration allowed)
-            throws IOException {
+    private static MediaInput opened(EncodedAudio audio, Duration allowed) throws IOException {
         Deadline deadline = new Deadline(allowed);
+        AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
+        AVIOContext bytes;
+        byte[] name;
+        switch (audio) {
+            case EncodedAudio.OfFile inFile -> {
+                name = name(inFile.file());
+                bytes = file(inFile.file(), name, context, deadline);
+            }
+            case EncodedAudio.OfBytes inMemory -> {
+                name = new byte[1];
+                bytes = reader(inMemory.bytes());
+            }
+        }
+        boolean inMemory = audio instanceof EncodedAudio.OfBytes;
+        context.pb(bytes);
         AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "format_whitelist", FORMATS, 0);
-        av_dict_set(options, "protocol_whitelist", "file", 0);
-        int result = avformat_open_input(context, url, null, options);
+        av_dict_set(options, "format_whitelist", Demuxers.allowed(), 0);
+        // the file is open already, and nothing that it names is
+        av_dict_set(options, "protocol_whitelist", "none", 0);
+        int result;
+        try (BytePointer url = new BytePointer(name)) {
+            result = avformat_open_input(context, url, null, options);
+        }
         av_dict_free(options);
         if (result < 0) {
-            freeReader(memory);
+            close(bytes, inMemory);
             try (deadline) {
                 deadline.check();
             }
             throw new IOException("cannot be read as audio: " + message(result));
         }
-        return new MediaInput(context, memory, deadline);
+        return new MediaInput(context, bytes, inMemory, deadline);
+    }
+
+    /** The file's name as FFmpeg takes it, in the bytes that it has on the disk, and a zero. */
+    private static byte[] name(Path file) {
+        byte[] path = FileName.bytes(file.toAbsolutePath());
+        byte[] prefix = "file:".getBytes(StandardCharsets.US_ASCII);
+        byte[] name = Arrays.copyOf(prefix, prefix.length + path.length + 1);
+        System.arraycopy(path, 0, name, prefix.length, path.length);
+        return name;
+    }
+
+    private static AVIOContext file(Path file, byte[] name, AVFormatContext context, Deadline deadline)
+            throws IOException {
+        AVIOContext opened = new AVIOContext(null);
+        int result = AVERROR_EIO();
+        if (Files.isReadable(file) && Files.isRegularFile(file)) {
+            try (BytePointer url = new BytePointer(name)) {
+                result = avio_open2(opened, url, AVIO_FLAG_READ, context.interrupt_callback(), (AVDictionary) null);
+            }
+        }
+        if (result < 0) {
+            avformat_free_context(context);
+            try (deadline) {
+                deadline.check();
+            }
+            throw new IOException("is no readable file");
+        }
+        return opened;
     }
 
     /** FFmpeg reads and seeks in the buffer itself where a context has no read function; it asks for the length only. */
@@ -136,11 +172,13 @@ final class MediaInput implements AutoCloseable {
         }
     };
 
-    private static void freeReader(AVIOContext memory) {
-        if (memory != null) {
-            av_free(memory.opaque());
-            av_free(memory.buffer());
-            avio_context_free(memory);
+    private static void close(AVIOContext bytes, boolean inMemory) {
+        if (inMemory) {
+            av_free(bytes.opaque());
+            av_free(bytes.buffer());
+            avio_context_free(bytes);
+        } else {
+            avio_close(bytes);
         }
     }
 
@@ -151,6 +189,10 @@ final class MediaInput implements AutoCloseable {
         stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
             throw new IOException("holds no audio");
+        }
+        if (!Demuxers.isSure(format)) {
+            throw new IOException("cannot be read as audio: it might be " + format.iformat().name().getString()
+                    + ", but nothing in it says so for sure");
         }
         AVStream found = format.streams(stream);
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
@@ -210,6 +252,20 @@ final class MediaInput implements AutoCloseable {
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
     }
 
+    /** Counts the length of the audio stream by reading to the file's end; nothing can be read afterwards. */
+    double countSeconds(AVPacket packet) throws IOException {
+        AVRational unit = format.streams(stream).time_base();
+        long duration = 0;
+        while (av_read_frame(format, packet) >= 0) {
+            checkTime();
+            if (packet.stream_index() == stream) {
+                duration += packet.duration();
+            }
+            av_packet_unref(packet);
+        }
+        return (double) duration * unit.num() / unit.den();
+    }
+
     /** Whether {@link #seconds} is reckoned from the file's size and bit rate, as nothing in the file says its length. */
     boolean estimatesSeconds() {
         return format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
@@ -238,7 +294,7 @@ final class MediaInput implements AutoCloseable {
             avcodec_free_context(codec);
         }
         avformat_close_input(format);
-        freeReader(memory);
+        close(bytes, inMemory);
         deadline.close();
     }
 }

@@ -14,17 +14,22 @@ public final class ClipCatalog {
     private final LabelIndex labels;
     private final SequencedMap<String, Clip> clips;
     private final MetadataNotes notes;
+    private final Map<String, String> parts;
 
-    /** @param clips by id, in the order of the lists; taken over, not copied, since there may be two million */
-    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes) {
+    /**
+     * @param clips by id, in the order of the lists; taken over, not copied, since there may be two million
+     * @param parts the part of the data set that the source puts a clip into, as {@code train}, by id
+     */
+    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
         this.labels = labels;
         this.clips = Collections.unmodifiableSequencedMap(clips);
         this.notes = notes;
+        this.parts = Map.copyOf(parts);
     }
 
     /** @param clips by id, in the order of the lists */
     public ClipCatalog(LabelIndex labels, Map<String, Clip> clips) {
-        this(labels, new LinkedHashMap<>(clips), new MetadataNotes());
+        this(labels, new LinkedHashMap<>(clips), new MetadataNotes(), Map.of());
     }
 
     /** A digest of all ids and of all labels, used or not, which tells one catalogue from another. */
@@ -38,6 +43,11 @@ public final class ClipCatalog {
     /** What was met while reading the metadata. */
     public MetadataNotes notes() {
         return notes;
+    }
+
+    /** The part of the data set that the source itself puts a clip into, as {@code train} or {@code test}, by id. */
+    Map<String, String> parts() {
+        return parts;
     }
 
     /** The labels clips can have. */

@@ -4,6 +4,7 @@ import audiotokens.audio.AudioSource;
 import audiotokens.audio.AudioSources;
 import audiotokens.config.Configuration;
 import audiotokens.config.DatasetOptions;
+import audiotokens.config.SourceOptions;
 import audiotokens.config.SourceType;
 import audiotokens.dataset.DatasetReport.LabelCount;
 import audiotokens.demo.DemoDataset;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 /** Stage 1: reads the metadata, makes the demo's audio where it is asked for, and writes {@code split.json}. */
 public final class DatasetSplitter {
     private static final String STAGE = "dataset";
+    private static final String REMARKS = "remarks";
 
     private final Configuration configuration;
     private final RunFolder folder;
@@ -52,15 +54,16 @@ public final class DatasetSplitter {
         StageRun.Plan plan = new StageRun.Plan(
                 STAGE,
                 List.of(),
-                List.of(options, catalog.fingerprint()),
+                decisive(catalog),
                 Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
                         .toList(),
                 List.of(folder.split()));
         try (StageRun run = StageRun.begin(configuration, plan)) {
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
-                return report(
-                        catalog, SplitFile.read(folder.split()), run.record().result(), run);
+                Map<String, Object> before = run.record().result();
+                sayRemarks(before, progress);
+                return report(catalog, SplitFile.read(folder.split()), before, run);
             }
             // a split that is there is the original's, or that of a run that was stopped just after it
             boolean isThere = Files.exists(folder.split());
@@ -72,10 +75,27 @@ public final class DatasetSplitter {
                 split.write(folder.split());
             }
             run.finish(result);
+            sayRemarks(result, progress);
             return report(catalog, split, result, run);
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** The keys of a source's columns count where one is set, so that runs finished before there were any stay so. */
+    private List<Object> decisive(ClipCatalog catalog) {
+        return configuration.source().equals(SourceOptions.standard())
+                ? List.of(configuration.dataset(), catalog.fingerprint())
+                : List.of(configuration.dataset(), catalog.fingerprint(), configuration.source());
+    }
+
+    private static void sayRemarks(Map<String, Object> figures, Progress progress) {
+        remarks(figures).forEach(remark -> progress.say(remark + "."));
+    }
+
+    private static List<String> remarks(Map<String, Object> figures) {
+        return ((List<?>) figures.getOrDefault(REMARKS, List.of()))
+                .stream().map(Object::toString).toList();
     }
 
     private static void checkThere(String key, List<Path> files) {
@@ -124,8 +144,37 @@ public final class DatasetSplitter {
                     task.advance(1);
                 }
             }
+            if (counts.isEmpty()) {
+                sayNothingFound(catalog, split, source);
+            }
         }
         return counts;
+    }
+
+    private static void sayNothingFound(ClipCatalog catalog, SplitFile split, AudioSource source) {
+        List<String> ids = split.train().isEmpty() ? split.validation() : split.train();
+        if (!ids.isEmpty()) {
+            catalog.notes()
+                    .remark("none of the clips has audio: that of " + ids.getFirst() + " is looked for in "
+                            + source.describe(ids.getFirst()) + "; "
+                            + source.example()
+                                    .map(example -> "what lies there is called, for example, " + example)
+                                    .orElse("no audio at all lies there") + " (keys audioPath, audioSets, sourceType)");
+        }
+    }
+
+    private static void remarkLabels(ClipCatalog catalog) {
+        List<Label> used = catalog.clips().stream()
+                .flatMap(clip -> clip.labels().stream())
+                .distinct()
+                .limit(2)
+                .toList();
+        if (used.size() == 1) {
+            catalog.notes()
+                    .remark("every labelled clip has the one label '" + used.getFirst().name()
+                            + "': there is nothing to tell apart. With sourceType folders each folder below audioPath is a"
+                            + " label");
+        }
     }
 
     private static Map<String, Object> figures(
@@ -139,6 +188,8 @@ public final class DatasetSplitter {
         figures.put(Split.VALIDATION.folder(), split.validation().size());
         figures.put("withoutLabels", Math.toIntExact(withoutLabels));
         figures.put("sources", clipsBySource);
+        remarkLabels(catalog);
+        figures.put(REMARKS, List.copyOf(catalog.notes().remarks()));
         return figures;
     }
 
@@ -160,7 +211,8 @@ public final class DatasetSplitter {
                 clipsBySource(figures),
                 catalog.notes().unknownLabels(),
                 catalog.notes().repeatedIds(),
-                run.problems());
+                run.problems(),
+                remarks(figures));
     }
 
     private static SortedMap<String, Integer> clipsBySource(Map<String, Object> figures) {

@@ -58,6 +58,7 @@ public final class SpectrogramGenerator {
                         List.of(configuration.spectrogram(), FORM),
                         List.of(folder.split()),
                         List.of(folder.spectrograms(Split.TRAIN).getParent())));
+        sayEmptyBands(progress);
         if (run.alreadyFinished()) {
             run.sayFinished(progress);
             return report(run, run.record());
@@ -70,6 +71,17 @@ public final class SpectrogramGenerator {
             return report(run, run.finish(generate(run, split, catalog, source, normalization, progress)));
         } catch (IOException e) {
             throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** As librosa and torchaudio warn of them. */
+    private void sayEmptyBands(Progress progress) {
+        int nMels = configuration.spectrogram().nMels();
+        int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
+        if (empty > 0) {
+            progress.say(empty + " of " + nMels + " mel bands are empty, since they are narrower than the "
+                    + "bins of a Fourier transform of " + configuration.spectrogram().nFft()
+                    + " samples; a larger nFft or a smaller nMels fills them.");
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -79,7 +80,8 @@ public final class SpecTokenizer {
                 Path file = folder.tokens(target.split(), target.id());
                 long[] tokens;
                 try {
-                    tokens = Files.exists(file) ? read(codebook, file) : write(codebook, target, file);
+                    Optional<long[]> there = read(codebook, file);
+                    tokens = there.isPresent() ? there.get() : write(codebook, target, file);
                     boolean train = target.split() == Split.TRAIN;
                     (train ? trainClips : validationClips).incrementAndGet();
                     if (train) {
@@ -118,10 +120,19 @@ public final class SpecTokenizer {
         }
     }
 
-    private static long[] read(Codebook codebook, Path file) throws IOException {
-        long[] tokens = NpyFile.readLongs(file);
+    /** The tokens of a file that is there; nothing where it is missing or damaged and has to be made. */
+    private static Optional<long[]> read(Codebook codebook, Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        long[] tokens;
+        try {
+            tokens = NpyFile.readLongs(file);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
         TokenRange.check(tokens, codebook.vocabularySize(), file);
-        return tokens;
+        return Optional.of(tokens);
     }
 
     private long[] write(Codebook codebook, Target target, Path file) throws IOException, UnreadableSpectrogram {

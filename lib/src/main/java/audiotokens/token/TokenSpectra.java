@@ -2,14 +2,18 @@ package audiotokens.token;
 
 import audiotokens.cluster.Codebook;
 import audiotokens.config.Configuration;
+import audiotokens.file.FileFault;
 import audiotokens.run.Parallel;
 import audiotokens.run.Progress;
 import audiotokens.run.RunFolder;
 import audiotokens.run.Split;
+import audiotokens.run.StageException;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramClips;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What each token stands for, as a spectrum: the mean of the training frames that became it. Puts tokens back to
@@ -47,26 +51,37 @@ public final class TokenSpectra {
         RunFolder folder = RunFolder.of(configuration);
         int nMels = configuration.spectrogram().nMels();
         List<String> ids = SpectrogramClips.spread(configuration, Split.TRAIN, clips);
-        double[] sums = new double[codebook.vocabularySize() * nMels];
-        long[] counts = new long[codebook.vocabularySize()];
+        long[][] tokens = new long[ids.size()][];
+        List<Integer> places = IntStream.range(0, ids.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
-            Parallel.forEach(ids, configuration.run().threadCount(), () -> id -> {
-                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
-                add(spectrogram.frames(), codebook.tokenize(spectrogram), nMels, sums, counts);
+            Parallel.forEach(places, configuration.run().threadCount(), () -> place -> {
+                tokens[place] = codebook.tokenize(read(folder, ids.get(place)));
                 task.advance(1);
             });
+        }
+        // Added in the order of the split, so that threads do not change the last digit.
+        double[] sums = new double[codebook.vocabularySize() * nMels];
+        long[] counts = new long[codebook.vocabularySize()];
+        for (int place = 0; place < tokens.length; place++) {
+            add(read(folder, ids.get(place)).frames(), tokens[place], nMels, sums, counts);
         }
         return new TokenSpectra(nMels, means(nMels, sums, counts), counts);
     }
 
+    private static Spectrogram read(RunFolder folder, String id) {
+        try {
+            return Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
+        } catch (IOException e) {
+            throw new StageException("the spectrogram of " + id + " cannot be read: " + FileFault.describe(e), e);
+        }
+    }
+
     private static void add(float[] frames, long[] tokens, int nMels, double[] sums, long[] counts) {
-        synchronized (sums) {
-            for (int frame = 0; frame < tokens.length; frame++) {
-                int token = (int) tokens[frame];
-                counts[token]++;
-                for (int mel = 0; mel < nMels; mel++) {
-                    sums[token * nMels + mel] += frames[frame * nMels + mel];
-                }
+        for (int frame = 0; frame < tokens.length; frame++) {
+            int token = (int) tokens[frame];
+            counts[token]++;
+            for (int mel = 0; mel < nMels; mel++) {
+                sums[token * nMels + mel] += frames[frame * nMels + mel];
             }
         }
     }
