@@ -61,8 +61,8 @@ public final class AudioSetTree implements AudioSource {
                         place(root, set, id).getParent(),
                         place(root, set, "Y" + id).getParent(),
                         root.resolve(set))) {
-                    Optional<Path> file = folders.computeIfAbsent(folder, DownloadedNames::in)
-                            .find(id);
+                    Optional<Path> file =
+                            folders.computeIfAbsent(folder, DownloadedNames::in).find(id);
                     if (file.isPresent()) {
                         return file;
                     }

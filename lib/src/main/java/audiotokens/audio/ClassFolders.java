@@ -57,7 +57,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
             } else {
                 files.add(new LabelledFile(
                         file,
-                        ClipNames.ofPath(path, number + " " + path),
+                        ClipNames.ofPath(path, number + " " + FileName.exactText(root.relativize(file))),
                         names.get(label),
                         inParts ? names.getFirst() : ""));
             }
@@ -91,7 +91,9 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
                 .filter(path -> path.getNameCount() > 2)
                 .map(path -> FileName.text(path.getName(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (labels.size() != 1 || below.size() < 2 || SplitName.isOne(labels.iterator().next())) {
+        if (labels.size() != 1
+                || below.size() < 2
+                || SplitName.isOne(labels.iterator().next())) {
             return Optional.empty();
         }
         return Optional.of("all clips have the label " + labels.iterator().next()

@@ -55,8 +55,8 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
             throw new IllegalArgumentException("the file's name holds a control character");
         }
         String id = field(fields, names(options.idColumn(), ID));
-        ClipRow clip = new ClipRow(
-                id, file, field(fields, FOLD), field(fields, GROUP), field(fields, SPLIT), labels(fields));
+        ClipRow clip =
+                new ClipRow(id, file, field(fields, FOLD), field(fields, GROUP), field(fields, SPLIT), labels(fields));
         String first = clip.names().ids().getFirst();
         if (!file.isEmpty() && id.isEmpty() && ClipId.isTooLong(first)) {
             return clip; // its id is shortened

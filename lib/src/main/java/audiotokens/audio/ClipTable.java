@@ -79,8 +79,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
             }
         }
         List<ClipRow> found = List.copyOf(clips.values());
-        List<String> ids =
-                ClipNames.unique(found.stream().map(ClipRow::names).toList());
+        List<String> ids = ClipNames.unique(found.stream().map(ClipRow::names).toList());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             rows.add(found.get(i).withId(ids.get(i)));

@@ -17,7 +17,19 @@ import org.bytedeco.javacpp.Pointer;
 final class Demuxers {
     /** Playlists, scripts, and formats of several files: they would let an audio file open others. */
     private static final Set<String> OPEN_OTHERS = Set.of(
-            "concat", "dash", "hls", "image2", "image2pipe", "imf", "mlv", "rtp", "rtsp", "sap", "sbg", "sdp", "vobsub",
+            "concat",
+            "dash",
+            "hls",
+            "image2",
+            "image2pipe",
+            "imf",
+            "mlv",
+            "rtp",
+            "rtsp",
+            "sap",
+            "sbg",
+            "sdp",
+            "vobsub",
             "webm_dash_manifest");
 
     /** Raw samples, known by the file's extension alone: nothing says their rate, and any file could be one. */
@@ -27,8 +39,33 @@ final class Demuxers {
 
     /** What audio comes in; FFmpeg tells them well, some by few bytes. */
     private static final Set<String> USUAL = Set.of(
-            "aac", "ac3", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "dts", "eac3", "flac", "flv", "matroska", "mov",
-            "mp3", "mpc", "mpc8", "mpeg", "mpegts", "ogg", "tak", "tta", "w64", "wav", "webm", "wv");
+            "aac",
+            "ac3",
+            "aiff",
+            "amr",
+            "ape",
+            "asf",
+            "au",
+            "avi",
+            "caf",
+            "dts",
+            "eac3",
+            "flac",
+            "flv",
+            "matroska",
+            "mov",
+            "mp3",
+            "mpc",
+            "mpc8",
+            "mpeg",
+            "mpegts",
+            "ogg",
+            "tak",
+            "tta",
+            "w64",
+            "wav",
+            "webm",
+            "wv");
 
     private static final String ALLOWED = String.join(",", allowedNames());
 

@@ -94,7 +94,8 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
                 bytes = of;
             } else if (field.group(1).equals("path") && field.group(2).equals("VARCHAR")) {
                 path = of;
-            } else if (field.group(1).equals("array") && SAMPLES.matcher(field.group(2)).matches()) {
+            } else if (field.group(1).equals("array")
+                    && SAMPLES.matcher(field.group(2)).matches()) {
                 samples = of;
             } else if (RATES.contains(field.group(1))) {
                 rate = of;

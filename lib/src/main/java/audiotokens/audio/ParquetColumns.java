@@ -62,8 +62,8 @@ record ParquetColumns(String id, ParquetAudio audio, String labels, String label
             return usual.stream().filter(types::containsKey).findFirst();
         }
         if (!types.containsKey(configured)) {
-            throw new IllegalArgumentException("there is no column '" + configured + "' (" + key
-                    + "); its columns are " + String.join(", ", types.keySet()));
+            throw new IllegalArgumentException("there is no column '" + configured + "' (" + key + "); its columns are "
+                    + String.join(", ", types.keySet()));
         }
         return Optional.of(configured);
     }

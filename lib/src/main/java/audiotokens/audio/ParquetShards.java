@@ -90,7 +90,8 @@ public final class ParquetShards implements LabelledSource {
         String file = files.shards().get(shard).toString();
         try {
             ParquetColumns columns = ParquetColumns.of(connection, file, options);
-            String query = "SELECT file_row_number, " + columns.id() + ", " + columns.audio().path() + ", "
+            String query = "SELECT file_row_number, " + columns.id() + ", "
+                    + columns.audio().path() + ", "
                     + columns.audio().byteCount() + ", " + columns.audio().sampleCount() + ", " + columns.labels()
                     + " FROM read_parquet(?, file_row_number = true)";
             try (PreparedStatement statement = connection.prepareStatement(query)) {
@@ -108,7 +109,8 @@ public final class ParquetShards implements LabelledSource {
     }
 
     private void index(Place place, ParquetColumns columns, ResultSet row, List<Found> found) throws SQLException {
-        String id = String.valueOf(Optional.ofNullable(row.getString(2)).orElse("")).strip();
+        String id =
+                String.valueOf(Optional.ofNullable(row.getString(2)).orElse("")).strip();
         String path = Optional.ofNullable(row.getString(3)).orElse("");
         ClipNames names = files.names(place.shard(), place.row(), id, path);
         String origin = files.shards().get(place.shard()) + " row " + place.row();
@@ -140,7 +142,8 @@ public final class ParquetShards implements LabelledSource {
             faults.add(new SourceFault(id, files.shards().get(place.shard()) + " row " + place.row(), fault.get()));
         } else {
             places.put(id, clip.place());
-            clips.add(new LabelledClip(id, clip.labels(), files.split(clip.place().shard())));
+            clips.add(
+                    new LabelledClip(id, clip.labels(), files.split(clip.place().shard())));
         }
     }
 
@@ -171,9 +174,10 @@ public final class ParquetShards implements LabelledSource {
         Map<Long, EncodedAudio> read = new HashMap<>();
         try {
             ParquetAudio audio = ParquetColumns.of(connection, file, options).audio();
-            String query = "SELECT file_row_number, " + audio.path() + ", " + audio.bytes() + ", " + audio.samples() + ", "
-                    + audio.sampleRate()
-                    + " FROM read_parquet(?, file_row_number = true) WHERE file_row_number BETWEEN ? AND ?";
+            String query =
+                    "SELECT file_row_number, " + audio.path() + ", " + audio.bytes() + ", " + audio.samples() + ", "
+                            + audio.sampleRate()
+                            + " FROM read_parquet(?, file_row_number = true) WHERE file_row_number BETWEEN ? AND ?";
             try (PreparedStatement statement = connection.prepareStatement(query)) {
                 statement.setString(1, file);
                 statement.setLong(2, block.row());

@@ -61,11 +61,13 @@ final class OptionValue {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new ConfigurationException(key, "'" + text + "' is no path: " + e.getReason()
-                    + (text.chars().allMatch(character -> character < 0x80)
-                            ? ""
-                            : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
-                                    + ") lacks a character of it, LC_ALL=C.UTF-8 has it"));
+            throw new ConfigurationException(
+                    key,
+                    "'" + text + "' is no path: " + e.getReason()
+                            + (text.chars().allMatch(character -> character < 0x80)
+                                    ? ""
+                                    : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
+                                            + ") lacks a character of it, LC_ALL=C.UTF-8 has it"));
         }
     }
 

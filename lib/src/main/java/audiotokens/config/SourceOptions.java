@@ -26,7 +26,8 @@ public record SourceOptions(
             Charset.forName(tableEncoding);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new ConfigurationException(
-                    "tableEncoding", "'" + tableEncoding + "' is no encoding; it may be UTF-8, windows-1252, GB18030...");
+                    "tableEncoding",
+                    "'" + tableEncoding + "' is no encoding; it may be UTF-8, windows-1252, GB18030...");
         }
     }
 

@@ -93,8 +93,9 @@ final class ClipSplitter {
         }
         int left = ids.size() - halves.values().stream().mapToInt(List::size).sum();
         if (left > 0) {
-            catalog.notes().remark(left + " clips are of neither half, since the source puts them into none of "
-                    + new TreeSet<>(parts) + " that trains or validates, and are left out");
+            catalog.notes()
+                    .remark(left + " clips are of neither half, since the source puts them into none of "
+                            + new TreeSet<>(parts) + " that trains or validates, and are left out");
         }
         return new SplitFile(halves.get(Split.TRAIN), halves.get(Split.VALIDATION));
     }

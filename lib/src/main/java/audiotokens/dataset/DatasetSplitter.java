@@ -159,7 +159,8 @@ public final class DatasetSplitter {
                             + source.describe(ids.getFirst()) + "; "
                             + source.example()
                                     .map(example -> "what lies there is called, for example, " + example)
-                                    .orElse("no audio at all lies there") + " (keys audioPath, audioSets, sourceType)");
+                                    .orElse("no audio at all lies there")
+                            + " (keys audioPath, audioSets, sourceType)");
         }
     }
 
@@ -171,7 +172,8 @@ public final class DatasetSplitter {
                 .toList();
         if (used.size() == 1) {
             catalog.notes()
-                    .remark("every labelled clip has the one label '" + used.getFirst().name()
+                    .remark("every labelled clip has the one label '"
+                            + used.getFirst().name()
                             + "': there is nothing to tell apart. With sourceType folders each folder below audioPath is a"
                             + " label");
         }

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * File names as bytes and as text. A name on Linux is bytes of no known encoding; {@link Path#toString} loses those that
@@ -52,6 +53,15 @@ public final class FileName {
         return path.getParent() == null ? name : text(path.getParent()) + "/" + name;
     }
 
+    /** The same, where two names that differ in their bytes alone differ too: such a name has its bytes in hexadecimal. */
+    public static String exactText(Path path) {
+        if (path.toString().indexOf(REPLACEMENT) < 0) {
+            return text(path);
+        }
+        String name = path.getFileName() == null ? "" : HexFormat.of().formatHex(bytesOfName(path.getFileName()));
+        return path.getParent() == null ? name : exactText(path.getParent()) + "/" + name;
+    }
+
     private static byte[] bytesOfName(Path name) {
         byte[] whole = bytes(name);
         int end = whole.length;
@@ -67,7 +77,10 @@ public final class FileName {
 
     private static String decode(byte[] name) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
         } catch (CharacterCodingException e) {
             // Java decodes the five bytes that Windows-1252 leaves open as U+FFFD; Latin-1 keeps them apart
             String text = new String(name, WINDOWS_1252);

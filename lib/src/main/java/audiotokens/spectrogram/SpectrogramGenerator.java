@@ -80,7 +80,8 @@ public final class SpectrogramGenerator {
         int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
         if (empty > 0) {
             progress.say(empty + " of " + nMels + " mel bands are empty, since they are narrower than the "
-                    + "bins of a Fourier transform of " + configuration.spectrogram().nFft()
+                    + "bins of a Fourier transform of "
+                    + configuration.spectrogram().nFft()
                     + " samples; a larger nFft or a smaller nMels fills them.");
         }
     }

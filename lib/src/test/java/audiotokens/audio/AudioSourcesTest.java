@@ -189,8 +189,10 @@ class AudioSourcesTest {
         @Test
         void rowsOfOneNameOrOfNoneAreAllClips() throws Exception {
             for (String part : List.of("train-00000-of-00001", "test-00000-of-00001")) {
-                parquet(part, "SELECT r[1] AS id, {'bytes': 'x'::BLOB, 'path': r[2]} AS audio, r[3] AS label FROM (SELECT"
-                        + " unnest([['7', 'a.wav', 'x'], ['8', 'a.wav', 'y'], ['', NULL, 'x']]) AS r)");
+                parquet(
+                        part,
+                        "SELECT r[1] AS id, {'bytes': 'x'::BLOB, 'path': r[2]} AS audio, r[3] AS label FROM (SELECT"
+                                + " unnest([['7', 'a.wav', 'x'], ['8', 'a.wav', 'y'], ['', NULL, 'x']]) AS r)");
             }
             ClipCatalog catalog = Metadata.read(configuration("parquet"));
             assertEquals(
@@ -213,12 +215,18 @@ class AudioSourcesTest {
         void aPathBesideTheShardAndDecodedSamplesAreReadToo() throws Exception {
             write("audio/clips/one.wav");
             write("secret.wav");
-            parquet("paths", "SELECT {'bytes': NULL::BLOB, 'path': p} AS audio, 'x' AS label FROM (SELECT"
-                    + " unnest(['clips/one.wav', '../secret.wav', 'clips/none.wav']) AS p)");
-            parquet("samples", "SELECT 'two' AS id, {'array': [0.5, -0.25, 0]::FLOAT[], 'sampling_rate': 8000,"
-                    + " 'path': 'two.wav'} AS audio, 'x' AS label");
-            parquet("stereo", "SELECT 'three' AS id, [[0.5, 0, 0], [0, 0.5, 0]]::DOUBLE[][] AS sound, 16000 AS"
-                    + " sampling_rate, 'x' AS label");
+            parquet(
+                    "paths",
+                    "SELECT {'bytes': NULL::BLOB, 'path': p} AS audio, 'x' AS label FROM (SELECT"
+                            + " unnest(['clips/one.wav', '../secret.wav', 'clips/none.wav']) AS p)");
+            parquet(
+                    "samples",
+                    "SELECT 'two' AS id, {'array': [0.5, -0.25, 0]::FLOAT[], 'sampling_rate': 8000,"
+                            + " 'path': 'two.wav'} AS audio, 'x' AS label");
+            parquet(
+                    "stereo",
+                    "SELECT 'three' AS id, [[0.5, 0, 0], [0, 0.5, 0]]::DOUBLE[][] AS sound, 16000 AS"
+                            + " sampling_rate, 'x' AS label");
             try (AudioSource source = AudioSources.open(configuration("parquet"));
                     AudioDecoder decoder = new AudioDecoder(60)) {
                 assertEquals(
@@ -241,18 +249,23 @@ class AudioSourcesTest {
 
         @Test
         void aColumnOfAnotherNameIsFoundByItsTypeOrByItsKey() throws Exception {
-            parquet("a", "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
-                    + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
+            parquet(
+                    "a",
+                    "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
+                            + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
-                    stop.getMessage().contains("the first, a.parquet: cannot be read: there is no column 'audio' of bytes"
-                            + " and path; its columns are clip, sound, noise, tags; audioColumn=NAME says which it is"),
+                    stop.getMessage()
+                            .contains(
+                                    "the first, a.parquet: cannot be read: there is no column 'audio' of bytes"
+                                            + " and path; its columns are clip, sound, noise, tags; audioColumn=NAME says which it is"),
                     stop.getMessage());
-            ClipCatalog catalog = Metadata.read(configuration(
-                    "parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
+            ClipCatalog catalog = Metadata.read(
+                    configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
             assertEquals(List.of("one"), catalog.ids());
             assertEquals(
-                    List.of("dog", "cat"), names(catalog.find("one").orElseThrow().labels()));
+                    List.of("dog", "cat"),
+                    names(catalog.find("one").orElseThrow().labels()));
         }
 
         @Test
@@ -268,9 +281,10 @@ class AudioSourcesTest {
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                     var statement = connection.createStatement()) {
-                statement.execute("COPY (SELECT {'bytes': 'x'::BLOB, 'path': l || '.wav'} AS audio, l AS label FROM (SELECT"
-                        + " unnest([0, -1, 2]) AS l)) TO '" + folder.resolve("audio/a.parquet")
-                        + "' (FORMAT parquet, KV_METADATA {huggingface: '" + features + "'})");
+                statement.execute(
+                        "COPY (SELECT {'bytes': 'x'::BLOB, 'path': l || '.wav'} AS audio, l AS label FROM (SELECT"
+                                + " unnest([0, -1, 2]) AS l)) TO '" + folder.resolve("audio/a.parquet")
+                                + "' (FORMAT parquet, KV_METADATA {huggingface: '" + features + "'})");
             }
             ClipCatalog catalog = Metadata.read(configuration("parquet"));
             assertEquals(List.of("0", "-1"), catalog.ids());
@@ -287,8 +301,8 @@ class AudioSourcesTest {
             Files.createDirectories(folder.resolve("audio"));
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                     var statement = connection.createStatement()) {
-                statement.execute(
-                        "COPY (" + select + ") TO '" + folder.resolve("audio/" + name + ".parquet") + "' (FORMAT parquet)");
+                statement.execute("COPY (" + select + ") TO '" + folder.resolve("audio/" + name + ".parquet")
+                        + "' (FORMAT parquet)");
             }
         }
 
@@ -370,13 +384,17 @@ class AudioSourcesTest {
                 """)
         void aTableIsReadAsItWasMeant(String name, String text) throws IOException {
             write("audio/1.wav");
-            table(text.replace("|", "\n").replace("<TAB>", "\t").replace("<BOM>", "\uFEFF").replace("<CR>", "\r"));
+            table(text.replace("|", "\n")
+                    .replace("<TAB>", "\t")
+                    .replace("<BOM>", "\uFEFF")
+                    .replace("<CR>", "\r"));
             Configuration configuration = text.startsWith("clip file")
                     ? configuration("folds", "audioColumn", "clip file", "labelColumn", "tags")
                     : configuration("folds");
             ClipCatalog catalog = Metadata.read(configuration);
             assertEquals(List.of("1"), catalog.ids());
-            assertEquals(List.of("dog", "cat"), names(catalog.find("1").orElseThrow().labels()));
+            assertEquals(
+                    List.of("dog", "cat"), names(catalog.find("1").orElseThrow().labels()));
             assertEquals(List.of(), catalog.notes().problems());
             try (AudioSource source = AudioSources.open(configuration)) {
                 assertTrue(source.find("1").isPresent());
@@ -389,7 +407,8 @@ class AudioSourcesTest {
             write("audio/1.wav");
             write("audio/2.wav");
             String text = "filename,label\n1.wav,Bär\n2.wav,Bör\n";
-            for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16)) {
+            for (Charset charset :
+                    List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16)) {
                 Files.write(folder.resolve("table.csv"), text.getBytes(charset));
                 assertEquals(
                         List.of("Bär", "Bör"),
@@ -398,7 +417,8 @@ class AudioSourcesTest {
             Files.write(folder.resolve("table.csv"), text.getBytes(Charset.forName("windows-1252")));
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
             assertEquals(
-                    "clipTable: " + folder.resolve("table.csv") + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
+                    "clipTable: " + folder.resolve("table.csv")
+                            + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
                             + " say its encoding, as tableEncoding=windows-1252",
                     stop.getMessage());
             assertEquals(
@@ -552,13 +572,17 @@ class AudioSourcesTest {
             write("audio/rain/2.wav");
             ClipCatalog catalog = Metadata.read(configuration("folders"));
             assertEquals(5, catalog.ids().size());
-            assertTrue(catalog.ids().containsAll(List.of("rain_1.mp3", "rain_1.wav", "rain_2")), catalog.ids().toString());
+            assertTrue(
+                    catalog.ids().containsAll(List.of("rain_1.mp3", "rain_1.wav", "rain_2")),
+                    catalog.ids().toString());
             assertEquals(
-                    2, catalog.ids().stream().filter(id -> id.matches("rain_a_b-[0-9a-f]{12}")).count());
+                    2,
+                    catalog.ids().stream()
+                            .filter(id -> id.matches("rain_a_b-[0-9a-f]{12}"))
+                            .count());
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertEquals(List.of(), source.faults());
-                assertEquals(
-                        folder.resolve("audio/rain/1.mp3").toString(), source.describe("rain_1.mp3"));
+                assertEquals(folder.resolve("audio/rain/1.mp3").toString(), source.describe("rain_1.mp3"));
             }
         }
 
@@ -579,7 +603,9 @@ class AudioSourcesTest {
             }
             Configuration configuration = configuration("folders", "splitType", "lists");
             DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
-            assertEquals(List.of("dog", "rain"), names(Metadata.read(configuration).labels().all()));
+            assertEquals(
+                    List.of("dog", "rain"),
+                    names(Metadata.read(configuration).labels().all()));
             SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
             assertEquals(Set.of("test_dog_1", "test_rain_1"), Set.copyOf(split.validation()));
             assertEquals(Set.of("train_dog_1", "train_rain_1"), Set.copyOf(split.train()));
@@ -600,13 +626,19 @@ class AudioSourcesTest {
                     "validationSegments",
                     folder.resolve("audio/validation_list.txt").toString());
             DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
-            assertEquals(List.of("no", "yes"), names(Metadata.read(configuration).labels().all()));
+            assertEquals(
+                    List.of("no", "yes"),
+                    names(Metadata.read(configuration).labels().all()));
             assertEquals(
                     List.of("yes_a_nohash_0"),
                     SplitFile.read(RunFolder.of(configuration).split()).validation());
             assertEquals(2, report.train());
-            assertEquals("is background noise, of no class", report.problems().getFirst().reason());
-            assertTrue(report.remarks().toString().contains("Speech Commands' layout"), report.remarks().toString());
+            assertEquals(
+                    "is background noise, of no class",
+                    report.problems().getFirst().reason());
+            assertTrue(
+                    report.remarks().toString().contains("Speech Commands' layout"),
+                    report.remarks().toString());
         }
 
         @Test
@@ -614,11 +646,13 @@ class AudioSourcesTest {
             write("audio/genres_original/blues/blues.00000.wav");
             write("audio/genres_original/jazz/jazz.00000.wav");
             write("audio/images_original/blues/blues00000.png");
-            List<String> remarks =
-                    new DatasetSplitter(configuration("folders", "validationRatio", "0.5")).run(Progress.silent()).remarks();
+            List<String> remarks = new DatasetSplitter(configuration("folders", "validationRatio", "0.5"))
+                    .run(Progress.silent())
+                    .remarks();
             assertTrue(
-                    remarks.getFirst().contains("below it lie the folders blues, jazz: audioPath="
-                            + folder.resolve("audio/genres_original")),
+                    remarks.getFirst()
+                            .contains("below it lie the folders blues, jazz: audioPath="
+                                    + folder.resolve("audio/genres_original")),
                     remarks.toString());
             assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " passed over"));
             assertTrue(remarks.getLast().startsWith("every labelled clip has the one label"), remarks.toString());
@@ -676,7 +710,8 @@ class AudioSourcesTest {
                         folder.resolve("audio/" + name).toString(),
                         source.find("-0xzrMun0Rs").orElseThrow().origin());
                 assertEquals(
-                        folder.resolve("audio/bal_train"), source.container("-0xzrMun0Rs").orElseThrow());
+                        folder.resolve("audio/bal_train"),
+                        source.container("-0xzrMun0Rs").orElseThrow());
                 assertTrue(source.find("-0xzrMun0R").isEmpty());
             }
         }
@@ -705,8 +740,9 @@ class AudioSourcesTest {
                     .run(Progress.silent())
                     .remarks();
             assertTrue(
-                    remarks.getFirst().contains("what lies there is called, for example, "
-                            + folder.resolve("audio/bal_train/clip of dog.wav")),
+                    remarks.getFirst()
+                            .contains("what lies there is called, for example, "
+                                    + folder.resolve("audio/bal_train/clip of dog.wav")),
                     remarks.toString());
         }
     }

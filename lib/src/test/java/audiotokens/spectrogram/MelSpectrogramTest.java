@@ -132,4 +132,16 @@ class MelSpectrogramTest {
         return Configuration.of(Map.of("nFft", "" + nFft, "hopLength", "" + hopLength, "nMels", "" + nMels))
                 .spectrogram();
     }
+
+    @Test
+    void bandsNarrowerThanABinAreCounted() {
+        assertEquals(0, filterbank(1024, 64).emptyBands());
+        assertEquals(36, filterbank(512, 256).emptyBands());
+    }
+
+    private static MelFilterbank filterbank(int nFft, int nMels) {
+        return new MelFilterbank(
+                Configuration.of(Map.of("nFft", Integer.toString(nFft), "nMels", Integer.toString(nMels)))
+                        .spectrogram());
+    }
 }
