@@ -37,6 +37,9 @@ final class Demuxers {
             "[fsu](8|16|24|32|64)(be|le)?|alaw|mulaw|vidc|bitpacked|rawvideo|data|codec2raw|g726|g726le|sln|tty|dfpwm|aptx"
                     + "|aptx_hd|daud");
 
+    /** Read wrongly by FFmpeg: of MIDI's sample dumps all but those of 16 bits are off by half their range. */
+    private static final Set<String> MISREAD = Set.of("sds");
+
     /** What audio comes in; FFmpeg tells them well, some by few bytes. */
     private static final Set<String> USUAL = Set.of(
             "aac",
@@ -45,8 +48,7 @@ final class Demuxers {
             "amr",
             "ape",
             "asf",
-            "au",
-            "avi",
+            "au", "avi", "avr",
             "caf",
             "dts",
             "eac3",
@@ -91,7 +93,7 @@ final class Demuxers {
             for (AVInputFormat each = av_demuxer_iterate(state); each != null; each = av_demuxer_iterate(state)) {
                 String name = each.name().getString();
                 boolean hasFile = (each.flags() & AVFMT_NOFILE) == 0;
-                if (hasFile && !OPEN_OTHERS.contains(name) && !RAW.matcher(name).matches()) {
+                if (hasFile && !OPEN_OTHERS.contains(name) && !MISREAD.contains(name) && !RAW.matcher(name).matches()) {
                     names.addAll(Arrays.asList(name.split(",")));
                 }
             }

@@ -65,7 +65,7 @@ final class MediaDecoder implements AutoCloseable {
     Waveform decode(EncodedAudio audio, Stretch.Wanted wanted) throws IOException {
         OptionalDouble announced;
         try (MediaInput input = MediaInput.open(audio, mostTime)) {
-            announced = WavHeader.seconds(audio);
+            announced = AnnouncedLength.seconds(audio);
             if (announced.isEmpty() && !input.estimatesSeconds()) {
                 announced = OptionalDouble.of(input.seconds());
             }

@@ -1,5 +1,9 @@
 package audiotokens.audio;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_G726;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_G726LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_IMA_QT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FIRST_AUDIO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16LE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
@@ -24,6 +28,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_close;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -41,6 +46,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -58,6 +64,9 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** One audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
+    /** The format tag of G.726 in a WAV file. */
+    private static final int WAVE_G726 = 0x45;
+
     private final AVFormatContext format;
     private final AVIOContext bytes;
     private final boolean inMemory;
@@ -122,7 +131,10 @@ final class MediaInput implements AutoCloseable {
             try (deadline) {
                 deadline.check();
             }
-            throw new IOException("cannot be read as audio: " + message(result));
+            String reason = result == AVERROR_EINVAL()
+                    ? "its format is not opened here, as playlists and raw samples are not"
+                    : message(result);
+            throw new IOException("cannot be read as audio: " + reason);
         }
         return new MediaInput(context, bytes, inMemory, deadline);
     }
@@ -195,6 +207,9 @@ final class MediaInput implements AutoCloseable {
                     + format.iformat().name().getString() + ", but nothing in it says so for sure");
         }
         AVStream found = format.streams(stream);
+        if (isMisread(containerName(), found.codecpar())) {
+            throw new IOException("holds G.721 or G.723, which is not read here; convert it to another format");
+        }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {
             throw new IOException("is of a codec that FFmpeg here does not know");
@@ -266,9 +281,30 @@ final class MediaInput implements AutoCloseable {
         return (double) duration * unit.num() / unit.den();
     }
 
-    /** Whether {@link #seconds} is reckoned from the file's size and bit rate, as nothing in the file says its length. */
+    /**
+     * Whether {@link #seconds} proves nothing: it is reckoned from the file's size and bit rate, or from a count that some
+     * programs write of samples and others of blocks.
+     */
     boolean estimatesSeconds() {
-        return format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
+        boolean countsBlocksOrSamples = Set.of("aiff", "w64").contains(containerName()) && !isPcm();
+        return countsBlocksOrSamples || format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
+    }
+
+    private String containerName() {
+        return format.iformat().name().getString();
+    }
+
+    /** FFmpeg's codecs of plain samples come first among those of audio. */
+    private boolean isPcm() {
+        int codecId = format.streams(stream).codecpar().codec_id();
+        return codecId >= AV_CODEC_ID_FIRST_AUDIO && codecId < AV_CODEC_ID_ADPCM_IMA_QT;
+    }
+
+    /** Sun's G.721 and G.723 are packed otherwise than the G.726 that FFmpeg takes them for, and would be noise. */
+    private static boolean isMisread(String container, AVCodecParameters parameters) {
+        boolean isG726 =
+                parameters.codec_id() == AV_CODEC_ID_ADPCM_G726 || parameters.codec_id() == AV_CODEC_ID_ADPCM_G726LE;
+        return isG726 && (container.equals("au") || container.equals("wav") && parameters.codec_tag() != WAVE_G726);
     }
 
     private static void check(int result, String what) throws IOException {
