@@ -48,7 +48,9 @@ final class Demuxers {
             "amr",
             "ape",
             "asf",
-            "au", "avi", "avr",
+            "au",
+            "avi",
+            "avr",
             "caf",
             "dts",
             "eac3",
@@ -93,7 +95,10 @@ final class Demuxers {
             for (AVInputFormat each = av_demuxer_iterate(state); each != null; each = av_demuxer_iterate(state)) {
                 String name = each.name().getString();
                 boolean hasFile = (each.flags() & AVFMT_NOFILE) == 0;
-                if (hasFile && !OPEN_OTHERS.contains(name) && !MISREAD.contains(name) && !RAW.matcher(name).matches()) {
+                if (hasFile
+                        && !OPEN_OTHERS.contains(name)
+                        && !MISREAD.contains(name)
+                        && !RAW.matcher(name).matches()) {
                     names.addAll(Arrays.asList(name.split(",")));
                 }
             }
