@@ -1,6 +1,16 @@
 # Sourced by ./run and its parts: finds the tools and makes what is missing, each step once.
 # Expects $root; leaves JAVA_HOME of a JDK 25 or newer.
 
+# Java takes file names and arguments in the locale's encoding: in that of C, which containers and cron have, every name
+# with an umlaut would be lost.
+use_utf_8() {
+  if [[ "$(locale charmap 2>/dev/null || true)" != UTF-8 ]] &&
+    locale -a 2>/dev/null | grep -qixE 'C\.utf-?8'; then
+    export LC_ALL=C.UTF-8
+  fi
+}
+use_utf_8
+
 fail() {
   printf '%s\n' "$@" >&2
   exit 2

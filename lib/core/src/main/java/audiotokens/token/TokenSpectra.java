@@ -2,6 +2,10 @@ package audiotokens.token;
 
 import audiotokens.spectrogram.Spectrogram;
 import java.util.Arrays;
+import audiotokens.file.FileFault;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What each token stands for, as a spectrum: the mean of the training frames that became it. Puts tokens back to

@@ -1,5 +1,7 @@
 package audiotokens.spectrogram;
 
+import audiotokens.pipeline.config.Configuration;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -125,5 +127,16 @@ class MelSpectrogramTest {
 
     private static SpectrogramOptions options(int nFft, int hopLength, int nMels) {
         return SpectrogramOptions.of("nFft=" + nFft, "hopLength=" + hopLength, "nMels=" + nMels);
+    }
+
+    @Test
+    void bandsNarrowerThanABinAreCounted() {
+        assertEquals(0, filterbank(1024, 64).emptyBands());
+        assertEquals(36, filterbank(512, 256).emptyBands());
+    }
+
+    private static MelFilterbank filterbank(int nFft, int nMels) {
+        return new MelFilterbank(
+                SpectrogramOptions.of("nFft=" + nFft, "nMels=" + nMels));
     }
 }

@@ -32,6 +32,16 @@ public sealed interface AudioSource extends AutoCloseable permits AudioSetTree, 
         return List.of();
     }
 
+    /** What a person should know of the source, such as files that were passed over; each a sentence without its stop. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /** Some audio that does lie in the source, for the message that none of the clips does; empty where none does. */
+    default Optional<String> example() {
+        return Optional.empty();
+    }
+
     @Override
     default void close() throws IOException {}
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Writes a clip's tokens, where they are not there already.
@@ -33,14 +34,28 @@ record TokenWork(Configuration configuration) implements ItemWork<TokenWork.Item
 
     private static long[] tokens(Codebook codebook, RunFolder folder, Item item) throws ItemException, IOException {
         Path file = folder.tokens(item.split(), item.id());
-        if (Files.exists(file)) {
-            long[] tokens = NpyFile.readLongs(file);
-            TokenRange.check(tokens, codebook.vocabularySize(), file);
-            return tokens;
+        Optional<long[]> there = read(codebook, file);
+        if (there.isPresent()) {
+            return there.get();
         }
         long[] tokens = tokenize(codebook, folder.spectrogram(item.split(), item.id()));
         NpyFile.write(file, tokens, tokens.length);
         return tokens;
+    }
+
+    /** The tokens of a file that is there; nothing where it is missing or damaged and has to be made. */
+    private static Optional<long[]> read(Codebook codebook, Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        long[] tokens;
+        try {
+            tokens = NpyFile.readLongs(file);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        TokenRange.check(tokens, codebook.vocabularySize(), file);
+        return Optional.of(tokens);
     }
 
     private static long[] tokenize(Codebook codebook, Path spectrogram) throws ItemException {
