@@ -1,7 +1,10 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.notebook.figure.Series.Bars.Interval;
+import audiotokens.notebook.figure.Series.Bars.Interval;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.type.TypeReference;
@@ -12,7 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A chart in Plotly's terms: its traces, its layout, and how it answers the mouse. */
 final class PlotlyJson {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String TRANSPARENT = "rgba(0,0,0,0)";
     private static final String COLOR_MAP = "Viridis";
 
     private PlotlyJson() {}
@@ -80,7 +82,7 @@ final class PlotlyJson {
         add(trace.putArray("x"), points.x());
         add(trace.putArray("y"), points.y());
         ObjectNode marker = trace.putObject("marker");
-        marker.put("symbol", points.symbol().name().toLowerCase(java.util.Locale.ROOT));
+        marker.put("symbol", points.symbol().name().toLowerCase(Locale.ROOT));
         if (points.sizes().size() == 1) {
             marker.put("size", points.sizes().getFirst());
         } else {
@@ -141,7 +143,7 @@ final class PlotlyJson {
      * was there before.
      */
     static List<String> categories(List<String> names) {
-        Map<String, Integer> seen = new java.util.HashMap<>();
+        Map<String, Integer> seen = new HashMap<>();
         return names.stream()
                 .map(name -> PlotlyText.literal(name) + "\u200b".repeat(seen.merge(name, 1, Integer::sum) - 1))
                 .collect(Collectors.toList());

@@ -80,6 +80,7 @@ final class PlotlyLayout {
     }
 
     private static void addLegend(ObjectNode legend, Chart chart) {
+        legend.put("traceorder", "normal"); // Plotly would turn it around for stacked bars
         if (chart.series().size() > MOST_NAMES_ABOVE) {
             legend.put("x", 1.02).put("xanchor", "left").put("y", 1).put("yanchor", "top");
         } else {

@@ -2,6 +2,7 @@ package audiotokens.notebook.figure;
 
 
 import audiotokens.audio.Waveform;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     static int color(long token) {
         double goldenTurns = token * 0.6180339887498949;
         float brightness = 0.95f - 0.18f * (token % 3);
-        return java.awt.Color.HSBtoRGB((float) (goldenTurns - Math.floor(goldenTurns)), 0.6f, brightness) & 0xffffff;
+        return Color.HSBtoRGB((float) (goldenTurns - Math.floor(goldenTurns)), 0.6f, brightness) & 0xffffff;
     }
 
     /** A strip of one pixel a token. */
