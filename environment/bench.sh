@@ -11,7 +11,6 @@ if [[ "${1:-}" == kernels ]]; then
   shift
   test_class_path="$root/lib/target/test-classpath.txt"
   (cd "$root" && mvn -q -pl lib dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$test_class_path") >&2
-  export OFFLINE=true
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$root/lib/target/test-classes:$root/lib/target/classes:$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
 fi
