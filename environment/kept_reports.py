@@ -36,9 +36,10 @@ class KeptReports:
         self.programs = programs
         self.file = run_folder / "notebooks" / ".kept_reports.json"
         try:
-            self.drawn = json.loads(self.file.read_text())
-        except (OSError, ValueError):
-            self.drawn = {}
+            drawn = json.loads(self.file.read_text())
+            self.drawn = {name: {part: of[part] for part in ("files", "configuration")} for name, of in drawn.items()}
+        except (OSError, ValueError, AttributeError, KeyError, TypeError):
+            self.drawn = {}  # there is none, or none that can be used
 
     def is_kept(self, notebook: Path) -> bool:
         """Whether the report of a stage's notebook is as it was drawn, and would be drawn so again."""
