@@ -18,17 +18,19 @@ def main(java_home: str, class_path: str) -> None:
     """JJava's own kernel starts whatever java is first on PATH; this one takes its place with the JDK that was found."""
     template = json.loads((ENVIRONMENT / "kernel" / "kernel.json").read_text())
     heap = os.environ.get("AUDIO_TOKENS_HEAP", "4g")
-    java = str(Path(java_home) / "bin" / "java")
-    cached = kernel_cache.is_current(kernel_cache.key_of(java, f"{KERNEL / 'jjava.jar'}{os.pathsep}{class_path}"))
-    cache = f"{kernel_cache.OPTION}{kernel_cache.CACHE}" if cached else ""
-    places = {"JAVA": java, "CLASS_PATH": class_path, "HEAP": heap, "ROOT": str(ENVIRONMENT.parent), "AOT_CACHE": cache}
+    places = {"JAVA": str(Path(java_home) / "bin" / "java"), "CLASS_PATH": class_path, "HEAP": heap,
+              "ROOT": str(ENVIRONMENT.parent)}
 
     def fill(text: str) -> str:
         for name, value in places.items():
             text = text.replace(f"@{name}@", value)
         return text
 
-    template["argv"] = [argument for argument in map(fill, template["argv"]) if argument]
+    argv = [fill(argument) for argument in template["argv"]]
+    command = [argument.replace("{resource_dir}", str(KERNEL)) for argument in argv[:-2]]  # main class, connection file
+    if kernel_cache.is_current(kernel_cache.key_of(command)):
+        argv.insert(1, f"{kernel_cache.OPTION}{kernel_cache.CACHE}")
+    template["argv"] = argv
     template["env"] = {name: fill(value) for name, value in template["env"].items()}
     write(KERNEL / "kernel.json", json.dumps(template, indent=2) + "\n")
     # No news and no look for updates over a network; figures stay drawn when they are scrolled out of view.

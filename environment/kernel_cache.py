@@ -1,7 +1,7 @@
 """The kernel's AOT cache: its classes, parsed and verified ahead of time, which saves most of a JVM's start.
 
-The JVM makes it at the end of a whole run of the stages (KernelHost of kernel_host.py). It holds for the JVM and the jars
-it was made with, which its key names; another one is made when they change.
+The JVM makes it at the end of a whole run of the stages (KernelHost of kernel_host.py). It is good for the JVM, the options
+and the jars that it was made with, which its key stands for; when they change another one is made.
 """
 
 import hashlib
@@ -15,12 +15,17 @@ OPTION = "-XX:AOTCache="
 OPTION_TO_MAKE = "-XX:AOTCacheOutput="
 
 
-def key_of(java: str, class_path: str) -> str:
-    """Changes with the JVM and with each file of the class path, as the JVM's own check of the cache does."""
-    release = Path(java).resolve().parents[1] / "release"
-    files = [Path(java).resolve(), release, *map(Path, class_path.split(os.pathsep))]
-    states = [(str(file), state.st_size, state.st_mtime_ns) for file in files if file.exists() for state in [file.stat()]]
-    return hashlib.sha256(repr(states).encode()).hexdigest()
+def key_of(command: list[str]) -> str:
+    """Changes with the JVM, its options and each file of the class path, as the JVM's own check of the cache does.
+
+    command: how a kernel is started, up to its main class
+    """
+    java = Path(command[0]).resolve()
+    class_path = command[command.index("-cp") + 1].split(os.pathsep)
+    options = [option for option in command[1:] if not option.startswith(OPTION)]
+    files = [java, java.parents[1] / "release", *map(Path, class_path)]
+    states = [(file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else None for file in files]
+    return hashlib.sha256(repr([str(java), options, states]).encode()).hexdigest()
 
 
 def is_current(key: str) -> bool:

@@ -40,7 +40,7 @@ class KernelHost:
 
     def __init__(self, output, folder: Path, cache: Path | None = None):
         command = kernel_command()
-        self.cache_key = kernel_cache.key_of(command[0], command[command.index("-cp") + 1])
+        self.cache_key = kernel_cache.key_of(command)
         self.connections = tempfile.TemporaryDirectory(prefix="audio-tokens-")
         if cache:
             # The JVM names every class that it cannot keep.

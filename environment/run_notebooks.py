@@ -63,6 +63,9 @@ class Run:
     def __exit__(self, *failure):
         if self.host:
             self.host.kill()
+        if self.cache:  # what a JVM that was stopped has left of it
+            self.cache.unlink(missing_ok=True)
+            Path(f"{self.cache}.config").unlink(missing_ok=True)
         self.log.close()
 
     def execute(self, notebook_file: Path) -> str | None:
