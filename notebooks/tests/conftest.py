@@ -56,16 +56,30 @@ def tiny_keys(folder: Path) -> list[str]:
     ]
 
 
-def run_pipeline(*arguments: str) -> subprocess.CompletedProcess:
-    """Calls ./run as a user does."""
-    return subprocess.run([str(ROOT / "run"), *arguments], capture_output=True, text=True, cwd=ROOT)
+def run_pipeline(*arguments: str, under: tuple[str, ...] = (), **options) -> subprocess.CompletedProcess:
+    """Calls ./run as a user does, or ``under`` a command that watches it."""
+    call = [*under, str(ROOT / "run"), *arguments]
+    return subprocess.run(call, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
+
+
+def strace(log: Path, call: str) -> tuple[str, ...]:
+    """The command that notes each system call ``call`` of all that it runs; empty where the machine does not let it."""
+    command = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace={call}", "-e", "signal=none", "-o", str(log))
+    works = shutil.which("strace") and subprocess.run([*command, "true"], capture_output=True).returncode == 0
+    return command if works else ()
 
 
 @pytest.fixture(scope="session")
-def tiny_run(tmp_path_factory) -> Path:
+def connections(tmp_path_factory) -> Path:
+    """Where each connection that the tiny run opened is noted, by strace; there is no file where that cannot run."""
+    return tmp_path_factory.mktemp("connections") / "connect.log"
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory, connections) -> Path:
     """The folder of a whole run on a tiny data set."""
     folder = tmp_path_factory.mktemp("tiny")
-    done = run_pipeline(*tiny_keys(folder))
+    done = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
     assert done.returncode == 0, done.stderr
     assert "validation mAP" in done.stdout
     return folder / "run"

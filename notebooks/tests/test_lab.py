@@ -57,7 +57,7 @@ def lab(tmp_path_factory):
 def prepare_run(folder: Path) -> Path:
     """What ./run does before it starts the notebooks: checks the configuration and writes it out."""
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())
-    class_path = kernel["env"]["JJAVA_CLASSPATH"]
+    class_path = kernel["argv"][kernel["argv"].index("-cp") + 1]
     command = [kernel["argv"][0], "-cp", class_path, "audiotokens.pipeline.run.PrepareRun", "run", str(ROOT)]
     subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_keys(folder)], check=True)
     return folder / "run" / "configuration.yaml"
