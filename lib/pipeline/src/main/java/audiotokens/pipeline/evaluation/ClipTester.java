@@ -60,7 +60,7 @@ public final class ClipTester implements AutoCloseable {
         Optional<Clip> known = catalog.find(clip);
         try {
             Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
-            Spectrogram spectrogram = RunTransform.of(configuration).apply(waveform);
+            Spectrogram spectrogram = RunTransform.of(configuration).of(waveform);
             boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
             long[] tokens = asTokens ? RunCodebook.read(configuration).tokenize(spectrogram) : new long[0];
             ClipInput input = asTokens

@@ -7,7 +7,7 @@ import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.spectrogram.GriffinLim;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.spectrogram.SpectrogramTransform;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.token.TokenSpectra;
 import java.io.IOException;
 
@@ -34,16 +34,16 @@ public record Reconstruction(
      */
     public static Reconstruction of(Configuration configuration, Codebook codebook, TokenSpectra spectra, Waveform clip)
             throws IOException {
-        SpectrogramTransform transform =
-                new SpectrogramTransform(configuration.spectrogram(), new Normalization.None());
+        MelSpectrogram transform =
+                MelSpectrogram.with(configuration.spectrogram(), new Normalization.None());
         Normalization normalization = RunTransform.normalization(configuration);
-        Spectrogram recorded = transform.apply(clip);
+        Spectrogram recorded = transform.of(clip);
         long[] tokens = codebook.tokenize(normalization.apply(recorded));
         Spectrogram fromTokens = normalization.undo(spectra.reconstruct(tokens), recorded);
         GriffinLim griffinLim = new GriffinLim(configuration.spectrogram());
         Waveform resynthesized = griffinLim.resynthesize(recorded, ITERATIONS);
         Waveform spoken = griffinLim.resynthesize(fromTokens, ITERATIONS);
-        return new Reconstruction(recorded, fromTokens, resynthesized, spoken, transform.apply(resynthesized));
+        return new Reconstruction(recorded, fromTokens, resynthesized, spoken, transform.of(resynthesized));
     }
 
     /** Root mean square difference between the clip's spectrogram and the one of its tokens, in dB. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MelSpectrogramTest {
+class MelPowerTest {
     @ParameterizedTest
     @CsvSource({"512, 128, 64", "1024, 256, 128", "1024, 512, 64"})
     void givesTorchaudiosFilterbankPowerDecibelsAndNormalisation(int nFft, int hopLength, int nMels) {
@@ -26,7 +26,7 @@ class MelSpectrogramTest {
         Golden.assertClose(golden.get("filterbank").values(), weights, 1e-6);
 
         Spectrogram power =
-                new MelSpectrogram(options).power(golden.get("input").floats());
+                new MelPower(options).power(golden.get("input").floats());
         assertEquals(golden.get("power").shape()[0], power.nMels());
         assertEquals(golden.get("power").shape()[1], power.nFrames());
         Spectrogram decibels = Decibels.ofPower(power);
@@ -43,7 +43,7 @@ class MelSpectrogramTest {
     void hasTorchsNumberOfFrames(int nFft, int hopLength, int samples, int nFrames) {
         assertEquals(
                 nFrames,
-                new MelSpectrogram(options(nFft, hopLength, 4))
+                new MelPower(options(nFft, hopLength, 4))
                         .power(noise(samples))
                         .nFrames());
     }
@@ -53,7 +53,7 @@ class MelSpectrogramTest {
     void agreesWithTheTransformsDefinitionForAnyLength(int nFft) {
         SpectrogramOptions options = options(nFft, Math.max(1, nFft / 3), 4);
         float[] samples = noise(5 * nFft);
-        Spectrogram power = new MelSpectrogram(options).power(samples);
+        Spectrogram power = new MelPower(options).power(samples);
         int frame = power.nFrames() / 2;
         MelFilterbank filterbank = new MelFilterbank(options);
         double[] expected = new double[4];
@@ -81,10 +81,10 @@ class MelSpectrogramTest {
         SpectrogramOptions options = options(nFft, nFft / 4, 5);
         MelFilterbank filterbank = new MelFilterbank(options);
         float[] samples = noise(20 * nFft + 3);
-        float[] library = new MelSpectrogram(options, new LibraryMelFrames(options, filterbank))
+        float[] library = new MelPower(options, new LibraryMelFrames(options, filterbank))
                 .power(samples)
                 .values();
-        float[] vector = new MelSpectrogram(options, new VectorMelFrames(options, filterbank))
+        float[] vector = new MelPower(options, new VectorMelFrames(options, filterbank))
                 .power(samples)
                 .values();
         assertEquals(library.length, vector.length);
@@ -109,7 +109,7 @@ class MelSpectrogramTest {
 
     @Test
     void fewerSamplesThanTheReflectedEdgeNeedsAreRefused() {
-        MelSpectrogram mel = new MelSpectrogram(options(512, 128, 64));
+        MelPower mel = new MelPower(options(512, 128, 64));
         assertEquals(3, mel.power(new float[257]).nFrames());
         assertThrows(IllegalArgumentException.class, () -> mel.power(new float[256]));
     }
