@@ -1,13 +1,10 @@
-package audiotokens.pipeline.clusters;
+package audiotokens.token;
 
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.PointBlocks;
-import audiotokens.file.NpyFile;
-import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,19 +13,19 @@ import java.util.SplittableRandom;
 /**
  * Frames drawn evenly from many clips: every set of so many frames is as likely as any other, whatever clips they lie in.
  *
- * @param files the clips' spectrograms
+ * @param clips the clips
  * @param frames the numbers of the frames drawn from each, ascending
  * @param size frames drawn from all
  * @param total frames of all clips
  */
-record FrameSample(List<Path> files, List<int[]> frames, long size, long total) {
+record FrameSample(TrainingClips clips, List<int[]> frames, long size, long total) {
 
     /** Draws {@code wanted} frames, or all where there are no more. */
-    static FrameSample draw(List<Path> files, long wanted, long seed) throws IOException {
-        int[] counts = new int[files.size()];
+    static FrameSample draw(TrainingClips clips, long wanted, long seed) throws IOException {
+        int[] counts = new int[clips.size()];
         long total = 0;
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = NpyFile.readShape(files.get(i), 2)[1];
+            counts[i] = clips.frames(i);
             total += counts[i];
         }
         // Selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S.
@@ -48,13 +45,13 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
             }
             frames.add(Arrays.copyOf(drawn, n));
         }
-        return new FrameSample(files, frames, size, total);
+        return new FrameSample(clips, frames, size, total);
     }
 
-    /** The features of the frames drawn, in the order of the files: (size, features.size). */
+    /** The features of the frames drawn, in the order of the clips: (size, features.size). */
     float[] features(FrameFeatures features, int threads, Progress progress) {
-        try (Progress.Task task = progress.begin("Frames", files.size(), "clips")) {
-            return read(features, 0, files.size(), threads, task);
+        try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
+            return read(features, 0, clips.size(), threads, task);
         }
     }
 
@@ -68,15 +65,15 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
         }
         List<Integer> starts = new ArrayList<>(List.of(0));
         long bytes = 0;
-        for (int i = 0; i < files.size(); i++) {
-            long ofFile = (long) frames.get(i).length * features.size() * Float.BYTES;
-            if (bytes > 0 && bytes + ofFile > budget) {
+        for (int i = 0; i < clips.size(); i++) {
+            long ofClip = (long) frames.get(i).length * features.size() * Float.BYTES;
+            if (bytes > 0 && bytes + ofClip > budget) {
                 starts.add(i);
                 bytes = 0;
             }
-            bytes += ofFile;
+            bytes += ofClip;
         }
-        starts.add(files.size());
+        starts.add(clips.size());
         return new PointBlocks() {
             @Override
             public int dimensions() {
@@ -100,19 +97,19 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
         };
     }
 
-    private float[] read(FrameFeatures features, int fromFile, int toFile, int threads, Progress.Task task) {
-        int[] offsets = new int[toFile - fromFile + 1];
+    private float[] read(FrameFeatures features, int first, int end, int threads, Progress.Task task) {
+        int[] offsets = new int[end - first + 1];
         List<Integer> places = new ArrayList<>();
-        for (int i = fromFile; i < toFile; i++) {
-            offsets[i - fromFile + 1] = offsets[i - fromFile] + frames.get(i).length;
+        for (int i = first; i < end; i++) {
+            offsets[i - first + 1] = offsets[i - first] + frames.get(i).length;
             places.add(i);
         }
-        float[] points = new float[Math.multiplyExact(offsets[toFile - fromFile], features.size())];
+        float[] points = new float[Math.multiplyExact(offsets[end - first], features.size())];
         Parallel.forEach(places, threads, () -> place -> {
             int[] drawn = frames.get(place);
             if (drawn.length > 0) {
-                float[] of = features.of(Spectrogram.read(files.get(place)), drawn);
-                System.arraycopy(of, 0, points, offsets[place - fromFile] * features.size(), of.length);
+                float[] of = features.of(clips.clip(place).spectrogram(), drawn);
+                System.arraycopy(of, 0, points, offsets[place - first] * features.size(), of.length);
             }
             task.advance(1);
         });

@@ -1,0 +1,75 @@
+package audiotokens.spectrogram;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.audio.Waveform;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MelSpectrogramTest {
+    private static float[] noise(int length) {
+        Random random = new Random(1);
+        float[] samples = new float[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = (float) random.nextGaussian() / 10;
+        }
+        return samples;
+    }
+
+    @Test
+    void atTheConfiguredRateItIsThePowerInDecibels() throws IOException {
+        SpectrogramOptions options = SpectrogramOptions.of("nMels=20");
+        Spectrogram expected = Decibels.ofPower(new MelPower(options).power(noise(22050)));
+        Spectrogram mel = MelSpectrogram.with(options).of(new Waveform(noise(22050), 22050));
+        assertEquals(20, mel.nMels());
+        assertEquals(1 + 22050 / 128, mel.nFrames());
+        assertArrayEquals(expected.values(), mel.values(), 1e-3f);
+    }
+
+    @Test
+    void anotherRateIsResampledSoThatASecondHasTheSameFrames() throws IOException {
+        Spectrogram mel =
+                MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
+        assertEquals(1 + 22050 / 128, mel.nFrames());
+    }
+
+    @Test
+    void normalizedByClipItReachesFromZeroToOne() throws IOException {
+        Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of("normalize=true"))
+                .of(new Waveform(noise(22050), 22050));
+        float min = Float.MAX_VALUE;
+        float max = -Float.MAX_VALUE;
+        for (float value : mel.values()) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        assertEquals(0, min);
+        assertEquals(1, max);
+    }
+
+    @Test
+    void normalizedByTheCorpusItNeedsTheCorpusStatistics() throws IOException {
+        SpectrogramOptions options = SpectrogramOptions.of("normalizeCorpus=true");
+        assertThrows(IllegalArgumentException.class, () -> MelSpectrogram.with(options));
+        Waveform waveform = new Waveform(noise(22050), 22050);
+        float plain = MelSpectrogram.with(SpectrogramOptions.of()).of(waveform).at(3, 5);
+        assertEquals(
+                (plain + 40) / 20,
+                MelSpectrogram.with(options, new Normalization.ByCorpus(-40, 10))
+                        .of(waveform)
+                        .at(3, 5),
+                1e-4);
+    }
+
+    @Test
+    void aWaveformShorterThanHalfAWindowIsRefusedWithTheLengthItNeeds() {
+        IOException refusal = assertThrows(
+                IOException.class,
+                () -> MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(256), 22050)));
+        assertTrue(refusal.getMessage().contains("needs at least 257"), refusal.getMessage());
+    }
+}
