@@ -2,7 +2,6 @@ package audiotokens.token;
 
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.PointBlocks;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
     /** The features of the frames drawn, in the order of the clips: (size, features.size). */
     float[] features(FrameFeatures features, int threads, Progress progress) {
         try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
-            return read(features, 0, clips.size(), threads, task);
+            return clips.features(features, frames, 0, clips.size(), threads, task);
         }
     }
 
@@ -87,32 +86,14 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
 
             @Override
             public float[] block(int index) {
-                return read(
+                return clips.features(
                         features,
+                        frames,
                         starts.get(index),
                         starts.get(index + 1),
                         threads,
                         Progress.silent().begin("Frames", -1, "clips"));
             }
         };
-    }
-
-    private float[] read(FrameFeatures features, int first, int end, int threads, Progress.Task task) {
-        int[] offsets = new int[end - first + 1];
-        List<Integer> places = new ArrayList<>();
-        for (int i = first; i < end; i++) {
-            offsets[i - first + 1] = offsets[i - first] + frames.get(i).length;
-            places.add(i);
-        }
-        float[] points = new float[Math.multiplyExact(offsets[end - first], features.size())];
-        Parallel.forEach(places, threads, () -> place -> {
-            int[] drawn = frames.get(place);
-            if (drawn.length > 0) {
-                float[] of = features.of(clips.clip(place).spectrogram(), drawn);
-                System.arraycopy(of, 0, points, offsets[place - first] * features.size(), of.length);
-            }
-            task.advance(1);
-        });
-        return points;
     }
 }

@@ -52,8 +52,7 @@ public record TokenFiles(List<TokenStream> streams) {
     /**
      * Writes a clip's tokens.
      *
-     * @throws IllegalArgumentException where they are not what {@link Tokenizer#tokenize} promises: as many arrays as
-     *     streams, ids of their vocabularies, one length for streams of one step; the message says which is not
+     * @throws IllegalArgumentException where {@link #check} does
      * @throws IOException where a file cannot be written
      */
     public void write(Path folder, String id, ClipTokens tokens) throws IOException {
@@ -108,13 +107,19 @@ public record TokenFiles(List<TokenStream> streams) {
         int size = streams.get(stream).vocabularySize();
         for (long id : ids) {
             if (id < 0 || id >= size) {
-                throw new IOException(file + " holds the token " + id + " where the vocabulary of the stream '"
-                        + streams.get(stream).name() + "' has " + size + " (vocabSize)");
+                throw new IOException(file + " holds the token " + id + " where vocabSize is " + size
+                        + " (stream '" + streams.get(stream).name() + "')");
             }
         }
     }
 
-    private void check(ClipTokens tokens) {
+    /**
+     * Checks that tokens are what {@link Tokenizer#tokenize} promises.
+     *
+     * @throws IllegalArgumentException where there are not as many arrays as streams, an id is not of its vocabulary, or
+     *     streams of one step differ in length; the message says which
+     */
+    public void check(ClipTokens tokens) {
         List<long[]> arrays = tokens.streams();
         if (arrays.size() != streams.size()) {
             throw new IllegalArgumentException(

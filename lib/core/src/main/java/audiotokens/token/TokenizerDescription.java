@@ -42,8 +42,13 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
             }
         }
         TokenizerDescription description = new TokenizerDescription(name, tokenizer.streams());
-        WholeFile.write(folder.resolve(FILE), JsonMapper.shared().writeValueAsString(description));
+        WholeFile.write(file(folder), JsonMapper.shared().writeValueAsString(description));
         return description;
+    }
+
+    /** Where the description lies in {@code folder}. */
+    public static Path file(Path folder) {
+        return folder.resolve(FILE);
     }
 
     /**
@@ -52,7 +57,7 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
      * @throws IOException where it cannot be read; the message names it
      */
     public static Optional<TokenizerDescription> read(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
+        Path file = file(folder);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

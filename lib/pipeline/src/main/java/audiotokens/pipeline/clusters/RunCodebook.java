@@ -38,11 +38,7 @@ public final class RunCodebook {
 
     /** Where the parameters of the features lie. */
     public static Path featureFolder(RunFolder folder) {
-        return folder.path().resolve("frame_features");
-    }
-
-    static void write(Codebook codebook, RunFolder folder) throws IOException {
-        codebook.write(folder.centroids(), featureFolder(folder));
+        return folder.frameFeatures();
     }
 
     /** The features of a configuration before any whitening. */
