@@ -1,5 +1,6 @@
 package audiotokens.pipeline.config;
 
+import audiotokens.AudioTokensException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
@@ -30,29 +31,40 @@ public final class ClassName {
     }
 
     /**
-     * Makes an object of a class that a key names.
+     * Makes an object of a class that a key names, with its public constructor that takes the configuration, or else the
+     * one without parameters.
      *
      * @param type the interface that it implements
-     * @throws ConfigurationException where there is no such class, it does not implement {@code type}, or it has no public
-     *     constructor without parameters; the message says which
+     * @throws ConfigurationException where there is no such class, it does not implement {@code type}, or it has no such
+     *     constructor; the message says which
      */
-    public static <T> T newInstance(String key, String className, Class<T> type) {
+    public static <T> T newInstance(String key, String className, Class<T> type, Configuration configuration) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
             Class<?> found = Class.forName(className, true, loader == null ? type.getClassLoader() : loader);
             if (!type.isAssignableFrom(found)) {
                 throw new ConfigurationException(key, className + " does not implement " + type.getName());
             }
-            return type.cast(found.getConstructor().newInstance());
+            boolean takesConfiguration = Arrays.stream(found.getConstructors())
+                    .anyMatch(each -> Arrays.equals(each.getParameterTypes(), new Class<?>[] {Configuration.class}));
+            return type.cast(
+                    takesConfiguration
+                            ? found.getConstructor(Configuration.class).newInstance(configuration)
+                            : found.getConstructor().newInstance());
         } catch (ClassNotFoundException e) {
             throw new ConfigurationException(
                     key, "there is no class " + className + " on the class path (classes of a notebook's cells are"
                             + " passed to the stage as objects)");
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof AudioTokensException reason) {
+                throw reason;
+            }
             throw new ConfigurationException(key, className + " cannot be made: " + e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new ConfigurationException(
-                    key, className + " has to be a public class with a public constructor without parameters");
+                    key,
+                    className + " has to be a public class with a public constructor that takes a Configuration or"
+                            + " nothing");
         }
     }
 }
