@@ -7,6 +7,7 @@ import audiotokens.cluster.FrameFeatures;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class KMeansTokenizer implements Tokenizer {
      *
      * @param options which features of a frame are clustered, and how
      */
-    public record Factory(ClusterOptions options) implements TokenizerFactory {
+    public record Factory(ClusterOptions options) implements TokenizerFactory, Serializable {
         @Override
         public String name() {
             return "kmeans";

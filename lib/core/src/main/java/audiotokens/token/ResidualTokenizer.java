@@ -11,6 +11,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ public final class ResidualTokenizer implements Tokenizer {
      * @param options which features of a frame are clustered, and how; {@code vocabSize} centroids at each level
      * @param levels number of codebooks, at least 1
      */
-    public record Factory(ClusterOptions options, int levels) implements TokenizerFactory {
+    public record Factory(ClusterOptions options, int levels) implements TokenizerFactory, Serializable {
         public Factory {
             if (levels < 1) {
                 throw new IllegalArgumentException(levels + " levels give no token; it may be 1 or more");
