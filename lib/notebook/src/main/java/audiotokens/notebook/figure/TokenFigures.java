@@ -119,8 +119,9 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     private Clip exampleClip() {
         RunFolder folder = RunFolder.of(configuration);
         return new ExampleClips(configuration)
-                .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
-                        .exist(folder.tokenizedAudio(Split.VALIDATION), each.id())).stream()
+                        .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
+                                .exist(folder.tokenizedAudio(Split.VALIDATION), each.id()))
+                        .stream()
                         .findFirst()
                         .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
                                 + "; run the notebook 'tokens' first"));

@@ -24,8 +24,7 @@ final class TokensOnSpectrogram {
      */
     static PlotlyFigure of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-        double stepSeconds =
-                RunTokenizer.streams(configuration).getFirst().stepSeconds();
+        double stepSeconds = RunTokenizer.streams(configuration).getFirst().stepSeconds();
         double seconds = spectrogram.nFrames() * secondsPerFrame;
         ScatterTrace points = ScatterTrace.builder(
                         IntStream.range(0, tokens.length)

@@ -59,7 +59,8 @@ record TokenWork(Configuration configuration, TokenizerFactory factory)
                     return files.read(tokenized, item.id());
                 } catch (IOException e) {
                     throw new StageException(
-                            FileFault.describe(e) + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
+                            FileFault.describe(e)
+                                    + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
                                     + " what it was made with",
                             e);
                 }
