@@ -1,8 +1,12 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.token.TokenStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -13,16 +17,17 @@ final class TokensOnSpectrogram {
     /**
      * Draws the spectrogram, and the tokens where there are any.
      *
-     * @param tokens one a frame, or none
+     * @param tokens of the first stream, or none
      */
     static Chart of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
+        TokenStream stream = RunTokenizer.streams(configuration).getFirst();
         double seconds = spectrogram.nFrames() * secondsPerFrame;
         MelAxis mel = MelAxis.of(configuration.spectrogram());
         Series.Points points = Series.Points.of(
                         "",
                         IntStream.range(0, tokens.length)
-                                .mapToDouble(frame -> frame * secondsPerFrame)
+                                .mapToDouble(token -> token * stream.stepSeconds())
                                 .toArray(),
                         LongStream.of(tokens).asDoubleStream().toArray())
                 .as(Series.Symbol.CIRCLE, "#ffffff")
@@ -31,7 +36,7 @@ final class TokensOnSpectrogram {
                         title,
                         Axis.linear("time (s)").from(0, seconds).withoutGrid(),
                         Axis.linear("token (points)")
-                                .from(0, configuration.cluster().vocabSize())
+                                .from(0, stream.vocabularySize())
                                 .withoutGrid(),
                         points)
                 .withRight(mel.axis("frequency of the spectrogram (Hz)"))

@@ -22,6 +22,7 @@ public record Configuration(
         SourceOptions source,
         SpectrogramOptions spectrogram,
         ClusterOptions cluster,
+        TokenizerOptions tokenizer,
         ModelOptions model,
         TrainingOptions training,
         EvaluationOptions evaluation)

@@ -67,9 +67,9 @@ final class ClipSplitter {
             return byParts(ids);
         }
         boolean isOfLists =
-                switch (options.sourceType()) {
+                switch (options.layout()) {
                     case DEMO, TREE, TAR -> true;
-                    case PARQUET, FOLDS, FOLDERS -> false;
+                    case PARQUET, FOLDS, FOLDERS, OWN -> false;
                 };
         Set<String> training = isOfLists ? SegmentList.ids(options.segments()) : Set.of();
         Set<String> validating = SegmentList.ids(options.validationSegments());

@@ -9,6 +9,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.LabelledClip;
 import audiotokens.pipeline.source.LabelledSource;
 import audiotokens.pipeline.source.SourceFault;
@@ -54,9 +55,9 @@ public final class Metadata {
      * @throws StageException where a file is missing or unreadable; the message names it
      */
     public static ClipCatalog read(Configuration configuration) {
-        return switch (configuration.dataset().sourceType()) {
+        return switch (configuration.dataset().layout()) {
             case DEMO, TREE, TAR -> ofLists(configuration);
-            case PARQUET, FOLDS, FOLDERS -> ofSource(configuration);
+            case PARQUET, FOLDS, FOLDERS, OWN -> ofSource(configuration);
         };
     }
 
@@ -73,7 +74,8 @@ public final class Metadata {
             return parse(lists, options); // says which is missing
         }
         Kept kept = LAST.get();
-        ClipCatalog known = kept != null && kept.state().equals(state) ? kept.clips().get() : null;
+        ClipCatalog known =
+                kept != null && kept.state().equals(state) ? kept.clips().get() : null;
         if (known == null) {
             known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
             LAST.set(new Kept(state, new SoftReference<>(known)));
@@ -86,8 +88,7 @@ public final class Metadata {
 
     private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
-            Optional<ClipCatalog> read =
-                    ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
+            Optional<ClipCatalog> read = ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
             if (read.isPresent()) {
                 return read.get();
             }
@@ -130,6 +131,14 @@ public final class Metadata {
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
             for (LabelledClip clip : labelled.clips()) {
+                Optional<String> fault = ClipId.fault(clip.id());
+                if (fault.isPresent()) {
+                    notes.problem(clip.id(), labelled.describe(clip.id()), fault.get());
+                    continue;
+                }
+                if (clips.containsKey(clip.id())) {
+                    notes.repeatedId();
+                }
                 List<Label> found = new ArrayList<>();
                 for (String label : clip.labels()) {
                     labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
@@ -145,14 +154,20 @@ public final class Metadata {
         }
     }
 
-    /** Only shards may leave the labels to the segment lists; else the lists' clips would be looked for in other audio. */
+    /**
+     * Only shards and sources of the user's own may leave the labels to the segment lists; else the lists' clips would be
+     * looked for in other audio.
+     */
     private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
         List<SourceFault> faults = source.faults();
         String first = faults.isEmpty()
                 ? ""
                 : "; the first, " + faults.getFirst().name() + ": "
                         + faults.getFirst().reason();
-        if (options.sourceType() == SourceType.PARQUET) {
+        if (options.layout() == SourceType.OWN) {
+            return;
+        }
+        if (options.layout() == SourceType.PARQUET) {
             if (source.clips().isEmpty()) {
                 throw new StageException(
                         "audioPath: no row of the Parquet files in " + options.audioPath() + " can be used" + first);
@@ -166,14 +181,14 @@ public final class Metadata {
             }
             return;
         }
-        if (options.sourceType() == SourceType.FOLDS && source.clips().isEmpty()) {
+        if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
         String beside =
                 faults.isEmpty() ? "" : "; " + faults.size() + " files or rows lie beside them or cannot be used";
         String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         throw new StageException(
-                options.sourceType() == SourceType.FOLDERS
+                options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio lies in folders below " + options.audioPath() + beside
                                 + "; sourceType folders takes FOLDER/LABEL/FILE" + remarks
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside

@@ -17,4 +17,9 @@ public record LabelledClip(String id, List<String> labels, String split) {
         Objects.requireNonNull(split);
         labels = List.copyOf(labels);
     }
+
+    /** A clip of no part of the data set. */
+    public LabelledClip(String id, List<String> labels) {
+        this(id, labels, "");
+    }
 }
