@@ -89,7 +89,7 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
      *
      * @param power coordinates are divided by variance^(power/2): 1 makes all variances equal, 0 leaves them as they are
      */
-    Whitening whitening(double power) {
+    public Whitening whitening(double power) {
         int features = mean.length;
         float[] means = new float[features];
         float[] scaled = new float[directions.length * features];

@@ -1,7 +1,5 @@
 package audiotokens.cluster;
 
-import audiotokens.run.VectorModule;
-
 /**
  * Principal components, each scaled towards unit variance.
  *
@@ -36,9 +34,7 @@ public record Whitening(float[] mean, float[] components) {
                 centred[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return VectorModule.isPresent()
-                ? VectorProjection.project(centred, count, features, components, size())
-                : project(centred, count, features, components, size());
+        return RowProducts.of(centred, count, features, components, size());
     }
 
     /** The plain form of {@link VectorProjection}. */
