@@ -21,8 +21,7 @@ final class BagDistances {
         float[] normsOfOthers = squaredNorms(others, vocabulary);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {
-                distances[i * m + j] =
-                        Math.max(0, normsOfOnes[i] + normsOfOthers[j] - 2 * distances[i * m + j]);
+                distances[i * m + j] = Math.max(0, normsOfOnes[i] + normsOfOthers[j] - 2 * distances[i * m + j]);
             }
         }
         return distances;

@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
  * @param coefficients (clips, labels); not copied, not to be changed
  * @param means share of the training clips that have each label, (labels,)
  */
-public record BagModel(
-        float[] bagWeights, float[] scales, List<float[]> bags, float[] coefficients, float[] means) {
+public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, float[] coefficients, float[] means) {
     public BagModel {
         bags = List.copyOf(bags);
         if (bagWeights.length != bags.size() || scales.length != bags.size()) {
@@ -59,8 +58,8 @@ public record BagModel(
      */
     public static Chosen choose(List<Family> families, List<ClipBags> clips, float[][] targets, int[] groups) {
         TrainingKernels kernels = TrainingKernels.of(clips);
-        FamilyChoice choice = FamilyChoice.search(
-                families, kernels, FamilyChoice.longEnough(families, clips), targets, groups);
+        FamilyChoice choice =
+                FamilyChoice.search(families, kernels, FamilyChoice.longEnough(families, clips), targets, groups);
         return new Chosen(choice, fit(kernels, FamilyChoice.ofBags(families, choice.weights()), targets));
     }
 

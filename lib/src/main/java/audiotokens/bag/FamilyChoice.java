@@ -66,9 +66,8 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         for (int i = 0; i < weights.length; i++) {
             Family family = families.get(i);
             double needed = FILLED * family.windowSeconds();
-            long filled = clips.stream()
-                    .filter(clip -> clip.soundSeconds() >= needed)
-                    .count();
+            long filled =
+                    clips.stream().filter(clip -> clip.soundSeconds() >= needed).count();
             weights[i] = filled * 2 >= clips.size() ? family.weight() : 0;
         }
         if (Arrays.stream(weights).sum() == 0) {

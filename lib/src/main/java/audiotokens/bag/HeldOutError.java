@@ -23,8 +23,8 @@ final class HeldOutError {
         this.groups = groups;
         this.distinct = Arrays.stream(groups).distinct().sorted().toArray();
         if (groups.length != kernels.clips() || targets.length != kernels.clips()) {
-            throw new IllegalArgumentException(kernels.clips() + " clips with " + targets.length + " targets and "
-                    + groups.length + " groups");
+            throw new IllegalArgumentException(
+                    kernels.clips() + " clips with " + targets.length + " targets and " + groups.length + " groups");
         }
         if (distinct.length < 2) {
             throw new IllegalArgumentException("all training clips are in one group; two or more are needed");
@@ -60,8 +60,12 @@ final class HeldOutError {
 
     /** Scores and targets of one group's clips, both less the mean targets of the others. */
     private void scoreGroup(double[] bagWeights, int group, double[][] scores, double[][] deviations) {
-        int[] out = IntStream.range(0, groups.length).filter(clip -> groups[clip] == group).toArray();
-        int[] in = IntStream.range(0, groups.length).filter(clip -> groups[clip] != group).toArray();
+        int[] out = IntStream.range(0, groups.length)
+                .filter(clip -> groups[clip] == group)
+                .toArray();
+        int[] in = IntStream.range(0, groups.length)
+                .filter(clip -> groups[clip] != group)
+                .toArray();
         float[][] known = Arrays.stream(in).mapToObj(clip -> targets[clip]).toArray(float[][]::new);
         KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, in, in), known);
         double[][] kernel = kernels.mean(bagWeights, out, in);

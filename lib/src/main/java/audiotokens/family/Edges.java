@@ -10,7 +10,10 @@ final class Edges {
     static int[] geometric(int first, int last, int count) {
         double[] exact = new double[count];
         Arrays.setAll(exact, i -> first * Math.pow((double) last / first, (double) i / (count - 1)));
-        return Arrays.stream(exact).mapToInt(edge -> (int) Math.rint(edge)).distinct().toArray();
+        return Arrays.stream(exact)
+                .mapToInt(edge -> (int) Math.rint(edge))
+                .distinct()
+                .toArray();
     }
 
     /** Checks that edges ascend from 0 or more to at most {@code last}. */

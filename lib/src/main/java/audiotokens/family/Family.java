@@ -68,8 +68,7 @@ public record Family(
                 texture(
                         "modulation",
                         FrontEnd.STANDARD,
-                        new ModulationSpectra(
-                                10, 128, 12, new int[] {1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 48}),
+                        new ModulationSpectra(10, 128, 12, new int[] {1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 48}),
                         40,
                         300),
                 texture(
@@ -85,12 +84,7 @@ public record Family(
                         48,
                         300),
                 texture("statistics", FrontEnd.STANDARD, new TextureStatistics(16, 86, 10), 48, 300),
-                texture(
-                        "rhythm",
-                        FrontEnd.STANDARD,
-                        new Rhythm(5, 320, 12, Edges.geometric(3, 160, 14)),
-                        32,
-                        200));
+                texture("rhythm", FrontEnd.STANDARD, new Rhythm(5, 320, 12, Edges.geometric(3, 160, 14)), 32, 200));
     }
 
     private static Family patches(String name, int pooled, int patch, int stride, Centering centering, int dimensions) {

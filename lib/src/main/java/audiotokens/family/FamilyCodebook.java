@@ -31,8 +31,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
                     + " values to " + whitening.size() + "; " + size + " to " + family.dimensions()
                     + " were expected");
         }
-        if (centroids.length % family.dimensions() != 0
-                || centroids.length / family.dimensions() < SoftTokens.RANKS) {
+        if (centroids.length % family.dimensions() != 0 || centroids.length / family.dimensions() < SoftTokens.RANKS) {
             throw new IllegalArgumentException(family.name() + ": " + centroids.length + " values are no centroids of "
                     + family.dimensions() + " dimensions");
         }
@@ -58,7 +57,8 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
                     + SoftTokens.RANKS + "; take more or longer clips");
         }
         float[] some = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
-        Whitening whitening = PrincipalComponents.of(some, size, family.dimensions()).whitening(1);
+        Whitening whitening =
+                PrincipalComponents.of(some, size, family.dimensions()).whitening(1);
         float[] points = whitened(whitening, vectors);
         KMeans.Options options = new KMeans.Options(
                 Math.min(family.vocabularySize(), count), ITERATIONS, CentroidStart.RANDOM, 1, 0, true);
@@ -91,10 +91,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
     public void save(Path folder) throws IOException {
         NpyFile.write(file(folder, family, "mean"), whitening.mean(), whitening.mean().length);
         NpyFile.write(
-                file(folder, family, "components"),
-                whitening.components(),
-                whitening.size(),
-                whitening.mean().length);
+                file(folder, family, "components"), whitening.components(), whitening.size(), whitening.mean().length);
         NpyFile.write(file(folder, family, "centroids"), centroids, vocabularySize(), family.dimensions());
     }
 

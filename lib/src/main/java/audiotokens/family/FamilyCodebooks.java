@@ -57,8 +57,11 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
 
         /** Learns the codebooks, one family a thread. */
         public FamilyCodebooks finish(int threads) {
-            return new FamilyCodebooks(Tasks.map(families.size(), threads, () -> i -> FamilyCodebook.fit(
-                    families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), 1)));
+            return new FamilyCodebooks(Tasks.map(
+                    families.size(),
+                    threads,
+                    () -> i ->
+                            FamilyCodebook.fit(families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), 1)));
         }
     }
 

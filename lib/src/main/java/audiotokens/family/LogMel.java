@@ -58,11 +58,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
             }
             return new LogMel(nMels, values, range(count), secondsPerFrame);
         }
-        return new LogMel(
-                nMels,
-                Arrays.copyOf(values, kept * nMels),
-                Arrays.copyOf(numbers, kept),
-                secondsPerFrame);
+        return new LogMel(nMels, Arrays.copyOf(values, kept * nMels), Arrays.copyOf(numbers, kept), secondsPerFrame);
     }
 
     private static int[] range(int count) {

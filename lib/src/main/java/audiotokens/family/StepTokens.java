@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param weights of each entry
  */
 public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
+    private static final float SUM_OF_WEIGHTS = SoftTokens.weight(0) + SoftTokens.weight(1) + SoftTokens.weight(2);
+
     public StepTokens {
         if (offsets.length < 2 || offsets[offsets.length - 1] != tokens.length || tokens.length != weights.length) {
             throw new IllegalArgumentException(offsets.length + " offsets, " + tokens.length + " tokens and "
@@ -43,8 +45,6 @@ public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
         }
         return new StepTokens(offsets, tokens, weights);
     }
-
-    private static final float SUM_OF_WEIGHTS = SoftTokens.weight(0) + SoftTokens.weight(1) + SoftTokens.weight(2);
 
     private static int[] vectorsOf(SoftTokens stream, int step, int steps) {
         int[] vectors = new int[stream.count()];
