@@ -55,13 +55,14 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
             }
         }
 
-        /** Learns the codebooks, one family a thread. */
+        /** Learns the codebooks, several families at once; where there are fewer than threads, each takes several. */
         public FamilyCodebooks finish(int threads) {
+            int each = Math.max(1, threads / families.size());
             return new FamilyCodebooks(Tasks.map(
                     families.size(),
                     threads,
-                    () -> i ->
-                            FamilyCodebook.fit(families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), 1)));
+                    () -> i -> FamilyCodebook.fit(
+                            families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), each)));
         }
     }
 
