@@ -101,7 +101,7 @@ public final class FiveFolds {
         int[] validation = clips(clip -> folds[clip] == fold);
         FamilyCodebooks codebooks = FamilyCodebooks.fit(
                 FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
-        BagModel.Chosen chosen = BagModel.choose(
+        BagClassifier.Chosen chosen = BagClassifier.choose(
                 FAMILIES,
                 bags(codebooks, train),
                 targets(train),

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BagModelTest {
+class BagClassifierTest {
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
     /** Windows of 46 ms and of 3.7 s. */
     private static final List<Family> TWO = List.of(family("short", 4, 1), family("long", 320, 2));
@@ -51,8 +51,8 @@ class BagModelTest {
                 .toArray(float[][]::new);
     }
 
-    private static BagModel goldenModel() {
-        return BagModel.fit(TWO, goldenBags().subList(0, 24), goldenTargets(), new double[] {1, 2});
+    private static BagClassifier goldenModel() {
+        return BagClassifier.fit(TWO, goldenBags().subList(0, 24), goldenTargets(), new double[] {1, 2});
     }
 
     private static float[] flat(float[][] rows) {
@@ -76,7 +76,8 @@ class BagModelTest {
         goldenModel().save(folder);
 
         assertArrayEquals(
-                flat(goldenModel().scores(asked)), flat(BagModel.load(folder).scores(asked)));
+                flat(goldenModel().scores(asked)),
+                flat(BagClassifier.load(folder).scores(asked)));
     }
 
     @Test
@@ -84,8 +85,8 @@ class BagModelTest {
         goldenModel().save(folder);
         NpyFile.write(folder.resolve("means.npy"), new float[7], 7);
 
-        String message =
-                assertThrows(IOException.class, () -> BagModel.load(folder)).getMessage();
+        String message = assertThrows(IOException.class, () -> BagClassifier.load(folder))
+                .getMessage();
         assertTrue(message.contains(folder.toString()), message);
     }
 
@@ -130,7 +131,7 @@ class BagModelTest {
 
     @Test
     void aFamilyWhoseBagsAreNoiseIsLeftOut() {
-        BagModel.Chosen chosen = BagModel.choose(TWO, told(80, 5), classes(80), groups(80));
+        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, told(80, 5), classes(80), groups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
         assertTrue(chosen.choice().weights()[0] > 0);
@@ -145,7 +146,7 @@ class BagModelTest {
 
     @Test
     void aFamilyWithWindowsLongerThanMostClipsIsNotTried() {
-        BagModel.Chosen chosen = BagModel.choose(TWO, told(80, 0.4), classes(80), groups(80));
+        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, told(80, 0.4), classes(80), groups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
         assertTrue(chosen.choice().trials().stream()
@@ -161,11 +162,14 @@ class BagModelTest {
 
         assertArrayEquals(
                 new double[] {1, 2},
-                BagModel.choose(TWO, same, classes(40), groups(40)).choice().weights());
+                BagClassifier.choose(TWO, same, classes(40), groups(40))
+                        .choice()
+                        .weights());
     }
 
     @Test
     void clipsOfOneGroupAloneCannotBeHeldOut() {
-        assertThrows(IllegalArgumentException.class, () -> BagModel.choose(TWO, told(8, 5), classes(8), new int[8]));
+        assertThrows(
+                IllegalArgumentException.class, () -> BagClassifier.choose(TWO, told(8, 5), classes(8), new int[8]));
     }
 }

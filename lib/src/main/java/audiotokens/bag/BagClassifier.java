@@ -1,10 +1,8 @@
 package audiotokens.bag;
 
 import audiotokens.family.Family;
-import audiotokens.file.NpyFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,8 +16,9 @@ import java.util.stream.IntStream;
  * @param coefficients (clips, labels); not copied, not to be changed
  * @param means share of the training clips that have each label, (labels,)
  */
-public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, float[] coefficients, float[] means) {
-    public BagModel {
+public record BagClassifier(
+        float[] bagWeights, float[] scales, List<float[]> bags, float[] coefficients, float[] means) {
+    public BagClassifier {
         bags = List.copyOf(bags);
         if (bagWeights.length != bags.size() || scales.length != bags.size()) {
             throw new IllegalArgumentException(bags.size() + " kinds of bags with " + bagWeights.length
@@ -43,7 +42,7 @@ public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, f
      * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
      * @param weights one a family, as {@link FamilyChoice} gives them
      */
-    public static BagModel fit(List<Family> families, List<ClipBags> clips, float[][] targets, double[] weights) {
+    public static BagClassifier fit(List<Family> families, List<ClipBags> clips, float[][] targets, double[] weights) {
         if (clips.size() < 2 || targets.length != clips.size() || weights.length != families.size()) {
             throw new IllegalArgumentException(clips.size() + " clips, " + targets.length + " targets, "
                     + families.size() + " families, " + weights.length + " weights");
@@ -64,9 +63,9 @@ public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, f
     }
 
     /** A fitted classifier and how its weights were found. */
-    public record Chosen(FamilyChoice choice, BagModel model) {}
+    public record Chosen(FamilyChoice choice, BagClassifier model) {}
 
-    private static BagModel fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
+    private static BagClassifier fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
         int[] all = IntStream.range(0, kernels.clips()).toArray();
         KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, all, all), targets);
         int labels = targets[0].length;
@@ -74,7 +73,7 @@ public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, f
         for (int i = 0; i < coefficients.length; i++) {
             coefficients[i] = (float) solution.coefficients()[i / labels][i % labels];
         }
-        return new BagModel(
+        return new BagClassifier(
                 floats(bagWeights), floats(kernels.scales()), kernels.bags(), coefficients, floats(solution.means()));
     }
 
@@ -135,19 +134,9 @@ public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, f
         return scores;
     }
 
-    /**
-     * Writes {@code bag_weights.npy}, {@code scales.npy}, {@code coefficients.npy}, {@code means.npy} and one
-     * {@code bags.N.npy} a kind of bag, float32.
-     */
+    /** Writes the model's arrays into a folder, as {@link BagClassifierFiles} lays them out. */
     public void save(Path folder) throws IOException {
-        NpyFile.write(folder.resolve("bag_weights.npy"), bagWeights, bagWeights.length);
-        NpyFile.write(folder.resolve("scales.npy"), scales, scales.length);
-        NpyFile.write(folder.resolve("coefficients.npy"), coefficients, clips(), means.length);
-        NpyFile.write(folder.resolve("means.npy"), means, means.length);
-        for (int kind = 0; kind < bags.size(); kind++) {
-            float[] ofKind = bags.get(kind);
-            NpyFile.write(folder.resolve("bags." + kind + ".npy"), ofKind, clips(), ofKind.length / clips());
-        }
+        BagClassifierFiles.write(this, folder);
     }
 
     /**
@@ -155,23 +144,7 @@ public record BagModel(float[] bagWeights, float[] scales, List<float[]> bags, f
      *
      * @throws IOException where a file is missing or damaged, or the files do not belong together
      */
-    public static BagModel load(Path folder) throws IOException {
-        float[] bagWeights =
-                NpyFile.readFloats(folder.resolve("bag_weights.npy"), 1).values();
-        List<float[]> bags = new ArrayList<>();
-        for (int kind = 0; kind < bagWeights.length; kind++) {
-            bags.add(NpyFile.readFloats(folder.resolve("bags." + kind + ".npy"), 2)
-                    .values());
-        }
-        try {
-            return new BagModel(
-                    bagWeights,
-                    NpyFile.readFloats(folder.resolve("scales.npy"), 1).values(),
-                    bags,
-                    NpyFile.readFloats(folder.resolve("coefficients.npy"), 2).values(),
-                    NpyFile.readFloats(folder.resolve("means.npy"), 1).values());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(folder + " holds files of different models: " + e.getMessage(), e);
-        }
+    public static BagClassifier load(Path folder) throws IOException {
+        return BagClassifierFiles.read(folder);
     }
 }
