@@ -60,7 +60,8 @@ public final class Metadata {
             return parse(lists, options); // says which is missing
         }
         Kept kept = LAST.get();
-        ClipCatalog known = kept != null && kept.state().equals(state) ? kept.clips().get() : null;
+        ClipCatalog known =
+                kept != null && kept.state().equals(state) ? kept.clips().get() : null;
         if (known == null) {
             known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
             LAST.set(new Kept(state, new SoftReference<>(known)));
@@ -73,8 +74,7 @@ public final class Metadata {
 
     private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
-            Optional<ClipCatalog> read =
-                    ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
+            Optional<ClipCatalog> read = ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
             if (read.isPresent()) {
                 return read.get();
             }
