@@ -1,7 +1,7 @@
 package audiotokens.cluster;
 
-import audiotokens.work.VectorModule;
 import java.io.Serializable;
+
 /**
  * Principal components, each scaled towards unit variance.
  *

@@ -1,11 +1,11 @@
 package audiotokens.family;
 
+import audiotokens.cluster.CentroidStart;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.NearestThree;
 import audiotokens.cluster.PrincipalComponents;
 import audiotokens.cluster.UnitNorm;
 import audiotokens.cluster.Whitening;
-import audiotokens.cluster.CentroidStart;
 import audiotokens.file.NpyFile;
 import java.io.IOException;
 import java.nio.file.Path;

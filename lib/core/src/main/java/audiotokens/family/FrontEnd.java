@@ -1,8 +1,8 @@
 package audiotokens.family;
 
+import audiotokens.spectrogram.MelPower;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.spectrogram.WindowType;
-import audiotokens.spectrogram.MelPower;
 
 /**
  * The parameters of a log-mel spectrogram: power, periodic Hann window, centered frames, HTK mel scale without norm.

@@ -116,8 +116,8 @@ public record TokenFiles(List<TokenStream> streams) {
         int size = streams.get(stream).vocabularySize();
         for (long id : ids) {
             if (id < 0 || id >= size) {
-                throw new OutOfVocabularyException(file + " holds the token " + id + " where vocabSize is " + size + " (stream '"
-                        + streams.get(stream).name() + "')");
+                throw new OutOfVocabularyException(file + " holds the token " + id + " where vocabSize is " + size
+                        + " (stream '" + streams.get(stream).name() + "')");
             }
         }
     }

@@ -3,10 +3,6 @@ package audiotokens.token;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.util.Arrays;
-import audiotokens.file.FileFault;
-import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What each token stands for, as a spectrum: the mean of the training frames that became it. Puts tokens back to

@@ -2,12 +2,12 @@ package audiotokens.bag;
 
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.EncodedAudio;
-import audiotokens.metrics.AveragePrecision;
 import audiotokens.family.ClipFeatures;
 import audiotokens.family.Family;
 import audiotokens.family.FamilyCodebooks;
 import audiotokens.family.FeaturePass;
 import audiotokens.family.SoftTokens;
+import audiotokens.metrics.AveragePrecision;
 import audiotokens.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -78,7 +78,6 @@ class MelSpectrogramTest {
     }
 
     private static MelFilterbank filterbank(int nFft, int nMels) {
-        return new MelFilterbank(
-                SpectrogramOptions.of("nFft=" + nFft, "nMels=" + nMels));
+        return new MelFilterbank(SpectrogramOptions.of("nFft=" + nFft, "nMels=" + nMels));
     }
 }

@@ -1,18 +1,13 @@
 package audiotokens.notebook;
 
 import audiotokens.audio.Waveform;
-import audiotokens.notebook.figure.ConfigurationTable;
-import audiotokens.notebook.figure.HtmlTable;
-import audiotokens.notebook.figure.Picture;
-import audiotokens.notebook.figure.PlayerList;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.config.Configuration;
 import audiotokens.notebook.figure.Chart;
 import audiotokens.notebook.figure.ConfigurationTable;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.Picture;
 import audiotokens.notebook.figure.PlayerList;
 import audiotokens.notebook.figure.TablesawFigure;
+import audiotokens.pipeline.config.Configuration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

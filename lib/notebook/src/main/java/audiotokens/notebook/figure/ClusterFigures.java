@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.pipeline.clusters.CentroidExamples;
 import audiotokens.pipeline.clusters.ClusterReport;
 import audiotokens.pipeline.config.Configuration;

@@ -1,9 +1,5 @@
 package audiotokens.notebook.figure;
 
-
-import audiotokens.metrics.Interval;
-import audiotokens.notebook.experiment.CrossValidated;
-import java.util.ArrayList;
 import audiotokens.metrics.Interval;
 import audiotokens.notebook.experiment.CrossValidated;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetReport;
 import audiotokens.pipeline.dataset.DatasetReport.LabelCount;

@@ -1,28 +1,15 @@
 package audiotokens.notebook.figure;
 
-
-import audiotokens.metrics.LabelScore;
-import audiotokens.metrics.Metrics;
-import audiotokens.metrics.Predictions;
-import audiotokens.metrics.PredictionsFile;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.ClipCatalog;
-import audiotokens.pipeline.dataset.Metadata;
-import audiotokens.pipeline.evaluation.EvaluationFolder;
-import audiotokens.pipeline.evaluation.EvaluationReport;
-import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.run.StageException;
-import java.util.Comparator;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.label.Label;
-import audiotokens.pipeline.dataset.Metadata;
-import audiotokens.pipeline.evaluation.EvaluationFolder;
-import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.metrics.LabelScore;
 import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.evaluation.EvaluationFolder;
+import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import java.util.List;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.pipeline.run.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

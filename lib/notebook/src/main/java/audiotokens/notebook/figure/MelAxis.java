@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.spectrogram.SpectrogramOptions;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.label.Label;
 import audiotokens.metrics.Confusion;
 import audiotokens.metrics.LabelScore;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.util.Optional;
 
 /** Something to look at, in the forms that different viewers can show. Every form stands alone: nothing is fetched. */

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.notebook.figure.Series.Bars.Interval;
-import audiotokens.notebook.figure.Series.Bars.Interval;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

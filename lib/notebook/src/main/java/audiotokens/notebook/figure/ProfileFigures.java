@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.pipeline.tokens.LabelProfiles;
 import audiotokens.pipeline.tokens.LabelProfiles.Profile;
 import java.util.Comparator;

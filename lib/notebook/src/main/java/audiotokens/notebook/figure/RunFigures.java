@@ -1,12 +1,8 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.notebook.experiment.FinishedRun;
 import audiotokens.pipeline.run.RunStage;
-import java.util.ArrayList;
 import java.util.Arrays;
-import audiotokens.notebook.experiment.FinishedRun;
-import audiotokens.pipeline.run.Summary;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;

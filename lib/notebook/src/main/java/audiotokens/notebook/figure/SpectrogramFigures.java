@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.RunFolder;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.awt.Color;
 import java.awt.Paint;
 import org.jfree.chart.renderer.PaintScale;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.util.Locale;
 
 /** The parts that a picture's SVG form is made of; lengths in pixels, from the upper left corner. */

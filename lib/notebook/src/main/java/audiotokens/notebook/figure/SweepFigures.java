@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.notebook.experiment.Outcome;
 import java.util.List;
 import tech.tablesaw.api.DoubleColumn;

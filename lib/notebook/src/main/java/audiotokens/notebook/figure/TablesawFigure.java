@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

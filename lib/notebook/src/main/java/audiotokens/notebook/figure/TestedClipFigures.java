@@ -1,9 +1,5 @@
 package audiotokens.notebook.figure;
 
-
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.evaluation.TestedClip;
-import java.util.ArrayList;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.evaluation.TestedClip;
 import java.util.List;

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.audio.Waveform;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

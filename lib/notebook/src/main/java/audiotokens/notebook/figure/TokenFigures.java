@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.file.NpyFile;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;

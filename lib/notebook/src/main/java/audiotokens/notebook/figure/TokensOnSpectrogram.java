@@ -1,12 +1,9 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.token.TokenStream;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 

@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import audiotokens.training.Epoch;
 import audiotokens.training.TrainingReport;
 import java.util.List;

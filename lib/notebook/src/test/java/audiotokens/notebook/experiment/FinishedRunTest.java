@@ -3,7 +3,6 @@ package audiotokens.notebook.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.notebook.figure.RunFigures;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.RunFigures;
 import java.io.IOException;

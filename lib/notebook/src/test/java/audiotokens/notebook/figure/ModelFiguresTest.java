@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

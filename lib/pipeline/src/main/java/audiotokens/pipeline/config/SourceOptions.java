@@ -1,7 +1,6 @@
 package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
-
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

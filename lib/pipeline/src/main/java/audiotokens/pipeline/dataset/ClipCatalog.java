@@ -21,18 +21,13 @@ public final class ClipCatalog {
      * @param clips by id, in the order of the lists
      * @param parts the part of the data set that the source puts a clip into, as {@code train}, by id
      */
-    ClipCatalog(
-            LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
+    ClipCatalog(LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
         this(labels, ClipStore.of(clips.values(), labels), notes, parts, null);
     }
 
     /** @param fingerprint as {@link #fingerprint} computes it, or null where it is not known yet */
     ClipCatalog(
-            LabelIndex labels,
-            ClipStore clips,
-            MetadataNotes notes,
-            Map<String, String> parts,
-            String fingerprint) {
+            LabelIndex labels, ClipStore clips, MetadataNotes notes, Map<String, String> parts, String fingerprint) {
         this.parts = Map.copyOf(parts);
         this.labels = labels;
         this.clips = clips;

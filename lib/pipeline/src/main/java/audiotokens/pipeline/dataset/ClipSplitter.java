@@ -2,16 +2,12 @@ package audiotokens.pipeline.dataset;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.source.ClipTable;
-import audiotokens.random.PythonRandom;
 import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.ClipTable;
 import audiotokens.pipeline.source.SplitName;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.config.DatasetOptions;
-import audiotokens.pipeline.run.Split;
-import audiotokens.pipeline.run.StageException;
+import audiotokens.random.PythonRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

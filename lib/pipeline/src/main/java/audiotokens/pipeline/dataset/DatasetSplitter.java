@@ -1,10 +1,10 @@
 package audiotokens.pipeline.dataset;
 
-import audiotokens.label.Label;
-
 import audiotokens.audio.DatasetGenerator;
+import audiotokens.label.Label;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.config.SourceType;
 import audiotokens.pipeline.dataset.DatasetReport.LabelCount;
 import audiotokens.pipeline.run.Problem;
@@ -17,19 +17,6 @@ import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.work.Progress;
-import audiotokens.pipeline.source.AudioSource;
-import audiotokens.pipeline.source.AudioSources;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.config.DatasetOptions;
-import audiotokens.pipeline.config.SourceOptions;
-import audiotokens.pipeline.config.SourceType;
-import audiotokens.pipeline.dataset.DatasetReport.LabelCount;
-import audiotokens.demo.DemoDataset;
-import audiotokens.work.Progress;
-import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.run.Split;
-import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.run.StageRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +199,11 @@ public final class DatasetSplitter {
                 .count();
         remarkLabels(catalog);
         return new DatasetResult(
-                split.train().size(), split.validation().size(), Math.toIntExact(withoutLabels), clipsBySource, catalog.notes().remarks());
+                split.train().size(),
+                split.validation().size(),
+                Math.toIntExact(withoutLabels),
+                clipsBySource,
+                catalog.notes().remarks());
     }
 
     private static DatasetReport report(

@@ -9,7 +9,6 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;

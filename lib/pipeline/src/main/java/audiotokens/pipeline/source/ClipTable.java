@@ -1,13 +1,10 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.file.BoundedLines;
-import audiotokens.file.CsvRow;
-import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.file.CsvTable;
 import audiotokens.file.FileFault;
 import audiotokens.file.TextFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -1,11 +1,8 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
-import audiotokens.file.FileTree;
-import audiotokens.pipeline.run.StageException;
-import java.io.IOException;
-import audiotokens.pipeline.config.Configuration;
 import audiotokens.file.FileName;
+import audiotokens.pipeline.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

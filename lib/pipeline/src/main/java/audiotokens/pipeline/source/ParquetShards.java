@@ -1,8 +1,6 @@
 package audiotokens.pipeline.source;
 
-
 import audiotokens.audio.EncodedAudio;
-import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.run.StageException;

@@ -1,7 +1,6 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

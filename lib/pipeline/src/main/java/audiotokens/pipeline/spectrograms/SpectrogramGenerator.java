@@ -1,7 +1,5 @@
 package audiotokens.pipeline.spectrograms;
 
-import audiotokens.spectrogram.MelFilterbank;
-
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -15,6 +13,7 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
+import audiotokens.spectrogram.MelFilterbank;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.work.Progress;
 import java.io.IOException;

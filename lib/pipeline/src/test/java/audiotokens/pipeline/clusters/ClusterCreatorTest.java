@@ -10,7 +10,6 @@ import audiotokens.file.NpyFile;
 import audiotokens.pipeline.TinyCorpus;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.run.LocalExecutor;
 import audiotokens.pipeline.run.Problem;
 import audiotokens.pipeline.run.ProblemLog;
 import audiotokens.pipeline.run.RunFolder;

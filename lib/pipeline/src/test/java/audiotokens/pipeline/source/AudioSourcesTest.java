@@ -1,8 +1,5 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.audio.AudioDecoder;
-import audiotokens.audio.Waveform;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,30 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.DatasetReport;
 import audiotokens.pipeline.dataset.DatasetSplitter;
-import audiotokens.pipeline.dataset.Metadata;
-import audiotokens.pipeline.run.Problem;
-import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.run.StageException;
-import audiotokens.work.Progress;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.dataset.ClipCatalog;
-import audiotokens.pipeline.dataset.DatasetReport;
-import audiotokens.pipeline.dataset.DatasetSplitter;
-import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Problem;
-import audiotokens.work.Progress;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;

@@ -1,19 +1,18 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.audio.FlacEncoder;
-import audiotokens.audio.WavFile;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.WavFile;
+import audiotokens.file.FileName;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
-import audiotokens.file.FileName;
 import audiotokens.pipeline.run.ProblemLog;
-import audiotokens.work.Progress;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

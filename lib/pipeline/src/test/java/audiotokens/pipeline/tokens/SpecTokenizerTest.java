@@ -1,24 +1,22 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.pipeline.clusters.RunCodebook;
-
-import audiotokens.token.TokenSpectra;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.cluster.Codebook;
+import audiotokens.file.NpyFile;
 import audiotokens.pipeline.TinyCorpus;
 import audiotokens.pipeline.clusters.ClusterCreator;
-import audiotokens.cluster.Codebook;
+import audiotokens.pipeline.clusters.RunCodebook;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.file.NpyFile;
-import audiotokens.work.Progress;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.token.TokenSpectra;
+import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
