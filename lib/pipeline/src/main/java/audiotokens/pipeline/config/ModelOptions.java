@@ -2,6 +2,8 @@ package audiotokens.pipeline.config;
 
 import audiotokens.model.Pooling;
 import audiotokens.option.Option;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** The classifier: its kind, its input and its sizes. */
@@ -38,9 +40,18 @@ public record ModelOptions(
                         standard = "0",
                         min = 0,
                         max = 1000000)
-                int inputFrames) {
+                int inputFrames,
+        @Option(
+                        value = "Weights that training starts from: .safetensors, or a PyTorch state dict (.pth); empty"
+                                + " draws them by the seed",
+                        standard = "")
+                List<Path> startFrom) {
 
     public ModelOptions {
+        startFrom = List.copyOf(startFrom);
+        if (startFrom.size() > 1) {
+            throw new ConfigurationException("startFrom", "one file of weights is possible, not " + startFrom.size());
+        }
         if (!modelType.accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",

@@ -3,6 +3,7 @@ package audiotokens.pipeline.training;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
+import audiotokens.model.Classifier;
 import audiotokens.model.ComputeDevice;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
@@ -25,6 +26,7 @@ import audiotokens.training.TrainingSession;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,18 @@ public final class ModelTrainer {
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
-        Stage<TrainingResult> stage = Stage.of(
+        try {
+            Optional<Path> found = GivenWeights.found(configuration);
+            try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage(found), progress)) {
+                return run(run, found.filter(best -> run.adopted()), progress, listener);
+            }
+        } catch (IOException e) {
+            throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Stage<TrainingResult> stage(Optional<Path> found) {
+        return Stage.of(
                 RunStage.TRAINING,
                 TrainingResult.class,
                 configuration,
@@ -72,22 +85,37 @@ public final class ModelTrainer {
                         configuration.training(),
                         configuration.cluster().vocabSize(),
                         FORM),
-                List.of());
-        try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
-            if (run.alreadyFinished()) {
-                run.sayFinished(progress);
-                TrainingReport report =
-                        JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
-                report.epochs().forEach(listener);
-                return report;
-            }
-            TrainingReport report = train(checkpoint(run, progress), progress, listener);
-            run.finish(TrainingResult.of(report));
-            RunTracker.ofEnvironment(configuration).update();
-            return report;
-        } catch (IOException e) {
-            throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
+                found.or(() -> GivenWeights.start(configuration)).stream().toList());
+    }
+
+    private TrainingReport run(
+            StageRun<TrainingResult> run, Optional<Path> found, Progress progress, Consumer<Epoch> listener)
+            throws IOException {
+        if (found.isPresent()) {
+            run.sayAdopted(
+                    progress,
+                    "best.safetensors is evaluated and not trained; startFrom=FILE trains on from weights that lie"
+                            + " elsewhere.");
         }
+        if (run.alreadyFinished()) {
+            run.sayFinished(progress);
+            TrainingReport report =
+                    JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
+            report.trained().forEach(listener);
+            return report;
+        }
+        TrainingReport report = found.isPresent()
+                ? evaluate(found.get(), progress)
+                : train(checkpoint(run, progress), progress, listener);
+        run.finish(TrainingResult.of(report));
+        RunTracker.ofEnvironment(configuration).update();
+        return report;
+    }
+
+    private TrainingReport evaluate(Path weights, Progress progress) throws IOException {
+        TrainingReport report = GivenWeights.evaluate(configuration, weights, progress);
+        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
+        return report;
     }
 
     /**
@@ -96,7 +124,7 @@ public final class ModelTrainer {
      * the end of the first epoch would take it up.
      */
     private Optional<Checkpoint> checkpoint(StageRun<?> run, Progress progress) throws IOException {
-        if (!run.resumed()) {
+        if (!run.resumed() || run.adopted()) {
             run.moveForeign(List.of(folder.path()), progress);
             return Optional.empty();
         }
@@ -146,15 +174,25 @@ public final class ModelTrainer {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingStart.CENTROIDS;
+        Optional<Checkpoint> start = Optional.empty();
+        Classifier classifier;
+        Optional<Path> file = GivenWeights.start(configuration);
+        if (file.isPresent()) {
+            SafetensorsFile weights = GivenWeights.readStart(file.get());
+            classifier = ConfiguredModel.fitting(configuration, train.labels(), weights);
+            start = Optional.of(GivenWeights.start(file.get(), weights, classifier));
+        } else {
+            classifier = ConfiguredModel.of(configuration, train.labels(), train.longest());
+        }
         return new TrainingSession(
-                ConfiguredModel.of(configuration, train.labels(), train.longest()),
+                classifier,
                 options,
                 configuration.run().seed(),
                 train,
                 validation,
                 needsCentroids ? Optional.of(centroids()) : Optional.empty(),
                 ComputeDevice.find(configuration.run().threadCount()),
-                before);
+                before.isPresent() ? before : start);
     }
 
     private TokenVectors centroids() {
