@@ -26,38 +26,38 @@ class GradientMemoryTest {
     private static final int TOKENS = 10;
     private static final int MELS = 8;
 
-    static Stream<Classifier> models() {
+    static Stream<Model> models() {
         return Stream.of(
-                new BertClassifier(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new LstmClassifier(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
-                new SimpleClassifier(TOKENS, 8, LABELS, false),
-                new CnnClassifier(FRAMES, MELS, LABELS),
-                new BaselineClassifier(FRAMES, MELS, LABELS));
+                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
+                new Lstm(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
+                new MeanEmbedding(TOKENS, 8, LABELS, false),
+                new Cnn(FRAMES, MELS, LABELS),
+                new Mlp(FRAMES, MELS, LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void gradientsAreTheSameWhereGarbageIsCollectedOnTheWay(Classifier classifier) {
-        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu())) {
-            Batch batch = batch(classifier);
-            Map<String, float[]> quiet = gradients(classifier, parameters, batch, () -> {});
+    void gradientsAreTheSameWhereGarbageIsCollectedOnTheWay(Model model) {
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+            Batch batch = batch(model);
+            Map<String, float[]> quiet = gradients(model, parameters, batch, () -> {});
             Map<String, float[]> disturbed =
-                    gradients(classifier, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
+                    gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
             assertTrue(quiet.size() > 2);
             quiet.forEach((name, gradient) -> assertArrayEquals(gradient, disturbed.get(name), 1e-6f, name));
         }
     }
 
-    private static Batch batch(Classifier classifier) {
+    private static Batch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
-        boolean takesTokens = classifier.vocabularySize() > 0;
+        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
         List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
                 .mapToObj(frames -> takesTokens
                         ? (ClipInput) new ClipInput.Tokens(
                                 random.longs(frames, 0, TOKENS).toArray())
                         : new ClipInput.Frames(floats(random, frames * MELS), MELS))
                 .toList();
-        return Batch.of(clips, classifier.leastFrames());
+        return Batch.of(clips, model.minFrames());
     }
 
     private static float[] floats(SplittableRandom random, int length) {
@@ -69,10 +69,10 @@ class GradientMemoryTest {
     }
 
     private static Map<String, float[]> gradients(
-            Classifier classifier, Parameters parameters, Batch batch, Runnable between) {
+            Model model, Parameters parameters, Batch batch, Runnable between) {
         Map<String, float[]> gradients = new TreeMap<>();
-        try (Pass pass = Pass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
-            NDArray loss = classifier.logits(pass, batch).square().sum();
+        try (ForwardPass pass = ForwardPass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
+            NDArray loss = model.logits(pass, batch).square().sum();
             between.run();
             pass.backward(loss);
             for (String name : parameters.trained().keySet()) {

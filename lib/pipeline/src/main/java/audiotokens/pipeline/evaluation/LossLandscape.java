@@ -59,7 +59,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
                     Map<String, Tensor> moved = moved(best, first, steps[i], second, steps[j]);
                     Parameters parameters = Parameters.of(model.classifier().parameters(), moved, device.device());
                     try {
-                        loss[i][j] = new Predictor(model.classifier(), parameters, compute.branches())
+                        loss[i][j] = new Predictor(model.classifier(), parameters, compute.workers())
                                 .predict(clips, configuration.training().batchSize(), compute, Progress.silent())
                                 .loss();
                     } finally {

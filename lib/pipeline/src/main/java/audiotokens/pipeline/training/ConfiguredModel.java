@@ -2,12 +2,12 @@ package audiotokens.pipeline.training;
 
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
-import audiotokens.model.BaselineClassifier;
-import audiotokens.model.BertClassifier;
-import audiotokens.model.Classifier;
-import audiotokens.model.CnnClassifier;
-import audiotokens.model.LstmClassifier;
-import audiotokens.model.SimpleClassifier;
+import audiotokens.model.Mlp;
+import audiotokens.model.Bert;
+import audiotokens.model.Model;
+import audiotokens.model.Cnn;
+import audiotokens.model.Lstm;
+import audiotokens.model.MeanEmbedding;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ModelOptions;
 
@@ -21,7 +21,7 @@ public final class ConfiguredModel {
      * @param labels number of outputs
      * @param frames frames of the longest training clip, for the models of a fixed input size
      */
-    public static Classifier of(Configuration configuration, int labels, int frames) {
+    public static Model of(Configuration configuration, int labels, int frames) {
         ModelOptions model = configuration.model();
         int vocabularySize = configuration.cluster().vocabSize();
         int nMels = configuration.spectrogram().nMels();
@@ -29,7 +29,7 @@ public final class ConfiguredModel {
         int fixedFrames = model.inputFrames() == 0 ? frames : model.inputFrames();
         return switch (model.modelType()) {
             case LSTM ->
-                new LstmClassifier(
+                new Lstm(
                         vocabularySize,
                         precomputed ? nMels : model.lstmEmbedDim(),
                         model.lstmHiddenDim(),
@@ -40,7 +40,7 @@ public final class ConfiguredModel {
                         precomputed,
                         model.countPadding());
             case BERT ->
-                new BertClassifier(
+                new Bert(
                         vocabularySize,
                         model.hiddenSize(),
                         model.numHeads(),
@@ -48,9 +48,9 @@ public final class ConfiguredModel {
                         labels,
                         precomputed ? nMels : 0,
                         model.countPadding());
-            case SIMPLE -> new SimpleClassifier(vocabularySize, model.hiddenSize(), labels, model.countPadding());
-            case CNN -> new CnnClassifier(fixedFrames, nMels, labels);
-            case BASELINE -> new BaselineClassifier(fixedFrames, nMels, labels);
+            case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
+            case CNN -> new Cnn(fixedFrames, nMels, labels);
+            case BASELINE -> new Mlp(fixedFrames, nMels, labels);
         };
     }
 
@@ -58,7 +58,7 @@ public final class ConfiguredModel {
      * The classifier of a configuration that {@code weights} belong to: a fixed input size is taken from their shapes,
      * or from the text {@code frames} that this program writes beside them.
      */
-    public static Classifier fitting(Configuration configuration, int labels, SafetensorsFile weights) {
+    public static Model fitting(Configuration configuration, int labels, SafetensorsFile weights) {
         int nMels = configuration.spectrogram().nMels();
         Tensor first = weights.tensors().get("fc1.weight");
         int frames = 0;
@@ -66,7 +66,7 @@ public final class ConfiguredModel {
             frames = Integer.parseInt(weights.texts().get("frames"));
         } else if (first != null && weights.tensors().containsKey("conv2.weight")) {
             long channels = weights.tensors().get("conv2.weight").shape()[0];
-            frames = CnnClassifier.POOLED * (int) (first.shape()[1] / channels / (nMels / CnnClassifier.POOLED));
+            frames = Cnn.POOLED * (int) (first.shape()[1] / channels / (nMels / Cnn.POOLED));
         } else if (first != null) {
             frames = (int) first.shape()[1] / nMels;
         }

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.training;
 
 import audiotokens.file.SafetensorsFile;
-import audiotokens.model.Classifier;
+import audiotokens.model.Model;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Parameters;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * @param classifier the layers
  * @param parameters the weights; closed with this
  */
-public record TrainedModel(Classifier classifier, Parameters parameters) implements AutoCloseable {
+public record TrainedModel(Model classifier, Parameters parameters) implements AutoCloseable {
 
     /**
      * Reads weights saved under PyTorch's names, by this program or by {@code safetensors.torch.save_file}.
@@ -33,7 +33,7 @@ public record TrainedModel(Classifier classifier, Parameters parameters) impleme
         }
         try {
             SafetensorsFile file = SafetensorsFile.read(weights);
-            Classifier classifier = ConfiguredModel.fitting(configuration, labels, file);
+            Model classifier = ConfiguredModel.fitting(configuration, labels, file);
             return new TrainedModel(
                     classifier, Parameters.of(classifier.parameters(), file.tensors(), device.device()));
         } catch (IOException e) {
@@ -53,7 +53,7 @@ public record TrainedModel(Classifier classifier, Parameters parameters) impleme
         TrainedModel model = TrainedModel.read(weights, configuration, inputs.labels(), device);
         ComputeThread compute = new ComputeThread(device);
         try {
-            return new Predictor(model.classifier(), model.parameters(), compute.branches())
+            return new Predictor(model.classifier(), model.parameters(), compute.workers())
                     .predict(inputs, configuration.training().batchSize(), compute, progress);
         } finally {
             compute.closeAfterwards(model);
