@@ -1,7 +1,7 @@
 package audiotokens.cluster;
 
-import java.io.Serializable;
 import audiotokens.work.VectorModule;
+import java.io.Serializable;
 
 /**
  * Principal components, each scaled towards unit variance.

@@ -87,9 +87,12 @@ public sealed interface Batch {
     /** The clips' inputs, padded to the longest of them, or to {@code atLeast} frames. */
     static Batch of(List<? extends ClipInput> inputs, int atLeast) {
         return switch (inputs.getFirst()) {
-            case ClipInput.Tokens _ -> OfTokens.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), atLeast);
-            case ClipInput.Frames _ -> OfFrames.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), atLeast);
-            case ClipInput.Streams _ -> OfStreams.of(inputs.stream().map(ClipInput.Streams.class::cast).toList(), atLeast);
+            case ClipInput.Tokens _ ->
+                OfTokens.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), atLeast);
+            case ClipInput.Frames _ ->
+                OfFrames.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), atLeast);
+            case ClipInput.Streams _ ->
+                OfStreams.of(inputs.stream().map(ClipInput.Streams.class::cast).toList(), atLeast);
         };
     }
 

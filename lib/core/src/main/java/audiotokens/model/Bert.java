@@ -83,7 +83,8 @@ public record Bert(
 
     private static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
         return List.of(
-                new ParameterShape(name + ".weight", new Shape(outputs, inputs), new Initializer.Normal(DEVIATION), trained),
+                new ParameterShape(
+                        name + ".weight", new Shape(outputs, inputs), new Initializer.Normal(DEVIATION), trained),
                 new ParameterShape(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
     }
 
@@ -113,8 +114,7 @@ public record Bert(
         Batch batch = countPadding ? padded.paddingCounted() : padded;
         Layers layers = pass.layers();
         NDArray states = pass.dropout(embeddings(pass, layers, batch), DROPOUT);
-        NDArray bias =
-                batch.unpadded() ? null : batch.attentionBias(pass.manager());
+        NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {
             NDArray queries = layer < numLayers - 1 ? states : states.get(new NDIndex(":, 0:1"));
             states = encode(pass, layer(layer), queries, states, bias);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,7 @@ public final class ForwardPass implements AutoCloseable {
     /**
      * Applies each of {@code parts} to the input of its place, at the same time where there are threads for it.
      *
+     * @param inputs one a part; where parts read the same array, give that array to each
      * @param computed whether the inputs follow from parameters, so that gradients go on from them
      * @param parts functions of their input and of parameters; at most two may read the same trained parameter, since the
      *     sum of three gradients would depend on the order of the threads
@@ -188,8 +190,26 @@ public final class ForwardPass implements AutoCloseable {
                 runs.add(() -> backward(result, gradient));
             }
             workers.orElseThrow().run(runs);
-            for (int i = 0; fork.computed() && i < fork.inputs().size(); i++) {
-                backward(fork.inputs().get(i), fork.leaves().get(i).getGradient());
+            if (fork.computed()) {
+                backwardFromInputs(fork);
+            }
+        }
+    }
+
+    /** Each input once, though several parts may have read it. */
+    private static void backwardFromInputs(Fork fork) {
+        Map<NDArray, NDArray> gradients = new IdentityHashMap<>();
+        for (int i = 0; i < fork.inputs().size(); i++) {
+            NDArray gradient = fork.leaves().get(i).getGradient();
+            gradients.merge(fork.inputs().get(i), gradient, NDArray::add);
+        }
+        int left = gradients.size();
+        for (NDArray input : fork.inputs()) {
+            NDArray gradient = gradients.remove(input);
+            if (gradient != null) {
+                left--;
+                // What the inputs have in common is needed again until the last of them.
+                JniUtils.backward((PtNDArray) input, (PtNDArray) gradient, left > 0, false);
             }
         }
     }

@@ -13,8 +13,8 @@ import ai.djl.ndarray.types.SparseFormat;
  */
 public final class Layers {
     private static final double BATCH_NORM_EPSILON = 1e-5;
-    /** Weight of a batch's own statistics in the running ones. */
-    private static final double BATCH_NORM_MOMENTUM = 0.1;
+    /** Weight of the running statistics beside those of the batch, which is DJL's momentum and 1 - PyTorch's. */
+    private static final double BATCH_NORM_MOMENTUM = 0.9;
 
     private final ForwardPass pass;
 

@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param labels number of outputs
  * @param countPadding whether padding counts as token 0, as it does in the original
  */
-public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding)
-        implements Model {
+public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding) implements Model {
 
     @Override
     public List<ParameterShape> parameters() {

@@ -97,8 +97,8 @@ public record MultiStream(
     @Override
     public NDArray logits(ForwardPass pass, Batch batch) {
         if (batch.streams().size() != streams.size()) {
-            throw new IllegalArgumentException("the model reads " + streams.size() + " token streams, but the batch has "
-                    + batch.streams().size());
+            throw new IllegalArgumentException("the model reads " + streams.size()
+                    + " token streams, but the batch has " + batch.streams().size());
         }
         Layers layers = pass.layers();
         NDArray states =
@@ -154,9 +154,11 @@ public record MultiStream(
         Layers layers = pass.layers();
         NDArray forward = states.transpose(1, 0, 2);
         List<NDArray> both = pass.fork(
-                List.of(forward, forward.flip(0)),
+                List.of(forward, forward),
                 true,
-                List.of(input -> layers.gru("gru", "l0", input), input -> layers.gru("gru", "l0_reverse", input)));
+                List.of(
+                        input -> layers.gru("gru", "l0", input),
+                        input -> layers.gru("gru", "l0_reverse", input.flip(0))));
         return both.getFirst().concat(both.getLast().flip(0), 2).transpose(1, 0, 2);
     }
 }

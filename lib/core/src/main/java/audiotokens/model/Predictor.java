@@ -61,9 +61,8 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     }
 
     private LabelledBatch load(ClipDataset inputs, List<String> ids) {
-        List<ClipInput> clips = ids.stream()
-                .map(id -> inputs.read(id).first(model.maxFrames()))
-                .toList();
+        List<ClipInput> clips =
+                ids.stream().map(id -> inputs.read(id).first(model.maxFrames())).toList();
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
         return new LabelledBatch(ids, Batch.of(clips, model.minFrames()), targets);
     }

@@ -6,6 +6,7 @@ import audiotokens.metrics.Predictions;
 import audiotokens.token.ClipTokens;
 import audiotokens.work.Progress;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ public final class TrainedModel implements AutoCloseable {
         return model;
     }
 
-    /** Its weights. */
+    /** Its weights, which last as long as this is open and reachable. */
     public Parameters parameters() {
         return parameters;
     }
@@ -54,16 +55,21 @@ public final class TrainedModel implements AutoCloseable {
 
     /** Probability of each label, from 0 to 1, for a clip as tokens or frames: (labels,). */
     public float[] predict(ClipInput input) {
-        return new Predictor(model, parameters, Optional.empty()).predict(input);
+        try {
+            return new Predictor(model, parameters, Optional.empty()).predict(input);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Predictions for all clips of {@code clips}, beside their labels. */
     public Predictions predict(ClipDataset clips) {
-        ComputeDevice device = ComputeDevice.of(parameters.device());
-        try (ComputeThread compute = new ComputeThread(device)) {
+        try (ComputeThread compute = new ComputeThread(ComputeDevice.of(parameters.device()))) {
             return new Predictor(model, parameters, compute.workers())
                     .predict(clips, BATCH_SIZE, compute, Progress.silent())
                     .predictions();
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

@@ -1,10 +1,10 @@
 package audiotokens.training;
 
 import audiotokens.model.Batch;
-import audiotokens.model.Model;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -39,8 +39,7 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
         List<float[]> own = List.copyOf(targets);
         for (int i = 0; i < alone.size(); i++) {
             int next = (i + 1) % alone.size();
-            Mixup mixed =
-                    Mixup.of(alone.get(i), own.get(i), alone.get(next), own.get(next), options.mixing(), random);
+            Mixup mixed = Mixup.of(alone.get(i), own.get(i), alone.get(next), own.get(next), options.mixing(), random);
             inputs.set(i, mixed.input());
             targets.set(i, mixed.targets());
         }

@@ -1,9 +1,9 @@
 package audiotokens.training;
 
 import audiotokens.AudioTokensException;
+import audiotokens.model.Initializer;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterShape;
-import audiotokens.model.Initializer;
 import java.util.List;
 
 /**

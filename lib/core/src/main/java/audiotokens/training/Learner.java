@@ -3,13 +3,13 @@ package audiotokens.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.model.BinaryCrossEntropy;
-import audiotokens.model.WorkerPool;
-import audiotokens.model.Model;
 import audiotokens.model.Dropout;
-import audiotokens.model.LabelledBatch;
-import audiotokens.model.Parameters;
 import audiotokens.model.ForwardPass;
+import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
+import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
+import audiotokens.model.WorkerPool;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -24,11 +24,7 @@ public final class Learner implements AutoCloseable {
 
     /** Takes ownership of {@code parameters} and {@code optimizer}. */
     public Learner(
-            Model model,
-            Parameters parameters,
-            AdamW optimizer,
-            Objective objective,
-            Optional<WorkerPool> workers) {
+            Model model, Parameters parameters, AdamW optimizer, Objective objective, Optional<WorkerPool> workers) {
         this.workers = workers;
         this.objective = objective;
         this.model = model;

@@ -44,8 +44,7 @@ public record Trainer(
     /** A trainer of these options: seed 4242, no validation clips, the CPU with all its cores, no progress. */
     public static Trainer with(TrainingOptions options) {
         ComputeDevice cpu = ComputeDevice.of(Device.cpu());
-        return new Trainer(
-                options, DEFAULT_SEED, Optional.empty(), List.of(), cpu, Progress.silent(), epoch -> {});
+        return new Trainer(options, DEFAULT_SEED, Optional.empty(), List.of(), cpu, Progress.silent(), epoch -> {});
     }
 
     /** With another seed. */

@@ -3,22 +3,21 @@ package audiotokens.training;
 import audiotokens.AudioTokensException;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.metrics.AveragePrecision;
-import audiotokens.model.Prefetcher;
 import audiotokens.model.BatchPlan;
-import audiotokens.model.Model;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
+import audiotokens.model.Prefetcher;
 import audiotokens.random.RandomStreams;
 import audiotokens.random.TorchRandom;
 import audiotokens.work.Progress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
@@ -80,8 +79,7 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private Learner begin(
-            Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
+    private Learner begin(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
         List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
                 ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
@@ -98,11 +96,7 @@ public final class TrainingSession implements AutoCloseable {
                 : Optional.of(frequency.positiveWeights(options.positiveWeight()));
         double maxNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
         return new Learner(
-                model,
-                parameters,
-                optimizer,
-                new Learner.Objective(positiveWeights, maxNorm),
-                compute.workers());
+                model, parameters, optimizer, new Learner.Objective(positiveWeights, maxNorm), compute.workers());
     }
 
     /** Trains on every training clip once, then predicts the validation clips, where there are any. */
@@ -117,7 +111,8 @@ public final class TrainingSession implements AutoCloseable {
                 metrics.loss(),
                 metrics.map(),
                 judged.map(Predictor.Judged::loss).orElse(Double.NaN),
-                judged.map(result -> AveragePrecision.mean(result.predictions())).orElse(Double.NaN),
+                judged.map(result -> AveragePrecision.mean(result.predictions()))
+                        .orElse(Double.NaN),
                 (System.nanoTime() - start) / 1e9,
                 metrics.stepSeconds(),
                 metrics.gradients());
@@ -177,10 +172,9 @@ public final class TrainingSession implements AutoCloseable {
         return compute.call(() -> learner.parameters().values());
     }
 
-    /** What is kept beside the weights: the input size of the models that have a fixed one. */
-    public Map<String, String> texts() {
-        int frames = learner.model().minFrames();
-        return frames == 0 ? Map.of() : Map.of("frames", Integer.toString(frames));
+    /** The model in training. */
+    public Model model() {
+        return learner.model();
     }
 
     /**

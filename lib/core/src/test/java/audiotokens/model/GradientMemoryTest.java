@@ -68,10 +68,10 @@ class GradientMemoryTest {
         return values;
     }
 
-    private static Map<String, float[]> gradients(
-            Model model, Parameters parameters, Batch batch, Runnable between) {
+    private static Map<String, float[]> gradients(Model model, Parameters parameters, Batch batch, Runnable between) {
         Map<String, float[]> gradients = new TreeMap<>();
-        try (ForwardPass pass = ForwardPass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
+        try (ForwardPass pass =
+                ForwardPass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
             NDArray loss = model.logits(pass, batch).square().sum();
             between.run();
             pass.backward(loss);

@@ -37,8 +37,7 @@ class PaddingTest {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
-        Function<Boolean, Model> made =
-                counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
+        Function<Boolean, Model> made = counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
         assertArrayEquals(logits(made.apply(false), followedBy0), logits(made.apply(true), shorter, longer), 1e-5f);
         assertArrayEquals(logits(made.apply(false), shorter), logits(made.apply(false), shorter, longer), 1e-5f);
     }

@@ -43,8 +43,7 @@ class PyTorchExchangeTest {
         return Stream.of(
                 Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
                 Arguments.of(
-                        "lstm_precomputed",
-                        new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
+                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
                 Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
                 Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
                 Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
@@ -58,8 +57,7 @@ class PyTorchExchangeTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Model model)
-            throws Exception {
+    void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
@@ -69,8 +67,7 @@ class PyTorchExchangeTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenAModelMadeInPyTorchThenItLoadsHereStrictlyAndSaysTheSame(String name, Model model)
-            throws Exception {
+    void givenAModelMadeInPyTorchThenItLoadsHereStrictlyAndSaysTheSame(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
         float[] expected = python("give", name, clips);
         SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));

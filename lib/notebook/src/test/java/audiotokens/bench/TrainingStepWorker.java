@@ -2,14 +2,14 @@ package audiotokens.bench;
 
 import ai.djl.Device;
 import audiotokens.model.Batch;
-import audiotokens.model.WorkerPool;
-import audiotokens.model.Model;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import audiotokens.model.Parameters;
+import audiotokens.model.WorkerPool;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.random.TorchRandom;

@@ -10,5 +10,4 @@ package audiotokens.pipeline.clusters;
  * @param silhouette mean silhouette of a sample of frames, -1 to 1; 0 where there is none
  * @param reseeded centroids that had become empty and were set anew
  */
-record ClusterResult(
-        double[] objective, int[] sizes, long frames, long framesInAll, double silhouette, int reseeded) {}
+record ClusterResult(double[] objective, int[] sizes, long frames, long framesInAll, double silhouette, int reseeded) {}

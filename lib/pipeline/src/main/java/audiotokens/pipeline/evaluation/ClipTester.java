@@ -6,7 +6,8 @@ import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
-import audiotokens.model.Predictor;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.clusters.RunCodebook;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
@@ -20,7 +21,8 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.spectrograms.RunTransform;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
@@ -42,11 +44,21 @@ public final class ClipTester implements AutoCloseable {
      * @throws StageException where the training has not run
      */
     public ClipTester(Configuration configuration) {
+        this(configuration, ConfiguredModel.factory(configuration));
+    }
+
+    /**
+     * Loads the best weights of a run that was trained with a model of your own.
+     *
+     * @throws StageException where the training has not run
+     */
+    public ClipTester(Configuration configuration, ModelFactory factory) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        this.model = TrainedModel.read(
+        this.model = RunModel.read(
                 TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
+                factory,
                 catalog.labels().size(),
                 ComputeDevice.find(configuration.run().threadCount()));
     }
@@ -103,8 +115,7 @@ public final class ClipTester implements AutoCloseable {
     }
 
     private List<Guess> guesses(ClipInput input, float[] targets, int count) {
-        float[] scores = new Predictor(model.classifier(), model.parameters(), Optional.empty())
-                .predict(input, catalog.labels().size());
+        float[] scores = model.predict(input);
         return catalog.labels().all().stream()
                 .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparing(Guess::score).reversed())

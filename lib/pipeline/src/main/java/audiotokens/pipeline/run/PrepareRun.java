@@ -62,8 +62,8 @@ public final class PrepareRun {
         String oldFiles = configuration.run().keepReplaced()
                 ? "the old files (" + size + ") move to " + folder.replaced()
                 : "the old files (" + size + ") are deleted (keepReplaced=false)";
-        return Optional.of(folder.path() + " holds stages made with " + madeWith + "; what depends on that is made anew, "
-                + oldFiles + ". outputPath=FOLDER would keep both in use.");
+        return Optional.of(folder.path() + " holds stages made with " + madeWith
+                + "; what depends on that is made anew, " + oldFiles + ". outputPath=FOLDER would keep both in use.");
     }
 
     /** Bytes of the stages from the first that changes on. */

@@ -100,7 +100,6 @@ public final class SpectrogramGenerator {
     }
 
     private static SpectrogramReport report(SpectrogramResult result, double seconds, StageRun<?> run) {
-        return new SpectrogramReport(
-                result.train(), result.validation(), result.frames(), seconds, run.problems());
+        return new SpectrogramReport(result.train(), result.validation(), result.frames(), seconds, run.problems());
     }
 }

@@ -12,13 +12,14 @@ import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.TokenRange;
+import audiotokens.token.TokenStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One half of the data set as a classifier meets it: each clip's tokens or frames, and its labels. */
+/** One subset of the data set as a model reads it: each clip's tokens or frames, and its labels. */
 public final class ClipInputs implements ClipDataset {
     private static final int HEADER_BYTES = 128;
 
@@ -30,6 +31,7 @@ public final class ClipInputs implements ClipDataset {
     private final int vocabularySize;
     private final List<String> ids;
     private final int missing;
+    private final List<TokenStream> streams;
 
     /**
      * The clips of {@code split} whose files the earlier stage wrote.
@@ -41,6 +43,7 @@ public final class ClipInputs implements ClipDataset {
         this.type = configuration.model().datasetType();
         this.folder = RunFolder.of(configuration);
         this.split = split;
+        this.streams = ConfiguredModel.streams(configuration);
         this.nMels = configuration.spectrogram().nMels();
         this.vocabularySize = configuration.cluster().vocabSize();
         List<String> all = SplitFile.read(folder.split()).ids(split);
@@ -109,6 +112,12 @@ public final class ClipInputs implements ClipDataset {
     @Override
     public float[] targets(String id) {
         return catalog.targets(id);
+    }
+
+    /** The token streams; none where the clips are frames. */
+    @Override
+    public List<TokenStream> streams() {
+        return streams;
     }
 
     /** Number of labels. */

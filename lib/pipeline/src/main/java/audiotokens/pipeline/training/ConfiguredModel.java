@@ -2,32 +2,109 @@ package audiotokens.pipeline.training;
 
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
-import audiotokens.model.Mlp;
 import audiotokens.model.Bert;
-import audiotokens.model.Model;
 import audiotokens.model.Cnn;
 import audiotokens.model.Lstm;
 import audiotokens.model.MeanEmbedding;
+import audiotokens.model.Mlp;
+import audiotokens.model.Model;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.ModelInputs;
+import audiotokens.model.MultiStream;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.config.ModelOptions;
+import audiotokens.pipeline.config.ModelType;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.token.TokenStream;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 
 /** The model that a configuration names. */
 public final class ConfiguredModel {
+    /** The text beside the weights that holds the number of frames the model was made for. */
+    static final String FRAMES = "frames";
+
     private ConfiguredModel() {}
 
     /**
-     * The classifier of a configuration.
+     * The factory of the model that a configuration names.
+     *
+     * @throws ConfigurationException where {@code modelType} is a class that cannot be used; the message says why
+     */
+    public static ModelFactory factory(Configuration configuration) {
+        return configuration
+                .model()
+                .builtIn()
+                .map(type -> ModelFactory.of(
+                        configuration.model().modelType(), inputs -> builtIn(type, configuration, inputs)))
+                .orElseGet(() -> ofClass(configuration.model().modelType()));
+    }
+
+    private static ModelFactory ofClass(String name) {
+        try {
+            Class<?> type = Class.forName(name, true, loader());
+            if (type.getConstructor().newInstance() instanceof ModelFactory factory) {
+                return factory;
+            }
+            throw new ConfigurationException("modelType", name + " does not implement ModelFactory");
+        } catch (ClassNotFoundException e) {
+            throw new ConfigurationException("modelType", "there is no class " + name + " on the class path");
+        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            throw new ConfigurationException(
+                    "modelType", name + " must be a public class with a public constructor without parameters");
+        } catch (InvocationTargetException e) {
+            throw new ConfigurationException("modelType", name + " cannot be made: " + e.getCause());
+        }
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? ConfiguredModel.class.getClassLoader() : context;
+    }
+
+    /**
+     * The model of a configuration for clips of one token stream or of frames.
      *
      * @param labels number of outputs
      * @param frames frames of the longest training clip, for the models of a fixed input size
      */
     public static Model of(Configuration configuration, int labels, int frames) {
+        return factory(configuration).create(inputs(configuration, labels, frames));
+    }
+
+    /** What a model of this configuration is made for. */
+    static ModelInputs inputs(Configuration configuration, int labels, int frames) {
+        return new ModelInputs(
+                streams(configuration), configuration.spectrogram().nMels(), frames, labels);
+    }
+
+    /** The token streams that a run's clips have; none where its model reads frames. */
+    static List<TokenStream> streams(Configuration configuration) {
+        return configuration.model().datasetType() == DatasetType.TOKENIZED
+                ? List.of(new TokenStream(
+                        "frames",
+                        configuration.cluster().vocabSize(),
+                        configuration.spectrogram().secondsPerFrame()))
+                : List.of();
+    }
+
+    private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
         ModelOptions model = configuration.model();
-        int vocabularySize = configuration.cluster().vocabSize();
-        int nMels = configuration.spectrogram().nMels();
+        if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
+            throw new StageException(
+                    "modelType=" + model.modelType() + " reads one token stream, but the tokenizer gives "
+                            + inputs.streams().size() + "; it may be streams");
+        }
+        int vocabularySize = inputs.streams().isEmpty()
+                ? configuration.cluster().vocabSize()
+                : inputs.streams().getFirst().vocabularySize();
         boolean precomputed = model.usePrecomputedEmbeddings();
-        int fixedFrames = model.inputFrames() == 0 ? frames : model.inputFrames();
-        return switch (model.modelType()) {
+        int labels = inputs.labels();
+        int nMels = inputs.nMels();
+        int frames = model.inputFrames() == 0 ? inputs.frames() : model.inputFrames();
+        return switch (type) {
             case LSTM ->
                 new Lstm(
                         vocabularySize,
@@ -49,27 +126,38 @@ public final class ConfiguredModel {
                         precomputed ? nMels : 0,
                         model.countPadding());
             case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
-            case CNN -> new Cnn(fixedFrames, nMels, labels);
-            case BASELINE -> new Mlp(fixedFrames, nMels, labels);
+            case CNN -> new Cnn(frames, nMels, labels);
+            case BASELINE -> new Mlp(frames, nMels, labels);
+            case STREAMS ->
+                new MultiStream(
+                        inputs.streams(),
+                        model.streamSteps(),
+                        model.streamEmbedDim(),
+                        model.streamDim(),
+                        labels,
+                        model.streamMixer(),
+                        model.tokenDropout(),
+                        model.streamDropout(),
+                        model.dropout());
         };
     }
 
     /**
-     * The classifier of a configuration that {@code weights} belong to: a fixed input size is taken from their shapes,
-     * or from the text {@code frames} that this program writes beside them.
+     * The model that {@code weights} belong to: a fixed input size is taken from the text {@code frames} that this
+     * program writes beside them, or from their shapes.
      */
-    public static Model fitting(Configuration configuration, int labels, SafetensorsFile weights) {
+    static Model fitting(Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {
         int nMels = configuration.spectrogram().nMels();
         Tensor first = weights.tensors().get("fc1.weight");
         int frames = 0;
-        if (weights.texts().containsKey("frames")) {
-            frames = Integer.parseInt(weights.texts().get("frames"));
+        if (weights.texts().containsKey(FRAMES)) {
+            frames = Integer.parseInt(weights.texts().get(FRAMES));
         } else if (first != null && weights.tensors().containsKey("conv2.weight")) {
             long channels = weights.tensors().get("conv2.weight").shape()[0];
             frames = Cnn.POOLED * (int) (first.shape()[1] / channels / (nMels / Cnn.POOLED));
         } else if (first != null) {
             frames = (int) first.shape()[1] / nMels;
         }
-        return of(configuration, labels, frames);
+        return factory.create(inputs(configuration, labels, frames));
     }
 }
