@@ -1,14 +1,17 @@
 package audiotokens.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import audiotokens.random.TorchRandom;
+import audiotokens.token.TokenStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +19,26 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The way back reads what the way there has made: none of it may be freed in between. */
+/** The backward pass reads what the forward pass has computed: none of it may be freed in between. */
 class GradientMemoryTest {
     private static final int LABELS = 3;
     private static final int FRAMES = 12;
     private static final int TOKENS = 10;
     private static final int MELS = 8;
 
+    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", TOKENS, 0.01));
+
     static Stream<Model> models() {
         return Stream.of(
                 new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
                 new Lstm(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
                 new MeanEmbedding(TOKENS, 8, LABELS, false),
+                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
+                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
                 new Cnn(FRAMES, MELS, LABELS),
                 new Mlp(FRAMES, MELS, LABELS));
     }
@@ -45,6 +53,37 @@ class GradientMemoryTest {
                     gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
             assertTrue(quiet.size() > 2);
             quiet.forEach((name, gradient) -> assertArrayEquals(gradient, disturbed.get(name), 1e-6f, name));
+        }
+    }
+
+    /** Its operand is freed at once, as DJL frees each number. */
+    private record FreedTooEarly() implements Model {
+        @Override
+        public List<ParameterShape> parameters() {
+            return ParameterShape.linear("output", MELS, LABELS);
+        }
+
+        @Override
+        public NDArray logits(ForwardPass pass, Batch batch) {
+            NDArray mean = SequencePooling.mean(batch.clipMajor(pass.manager()));
+            NDArray logits = pass.layers().linear("output", mean);
+            for (int i = 0; i < 200; i++) {
+                logits = logits.div(1.01f);
+            }
+            return logits;
+        }
+    }
+
+    @Test
+    void givenAModelThatDividesByANumberThenTheComparisonSeesIt() {
+        Model model = new FreedTooEarly();
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+            SplittableRandom random = new SplittableRandom(2);
+            Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, FRAMES * MELS), MELS)), 0);
+            float[] quiet = gradients(model, parameters, batch, () -> {}).get("output.weight");
+            float[] disturbed = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
+                    .get("output.weight");
+            assertFalse(Arrays.equals(quiet, disturbed));
         }
     }
 

@@ -44,8 +44,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                         "silhouette of a sample (-1 to 1)"),
                 DoubleColumn.create(
                         "value",
-                        report.codebook().vocabularySize(),
-                        report.codebook().features().size(),
+                        report.tokenizer().streams().getFirst().vocabularySize(),
+                        report.firstCodebook()
+                                .map(codebook -> codebook.features().size())
+                                .orElse(0),
                         report.frames(),
                         report.framesInAll(),
                         report.objective().length,

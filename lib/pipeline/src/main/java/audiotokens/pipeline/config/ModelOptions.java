@@ -67,15 +67,8 @@ public record ModelOptions(
                 double streamDropout) {
 
     public ModelOptions {
+        modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
         Optional<ModelType> builtIn = ModelType.of(modelType);
-        if (builtIn.isPresent()) {
-            modelType = builtIn.get().key();
-        } else if (!modelType.contains(".")) {
-            throw new ConfigurationException(
-                    "modelType",
-                    "'" + modelType + "' is unknown; it may be " + ModelType.keys()
-                            + ", or the full name of a class that implements ModelFactory, as my.models.Gru");
-        }
         if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",

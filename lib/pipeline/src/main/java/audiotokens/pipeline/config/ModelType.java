@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The models that come with the library, and the inputs each can take. */
 public enum ModelType {
@@ -38,12 +37,10 @@ public enum ModelType {
                 .findFirst();
     }
 
-    /** The name as configurations hold it. */
-    String key() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static String keys() {
-        return Arrays.stream(values()).map(ModelType::key).collect(Collectors.joining(", "));
+    /** The names as configurations hold them. */
+    static String[] keys() {
+        return Arrays.stream(values())
+                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
     }
 }

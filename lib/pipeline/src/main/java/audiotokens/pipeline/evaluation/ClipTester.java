@@ -8,7 +8,7 @@ import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.TrainedModel;
-import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.Clip;
@@ -25,6 +25,8 @@ import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,17 +75,17 @@ public final class ClipTester implements AutoCloseable {
         Optional<Clip> known = catalog.find(clip);
         try {
             Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
-            Spectrogram spectrogram = RunTransform.of(configuration).apply(waveform);
+            Spectrogram spectrogram = RunTransform.of(configuration).of(waveform);
             boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
-            long[] tokens = asTokens ? RunCodebook.read(configuration).tokenize(spectrogram) : new long[0];
+            ClipTokens tokens = asTokens ? tokens(spectrogram, waveform) : ClipTokens.of();
             ClipInput input = asTokens
-                    ? new ClipInput.Tokens(tokens)
+                    ? ClipInput.of(tokens)
                     : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
             return new TestedClip(
                     known.map(Clip::caption).orElse(clip),
                     waveform,
                     spectrogram,
-                    tokens,
+                    tokens.first(),
                     guesses(input, catalog.targets(clip), count));
         } catch (AudioException e) {
             throw new StageException(e.getMessage(), e);
@@ -103,6 +105,10 @@ public final class ClipTester implements AutoCloseable {
         try (AudioDecoder decoder = new AudioDecoder(configuration.spectrogram().maxSeconds())) {
             return decoder.decode(new EncodedAudio.OfFile(file));
         }
+    }
+
+    private ClipTokens tokens(Spectrogram spectrogram, Waveform waveform) throws IOException {
+        return RunTokenizer.read(configuration).tokenize(ClipSignal.of(spectrogram, waveform));
     }
 
     private static Path file(String clip) {

@@ -11,14 +11,15 @@ import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.ModelInputs;
 import audiotokens.model.MultiStream;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.config.ConfigurationException;
+
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.config.ModelOptions;
 import audiotokens.pipeline.config.ModelType;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.token.TokenStream;
-import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
 /** The model that a configuration names. */
@@ -31,7 +32,7 @@ public final class ConfiguredModel {
     /**
      * The factory of the model that a configuration names.
      *
-     * @throws ConfigurationException where {@code modelType} is a class that cannot be used; the message says why
+     * @throws audiotokens.pipeline.config.ConfigurationException where {@code modelType} is a class that cannot be used; the message says why
      */
     public static ModelFactory factory(Configuration configuration) {
         return configuration
@@ -39,29 +40,8 @@ public final class ConfiguredModel {
                 .builtIn()
                 .map(type -> ModelFactory.of(
                         configuration.model().modelType(), inputs -> builtIn(type, configuration, inputs)))
-                .orElseGet(() -> ofClass(configuration.model().modelType()));
-    }
-
-    private static ModelFactory ofClass(String name) {
-        try {
-            Class<?> type = Class.forName(name, true, loader());
-            if (type.getConstructor().newInstance() instanceof ModelFactory factory) {
-                return factory;
-            }
-            throw new ConfigurationException("modelType", name + " does not implement ModelFactory");
-        } catch (ClassNotFoundException e) {
-            throw new ConfigurationException("modelType", "there is no class " + name + " on the class path");
-        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-            throw new ConfigurationException(
-                    "modelType", name + " must be a public class with a public constructor without parameters");
-        } catch (InvocationTargetException e) {
-            throw new ConfigurationException("modelType", name + " cannot be made: " + e.getCause());
-        }
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context == null ? ConfiguredModel.class.getClassLoader() : context;
+                .orElseGet(() -> ClassName.newInstance(
+                        "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
     }
 
     /**
@@ -83,10 +63,7 @@ public final class ConfiguredModel {
     /** The token streams that a run's clips have; none where its model reads frames. */
     static List<TokenStream> streams(Configuration configuration) {
         return configuration.model().datasetType() == DatasetType.TOKENIZED
-                ? List.of(new TokenStream(
-                        "frames",
-                        configuration.cluster().vocabSize(),
-                        configuration.spectrogram().secondsPerFrame()))
+                ? RunTokenizer.streams(configuration)
                 : List.of();
     }
 

@@ -5,6 +5,7 @@ import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ModelFactory;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -15,6 +16,7 @@ import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
+import audiotokens.token.TokenStream;
 import audiotokens.training.Checkpoint;
 import audiotokens.training.EmbeddingStart;
 import audiotokens.training.Epoch;
@@ -179,7 +181,7 @@ public final class ModelTrainer {
                 configuration.run().seed(),
                 train,
                 Optional.of(validation),
-                needsCentroids ? List.of(centroids()) : List.of(),
+                needsCentroids ? centroids() : List.of(),
                 ComputeDevice.find(configuration.run().threadCount()),
                 before);
     }
@@ -190,11 +192,20 @@ public final class ModelTrainer {
         return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES, Integer.toString(frames));
     }
 
-    private TokenVectors centroids() {
+    /** The vectors of each codebook's tokens, in the order of the codebooks' first streams. */
+    private List<TokenVectors> centroids() {
         try {
-            NpyFile.Floats array =
-                    NpyFile.readFloats(RunFolder.of(configuration).centroids(), 2);
-            return new TokenVectors(array.shape()[0], array.shape()[1], array.values());
+            List<TokenVectors> centroids = new ArrayList<>();
+            for (String codebook : RunTokenizer.streams(configuration).stream()
+                    .map(TokenStream::codebook)
+                    .distinct()
+                    .toList()) {
+                NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
+                        .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors of the"
+                                + " tokens of '" + codebook + "' to start from; it may be random"));
+                centroids.add(new TokenVectors(array.shape()[0], array.shape()[1], array.values()));
+            }
+            return centroids;
         } catch (IOException e) {
             throw new StageException(e.getMessage() + "; run the notebook 'clusters' first", e);
         }

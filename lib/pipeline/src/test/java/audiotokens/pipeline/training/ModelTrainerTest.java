@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.AudioTokensException;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.pipeline.config.Configuration;
@@ -62,6 +63,10 @@ class ModelTrainerTest {
                 "embeddingStart=centroids,freezeEmbedding=true,pooling=mean,mixing=0.4",
                 "modelType=simple,hiddenSize=16,epochs=20,mixing=0.4",
                 "modelType=bert,hiddenSize=24,learningRate=0.003,epochs=12,mixing=0.4",
+                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,mixing=0.3,"
+                        + "schedule=onecycle,warmUp=0.2,dropout=0.5",
+                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,streamMixer=gru,learningRate=0.01,"
+                        + "epochs=12,embeddingStart=centroids,trainCrop=0.8",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void givenAnyModelAndOptionThenTheTaskIsLearned(String keys) throws IOException {
@@ -194,7 +199,7 @@ class ModelTrainerTest {
     @Test
     void givenClipsThatAllHaveTheSameLabelThenThereIsNothingToLearn() throws IOException {
         Configuration configuration = MadeTask.in(folder, 1, 4).configuration();
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().contains("nothing to tell apart"), refusal.getMessage());
     }
 
@@ -211,7 +216,7 @@ class ModelTrainerTest {
     void givenALearningRateThatIsFarTooHighThenTheMessageSaysWhereAndWhatToTry() throws IOException {
         Configuration configuration =
                 MadeTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
     }
 
