@@ -85,7 +85,10 @@ class ArchitectureTest {
 
     @Test
     void thePackagesOfThePipelineHaveNoCycles() {
-        slices().matching("audiotokens.pipeline.(*)..").should().beFreeOfCycles().check(library);
+        slices().matching("audiotokens.pipeline.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(library);
     }
 
     @Test

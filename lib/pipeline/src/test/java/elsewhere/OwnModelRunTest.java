@@ -47,8 +47,8 @@ class OwnModelRunTest {
     @Test
     void passedAsAnObjectItIsTrainedAndEvaluatedAndAnotherStartsAnew() throws IOException {
         Configuration configuration = MadeTask.in(folder, 48, 24).configuration("epochs=2");
-        ModelFactory small = ModelFactory.of(
-                "small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
+        ModelFactory small =
+                ModelFactory.of("small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
         ModelFactory large = ModelFactory.of(
                 "large gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 24, inputs.labels()));
         TrainingReport first = new ModelTrainer(configuration, small).run(PROGRESS);
@@ -61,14 +61,12 @@ class OwnModelRunTest {
 
     @Test
     void stoppedAfterAnEpochItGoesOnToTheHistoryOfAnUnbrokenRun() throws IOException {
-        Configuration unbroken =
-                MadeTask.in(Files.createDirectory(folder.resolve("a")), 32, 12).configuration("modelType=elsewhere.GruFactory");
-        Configuration stopped =
-                MadeTask.in(Files.createDirectory(folder.resolve("b")), 32, 12).configuration("modelType=elsewhere.GruFactory");
-        assertThrows(
-                CancellationException.class,
-                () -> new ModelTrainer(stopped)
-                        .run(PROGRESS, epoch -> Thread.currentThread().interrupt()));
+        Configuration unbroken = MadeTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
+                .configuration("modelType=elsewhere.GruFactory");
+        Configuration stopped = MadeTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
+                .configuration("modelType=elsewhere.GruFactory");
+        assertThrows(CancellationException.class, () -> new ModelTrainer(stopped)
+                .run(PROGRESS, epoch -> Thread.currentThread().interrupt()));
         assertTrue(Thread.interrupted());
         List<Epoch> expected = new ModelTrainer(unbroken).run(PROGRESS).epochs();
         List<Epoch> resumed = new ModelTrainer(stopped).run(PROGRESS).epochs();
@@ -104,14 +102,12 @@ class OwnModelRunTest {
 
         int finished = Checkpoint.read(checkpoint).orElseThrow().epochs().size();
         List<Epoch> heard = new ArrayList<>();
-        assertThrows(
-                CancellationException.class,
-                () -> new ModelTrainer(configuration).run(PROGRESS, epoch -> {
-                    heard.add(epoch);
-                    if (heard.size() > finished) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
+        assertThrows(CancellationException.class, () -> new ModelTrainer(configuration).run(PROGRESS, epoch -> {
+            heard.add(epoch);
+            if (heard.size() > finished) {
+                Thread.currentThread().interrupt();
+            }
+        }));
         assertTrue(Thread.interrupted());
         assertEquals(finished + 1, heard.size());
         assertEquals(finished + 1, heard.getLast().number(), "the epochs before the kill are not trained again");

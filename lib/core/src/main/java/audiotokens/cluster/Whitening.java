@@ -1,6 +1,5 @@
 package audiotokens.cluster;
 
-import audiotokens.work.VectorModule;
 import java.io.Serializable;
 
 /**
@@ -37,9 +36,7 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
                 centred[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return VectorModule.isPresent()
-                ? VectorProjection.project(centred, count, features, components, size())
-                : project(centred, count, features, components, size());
+        return RowProducts.of(centred, count, features, components, size());
     }
 
     /** The plain form of {@link VectorProjection}. */

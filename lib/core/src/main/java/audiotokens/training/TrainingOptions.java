@@ -29,9 +29,7 @@ public record TrainingOptions(
                 double gradientClip,
         @Option(value = "Epochs without a better mAP after which training stops; 0 never", standard = "0", min = 0)
                 int patience,
-        @Option(
-                        value = "Initializer the output's biases at each label's log odds in the training set",
-                        standard = "false")
+        @Option(value = "Start the output's biases at each label's log odds in the training set", standard = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Token embedding before training: random or centroids", standard = "random")
                 EmbeddingStart embeddingStart,

@@ -18,7 +18,8 @@ class PrefetcherTest {
     @Test
     void preparedItemsComeInTheOrderOfTheItems() {
         List<Integer> taken = new ArrayList<>();
-        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
+        try (Prefetcher<Integer, Integer> prefetcher =
+                new Prefetcher<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
             prefetcher.forEachRemaining(taken::add);
             assertThrows(NoSuchElementException.class, prefetcher::next);
         }
@@ -60,7 +61,8 @@ class PrefetcherTest {
             assertEquals(1, prefetcher.next());
             assertEquals(
                     "clip 2 is damaged",
-                    assertThrows(IllegalArgumentException.class, prefetcher::next).getMessage());
+                    assertThrows(IllegalArgumentException.class, prefetcher::next)
+                            .getMessage());
         }
     }
 

@@ -51,7 +51,8 @@ class PyTorchGoldenTest {
     static Stream<Arguments> models() {
         return Stream.of(
                 Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0, Pooling.LAST, false, false)),
-                Arguments.of("lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0, Pooling.LAST, true, false)),
+                Arguments.of(
+                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0, Pooling.LAST, true, false)),
                 Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
                 Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
                 Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
@@ -141,7 +142,8 @@ class PyTorchGoldenTest {
         try (Parameters parameters = Parameters.of(model.parameters(), read, Device.cpu())) {
             int position = 0;
             for (ParameterShape shape : model.parameters()) {
-                float[] expected = weight(shape.name(), position++, (int) shape.shape().size());
+                float[] expected =
+                        weight(shape.name(), position++, (int) shape.shape().size());
                 assertArrayEquals(expected, parameters.get(shape.name()).toFloatArray(), 1e-6f, shape.name());
             }
             Path written = folder.resolve("written.safetensors");
@@ -157,7 +159,8 @@ class PyTorchGoldenTest {
     private static Parameters filled(JsonNode golden, Model model) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : golden.get("shapes").properties()) {
-            long[] shape = entry.getValue().valueStream().mapToLong(JsonNode::asLong).toArray();
+            long[] shape =
+                    entry.getValue().valueStream().mapToLong(JsonNode::asLong).toArray();
             int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
             weights.put(entry.getKey(), new Tensor(shape, weight(entry.getKey(), weights.size(), size)));
         }

@@ -37,7 +37,8 @@ class PyTorchTrainingGoldenTest {
         List<Epoch> epochs = new ArrayList<>();
         Trainer.with(TrainingOptions.of("epochs=3", "batchSize=8", "learningRate=0.01"))
                 .seed(4242)
-                .validation(clips(golden.get("tokens"), TRAIN, golden.get("tokens").size()))
+                .validation(
+                        clips(golden.get("tokens"), TRAIN, golden.get("tokens").size()))
                 .listener(epochs::add)
                 .fit(
                         new Lstm(VOCABULARY, 16, 16, 1, LABELS, 0, Pooling.LAST, false, true),
@@ -48,18 +49,19 @@ class PyTorchTrainingGoldenTest {
         for (Epoch epoch : epochs) {
             JsonNode expected = losses.get(epoch.number() - 1);
             assertEquals(expected.get(0).asDouble(), epoch.trainLoss(), 1e-5, "training, epoch " + epoch.number());
-            assertEquals(expected.get(1).asDouble(), epoch.validationLoss(), 1e-5, "validation, epoch " + epoch.number());
+            assertEquals(
+                    expected.get(1).asDouble(), epoch.validationLoss(), 1e-5, "validation, epoch " + epoch.number());
         }
     }
 
     private static LabelledClips clips(JsonNode tokens, int from, int to) {
         List<LabelledClips.Clip> clips = new ArrayList<>();
         for (int clip = from; clip < to; clip++) {
-            long[] ids = tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
+            long[] ids =
+                    tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
             clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
         }
-        return new LabelledClips(
-                clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
+        return new LabelledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
     }
 
     @Test
@@ -75,12 +77,13 @@ class PyTorchTrainingGoldenTest {
                         new Shape(4),
                         new Initializer.Given(floats(golden.get("start").get(1)))));
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
-                AdamW optimizer = new AdamW(parameters, golden.get("weightDecay").asDouble())) {
+                AdamW optimizer =
+                        new AdamW(parameters, golden.get("weightDecay").asDouble())) {
             for (JsonNode step : golden.get("steps")) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                     // The gradient of a sum of products is the other factor.
-                    NDArray matrix = pass.manager()
-                            .create(floats(step.get("gradients").get(0)), new Shape(3, 2));
+                    NDArray matrix =
+                            pass.manager().create(floats(step.get("gradients").get(0)), new Shape(3, 2));
                     NDArray vector =
                             pass.manager().create(floats(step.get("gradients").get(1)));
                     pass.backward(pass.parameter("matrix")
@@ -93,9 +96,13 @@ class PyTorchTrainingGoldenTest {
                             golden.get("maxNorm").asDouble());
                 }
                 assertArrayEquals(
-                        floats(step.get("parameters").get(0)), parameters.get("matrix").toFloatArray(), 1e-6f);
+                        floats(step.get("parameters").get(0)),
+                        parameters.get("matrix").toFloatArray(),
+                        1e-6f);
                 assertArrayEquals(
-                        floats(step.get("parameters").get(1)), parameters.get("vector").toFloatArray(), 1e-6f);
+                        floats(step.get("parameters").get(1)),
+                        parameters.get("vector").toFloatArray(),
+                        1e-6f);
             }
         }
     }

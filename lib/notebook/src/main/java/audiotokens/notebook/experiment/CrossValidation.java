@@ -56,7 +56,7 @@ public final class CrossValidation {
 
     private static List<Integer> folds(Configuration configuration) {
         try {
-            List<Integer> folds = ClipTable.read(configuration.dataset().clipTable()).rows().stream()
+            List<Integer> folds = ClipTable.read(configuration).rows().stream()
                     .map(ClipTable.Row::fold)
                     .filter(fold -> !fold.isEmpty())
                     .map(Integer::valueOf)

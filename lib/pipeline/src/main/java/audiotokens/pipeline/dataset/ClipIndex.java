@@ -135,7 +135,7 @@ final class ClipIndex {
         int[] idEnds = ints(data);
         int[] labelLists = ints(data);
         ClipStore store = new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, lists, labels);
-        return Optional.of(new ClipCatalog(labels, store, notes, fingerprint));
+        return Optional.of(new ClipCatalog(labels, store, notes, Map.of(), fingerprint));
     }
 
     private static MetadataNotes readNotes(DataInputStream data) throws IOException {

@@ -141,8 +141,7 @@ final class ClipStore {
             hash = 31 * hash + bytes[i];
         }
         int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
-        while (slots[slot] != EMPTY
-                && !Arrays.equals(ids, begin(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
+        while (slots[slot] != EMPTY && !Arrays.equals(ids, begin(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.run;
 
+import audiotokens.AudioTokensException;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
@@ -36,12 +37,12 @@ public final class PrepareRun {
             }
             write(folder, configuration);
             System.out.println(folder.path());
-        } catch (StageException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         } catch (IOException e) {
             System.err.println("outputPath: cannot be written: " + e.getMessage());
             System.exit(2);

@@ -2,9 +2,9 @@ package audiotokens.pipeline.spectrograms;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.SpectrogramOptions;
-import audiotokens.spectrogram.MelSpectrogram;
 
 /** How a run makes its spectrograms. */
 public final class RunTransform {

@@ -14,7 +14,6 @@ import audiotokens.model.MultiStream;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
-
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.config.ModelOptions;
 import audiotokens.pipeline.config.ModelType;

@@ -201,8 +201,9 @@ public final class ModelTrainer {
                     .distinct()
                     .toList()) {
                 NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
-                        .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors of the"
-                                + " tokens of '" + codebook + "' to start from; it may be random"));
+                        .orElseThrow(
+                                () -> new StageException("embeddingStart: the run's tokenizer has no vectors of the"
+                                        + " tokens of '" + codebook + "' to start from; it may be random"));
                 centroids.add(new TokenVectors(array.shape()[0], array.shape()[1], array.values()));
             }
             return centroids;
