@@ -10,8 +10,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_SEEKABLE_NORMAL;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
@@ -32,11 +34,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -53,6 +57,9 @@ final class MediaInput implements AutoCloseable {
      */
     private static final String FORMATS = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,matroska,webm,mov,mp3,"
             + "mpc,mpc8,mpeg,mpegts,ogg,tak,tta,w64,wav,wv";
+
+    /** A microphone may be silent for as long as it likes. */
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
     private final AVFormatContext format;
     private final AVIOContext memory;
@@ -79,35 +86,58 @@ final class MediaInput implements AutoCloseable {
                             throw new IOException("is no readable file");
                         }
                         AVFormatContext context = avformat_alloc_context();
-                        yield opened(context, null, "file:" + file.toAbsolutePath(), allowed);
+                        yield opened(context, null, "file:" + file.toAbsolutePath(), allowed, Optional.empty());
                     }
                     case EncodedAudio.OfBytes inMemory -> {
                         AVIOContext memory = reader(inMemory.bytes());
                         AVFormatContext context = avformat_alloc_context();
                         context.pb(memory);
-                        yield opened(context, memory, "", allowed);
+                        yield opened(context, memory, "", allowed, Optional.empty());
                     }
                 };
+        return input.withStream();
+    }
+
+    /**
+     * Opens standard input, which may be a pipe that never ends.
+     *
+     * @param raw its samples' form where it has no header
+     * @throws IOException where it ends at once, is no audio, or is of an unknown codec
+     */
+    static MediaInput openStandardInput(Optional<RawAudio> raw) throws IOException {
+        AVFormatContext context = avformat_alloc_context();
+        context.max_analyze_duration(AV_TIME_BASE / 2); // a live sound shall not wait for more
+        return opened(context, null, "pipe:0", UNLIMITED, raw).withStream();
+    }
+
+    private MediaInput withStream() throws IOException {
         try {
-            input.findStream();
-            input.checkTime();
-            return input;
+            findStream();
+            checkTime();
+            return this;
         } catch (IOException e) {
-            try (input) {
-                input.checkTime();
+            try (this) {
+                checkTime();
             }
             throw e;
         }
     }
 
-    private static MediaInput opened(AVFormatContext context, AVIOContext memory, String url, Duration allowed)
+    private static MediaInput opened(
+            AVFormatContext context, AVIOContext memory, String url, Duration allowed, Optional<RawAudio> raw)
             throws IOException {
         Deadline deadline = new Deadline(allowed);
         deadline.bind(context);
         AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "format_whitelist", FORMATS, 0);
-        av_dict_set(options, "protocol_whitelist", "file", 0);
-        int result = avformat_open_input(context, url, null, options);
+        av_dict_set(options, "format_whitelist", raw.map(RawAudio::sampleType).orElse(FORMATS), 0);
+        av_dict_set(options, "protocol_whitelist", "file,pipe", 0);
+        raw.ifPresent(samples -> {
+            av_dict_set(options, "sample_rate", String.valueOf(samples.sampleRate()), 0);
+            av_dict_set(options, "ch_layout", samples.channels() + "C", 0);
+        });
+        AVInputFormat demuxer =
+                raw.map(samples -> av_find_input_format(samples.sampleType())).orElse(null);
+        int result = avformat_open_input(context, url, demuxer, options);
         av_dict_free(options);
         if (result < 0) {
             freeReader(memory);
@@ -174,11 +204,17 @@ final class MediaInput implements AutoCloseable {
         }
         AVStream only = format.streams(0);
         AVCodecParameters parameters = only.codecpar();
+        boolean isPipe = (format.pb().seekable() & AVIO_SEEKABLE_NORMAL) == 0;
         return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
                 && parameters.sample_rate() > 0
                 && parameters.ch_layout().nb_channels() > 0
-                && only.duration() > 0
+                && (only.duration() > 0 || isPipe)
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
+    }
+
+    /** Lets decoding take the allowed time once more. */
+    void restartTime() {
+        deadline.restart();
     }
 
     /** @throws IOException where opening and decoding have taken too long */
