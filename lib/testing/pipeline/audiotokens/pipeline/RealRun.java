@@ -64,7 +64,7 @@ final class RealRun {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(compiler.isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : compiler);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "audiotokens.AllStages"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), AllStages.class.getName()));
         command.addAll(List.of(configuration.toString(), lastStage));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

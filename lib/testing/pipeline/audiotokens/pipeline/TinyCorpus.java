@@ -3,7 +3,6 @@ package audiotokens.pipeline;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.run.StageRun;
 import audiotokens.audio.WavFile;
 
 import java.io.IOException;
@@ -82,8 +81,7 @@ public final class TinyCorpus {
         Configuration configuration = Configuration.of(keys);
         RunFolder run = RunFolder.of(configuration);
         if (!Files.exists(run.split())) {
-            StageRun.begin(configuration, new StageRun.Plan("dataset", List.of(), List.of(), List.of(), List.of()))
-                    .finish(Map.of());
+            MadeStage.finish(configuration, "dataset");
             new SplitFile(train, validation).write(run.split());
         }
         return configuration;

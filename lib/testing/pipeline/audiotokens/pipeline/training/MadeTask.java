@@ -5,7 +5,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.MadeStage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,8 +63,7 @@ public final class MadeTask {
         }
         Configuration configuration = Configuration.of(values);
         for (String stage : List.of("dataset", "spectrograms", "tokens")) {
-            StageRun.begin(configuration, new StageRun.Plan(stage, List.of(), List.of(), List.of(), List.of()))
-                    .finish(Map.of());
+            MadeStage.finish(configuration, stage);
         }
         return configuration;
     }

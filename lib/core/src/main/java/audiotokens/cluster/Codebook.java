@@ -3,6 +3,9 @@ package audiotokens.cluster;
 import audiotokens.file.NpyFile;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -10,10 +13,12 @@ import java.util.Arrays;
  * The vocabulary: centroids, and the features they are centroids of. Turns spectrograms into tokens. Safe for use by
  * several threads.
  */
-public final class Codebook {
+public final class Codebook implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final FrameFeatures features;
     private final float[] centroids;
-    private final NearestCentroid search;
+    private final transient NearestCentroid search;
 
     /** @param centroids (vocabulary, features.size) */
     public Codebook(FrameFeatures features, float[] centroids) {
@@ -97,5 +102,20 @@ public final class Codebook {
             tokens[i] = nearest[i];
         }
         return tokens;
+    }
+
+    /** Without the search, which is built anew. */
+    private Object writeReplace() {
+        return new Plain(features, centroids);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a codebook is read as its features and centroids");
+    }
+
+    private record Plain(FrameFeatures features, float[] centroids) implements Serializable {
+        private Object readResolve() {
+            return new Codebook(features, centroids);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.cluster;
 
+import java.io.Serializable;
 import audiotokens.random.TorchRandom;
 
 /**
@@ -12,7 +13,7 @@ import audiotokens.random.TorchRandom;
  * @param weight (numKernels, kernelSize)
  * @param bias (numKernels,)
  */
-public record FrameConvolution(int kernelSize, float[] weight, float[] bias) {
+public record FrameConvolution(int kernelSize, float[] weight, float[] bias) implements Serializable {
     public FrameConvolution {
         if (kernelSize % 2 == 0 || weight.length != bias.length * kernelSize) {
             throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.random.TorchRandom;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public record FrameFeatures(
         Optional<FrameConvolution> convolution,
         int patchFrames,
         Optional<Whitening> whitening,
-        boolean normalized) {
+        boolean normalized)
+        implements Serializable {
 
     /** Features as {@code options} want them, before any whitening; the convolution is drawn from {@code seed}. */
     public static FrameFeatures unwhitened(ClusterOptions options, int nMels, long seed) {
@@ -146,5 +148,19 @@ public record FrameFeatures(
             whitening = Optional.of(new Whitening(mean, components));
         }
         return new FrameFeatures(nMels, convolution, options.patchFrames(), whitening, options.normalizeFrames());
+    }
+
+    /** Without Optionals, which are not serializable. */
+    private Object writeReplace() {
+        return new Plain(nMels, convolution.orElse(null), patchFrames, whitening.orElse(null), normalized);
+    }
+
+    private record Plain(
+            int nMels, FrameConvolution convolution, int patchFrames, Whitening whitening, boolean normalized)
+            implements Serializable {
+        private Object readResolve() {
+            return new FrameFeatures(
+                    nMels, Optional.ofNullable(convolution), patchFrames, Optional.ofNullable(whitening), normalized);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.cluster;
 
+import java.io.Serializable;
 import audiotokens.work.VectorModule;
 
 /**
@@ -8,7 +9,7 @@ import audiotokens.work.VectorModule;
  * @param mean (features,)
  * @param components (components, features): the directions of greatest variance, divided by a power of their deviations
  */
-public record Whitening(float[] mean, float[] components) {
+public record Whitening(float[] mean, float[] components) implements Serializable {
     public Whitening {
         if (mean.length == 0 || components.length % mean.length != 0) {
             throw new IllegalArgumentException(

@@ -23,4 +23,10 @@ public @interface Option {
 
     /** The key's name in the Python original, where it differs from the snake-case form of this one. */
     String original() default "";
+
+    /**
+     * Names that the option had in earlier versions, the oldest first. They are read still, and finished work that was
+     * recorded under them stays finished.
+     */
+    String[] formerNames() default {};
 }

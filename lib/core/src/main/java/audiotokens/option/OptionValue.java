@@ -122,6 +122,15 @@ public final class OptionValue {
                 : Double.toString(value);
     }
 
+    /** The value of {@code component} in {@code options}. */
+    static Object of(RecordComponent component, Record options) {
+        try {
+            return component.getAccessor().invoke(options);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component + " cannot be read", e);
+        }
+    }
+
     /** A value as YAML and JSON hold it: paths, constants and lists of them become text. */
     public static Object written(Object value) {
         return switch (value) {

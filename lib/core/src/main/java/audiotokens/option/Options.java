@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -66,5 +67,46 @@ public final class Options {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * The options that differ from their defaults, as canonical text that tells one set of values from another: by the
+     * oldest name of each, so that an option that is added, renamed or moved changes nothing while it has its default.
+     *
+     * @param options a record whose components are described by {@link Option}; others are left out
+     */
+    public static SortedMap<String, String> changed(Record options) {
+        SortedMap<String, String> changed = new TreeMap<>(written(options));
+        for (RecordComponent component : options.getClass().getRecordComponents()) {
+            if (component.isAnnotationPresent(Option.class)) {
+                changed.remove(oldestName(component), text(OptionValue.parse(component, null)));
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * All options with their values as canonical text, by the oldest name of each; none for a record without options.
+     *
+     * @param options a record whose components are described by {@link Option}; others are left out
+     */
+    public static SortedMap<String, String> written(Record options) {
+        SortedMap<String, String> written = new TreeMap<>();
+        for (RecordComponent component : options.getClass().getRecordComponents()) {
+            if (component.isAnnotationPresent(Option.class)) {
+                written.put(oldestName(component), text(OptionValue.of(component, options)));
+            }
+        }
+        return written;
+    }
+
+    /** The first name that an option had. */
+    public static String oldestName(RecordComponent component) {
+        String[] former = component.getAnnotation(Option.class).formerNames();
+        return former.length == 0 ? component.getName() : former[0];
+    }
+
+    private static String text(Object value) {
+        return String.valueOf(OptionValue.written(value));
     }
 }

@@ -1,7 +1,9 @@
 package audiotokens.spectrogram;
 
+import java.io.Serializable;
+
 /** What is done to the decibels of a spectrogram before it is kept. */
-public sealed interface Normalization {
+public sealed interface Normalization extends Serializable {
 
     /** Decibels as they are. */
     record None() implements Normalization {}

@@ -16,6 +16,11 @@ public interface Progress {
     /** Says something that is no task, such as that there is nothing to do. */
     default void say(String sentence) {}
 
+    /** Says something that a person should not miss, such as where files have gone. */
+    default void warn(String sentence) {
+        say(sentence);
+    }
+
     /** A piece of work with a known or unknown number of steps. May be advanced from several threads. */
     interface Task extends AutoCloseable {
         /** Some more steps are done. */

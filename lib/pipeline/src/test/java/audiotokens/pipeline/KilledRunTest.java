@@ -61,8 +61,7 @@ class KilledRunTest {
         RealRun run = new RealRun(folder, folder.resolve("busy"), "dataset");
         Configuration configuration =
                 Configuration.of(Map.of("outputPath", folder.resolve("busy").toString()));
-        StageRun.Plan plan = new StageRun.Plan("clusters", List.of(), List.of(), List.of(), List.of());
-        try (StageRun first = StageRun.begin(configuration, plan)) {
+        try (StageRun<?> first = StageRun.begin(configuration, MadeStage.named("clusters"))) {
             assertEquals(1, run.start().waitFor());
             String message = read(run.log());
             String expected = "another run is at work in " + folder.resolve("busy") + " (process "

@@ -3,14 +3,15 @@ package audiotokens.notebook.experiment;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.metrics.Predictions;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -39,18 +40,19 @@ public record BagExperiment(Configuration configuration) {
     }
 
     private Outcome run(BagModel model, int tokens, Progress progress) {
-        StageRun.Plan plan = new StageRun.Plan(
+        Stage<BagResult> stage = new Stage<>(
                 "bag_" + model.name().toLowerCase(Locale.ROOT),
-                List.of("dataset", "tokens"),
+                BagResult.class,
+                List.of(RunStage.DATASET, RunStage.TOKENS),
                 List.of(model),
                 List.of(),
                 List.of());
-        try (StageRun run = StageRun.begin(configuration, plan)) {
+        try (StageRun<BagResult> run = StageRun.begin(configuration, stage, progress)) {
             StageRecord record = run.alreadyFinished()
                     ? run.record()
-                    : run.finish(Map.of("bagMap", AveragePrecision.mean(predict(model, progress))));
+                    : run.finish(new BagResult(AveragePrecision.mean(predict(model, progress))));
             String name = "bag of tokens, " + title(model);
-            return new Outcome(name, ((Number) record.result().get("bagMap")).doubleValue(), record.seconds(), tokens);
+            return new Outcome(name, record.result(BagResult.class).bagMap(), record.seconds(), tokens);
         }
     }
 

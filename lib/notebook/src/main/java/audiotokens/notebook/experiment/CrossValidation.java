@@ -6,14 +6,16 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SplitType;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
-import audiotokens.pipeline.run.Summary;
 import audiotokens.pipeline.source.ClipTable;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +34,8 @@ import java.util.function.Supplier;
  * folds, its one split is the only fold.
  */
 public final class CrossValidation {
-    private static final List<String> STAGES_TO_TOKENS = Summary.STAGES.subList(0, 4);
+    private static final List<RunStage> STAGES_TO_TOKENS =
+            List.of(RunStage.DATASET, RunStage.SPECTROGRAMS, RunStage.CLUSTERS, RunStage.TOKENS);
 
     private final String name;
     private final Configuration base;
@@ -114,18 +117,18 @@ public final class CrossValidation {
         return judge(variant.name(), variant, progress, configuration -> {
             WholeRun run = new WholeRun(configuration);
             run.train(progress);
-            Path weights = RunFolder.of(configuration).training().resolve("last.safetensors");
+            Path weights = TrainingFolder.of(RunFolder.of(configuration)).last();
             Fold fold = predictions(
                     configuration,
-                    new StageRun.Plan(
-                            "fold", List.of("training"), List.of(), List.of(weights), files(configuration, "fold")),
+                    stage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
+                    progress,
                     () -> TrainedModel.predict(
                                     configuration,
                                     weights,
                                     new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION),
                                     progress)
                             .predictions());
-            return fold.after(run.seconds(Summary.STAGES));
+            return fold.after(run.seconds(List.of(RunStage.values())));
         });
     }
 
@@ -137,12 +140,13 @@ public final class CrossValidation {
             String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
             Fold fold = predictions(
                     configuration,
-                    new StageRun.Plan(
+                    stage(
+                            configuration,
                             stage,
-                            List.of("dataset", "tokens"),
+                            List.of(RunStage.DATASET, RunStage.TOKENS),
                             List.of(model),
-                            List.of(),
-                            files(configuration, stage)),
+                            List.of()),
+                    progress,
                     () -> new BagExperiment(configuration).predict(model, progress));
             return fold.after(run.seconds(STAGES_TO_TOKENS));
         });
@@ -170,18 +174,24 @@ public final class CrossValidation {
                 base);
     }
 
-    private static List<Path> files(Configuration configuration, String stage) {
-        return List.of(RunFolder.of(configuration).path().resolve(stage).resolve("predictions.csv"));
+    private static Stage<Stage.NoFigures> stage(
+            Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
+        Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");
+        return new Stage<>(name, Stage.NoFigures.class, upstream, options, inputs, List.of(predictions));
     }
 
-    private static Fold predictions(Configuration configuration, StageRun.Plan plan, Supplier<Predictions> predicting) {
-        Path file = plan.outputs().getFirst();
-        try (StageRun stage = StageRun.begin(configuration, plan)) {
-            StageRecord record = stage.record();
-            if (!stage.alreadyFinished()) {
+    private static Fold predictions(
+            Configuration configuration,
+            Stage<Stage.NoFigures> stage,
+            Progress progress,
+            Supplier<Predictions> predicting) {
+        Path file = stage.outputs().getFirst();
+        try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
+            StageRecord record = run.record();
+            if (!run.alreadyFinished()) {
                 PredictionsFile.write(
                         file, predicting.get(), Metadata.read(configuration).labels());
-                record = stage.finish(Map.of());
+                record = run.finish(new Stage.NoFigures());
             }
             return new Fold(
                     PredictionsFile.read(file, Metadata.read(configuration).labels()), record.seconds());

@@ -1,11 +1,10 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.file.FileTree;
 import audiotokens.file.WholeFile;
-import audiotokens.pipeline.clusters.RunCodebook;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.ReplacedFiles;
 import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.StageRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,27 +40,27 @@ final class SharedStages {
         if (Files.exists(source.problems()) && !Files.exists(target.problems())) {
             WholeFile.write(target.problems(), Files.readString(source.problems()));
         }
-        hand("dataset", List.of(source.split()));
-        hand("spectrograms", List.of(source.spectrograms(Split.TRAIN).getParent()));
+        hand(RunStage.DATASET);
+        hand(RunStage.SPECTROGRAMS);
         if (from.cluster().equals(to.cluster())) {
-            hand("clusters", List.of(source.centroids(), RunCodebook.featureFolder(source)));
-            hand("tokens", List.of(source.tokenizedAudio(Split.TRAIN).getParent()));
+            hand(RunStage.CLUSTERS);
+            hand(RunStage.TOKENS);
         }
     }
 
-    private void hand(String stage, List<Path> outputs) throws IOException {
+    private void hand(RunStage stage) throws IOException {
         boolean finished =
                 StageRecord.read(source, stage).filter(StageRecord::finished).isPresent();
         if (!finished || StageRecord.read(target, stage).isPresent()) {
             return;
         }
-        for (Path output : outputs) {
-            // what a hand-over that was cut off has left may be of other keys by now
-            FileTree.deleteIfExists(target.path().resolve(source.path().relativize(output)));
+        // Files without a record may be of a hand-over of other keys that was cut off, or somebody's own.
+        new ReplacedFiles(target, stage.id()).moveForeign(stage.outputs(target));
+        for (Path output : stage.outputs(source)) {
             link(output);
         }
         // Last, so that a stage is only told of when its files are whole.
-        link(source.stageRecords().resolve(stage + ".json"));
+        link(source.stageRecords().resolve(stage.id() + ".json"));
     }
 
     private void link(Path output) throws IOException {

@@ -1,8 +1,8 @@
 package audiotokens.notebook.experiment;
 
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.run.Summary;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -76,6 +76,6 @@ public final class Sweep {
         WholeRun run = new WholeRun(configuration);
         int tokens = run.tokenize(progress);
         TrainingReport training = run.trainOnTokens(progress);
-        return new Outcome(name, training.best().validationMap(), run.seconds(Summary.STAGES), tokens);
+        return new Outcome(name, training.best().validationMap(), run.seconds(List.of(RunStage.values())), tokens);
     }
 }

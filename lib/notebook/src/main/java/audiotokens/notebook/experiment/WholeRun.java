@@ -4,6 +4,7 @@ import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
@@ -43,14 +44,26 @@ public record WholeRun(Configuration configuration) {
 
     /** Bars alone: a comparison of many runs reads back hundreds of stages, each of which would say so. */
     private static Progress barsOf(Progress progress) {
-        return progress::begin;
+        return new Bars(progress);
+    }
+
+    private record Bars(Progress progress) implements Progress {
+        @Override
+        public Task begin(String name, long total, String unit) {
+            return progress.begin(name, total, unit);
+        }
+
+        @Override
+        public void warn(String sentence) {
+            progress.warn(sentence);
+        }
     }
 
     /** Seconds that {@code stages} took when they were computed; one that has not run took none. */
-    double seconds(List<String> stages) {
+    double seconds(List<RunStage> stages) {
         double seconds = 0;
         try {
-            for (String stage : stages) {
+            for (RunStage stage : stages) {
                 seconds += StageRecord.read(RunFolder.of(configuration), stage)
                         .map(StageRecord::seconds)
                         .orElse(0.0);

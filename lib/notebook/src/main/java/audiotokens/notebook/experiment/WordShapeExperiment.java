@@ -11,7 +11,9 @@ import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
@@ -23,7 +25,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Vocabularies of differently shaped parts of the same spectrograms, judged by bags of their words. */
@@ -70,21 +71,22 @@ public final class WordShapeExperiment {
                     shape.name() + ": a word of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
         }
         int words = Math.max(2, vocabulary / places);
-        StageRun.Plan plan = new StageRun.Plan(
+        Stage<BagResult> stage = new Stage<>(
                 "words_%dx%d".formatted(shape.bands(), shape.frames()),
-                List.of("dataset", "spectrograms"),
+                BagResult.class,
+                List.of(RunStage.DATASET, RunStage.SPECTROGRAMS),
                 List.of(shape, vocabulary),
                 List.of(),
                 List.of());
-        try (StageRun run = StageRun.begin(configuration, plan)) {
+        try (StageRun<BagResult> run = StageRun.begin(configuration, stage, progress)) {
             StageRecord record =
                     run.alreadyFinished() ? run.record() : run.finish(judge(shape, places, words, progress));
-            double map = ((Number) record.result().get("bagMap")).doubleValue();
+            double map = record.result(BagResult.class).bagMap();
             return new Outcome(shape.name(), map, record.seconds(), places * words);
         }
     }
 
-    private Map<String, Object> judge(WordShape shape, int places, int words, Progress progress) {
+    private BagResult judge(WordShape shape, int places, int words, Progress progress) {
         List<String> trainIds = ids(Split.TRAIN);
         List<String> validationIds = ids(Split.VALIDATION);
         double[][] train = new double[trainIds.size()][places * words];
@@ -108,8 +110,7 @@ public final class WordShapeExperiment {
         TokenBags validationBags = new TokenBags(validationIds, validation, targets(validationIds));
         float[][] scores = BagModel.LOGISTIC_REGRESSION.predict(
                 trainBags, validationBags, configuration.run().seed());
-        return Map.of(
-                "bagMap", AveragePrecision.mean(new Predictions(validationIds, scores, validationBags.targets())));
+        return new BagResult(AveragePrecision.mean(new Predictions(validationIds, scores, validationBags.targets())));
     }
 
     private NearestCentroid cluster(WordShape shape, int words, float[][] vectors) {

@@ -69,10 +69,10 @@ final class ExampleClips {
     List<PlayerList.HeardClip> chooseHeard(Split half, int count) {
         List<PlayerList.HeardClip> heard = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
-                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+                ClipDecoder decoder = new ClipDecoder(configuration, source)) {
             choose(half, count, clip -> {
                 try {
-                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip.id()))));
+                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip))));
                     return true;
                 } catch (AudioException e) {
                     return false;
@@ -96,7 +96,7 @@ final class ExampleClips {
     List<Waveform> decode(List<Clip> clips) {
         List<Waveform> waveforms = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
-                ClipDecoder decoder = new ClipDecoder(configuration, catalog, source)) {
+                ClipDecoder decoder = new ClipDecoder(configuration, source)) {
             for (Clip clip : clips) {
                 waveforms.add(samples(clip, decoder));
             }
@@ -125,7 +125,7 @@ final class ExampleClips {
     /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */
     private static Waveform samples(Clip clip, ClipDecoder decoder) {
         try {
-            return decoder.decode(clip.id());
+            return decoder.decode(clip);
         } catch (AudioException e) {
             return new Waveform(new float[1], PLAYED_RATE);
         }

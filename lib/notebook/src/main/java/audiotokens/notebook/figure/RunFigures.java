@@ -1,8 +1,9 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.notebook.experiment.FinishedRun;
-import audiotokens.pipeline.run.Summary;
+import audiotokens.pipeline.run.RunStage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,8 @@ public final class RunFigures {
     /** Seconds of each stage in each run, one after the other. */
     public static PlotlyFigure seconds(List<FinishedRun> runs) {
         List<FinishedRun> upwards = ranked(runs).reversed();
-        Trace[] stages = Summary.STAGES.stream()
+        Trace[] stages = Arrays.stream(RunStage.values())
+                .map(RunStage::id)
                 .map(stage -> bars(
                         stage,
                         upwards,

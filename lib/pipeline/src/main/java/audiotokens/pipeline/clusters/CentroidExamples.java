@@ -2,16 +2,20 @@ package audiotokens.pipeline.clusters;
 
 import audiotokens.cluster.Codebook;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /**
  * The real frames that lie nearest to each centroid, to look at and to listen to: of each clip the nearest one only,
@@ -33,7 +37,8 @@ public final class CentroidExamples {
      * @param seconds the middle of the frame, from the clip's start
      * @param distance its squared distance to the centroid
      */
-    public record Example(int token, String clip, int frame, double seconds, double distance) {}
+    public record Example(int token, String clip, int frame, double seconds, double distance)
+            implements Serializable {}
 
     /**
      * Finds the nearest frames of training clips.
@@ -44,27 +49,45 @@ public final class CentroidExamples {
      */
     public static List<List<Example>> find(
             Configuration configuration, Codebook codebook, int clips, int wanted, Progress progress) {
-        RunFolder folder = RunFolder.of(configuration);
-        List<PriorityQueue<Example>> best = new ArrayList<>();
-        for (int token = 0; token < codebook.vocabularySize(); token++) {
-            best.add(new PriorityQueue<>(NEAREST_FIRST.reversed()));
-        }
-        List<String> ids = SpectrogramClips.spread(configuration, Split.TRAIN, clips);
-        double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
+        ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
+        Nearest none = new Nearest(
+                Stream.generate(List::<Example>of).limit(codebook.vocabularySize()).toList(), wanted);
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
-            Parallel.forEach(ids, configuration.run().threadCount(), () -> id -> {
-                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
-                for (Example example : ofClip(id, spectrogram, codebook, secondsPerFrame)) {
-                    if (example != null) {
-                        offer(best.get(example.token()), example, wanted);
-                    }
-                }
-                task.advance(1);
-            });
+            return Executor.of(configuration)
+                    .reduce(ids, new Finding(configuration, codebook, wanted), none, task, failed -> {})
+                    .ofTokens();
         }
-        return best.stream()
-                .map(queue -> queue.stream().sorted(NEAREST_FIRST).toList())
-                .toList();
+    }
+
+    private record Finding(Configuration configuration, Codebook codebook, int wanted) implements ItemWork<String, Nearest> {
+        @Override
+        public Workshop<String, Nearest> open() {
+            RunFolder folder = RunFolder.of(configuration);
+            double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
+            return () -> id -> {
+                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
+                return new Nearest(
+                        Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
+                                .map(example -> example == null ? List.<Example>of() : List.of(example))
+                                .toList(),
+                        wanted);
+            };
+        }
+    }
+
+    /** The {@code wanted} nearest examples of each token, nearest first. */
+    private record Nearest(List<List<Example>> ofTokens, int wanted) implements Mergeable<Nearest> {
+        @Override
+        public Nearest merge(Nearest following) {
+            List<List<Example>> both = new ArrayList<>();
+            for (int token = 0; token < ofTokens.size(); token++) {
+                both.add(Stream.concat(ofTokens.get(token).stream(), following.ofTokens.get(token).stream())
+                        .sorted(NEAREST_FIRST)
+                        .limit(wanted)
+                        .toList());
+            }
+            return new Nearest(both, wanted);
+        }
     }
 
     /** For each token the clip's frame that is nearest to it, null where no frame became it. */
@@ -81,14 +104,5 @@ public final class CentroidExamples {
             }
         }
         return examples;
-    }
-
-    private static void offer(PriorityQueue<Example> queue, Example example, int wanted) {
-        synchronized (queue) {
-            queue.add(example);
-            if (queue.size() > wanted) {
-                queue.remove();
-            }
-        }
     }
 }

@@ -13,10 +13,12 @@ import audiotokens.cluster.Whitening;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -26,12 +28,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Stage 3: clusters the frames of the training clips into the vocabulary, {@code centroids.npy}. */
 public final class ClusterCreator {
-    private static final String STAGE = "clusters";
     /** Frames that a whitening is estimated from. */
     private static final int WHITENING_FRAMES = 20_000;
     /** Frames that the silhouette is estimated from. */
@@ -40,10 +40,17 @@ public final class ClusterCreator {
     private static final long BLOCK_BYTES = 192L << 20;
 
     private final Configuration configuration;
+    private final Executor executor;
     private final RunFolder folder;
     private final int threads;
 
     public ClusterCreator(Configuration configuration) {
+        this(configuration, Executor.of(configuration));
+    }
+
+    /** @param executor reads the frames */
+    public ClusterCreator(Configuration configuration, Executor executor) {
+        this.executor = executor;
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
         this.threads = configuration.run().threadCount();
@@ -55,29 +62,24 @@ public final class ClusterCreator {
      * @throws StageException where there are no spectrograms, or fewer frames than centroids
      */
     public ClusterReport run(Progress progress) {
-        StageRun run = StageRun.begin(
-                configuration,
-                new StageRun.Plan(
-                        STAGE,
-                        List.of("spectrograms"),
-                        List.of(configuration.cluster()),
-                        List.of(),
-                        List.of(folder.centroids(), RunCodebook.featureFolder(folder))));
-        if (run.alreadyFinished()) {
-            run.sayFinished(progress);
-            return report(run.record());
-        }
-        try (run) {
+        Stage<ClusterResult> stage = Stage.of(
+                RunStage.CLUSTERS, ClusterResult.class, configuration, List.of(configuration.cluster()), List.of());
+        try (StageRun<ClusterResult> run = StageRun.begin(configuration, stage, progress)) {
+            if (run.alreadyFinished()) {
+                run.sayFinished(progress);
+                return report(run.result(), run.record().seconds());
+            }
             List<Path> files = spectrograms(run);
             boolean adopted = run.adopted() && Files.exists(folder.centroids());
-            return report(run.finish(adopted ? adopt(files, progress) : cluster(files, progress)));
+            ClusterResult result = adopted ? adopt(files, progress) : cluster(files, progress);
+            return report(result, run.finish(result).seconds());
         } catch (IOException e) {
             throw new StageException("clusters: " + e.getMessage(), e);
         }
     }
 
     /** The training clips' spectrograms; one that cannot be read is noted and left out. */
-    private List<Path> spectrograms(StageRun run) {
+    private List<Path> spectrograms(StageRun<?> run) {
         List<Path> files = new ArrayList<>();
         for (String id : SplitFile.read(folder.split()).train()) {
             Path file = folder.spectrogram(Split.TRAIN, id);
@@ -119,8 +121,8 @@ public final class ClusterCreator {
     }
 
     /** Centroids that another program has left stay as they are; what they do to the frames is measured. */
-    private Map<String, Object> adopt(List<Path> files, Progress progress) throws IOException {
-        Path features = RunCodebook.featureFolder(folder);
+    private ClusterResult adopt(List<Path> files, Progress progress) throws IOException {
+        Path features = folder.frameFeatures();
         if (configuration.cluster().useConvolution() && !Files.exists(features)) {
             // The original keeps no kernels: each of its stages draws them anew, these, from the seed.
             RunCodebook.unwhitened(configuration).write(features);
@@ -131,7 +133,7 @@ public final class ClusterCreator {
                     + " centroids; set vocabSize to that, or remove it to cluster anew");
         }
         FrameSample sample = sample(files);
-        PointBlocks points = sample.blocks(codebook.features(), BLOCK_BYTES, threads, progress);
+        PointBlocks points = sample.blocks(codebook.features(), BLOCK_BYTES, executor, progress);
         CentroidMeans means = new CentroidMeans(codebook.vocabularySize(), points.dimensions(), threads);
         for (int block = 0; block < points.blocks(); block++) {
             float[] values = points.block(block);
@@ -144,27 +146,27 @@ public final class ClusterCreator {
         return result(new KMeans.Result(new float[0], objective, means.sizes(), 0), sample, points.block(0), codebook);
     }
 
-    private Map<String, Object> result(KMeans.Result clusters, FrameSample sample, float[] frames, Codebook codebook) {
+    private ClusterResult result(KMeans.Result clusters, FrameSample sample, float[] frames, Codebook codebook) {
         double silhouette = Silhouette.of(
                 frames, codebook, SILHOUETTE_FRAMES, configuration.run().seed(), threads);
-        return Map.of(
-                "objective", Arrays.stream(clusters.objective()).boxed().toList(),
-                "sizes", Arrays.stream(clusters.sizes()).boxed().toList(),
-                "frames", sample.size(),
-                "framesInAll", sample.total(),
-                "silhouette", Double.isNaN(silhouette) ? 0 : silhouette,
-                "reseeded", clusters.reseeded());
+        return new ClusterResult(
+                clusters.objective(),
+                clusters.sizes(),
+                sample.size(),
+                sample.total(),
+                Double.isNaN(silhouette) ? 0 : silhouette,
+                clusters.reseeded());
     }
 
-    private Map<String, Object> cluster(List<Path> files, Progress progress) throws IOException {
+    private ClusterResult cluster(List<Path> files, Progress progress) throws IOException {
         ClusterOptions options = configuration.cluster();
         long seed = configuration.run().seed();
         FrameFeatures features = features(files, progress);
         FrameSample sample = sample(files);
-        PointBlocks points = sample.blocks(features, BLOCK_BYTES, threads, progress);
+        PointBlocks points = sample.blocks(features, BLOCK_BYTES, executor, progress);
         float[] starters = points.blocks() == 1
                 ? points.block(0)
-                : FrameSample.draw(files, starters(features), seed).features(features, threads, progress);
+                : FrameSample.draw(files, starters(features), seed).features(features, executor, progress);
         KMeans kMeans = new KMeans(
                 new KMeans.Options(
                         options.vocabSize(),
@@ -203,30 +205,22 @@ public final class ClusterCreator {
         if (options.whitenComponents() > 0) {
             FrameSample sample = FrameSample.draw(
                     files, WHITENING_FRAMES, configuration.run().seed());
-            float[] vectors = sample.features(unwhitened, threads, progress);
+            float[] vectors = sample.features(unwhitened, executor, progress);
             whitening = Optional.of(PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents())
                     .whitening(options.whitenPower()));
         }
         return unwhitened.with(whitening, options.normalizeFrames());
     }
 
-    private ClusterReport report(StageRecord record) {
-        Map<String, Object> result = record.result();
+    private ClusterReport report(ClusterResult result, double seconds) {
         return new ClusterReport(
                 RunCodebook.read(configuration),
-                numbers(result.get("objective")),
-                Arrays.stream(numbers(result.get("sizes")))
-                        .mapToInt(size -> (int) size)
-                        .toArray(),
-                ((Number) result.get("frames")).longValue(),
-                ((Number) result.get("framesInAll")).longValue(),
-                ((Number) result.get("silhouette")).doubleValue(),
-                ((Number) result.get("reseeded")).intValue(),
-                record.seconds());
-    }
-
-    private static double[] numbers(Object list) {
-        return ((List<?>) list)
-                .stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray();
+                result.objective(),
+                result.sizes(),
+                result.frames(),
+                result.framesInAll(),
+                result.silhouette(),
+                result.reseeded(),
+                seconds);
     }
 }

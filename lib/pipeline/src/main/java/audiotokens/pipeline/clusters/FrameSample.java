@@ -3,15 +3,19 @@ package audiotokens.pipeline.clusters;
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.PointBlocks;
 import audiotokens.file.NpyFile;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Outcome;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Frames drawn evenly from many clips: every set of so many frames is as likely as any other, whatever clips they lie in.
@@ -52,9 +56,9 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
     }
 
     /** The features of the frames drawn, in the order of the files: (size, features.size). */
-    float[] features(FrameFeatures features, int threads, Progress progress) {
+    float[] features(FrameFeatures features, Executor executor, Progress progress) {
         try (Progress.Task task = progress.begin("Frames", files.size(), "clips")) {
-            return read(features, 0, files.size(), threads, task);
+            return read(features, 0, files.size(), executor, task);
         }
     }
 
@@ -62,9 +66,9 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
      * The features in blocks of whole clips that take about {@code budget} bytes, read anew at each pass; where all fit
      * into the budget, one block that stays in memory.
      */
-    PointBlocks blocks(FrameFeatures features, long budget, int threads, Progress progress) {
+    PointBlocks blocks(FrameFeatures features, long budget, Executor executor, Progress progress) {
         if ((long) size * features.size() * Float.BYTES <= budget) {
-            return PointBlocks.of(features(features, threads, progress), features.size());
+            return PointBlocks.of(features(features, executor, progress), features.size());
         }
         List<Integer> starts = new ArrayList<>(List.of(0));
         long bytes = 0;
@@ -94,28 +98,52 @@ record FrameSample(List<Path> files, List<int[]> frames, long size, long total) 
                         features,
                         starts.get(index),
                         starts.get(index + 1),
-                        threads,
+                        executor,
                         Progress.silent().begin("Frames", -1, "clips"));
             }
         };
     }
 
-    private float[] read(FrameFeatures features, int fromFile, int toFile, int threads, Progress.Task task) {
-        int[] offsets = new int[toFile - fromFile + 1];
-        List<Integer> places = new ArrayList<>();
+    private float[] read(FrameFeatures features, int fromFile, int toFile, Executor executor, Progress.Task task) {
+        long drawn = 0;
+        List<Drawn> clips = new ArrayList<>();
         for (int i = fromFile; i < toFile; i++) {
-            offsets[i - fromFile + 1] = offsets[i - fromFile] + frames.get(i).length;
-            places.add(i);
+            drawn += frames.get(i).length;
+            clips.add(new Drawn(files.get(i).toString(), frames.get(i)));
         }
-        float[] points = new float[Math.multiplyExact(offsets[toFile - fromFile], features.size())];
-        Parallel.forEach(places, threads, () -> place -> {
-            int[] drawn = frames.get(place);
-            if (drawn.length > 0) {
-                float[] of = features.of(Spectrogram.read(files.get(place)), drawn);
-                System.arraycopy(of, 0, points, offsets[place - fromFile] * features.size(), of.length);
-            }
-            task.advance(1);
-        });
+        float[] points = new float[Math.toIntExact(drawn * features.size())];
+        Joined joined = new Joined(points);
+        executor.forEach(clips, new Reading(features), task, joined);
         return points;
+    }
+
+    /** The frames drawn of one clip. */
+    private record Drawn(String spectrogram, int[] frames) implements Serializable {}
+
+    private record Reading(FrameFeatures features) implements ItemWork<Drawn, float[]> {
+        @Override
+        public Workshop<Drawn, float[]> open() {
+            return () -> clip -> clip.frames().length == 0
+                    ? new float[0]
+                    : features.of(Spectrogram.read(Path.of(clip.spectrogram())), clip.frames());
+        }
+    }
+
+    /** Puts the features of the clips, which come in order, behind each other. */
+    private static final class Joined implements Consumer<Outcome<Drawn, float[]>> {
+        private final float[] points;
+        private int place;
+
+        Joined(float[] points) {
+            this.points = points;
+        }
+
+        @Override
+        public void accept(Outcome<Drawn, float[]> outcome) {
+            if (outcome instanceof Outcome.Done<Drawn, float[]>(Drawn clip, float[] features)) {
+                System.arraycopy(features, 0, points, place, features.length);
+                place += features.length;
+            }
+        }
     }
 }

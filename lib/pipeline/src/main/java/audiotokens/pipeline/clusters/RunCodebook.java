@@ -38,7 +38,7 @@ public final class RunCodebook {
 
     /** Where the parameters of the features lie. */
     public static Path featureFolder(RunFolder folder) {
-        return folder.path().resolve("frame_features");
+        return folder.frameFeatures();
     }
 
     static void write(Codebook codebook, RunFolder folder) throws IOException {

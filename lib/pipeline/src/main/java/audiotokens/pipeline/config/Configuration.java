@@ -4,7 +4,9 @@ import audiotokens.cluster.ClusterOptions;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.training.EmbeddingStart;
 import audiotokens.training.TrainingOptions;
+import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -21,7 +23,8 @@ public record Configuration(
         ClusterOptions cluster,
         ModelOptions model,
         TrainingOptions training,
-        EvaluationOptions evaluation) {
+        EvaluationOptions evaluation)
+        implements Serializable {
 
     public Configuration {
         int features =
@@ -81,6 +84,11 @@ public record Configuration(
         return OptionRecords.values(this);
     }
 
+    /** The present name of a key that an earlier version may have called otherwise. */
+    public static String presentName(String key) {
+        return OptionRecords.formerNames().getOrDefault(key, key);
+    }
+
     /** This configuration as YAML that {@link #read} reads back to an equal one. */
     public String toYaml() {
         return ConfigurationFile.toYaml(toMap());
@@ -96,5 +104,16 @@ public record Configuration(
     /** The same configuration with every relative path taken from {@code base}, so that it holds in any folder. */
     public Configuration resolvedAgainst(Path base) {
         return OptionRecords.resolve(this, base.toAbsolutePath().normalize());
+    }
+
+    /** As text, since paths are not serializable. */
+    private Object writeReplace() {
+        return new Keys(new LinkedHashMap<>(OptionRecords.asText(toMap())));
+    }
+
+    private record Keys(LinkedHashMap<String, String> values) implements Serializable {
+        private Object readResolve() {
+            return Configuration.of(values);
+        }
     }
 }

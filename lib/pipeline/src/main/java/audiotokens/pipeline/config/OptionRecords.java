@@ -34,8 +34,22 @@ final class OptionRecords {
         return keys;
     }
 
-    static Configuration bind(Map<String, String> values) {
+    /** The present name of each former one. */
+    static Map<String, String> formerNames() {
+        Map<String, String> present = new LinkedHashMap<>();
+        keys().forEach((key, component) -> {
+            for (String former : component.getAnnotation(Option.class).formerNames()) {
+                present.put(former, key);
+            }
+        });
+        return present;
+    }
+
+    static Configuration bind(Map<String, String> given) {
         Map<String, RecordComponent> keys = keys();
+        Map<String, String> former = formerNames();
+        Map<String, String> values = new LinkedHashMap<>();
+        given.forEach((key, value) -> values.put(former.getOrDefault(key, key), value));
         for (String key : values.keySet()) {
             if (!keys.containsKey(key)) {
                 throw new ConfigurationException(key, "no such key; the nearest is " + nearest(key, keys));

@@ -10,7 +10,12 @@ public record RunOptions(
         @Option(value = "Seed of every random choice", standard = "4242", min = 0, original = "random_seed") long seed,
         @Option(value = "Threads of every stage; 0 means one a core", standard = "0", min = 0, max = 1024) int threads,
         @Option(value = "Share of clips that may fail before a stage stops", standard = "0.5", min = 0, max = 1)
-                double maxProblemRatio) {
+                double maxProblemRatio,
+        @Option(
+                        value =
+                                "Move a stage's files to OUTPUT/replaced when other keys make them anew; false deletes them",
+                        standard = "true")
+                boolean keepReplaced) {
 
     /** The number of threads to use: {@link #threads}, or the machine's cores where that is 0. */
     public int threadCount() {

@@ -7,16 +7,13 @@ import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.source.AudioSource;
 import java.io.IOException;
-import java.util.Optional;
 
-/** From a clip's id to its samples. For one thread; holds native memory until closed, but not the source. */
+/** From a clip to its samples. For one thread; holds native memory until closed, but not the source. */
 public final class ClipDecoder implements AutoCloseable {
-    private final ClipCatalog catalog;
     private final AudioSource source;
     private final AudioDecoder decoder;
 
-    public ClipDecoder(Configuration configuration, ClipCatalog catalog, AudioSource source) {
-        this.catalog = catalog;
+    public ClipDecoder(Configuration configuration, AudioSource source) {
         this.source = source;
         this.decoder = new AudioDecoder(configuration.spectrogram().maxSeconds());
     }
@@ -39,21 +36,19 @@ public final class ClipDecoder implements AutoCloseable {
     /**
      * Decodes a clip: of a longer recording, its segment.
      *
-     * @param audio what {@link #find} gave for {@code id}
+     * @param audio what {@link #find} gave for the clip
+     * @param startSeconds where it starts in its recording
+     * @param endSeconds where it ends in its recording; 0 where it is the whole recording
      * @return mono samples at the file's own rate
      * @throws AudioException where it cannot be used
      */
-    public Waveform decode(String id, EncodedAudio audio) throws AudioException {
-        Optional<Clip> clip = catalog.find(id);
-        return decoder.decode(
-                audio,
-                clip.map(Clip::startSeconds).orElse(0.0),
-                clip.map(Clip::endSeconds).orElse(0.0));
+    public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
+        return decoder.decode(audio, startSeconds, endSeconds);
     }
 
     /** Finds and decodes a clip. */
-    public Waveform decode(String id) throws AudioException {
-        return decode(id, find(id));
+    public Waveform decode(Clip clip) throws AudioException {
+        return decode(find(clip.id()), clip.startSeconds(), clip.endSeconds());
     }
 
     @Override

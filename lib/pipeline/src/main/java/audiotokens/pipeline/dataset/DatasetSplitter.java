@@ -5,8 +5,11 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.SourceType;
 import audiotokens.pipeline.dataset.DatasetReport.LabelCount;
+import audiotokens.pipeline.run.Problem;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.AudioSource;
@@ -16,9 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,8 +27,6 @@ import java.util.stream.Stream;
 
 /** Stage 1: reads the metadata, makes the demo's audio where it is asked for, and writes {@code split.json}. */
 public final class DatasetSplitter {
-    private static final String STAGE = "dataset";
-
     private final Configuration configuration;
     private final RunFolder folder;
 
@@ -50,30 +49,29 @@ public final class DatasetSplitter {
         checkThere("clipTable", options.clipTable());
         checkThere("validationSegments", options.validationSegments());
         ClipCatalog catalog = Metadata.read(configuration);
-        StageRun.Plan plan = new StageRun.Plan(
-                STAGE,
-                List.of(),
+        Stage<DatasetResult> stage = Stage.of(
+                RunStage.DATASET,
+                DatasetResult.class,
+                configuration,
                 List.of(options, catalog.fingerprint()),
                 Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
-                        .toList(),
-                List.of(folder.split()));
-        try (StageRun run = StageRun.begin(configuration, plan)) {
+                        .toList());
+        try (StageRun<DatasetResult> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
-                return report(
-                        catalog, SplitFile.read(folder.split()), run.record().result(), run);
+                return report(catalog, SplitFile.read(folder.split()), run.result(), run.problems());
             }
             // a split that is there is the original's, or that of a run that was stopped just after it
             boolean isThere = Files.exists(folder.split());
             SplitFile split =
                     isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
-            Map<String, Object> result = figures(catalog, split, clipsBySource(catalog, split, run, progress));
+            DatasetResult result = result(catalog, split, clipsBySource(catalog, split, run, progress));
             checkHalves(catalog, split);
             if (!isThere) {
                 split.write(folder.split());
             }
             run.finish(result);
-            return report(catalog, split, result, run);
+            return report(catalog, split, result, run.problems());
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
         }
@@ -127,7 +125,7 @@ public final class DatasetSplitter {
 
     /** Notes what cannot be used, and counts the clips of the split in each set, shard or folder of the source. */
     private SortedMap<String, Integer> clipsBySource(
-            ClipCatalog catalog, SplitFile split, StageRun run, Progress progress) throws IOException {
+            ClipCatalog catalog, SplitFile split, StageRun<?> run, Progress progress) throws IOException {
         catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
         SortedMap<String, Integer> counts = new TreeMap<>();
         try (AudioSource source = AudioSources.open(configuration, progress);
@@ -147,22 +145,18 @@ public final class DatasetSplitter {
         return counts;
     }
 
-    private static Map<String, Object> figures(
+    private static DatasetResult result(
             ClipCatalog catalog, SplitFile split, SortedMap<String, Integer> clipsBySource) {
         long withoutLabels = Stream.concat(split.train().stream(), split.validation().stream())
                 .filter(id ->
                         catalog.find(id).map(Clip::labels).orElse(List.of()).isEmpty())
                 .count();
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put(Split.TRAIN.folder(), split.train().size());
-        figures.put(Split.VALIDATION.folder(), split.validation().size());
-        figures.put("withoutLabels", Math.toIntExact(withoutLabels));
-        figures.put("sources", clipsBySource);
-        return figures;
+        return new DatasetResult(
+                split.train().size(), split.validation().size(), Math.toIntExact(withoutLabels), clipsBySource);
     }
 
     private static DatasetReport report(
-            ClipCatalog catalog, SplitFile split, Map<String, Object> figures, StageRun run) {
+            ClipCatalog catalog, SplitFile split, DatasetResult result, List<Problem> problems) {
         int[] train = countLabels(catalog, split.train());
         int[] validation = countLabels(catalog, split.validation());
         List<LabelCount> counts = catalog.labels().all().stream()
@@ -175,18 +169,11 @@ public final class DatasetSplitter {
                 split.train().size(),
                 split.validation().size(),
                 counts,
-                ((Number) figures.get("withoutLabels")).intValue(),
-                clipsBySource(figures),
+                result.withoutLabels(),
+                result.sources(),
                 catalog.notes().unknownLabels(),
                 catalog.notes().repeatedIds(),
-                run.problems());
-    }
-
-    private static SortedMap<String, Integer> clipsBySource(Map<String, Object> figures) {
-        SortedMap<String, Integer> counts = new TreeMap<>();
-        ((Map<?, ?>) figures.get("sources"))
-                .forEach((place, clips) -> counts.put(place.toString(), ((Number) clips).intValue()));
-        return counts;
+                problems);
     }
 
     private static int[] countLabels(ClipCatalog catalog, List<String> ids) {

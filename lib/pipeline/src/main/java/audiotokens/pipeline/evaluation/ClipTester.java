@@ -21,6 +21,7 @@ import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class ClipTester implements AutoCloseable {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
         this.model = TrainedModel.read(
-                RunFolder.of(configuration).training().resolve("best.safetensors"),
+                TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
                 catalog.labels().size(),
                 ComputeDevice.find(configuration.run().threadCount()));
@@ -81,8 +82,8 @@ public final class ClipTester implements AutoCloseable {
 
     private Waveform decode(Clip clip) throws IOException {
         try (AudioSource source = AudioSources.open(configuration);
-                ClipDecoder clips = new ClipDecoder(configuration, catalog, source)) {
-            return clips.decode(clip.id());
+                ClipDecoder clips = new ClipDecoder(configuration, source)) {
+            return clips.decode(clip);
         }
     }
 

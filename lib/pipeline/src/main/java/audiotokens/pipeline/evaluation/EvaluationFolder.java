@@ -6,22 +6,27 @@ import java.nio.file.Path;
 /**
  * The files of the evaluation stage.
  *
- * @param path {@code evaluation} in the run's folder
+ * @param run the run's folder
  */
-public record EvaluationFolder(Path path) {
+public record EvaluationFolder(RunFolder run) {
 
     /** The evaluation folder of a run. */
     public static EvaluationFolder of(RunFolder run) {
-        return new EvaluationFolder(run.evaluation());
+        return new EvaluationFolder(run);
+    }
+
+    /** {@code evaluation} in the run's folder. */
+    public Path path() {
+        return run.evaluation();
     }
 
     /** The {@link EvaluationReport} as JSON. */
     public Path report() {
-        return path.resolve("evaluation.json");
+        return run.evaluationReport();
     }
 
     /** A row a clip and label: id, label, score, true (0 or 1). */
     public Path predictions() {
-        return path.resolve("predictions.csv");
+        return path().resolve("predictions.csv");
     }
 }

@@ -11,6 +11,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.random.RandomStreams;
 import audiotokens.work.Progress;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
         ComputeThread compute = new ComputeThread(device);
         TrainedModel model = TrainedModel.read(
-                RunFolder.of(configuration).training().resolve("best.safetensors"),
+                TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
                 clips.labels(),
                 device);

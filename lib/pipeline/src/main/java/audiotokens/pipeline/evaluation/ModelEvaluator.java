@@ -14,32 +14,32 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stage 6: has the best model predict the validation clips, saves the predictions and measures them. */
 public final class ModelEvaluator {
     private final Configuration configuration;
-    private final RunFolder run;
     private final EvaluationFolder folder;
 
     /** An evaluator for {@code configuration}. */
     public ModelEvaluator(Configuration configuration) {
         this.configuration = configuration;
-        this.run = RunFolder.of(configuration);
-        this.folder = EvaluationFolder.of(run);
+        this.folder = EvaluationFolder.of(RunFolder.of(configuration));
     }
 
     /**
@@ -49,20 +49,20 @@ public final class ModelEvaluator {
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public EvaluationReport run(Progress progress) {
-        StageRun.Plan plan = new StageRun.Plan(
-                "evaluation",
-                List.of("training"),
+        Stage<Stage.NoFigures> stage = Stage.of(
+                RunStage.EVALUATION,
+                Stage.NoFigures.class,
+                configuration,
                 List.of(configuration.evaluation()),
-                List.of(best()),
-                List.of(folder.path()));
-        try (StageRun stage = StageRun.begin(configuration, plan)) {
-            if (stage.alreadyFinished()) {
-                stage.sayFinished(progress);
+                List.of(best()));
+        try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
+            if (run.alreadyFinished()) {
+                run.sayFinished(progress);
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }
             EvaluationReport report = evaluate(progress);
             WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
-            stage.finish(Map.of());
+            run.finish(new Stage.NoFigures());
             RunTracker.ofEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
@@ -71,7 +71,7 @@ public final class ModelEvaluator {
     }
 
     private Path best() {
-        return run.training().resolve("best.safetensors");
+        return TrainingFolder.of(RunFolder.of(configuration)).best();
     }
 
     private EvaluationReport evaluate(Progress progress) throws IOException {

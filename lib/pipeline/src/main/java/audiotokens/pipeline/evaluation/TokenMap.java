@@ -13,6 +13,7 @@ import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.TrainingFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class TokenMap {
 
     private static Tensor embedding(Configuration configuration, int labels) {
         try (TrainedModel model = TrainedModel.read(
-                RunFolder.of(configuration).training().resolve("best.safetensors"),
+                TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
                 labels,
                 ComputeDevice.find(configuration.run().threadCount()))) {

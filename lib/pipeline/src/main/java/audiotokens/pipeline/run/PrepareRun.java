@@ -52,18 +52,40 @@ public final class PrepareRun {
     static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
         changes.putAll(otherPaths(folder, configuration));
-        return changes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(folder.path() + " holds stages made with "
-                        + changes.entrySet().stream()
-                                .map(key -> key.getKey() + "=" + key.getValue())
-                                .collect(Collectors.joining(" "))
-                        + "; what depends on that is made anew. outputPath=FOLDER would keep both.");
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        String madeWith = changes.entrySet().stream()
+                .map(key -> key.getKey() + "=" + key.getValue())
+                .collect(Collectors.joining(" "));
+        String size = ReplacedFiles.Size.text(sizeOfWhatIsReplaced(folder, configuration));
+        String oldFiles = configuration.run().keepReplaced()
+                ? "the old files (" + size + ") move to " + folder.replaced()
+                : "the old files (" + size + ") are deleted (keepReplaced=false)";
+        return Optional.of(folder.path() + " holds stages made with " + madeWith + "; what depends on that is made anew, "
+                + oldFiles + ". outputPath=FOLDER would keep both in use.");
+    }
+
+    /** Bytes of the stages from the first that changes on. */
+    private static long sizeOfWhatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
+        ReplacedFiles.Size size = new ReplacedFiles.Size(0, 0);
+        boolean changes = !otherPaths(folder, configuration).isEmpty();
+        for (RunStage stage : RunStage.values()) {
+            Optional<StageRecord> record = StageRecord.read(folder, stage).filter(each -> !each.adopted());
+            changes |= record.filter(each -> StageKeys.areOther(configuration, each))
+                    .isPresent();
+            if (changes && record.isPresent()) {
+                for (Path output : stage.outputs(folder)) {
+                    size = size.plus(ReplacedFiles.count(output));
+                }
+            }
+        }
+        return size.bytes();
     }
 
     /** The paths of the data that the folder's stages were made of, where they are others now; no stage's record has them. */
     private static Map<String, String> otherPaths(RunFolder folder, Configuration configuration) throws IOException {
-        boolean isSplit = StageRecord.read(folder, "dataset")
+        boolean isSplit = StageRecord.read(folder, RunStage.DATASET)
                 .filter(StageRecord::finished)
                 .isPresent();
         if (!isSplit || !Files.exists(folder.configuration())) {

@@ -80,7 +80,8 @@ public final class ProblemLog {
     /** Puts the rows in an order that does not depend on which thread was first. */
     synchronized void sort() throws IOException {
         List<Problem> sorted = new ArrayList<>(read(file));
-        sorted.sort(Comparator.comparingInt((Problem problem) -> Summary.STAGES.indexOf(problem.stage()))
+        sorted.sort(Comparator.comparingInt((Problem problem) ->
+                        RunStage.of(problem.stage()).map(RunStage::ordinal).orElse(-1))
                 .thenComparing(Problem::id)
                 .thenComparing(Problem::source)
                 .thenComparing(Problem::reason));

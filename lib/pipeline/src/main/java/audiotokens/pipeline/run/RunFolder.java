@@ -2,7 +2,6 @@ package audiotokens.pipeline.run;
 
 import audiotokens.pipeline.config.Configuration;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The folder of one run and the places of its files, which are contracts with other programs.
@@ -81,17 +80,29 @@ public record RunFolder(Path path) {
         return path.resolve("reports");
     }
 
-    /** What a stage leaves for the stages after it. */
-    List<Path> outputs(String stage) {
-        return switch (stage) {
-            case "dataset" -> List.of(split());
-            case "spectrograms" -> List.of(spectrograms(Split.TRAIN), spectrograms(Split.VALIDATION));
-            case "clusters" -> List.of(centroids());
-            case "tokens" -> List.of(tokenizedAudio(Split.TRAIN), tokenizedAudio(Split.VALIDATION));
-            case "training" -> List.of(training());
-            case "evaluation" -> List.of(evaluation());
-            default -> throw new IllegalArgumentException("there is no stage " + stage);
-        };
+    /** The training's report with its history, as JSON, brought up to date after each epoch. */
+    public Path trainingReport() {
+        return training().resolve("history.json");
+    }
+
+    /** The evaluation's report with all metrics, as JSON. */
+    public Path evaluationReport() {
+        return evaluation().resolve("evaluation.json");
+    }
+
+    /** The parameters of the features that the centroids are of. */
+    public Path frameFeatures() {
+        return path.resolve("frame_features");
+    }
+
+    /** What the segment lists say, in a form that is read at once. */
+    public Path clipIndex() {
+        return path.resolve("clips.index");
+    }
+
+    /** The files of stages that other keys have made anew, a folder {@code STAGE-DATE} each. */
+    public Path replaced() {
+        return path.resolve("replaced");
     }
 
     /** Records of what each stage finished. */

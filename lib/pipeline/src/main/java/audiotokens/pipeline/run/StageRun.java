@@ -1,17 +1,14 @@
 package audiotokens.pipeline.run;
 
 import audiotokens.file.FileTree;
-import audiotokens.file.Fingerprint;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.work.Progress;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -23,15 +20,14 @@ import java.util.stream.Stream;
  * <p>It holds the folder's lock until it is closed, or while there is work to do, so that two runs never write the
  * same files.
  *
- * <p>The fingerprint covers the seed, the stage's options, its input files and the fingerprints of the stages before
- * it, so that a changed parameter recomputes exactly what depends on it.
+ * <p>Files of a stage that was made with other keys are moved aside, see {@link ReplacedFiles}.
+ *
+ * @param <R> the stage's figures
  */
-public final class StageRun implements AutoCloseable {
+public final class StageRun<R extends Record> implements AutoCloseable {
     private final Configuration configuration;
     private final RunFolder folder;
-    private final String stage;
-    private final List<Path> outputs;
-    private final String fingerprint;
+    private final Stage<R> stage;
     private final StageRecord before;
     private final boolean resumed;
     private final ProblemLog problems;
@@ -40,105 +36,111 @@ public final class StageRun implements AutoCloseable {
 
     private StageRun(
             Configuration configuration,
-            Plan plan,
-            String fingerprint,
+            Stage<R> stage,
             StageRecord before,
             boolean resumed,
             ProblemLog problems,
             RunLock lock) {
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
-        this.stage = plan.stage();
-        this.outputs = plan.outputs();
-        this.fingerprint = fingerprint;
+        this.stage = stage;
         this.before = before;
         this.resumed = resumed;
         this.problems = problems;
         this.lock = lock;
     }
 
-    /**
-     * What decides a stage's files, and where those lie.
-     *
-     * @param stage the stage's name
-     * @param upstream the stages whose files it reads
-     * @param options the option records, or single values, that it depends on; their text is fingerprinted
-     * @param inputs files it reads that no stage writes, fingerprinted by content
-     * @param outputs files and folders it writes; removed when the fingerprint has changed. Where fewer files are left
-     *     than the record tells of, the stage is not finished and goes on with those that are there
-     */
-    public record Plan(String stage, List<String> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {
-        public Plan {
-            upstream = List.copyOf(upstream);
-            options = List.copyOf(options);
-            inputs = List.copyOf(inputs);
-            outputs = List.copyOf(outputs);
-        }
+    /** Begins or resumes a stage without telling which files of it were moved aside. */
+    public static <R extends Record> StageRun<R> begin(Configuration configuration, Stage<R> stage) {
+        return begin(configuration, stage, Progress.silent());
     }
 
     /**
      * Begins or resumes a stage. Files that lie where it would write, but that no record tells of, are another
      * program's: they are kept and go on from.
      *
+     * @param progress is told where files of the stage went that were made with other keys
      * @throws StageException where an earlier stage has not finished or is of other options, an input cannot be read, or
      *     another run is at work in the folder
      */
     @SuppressWarnings("resource") // the lock goes into the StageRun, or is closed where that is not made
-    public static StageRun begin(Configuration configuration, Plan plan) {
+    public static <R extends Record> StageRun<R> begin(
+            Configuration configuration, Stage<R> stage, Progress progress) {
         RunFolder folder = RunFolder.of(configuration);
         RunLock lock = null;
         try {
             lock = RunLock.take(folder, RunLock.STAGE);
-            String fingerprint = fingerprint(configuration, plan, folder);
-            Optional<StageRecord> last = StageRecord.read(folder, plan.stage());
-            long files = count(plan.outputs());
+            Optional<StageRecord> last = StageRecord.read(folder, stage.name());
+            StageFingerprint fingerprint = StageFingerprint.of(configuration, stage, folder, last);
+            Optional<StageRecord> resumed = last.filter(fingerprint::matches);
+            if (resumed.isPresent()) {
+                new ReplacedFiles(folder, stage.name()).putBack(stage.outputs());
+            }
+            long files = count(stage.outputs());
             boolean adopted = files > 0 && last.map(StageRecord::adopted).orElse(true);
             SortedMap<String, String> keys =
-                    adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, plan, folder);
-            StageRecord unfinished = new StageRecord(plan.stage(), fingerprint, false, 0, Map.of(), 0, adopted, keys);
-            Optional<StageRecord> resumed =
-                    last.filter(record -> record.fingerprint().equals(fingerprint));
-            StageRecord before = resumed.filter(record -> !record.finished() || files >= record.files())
-                    .orElse(unfinished);
-            ProblemLog problems = new ProblemLog(folder.problems(), plan.stage());
-            if (!before.finished()) {
-                if (last.isPresent() && !adopted && resumed.isEmpty()) {
-                    for (Path output : plan.outputs()) {
-                        FileTree.deleteIfExists(output);
-                    }
-                }
+                    adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
+            StageRecord before = resumed.filter(record ->
+                            !record.finished() || files >= record.files() && record.tells(stage.result()))
+                    .orElseGet(() -> resumed.map(record -> record.begunAgain(adopted, keys))
+                            .orElseGet(() -> StageRecord.begun(stage.name(), fingerprint, adopted, keys)));
+            ProblemLog problems = new ProblemLog(folder.problems(), stage.name());
+            if (before.finished()) {
+                lock.close();
+            } else {
                 if (resumed.isEmpty()) {
-                    reopenStagesAfter(plan.stage(), folder);
+                    if (last.isPresent() && !adopted) {
+                        replace(configuration, stage, last.get(), files, keys, progress);
+                    }
+                    reopenStagesAfter(stage, folder);
                 }
                 problems.clear();
                 before.write(folder);
                 if (resumed.isEmpty()) {
                     Summary.write(configuration);
                 }
-            } else {
-                lock.close();
             }
-            return new StageRun(configuration, plan, fingerprint, before, resumed.isPresent(), problems, lock);
+            return new StageRun<>(configuration, stage, before, resumed.isPresent(), problems, lock);
         } catch (IOException e) {
             close(lock);
-            throw new StageException(plan.stage() + " cannot begin: " + e.getMessage(), e);
+            throw new StageException(stage.name() + " cannot begin: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             close(lock);
             throw e;
         }
     }
 
+    /** The record comes after this: until it is written, the next attempt moves what this one has left. */
+    private static void replace(
+            Configuration configuration,
+            Stage<?> stage,
+            StageRecord last,
+            long files,
+            SortedMap<String, String> keys,
+            Progress progress)
+            throws IOException {
+        if (!configuration.run().keepReplaced()) {
+            for (Path output : stage.outputs()) {
+                FileTree.deleteIfExists(output);
+            }
+            return;
+        }
+        RunFolder folder = RunFolder.of(configuration);
+        boolean whole = last.files() > 0 && files >= last.files();
+        new ReplacedFiles(folder, stage.name())
+                .move(stage.outputs(), whole)
+                .ifPresent(moved -> progress.warn("The " + stage.name() + " made with "
+                        + StageKeys.changes(last.keys(), keys) + " give way to new ones: " + moved + "."));
+    }
+
     /**
      * Marks the stages after {@code stage} as unfinished, so that their figures are not told of another configuration.
      * Their records stay, since files without a record would look like another program's.
      */
-    private static void reopenStagesAfter(String stage, RunFolder folder) throws IOException {
-        int place = Summary.STAGES.indexOf(stage);
-        if (place < 0) {
-            return;
-        }
-        for (String later : Summary.STAGES.subList(place + 1, Summary.STAGES.size())) {
-            Optional<StageRecord> record = StageRecord.read(folder, later).filter(StageRecord::finished);
+    private static void reopenStagesAfter(Stage<?> stage, RunFolder folder) throws IOException {
+        List<RunStage> later = RunStage.of(stage.name()).map(RunStage::later).orElse(List.of());
+        for (RunStage each : later) {
+            Optional<StageRecord> record = StageRecord.read(folder, each).filter(StageRecord::finished);
             if (record.isPresent()) {
                 record.get().reopened().write(folder);
             }
@@ -164,17 +166,6 @@ public final class StageRun implements AutoCloseable {
         return files;
     }
 
-    private static boolean holdsFiles(Path output) {
-        if (!Files.isDirectory(output)) {
-            return Files.exists(output);
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(output)) {
-            return entries.iterator().hasNext();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** Whether the stage found files of another program where it writes, in this run or in an earlier one. */
     public boolean adopted() {
         return before.adopted();
@@ -195,18 +186,23 @@ public final class StageRun implements AutoCloseable {
         progress.say(String.format(
                 Locale.ROOT,
                 "The stage '%s' has finished earlier, in %.1f s; nothing it depends on has changed.",
-                stage,
+                stage.name(),
                 before.seconds()));
     }
 
-    /** What the earlier run that finished this stage left. */
+    /** The record of the earlier run that finished this stage. */
     public StageRecord record() {
         return before;
     }
 
+    /** The figures of the earlier run that finished this stage. */
+    public R result() {
+        return before.result(stage.result());
+    }
+
     /** Notes a clip that the stage could not use. */
     public void problem(String id, String source, String reason) {
-        problems.add(new Problem(id, source, stage, reason));
+        problems.add(new Problem(id, source, stage.name(), reason));
     }
 
     /** The clips this stage could not use so far. */
@@ -236,53 +232,35 @@ public final class StageRun implements AutoCloseable {
     }
 
     /** Records the stage as finished, with its own figures, and brings summary.json up to date. */
-    public StageRecord finish(Map<String, Object> result) {
+    public StageRecord finish(R result) {
         double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
-            StageRecord record = new StageRecord(
-                    stage, fingerprint, true, seconds, result, count(outputs), before.adopted(), before.keys());
+            StageRecord record = before.finished(seconds, result, count(stage.outputs()));
             problems.sort();
             record.write(folder);
             Summary.write(configuration);
             close();
             return record;
         } catch (IOException e) {
-            throw new StageException("the end of " + stage + " cannot be recorded: " + e.getMessage(), e);
+            throw new StageException("the end of " + stage.name() + " cannot be recorded: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Moves files that this stage found, but did not make, out of its way.
+     *
+     * @param progress is told where they are
+     */
+    public void moveForeign(List<Path> files, Progress progress) throws IOException {
+        new ReplacedFiles(folder, stage.name())
+                .moveForeign(files)
+                .ifPresent(moved ->
+                        progress.warn("The " + stage.name() + " found files of another program: " + moved + "."));
     }
 
     /** Gives the folder back to other runs; what is done so far stays. */
     @Override
     public void close() {
         lock.close();
-    }
-
-    private static String fingerprint(Configuration configuration, Plan plan, RunFolder folder) throws IOException {
-        Fingerprint digest = new Fingerprint();
-        digest.add(plan.stage());
-        digest.add("seed " + configuration.run().seed());
-        for (String stage : plan.upstream()) {
-            Optional<StageRecord> record = StageRecord.read(folder, stage);
-            if (record.isEmpty() && folder.outputs(stage).stream().anyMatch(StageRun::holdsFiles)) {
-                digest.addFiles(folder.outputs(stage));
-                continue;
-            }
-            StageRecord finished = record.filter(StageRecord::finished)
-                    .orElseThrow(() -> new StageException("the stage '" + stage + "' has not finished in "
-                            + folder.path() + "; run the notebook '" + stage + "' first"));
-            StageKeys.check(configuration, finished, folder);
-            digest.add(finished.fingerprint());
-        }
-        for (Object option : plan.options()) {
-            digest.add(option.toString());
-        }
-        for (Path input : plan.inputs()) {
-            if (!Files.isRegularFile(input)) {
-                throw new StageException(input + " is missing; it is an input of the stage '" + plan.stage()
-                        + "'; run the notebook that writes it again");
-            }
-            digest.addContent(input);
-        }
-        return digest.hex();
     }
 }

@@ -4,9 +4,9 @@ import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,10 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  * "config": …}}; {@code map} is null until the training has finished its first epoch, and is that of the best one.
  */
 public final class Summary {
-    /** The stages in their order, by the names of their notebooks. */
-    public static final List<String> STAGES =
-            List.of("dataset", "spectrograms", "clusters", "tokens", "training", "evaluation");
-
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -32,17 +28,17 @@ public final class Summary {
         Map<String, Object> seconds = new LinkedHashMap<>();
         Object map = null;
         Map<String, Object> clips = new LinkedHashMap<>();
-        for (String stage : STAGES) {
+        for (RunStage stage : RunStage.values()) {
             Optional<StageRecord> record = StageRecord.read(folder, stage).filter(StageRecord::finished);
             if (record.isEmpty()) {
                 continue;
             }
-            seconds.put(stage, Math.round(record.get().seconds() * 1000) / 1000.0);
-            Map<String, Object> result = record.get().result();
-            map = result.getOrDefault("map", map);
+            seconds.put(stage.id(), Math.round(record.get().seconds() * 1000) / 1000.0);
+            JsonNode result = record.get().result();
+            map = result.path("map").isNumber() ? Double.valueOf(result.path("map").asDouble()) : map;
             for (Split split : Split.values()) {
-                if (result.containsKey(split.folder())) {
-                    clips.put(split.folder(), result.get(split.folder()));
+                if (result.path(split.folder()).isNumber()) {
+                    clips.put(split.folder(), result.path(split.folder()).asLong());
                 }
             }
         }

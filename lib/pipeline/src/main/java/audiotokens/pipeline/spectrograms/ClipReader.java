@@ -4,32 +4,36 @@ import audiotokens.audio.AudioException;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.ClipDecoder;
+import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramTransform;
 import java.io.IOException;
 
-/** From a clip's id to its spectrogram. For one thread; holds native memory until closed. */
+/** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
 final class ClipReader implements AutoCloseable {
     private final ClipDecoder clips;
     private final SpectrogramTransform transform;
 
-    ClipReader(Configuration configuration, ClipCatalog catalog, AudioSource source, Normalization normalization) {
-        this.clips = new ClipDecoder(configuration, catalog, source);
+    ClipReader(Configuration configuration, AudioSource source, Normalization normalization) {
+        this.clips = new ClipDecoder(configuration, source);
         this.transform = new SpectrogramTransform(configuration.spectrogram(), normalization);
     }
 
-    /** @throws AudioException where the clip is not there or cannot be used */
-    Spectrogram read(String id) throws AudioException {
-        EncodedAudio audio = clips.find(id);
-        Waveform waveform = clips.decode(id, audio);
+    /** @throws ItemException where the clip is not there or cannot be used */
+    Spectrogram read(ClipToRead clip) throws ItemException {
         try {
-            return transform.apply(waveform);
-        } catch (IOException e) {
-            throw new AudioException(audio.origin(), e.getMessage(), e);
+            EncodedAudio audio = clips.find(clip.id());
+            Waveform waveform = clips.decode(audio, clip.startSeconds(), clip.endSeconds());
+            try {
+                return transform.apply(waveform);
+            } catch (IOException e) {
+                throw new ItemException(audio.origin(), e.getMessage(), e);
+            }
+        } catch (AudioException e) {
+            throw new ItemException(e.origin(), e.reason(), e);
         }
     }
 

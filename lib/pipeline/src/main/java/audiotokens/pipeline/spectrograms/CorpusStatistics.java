@@ -1,21 +1,19 @@
 package audiotokens.pipeline.spectrograms;
 
-import audiotokens.audio.AudioException;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.source.AudioSource;
 import audiotokens.spectrogram.Normalization;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,41 +39,16 @@ final class CorpusStatistics {
 
     /** Reads the statistics where they are there already, measures and keeps them otherwise. */
     static Normalization.ByCorpus measure(
-            Configuration configuration, List<String> ids, ClipCatalog catalog, AudioSource source, Progress progress)
+            Configuration configuration, List<ClipToRead> clips, Executor executor, Progress progress)
             throws IOException {
         RunFolder folder = RunFolder.of(configuration);
         if (Files.exists(file(folder))) {
             return read(folder);
         }
-        Moments[] ofClips = new Moments[ids.size()];
-        try (Progress.Task task = progress.begin("Mean and deviation of the training set", ids.size(), "clips")) {
-            List<Integer> places = IntStream.range(0, ids.size()).boxed().toList();
-            Parallel.forEach(places, configuration.run().threadCount(), () -> {
-                ClipReader reader = new ClipReader(configuration, catalog, source, new Normalization.None());
-                return new Parallel.Worker<Integer>() {
-                    @Override
-                    public void handle(Integer place) {
-                        try {
-                            ofClips[place] =
-                                    Moments.of(reader.read(ids.get(place)).values());
-                        } catch (AudioException e) {
-                            // The pass that writes the spectrograms meets the same clip again and notes the problem.
-                            ofClips[place] = Moments.NONE;
-                        }
-                        task.advance(1);
-                    }
-
-                    @Override
-                    public void close() {
-                        reader.close();
-                    }
-                };
-            });
-        }
-        // Added in the order of the split, so that threads do not change the last digit.
-        Moments all = Moments.NONE;
-        for (Moments moments : ofClips) {
-            all = all.plus(moments);
+        Moments all;
+        try (Progress.Task task = progress.begin("Mean and deviation of the training set", clips.size(), "clips")) {
+            // The pass that writes the spectrograms meets the clips that fail again, and notes the problems.
+            all = executor.reduce(clips, new Measuring(configuration), Moments.NONE, task, failed -> {});
         }
         double mean = all.count() == 0 ? 0 : all.sum() / all.count();
         double variance = all.count() == 0 ? 0 : Math.max(0, all.sumOfSquares() / all.count() - mean * mean);
@@ -84,7 +57,15 @@ final class CorpusStatistics {
         return measured;
     }
 
-    private record Moments(long count, double sum, double sumOfSquares) {
+    private record Measuring(Configuration configuration) implements ItemWork<ClipToRead, Moments> {
+        @Override
+        public Workshop<ClipToRead, Moments> open() {
+            return new ClipReaders<>(configuration, new Normalization.None(), (reader, clip) ->
+                    Moments.of(reader.read(clip).values()));
+        }
+    }
+
+    private record Moments(long count, double sum, double sumOfSquares) implements Mergeable<Moments> {
         static final Moments NONE = new Moments(0, 0, 0);
 
         static Moments of(float[] values) {
@@ -97,8 +78,10 @@ final class CorpusStatistics {
             return new Moments(values.length, sum, squares);
         }
 
-        Moments plus(Moments other) {
-            return new Moments(count + other.count, sum + other.sum, sumOfSquares + other.sumOfSquares);
+        @Override
+        public Moments merge(Moments following) {
+            return new Moments(
+                    count + following.count, sum + following.sum, sumOfSquares + following.sumOfSquares);
         }
     }
 }

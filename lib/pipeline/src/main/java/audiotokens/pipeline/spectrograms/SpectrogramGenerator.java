@@ -1,30 +1,22 @@
 package audiotokens.pipeline.spectrograms;
 
-import audiotokens.audio.AudioException;
-import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.spectrogram.Normalization;
-import audiotokens.spectrogram.Spectrogram;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
@@ -33,16 +25,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * Holds one clip a thread in memory.
  */
 public final class SpectrogramGenerator {
-    private static final String STAGE = "spectrograms";
-
     /** Goes up where the same options come to give other numbers, so that a run never holds files of both. */
     private static final String FORM = "form 2";
 
     private final Configuration configuration;
+    private final Executor executor;
     private final RunFolder folder;
 
     public SpectrogramGenerator(Configuration configuration) {
+        this(configuration, Executor.of(configuration));
+    }
+
+    /** @param executor decodes and writes the clips */
+    public SpectrogramGenerator(Configuration configuration, Executor executor) {
         this.configuration = configuration;
+        this.executor = executor;
         this.folder = RunFolder.of(configuration);
     }
 
@@ -52,114 +49,58 @@ public final class SpectrogramGenerator {
      * @throws StageException where the split is missing, or more than maxProblemRatio of the clips fail
      */
     public SpectrogramReport run(Progress progress) {
-        StageRun run = StageRun.begin(
+        Stage<SpectrogramResult> stage = Stage.of(
+                RunStage.SPECTROGRAMS,
+                SpectrogramResult.class,
                 configuration,
-                new StageRun.Plan(
-                        STAGE,
-                        List.of("dataset"),
-                        List.of(configuration.spectrogram(), FORM),
-                        List.of(folder.split()),
-                        List.of(folder.spectrograms(Split.TRAIN).getParent())));
-        if (run.alreadyFinished()) {
-            run.sayFinished(progress);
-            return report(run, run.record());
-        }
-        try (run;
-                AudioSource source = AudioSources.open(configuration)) {
-            SplitFile split = SplitFile.read(folder.split());
-            ClipCatalog catalog = Metadata.read(configuration);
-            Normalization normalization = normalization(split, catalog, source, progress);
-            return report(run, run.finish(generate(run, split, catalog, source, normalization, progress)));
+                List.of(configuration.spectrogram(), FORM),
+                List.of(folder.split()));
+        try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
+            if (run.alreadyFinished()) {
+                run.sayFinished(progress);
+                return report(run.result(), run.record().seconds(), run);
+            }
+            SpectrogramResult result = generate(run, progress);
+            return report(result, run.finish(result).seconds(), run);
         } catch (IOException e) {
-            throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
+            throw new StageException("spectrograms: " + e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> generate(
-            StageRun run,
-            SplitFile split,
-            ClipCatalog catalog,
-            AudioSource source,
-            Normalization normalization,
-            Progress progress) {
-        List<Target> targets = new ArrayList<>();
-        for (Split half : Split.values()) {
-            source.inReadingOrder(split.ids(half)).forEach(id -> targets.add(new Target(half, id)));
+    private SpectrogramResult generate(StageRun<?> run, Progress progress) throws IOException {
+        SplitFile split = SplitFile.read(folder.split());
+        ClipCatalog catalog = Metadata.read(configuration);
+        List<ClipToRead> clips;
+        List<ClipToRead> trainingClips;
+        try (AudioSource source = AudioSources.open(configuration)) {
+            trainingClips = ClipToRead.list(Split.TRAIN, split.train(), catalog);
+            clips = ClipToRead.inReadingOrder(split, catalog, source);
         }
-        Map<Split, AtomicLong> made = new EnumMap<>(Split.class);
-        for (Split half : Split.values()) {
-            made.put(half, new AtomicLong());
+        SpectrogramWork work = new SpectrogramWork(configuration, normalization(trainingClips, progress));
+        SpectrogramWork.Made made;
+        try (Progress.Task task = progress.begin("Spectrograms", clips.size(), "clips")) {
+            made = executor.reduce(
+                    clips,
+                    work,
+                    SpectrogramWork.Made.NONE,
+                    task,
+                    failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));
         }
-        AtomicLong frames = new AtomicLong();
-        try (Progress.Task task = progress.begin("Spectrograms", targets.size(), "clips")) {
-            Parallel.forEach(targets, configuration.run().threadCount(), () -> {
-                ClipReader reader = new ClipReader(configuration, catalog, source, normalization);
-                return new Parallel.Worker<>() {
-                    @Override
-                    public void handle(Target target) throws IOException {
-                        Path file = folder.spectrogram(target.split(), target.id());
-                        int nFrames = framesThere(file);
-                        if (nFrames == 0) {
-                            try {
-                                Spectrogram spectrogram = reader.read(target.id());
-                                spectrogram.write(file);
-                                nFrames = spectrogram.nFrames();
-                            } catch (AudioException e) {
-                                run.problem(target.id(), e.origin(), e.reason());
-                            }
-                        }
-                        if (nFrames > 0) {
-                            frames.addAndGet(nFrames);
-                            made.get(target.split()).incrementAndGet();
-                        }
-                        task.advance(1);
-                    }
-
-                    @Override
-                    public void close() {
-                        reader.close();
-                    }
-                };
-            });
-        }
-        run.checkProblemRatio(targets.size());
-        return Map.of(
-                Split.TRAIN.folder(),
-                made.get(Split.TRAIN).get(),
-                Split.VALIDATION.folder(),
-                made.get(Split.VALIDATION).get(),
-                "frames",
-                frames.get());
+        run.checkProblemRatio(clips.size());
+        return new SpectrogramResult(made.train(), made.validation(), made.frames());
     }
 
-    private Normalization normalization(SplitFile split, ClipCatalog catalog, AudioSource source, Progress progress)
-            throws IOException {
+    private Normalization normalization(List<ClipToRead> trainingClips, Progress progress) throws IOException {
         if (configuration.spectrogram().normalize()) {
             return new Normalization.ByClip();
         }
         return configuration.spectrogram().normalizeCorpus()
-                ? CorpusStatistics.measure(configuration, split.train(), catalog, source, progress)
+                ? CorpusStatistics.measure(configuration, trainingClips, executor, progress)
                 : new Normalization.None();
     }
 
-    /** Number of frames of a file that is there; 0 where it is missing or damaged and has to be made. */
-    private static int framesThere(Path file) {
-        try {
-            return Files.exists(file) ? NpyFile.readShape(file, 2)[1] : 0;
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private record Target(Split split, String id) {}
-
-    private static SpectrogramReport report(StageRun run, StageRecord record) {
-        Map<String, Object> result = record.result();
+    private static SpectrogramReport report(SpectrogramResult result, double seconds, StageRun<?> run) {
         return new SpectrogramReport(
-                ((Number) result.get(Split.TRAIN.folder())).intValue(),
-                ((Number) result.get(Split.VALIDATION.folder())).intValue(),
-                ((Number) result.get("frames")).longValue(),
-                record.seconds(),
-                run.problems());
+                result.train(), result.validation(), result.frames(), seconds, run.problems());
     }
 }

@@ -2,15 +2,17 @@ package audiotokens.pipeline.tokens;
 
 import audiotokens.cluster.Codebook;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.TokenSpectra;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** The mean spectrum of each token of a run, measured on its training clips. */
 public final class MeasuredSpectra {
@@ -22,23 +24,37 @@ public final class MeasuredSpectra {
      * @param clips most clips to measure, evenly spread over the training clips
      */
     public static TokenSpectra of(Configuration configuration, Codebook codebook, int clips, Progress progress) {
-        RunFolder folder = RunFolder.of(configuration);
         int nMels = configuration.spectrogram().nMels();
-        List<String> ids = SpectrogramClips.spread(configuration, Split.TRAIN, clips);
-        double[] sums = new double[codebook.vocabularySize() * nMels];
-        long[] counts = new long[codebook.vocabularySize()];
+        ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
+        Sums none = new Sums(new double[codebook.vocabularySize() * nMels], new long[codebook.vocabularySize()]);
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
-            Parallel.forEach(ids, configuration.run().threadCount(), () -> id -> {
-                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
-                add(spectrogram.frames(), codebook.tokenize(spectrogram), nMels, sums, counts);
-                task.advance(1);
-            });
+            Sums sums = Executor.of(configuration).reduce(ids, new Summing(configuration, codebook), none, task, failed -> {});
+            return new TokenSpectra(nMels, sums.means(nMels), sums.counts());
         }
-        return new TokenSpectra(nMels, means(nMels, sums, counts), counts);
     }
 
-    private static void add(float[] frames, long[] tokens, int nMels, double[] sums, long[] counts) {
-        synchronized (sums) {
+    private record Summing(Configuration configuration, Codebook codebook) implements ItemWork<String, Sums> {
+        @Override
+        public Workshop<String, Sums> open() {
+            RunFolder folder = RunFolder.of(configuration);
+            return () -> id ->
+                    Sums.of(Spectrogram.read(folder.spectrogram(Split.TRAIN, id)), codebook);
+        }
+    }
+
+    /**
+     * Sums of the frames of each token.
+     *
+     * @param sums (vocabulary, nMels)
+     * @param counts frames of each token
+     */
+    private record Sums(double[] sums, long[] counts) implements Mergeable<Sums> {
+        static Sums of(Spectrogram spectrogram, Codebook codebook) {
+            int nMels = spectrogram.nMels();
+            float[] frames = spectrogram.frames();
+            long[] tokens = codebook.tokenize(spectrogram);
+            double[] sums = new double[codebook.vocabularySize() * nMels];
+            long[] counts = new long[codebook.vocabularySize()];
             for (int frame = 0; frame < tokens.length; frame++) {
                 int token = (int) tokens[frame];
                 counts[token]++;
@@ -46,20 +62,35 @@ public final class MeasuredSpectra {
                     sums[token * nMels + mel] += frames[frame * nMels + mel];
                 }
             }
+            return new Sums(sums, counts);
         }
-    }
 
-    private static float[] means(int nMels, double[] sums, long[] counts) {
-        double[] ofAll = new double[nMels];
-        long total = Math.max(1, Arrays.stream(counts).sum());
-        for (int i = 0; i < sums.length; i++) {
-            ofAll[i % nMels] += sums[i] / total;
+        @Override
+        public Sums merge(Sums following) {
+            int nMels = sums.length / counts.length;
+            for (int token = 0; token < counts.length; token++) {
+                if (following.counts[token] > 0) {
+                    counts[token] += following.counts[token];
+                    for (int i = token * nMels; i < (token + 1) * nMels; i++) {
+                        sums[i] += following.sums[i];
+                    }
+                }
+            }
+            return this;
         }
-        float[] means = new float[sums.length];
-        for (int i = 0; i < sums.length; i++) {
-            long count = counts[i / nMels];
-            means[i] = (float) (count == 0 ? ofAll[i % nMels] : sums[i] / count);
+
+        float[] means(int nMels) {
+            double[] ofAll = new double[nMels];
+            long total = Math.max(1, Arrays.stream(counts).sum());
+            for (int i = 0; i < sums.length; i++) {
+                ofAll[i % nMels] += sums[i] / total;
+            }
+            float[] means = new float[sums.length];
+            for (int i = 0; i < sums.length; i++) {
+                long count = counts[i / nMels];
+                means[i] = (float) (count == 0 ? ofAll[i % nMels] : sums[i] / count);
+            }
+            return means;
         }
-        return means;
     }
 }

@@ -1,38 +1,35 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.cluster.Codebook;
-import audiotokens.file.NpyFile;
-import audiotokens.pipeline.clusters.RunCodebook;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
-import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageRun;
-import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.TokenStatistics;
-import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Stage 4: writes each clip's tokens to {@code tokenized_audio/SPLIT/ID.npy}. A clip whose file is there already is done.
  */
 public final class SpecTokenizer {
-    private static final String STAGE = "tokens";
-
     private final Configuration configuration;
+    private final Executor executor;
     private final RunFolder folder;
 
     public SpecTokenizer(Configuration configuration) {
+        this(configuration, Executor.of(configuration));
+    }
+
+    /** @param executor tokenizes the clips */
+    public SpecTokenizer(Configuration configuration, Executor executor) {
         this.configuration = configuration;
+        this.executor = executor;
         this.folder = RunFolder.of(configuration);
     }
 
@@ -43,109 +40,47 @@ public final class SpecTokenizer {
      *     fail
      */
     public TokenReport run(Progress progress) {
-        StageRun run = StageRun.begin(
+        Stage<TokenResult> stage = Stage.of(
+                RunStage.TOKENS,
+                TokenResult.class,
                 configuration,
-                new StageRun.Plan(
-                        STAGE,
-                        List.of("spectrograms", "clusters"),
-                        List.of(configuration.cluster()),
-                        List.of(folder.centroids()),
-                        List.of(folder.tokenizedAudio(Split.TRAIN).getParent())));
-        if (run.alreadyFinished()) {
-            run.sayFinished(progress);
-            return report(run, run.record());
-        }
-        try (run) {
-            return report(run, run.finish(tokenize(run, progress)));
+                List.of(configuration.cluster()),
+                List.of(folder.centroids()));
+        try (StageRun<TokenResult> run = StageRun.begin(configuration, stage, progress)) {
+            if (run.alreadyFinished()) {
+                run.sayFinished(progress);
+                return report(run.result(), run.record().seconds(), run);
+            }
+            TokenResult result = tokenize(run, progress);
+            return report(result, run.finish(result).seconds(), run);
         }
     }
 
-    private record Target(Split split, String id) {}
-
-    private Map<String, Object> tokenize(StageRun run, Progress progress) {
+    private TokenResult tokenize(StageRun<?> run, Progress progress) {
         SplitFile split = SplitFile.read(folder.split());
-        List<Target> targets = new ArrayList<>();
+        List<TokenWork.Item> items = new ArrayList<>();
         for (Split half : Split.values()) {
             for (String id : split.ids(half)) {
                 if (Files.exists(folder.spectrogram(half, id))) {
-                    targets.add(new Target(half, id));
+                    items.add(new TokenWork.Item(half, id));
                 }
             }
         }
-        Codebook codebook = RunCodebook.read(configuration);
-        AtomicLongArray counts = new AtomicLongArray(codebook.vocabularySize());
-        AtomicInteger trainClips = new AtomicInteger();
-        AtomicInteger validationClips = new AtomicInteger();
-        try (Progress.Task task = progress.begin("Tokens", targets.size(), "clips")) {
-            Parallel.forEach(targets, configuration.run().threadCount(), () -> target -> {
-                Path file = folder.tokens(target.split(), target.id());
-                long[] tokens;
-                try {
-                    tokens = Files.exists(file) ? read(codebook, file) : write(codebook, target, file);
-                    boolean train = target.split() == Split.TRAIN;
-                    (train ? trainClips : validationClips).incrementAndGet();
-                    if (train) {
-                        for (long token : tokens) {
-                            counts.incrementAndGet((int) token);
-                        }
-                    }
-                } catch (UnreadableSpectrogram e) {
-                    run.problem(
-                            target.id(),
-                            folder.spectrogram(target.split(), target.id()).toString(),
-                            e.getMessage());
-                }
-                task.advance(1);
-            });
+        TokenCounts counts;
+        try (Progress.Task task = progress.begin("Tokens", items.size(), "clips")) {
+            counts = executor.reduce(
+                    items,
+                    new TokenWork(configuration),
+                    TokenCounts.NONE,
+                    task,
+                    failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));
         }
-        run.checkProblemRatio(targets.size());
-        List<Long> list = new ArrayList<>();
-        for (int i = 0; i < counts.length(); i++) {
-            list.add(counts.get(i));
-        }
-        return Map.of(
-                Split.TRAIN.folder(),
-                trainClips.get(),
-                Split.VALIDATION.folder(),
-                validationClips.get(),
-                "counts",
-                list);
+        run.checkProblemRatio(items.size());
+        return counts.result(configuration.cluster().vocabSize());
     }
 
-    private static final class UnreadableSpectrogram extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnreadableSpectrogram(Exception cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
-    private static long[] read(Codebook codebook, Path file) throws IOException {
-        long[] tokens = NpyFile.readLongs(file);
-        TokenRange.check(tokens, codebook.vocabularySize(), file);
-        return tokens;
-    }
-
-    private long[] write(Codebook codebook, Target target, Path file) throws IOException, UnreadableSpectrogram {
-        long[] tokens;
-        try {
-            tokens = codebook.tokenize(Spectrogram.read(folder.spectrogram(target.split(), target.id())));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UnreadableSpectrogram(e);
-        }
-        NpyFile.write(file, tokens, tokens.length);
-        return tokens;
-    }
-
-    private static TokenReport report(StageRun run, StageRecord record) {
-        Map<String, Object> result = record.result();
-        long[] counts = ((List<?>) result.get("counts"))
-                .stream().mapToLong(count -> ((Number) count).longValue()).toArray();
+    private static TokenReport report(TokenResult result, double seconds, StageRun<?> run) {
         return new TokenReport(
-                ((Number) result.get(Split.TRAIN.folder())).intValue(),
-                ((Number) result.get(Split.VALIDATION.folder())).intValue(),
-                TokenStatistics.of(counts),
-                record.seconds(),
-                run.problems());
+                result.train(), result.validation(), TokenStatistics.of(result.counts()), seconds, run.problems());
     }
 }

@@ -4,8 +4,8 @@ import ai.djl.engine.Engine;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.StageRecord;
-import audiotokens.pipeline.run.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +38,17 @@ public record RunRecord(
     public static RunRecord of(Configuration configuration) throws IOException {
         RunFolder folder = RunFolder.of(configuration);
         Map<String, String> fingerprints = new LinkedHashMap<>();
-        for (String stage : Summary.STAGES) {
+        for (RunStage stage : RunStage.values()) {
             StageRecord.read(folder, stage)
                     .filter(StageRecord::finished)
-                    .ifPresent(record -> fingerprints.put(stage, record.fingerprint()));
+                    .ifPresent(record -> fingerprints.put(stage.id(), record.fingerprint()));
         }
         return new RunRecord(
                 configuration.toMap(),
                 currentVersions(),
                 fingerprints,
-                read(folder.training().resolve("history.json")),
-                read(folder.evaluation().resolve("evaluation.json")));
+                read(folder.trainingReport()),
+                read(folder.evaluationReport()));
     }
 
     private static Map<String, String> currentVersions() {

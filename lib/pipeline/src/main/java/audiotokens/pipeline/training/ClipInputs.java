@@ -8,6 +8,7 @@ import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.TokenRange;
@@ -53,7 +54,7 @@ public final class ClipInputs implements ClipDataset {
 
     /** The stage that writes what a classifier of this input reads. */
     public static String stageBefore(DatasetType type) {
-        return type == DatasetType.TOKENIZED ? "tokens" : "spectrograms";
+        return (type == DatasetType.TOKENIZED ? RunStage.TOKENS : RunStage.SPECTROGRAMS).id();
     }
 
     /** The clips that have a file, in the order of the split. */

@@ -8,7 +8,9 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
@@ -24,9 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,18 +62,17 @@ public final class ModelTrainer {
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
-        String stageBefore = ClipInputs.stageBefore(configuration.model().datasetType());
-        StageRun.Plan plan = new StageRun.Plan(
-                "training",
-                List.of("dataset", stageBefore),
+        Stage<TrainingResult> stage = Stage.of(
+                RunStage.TRAINING,
+                TrainingResult.class,
+                configuration,
                 List.of(
                         configuration.model(),
                         configuration.training(),
                         configuration.cluster().vocabSize(),
                         FORM),
-                List.of(),
-                List.of(folder.path()));
-        try (StageRun run = StageRun.begin(configuration, plan)) {
+                List.of());
+        try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 TrainingReport report =
@@ -81,8 +80,8 @@ public final class ModelTrainer {
                 report.epochs().forEach(listener);
                 return report;
             }
-            TrainingReport report = train(checkpoint(run), progress, listener);
-            run.finish(result(report));
+            TrainingReport report = train(checkpoint(run, progress), progress, listener);
+            run.finish(TrainingResult.of(report));
             RunTracker.ofEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
@@ -90,29 +89,17 @@ public final class ModelTrainer {
         }
     }
 
-    /** A mean over no labels, where every labelled validation clip was lost, is no mAP and is left out. */
-    private static Map<String, Object> result(TrainingReport report) {
-        Map<String, Object> result = new TreeMap<>(Map.of(
-                Split.TRAIN.folder(),
-                report.trainClips(),
-                Split.VALIDATION.folder(),
-                report.validationClips(),
-                "bestEpoch",
-                report.best().number(),
-                "epochs",
-                report.epochs().size()));
-        if (Double.isFinite(report.best().validationMap())) {
-            result.put("map", report.best().validationMap());
-        }
-        return result;
-    }
-
     /**
-     * Where this training stopped. A checkpoint that is not of this configuration's own run, or without the best
-     * weights beside it, is removed: the first epoch would write over it, and a stop before that would take it up.
+     * Where this training stopped. Weights that this run has not made are moved out of the way, since the first epoch
+     * would write over them; a checkpoint of its own without the best weights beside it is removed, since a stop before
+     * the end of the first epoch would take it up.
      */
-    private Optional<Checkpoint> checkpoint(StageRun run) throws IOException {
-        if (run.resumed() && folder.isComplete()) {
+    private Optional<Checkpoint> checkpoint(StageRun<?> run, Progress progress) throws IOException {
+        if (!run.resumed()) {
+            run.moveForeign(List.of(folder.path()), progress);
+            return Optional.empty();
+        }
+        if (folder.isComplete()) {
             return Checkpoint.read(folder.checkpoint());
         }
         Files.deleteIfExists(folder.checkpoint());

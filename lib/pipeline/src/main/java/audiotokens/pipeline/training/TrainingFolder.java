@@ -9,28 +9,33 @@ import java.util.stream.Stream;
 /**
  * The files of the training stage.
  *
- * @param path {@code training} in the run's folder
+ * @param run the run's folder
  */
-public record TrainingFolder(Path path) {
+public record TrainingFolder(RunFolder run) {
 
     /** The training folder of a run. */
     public static TrainingFolder of(RunFolder run) {
-        return new TrainingFolder(run.training());
+        return new TrainingFolder(run);
+    }
+
+    /** {@code training} in the run's folder. */
+    public Path path() {
+        return run.training();
     }
 
     /** The best epoch's weights, under PyTorch's names. */
     public Path best() {
-        return path.resolve("best.safetensors");
+        return path().resolve("best.safetensors");
     }
 
     /** The last epoch's weights, under PyTorch's names. */
     public Path last() {
-        return path.resolve("last.safetensors");
+        return path().resolve("last.safetensors");
     }
 
     /** Weights, AdamW's moments and the history: what the next epoch needs. */
     public Path checkpoint() {
-        return path.resolve("checkpoint.safetensors");
+        return path().resolve("checkpoint.safetensors");
     }
 
     /** Whether all files are there that an epoch leaves. */
@@ -40,6 +45,6 @@ public record TrainingFolder(Path path) {
 
     /** The {@link TrainingReport} as JSON, brought up to date after each epoch. */
     public Path history() {
-        return path.resolve("history.json");
+        return run.trainingReport();
     }
 }

@@ -14,6 +14,7 @@ import audiotokens.pipeline.TinyCorpus;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Problem;
 import audiotokens.pipeline.run.ProblemLog;
+import audiotokens.pipeline.run.LocalExecutor;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
@@ -43,8 +44,8 @@ class ClusterCreatorTest {
         }
         FrameFeatures features = RunCodebook.unwhitened(configuration).with(Optional.empty(), true);
         FrameSample all = FrameSample.draw(files, Long.MAX_VALUE, 1);
-        float[] inMemory = all.features(features, 2, Progress.silent());
-        PointBlocks blocks = all.blocks(features, 10_000, 2, Progress.silent());
+        float[] inMemory = all.features(features, new LocalExecutor(2), Progress.silent());
+        PointBlocks blocks = all.blocks(features, 10_000, new LocalExecutor(2), Progress.silent());
         assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
         KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(

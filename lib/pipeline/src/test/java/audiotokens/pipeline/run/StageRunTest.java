@@ -19,6 +19,10 @@ class StageRunTest {
     @TempDir
     Path path;
 
+    private record Figures(int train) {}
+
+    private record Mapped(double map) {}
+
     private Configuration configuration;
     private RunFolder folder;
 
@@ -31,16 +35,16 @@ class StageRunTest {
     @Test
     void aFinishedStageIsFinishedForTheNextRun() throws IOException {
         finish(dataset("options"), folder.split());
-        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.alreadyFinished());
-            assertEquals(7, run.record().result().get("train"));
+            assertEquals(new Figures(7), run.result());
         }
     }
 
     @Test
     void changedOptionsRemoveWhatTheOldOnesMade() throws IOException {
         finish(dataset("options"), folder.split());
-        try (StageRun run = StageRun.begin(configuration, dataset("other options"))) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("other options"))) {
             assertFalse(run.alreadyFinished());
             assertFalse(Files.exists(folder.split()));
         }
@@ -50,20 +54,20 @@ class StageRunTest {
     void aFinishedStageWhoseFilesAreGoneBeginsAgain() throws IOException {
         finish(dataset("options"), folder.split());
         Files.delete(folder.split());
-        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertFalse(run.alreadyFinished());
         }
     }
 
     @Test
     void aFinishedStageThatLacksOneFileGoesOnWithTheOthers() throws IOException {
-        StageRun.Plan training =
-                new StageRun.Plan("training", List.of(), List.of(), List.of(), List.of(folder.training()));
+        Stage<Figures> training =
+                new Stage<>("training", Figures.class, List.of(), List.of(), List.of(), List.of(folder.training()));
         Files.createDirectories(folder.training());
         Files.writeString(folder.training().resolve("last"), "kept");
         finish(training, folder.training().resolve("best"));
         Files.delete(folder.training().resolve("best"));
-        try (StageRun run = StageRun.begin(configuration, training)) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, training)) {
             assertFalse(run.alreadyFinished());
             assertTrue(Files.exists(folder.training().resolve("last")));
         }
@@ -74,7 +78,7 @@ class StageRunTest {
         finish(dataset("options"), folder.split());
         finish(clusters(), folder.centroids());
         finish(dataset("other options"), folder.split());
-        try (StageRun run = StageRun.begin(configuration, clusters())) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
             assertFalse(run.alreadyFinished());
         }
     }
@@ -89,11 +93,11 @@ class StageRunTest {
     void anotherProgramsFilesCountAsInputs() throws IOException {
         Files.writeString(folder.split(), "{\"train\": [], \"validation\": []}");
         finish(clusters(), folder.centroids());
-        try (StageRun run = StageRun.begin(configuration, clusters())) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
             assertTrue(run.alreadyFinished());
         }
         Files.writeString(folder.split(), "{\"train\": [\"a\"], \"validation\": []}");
-        try (StageRun run = StageRun.begin(configuration, clusters())) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
             assertFalse(run.alreadyFinished());
         }
     }
@@ -101,7 +105,7 @@ class StageRunTest {
     @Test
     void anotherProgramsFilesAreKeptWhereAStageWouldWrite() throws IOException {
         Files.writeString(folder.split(), "theirs");
-        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.adopted());
             assertEquals("theirs", Files.readString(folder.split()));
         }
@@ -111,7 +115,7 @@ class StageRunTest {
     void anotherProgramsFilesAreKeptAtASecondAttemptWithOtherOptions() throws IOException {
         Files.writeString(folder.split(), "theirs");
         StageRun.begin(configuration, dataset("a wrong key")).close();
-        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.adopted());
             assertEquals("theirs", Files.readString(folder.split()));
         }
@@ -119,7 +123,7 @@ class StageRunTest {
 
     @Test
     void aSecondRunInTheFolderSaysSoAndStops() {
-        try (StageRun first = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
             StageException stop =
                     assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
             assertTrue(stop.getMessage().contains("another run is at work in " + path), stop.getMessage());
@@ -131,7 +135,7 @@ class StageRunTest {
     @Test
     void aSecondAttemptInTheSameProcessLeavesTheLockToTheFirst() throws Exception {
         Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
-        try (StageRun first = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
             assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
             Process another = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
@@ -159,9 +163,14 @@ class StageRunTest {
     @Test
     void theSummaryTellsNoMapOfATrainingBeforeAChange() throws IOException {
         finish(dataset("options"), folder.split());
-        StageRun.Plan training =
-                new StageRun.Plan("training", List.of("dataset"), List.of(), List.of(), List.of(folder.training()));
-        StageRun.begin(configuration, training).finish(Map.of("map", 0.5));
+        Stage<Mapped> training = new Stage<>(
+                "training",
+                Mapped.class,
+                List.of(RunStage.DATASET),
+                List.of(),
+                List.of(),
+                List.of(folder.training()));
+        StageRun.begin(configuration, training).finish(new Mapped(0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
         // from the change's beginning on, since its stage may fail
         StageRun.begin(configuration, dataset("other options")).close();
@@ -170,11 +179,11 @@ class StageRunTest {
 
     @Test
     void problemsOfAFinishedStageAreInOrderWhoeverCameFirst() throws IOException {
-        try (StageRun run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             run.problem("b", "there", "bad, \"very\"\nbad");
             run.problem("a", "here", "worse");
             Files.writeString(folder.split(), "{}");
-            run.finish(Map.of());
+            run.finish(new Figures(0));
         }
         assertEquals(
                 List.of("id,source,stage,reason", "a,here,dataset,worse", "b,there,dataset,\"bad, \"\"very\"\" bad\""),
@@ -189,18 +198,25 @@ class StageRunTest {
         finish(dataset("options"), folder.split());
     }
 
-    private void finish(StageRun.Plan plan, Path output) throws IOException {
-        try (StageRun run = StageRun.begin(configuration, plan)) {
+    private void finish(Stage<Figures> plan, Path output) throws IOException {
+        try (StageRun<Figures> run = StageRun.begin(configuration, plan)) {
             Files.writeString(output, "{}");
-            run.finish(Map.of("train", 7));
+            run.finish(new Figures(7));
         }
     }
 
-    private StageRun.Plan dataset(String options) {
-        return new StageRun.Plan("dataset", List.of(), List.of(options), List.of(), List.of(folder.split()));
+    private Stage<Figures> dataset(String options) {
+        return new Stage<>(
+                "dataset", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.split()));
     }
 
-    private StageRun.Plan clusters() {
-        return new StageRun.Plan("clusters", List.of("dataset"), List.of(), List.of(), List.of(folder.centroids()));
+    private Stage<Figures> clusters() {
+        return new Stage<>(
+                "clusters",
+                Figures.class,
+                List.of(RunStage.DATASET),
+                List.of(),
+                List.of(),
+                List.of(folder.centroids()));
     }
 }

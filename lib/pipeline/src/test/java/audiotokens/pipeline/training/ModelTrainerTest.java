@@ -171,7 +171,7 @@ class ModelTrainerTest {
         TrainingReport report = train(configuration);
         assertEquals(report, train(configuration));
         StageRecord.read(RunFolder.of(configuration), "training")
-                .map(record -> record.result().get("map"))
+                .flatMap(record -> record.result(TrainingResult.class).map())
                 .ifPresentOrElse(map -> assertEquals(report.best().validationMap(), map), () -> assertTrue(false));
     }
 

@@ -1,0 +1,146 @@
+package audiotokens.pipeline.run;
+
+import audiotokens.file.FileFault;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import java.util.function.Consumer;
+
+/**
+ * Works on the threads of this process.
+ *
+ * @param threads how many, 1 or more
+ */
+public record LocalExecutor(int threads) implements Executor {
+    /** Results a thread that may wait for that of an earlier item. */
+    private static final int WAITING_RESULTS = 32;
+
+    public LocalExecutor {
+        if (threads < 1) {
+            throw new IllegalArgumentException(threads + " threads; at least 1 is needed");
+        }
+    }
+
+    @Override
+    public <T extends Serializable, R extends Serializable> void forEach(
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
+        InOrder<Outcome<T, R>> inOrder =
+                new InOrder<>(Math.multiplyExact(threads, WAITING_RESULTS), new FailureCount<>(task, outcomes));
+        try (ItemWork.Workshop<T, R> workshop = work.open()) {
+            Parallel.forEach(new Places(items.size()), threads, () -> {
+                ItemWork.Worker<T, R> worker = workshop.worker();
+                return new Parallel.Worker<>() {
+                    @Override
+                    public void handle(Integer place) throws Exception {
+                        inOrder.waitForTurn(place);
+                        T item = items.get(place);
+                        inOrder.put(place, outcome(worker, item));
+                        task.advance(1);
+                    }
+
+                    @Override
+                    public void close() {
+                        worker.close();
+                    }
+                };
+            });
+        } catch (IOException e) {
+            throw new StageException(FileFault.describe(e), e);
+        }
+    }
+
+    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
+        try {
+            return new Outcome.Done<>(item, worker.apply(item));
+        } catch (ItemException e) {
+            return new Outcome.Failed<>(item, e.source(), e.getMessage());
+        }
+    }
+
+    @Override
+    public <T extends Serializable, R extends Mergeable<R>> R reduce(
+            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures) {
+        PartSums<T, R> sums = new PartSums<>(zero, failures);
+        forEach(items, work, task, sums);
+        return sums.total();
+    }
+
+    /** Notes beside the bar how many items have failed. */
+    private static final class FailureCount<T, R> implements Consumer<Outcome<T, R>> {
+        private final Progress.Task task;
+        private final Consumer<Outcome<T, R>> next;
+        private long failed;
+
+        FailureCount(Progress.Task task, Consumer<Outcome<T, R>> next) {
+            this.task = task;
+            this.next = next;
+        }
+
+        @Override
+        public void accept(Outcome<T, R> outcome) {
+            if (outcome instanceof Outcome.Failed<T, R>) {
+                failed++;
+                task.note(failed == 1 ? "1 problem" : failed + " problems");
+            }
+            next.accept(outcome);
+        }
+    }
+
+    /** Merges each part's results, and the parts. */
+    private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<Outcome<T, R>> {
+        private final Consumer<Outcome.Failed<T, R>> failures;
+        private R total;
+        private R part;
+        private int inPart;
+
+        PartSums(R zero, Consumer<Outcome.Failed<T, R>> failures) {
+            this.total = zero;
+            this.failures = failures;
+        }
+
+        @Override
+        public void accept(Outcome<T, R> outcome) {
+            switch (outcome) {
+                case Outcome.Done<T, R> done -> part = part == null ? done.result() : part.merge(done.result());
+                case Outcome.Failed<T, R> failed -> failures.accept(failed);
+            }
+            if (++inPart == PART) {
+                endPart();
+            }
+        }
+
+        private void endPart() {
+            total = part == null ? total : total.merge(part);
+            part = null;
+            inPart = 0;
+        }
+
+        R total() {
+            endPart();
+            return total;
+        }
+    }
+
+    /** The numbers from 0 on, without holding them. */
+    private static final class Places extends AbstractList<Integer> implements RandomAccess {
+        private final int size;
+
+        Places(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public Integer get(int place) {
+            return place;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+}

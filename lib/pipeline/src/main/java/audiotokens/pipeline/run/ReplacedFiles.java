@@ -1,0 +1,176 @@
+package audiotokens.pipeline.run;
+
+import audiotokens.file.FileTree;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a stage's files go when other keys make them anew: {@code OUTPUT/replaced/STAGE-DATE}, in the folders that they
+ * had in the run, with the stage's record. Only the newest of a stage is kept; one that was whole never gives way to one
+ * that was not.
+ *
+ * <p>The files first gather in a folder without a date. Where the process ends before all are there, the next attempt
+ * goes on with it, or puts them back where the run has its former keys again.
+ *
+ * @param folder of the run
+ * @param stage the stage's name
+ */
+public record ReplacedFiles(RunFolder folder, String stage) {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+    private static final String DATE_PATTERN = "-\\d{8}-\\d{6}-\\d{3}";
+    private static final String UNFINISHED = "-unfinished";
+    private static final String FOREIGN = "-of-another-program";
+
+    /**
+     * Files that were moved.
+     *
+     * @param place the folder that holds them now
+     * @param files how many
+     * @param bytes how large
+     */
+    public record Moved(Path place, long files, long bytes) {
+        @Override
+        public String toString() {
+            return "%,d files, %s, are in %s now".formatted(files, Size.text(bytes), place);
+        }
+    }
+
+    private Path gathering() {
+        return folder.replaced().resolve("." + stage);
+    }
+
+    /**
+     * Moves what the stage has left, and removes what it left there earlier.
+     *
+     * @param outputs the stage's files and folders
+     * @param whole whether the stage had finished
+     * @return empty where there was nothing
+     */
+    Optional<Moved> move(List<Path> outputs, boolean whole) throws IOException {
+        Optional<Moved> moved = gather(outputs, whole ? "" : UNFINISHED);
+        if (moved.isPresent()) {
+            String name = moved.get().place().getFileName().toString();
+            for (Path earlier : earlier(whole ? "" : UNFINISHED)) {
+                if (earlier.getFileName().toString().compareTo(name) < 0) {
+                    FileTree.deleteIfExists(earlier);
+                }
+            }
+        }
+        return moved;
+    }
+
+    /**
+     * Moves files that no stage of this run has made out of a stage's way; they are never removed.
+     *
+     * @return empty where there are none
+     */
+    public Optional<Moved> moveForeign(List<Path> files) throws IOException {
+        return gather(files, FOREIGN);
+    }
+
+    private Optional<Moved> gather(List<Path> outputs, String kind) throws IOException {
+        for (Path output : outputs) {
+            if (!Files.exists(output)) {
+                continue;
+            }
+            if (count(output).files() == 0) {
+                FileTree.deleteIfExists(output);
+                continue;
+            }
+            Path target = gathering().resolve(folder.path().relativize(output));
+            if (Files.exists(target)) {
+                date(kind); // of an attempt that was cut off, before this file was made anew
+            }
+            Files.createDirectories(target.getParent());
+            Files.move(output, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.exists(gathering()) ? Optional.of(date(kind)) : Optional.empty();
+    }
+
+    /** Gives what has gathered the date of now. */
+    private Moved date(String kind) throws IOException {
+        Path record = StageRecord.file(folder, stage);
+        if (Files.exists(record)) {
+            Path copy = gathering().resolve(folder.path().relativize(record));
+            Files.createDirectories(copy.getParent());
+            Files.copy(record, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Size size = count(gathering());
+        LocalDateTime now = LocalDateTime.now();
+        Path dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
+        while (Files.exists(dated)) {
+            now = now.plusNanos(1_000_000);
+            dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
+        }
+        Files.move(gathering(), dated, StandardCopyOption.ATOMIC_MOVE);
+        return new Moved(dated, size.files(), size.bytes());
+    }
+
+    /** Puts back what an attempt that was cut off has gathered, but where a file has been made anew since. */
+    void putBack(List<Path> outputs) throws IOException {
+        for (Path output : outputs) {
+            Path gathered = gathering().resolve(folder.path().relativize(output));
+            if (Files.exists(gathered) && !Files.exists(output)) {
+                Files.createDirectories(output.getParent());
+                Files.move(gathered, output, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        FileTree.deleteIfExists(gathering());
+    }
+
+    private List<Path> earlier(String kind) throws IOException {
+        List<Path> earlier = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.replaced())) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.startsWith(stage) && name.substring(stage.length()).matches(DATE_PATTERN + kind)) {
+                    earlier.add(entry);
+                }
+            }
+        }
+        return earlier;
+    }
+
+    /** Number of files and bytes of a file, or of a folder with those below. */
+    record Size(long files, long bytes) {
+        Size plus(Size other) {
+            return new Size(files + other.files, bytes + other.bytes);
+        }
+
+        static String text(long bytes) {
+            if (bytes < 1_000_000) {
+                return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
+            }
+            return bytes < 1_000_000_000
+                    ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                    : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+        }
+    }
+
+    static Size count(Path place) throws IOException {
+        if (!Files.exists(place)) {
+            return new Size(0, 0);
+        }
+        long files = 0;
+        long bytes = 0;
+        try (Stream<Path> tree = Files.walk(place)) {
+            for (Path file : (Iterable<Path>) tree::iterator) {
+                if (Files.isRegularFile(file)) {
+                    files++;
+                    bytes += Files.size(file);
+                }
+            }
+        }
+        return new Size(files, bytes);
+    }
+}

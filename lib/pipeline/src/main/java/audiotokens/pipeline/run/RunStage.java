@@ -1,0 +1,73 @@
+package audiotokens.pipeline.run;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetType;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The stages of a run in their order: what each is called, reads and writes. */
+public enum RunStage {
+    DATASET,
+    SPECTROGRAMS,
+    CLUSTERS,
+    TOKENS,
+    TRAINING,
+    EVALUATION;
+
+    /** The stage's name, which is that of its notebook and of its record. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The stage of this name; empty for the stages of experiments. */
+    public static Optional<RunStage> of(String id) {
+        return Arrays.stream(values()).filter(stage -> stage.id().equals(id)).findFirst();
+    }
+
+    /** The stages after this one, in their order. */
+    public List<RunStage> later() {
+        return List.of(values()).subList(ordinal() + 1, values().length);
+    }
+
+    /** The stages whose files this one reads. */
+    public List<RunStage> upstream(Configuration configuration) {
+        return switch (this) {
+            case DATASET -> List.of();
+            case SPECTROGRAMS -> List.of(DATASET);
+            case CLUSTERS -> List.of(SPECTROGRAMS);
+            case TOKENS -> List.of(SPECTROGRAMS, CLUSTERS);
+            case TRAINING -> List.of(DATASET, modelInput(configuration));
+            case EVALUATION -> List.of(TRAINING);
+        };
+    }
+
+    /** The stage that writes what the model of {@code configuration} reads. */
+    public static RunStage modelInput(Configuration configuration) {
+        return configuration.model().datasetType() == DatasetType.TOKENIZED ? TOKENS : SPECTROGRAMS;
+    }
+
+    /** The files and folders that this stage writes. */
+    public List<Path> outputs(RunFolder folder) {
+        return switch (this) {
+            case DATASET -> List.of(folder.split());
+            case SPECTROGRAMS -> List.of(folder.spectrograms(Split.TRAIN).getParent());
+            case CLUSTERS -> List.of(folder.centroids(), folder.frameFeatures());
+            case TOKENS -> List.of(folder.tokenizedAudio(Split.TRAIN).getParent());
+            case TRAINING -> List.of(folder.training());
+            case EVALUATION -> List.of(folder.evaluation());
+        };
+    }
+
+    /** The files, and the folders of files, that another program can write in this stage's place. */
+    List<Path> exchanged(RunFolder folder) {
+        return switch (this) {
+            case SPECTROGRAMS -> List.of(folder.spectrograms(Split.TRAIN), folder.spectrograms(Split.VALIDATION));
+            case CLUSTERS -> List.of(folder.centroids());
+            case TOKENS -> List.of(folder.tokenizedAudio(Split.TRAIN), folder.tokenizedAudio(Split.VALIDATION));
+            default -> outputs(folder);
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package audiotokens.pipeline.spectrograms;
+
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.ItemException;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Mergeable;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.Spectrogram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes a clip's spectrogram, where that is not there already.
+ *
+ * @param configuration of the run
+ * @param normalization of the spectrograms
+ */
+record SpectrogramWork(Configuration configuration, Normalization normalization)
+        implements ItemWork<ClipToRead, SpectrogramWork.Made> {
+
+    /** How many clips of each half have a spectrogram, and how many frames those have. */
+    record Made(int train, int validation, long frames) implements Mergeable<Made> {
+        static final Made NONE = new Made(0, 0, 0);
+
+        @Override
+        public Made merge(Made following) {
+            return new Made(
+                    train + following.train, validation + following.validation, frames + following.frames);
+        }
+    }
+
+    @Override
+    public Workshop<ClipToRead, Made> open() {
+        return new ClipReaders<>(configuration, normalization, this::make);
+    }
+
+    private Made make(ClipReader reader, ClipToRead clip) throws ItemException, IOException {
+        Path file = RunFolder.of(configuration).spectrogram(clip.split(), clip.id());
+        int frames = framesThere(file);
+        if (frames == 0) {
+            Spectrogram spectrogram = reader.read(clip);
+            spectrogram.write(file);
+            frames = spectrogram.nFrames();
+        }
+        boolean trains = clip.split() == Split.TRAIN;
+        return new Made(trains ? 1 : 0, trains ? 0 : 1, frames);
+    }
+
+    /** Number of frames of a file that is there; 0 where it is missing or damaged and has to be made. */
+    private static int framesThere(Path file) {
+        try {
+            return Files.exists(file) ? NpyFile.readShape(file, 2)[1] : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
