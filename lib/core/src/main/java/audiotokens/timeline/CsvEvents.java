@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Events as CSV: {@code file,start,end,label,name,score}; times in seconds, label the ontology's id. */
+/** Events as CSV: {@code file,start,end,label,name,score,reason}; times in seconds, label the ontology's id. */
 public final class CsvEvents implements EventWriter {
     private final CSVPrinter rows;
 
@@ -16,7 +16,7 @@ public final class CsvEvents implements EventWriter {
                 text,
                 CSVFormat.DEFAULT
                         .builder()
-                        .setHeader("file", "start", "end", "label", "name", "score")
+                        .setHeader("file", "start", "end", "label", "name", "score", "reason")
                         .setRecordSeparator("\n")
                         .get());
     }
@@ -29,7 +29,14 @@ public final class CsvEvents implements EventWriter {
                 String.format(Locale.ROOT, "%.3f", event.end()),
                 event.label().id(),
                 event.label().name(),
-                String.format(Locale.ROOT, "%.4f", event.score()));
+                String.format(Locale.ROOT, "%.4f", event.score()),
+                "");
+        rows.flush();
+    }
+
+    @Override
+    public void writeReason(String source, String reason) throws IOException {
+        rows.printRecord(source, "", "", "", "", "", reason);
         rows.flush();
     }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Events as a JSON array of objects with {@code file}, {@code start}, {@code end}, {@code label}, {@code name} and
- * {@code score}, one a line; times in seconds.
+ * {@code score}, or {@code file} and {@code reason}, one a line; times in seconds.
  */
 public final class JsonEvents implements EventWriter {
     private final Writer text;
@@ -30,6 +30,15 @@ public final class JsonEvents implements EventWriter {
         object.put("label", event.label().id());
         object.put("name", event.label().name());
         object.put("score", rounded("%.4f", event.score()));
+        write(object);
+    }
+
+    @Override
+    public void writeReason(String source, String reason) throws IOException {
+        write(JsonNodeFactory.instance.objectNode().put("file", source).put("reason", reason));
+    }
+
+    private void write(ObjectNode object) throws IOException {
         text.write(empty ? "\n" : ",\n");
         text.write(JsonMapper.shared().writeValueAsString(object));
         text.flush();

@@ -96,7 +96,7 @@ class TimelineTest {
                 writer.write("a,b.wav", event);
             }
         }
-        assertEquals("file,start,end,label,name,score\n\"a,b.wav\",1.500,3.250,dog,dog,0.8750\n", csv.toString());
+        assertEquals("file,start,end,label,name,score,reason\n\"a,b.wav\",1.500,3.250,dog,dog,0.8750,\n", csv.toString());
         assertEquals(
                 "[\n{\"file\":\"a,b.wav\",\"start\":1.5,\"end\":3.25,\"label\":\"dog\",\"name\":\"dog\",\"score\":0.875}\n]\n",
                 json.toString());
