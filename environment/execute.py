@@ -23,6 +23,7 @@ from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from index_page import FAILED, index_of, write_index
+from progress_line import ProgressLine
 
 ENVIRONMENT = Path(__file__).resolve().parent
 ROOT = ENVIRONMENT.parent
@@ -147,6 +148,7 @@ def main(arguments: list[str]) -> int:
         print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
+    os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")
     experiments = [Path(name).resolve() for name in arguments[1:]]
     index = index_of(run_folder)
     if not experiments:
@@ -188,7 +190,8 @@ def execute_all(notebooks: list[Path], run_folder: Path) -> tuple[list[Path], tu
         stage = notebook_file.stem
         print(f"{stage:<16}", end=" ", flush=True)
         start = time.monotonic()
-        failure = execute(notebook_file, run_folder, exporter)
+        with ProgressLine(stage, run_folder / ".progress"):
+            failure = execute(notebook_file, run_folder, exporter)
         print(f"{time.monotonic() - start:7.1f} s", flush=True)
         if failure:
             print(f"{stage} failed: {failure}", file=sys.stderr)

@@ -1,17 +1,12 @@
 package audiotokens.notebook;
 
 import audiotokens.notebook.figure.Html;
-import java.time.Duration;
+import audiotokens.work.TaskFigures;
+import audiotokens.work.TaskFigures.State;
 import java.util.Locale;
 
 /** One progress bar: how far its task is, how fast, and how long it will still take. Not safe for several threads. */
 final class Bar {
-    private enum State {
-        RUNNING,
-        ENDED,
-        STOPPED
-    }
-
     private final String name;
     private final long total;
     private final String unit;
@@ -107,37 +102,6 @@ final class Bar {
 
     private String figures() {
         double seconds = ((open() ? System.nanoTime() : end) - start) / 1e9;
-        StringBuilder text = new StringBuilder();
-        text.append(
-                total >= 0
-                        ? String.format(Locale.ROOT, "%,d/%,d %s", done, total, unit)
-                        : String.format(Locale.ROOT, "%,d %s", done, unit));
-        if (done > 0 && seconds > 0) {
-            text.append(String.format(Locale.ROOT, " · %s/s", rate(done / seconds)));
-        }
-        if (!open()) {
-            text.append(" · ")
-                    .append(state == State.STOPPED ? "stopped after " : "took ")
-                    .append(span(seconds));
-        } else if (done > 0 && total > done) {
-            text.append(" · ").append(span(seconds * (total - done) / done)).append(" left");
-        }
-        return remark.isEmpty() ? text.toString() : text + " · " + remark;
-    }
-
-    private static String rate(double rate) {
-        return rate >= 100
-                ? String.format(Locale.ROOT, "%,.0f", rate)
-                : String.format(Locale.ROOT, rate >= 1 ? "%.1f" : "%.2f", rate);
-    }
-
-    private static String span(double seconds) {
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        Duration span = Duration.ofSeconds(Math.round(seconds));
-        return span.toHours() > 0
-                ? "%d h %02d min".formatted(span.toHours(), span.toMinutesPart())
-                : "%d min %02d s".formatted(span.toMinutes(), span.toSecondsPart());
+        return new TaskFigures(done, total, unit, seconds, state, remark).toString();
     }
 }

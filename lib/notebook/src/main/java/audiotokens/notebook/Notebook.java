@@ -4,6 +4,7 @@ import audiotokens.notebook.figure.Picture;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.work.LineProgress;
 import audiotokens.work.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,11 @@ public final class Notebook {
         return keyAndValue.split("=", 2)[0].strip();
     }
 
-    /** Bars in the cell that is running, one a task. */
+    /** Bars in the cell that is running, one a task; under {@code ./run} a line on the terminal too. */
     public static Progress progress() {
-        return new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
+        Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
+        String file = System.getenv("AUDIO_TOKENS_PROGRESS");
+        return file == null || file.isBlank() ? bars : new TwofoldProgress(bars, LineProgress.inFile(Path.of(file)));
     }
 
     /**

@@ -32,17 +32,15 @@ final class ExampleClips {
 
     private final Configuration configuration;
     private final ClipCatalog catalog;
-    private final SplitFile split;
 
     ExampleClips(Configuration configuration) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        this.split = SplitFile.read(RunFolder.of(configuration).split());
     }
 
     /** Up to {@code count} clips of a half that are usable, with as many different labels as possible. */
     List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
-        List<Clip> candidates = new ArrayList<>(split.ids(half).stream()
+        List<Clip> candidates = new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(half).stream()
                 .map(catalog::find)
                 .flatMap(Optional::stream)
                 .filter(clip -> !clip.labels().isEmpty())

@@ -1,26 +1,32 @@
 package audiotokens.pipeline.dataset;
 
 import audiotokens.file.Fingerprint;
+import audiotokens.label.Label;
 import audiotokens.label.LabelIndex;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /** Every clip that the metadata names, with its labels, in the order of the lists. */
 public final class ClipCatalog {
     private final LabelIndex labels;
-    private final SequencedMap<String, Clip> clips;
+    private final ClipStore clips;
     private final MetadataNotes notes;
+    private String fingerprint;
 
-    /** @param clips by id, in the order of the lists; taken over, not copied, since there may be two million */
-    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes) {
+    /** @param clips by id, in the order of the lists */
+    ClipCatalog(LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes) {
+        this(labels, ClipStore.of(clips.values(), labels), notes, null);
+    }
+
+    /** @param fingerprint as {@link #fingerprint} computes it, or null where it is not known yet */
+    ClipCatalog(LabelIndex labels, ClipStore clips, MetadataNotes notes, String fingerprint) {
         this.labels = labels;
-        this.clips = Collections.unmodifiableSequencedMap(clips);
+        this.clips = clips;
         this.notes = notes;
+        this.fingerprint = fingerprint;
     }
 
     /** @param clips by id, in the order of the lists */
@@ -28,12 +34,45 @@ public final class ClipCatalog {
         this(labels, new LinkedHashMap<>(clips), new MetadataNotes());
     }
 
-    /** A digest of all ids and of all labels, used or not, which tells one catalogue from another. */
+    /** The same clips, with notes that can be added to. */
+    ClipCatalog copy() {
+        return new ClipCatalog(labels, clips, notes.copy(), fingerprint());
+    }
+
+    /**
+     * A digest of all ids and of all labels, used or not, which tells one catalog from another. Finished runs are known
+     * by it, so the text that it is made of must stay.
+     */
     String fingerprint() {
-        Fingerprint fingerprint = new Fingerprint();
-        fingerprint.add(labels.all().toString());
-        clips.values().forEach(clip -> fingerprint.add(clip.toString()));
-        return fingerprint.hex();
+        if (fingerprint == null) {
+            Fingerprint digest = new Fingerprint();
+            digest.add(text(labels.all()));
+            for (Clip clip : clips.clips()) {
+                digest.add("Clip[id=" + clip.id() + ", startSeconds=" + clip.startSeconds() + ", endSeconds="
+                        + clip.endSeconds() + ", labels=" + text(clip.labels()) + "]");
+            }
+            fingerprint = digest.hex();
+        }
+        return fingerprint;
+    }
+
+    private static String text(List<Label> labels) {
+        StringBuilder text = new StringBuilder("[");
+        for (Label label : labels) {
+            text.append(text.length() == 1 ? "" : ", ")
+                    .append("Label[index=")
+                    .append(label.index())
+                    .append(", id=")
+                    .append(label.id())
+                    .append(", name=")
+                    .append(label.name())
+                    .append(']');
+        }
+        return text.append(']').toString();
+    }
+
+    ClipStore store() {
+        return clips;
     }
 
     /** What was met while reading the metadata. */
@@ -48,17 +87,18 @@ public final class ClipCatalog {
 
     /** All ids, in the order of the lists. */
     public List<String> ids() {
-        return List.copyOf(clips.keySet());
+        return clips.ids();
     }
 
     /** The clip of this id, where there is one. */
     public Optional<Clip> find(String id) {
-        return Optional.ofNullable(clips.get(id));
+        int place = clips.find(id);
+        return place < 0 ? Optional.empty() : Optional.of(clips.clip(place));
     }
 
     /** All clips, in the order of the lists. */
     public Collection<Clip> clips() {
-        return clips.values();
+        return clips.clips();
     }
 
     /** 1 at the index of each of a clip's labels, 0 elsewhere: float32 (labels,); all 0 for an unknown clip. */

@@ -5,6 +5,7 @@ import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.SourceType;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
@@ -12,16 +13,25 @@ import audiotokens.pipeline.source.LabelledClip;
 import audiotokens.pipeline.source.LabelledSource;
 import audiotokens.pipeline.source.SourceFault;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Reads what a configuration says of its clips and their labels. */
 public final class Metadata {
+    private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
+    /** Shorter lists are read faster than one can tell. */
+    private static final int CLIPS_WORTH_AN_INDEX = 10_000;
+
+    private static final AtomicReference<Kept> LAST = new AtomicReference<>();
+
     private Metadata() {}
 
     /**
@@ -32,30 +42,73 @@ public final class Metadata {
      */
     public static ClipCatalog read(Configuration configuration) {
         return switch (configuration.dataset().sourceType()) {
-            case DEMO, TREE, TAR -> ofLists(configuration.dataset());
+            case DEMO, TREE, TAR -> ofLists(configuration);
             case PARQUET, FOLDS, FOLDERS -> ofSource(configuration);
         };
     }
 
-    private static ClipCatalog ofLists(DatasetOptions options) {
+    private static ClipCatalog ofLists(Configuration configuration) {
+        DatasetOptions options = configuration.dataset();
+        List<Path> lists = Stream.concat(options.segments().stream(), options.validationSegments().stream())
+                .distinct()
+                .toList();
+        String state;
+        try {
+            state = ClipIndex.stateOf(
+                    Stream.concat(lists.stream(), Stream.of(options.ontology())).toList());
+        } catch (IOException e) {
+            return parse(lists, options); // says which is missing
+        }
+        Kept kept = LAST.get();
+        ClipCatalog known = kept != null && kept.state().equals(state) ? kept.clips().get() : null;
+        if (known == null) {
+            known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
+            LAST.set(new Kept(state, new SoftReference<>(known)));
+        }
+        return known.copy();
+    }
+
+    /** What a process has read last, since a notebook asks for it at nearly every figure. */
+    private record Kept(String state, SoftReference<ClipCatalog> clips) {}
+
+    private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
+        try {
+            Optional<ClipCatalog> read =
+                    ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
+            if (read.isPresent()) {
+                return read.get();
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is made anew: {1}", index, e);
+        }
+        ClipCatalog parsed = parse(lists, options);
+        if (parsed.clips().size() >= CLIPS_WORTH_AN_INDEX) {
+            try {
+                ClipIndex.write(index, state, parsed);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "{0} cannot be written; the lists are read again: {1}", index, e);
+            }
+        }
+        return parsed;
+    }
+
+    private static ClipCatalog parse(List<Path> lists, DatasetOptions options) {
         LabelIndex labels = LabelIndex.readOntology(options.ontology());
         MetadataNotes notes = new MetadataNotes();
         LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
         SegmentList list = new SegmentList(labels, notes);
-        Stream.concat(options.segments().stream(), options.validationSegments().stream())
-                .distinct()
-                .forEach(csv -> list.read(csv, clips));
+        lists.forEach(csv -> list.read(csv, clips));
         return new ClipCatalog(labels, clips, notes);
     }
 
     private static ClipCatalog ofSource(Configuration configuration) {
         try (AudioSource source = AudioSources.open(configuration)) {
             if (!(source instanceof LabelledSource labelled)) {
-                return ofLists(configuration.dataset());
+                return ofLists(configuration);
             }
             if (labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
                 checkMayBeUnlabelled(configuration.dataset(), labelled);
-                return ofLists(configuration.dataset());
+                return ofLists(configuration);
             }
             LabelIndex labels =
                     labelIndex(labelled.clips(), configuration.dataset().ontology());

@@ -23,6 +23,24 @@ public final class MetadataNotes {
         unknownLabels.merge(id, 1, Integer::sum);
     }
 
+    /** Notes a label that is not in the label index, and which {@code rows} name. */
+    void unknownLabel(String id, int rows) {
+        unknownLabels.merge(id, rows, Integer::sum);
+    }
+
+    /** Notes that so many rows name a clip once more. */
+    void repeatedIds(int rows) {
+        repeatedIds += rows;
+    }
+
+    MetadataNotes copy() {
+        MetadataNotes copy = new MetadataNotes();
+        copy.problems.addAll(problems);
+        copy.unknownLabels.putAll(unknownLabels);
+        copy.repeatedIds = repeatedIds;
+        return copy;
+    }
+
     /** Notes that a row names a clip once more. */
     void repeatedId() {
         repeatedIds++;

@@ -1,0 +1,52 @@
+"""Shows on the terminal how far a notebook's stage is, from the line that the kernel keeps in a file."""
+
+import sys
+import threading
+from pathlib import Path
+
+SECONDS_BETWEEN_REDRAWS = 0.5
+SECONDS_BETWEEN_LINES = 30
+
+
+class ProgressLine:
+    """Redraws one line in place where standard output is a terminal; else prints a line every 30 s.
+
+    To be entered when the stage's name has been printed without an end of line; what is printed next goes on there.
+    """
+
+    def __init__(self, stage: str, file: Path, out=sys.stdout, interval: float | None = None):
+        self.label = f"{stage:<16} "
+        self.file = file
+        self.out = out
+        self.in_place = out.isatty()
+        self.interval = interval or (SECONDS_BETWEEN_REDRAWS if self.in_place else SECONDS_BETWEEN_LINES)
+        self.shown = False
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._follow, daemon=True)
+
+    def __enter__(self):
+        self.file.unlink(missing_ok=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *exception):
+        self.ended.set()
+        self.thread.join()
+        self.file.unlink(missing_ok=True)
+        if self.shown:
+            self.out.write(f"\r\033[K{self.label}" if self.in_place else f"\n{self.label}")
+            self.out.flush()
+
+    def _follow(self):
+        while not self.ended.wait(self.interval):
+            line = self._read()
+            if line:
+                self.shown = True
+                self.out.write(f"\r\033[K{self.label}{line}" if self.in_place else f"\n{'':<16} {line}")
+                self.out.flush()
+
+    def _read(self) -> str:
+        try:
+            return self.file.read_text().strip()
+        except (OSError, UnicodeDecodeError):
+            return ""

@@ -1,0 +1,60 @@
+package audiotokens.work;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How far a task is, for a person to read.
+ *
+ * @param done steps done
+ * @param total number of steps, or -1 where it is not known
+ * @param unit what a step is, in the plural
+ * @param seconds since the task began, or that it took
+ * @param state whether it goes on
+ * @param remark what else there is to say; may be empty
+ */
+public record TaskFigures(long done, long total, String unit, double seconds, State state, String remark) {
+    /** Whether a task goes on, is at its end, or was stopped before it. */
+    public enum State {
+        RUNNING,
+        ENDED,
+        STOPPED
+    }
+
+    /** As {@code 1,200/20,000 clips · 300/s · 1 min 03 s left · 2 problems}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                total >= 0
+                        ? String.format(Locale.ROOT, "%,d/%,d %s", done, total, unit)
+                        : String.format(Locale.ROOT, "%,d %s", done, unit));
+        if (done > 0 && seconds > 0) {
+            text.append(String.format(Locale.ROOT, " · %s/s", rate(done / seconds)));
+        }
+        if (state != State.RUNNING) {
+            text.append(" · ")
+                    .append(state == State.STOPPED ? "stopped after " : "took ")
+                    .append(span(seconds));
+        } else if (done > 0 && total > done) {
+            text.append(" · ").append(span(seconds * (total - done) / done)).append(" left");
+        }
+        return remark.isEmpty() ? text.toString() : text + " · " + remark;
+    }
+
+    private static String rate(double rate) {
+        return rate >= 100
+                ? String.format(Locale.ROOT, "%,.0f", rate)
+                : String.format(Locale.ROOT, rate >= 1 ? "%.1f" : "%.2f", rate);
+    }
+
+    private static String span(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        Duration span = Duration.ofSeconds(Math.round(seconds));
+        return span.toHours() > 0
+                ? "%d h %02d min".formatted(span.toHours(), span.toMinutesPart())
+                : "%d min %02d s".formatted(span.toMinutes(), span.toSecondsPart());
+    }
+}

@@ -1,0 +1,105 @@
+package audiotokens.work;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineProgressTest {
+    private final AtomicLong seconds = new AtomicLong(1000);
+    private final List<String> shown = new ArrayList<>();
+
+    private LineProgress every(int interval) {
+        LineProgress.Display display = new LineProgress.Display() {
+            @Override
+            public void line(String line) {
+                shown.add(line);
+            }
+
+            @Override
+            public void end(String line) {
+                shown.add("end " + line);
+            }
+
+            @Override
+            public void sentence(String sentence) {
+                shown.add("said " + sentence);
+            }
+        };
+        return new LineProgress(display, Duration.ofSeconds(interval), () -> seconds.get() * 1_000_000_000L);
+    }
+
+    @Test
+    void givenALongTaskThenALineComesOnceAnIntervalWithRateTimeLeftAndRemark() {
+        try (Progress.Task task = every(30).begin("Spectrograms", 10_000, "clips")) {
+            for (int second = 0; second < 90; second++) {
+                seconds.incrementAndGet();
+                if (second == 40) {
+                    task.note("2 problems");
+                }
+                task.advance(100);
+            }
+        }
+        assertEquals(
+                List.of(
+                        "Spectrograms: 3,000/10,000 clips · 100/s · 1 min 10 s left",
+                        "Spectrograms: 6,000/10,000 clips · 100/s · 40.0 s left · 2 problems",
+                        "Spectrograms: 9,000/10,000 clips · 100/s · 10.0 s left · 2 problems",
+                        "end Spectrograms: 9,000/10,000 clips · 100/s · stopped after 1 min 30 s · 2 problems"),
+                shown);
+    }
+
+    @Test
+    void givenATaskWithinAnotherThenTheLineTellsBothAndTheOuterOneEndsIt() {
+        LineProgress progress = every(1);
+        try (Progress.Task epochs = progress.begin("Training", 2, "epochs")) {
+            for (int epoch = 0; epoch < 2; epoch++) {
+                try (Progress.Task batches = progress.begin("Epoch", 4, "batches")) {
+                    seconds.addAndGet(2);
+                    batches.advance(4);
+                }
+                epochs.advance(1);
+            }
+        }
+        assertEquals(
+                List.of(
+                        "Training: 0/2 epochs | Epoch: 4/4 batches · 2.0/s",
+                        "Training: 1/2 epochs · 0.25/s · 4.0 s left | Epoch: 4/4 batches · 2.0/s",
+                        "end Training: 2/2 epochs · 0.50/s · took 4.0 s"),
+                shown);
+    }
+
+    @Test
+    void aTerminalsLineIsRedrawnInPlace() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LineProgress progress = LineProgress.inPlace(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        progress.say("Nothing to do.");
+        progress.begin("Tokens", 0, "clips").close();
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertEquals("\r\033[KNothing to do.", text.substring(0, text.indexOf(System.lineSeparator())));
+        assertEquals(2, text.split(System.lineSeparator()).length);
+    }
+
+    @Test
+    void aFileHoldsTheLastLineUntilTheTaskHasEnded(@TempDir Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("progress");
+        try (Progress.Task task = LineProgress.inFile(file).begin("Tokens", 4, "clips")) {
+            while (!Files.exists(file)) {
+                Thread.sleep(20);
+                task.note("at work");
+            }
+            assertEquals("Tokens: 0/4 clips · at work\n", Files.readString(file));
+        }
+        assertEquals("\n", Files.readString(file));
+    }
+}

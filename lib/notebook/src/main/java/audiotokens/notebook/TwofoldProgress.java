@@ -1,0 +1,43 @@
+package audiotokens.notebook;
+
+import audiotokens.work.Progress;
+
+/** Progress that is shown in two places. */
+record TwofoldProgress(Progress one, Progress other) implements Progress {
+    @Override
+    public Task begin(String name, long total, String unit) {
+        Task first = one.begin(name, total, unit);
+        Task second = other.begin(name, total, unit);
+        return new Task() {
+            @Override
+            public void advance(long steps) {
+                first.advance(steps);
+                second.advance(steps);
+            }
+
+            @Override
+            public void note(String remark) {
+                first.note(remark);
+                second.note(remark);
+            }
+
+            @Override
+            public void close() {
+                first.close();
+                second.close();
+            }
+        };
+    }
+
+    @Override
+    public void say(String sentence) {
+        one.say(sentence);
+        other.say(sentence);
+    }
+
+    @Override
+    public void warn(String sentence) {
+        one.warn(sentence);
+        other.warn(sentence);
+    }
+}

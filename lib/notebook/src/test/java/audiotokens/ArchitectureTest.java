@@ -1,0 +1,100 @@
+package audiotokens;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The modules depend on each other as they are meant to, and no package depends on itself by way of others. */
+class ArchitectureTest {
+    private static final String[] OUTSIDE_CORE = {
+        "audiotokens.pipeline..", "audiotokens.notebook..", "audiotokens.demo.."
+    };
+
+    private static JavaClasses library;
+
+    @BeforeAll
+    static void readTheLibrary() {
+        library = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("audiotokens");
+    }
+
+    /** The classes of {@code core}: all that lie in none of the other modules' packages. */
+    private static DescribedPredicate<JavaClass> core() {
+        return JavaClass.Predicates.resideInAPackage("audiotokens..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(OUTSIDE_CORE)))
+                .as("core");
+    }
+
+    @Test
+    void coreKnowsNoOtherModuleAndNeitherJupyterNorSmileDatabaseTablesAndYaml() {
+        noClasses()
+                .that(core())
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OUTSIDE_CORE)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "smile..",
+                        "org.duckdb..",
+                        "java.sql..",
+                        "tech.tablesaw..",
+                        "tools.jackson.dataformat..",
+                        "org.dflib..",
+                        "org.jfree..",
+                        "org.apache.spark..")
+                .check(library);
+    }
+
+    @Test
+    void thePipelineKnowsNeitherNotebooksNorTheDemo() {
+        noClasses()
+                .that()
+                .resideInAPackage("audiotokens.pipeline..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "audiotokens.notebook..",
+                        "audiotokens.demo..",
+                        "smile..",
+                        "tech.tablesaw..",
+                        "org.dflib..",
+                        "org.jfree..",
+                        "org.apache.spark..")
+                .check(library);
+    }
+
+    @Test
+    void theDemoKnowsNeitherPipelineNorNotebooks() {
+        noClasses()
+                .that()
+                .resideInAPackage("audiotokens.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("audiotokens.pipeline..", "audiotokens.notebook..")
+                .check(library);
+    }
+
+    @Test
+    void thePackagesOfThePipelineHaveNoCycles() {
+        slices().matching("audiotokens.pipeline.(*)..").should().beFreeOfCycles().check(library);
+    }
+
+    @Test
+    void thePackagesOfCoreHaveNoCycles() {
+        slices().matching("audiotokens.(*)").should().beFreeOfCycles().check(library);
+    }
+
+    @Test
+    void thePackagesOfTheNotebookModuleHaveNoCycles() {
+        slices().matching("audiotokens.(notebook.**)").should().beFreeOfCycles().check(library);
+    }
+}

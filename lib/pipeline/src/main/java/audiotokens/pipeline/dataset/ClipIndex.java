@@ -1,0 +1,174 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.file.WholeFile;
+import audiotokens.label.LabelIndex;
+import audiotokens.pipeline.run.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * What segment lists say, as a binary file that is read at once: {@code clips.index} in the run's folder. It holds the
+ * places, sizes and times of the lists that it was made of; where one of these differs, or a byte of the file itself is
+ * wrong, it is not used.
+ */
+final class ClipIndex {
+    private static final String FORM = "audio tokens, clips 1";
+
+    private ClipIndex() {}
+
+    /**
+     * What tells the lists, as they are now, from others.
+     *
+     * @throws IOException where one is missing
+     */
+    static String stateOf(List<Path> lists) throws IOException {
+        StringBuilder state = new StringBuilder(FORM);
+        for (Path list : lists) {
+            BasicFileAttributes attributes = Files.readAttributes(list, BasicFileAttributes.class);
+            state.append('\n')
+                    .append(list.toAbsolutePath())
+                    .append(' ')
+                    .append(attributes.size())
+                    .append(' ')
+                    .append(attributes.lastModifiedTime())
+                    .append(' ')
+                    .append(attributes.fileKey());
+        }
+        return state.toString();
+    }
+
+    static void write(Path file, String state, ClipCatalog catalog) throws IOException {
+        WholeFile.write(file, out -> {
+            CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32());
+            DataOutputStream data = new DataOutputStream(checked);
+            write(data, state);
+            write(data, catalog.fingerprint());
+            writeNotes(data, catalog.notes());
+            ClipStore clips = catalog.store();
+            data.writeInt(clips.lists().length);
+            for (int[] list : clips.lists()) {
+                write(data, list);
+            }
+            data.writeInt(clips.idBytes().length);
+            data.write(clips.idBytes());
+            write(data, clips.idEnds());
+            write(data, clips.labelLists());
+            write(data, clips.starts());
+            write(data, clips.ends());
+            data.writeLong(checked.getChecksum().getValue());
+        });
+    }
+
+    private static void writeNotes(DataOutputStream data, MetadataNotes notes) throws IOException {
+        data.writeInt(notes.problems().size());
+        for (Problem problem : notes.problems()) {
+            write(data, problem.id());
+            write(data, problem.source());
+            write(data, problem.reason());
+        }
+        data.writeInt(notes.unknownLabels().size());
+        for (Map.Entry<String, Integer> unknown : notes.unknownLabels().entrySet()) {
+            write(data, unknown.getKey());
+            data.writeInt(unknown.getValue());
+        }
+        data.writeInt(notes.repeatedIds());
+    }
+
+    private static void write(DataOutputStream data, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        data.writeInt(bytes.length);
+        data.write(bytes);
+    }
+
+    private static void write(DataOutputStream data, int[] values) throws IOException {
+        data.writeInt(values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Integer.BYTES));
+        bytes.asIntBuffer().put(values);
+        data.write(bytes.array());
+    }
+
+    private static void write(DataOutputStream data, double[] values) throws IOException {
+        data.writeInt(values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES));
+        bytes.asDoubleBuffer().put(values);
+        data.write(bytes.array());
+    }
+
+    /** The clips in {@code file}; empty where it is of another state of the lists, or damaged. */
+    static Optional<ClipCatalog> read(Path file, String state, LabelIndex labels) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        CRC32 checksum = new CRC32();
+        int length = bytes.length - Long.BYTES;
+        if (length < 0) {
+            return Optional.empty();
+        }
+        checksum.update(bytes, 0, length);
+        if (ByteBuffer.wrap(bytes).getLong(length) != checksum.getValue()) {
+            return Optional.empty();
+        }
+        DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+        if (!text(data).equals(state)) {
+            return Optional.empty();
+        }
+        String fingerprint = text(data);
+        MetadataNotes notes = readNotes(data);
+        int[][] lists = new int[data.readInt()][];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = ints(data);
+        }
+        byte[] ids = data.readNBytes(data.readInt());
+        int[] idEnds = ints(data);
+        int[] labelLists = ints(data);
+        ClipStore store = new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, lists, labels);
+        return Optional.of(new ClipCatalog(labels, store, notes, fingerprint));
+    }
+
+    private static MetadataNotes readNotes(DataInputStream data) throws IOException {
+        MetadataNotes notes = new MetadataNotes();
+        int problems = data.readInt();
+        for (int i = 0; i < problems; i++) {
+            notes.problem(text(data), text(data), text(data));
+        }
+        int unknown = data.readInt();
+        for (int i = 0; i < unknown; i++) {
+            notes.unknownLabel(text(data), data.readInt());
+        }
+        notes.repeatedIds(data.readInt());
+        return notes;
+    }
+
+    private static String text(DataInputStream data) throws IOException {
+        return new String(data.readNBytes(data.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static int[] ints(DataInputStream data) throws IOException {
+        int[] values = new int[data.readInt()];
+        ByteBuffer.wrap(data.readNBytes(Math.multiplyExact(values.length, Integer.BYTES)))
+                .asIntBuffer()
+                .get(values);
+        return values;
+    }
+
+    private static double[] doubles(DataInputStream data) throws IOException {
+        double[] values = new double[data.readInt()];
+        ByteBuffer.wrap(data.readNBytes(Math.multiplyExact(values.length, Double.BYTES)))
+                .asDoubleBuffer()
+                .get(values);
+        return values;
+    }
+}

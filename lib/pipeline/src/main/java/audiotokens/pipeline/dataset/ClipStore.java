@@ -1,0 +1,177 @@
+package audiotokens.pipeline.dataset;
+
+import audiotokens.label.Label;
+import audiotokens.label.LabelIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+
+/**
+ * Clips in arrays, some 45 bytes each with an id of AudioSet's length: two million take less than 100 MB. A {@link Clip}
+ * is made when it is asked for.
+ */
+final class ClipStore {
+    private static final int EMPTY = -1;
+
+    private final byte[] ids;
+    private final int[] idEnds;
+    private final double[] starts;
+    private final double[] ends;
+    private final int[] labelLists;
+    private final int[][] lists;
+    private final List<List<Label>> labels;
+    private final int[] slots;
+
+    /**
+     * @param ids all ids as UTF-8, behind each other
+     * @param idEnds where each id ends in {@code ids}
+     * @param starts where each clip starts in its recording, in seconds
+     * @param ends where each clip ends in its recording, in seconds
+     * @param labelLists for each clip, which of {@code lists} is its labels
+     * @param lists indices of labels
+     */
+    ClipStore(
+            byte[] ids,
+            int[] idEnds,
+            double[] starts,
+            double[] ends,
+            int[] labelLists,
+            int[][] lists,
+            LabelIndex labelIndex) {
+        this.ids = ids;
+        this.idEnds = idEnds;
+        this.starts = starts;
+        this.ends = ends;
+        this.labelLists = labelLists;
+        this.lists = lists;
+        this.labels = Arrays.stream(lists)
+                .map(list -> Arrays.stream(list).mapToObj(labelIndex::get).toList())
+                .toList();
+        this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, idEnds.length)) * 4)];
+        Arrays.fill(slots, EMPTY);
+        for (int clip = 0; clip < idEnds.length; clip++) {
+            slots[slot(ids, begin(clip), idEnds[clip])] = clip;
+        }
+    }
+
+    /** @param clips with different ids */
+    static ClipStore of(Collection<Clip> clips, LabelIndex labelIndex) {
+        int[] idEnds = new int[clips.size()];
+        double[] starts = new double[idEnds.length];
+        double[] ends = new double[idEnds.length];
+        int[] labelLists = new int[idEnds.length];
+        Map<List<Label>, Integer> numbers = new HashMap<>();
+        byte[] ids = new byte[16 * idEnds.length];
+        int clip = 0;
+        int end = 0;
+        for (Clip each : clips) {
+            byte[] id = each.id().getBytes(StandardCharsets.UTF_8);
+            if (end + id.length > ids.length) {
+                ids = Arrays.copyOf(ids, Math.addExact(2 * ids.length, id.length));
+            }
+            System.arraycopy(id, 0, ids, end, id.length);
+            end += id.length;
+            idEnds[clip] = end;
+            starts[clip] = each.startSeconds();
+            ends[clip] = each.endSeconds();
+            labelLists[clip] = numbers.computeIfAbsent(each.labels(), list -> numbers.size());
+            clip++;
+        }
+        int[][] lists = new int[numbers.size()][];
+        numbers.forEach((list, number) ->
+                lists[number] = list.stream().mapToInt(Label::index).toArray());
+        return new ClipStore(Arrays.copyOf(ids, end), idEnds, starts, ends, labelLists, lists, labelIndex);
+    }
+
+    byte[] idBytes() {
+        return ids;
+    }
+
+    int[] idEnds() {
+        return idEnds;
+    }
+
+    double[] starts() {
+        return starts;
+    }
+
+    double[] ends() {
+        return ends;
+    }
+
+    int[] labelLists() {
+        return labelLists;
+    }
+
+    int[][] lists() {
+        return lists;
+    }
+
+    int size() {
+        return idEnds.length;
+    }
+
+    private int begin(int clip) {
+        return clip == 0 ? 0 : idEnds[clip - 1];
+    }
+
+    String id(int clip) {
+        return new String(ids, begin(clip), idEnds[clip] - begin(clip), StandardCharsets.UTF_8);
+    }
+
+    Clip clip(int clip) {
+        return new Clip(id(clip), starts[clip], ends[clip], labels.get(labelLists[clip]));
+    }
+
+    /** The place of the clip with this id, or -1. */
+    int find(String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        return slots[slot(bytes, 0, bytes.length)];
+    }
+
+    /** The slot that holds the id, or the empty one where it would be. */
+    private int slot(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
+        while (slots[slot] != EMPTY
+                && !Arrays.equals(ids, begin(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        return slot;
+    }
+
+    /** All ids in order. */
+    List<String> ids() {
+        return new Listed<>() {
+            @Override
+            public String get(int clip) {
+                return id(clip);
+            }
+        };
+    }
+
+    /** All clips in order. */
+    List<Clip> clips() {
+        return new Listed<>() {
+            @Override
+            public Clip get(int clip) {
+                return clip(clip);
+            }
+        };
+    }
+
+    private abstract class Listed<E> extends AbstractList<E> implements RandomAccess {
+        @Override
+        public int size() {
+            return idEnds.length;
+        }
+    }
+}

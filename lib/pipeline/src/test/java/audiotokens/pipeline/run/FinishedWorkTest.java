@@ -1,0 +1,327 @@
+package audiotokens.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.option.Option;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Finished work stays finished where nothing it depends on has changed, and stays on the disk where something has. */
+class FinishedWorkTest {
+    @TempDir
+    Path path;
+
+    private Configuration configuration;
+    private RunFolder folder;
+
+    private record Figures(int frames) {}
+
+    /** Remembers what was said. */
+    private static final class Said implements Progress {
+        final List<String> sentences = new ArrayList<>();
+
+        @Override
+        public Task begin(String name, long total, String unit) {
+            return Progress.silent().begin(name, total, unit);
+        }
+
+        @Override
+        public void say(String sentence) {
+            sentences.add(sentence);
+        }
+    }
+
+    @BeforeEach
+    void aRun() {
+        configuration = Configuration.of(Map.of("outputPath", path.toString()));
+        folder = RunFolder.of(configuration);
+    }
+
+    // the option records of an imagined version, and of the next one
+
+    private static final class Before {
+        public record WordOptions(
+                @Option(value = "Words", standard = "500") int words,
+                @Option(value = "Length", standard = "1.5") double length) {}
+    }
+
+    private static final class After {
+        public record WordOptions(
+                @Option(value = "Length", standard = "1.5", formerNames = "length") double wordLength,
+                @Option(value = "Kind of word", standard = "plain") String kind,
+                @Option(value = "Words", standard = "500") int words) {}
+    }
+
+    @Test
+    void givenAnOptionIsAddedAndOthersAreRenamedAndReorderedThenTheStageIsFinishedStill() throws IOException {
+        finish(stage(new Before.WordOptions(300, 2.5)), configuration);
+        assertTrue(isFinished(stage(new After.WordOptions(2.5, "plain", 300)), configuration));
+        assertFalse(isFinished(stage(new After.WordOptions(2.5, "fancy", 300)), configuration), "the new option is set");
+    }
+
+    @Test
+    void givenARenamedOptionHasAnotherValueThenTheStageIsNotFinished() throws IOException {
+        finish(stage(new Before.WordOptions(300, 2.5)), configuration);
+        assertFalse(isFinished(stage(new After.WordOptions(2, "plain", 300)), configuration));
+    }
+
+    // records as the version before this one wrote them
+
+    private static final String DATASET_OPTIONS = "DatasetOptions[sourceType=TREE, audioPath=[audioset],"
+            + " audioSets=[unbal_train, bal_train], segments=[metadata/balanced_train_segments.csv,"
+            + " metadata/unbalanced_train_segments.csv], ontology=metadata/ontology.json, datasetRatio=1.0,"
+            + " validationRatio=0.1, splitType=RANDOM, validationSegments=[], clipTable=[], validationFold=1,"
+            + " demoClips=360, demoSeed=4242]";
+    private static final String SPECTROGRAM_OPTIONS = "SpectrogramOptions[sampleRate=22050, nFft=512, hopLength=128,"
+            + " nMels=64, fMin=0.0, fMax=0.0, window=HANN, normalize=false, normalizeCorpus=false, maxSeconds=60.0]";
+    private static final String CLUSTER_OPTIONS = "ClusterOptions[vocabSize=500, niter=20, centroidStart=RANDOM,"
+            + " restarts=1, tolerance=0.0, spherical=false, framesPerCentroid=256, useConvolution=false,"
+            + " numKernels=10, kernelSize=3, normalizeFrames=true, patchFrames=1, whitenComponents=0,"
+            + " whitenPower=1.0]";
+    private static final String MODEL_OPTIONS = "ModelOptions[modelType=LSTM, datasetType=TokenizedSpecDataset,"
+            + " usePrecomputedEmbeddings=false, numLayers=1, hiddenSize=768, numHeads=12, lstmEmbedDim=256,"
+            + " lstmHiddenDim=512, dropout=0.0, pooling=LAST, countPadding=false, inputFrames=0]";
+    private static final String TRAINING_OPTIONS = "TrainingOptions[epochs=20, batchSize=8, learningRate=1.0E-4,"
+            + " weightDecay=0.01, schedule=CONSTANT, warmUp=0.0, gradientClip=0.0, patience=0,"
+            + " startFromLabelFrequency=false, embeddingStart=RANDOM, freezeEmbedding=false,"
+            + " balancedSampling=false, positiveWeight=1.0, labelSmoothing=0.0, tokenSubstitution=0.0, trainCrop=1.0,"
+            + " timeMasks=0, timeMaskShare=0.1, frequencyMasks=0, frequencyMaskShare=0.1, mixing=0.0]";
+    private static final String EVALUATION_OPTIONS =
+            "EvaluationOptions[predictionThreshold=0.2, bootstrapSamples=1000]";
+
+    @Test
+    void givenTheRecordsOfAnEarlierVersionThenAllStagesAreFinished() throws IOException {
+        earlierRun();
+        assertEquals(List.of(), unfinished(configuration));
+        assertEquals(new Figures(77), StageRun.begin(configuration, clusters(configuration)).result());
+        assertEquals(List.of(), unfinished(configuration), "reading them has changed nothing");
+    }
+
+    @Test
+    void givenTheRecordsOfAnEarlierVersionAndAnotherKeyThenWhatDependsOnItIsMadeAnew() throws IOException {
+        earlierRun();
+        assertEquals(List.of("training"), unfinished(configuration.with(Map.of("epochs", "21"))));
+        assertTrue(Files.exists(replaced("training").getFirst().resolve("training/best")), "its files are moved");
+    }
+
+    private List<String> unfinished(Configuration now) throws IOException {
+        List<String> unfinished = new ArrayList<>();
+        for (Stage<Figures> stage : List.of(
+                stage(now, RunStage.DATASET, now.dataset(), "the clips"),
+                stage(now, RunStage.SPECTROGRAMS, now.spectrogram(), "form 2"),
+                clusters(now),
+                stage(now, RunStage.TOKENS, now.cluster()),
+                stage(now, RunStage.TRAINING, now.model(), now.training(), now.cluster().vocabSize(), "form 2"),
+                stage(now, RunStage.EVALUATION, now.evaluation()))) {
+            if (!isFinished(stage, now)) {
+                unfinished.add(stage.name());
+                break;
+            }
+        }
+        return unfinished;
+    }
+
+    private void earlierRun() throws IOException {
+        String dataset = earlier("dataset", folder.split(), DATASET_OPTIONS, "the clips");
+        String spectrograms = earlier(
+                "spectrograms", folder.spectrogram(Split.TRAIN, "a"), dataset, SPECTROGRAM_OPTIONS, "form 2");
+        String clusters = earlier("clusters", folder.centroids(), spectrograms, CLUSTER_OPTIONS);
+        String tokens = earlier("tokens", folder.tokens(Split.TRAIN, "a"), spectrograms, clusters, CLUSTER_OPTIONS);
+        String training = earlier(
+                "training",
+                folder.training().resolve("best"),
+                dataset,
+                tokens,
+                MODEL_OPTIONS,
+                TRAINING_OPTIONS,
+                "500",
+                "form 2");
+        earlier("evaluation", folder.evaluation().resolve("evaluation.json"), training, EVALUATION_OPTIONS);
+    }
+
+    /** Writes a file and the record of its stage, and gives the fingerprint. */
+    private String earlier(String stage, Path file, String... parts) throws IOException {
+        List<String> texts = new ArrayList<>(List.of(stage, "seed 4242"));
+        texts.addAll(List.of(parts));
+        String fingerprint = sha256(texts);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, stage);
+        Files.createDirectories(folder.stageRecords());
+        Files.writeString(
+                folder.stageRecords().resolve(stage + ".json"),
+                """
+                {"stage": "%s", "fingerprint": "%s", "finished": true, "seconds": 1.5, "result": {"frames": 77},
+                 "files": 1, "adopted": false, "keys": {"seed": "4242"}}"""
+                        .formatted(stage, fingerprint));
+        return fingerprint;
+    }
+
+    private static String sha256(List<String> texts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String text : texts) {
+                digest.update((text + "\0").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    // what becomes of the files
+
+    @Test
+    void givenAKeyHasChangedThenTheOldFilesAreMovedAsideAndTheRunSaysWhere() throws IOException {
+        finish(clustersAlone("vocabSize=100"), configuration);
+        Said said = new Said();
+        StageRun.begin(configuration, clustersAlone("vocabSize=200"), said).close();
+        Path moved = replaced("clusters").getFirst();
+        assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
+        assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "with the record that tells of them");
+        assertFalse(Files.exists(folder.centroids()));
+        assertEquals(1, said.sentences.size());
+        String sentence = said.sentences.getFirst();
+        assertTrue(sentence.contains("vocabSize=100") && sentence.contains(moved.toString()), sentence);
+        assertTrue(sentence.contains("2 files, 0."), sentence);
+    }
+
+    @Test
+    void givenAKeyChangesTwiceThenTheNewestFilesAreKept() throws IOException {
+        for (String keys : List.of("vocabSize=100", "vocabSize=200", "vocabSize=300")) {
+            finish(clustersAlone(keys), configuration);
+        }
+        assertEquals(1, replaced("clusters").size());
+        assertEquals(
+                "vocabSize=200",
+                Files.readString(replaced("clusters").getFirst().resolve("centroids.npy")));
+    }
+
+    @Test
+    void givenAnUnfinishedStageGivesWayThenTheFinishedOneBeforeItIsKept() throws IOException {
+        finish(clustersAlone("vocabSize=100"), configuration);
+        try (StageRun<Figures> stopped = StageRun.begin(configuration, clustersAlone("vocabSize=200"))) {
+            assertFalse(stopped.alreadyFinished());
+            Files.writeString(folder.centroids(), "half of them");
+        }
+        finish(clustersAlone("vocabSize=300"), configuration);
+        List<String> kept = new ArrayList<>();
+        for (Path each : replaced("clusters")) {
+            kept.add(Files.readString(each.resolve("centroids.npy")));
+        }
+        assertEquals(List.of("vocabSize=100", "half of them"), kept);
+    }
+
+    @Test
+    void givenKeepReplacedIsFalseThenTheOldFilesAreDeleted() throws IOException {
+        Configuration deleting = configuration.with(Map.of("keepReplaced", "false"));
+        finish(clustersAlone("vocabSize=100"), deleting);
+        StageRun.begin(deleting, clustersAlone("vocabSize=200")).close();
+        assertFalse(Files.exists(folder.centroids()));
+        assertFalse(Files.exists(folder.replaced()));
+    }
+
+    @Test
+    void givenTheMoveWasCutOffThenTheNextRunEndsIt() throws IOException {
+        finish(clustersAlone("vocabSize=100"), configuration);
+        cutOffMove();
+        Files.createDirectories(folder.frameFeatures());
+        Files.writeString(folder.frameFeatures().resolve("mean.npy"), "mean");
+        StageRun.begin(configuration, clustersAlone("vocabSize=200")).close();
+        Path moved = replaced("clusters").getFirst();
+        assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
+        assertEquals("mean", Files.readString(moved.resolve("frame_features/mean.npy")));
+    }
+
+    @Test
+    void givenTheMoveWasCutOffAndTheKeysAreTheOldOnesAgainThenTheStageIsFinished() throws IOException {
+        finish(clustersAlone("vocabSize=100"), configuration);
+        cutOffMove();
+        assertTrue(isFinished(clustersAlone("vocabSize=100"), configuration));
+        assertEquals("vocabSize=100", Files.readString(folder.centroids()));
+    }
+
+    private void cutOffMove() throws IOException {
+        Files.createDirectories(folder.replaced().resolve(".clusters"));
+        Files.move(folder.centroids(), folder.replaced().resolve(".clusters/centroids.npy"));
+    }
+
+    @Test
+    void givenFilesOfAnotherProgramThenTheyStayWhateverTheKeys() throws IOException {
+        Files.writeString(folder.centroids(), "theirs");
+        finish(clustersAlone(null), configuration);
+        StageRun.begin(configuration, clustersAlone("vocabSize=200")).close();
+        assertEquals("theirs", Files.readString(folder.centroids()));
+        assertFalse(Files.exists(folder.replaced()));
+    }
+
+    private List<Path> replaced(String stage) throws IOException {
+        try (Stream<Path> entries = Files.list(folder.replaced())) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith(stage))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** @param keys {@code vocabSize=N}, which the stage writes to its file; null where it writes nothing */
+    private Stage<Figures> clustersAlone(String keys) {
+        Configuration made = keys == null
+                ? configuration
+                : configuration.with(Map.of("vocabSize", keys.substring(keys.indexOf('=') + 1)));
+        written = keys;
+        return new Stage<>(
+                "clusters",
+                Figures.class,
+                List.of(),
+                List.of(made.cluster()),
+                List.of(),
+                RunStage.CLUSTERS.outputs(folder));
+    }
+
+    private String written;
+
+    private Stage<Figures> stage(Object options) {
+        written = "files";
+        return new Stage<>(
+                "words", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.centroids()));
+    }
+
+    private static Stage<Figures> stage(Configuration now, RunStage stage, Object... options) {
+        return Stage.of(stage, Figures.class, now, List.of(options), List.of());
+    }
+
+    private static Stage<Figures> clusters(Configuration now) {
+        return stage(now, RunStage.CLUSTERS, now.cluster());
+    }
+
+    private void finish(Stage<Figures> stage, Configuration configuration) throws IOException {
+        String text = written;
+        try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
+            if (text != null) {
+                Files.writeString(folder.centroids(), text);
+            }
+            run.finish(new Figures(1));
+        }
+    }
+
+    private static boolean isFinished(Stage<Figures> stage, Configuration configuration) {
+        try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
+            return run.alreadyFinished();
+        }
+    }
+}

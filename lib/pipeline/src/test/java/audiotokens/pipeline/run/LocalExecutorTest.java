@@ -1,0 +1,251 @@
+package audiotokens.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LocalExecutorTest {
+    private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
+
+    private static Progress.Task silent() {
+        return Progress.silent().begin("", -1, "");
+    }
+
+    /** Work that needs nothing. */
+    private static <R extends java.io.Serializable> ItemWork<Integer, R> each(ItemWork.Worker<Integer, R> worker) {
+        return () -> () -> worker;
+    }
+
+    /** Later items of a block of eight are ready first. */
+    private static void dawdle(int item) {
+        try {
+            Thread.sleep(0, (8 - item % 8) * 20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void outcomesComeInTheOrderOfTheItemsWhicheverIsReadyFirst() {
+        List<Outcome<Integer, String>> outcomes = new LocalExecutor(4)
+                .map(
+                        THOUSAND,
+                        each(item -> {
+                            dawdle(item);
+                            return "result " + item;
+                        }),
+                        silent());
+        assertEquals(
+                THOUSAND.stream()
+                        .map(item -> new Outcome.Done<>(item, "result " + item))
+                        .toList(),
+                outcomes);
+    }
+
+    @Test
+    void anItemThatCannotBeUsedIsAFailedOutcomeInItsPlaceAndTheOthersGoOn() {
+        List<String> notes = new ArrayList<>();
+        AtomicInteger steps = new AtomicInteger();
+        Progress.Task task = new Progress.Task() {
+            @Override
+            public void advance(long more) {
+                steps.addAndGet((int) more);
+            }
+
+            @Override
+            public void note(String remark) {
+                notes.add(remark);
+            }
+
+            @Override
+            public void close() {}
+        };
+        List<Outcome<Integer, Integer>> outcomes = new LocalExecutor(3)
+                .map(
+                        List.of(1, 2, 3, 4),
+                        each(item -> {
+                            if (item % 2 == 0) {
+                                throw new ItemException("file " + item, "is empty", null);
+                            }
+                            return 10 * item;
+                        }),
+                        task);
+        assertEquals(
+                List.of(
+                        new Outcome.Done<>(1, 10),
+                        new Outcome.Failed<>(2, "file 2", "is empty"),
+                        new Outcome.Done<>(3, 30),
+                        new Outcome.Failed<>(4, "file 4", "is empty")),
+                outcomes);
+        assertEquals(4, steps.get());
+        assertEquals(List.of("1 problem", "2 problems"), notes);
+    }
+
+    /** A sum whose last digits tell in which order it was made. */
+    private record Sum(double value) implements Mergeable<Sum> {
+        @Override
+        public Sum merge(Sum following) {
+            return new Sum(value + following.value);
+        }
+    }
+
+    @Test
+    void aSumOfAnyNumberOfThreadsIsTheSumOfPartsInTheirOrderToTheLastBit() {
+        double expected = 0;
+        for (int from = 0; from < THOUSAND.size(); from += Executor.PART) {
+            double part = 0;
+            for (int item = from; item < Math.min(THOUSAND.size(), from + Executor.PART); item++) {
+                part += item % 100 == 7 ? 0 : 1 / (item + 1.0);
+            }
+            expected += part;
+        }
+        double inOneGo = THOUSAND.stream().filter(item -> item % 100 != 7).mapToDouble(item -> 1 / (item + 1.0)).reduce(0, Double::sum);
+        assertTrue(expected != inOneGo, "the order can be told");
+        for (int threads : new int[] {1, 2, 5}) {
+            List<Integer> failed = new ArrayList<>();
+            Sum sum = new LocalExecutor(threads)
+                    .reduce(
+                            THOUSAND,
+                            each(item -> {
+                                dawdle(item);
+                                if (item % 100 == 7) {
+                                    throw new ItemException("", "seven", null);
+                                }
+                                return new Sum(1 / (item + 1.0));
+                            }),
+                            new Sum(0),
+                            silent(),
+                            failure -> failed.add(failure.item()));
+            assertEquals(expected, sum.value(), threads + " threads");
+            assertEquals(List.of(7, 107, 207, 307, 407, 507, 607, 707, 807, 907), failed);
+        }
+    }
+
+    @Test
+    void noItemsGiveTheSumOfNone() {
+        assertEquals(
+                new Sum(3),
+                new LocalExecutor(2)
+                        .reduce(List.<Integer>of(), each(item -> new Sum(1)), new Sum(3), silent(), failure -> {}));
+    }
+
+    @Test
+    void eachThreadHasAWorkerAndAllIsClosedAlsoWhereTheWorkFails() {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger workers = new AtomicInteger();
+        ItemWork<Integer, Integer> work = () -> {
+            open.incrementAndGet();
+            return new ItemWork.Workshop<>() {
+                @Override
+                public ItemWork.Worker<Integer, Integer> worker() {
+                    workers.incrementAndGet();
+                    open.incrementAndGet();
+                    return new ItemWork.Worker<>() {
+                        @Override
+                        public Integer apply(Integer item) throws IOException {
+                            if (item == 500) {
+                                throw new IOException("the disk is full");
+                            }
+                            return item;
+                        }
+
+                        @Override
+                        public void close() {
+                            open.decrementAndGet();
+                        }
+                    };
+                }
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            };
+        };
+        AudioTokensException stop = assertThrows(
+                AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND, work, silent()));
+        assertTrue(stop.getMessage().contains("the disk is full"), stop.getMessage());
+        assertEquals(3, workers.get());
+        assertEquals(0, open.get());
+    }
+
+    @Test
+    void anInterruptStopsTheWorkAfterTheItemsInHand() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger inHand = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        List<Throwable> thrown = new ArrayList<>();
+        Thread caller = new Thread(() -> {
+            try {
+                new LocalExecutor(2)
+                        .map(
+                                THOUSAND,
+                                each(item -> {
+                                    inHand.incrementAndGet();
+                                    begun.countDown();
+                                    dawdle(0);
+                                    inHand.decrementAndGet();
+                                    return done.incrementAndGet();
+                                }),
+                                silent());
+            } catch (CancellationException e) {
+                thrown.add(e);
+                assertTrue(Thread.currentThread().isInterrupted());
+            }
+        });
+        caller.start();
+        begun.await();
+        caller.interrupt();
+        caller.join();
+        assertEquals(1, thrown.size());
+        assertEquals(0, inHand.get(), "nobody works any more");
+        assertTrue(done.get() < THOUSAND.size(), "done " + done.get());
+    }
+
+    @Test
+    void aSlowItemHoldsTheFastOnesBackSoThatResultsDoNotPileUp() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger done = new AtomicInteger();
+        List<Integer> handed = new ArrayList<>();
+        Thread caller = new Thread(() -> new LocalExecutor(2)
+                .forEach(
+                        THOUSAND,
+                        each(item -> {
+                            if (item == 0) {
+                                awaitQuietly(slow);
+                            }
+                            return done.incrementAndGet();
+                        }),
+                        silent(),
+                        outcome -> handed.add(outcome.item())));
+        caller.start();
+        int before = -1;
+        while (done.get() != before || before <= 0) {
+            before = done.get();
+            Thread.sleep(50);
+        }
+        assertTrue(done.get() < 100, done + " results wait for the first");
+        slow.countDown();
+        caller.join();
+        assertEquals(THOUSAND, handed);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package audiotokens.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.work.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the stages give an executor can go to another process and come back from there. */
+class StagesInAnotherProcessTest {
+    @TempDir
+    Path folder;
+
+    /** Works on parts of the items one after the other, the last part first; all goes through bytes, as on a wire. */
+    private static final class Remote implements Executor {
+        private static final Executor ONE_THREAD = new LocalExecutor(1);
+        int parts;
+
+        @Override
+        public <T extends Serializable, R extends Serializable> void forEach(
+                List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
+            List<List<Outcome<T, R>>> all = new ArrayList<>();
+            for (List<T> part : parts(items).reversed()) {
+                ArrayList<Outcome<T, R>> done =
+                        new ArrayList<>(ONE_THREAD.map(sent(new ArrayList<>(part)), sent(work), task));
+                all.addFirst(sent(done));
+            }
+            all.forEach(part -> part.forEach(outcomes));
+        }
+
+        @Override
+        public <T extends Serializable, R extends Mergeable<R>> R reduce(
+                List<T> items,
+                ItemWork<T, R> work,
+                R zero,
+                Progress.Task task,
+                Consumer<Outcome.Failed<T, R>> failures) {
+            R total = zero;
+            for (List<T> part : parts(items)) {
+                List<R> merged = new ArrayList<>();
+                ONE_THREAD.forEach(sent(new ArrayList<>(part)), sent(work), task, outcome -> {
+                    switch (outcome) {
+                        case Outcome.Done<T, R> done ->
+                            merged.add(merged.isEmpty() ? done.result() : merged.removeLast().merge(done.result()));
+                        case Outcome.Failed<T, R> failed -> failures.accept(failed);
+                    }
+                });
+                total = merged.isEmpty() ? total : total.merge(sent(merged.getFirst()));
+            }
+            return total;
+        }
+
+        private <T> List<List<T>> parts(List<T> items) {
+            List<List<T>> parts = new ArrayList<>();
+            for (int from = 0; from < items.size(); from += PART) {
+                parts.add(items.subList(from, Math.min(items.size(), from + PART)));
+            }
+            this.parts += parts.size();
+            return parts;
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <V extends Serializable> V sent(V value) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try {
+                try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                    out.writeObject(value);
+                }
+                try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                    return (V) in.readObject();
+                }
+            } catch (IOException | ClassNotFoundException e) {
+                throw new IllegalStateException("cannot be sent: " + value, e);
+            }
+        }
+    }
+
+    @Test
+    void givenWorkIsSentToAnotherProcessThenTheFilesAreTheSame() throws IOException {
+        Map<String, String> keys = TinyDemo.keys(folder, 70);
+        keys.put("vocabSize", "20");
+        keys.put("normalizeCorpus", "true");
+        keys.put("whitenComponents", "16");
+        keys.put("outputPath", folder.resolve("here").toString());
+        Configuration here = Configuration.of(keys);
+        Configuration there = here.with(Map.of("outputPath", folder.resolve("there").toString()));
+        run(here, new LocalExecutor(2));
+        Remote remote = new Remote();
+        run(there, remote);
+
+        assertEquals(true, remote.parts >= 6, "parts " + remote.parts);
+        Map<String, byte[]> expected = files(RunFolder.of(here).path());
+        Map<String, byte[]> actual = files(RunFolder.of(there).path());
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, bytes) -> assertArrayEquals(bytes, actual.get(name), name));
+    }
+
+    private static void run(Configuration configuration, Executor executor) {
+        Progress progress = Progress.silent();
+        new DatasetSplitter(configuration).run(progress);
+        new SpectrogramGenerator(configuration, executor).run(progress);
+        new ClusterCreator(configuration, executor).run(progress);
+        new SpecTokenizer(configuration, executor).run(progress);
+    }
+
+    private static Map<String, byte[]> files(Path run) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> tree = Files.walk(run)) {
+            for (Path file : tree.filter(each -> each.toString().matches(".*\\.(npy|csv)|.*(split|normalization).json"))
+                    .toList()) {
+                files.put(run.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+}
