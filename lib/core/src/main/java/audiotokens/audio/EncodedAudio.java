@@ -11,6 +11,16 @@ public sealed interface EncodedAudio {
     /** Where it lies, in words for a message or a problem list. */
     String origin();
 
+    /**
+     * Samples in memory as a FLAC file of 16 bits, as where a source makes its sound itself.
+     *
+     * @param origin where they come from, in words for a message
+     * @param waveform amplitudes from -1 to 1
+     */
+    static EncodedAudio of(String origin, Waveform waveform) {
+        return new OfBytes(origin, FlacEncoder.encode(new float[][] {waveform.samples()}, waveform.sampleRate()));
+    }
+
     /** A file of its own. */
     record OfFile(Path file) implements EncodedAudio {
         @Override

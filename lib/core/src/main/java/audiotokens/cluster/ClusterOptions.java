@@ -3,6 +3,7 @@ package audiotokens.cluster;
 import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.Options;
+import java.io.Serializable;
 
 /** Stage 3, clusters: which features of a frame are clustered, and how. */
 public record ClusterOptions(
@@ -40,7 +41,8 @@ public record ClusterOptions(
                         standard = "1",
                         min = 0,
                         max = 1)
-                double whitenPower) {
+                double whitenPower)
+        implements Serializable {
 
     public ClusterOptions {
         if (kernelSize % 2 == 0) {

@@ -41,6 +41,18 @@ public final class NpyFile {
         }
     }
 
+    /**
+     * An int64 array in C order.
+     *
+     * @param shape length of each axis
+     * @param values the elements, last axis fastest; as many as the product of {@code shape}
+     */
+    public record Longs(int[] shape, long[] values) {
+        public Longs {
+            checkLength(shape, values.length);
+        }
+    }
+
     /** Writes a float32 array with the given shape, last axis fastest. */
     public static void write(Path file, float[] values, int... shape) throws IOException {
         checkLength(shape, values.length);
@@ -106,11 +118,24 @@ public final class NpyFile {
      *     names the file
      */
     public static long[] readLongs(Path file) throws IOException {
+        return readLongs(file, 1).values();
+    }
+
+    /**
+     * Reads an int64 array of {@code axes} axes in C order.
+     *
+     * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
+     *     names the file
+     */
+    public static Longs readLongs(Path file, int axes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        Header header = readHeader(file, bytes, "<i8", 1);
+        Header header = readHeader(file, bytes, "<i8", axes);
+        if (header.columnsFirst()) {
+            throw new IOException(file + " is in Fortran order; C order was expected");
+        }
         long[] values = new long[elements(file, header.shape(), bytes.remaining(), Long.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
-        return values;
+        return new Longs(header.shape(), values);
     }
 
     private static void checkLength(int[] shape, int length) {

@@ -1,69 +1,96 @@
 package audiotokens.spectrogram;
 
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * Power mel-spectrograms: centred frames with reflected edges, windowed, Fourier-transformed, squared and summed by the
- * {@link MelFilterbank}.
+ * Mel-spectrograms of waveforms of any sample rate: resampled, power by mel band as torchaudio's {@code MelSpectrogram},
+ * in dB, normalized where the options say so.
  *
- * <p>As torchaudio's {@code MelSpectrogram} by default. Reusable for clip after clip, by one thread at a time.
+ * <pre>{@code
+ * Waveform sound = Waveform.read(path);
+ * Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of("nMels=80")).of(sound);
+ * }</pre>
+ *
+ * <p>Reusable for clip after clip, by one thread at a time.
  */
 public final class MelSpectrogram {
-    private final int nFft;
-    private final int hopLength;
-    private final int nMels;
-    private final MelFrames frames;
-    private final float[] power;
+    private final SpectrogramOptions options;
+    private final Normalization normalization;
+    private final MelPower melPower;
+    private final QuietBands quietBands;
+    private final Map<Integer, Resampler> resamplers = new HashMap<>();
 
-    public MelSpectrogram(SpectrogramOptions options) {
-        this(options, MelFrames.of(options, new MelFilterbank(options)));
+    /**
+     * Spectrograms in dB, or scaled to 0 to 1 clip by clip with {@code normalize=true}.
+     *
+     * @throws IllegalArgumentException for {@code normalizeCorpus=true}, which needs the training set's mean and standard
+     *     deviation: use {@link #with(SpectrogramOptions, Normalization)}
+     */
+    public static MelSpectrogram with(SpectrogramOptions options) {
+        if (options.normalizeCorpus()) {
+            throw new IllegalArgumentException("normalizeCorpus needs the mean and standard deviation of the training"
+                    + " set; pass a Normalization.ByCorpus");
+        }
+        return with(options, options.normalize() ? new Normalization.ByClip() : new Normalization.None());
     }
 
-    MelSpectrogram(SpectrogramOptions options, MelFrames frames) {
-        this.nFft = options.nFft();
-        this.hopLength = options.hopLength();
-        this.nMels = options.nMels();
-        this.frames = frames;
-        this.power = new float[nMels * frames.lanes()];
+    /** Spectrograms in dB, normalized by {@code normalization}, whatever the options say of it. */
+    public static MelSpectrogram with(SpectrogramOptions options, Normalization normalization) {
+        return new MelSpectrogram(options, normalization);
     }
 
-    /** The fewest samples a spectrogram can be made of: the edges are reflected by nFft / 2 samples. */
-    public int leastSamples() {
-        return nFft / 2 + 1;
+    private MelSpectrogram(SpectrogramOptions options, Normalization normalization) {
+        this.options = options;
+        this.normalization = normalization;
+        MelFilterbank filterbank = new MelFilterbank(options);
+        this.melPower = new MelPower(options, MelFrames.of(options, filterbank));
+        this.quietBands = new QuietBands(options, filterbank);
     }
 
     /**
-     * The power of each mel band in each frame, from 0.
+     * The spectrogram of {@code waveform}, (nMels, nFrames): dB from -100, or normalized. With n samples at
+     * {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an odd one.
      *
-     * @param samples at least {@link #leastSamples}, at the configured rate
-     * @return (nMels, 1 + samples / hopLength), for an odd nFft (nMels, 1 + (samples - 1) / hopLength)
+     * @throws IOException where the waveform is shorter than nFft / 2 + 1 samples, or has values that are not finite; the
+     *     message is a phrase to follow the clip's name
      */
-    public Spectrogram power(float[] samples) {
-        if (samples.length < leastSamples()) {
-            throw new IllegalArgumentException(samples.length + " samples are fewer than " + leastSamples());
+    public Spectrogram of(Waveform waveform) throws IOException {
+        checkFinite(waveform.samples(), "samples");
+        Resampler resampler =
+                resamplers.computeIfAbsent(waveform.sampleRate(), rate -> new Resampler(rate, options.sampleRate()));
+        float[] samples = resampler.apply(waveform).samples();
+        if (samples.length < melPower.minSamples()) {
+            throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
+                    + " Hz; nFft " + options.nFft() + " needs at least " + melPower.minSamples());
         }
-        int nFrames = 1 + (samples.length - nFft % 2) / hopLength;
-        int lanes = frames.lanes();
-        float[] padded = padded(samples, nFrames + lanes);
-        float[] values = new float[nMels * nFrames];
-        for (int t = 0; t < nFrames; t += lanes) {
-            frames.transform(padded, t * hopLength, power);
-            int count = Math.min(lanes, nFrames - t);
-            for (int mel = 0; mel < nMels; mel++) {
-                System.arraycopy(power, mel * lanes, values, mel * nFrames + t, count);
-            }
-        }
-        return new Spectrogram(nMels, nFrames, values);
+        Spectrogram power = melPower.power(samples);
+        checkFinite(power.values(), "power");
+        Spectrogram refined = quietBands.refine(power, samples, waveform, resampler);
+        return normalization.apply(Decibels.ofPower(refined));
     }
 
-    /** The samples with nFft / 2 reflected ones on both sides, then zeros that fill the last frames. */
-    private float[] padded(float[] samples, int nFrames) {
-        int edge = nFft / 2;
-        int length = samples.length;
-        float[] padded = new float[Math.max(length + 2 * edge, nFrames * hopLength + nFft)];
-        System.arraycopy(samples, 0, padded, edge, length);
-        for (int i = 1; i <= edge; i++) {
-            padded[edge - i] = samples[i];
-            padded[edge + length - 1 + i] = samples[length - 1 - i];
+    /** A sum of products with 0 is 0 only where every value is finite; four sums do not wait for each other. */
+    private static void checkFinite(float[] values, String what) throws IOException {
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            sum0 += values[i] * 0;
+            sum1 += values[i + 1] * 0;
+            sum2 += values[i + 2] * 0;
+            sum3 += values[i + 3] * 0;
         }
-        return padded;
+        for (; i < values.length; i++) {
+            sum0 += values[i] * 0;
+        }
+        if (Float.isNaN(sum0 + sum1 + sum2 + sum3)) {
+            throw new IOException("has " + what + " that are NaN or infinite");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package audiotokens.token;
 
 import audiotokens.spectrogram.Spectrogram;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -28,6 +29,23 @@ public final class TokenSpectra {
         this.nMels = nMels;
         this.spectra = spectra;
         this.counts = counts;
+    }
+
+    /**
+     * Measures the spectra of a tokenizer's tokens on clips, one after the other; a token that no frame became gets the
+     * mean of all frames.
+     *
+     * @param tokenizer whose first stream has one token a frame
+     * @throws IOException where a clip cannot be read
+     */
+    public static TokenSpectra measure(TrainingClips clips, Tokenizer tokenizer, int nMels) throws IOException {
+        int size = tokenizer.streams().getFirst().vocabularySize();
+        SpectrumMeans means = new SpectrumMeans(nMels, size);
+        for (int i = 0; i < clips.size(); i++) {
+            ClipSignal clip = clips.clip(i);
+            means.add(clip.spectrogram().frames(), tokenizer.tokenize(clip).first());
+        }
+        return new TokenSpectra(nMels, means.means(), means.counts());
     }
 
     /** Frames that a token's spectrum was measured from. */

@@ -15,6 +15,9 @@ public record TokenStream(String name, String codebook, int vocabularySize, doub
         if (!name.matches("[A-Za-z0-9_-]+")) {
             throw new IllegalArgumentException("'" + name + "' names no token stream: letters, digits, '-' and '_'");
         }
+        if (!codebook.matches("[A-Za-z0-9_-]+")) {
+            throw new IllegalArgumentException("'" + codebook + "' names no codebook: letters, digits, '-' and '_'");
+        }
         if (vocabularySize < 1 || !(stepSeconds > 0) || !(weight > 0)) {
             throw new IllegalArgumentException("stream " + name + ": vocabularySize " + vocabularySize
                     + ", stepSeconds " + stepSeconds + " and weight " + weight + " must be above 0");

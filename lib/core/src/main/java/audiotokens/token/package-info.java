@@ -1,2 +1,5 @@
-/** Stage 4, tokens: each frame becomes the number of its nearest centroid. */
+/**
+ * Tokenizers: from a clip's spectrogram or sound to tokens and back. {@link audiotokens.token.Tokenizer} is open for
+ * implementation.
+ */
 package audiotokens.token;

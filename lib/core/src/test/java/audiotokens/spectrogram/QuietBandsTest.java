@@ -34,9 +34,9 @@ class QuietBandsTest {
         Waveform waveform = new Waveform(samples, rate);
         Resampler resampler = new Resampler(rate, options.sampleRate());
 
-        Spectrogram refined = new SpectrogramTransform(options, new Normalization.None()).apply(waveform);
+        Spectrogram refined = MelSpectrogram.with(options).of(waveform);
         float[] resampled = resampler.apply(waveform).samples();
-        Spectrogram coarse = Decibels.ofPower(new MelSpectrogram(options).power(resampled));
+        Spectrogram coarse = Decibels.ofPower(new MelPower(options).power(resampled));
         double[][] expected = inFloat64(options, resampler.applyPrecisely(waveform, 0, resampled.length));
 
         assertEquals(expected.length, refined.nFrames());

@@ -30,9 +30,9 @@ public class SpectrogramKernels {
     private final Resampler half = new Resampler(44_100, 22_050);
     private final Resampler odd = new Resampler(48_000, 22_050);
     private final SpectrogramOptions options = SpectrogramOptions.of();
-    private final MelSpectrogram transform = new MelSpectrogram(options);
-    private final MelSpectrogram library =
-            new MelSpectrogram(options, new LibraryMelFrames(options, new MelFilterbank(options)));
+    private final MelPower transform = new MelPower(options);
+    private final MelPower library =
+            new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
     private final Spectrogram power = transform.power(samples);
 
     private static Waveform noise(int length, int sampleRate) {
@@ -55,7 +55,7 @@ public class SpectrogramKernels {
     }
 
     @Benchmark
-    public Spectrogram melSpectrogram() {
+    public Spectrogram melPower() {
         return transform.power(samples);
     }
 

@@ -15,7 +15,7 @@ import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.spectrogram.Normalization;
-import audiotokens.spectrogram.SpectrogramTransform;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.BufferedReader;
@@ -160,9 +160,9 @@ public final class BenchWorker {
         int threads = Runtime.getRuntime().availableProcessors();
         return () -> {
             Parallel.forEach(waveforms, threads, () -> {
-                SpectrogramTransform transform =
-                        new SpectrogramTransform(Configuration.of(Map.of()).spectrogram(), new Normalization.None());
-                return transform::apply;
+                MelSpectrogram transform =
+                        MelSpectrogram.with(Configuration.of(Map.of()).spectrogram(), new Normalization.None());
+                return transform::of;
             });
             return "";
         };

@@ -42,7 +42,7 @@ final class SharedStages {
         }
         hand(RunStage.DATASET);
         hand(RunStage.SPECTROGRAMS);
-        if (from.cluster().equals(to.cluster())) {
+        if (from.cluster().equals(to.cluster()) && from.tokenizer().equals(to.tokenizer())) {
             hand(RunStage.CLUSTERS);
             hand(RunStage.TOKENS);
         }

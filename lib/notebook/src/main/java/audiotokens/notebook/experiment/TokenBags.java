@@ -1,6 +1,6 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.file.NpyFile;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -8,11 +8,15 @@ import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Clips as bags of tokens: how often each token occurs, without their order.
@@ -34,19 +38,28 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
     public static TokenBags read(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
+        TokenFiles files = RunTokenizer.files(configuration);
         List<String> ids = new ArrayList<>();
         List<double[]> features = new ArrayList<>();
         for (String id : SplitFile.read(folder.split()).ids(split)) {
-            Path file = folder.tokens(split, id);
-            if (Files.exists(file)) {
+            if (files.exist(folder.tokenizedAudio(split), id)) {
                 ids.add(id);
-                features.add(bag(tokens(file), configuration.cluster().vocabSize()));
+                features.add(bags(tokens(files, folder.tokenizedAudio(split), id), files.streams()));
             }
         }
         return new TokenBags(
                 ids,
                 features.toArray(double[][]::new),
                 ids.stream().map(catalog::targets).toArray(float[][]::new));
+    }
+
+    /** The bags of a clip's streams, one behind the other. */
+    private static double[] bags(ClipTokens tokens, List<TokenStream> streams) {
+        return IntStream.range(0, streams.size())
+                .mapToObj(stream ->
+                        bag(tokens.streams().get(stream), streams.get(stream).vocabularySize()))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 
     /** Square roots of the shares of {@code tokens}, each from 0 to below {@code vocabulary}. */
@@ -61,9 +74,9 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
         return counts;
     }
 
-    private static long[] tokens(Path file) {
+    private static ClipTokens tokens(TokenFiles files, Path folder, String id) {
         try {
-            return NpyFile.readLongs(file);
+            return files.read(folder, id);
         } catch (IOException e) {
             throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
         }

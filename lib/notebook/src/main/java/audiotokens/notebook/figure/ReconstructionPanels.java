@@ -1,15 +1,15 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.audio.Waveform;
-import audiotokens.cluster.Codebook;
-import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.MeasuredSpectra;
 import audiotokens.pipeline.tokens.Reconstruction;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.token.TokenSpectra;
+import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.Tokenizer;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,10 +30,12 @@ final class ReconstructionPanels {
     SpectrogramGrid of(Clip clip, Progress progress) {
         Waveform recorded =
                 beginning(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
-        Codebook codebook = RunCodebook.read(configuration);
-        TokenSpectra spectra = MeasuredSpectra.of(configuration, codebook, MOST_CLIPS, progress);
+        Tokenizer tokenizer = RunTokenizer.read(configuration);
+        if (tokenizer instanceof KMeansTokenizer kMeans) {
+            tokenizer = kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MOST_CLIPS, progress));
+        }
         try {
-            Reconstruction made = Reconstruction.of(configuration, codebook, spectra, recorded);
+            Reconstruction made = Reconstruction.of(configuration, tokenizer, recorded);
             SpectrogramImage image = SpectrogramFigures.image(made.recorded());
             return new SpectrogramGrid(List.of(
                     panel("recorded: " + clip.caption(), recorded, image, made.recorded()),

@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.file.NpyFile;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.RunFolder;
@@ -11,7 +11,6 @@ import audiotokens.pipeline.tokens.TokenReport;
 import audiotokens.token.TokenStatistics;
 import audiotokens.work.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -94,8 +93,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     /** Which tokens tell the labels apart; reads the tokens of every training clip. */
     public ProfileFigures profiles() {
         try {
-            return new ProfileFigures(
-                    LabelProfiles.of(configuration, configuration.cluster().vocabSize()));
+            return new ProfileFigures(LabelProfiles.of(configuration));
         } catch (IOException e) {
             throw new StageException(
                     "the tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
@@ -121,15 +119,18 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     private Clip exampleClip() {
         RunFolder folder = RunFolder.of(configuration);
         return new ExampleClips(configuration)
-                .choose(Split.VALIDATION, 1, each -> Files.exists(folder.tokens(Split.VALIDATION, each.id()))).stream()
+                .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
+                        .exist(folder.tokenizedAudio(Split.VALIDATION), each.id())).stream()
                         .findFirst()
                         .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
                                 + "; run the notebook 'tokens' first"));
     }
 
-    private static long[] tokens(RunFolder folder, String id) {
+    private long[] tokens(RunFolder folder, String id) {
         try {
-            return NpyFile.readLongs(folder.tokens(Split.VALIDATION, id));
+            return RunTokenizer.files(configuration)
+                    .read(folder.tokenizedAudio(Split.VALIDATION), id)
+                    .first();
         } catch (IOException e) {
             throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
         }

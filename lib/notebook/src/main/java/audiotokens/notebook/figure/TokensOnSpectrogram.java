@@ -1,7 +1,9 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.TokenStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +20,16 @@ final class TokensOnSpectrogram {
     /**
      * Draws the spectrogram, and the tokens where there are any.
      *
-     * @param tokens one a frame, or none
+     * @param tokens of the first stream, or none
      */
     static PlotlyFigure of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
+        double stepSeconds =
+                RunTokenizer.streams(configuration).getFirst().stepSeconds();
         double seconds = spectrogram.nFrames() * secondsPerFrame;
         ScatterTrace points = ScatterTrace.builder(
                         IntStream.range(0, tokens.length)
-                                .mapToDouble(frame -> frame * secondsPerFrame)
+                                .mapToDouble(token -> token * stepSeconds)
                                 .toArray(),
                         LongStream.of(tokens).asDoubleStream().toArray())
                 .marker(Marker.builder().color("#ffffff").size(3).build())
@@ -54,11 +58,12 @@ final class TokensOnSpectrogram {
         picture.put("source", Html.dataAddress("image/png", image.png()));
         picture.putAll(Map.of("xref", "x", "yref", "paper", "x", 0, "y", 1, "sizex", seconds, "sizey", 1));
         picture.putAll(Map.of("sizing", "stretch", "layer", "below"));
+        TokenStream stream = RunTokenizer.streams(configuration).getFirst();
         MelAxis mel = MelAxis.of(configuration.spectrogram());
         return figure.withLayout("images", List.of(picture))
                 .withAxis("xaxis", "range", List.of(0, seconds))
                 .withAxis("xaxis", "showgrid", false)
-                .withAxis("yaxis", "range", List.of(0, configuration.cluster().vocabSize()))
+                .withAxis("yaxis", "range", List.of(0, stream.vocabularySize()))
                 .withAxis("yaxis", "showgrid", false)
                 .withAxis("yaxis2", "range", List.of(0, 1))
                 .withAxis("yaxis2", "showgrid", false)

@@ -41,10 +41,6 @@ public final class RunCodebook {
         return folder.frameFeatures();
     }
 
-    static void write(Codebook codebook, RunFolder folder) throws IOException {
-        codebook.write(folder.centroids(), featureFolder(folder));
-    }
-
     /** The features of a configuration before any whitening. */
     static FrameFeatures unwhitened(Configuration configuration) {
         return FrameFeatures.unwhitened(

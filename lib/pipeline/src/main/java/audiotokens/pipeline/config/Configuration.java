@@ -21,6 +21,7 @@ public record Configuration(
         DatasetOptions dataset,
         SpectrogramOptions spectrogram,
         ClusterOptions cluster,
+        TokenizerOptions tokenizer,
         ModelOptions model,
         TrainingOptions training,
         EvaluationOptions evaluation)

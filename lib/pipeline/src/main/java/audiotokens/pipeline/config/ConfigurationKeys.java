@@ -42,6 +42,9 @@ public final class ConfigurationKeys {
                             : ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", "));
         }
+        if (type == String.class) {
+            return "name";
+        }
         if (type == boolean.class) {
             return "true, false";
         }

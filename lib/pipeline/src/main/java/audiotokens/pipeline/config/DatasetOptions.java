@@ -2,14 +2,17 @@ package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Stage 1, dataset: where the clips are, what their labels are called, and how they are split. */
 public record DatasetOptions(
         @Option(
-                        value = "Kind of audio source: demo (made on first use), tree, tar, parquet, folds or folders",
+                        value =
+                                "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the name of a class that implements AudioSource",
                         standard = "tree")
-                SourceType sourceType,
+                String sourceType,
         @Option(
                         value = "Where the audio is: a folder, shard files, or several of them",
                         standard = "audioset",
@@ -48,6 +51,7 @@ public record DatasetOptions(
         @Option(value = "Seed that the demo data set is made from", standard = "4242", min = 0) long demoSeed) {
 
     public DatasetOptions {
+        sourceType = ClassName.orBuiltIn("sourceType", sourceType, SourceType.builtIn());
         audioPath = List.copyOf(audioPath);
         audioSets = List.copyOf(audioSets);
         segments = List.copyOf(segments);
@@ -63,5 +67,12 @@ public record DatasetOptions(
         if (datasetRatio == 0) {
             throw new ConfigurationException("datasetRatio", "0 uses no clip; it may be above 0, to 1");
         }
+    }
+
+    /** Which layout {@code sourceType} names; {@link SourceType#OWN} for a class. */
+    public SourceType layout() {
+        return Arrays.asList(SourceType.builtIn()).contains(sourceType)
+                ? SourceType.valueOf(sourceType.toUpperCase(Locale.ROOT))
+                : SourceType.OWN;
     }
 }

@@ -43,7 +43,7 @@ public final class DatasetSplitter {
      */
     public DatasetReport run(Progress progress) {
         DatasetOptions options = configuration.dataset();
-        if (options.sourceType() == SourceType.DEMO) {
+        if (options.layout() == SourceType.DEMO) {
             makeDemo(progress);
         }
         checkThere("clipTable", options.clipTable());

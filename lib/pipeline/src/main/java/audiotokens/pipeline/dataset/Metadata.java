@@ -9,6 +9,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.LabelledClip;
 import audiotokens.pipeline.source.LabelledSource;
 import audiotokens.pipeline.source.SourceFault;
@@ -41,9 +42,9 @@ public final class Metadata {
      * @throws StageException where a file is missing or unreadable; the message names it
      */
     public static ClipCatalog read(Configuration configuration) {
-        return switch (configuration.dataset().sourceType()) {
+        return switch (configuration.dataset().layout()) {
             case DEMO, TREE, TAR -> ofLists(configuration);
-            case PARQUET, FOLDS, FOLDERS -> ofSource(configuration);
+            case PARQUET, FOLDS, FOLDERS, OWN -> ofSource(configuration);
         };
     }
 
@@ -115,6 +116,14 @@ public final class Metadata {
             MetadataNotes notes = new MetadataNotes();
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             for (LabelledClip clip : labelled.clips()) {
+                Optional<String> fault = ClipId.fault(clip.id());
+                if (fault.isPresent()) {
+                    notes.problem(clip.id(), labelled.describe(clip.id()), fault.get());
+                    continue;
+                }
+                if (clips.containsKey(clip.id())) {
+                    notes.repeatedId();
+                }
                 List<Label> found = new ArrayList<>();
                 for (String label : clip.labels()) {
                     labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
@@ -127,13 +136,16 @@ public final class Metadata {
         }
     }
 
-    /** Only shards may leave the labels to the segment lists; else the lists' clips would be looked for in other audio. */
+    /**
+     * Only shards and sources of the user's own may leave the labels to the segment lists; else the lists' clips would be
+     * looked for in other audio.
+     */
     private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
-        if (options.sourceType() == SourceType.PARQUET) {
+        if (options.layout() == SourceType.PARQUET || options.layout() == SourceType.OWN) {
             return;
         }
         List<SourceFault> faults = source.faults();
-        if (options.sourceType() == SourceType.FOLDS && source.clips().isEmpty()) {
+        if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
             String first = faults.isEmpty()
                     ? ""
                     : "; the first, " + faults.getFirst().name() + ": "
@@ -143,7 +155,7 @@ public final class Metadata {
         String beside =
                 faults.isEmpty() ? "" : "; " + faults.size() + " files or rows lie beside them or cannot be used";
         throw new StageException(
-                options.sourceType() == SourceType.FOLDERS
+                options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio lies in folders below " + options.audioPath() + beside
                                 + "; sourceType folders takes FOLDER/LABEL/FILE"
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside

@@ -7,7 +7,7 @@ import audiotokens.audio.Waveform;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.Predictor;
-import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.Clip;
@@ -23,6 +23,7 @@ import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.TrainedModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.ClipSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +62,9 @@ public final class ClipTester implements AutoCloseable {
         Optional<Clip> known = catalog.find(clip);
         try {
             Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
-            Spectrogram spectrogram = RunTransform.of(configuration).apply(waveform);
+            Spectrogram spectrogram = RunTransform.of(configuration).of(waveform);
             boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
-            long[] tokens = asTokens ? RunCodebook.read(configuration).tokenize(spectrogram) : new long[0];
+            long[] tokens = asTokens ? tokens(spectrogram, waveform) : new long[0];
             ClipInput input = asTokens
                     ? new ClipInput.Tokens(tokens)
                     : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
@@ -91,6 +92,13 @@ public final class ClipTester implements AutoCloseable {
         try (AudioDecoder decoder = new AudioDecoder(configuration.spectrogram().maxSeconds())) {
             return decoder.decode(new EncodedAudio.OfFile(file));
         }
+    }
+
+    /** The tokens of the first stream, which is the only one that the models read. */
+    private long[] tokens(Spectrogram spectrogram, Waveform waveform) throws IOException {
+        return RunTokenizer.read(configuration)
+                .tokenize(ClipSignal.of(spectrogram, waveform))
+                .first();
     }
 
     private static Path file(String clip) {

@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.file.FileTree;
+import audiotokens.file.NpyFile;
 import audiotokens.file.WholeFile;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibration;
@@ -8,7 +9,7 @@ import audiotokens.metrics.DecisionThresholds;
 import audiotokens.metrics.LabelScore;
 import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
-import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.DatasetType;
@@ -16,15 +17,18 @@ import audiotokens.pipeline.config.EvaluationOptions;
 import audiotokens.pipeline.config.ModelType;
 import audiotokens.pipeline.config.RunOptions;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.TrainingFolder;
+import audiotokens.token.TokenFiles;
 import audiotokens.training.TrainingOptions;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +44,8 @@ public final class BundleWriter {
     /** The keys of these say how a model came about, and nothing about how it is used. */
     private static final Set<Class<?>> LEFT_OUT =
             Set.of(RunOptions.class, DatasetOptions.class, TrainingOptions.class, EvaluationOptions.class);
+
+    private static final int MEASURED_CLIPS = 500;
 
     private final Configuration configuration;
     private final RunFolder run;
@@ -57,7 +63,7 @@ public final class BundleWriter {
         try {
             RunTransform.of(configuration);
             if (usesTokens()) {
-                RunCodebook.read(configuration);
+                RunTokenizer.read(configuration);
             }
             return Optional.empty();
         } catch (StageException e) {
@@ -90,8 +96,7 @@ public final class BundleWriter {
         RunFolder target = new RunFolder(folder.path());
         RunTransform.copyNormalization(configuration, target);
         if (usesTokens()) {
-            copy(run.centroids(), target.centroids());
-            copyFolder(run.frameFeatures(), target.frameFeatures());
+            copyTokenizer(target);
         }
         WholeFile.write(folder.configuration(), new YAMLMapper().writeValueAsString(keys()));
         if (configuration.model().modelType() == ModelType.BERT) {
@@ -107,7 +112,7 @@ public final class BundleWriter {
     }
 
     private BundleDescription describe(
-            Predictions predictions, Metrics metrics, LabelIndex all, ClipInputs training) {
+            Predictions predictions, Metrics metrics, LabelIndex all, ClipInputs training) throws IOException {
         Calibration calibration = Calibration.fit(predictions);
         double[] thresholds = DecisionThresholds.ofHighestF1(
                 calibration.calibrator().apply(predictions),
@@ -129,15 +134,28 @@ public final class BundleWriter {
                         calibration.after()));
     }
 
-    /** The median length of the training clips. */
-    private double windowSeconds(ClipInputs training) {
-        long[] frames = training.ids().stream()
-                .mapToLong(training::approximateFrames)
-                .sorted()
-                .toArray();
-        double seconds = (frames[frames.length / 2] - 1) * configuration.spectrogram().secondsPerFrame();
+    /** The median length of the training clips; of some where there are many. */
+    private double windowSeconds(ClipInputs training) throws IOException {
+        List<String> ids = training.ids();
+        int step = Math.ceilDiv(ids.size(), MEASURED_CLIPS);
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += step) {
+            seconds.add(seconds(ids.get(i)));
+        }
+        seconds.sort(null);
         double shortest = 2.0 * configuration.spectrogram().nFft() / configuration.spectrogram().sampleRate();
-        return Math.max(seconds, shortest);
+        return Math.max(seconds.get(seconds.size() / 2), shortest);
+    }
+
+    private double seconds(String id) throws IOException {
+        Path spectrogram = run.spectrogram(Split.TRAIN, id);
+        if (Files.exists(spectrogram)) {
+            return (NpyFile.readShape(spectrogram, 2)[1] - 1)
+                    * configuration.spectrogram().secondsPerFrame();
+        }
+        TokenFiles files = RunTokenizer.files(configuration);
+        long[] tokens = files.read(run.tokenizedAudio(Split.TRAIN), id).first();
+        return (tokens.length - 1) * files.streams().getFirst().stepSeconds();
     }
 
     private Map<String, Object> keys() {
@@ -151,6 +169,14 @@ public final class BundleWriter {
             }
         }
         return kept;
+    }
+
+    private void copyTokenizer(RunFolder target) throws IOException {
+        if (Files.exists(run.centroids())) {
+            copy(run.centroids(), target.centroids());
+        }
+        copyFolder(run.frameFeatures(), target.frameFeatures());
+        copyFolder(run.tokenizer(), target.tokenizer());
     }
 
     private static void copyFolder(Path from, Path to) throws IOException {

@@ -112,7 +112,7 @@ public final class Predict {
             throws IOException, InterruptedException {
         try {
             AudioStream sound = opening.open();
-            List<EventWriter> tracks = tracks(source, model);
+            List<EventWriter> tracks = tracks(source, model.sampleRate(sound.sampleRate()) / 2.0);
             try {
                 listener.listen(source, sound, live, tracks);
             } finally {
@@ -147,7 +147,7 @@ public final class Predict {
     }
 
     /** The files of their own that a sound's events go to. */
-    private List<EventWriter> tracks(String source, SoundModel model) throws IOException {
+    private List<EventWriter> tracks(String source, double highFrequency) throws IOException {
         List<EventWriter> tracks = new ArrayList<>();
         String name = trackName(source);
         if (options.audacity().isPresent()) {
@@ -157,7 +157,7 @@ public final class Predict {
         if (options.raven().isPresent()) {
             Path folder = Files.createDirectories(options.raven().get());
             tracks.add(new RavenSelections(
-                    Files.newBufferedWriter(folder.resolve(name + ".selections.txt")), model.sampleRate() / 2.0));
+                    Files.newBufferedWriter(folder.resolve(name + ".selections.txt")), highFrequency));
         }
         return tracks;
     }

@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.Waveform;
 import audiotokens.file.WholeFile;
 import audiotokens.label.Label;
 import java.io.IOException;
@@ -20,16 +21,14 @@ import java.util.Map;
 final class SegmentExtractor {
     private final Path folder;
     private final int top;
-    private final int sampleRate;
     private final Map<Label, List<Segment>> kept = new HashMap<>();
 
     private record Segment(Path file, float score) {}
 
     /** @param top segments of each label at most */
-    SegmentExtractor(Path folder, int top, int sampleRate) {
+    SegmentExtractor(Path folder, int top) {
         this.folder = folder;
         this.top = top;
-        this.sampleRate = sampleRate;
     }
 
     /**
@@ -38,14 +37,14 @@ final class SegmentExtractor {
      * @param start where it starts in its source, in seconds
      * @throws IOException where the folder cannot be written
      */
-    void offer(Label label, float score, String source, double start, float[] samples) throws IOException {
+    void offer(Label label, float score, String source, double start, Waveform window) throws IOException {
         List<Segment> segments = kept.computeIfAbsent(label, any -> new ArrayList<>());
         if (segments.size() == top && segments.getLast().score() >= score) {
             return;
         }
         Path file = folder.resolve(String.format(
                 Locale.ROOT, "%s_%.2f_%s_%07.2fs.flac", plain(label.name()), score, plain(source), start));
-        byte[] flac = FlacEncoder.encode(new float[][] {samples}, sampleRate);
+        byte[] flac = FlacEncoder.encode(new float[][] {window.samples()}, window.sampleRate());
         WholeFile.write(file, out -> out.write(flac));
         segments.add(new Segment(file, score));
         segments.sort(Comparator.comparingDouble(Segment::score).reversed());

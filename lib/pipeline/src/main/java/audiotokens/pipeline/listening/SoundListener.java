@@ -3,7 +3,7 @@ package audiotokens.pipeline.listening;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
-import audiotokens.audio.ResampledStream;
+import audiotokens.audio.Waveform;
 import audiotokens.timeline.EventWriter;
 import audiotokens.timeline.SoundEvent;
 import audiotokens.timeline.Timeline;
@@ -35,7 +35,7 @@ final class SoundListener {
         options.threshold().ifPresent(threshold -> Arrays.fill(thresholds, threshold));
         this.rows = rows;
         this.extractor = options.extract()
-                .map(folder -> new SegmentExtractor(folder, options.extractTop(), model.sampleRate()));
+                .map(folder -> new SegmentExtractor(folder, options.extractTop()));
         this.stopped = stopped;
     }
 
@@ -45,11 +45,13 @@ final class SoundListener {
         private final List<EventWriter> tracks;
         private final float[] highest = new float[model.labels().size()];
         private final Timeline timeline;
+        private final int sampleRate;
         private double seconds;
         private boolean sounded;
 
-        Heard(String source, List<EventWriter> tracks, double hopSeconds) {
+        Heard(String source, List<EventWriter> tracks, int sampleRate, double hopSeconds) {
             this.source = source;
+            this.sampleRate = sampleRate;
             this.tracks = tracks;
             this.timeline = new Timeline(
                     model.labels(), new TimelineOptions(thresholds, options.gapSeconds()), hopSeconds, this::write);
@@ -67,14 +69,19 @@ final class SoundListener {
         }
 
         void add(AudioWindows.Window window, float[] scores) throws IOException {
-            double start = (double) window.start() / model.sampleRate();
-            seconds = start + (double) window.samples().length / model.sampleRate();
+            double start = (double) window.start() / sampleRate;
+            seconds = start + (double) window.samples().length / sampleRate;
             for (int label = 0; label < scores.length; label++) {
                 highest[label] = Math.max(highest[label], scores[label]);
                 sounded |= scores[label] > 0;
                 if (extractor.isPresent() && scores[label] > 0 && scores[label] >= thresholds[label]) {
                     extractor.get()
-                            .offer(model.labels().get(label), scores[label], source, start, window.samples());
+                            .offer(
+                                    model.labels().get(label),
+                                    scores[label],
+                                    source,
+                                    start,
+                                    new Waveform(window.samples(), sampleRate));
                 }
             }
             if (options.timeline()) {
@@ -116,10 +123,10 @@ final class SoundListener {
      */
     void listen(String source, AudioStream sound, boolean live, List<EventWriter> tracks)
             throws IOException, InterruptedException {
-        int length = model.windowLength();
-        int hop = Math.max(1, (int) Math.round(length * (1 - options.overlap())));
-        Heard heard = new Heard(source, tracks, (double) hop / model.sampleRate());
-        AudioWindows windows = new AudioWindows(new ResampledStream(sound, model.sampleRate()), length, hop);
+        int sampleRate = model.sampleRate(sound.sampleRate());
+        double hopSeconds = model.description().windowSeconds() * (1 - options.overlap());
+        Heard heard = new Heard(source, tracks, sampleRate, hopSeconds);
+        AudioWindows windows = model.windows(sound, options.overlap());
         try (WindowReader reader = new WindowReader(windows, stopped)) {
             AudioException fault = null;
             for (List<AudioWindows.Window> batch = List.of(); fault == null; ) {
@@ -134,8 +141,9 @@ final class SoundListener {
                 }
                 float[][] scores;
                 try {
-                    scores = model.scores(
-                            batch.stream().map(AudioWindows.Window::samples).toList());
+                    scores = model.scores(batch.stream()
+                            .map(window -> new Waveform(window.samples(), sampleRate))
+                            .toList());
                 } catch (IOException e) {
                     throw new AudioException(source, e.getMessage(), e);
                 }

@@ -6,7 +6,6 @@ import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
 import audiotokens.audio.ResampledStream;
 import audiotokens.audio.Waveform;
-import audiotokens.cluster.Codebook;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibrator;
 import audiotokens.model.Batch;
@@ -15,13 +14,15 @@ import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Pass;
 import audiotokens.model.Predictor;
-import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.spectrogram.SpectrogramTransform;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,27 +50,32 @@ import java.util.concurrent.Future;
  * <p>For one thread; uses several itself. Holds native memory until closed.
  */
 public final class SoundModel implements AutoCloseable {
+    private static final double OVERLAP = 0.5;
+
     private final Configuration configuration;
+    private final boolean readsWaveform;
     private final LabelIndex labels;
     private final BundleDescription description;
     private final Calibrator calibrator;
-    private final Optional<Codebook> codebook;
+    private final Optional<Tokenizer> tokenizer;
     private final TrainedModel model;
     private final ComputeThread compute;
     private final ExecutorService workers;
-    private final Queue<SpectrogramTransform> transforms = new ConcurrentLinkedQueue<>();
+    private final Queue<MelSpectrogram> transforms = new ConcurrentLinkedQueue<>();
 
     private SoundModel(
             Configuration configuration,
             BundleDescription description,
-            Optional<Codebook> codebook,
+            Optional<Tokenizer> tokenizer,
             TrainedModel model,
             ComputeDevice device) {
         this.configuration = configuration;
+        this.readsWaveform =
+                tokenizer.isPresent() && RunTokenizer.factory(configuration).readsWaveform();
         this.description = description;
         this.labels = new LabelIndex(description.labels());
         this.calibrator = description.calibration().calibrator();
-        this.codebook = codebook;
+        this.tokenizer = tokenizer;
         this.model = model;
         this.compute = new ComputeThread(device);
         this.workers = Executors.newFixedThreadPool(
@@ -98,12 +104,12 @@ public final class SoundModel implements AutoCloseable {
         ComputeDevice device = ComputeDevice.find(threads);
         try {
             RunTransform.of(configuration);
-            Optional<Codebook> codebook = configuration.model().datasetType() == DatasetType.TOKENIZED
-                    ? Optional.of(RunCodebook.read(configuration))
+            Optional<Tokenizer> tokenizer = configuration.model().datasetType() == DatasetType.TOKENIZED
+                    ? Optional.of(RunTokenizer.read(configuration))
                     : Optional.empty();
             TrainedModel model = TrainedModel.read(
                     bundle.weights(), configuration, description.labels().size(), device);
-            return new SoundModel(configuration, description, codebook, model, device);
+            return new SoundModel(configuration, description, tokenizer, model, device);
         } catch (AudioTokensException e) {
             // a stage's own message tells to run a notebook, which a bundle has none of
             String reason = (e.getCause() == null ? e : e.getCause()).getMessage();
@@ -121,14 +127,30 @@ public final class SoundModel implements AutoCloseable {
         return description;
     }
 
-    /** The rate of the samples that {@link #scores} is best given, in Hz. */
-    public int sampleRate() {
-        return configuration.spectrogram().sampleRate();
+    /**
+     * The rate that a sound's windows shall have, in Hz: the spectrograms', so that no sample is resampled for each window
+     * that it lies in; the sound's own where the tokenizer reads waveforms.
+     */
+    public int sampleRate(int soundRate) {
+        return readsWaveform ? soundRate : configuration.spectrogram().sampleRate();
     }
 
-    /** Samples of a window, at {@link #sampleRate}. */
-    public int windowLength() {
-        return Math.toIntExact(Math.round(description.windowSeconds() * sampleRate()));
+    /** Samples of a window of this rate. */
+    public int windowLength(int sampleRate) {
+        return Math.toIntExact(Math.round(description.windowSeconds() * sampleRate));
+    }
+
+    /**
+     * Cuts a sound into windows as this model wants them.
+     *
+     * @param sound closed with the windows
+     * @param overlap share of a window that the next one covers again, from 0 to below 1
+     */
+    public AudioWindows windows(AudioStream sound, double overlap) {
+        int sampleRate = sampleRate(sound.sampleRate());
+        int length = windowLength(sampleRate);
+        int hopLength = Math.max(1, (int) Math.round(length * (1 - overlap)));
+        return new AudioWindows(new ResampledStream(sound, sampleRate), length, hopLength);
     }
 
     /**
@@ -139,10 +161,11 @@ public final class SoundModel implements AutoCloseable {
      */
     public List<ScoredLabel> predict(Path file) throws AudioException {
         float[] highest = new float[labels.size()];
-        try (AudioWindows windows = new AudioWindows(
-                new ResampledStream(AudioStream.open(file), sampleRate()), windowLength(), windowLength() / 2)) {
+        try (AudioStream sound = AudioStream.open(file);
+                AudioWindows windows = windows(sound, OVERLAP)) {
+            int sampleRate = sampleRate(sound.sampleRate());
             for (Optional<AudioWindows.Window> next = windows.next(); next.isPresent(); next = windows.next()) {
-                float[] scores = scores(List.of(next.get().samples()))[0];
+                float[] scores = scores(List.of(new Waveform(next.get().samples(), sampleRate)))[0];
                 for (int label = 0; label < highest.length; label++) {
                     highest[label] = Math.max(highest[label], scores[label]);
                 }
@@ -170,18 +193,18 @@ public final class SoundModel implements AutoCloseable {
      * Calibrated probabilities of windows: (windows, labels), from 0 to 1. A window without any sound, all of whose
      * samples are 0, has none.
      *
-     * @param windows mono samples at {@link #sampleRate}, -1 to 1
+     * @param windows mono samples at any rate, -1 to 1
      * @throws IOException where a window is too short for a spectrogram, or not finite; the message says which
      */
-    public float[][] scores(List<float[]> windows) throws IOException {
+    public float[][] scores(List<Waveform> windows) throws IOException {
         List<Integer> sounding = new ArrayList<>();
         List<ClipInput> inputs = new ArrayList<>();
         List<Future<ClipInput>> futures = new ArrayList<>();
         for (int window = 0; window < windows.size(); window++) {
-            if (!isSilent(windows.get(window))) {
-                float[] samples = windows.get(window);
+            Waveform waveform = windows.get(window);
+            if (!isSilent(waveform.samples())) {
                 sounding.add(window);
-                futures.add(workers.submit(() -> input(new Waveform(samples, sampleRate()))));
+                futures.add(workers.submit(() -> input(waveform)));
             }
         }
         for (Future<ClipInput> future : futures) {
@@ -224,12 +247,12 @@ public final class SoundModel implements AutoCloseable {
     }
 
     private ClipInput input(Waveform window) throws IOException {
-        SpectrogramTransform pooled = transforms.poll();
-        SpectrogramTransform transform = pooled == null ? RunTransform.of(configuration) : pooled;
-        Spectrogram spectrogram = transform.apply(window);
+        MelSpectrogram pooled = transforms.poll();
+        MelSpectrogram transform = pooled == null ? RunTransform.of(configuration) : pooled;
+        Spectrogram spectrogram = transform.of(window);
         transforms.add(transform);
-        return codebook.isPresent()
-                ? new ClipInput.Tokens(codebook.get().tokenize(spectrogram))
+        return tokenizer.isPresent()
+                ? new ClipInput.Tokens(tokenizer.get().tokenize(ClipSignal.of(spectrogram, window)).first())
                 : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
     }
 

@@ -40,12 +40,17 @@ public record RunFolder(Path path) {
         return path.resolve("centroids.npy");
     }
 
-    /** Folder of int64 (n_frames,) arrays, one a clip. */
+    /** A tokenizer other than the default one: its own files and a description of its streams. */
+    public Path tokenizer() {
+        return path.resolve("tokenizer");
+    }
+
+    /** Folder of int64 (n_frames,) arrays, one a clip; of (streams, frames) or folders a stream where there are several. */
     public Path tokenizedAudio(Split split) {
         return path.resolve("tokenized_audio").resolve(split.folder());
     }
 
-    /** One clip's tokens. */
+    /** One clip's tokens, where its streams lie in one file. */
     public Path tokens(Split split, String id) {
         return tokenizedAudio(split).resolve(id + ".npy");
     }

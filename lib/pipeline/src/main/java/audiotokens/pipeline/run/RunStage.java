@@ -54,7 +54,7 @@ public enum RunStage {
         return switch (this) {
             case DATASET -> List.of(folder.split());
             case SPECTROGRAMS -> List.of(folder.spectrograms(Split.TRAIN).getParent());
-            case CLUSTERS -> List.of(folder.centroids(), folder.frameFeatures());
+            case CLUSTERS -> List.of(folder.centroids(), folder.frameFeatures(), folder.tokenizer());
             case TOKENS -> List.of(folder.tokenizedAudio(Split.TRAIN).getParent());
             case TRAINING -> List.of(folder.training());
             case EVALUATION -> List.of(folder.evaluation(), folder.model());

@@ -1,17 +1,39 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.config.SourceType;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Opens the audio source that a configuration names. */
 public final class AudioSources {
     private AudioSources() {}
+
+    private static final Map<String, Supplier<? extends AudioSource>> REGISTERED = new ConcurrentHashMap<>();
+
+    /**
+     * Has {@code sourceType=NAME} open a source of this process, such as one of a class in a notebook's cell. A source
+     * registered by the same name before gives way.
+     *
+     * @param name begins with a capital letter, or has a dot, so that it is no built-in source
+     * @param source gives a source each time that a stage opens one, and may give the same one, where that can be closed
+     *     and used again
+     */
+    public static void register(String name, Supplier<? extends AudioSource> source) {
+        if (Configuration.of(Map.of("sourceType", name)).dataset().layout() != SourceType.OWN) {
+            throw new IllegalArgumentException("sourceType " + name + " is built in; choose another name");
+        }
+        REGISTERED.put(name, source);
+    }
 
     /** Opens it without showing how far an index is. */
     public static AudioSource open(Configuration configuration) {
@@ -21,20 +43,32 @@ public final class AudioSources {
     /** @throws StageException where the source is not there; the message names the key and the path */
     public static AudioSource open(Configuration configuration, Progress progress) {
         DatasetOptions options = configuration.dataset();
+        if (options.layout() == SourceType.OWN) {
+            return own(configuration);
+        }
         for (Path path : options.audioPath()) {
             if (!Files.exists(path)) {
                 throw new StageException("audioPath: there is no " + path
                         + "; say where the audio is (audioPath=FOLDER) and how it lies there (sourceType)");
             }
         }
-        return switch (options.sourceType()) {
+        return switch (options.layout()) {
             case DEMO, TREE -> new AudioSetTree(options.audioPath(), options.audioSets());
             case TAR ->
                 TarShards.open(options.audioPath(), RunFolder.of(configuration).audioIndex(), progress);
             case PARQUET -> ParquetShards.open(options.audioPath());
             case FOLDS -> ListedFiles.inTable(options.audioPath(), clipTable(options));
             case FOLDERS -> ListedFiles.inFolders(options.audioPath());
+            case OWN -> own(configuration);
         };
+    }
+
+    private static AudioSource own(Configuration configuration) {
+        String name = configuration.dataset().sourceType();
+        Supplier<? extends AudioSource> registered = REGISTERED.get(name);
+        return registered == null
+                ? ClassName.newInstance("sourceType", name, AudioSource.class, configuration)
+                : registered.get();
     }
 
     private static List<Path> clipTable(DatasetOptions options) {

@@ -7,19 +7,19 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipDecoder;
 import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.source.AudioSource;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.spectrogram.SpectrogramTransform;
 import java.io.IOException;
 
 /** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
 final class ClipReader implements AutoCloseable {
     private final ClipDecoder clips;
-    private final SpectrogramTransform transform;
+    private final MelSpectrogram transform;
 
     ClipReader(Configuration configuration, AudioSource source, Normalization normalization) {
         this.clips = new ClipDecoder(configuration, source);
-        this.transform = new SpectrogramTransform(configuration.spectrogram(), normalization);
+        this.transform = MelSpectrogram.with(configuration.spectrogram(), normalization);
     }
 
     /** @throws ItemException where the clip is not there or cannot be used */
@@ -28,7 +28,7 @@ final class ClipReader implements AutoCloseable {
             EncodedAudio audio = clips.find(clip.id());
             Waveform waveform = clips.decode(audio, clip.startSeconds(), clip.endSeconds());
             try {
-                return transform.apply(waveform);
+                return transform.of(waveform);
             } catch (IOException e) {
                 throw new ItemException(audio.origin(), e.getMessage(), e);
             }

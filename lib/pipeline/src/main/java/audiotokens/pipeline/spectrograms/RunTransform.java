@@ -3,9 +3,9 @@ package audiotokens.pipeline.spectrograms;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.SpectrogramOptions;
-import audiotokens.spectrogram.SpectrogramTransform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +15,13 @@ public final class RunTransform {
     private RunTransform() {}
 
     /**
-     * The transform of a run, with its normalization. For one thread.
+     * The mel-spectrograms of a run, with its normalization. For one thread.
      *
      * @throws audiotokens.pipeline.run.StageException where the configuration normalizes by the corpus and the stage
      *     'spectrograms' has not run
      */
-    public static SpectrogramTransform of(Configuration configuration) {
-        return new SpectrogramTransform(configuration.spectrogram(), normalization(configuration));
+    public static MelSpectrogram of(Configuration configuration) {
+        return MelSpectrogram.with(configuration.spectrogram(), normalization(configuration));
     }
 
     /**

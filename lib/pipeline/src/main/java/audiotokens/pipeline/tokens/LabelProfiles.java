@@ -1,15 +1,15 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.NpyFile;
 import audiotokens.label.Label;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
+import audiotokens.token.TokenFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,23 +45,25 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
     }
 
     /**
-     * Counts the tokens of a run's training clips.
+     * Counts the tokens of a run's training clips, of the first stream where there are several.
      *
      * @throws IOException where a token file cannot be read; the message names it
      */
-    public static LabelProfiles of(Configuration configuration, int vocabularySize) throws IOException {
+    public static LabelProfiles of(Configuration configuration) throws IOException {
         RunFolder folder = RunFolder.of(configuration);
         var catalog = Metadata.read(configuration);
+        TokenFiles files = RunTokenizer.files(configuration);
+        Path tokenized = folder.tokenizedAudio(Split.TRAIN);
+        int vocabularySize = files.streams().getFirst().vocabularySize();
         long[] all = new long[vocabularySize];
         Map<Integer, long[]> counts = new TreeMap<>();
         Map<Integer, Integer> clips = new TreeMap<>();
         for (String id : SplitFile.read(folder.split()).train()) {
-            Path file = folder.tokens(Split.TRAIN, id);
             Optional<Clip> clip = catalog.find(id);
-            if (clip.isEmpty() || !Files.exists(file)) {
+            if (clip.isEmpty() || !files.exist(tokenized, id)) {
                 continue;
             }
-            long[] tokens = NpyFile.readLongs(file);
+            long[] tokens = files.read(tokenized, id).first();
             count(tokens, all);
             for (Label label : clip.get().labels()) {
                 count(tokens, counts.computeIfAbsent(label.index(), index -> new long[vocabularySize]));

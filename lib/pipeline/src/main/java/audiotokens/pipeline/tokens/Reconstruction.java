@@ -1,14 +1,17 @@
 package audiotokens.pipeline.tokens;
 
 import audiotokens.audio.Waveform;
-import audiotokens.cluster.Codebook;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.spectrogram.GriffinLim;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.spectrogram.SpectrogramTransform;
+import audiotokens.spectrogram.MelSpectrogram;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
 import audiotokens.token.TokenSpectra;
+import audiotokens.token.Tokenizer;
 import java.io.IOException;
 
 /**
@@ -29,21 +32,26 @@ public record Reconstruction(
      * Takes a clip to tokens and back. Where the run scales each clip to 0 to 1, the level is the clip's own: its tokens
      * do not hold it.
      *
-     * @param spectra of the tokens of {@code codebook}
+     * @param tokenizer of the run; the default one with its {@link MeasuredSpectra}
      * @throws IOException where the clip is too short for one frame
+     * @throws StageException where the tokenizer cannot reconstruct
      */
-    public static Reconstruction of(Configuration configuration, Codebook codebook, TokenSpectra spectra, Waveform clip)
+    public static Reconstruction of(Configuration configuration, Tokenizer tokenizer, Waveform clip)
             throws IOException {
-        SpectrogramTransform transform =
-                new SpectrogramTransform(configuration.spectrogram(), new Normalization.None());
+        MelSpectrogram transform =
+                MelSpectrogram.with(configuration.spectrogram(), new Normalization.None());
         Normalization normalization = RunTransform.normalization(configuration);
-        Spectrogram recorded = transform.apply(clip);
-        long[] tokens = codebook.tokenize(normalization.apply(recorded));
-        Spectrogram fromTokens = normalization.undo(spectra.reconstruct(tokens), recorded);
+        Spectrogram recorded = transform.of(clip);
+        ClipTokens tokens = tokenizer.tokenize(ClipSignal.of(normalization.apply(recorded), clip));
+        Spectrogram reconstructed = tokenizer
+                .reconstruct(tokens)
+                .orElseThrow(() -> new StageException("this run's tokenizer, "
+                        + tokenizer.getClass().getSimpleName() + ", makes no spectrogram of tokens (reconstruct)"));
+        Spectrogram fromTokens = normalization.undo(reconstructed, recorded);
         GriffinLim griffinLim = new GriffinLim(configuration.spectrogram());
         Waveform resynthesized = griffinLim.resynthesize(recorded, ITERATIONS);
         Waveform spoken = griffinLim.resynthesize(fromTokens, ITERATIONS);
-        return new Reconstruction(recorded, fromTokens, resynthesized, spoken, transform.apply(resynthesized));
+        return new Reconstruction(recorded, fromTokens, resynthesized, spoken, transform.of(resynthesized));
     }
 
     /** Root mean square difference between the clip's spectrogram and the one of its tokens, in dB. */

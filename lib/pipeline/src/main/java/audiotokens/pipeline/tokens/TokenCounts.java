@@ -2,41 +2,62 @@ package audiotokens.pipeline.tokens;
 
 import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.Split;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How many clips have tokens, and how often each token occurs in those that train.
  *
  * @param train training clips
  * @param validation validation clips
- * @param counts occurrences by token; a token above the last one does not occur
+ * @param counts occurrences by stream and token; a stream or a token above the last one does not occur
  */
-record TokenCounts(int train, int validation, long[] counts) implements Mergeable<TokenCounts> {
-    static final TokenCounts NONE = new TokenCounts(0, 0, new long[0]);
+record TokenCounts(int train, int validation, long[][] counts) implements Mergeable<TokenCounts> {
+    static final TokenCounts NONE = new TokenCounts(0, 0, new long[0][]);
 
-    static TokenCounts of(Split split, long[] tokens) {
-        if (split == Split.VALIDATION) {
-            return new TokenCounts(0, 1, NONE.counts);
-        }
+    static TokenCounts of(Split split, ClipTokens tokens) {
+        return split == Split.VALIDATION
+                ? new TokenCounts(0, 1, NONE.counts)
+                : new TokenCounts(
+                        1, 0, tokens.streams().stream().map(TokenCounts::count).toArray(long[][]::new));
+    }
+
+    private static long[] count(long[] tokens) {
         long[] counts = new long[1 + (int) Arrays.stream(tokens).max().orElse(-1)];
         for (long token : tokens) {
             counts[(int) token]++;
         }
-        return new TokenCounts(1, 0, counts);
+        return counts;
     }
 
     @Override
     public TokenCounts merge(TokenCounts following) {
         boolean longer = counts.length >= following.counts.length;
-        long[] sum = longer ? counts : following.counts;
-        long[] other = longer ? following.counts : counts;
-        for (int token = 0; token < other.length; token++) {
-            sum[token] += other[token];
+        long[][] sum = longer ? counts : following.counts;
+        long[][] other = longer ? following.counts : counts;
+        for (int stream = 0; stream < other.length; stream++) {
+            sum[stream] = sum(sum[stream], other[stream]);
         }
         return new TokenCounts(train + following.train, validation + following.validation, sum);
     }
 
-    TokenResult result(int vocabularySize) {
-        return new TokenResult(train, validation, Arrays.copyOf(counts, vocabularySize));
+    private static long[] sum(long[] one, long[] two) {
+        long[] sum = one.length >= two.length ? one : two;
+        long[] other = sum == one ? two : one;
+        for (int token = 0; token < other.length; token++) {
+            sum[token] += other[token];
+        }
+        return sum;
+    }
+
+    TokenResult result(List<TokenStream> streams) {
+        long[][] all = new long[streams.size()][];
+        for (int stream = 0; stream < all.length; stream++) {
+            long[] counted = stream < counts.length ? counts[stream] : new long[0];
+            all[stream] = Arrays.copyOf(counted, streams.get(stream).vocabularySize());
+        }
+        return new TokenResult(train, validation, all[0], Arrays.copyOfRange(all, 1, all.length));
     }
 }

@@ -1,53 +1,86 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.cluster.Codebook;
-import audiotokens.file.NpyFile;
-import audiotokens.pipeline.clusters.RunCodebook;
+import audiotokens.audio.AudioException;
+import audiotokens.file.FileFault;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
-import audiotokens.spectrogram.Spectrogram;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.ClipSounds;
+import audiotokens.pipeline.spectrograms.StoredClip;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.Tokenizer;
+import audiotokens.token.TokenizerFactory;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Writes a clip's tokens, where they are not there already.
  *
- * @param configuration of the run, whose centroids are there
+ * @param configuration of the run, whose tokenizer is there
+ * @param factory loads the tokenizer
  */
-record TokenWork(Configuration configuration) implements ItemWork<TokenWork.Item, TokenCounts> {
+record TokenWork(Configuration configuration, TokenizerFactory factory)
+        implements ItemWork<TokenWork.Item, TokenCounts> {
 
     /** A clip that has a spectrogram. */
     record Item(Split split, String id) implements Serializable {}
 
     @Override
     public Workshop<Item, TokenCounts> open() {
-        Codebook codebook = RunCodebook.read(configuration);
-        RunFolder folder = RunFolder.of(configuration);
-        return () -> item -> TokenCounts.of(item.split(), tokens(codebook, folder, item));
+        return new Tokenizing(
+                RunTokenizer.read(configuration, factory),
+                RunFolder.of(configuration),
+                ClipSounds.open(configuration, factory.readsWaveform()));
     }
 
-    private static long[] tokens(Codebook codebook, RunFolder folder, Item item) throws ItemException, IOException {
-        Path file = folder.tokens(item.split(), item.id());
-        if (Files.exists(file)) {
-            long[] tokens = NpyFile.readLongs(file);
-            TokenRange.check(tokens, codebook.vocabularySize(), file);
+    /** The tokenizer that all threads share, and the source of sounds. */
+    private record Tokenizing(Tokenizer tokenizer, TokenFiles files, RunFolder folder, ClipSounds sounds)
+            implements Workshop<Item, TokenCounts> {
+
+        Tokenizing(Tokenizer tokenizer, RunFolder folder, ClipSounds sounds) {
+            this(tokenizer, new TokenFiles(tokenizer.streams()), folder, sounds);
+        }
+
+        @Override
+        public Worker<Item, TokenCounts> worker() {
+            return item -> TokenCounts.of(item.split(), tokens(item));
+        }
+
+        private ClipTokens tokens(Item item) throws ItemException, IOException {
+            Path tokenized = folder.tokenizedAudio(item.split());
+            if (files.exist(tokenized, item.id())) {
+                try {
+                    return files.read(tokenized, item.id());
+                } catch (IOException e) {
+                    throw new StageException(
+                            FileFault.describe(e) + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
+                                    + " what it was made with",
+                            e);
+                }
+            }
+            Path spectrogram = folder.spectrogram(item.split(), item.id());
+            ClipTokens tokens;
+            try {
+                tokens = tokenizer.tokenize(new StoredClip(spectrogram, sounds.of(item.id())));
+                files.check(tokens);
+            } catch (AudioException e) {
+                throw new ItemException(e.origin(), e.reason(), e);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ItemException(spectrogram.toString(), e.getMessage(), e);
+            }
+            files.write(tokenized, item.id(), tokens);
             return tokens;
         }
-        long[] tokens = tokenize(codebook, folder.spectrogram(item.split(), item.id()));
-        NpyFile.write(file, tokens, tokens.length);
-        return tokens;
-    }
 
-    private static long[] tokenize(Codebook codebook, Path spectrogram) throws ItemException {
-        try {
-            return codebook.tokenize(Spectrogram.read(spectrogram));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ItemException(spectrogram.toString(), e.getMessage(), e);
+        @Override
+        public void close() throws IOException {
+            sounds.close();
         }
     }
 }

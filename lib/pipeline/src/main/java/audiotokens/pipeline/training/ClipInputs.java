@@ -3,6 +3,7 @@ package audiotokens.pipeline.training;
 import audiotokens.file.NpyFile;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.ClipCatalog;
@@ -11,7 +12,8 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.tokens.TokenRange;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +29,7 @@ public final class ClipInputs implements ClipDataset {
     private final RunFolder folder;
     private final Split split;
     private final int nMels;
-    private final int vocabularySize;
+    private final TokenFiles tokenFiles;
     private final List<String> ids;
     private final int missing;
 
@@ -42,9 +44,9 @@ public final class ClipInputs implements ClipDataset {
         this.folder = RunFolder.of(configuration);
         this.split = split;
         this.nMels = configuration.spectrogram().nMels();
-        this.vocabularySize = configuration.cluster().vocabSize();
+        this.tokenFiles = RunTokenizer.files(configuration);
         List<String> all = SplitFile.read(folder.split()).ids(split);
-        this.ids = all.stream().filter(id -> Files.exists(file(id))).toList();
+        this.ids = all.stream().filter(this::isThere).toList();
         this.missing = all.size() - ids.size();
         if (ids.isEmpty()) {
             throw new StageException("no " + split.folder() + " clip has a file in "
@@ -89,9 +91,7 @@ public final class ClipInputs implements ClipDataset {
         Path file = file(id);
         try {
             if (type == DatasetType.TOKENIZED) {
-                long[] tokens = NpyFile.readLongs(file);
-                TokenRange.check(tokens, vocabularySize, file);
-                return new ClipInput.Tokens(tokens);
+                return new ClipInput.Tokens(onlyStream(tokenFiles.read(folder.tokenizedAudio(split), id)));
             }
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
@@ -117,7 +117,24 @@ public final class ClipInputs implements ClipDataset {
         return catalog.labels().size();
     }
 
+    private boolean isThere(String id) {
+        return type == DatasetType.TOKENIZED
+                ? tokenFiles.exist(folder.tokenizedAudio(split), id)
+                : Files.exists(folder.spectrogram(split, id));
+    }
+
+    /** The clip's file; the first stream's where the streams lie in a file each. */
     private Path file(String id) {
-        return type == DatasetType.TOKENIZED ? folder.tokens(split, id) : folder.spectrogram(split, id);
+        return type == DatasetType.TOKENIZED
+                ? tokenFiles.files(folder.tokenizedAudio(split), id).getFirst()
+                : folder.spectrogram(split, id);
+    }
+
+    private static long[] onlyStream(ClipTokens tokens) {
+        if (tokens.streams().size() > 1) {
+            throw new StageException("modelType: the tokens have " + tokens.streams().size()
+                    + " streams; these models read one (tokenizerType=kmeans)");
+        }
+        return tokens.first();
     }
 }

@@ -8,6 +8,7 @@ import audiotokens.model.Classifier;
 import audiotokens.model.CnnClassifier;
 import audiotokens.model.LstmClassifier;
 import audiotokens.model.SimpleClassifier;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ModelOptions;
 
@@ -23,7 +24,8 @@ public final class ConfiguredModel {
      */
     public static Classifier of(Configuration configuration, int labels, int frames) {
         ModelOptions model = configuration.model();
-        int vocabularySize = configuration.cluster().vocabSize();
+        int vocabularySize =
+                RunTokenizer.streams(configuration).getFirst().vocabularySize();
         int nMels = configuration.spectrogram().nMels();
         boolean precomputed = model.usePrecomputedEmbeddings();
         int fixedFrames = model.inputFrames() == 0 ? frames : model.inputFrames();

@@ -4,6 +4,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
 import audiotokens.model.ComputeDevice;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -158,8 +159,10 @@ public final class ModelTrainer {
 
     private TokenVectors centroids() {
         try {
-            NpyFile.Floats array =
-                    NpyFile.readFloats(RunFolder.of(configuration).centroids(), 2);
+            String codebook = RunTokenizer.streams(configuration).getFirst().codebook();
+            NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
+                    .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors of its"
+                            + " tokens to start from; it may be random"));
             return new TokenVectors(array.shape()[0], array.shape()[1], array.values());
         } catch (IOException e) {
             throw new StageException(e.getMessage() + "; run the notebook 'clusters' first", e);

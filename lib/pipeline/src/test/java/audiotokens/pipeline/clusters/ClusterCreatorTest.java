@@ -4,29 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.Codebook;
 import audiotokens.cluster.FrameConvolution;
-import audiotokens.cluster.FrameFeatures;
-import audiotokens.cluster.KMeans;
-import audiotokens.cluster.PointBlocks;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.TinyCorpus;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Problem;
 import audiotokens.pipeline.run.ProblemLog;
-import audiotokens.pipeline.run.LocalExecutor;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.random.TorchRandom;
+import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,70 +33,112 @@ class ClusterCreatorTest {
     Path folder;
 
     @Test
-    void blocksReadAgainAtEachPassGiveTheCentroidsOfPointsInMemory() throws IOException {
-        Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        List<Path> files = new ArrayList<>();
-        for (int i : new int[] {0, 1, 2, 4, 5, 6}) {
-            files.add(RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone" + i));
-        }
-        FrameFeatures features = RunCodebook.unwhitened(configuration).with(Optional.empty(), true);
-        FrameSample all = FrameSample.draw(files, Long.MAX_VALUE, 1);
-        float[] inMemory = all.features(features, new LocalExecutor(2), Progress.silent());
-        PointBlocks blocks = all.blocks(features, 10_000, new LocalExecutor(2), Progress.silent());
-        assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
-        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
-        assertArrayEquals(
-                kMeans.fit(inMemory, 16, (s, i, o) -> {}).centroids(),
-                kMeans.fit(blocks, inMemory, (s, i, o) -> {}).centroids(),
-                1e-6f);
-    }
-
-    @Test
-    void aSampleTakesEveryFrameWithTheSameChance() throws IOException {
-        Configuration configuration = new TinyCorpus(folder).addTones(4).configure();
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        List<Path> files = List.of(
-                RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone0"),
-                RunFolder.of(configuration).spectrogram(Split.TRAIN, "tone1"));
-        int[] drawn = new int[126];
-        for (int seed = 0; seed < 600; seed++) {
-            FrameSample sample = FrameSample.draw(files, 21, seed);
-            assertEquals(21, sample.frames().get(0).length + sample.frames().get(1).length);
-            for (int file = 0; file < 2; file++) {
-                for (int frame : sample.frames().get(file)) {
-                    drawn[file * 63 + frame]++;
-                }
-            }
-        }
-        for (int count : drawn) {
-            assertTrue(count > 60 && count < 140, "drawn " + count + " times where 100 are expected");
-        }
-    }
-
-    @Test
-    void theExamplesOfACentroidAreItsNearestFramesInOrder() throws IOException {
+    void theSilhouetteIsThatOfAllFramesWhereTheyAreFew() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure("vocabSize=4");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport report = new ClusterCreator(configuration).run(Progress.silent());
-        assertTrue(report.silhouette() > -1 && report.silhouette() < 1);
-        List<List<CentroidExamples.Example>> examples =
-                CentroidExamples.find(configuration, report.codebook(), 100, 2, Progress.silent());
-        assertEquals(4, examples.size());
-        assertTrue(examples.stream().anyMatch(ofToken -> ofToken.size() == 2));
-        for (List<CentroidExamples.Example> ofToken : examples) {
-            assertTrue(ofToken.size() <= 2);
-            assertEquals(
-                    ofToken.size(),
-                    ofToken.stream()
-                            .map(CentroidExamples.Example::clip)
-                            .distinct()
-                            .count(),
-                    "a clip gives one frame");
-            for (int i = 1; i < ofToken.size(); i++) {
-                assertTrue(ofToken.get(i - 1).distance() <= ofToken.get(i).distance());
+        List<float[]> points = new ArrayList<>();
+        List<Integer> clusters = new ArrayList<>();
+        for (String id : SplitFile.read(RunFolder.of(configuration).split()).train()) {
+            for (Frame frame : frames(configuration, report.codebook(), id)) {
+                points.add(frame.point());
+                clusters.add(frame.token());
             }
         }
+        assertEquals(6 * 63, points.size());
+        assertEquals(silhouette(points, clusters), report.silhouette(), 1e-5);
+    }
+
+    /** As scikit-learn's silhouette_score: the mean of (b - a) / max(a, b). */
+    private static double silhouette(List<float[]> points, List<Integer> clusters) {
+        double total = 0;
+        for (int i = 0; i < points.size(); i++) {
+            double[] sums = new double[4];
+            int[] counts = new int[4];
+            for (int j = 0; j < points.size(); j++) {
+                if (i != j) {
+                    sums[clusters.get(j)] += Math.sqrt(squaredDistance(points.get(i), points.get(j)));
+                    counts[clusters.get(j)]++;
+                }
+            }
+            int own = clusters.get(i);
+            double nearestOther = Double.POSITIVE_INFINITY;
+            for (int cluster = 0; cluster < 4; cluster++) {
+                if (cluster != own && counts[cluster] > 0) {
+                    nearestOther = Math.min(nearestOther, sums[cluster] / counts[cluster]);
+                }
+            }
+            double within = sums[own] / Math.max(1, counts[own]);
+            total += counts[own] == 0 ? 0 : (nearestOther - within) / Math.max(within, nearestOther);
+        }
+        return total / points.size();
+    }
+
+    @Test
+    void theExamplesOfACentroidAreTheNearestFrameOfEachOfTheNearestClips() throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure("vocabSize=4");
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        Codebook codebook =
+                new ClusterCreator(configuration).run(Progress.silent()).codebook();
+        List<List<CentroidExamples.Example>> examples =
+                CentroidExamples.find(configuration, codebook, 100, 2, Progress.silent());
+        List<List<Frame>> nearestOfClips = List.of(
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (String id : SplitFile.read(RunFolder.of(configuration).split()).train()) {
+            List<Frame> frames = frames(configuration, codebook, id);
+            for (int token = 0; token < 4; token++) {
+                int wanted = token;
+                frames.stream()
+                        .filter(frame -> frame.token() == wanted)
+                        .min(Comparator.comparingDouble(Frame::distance))
+                        .ifPresent(nearestOfClips.get(token)::add);
+            }
+        }
+        for (int token = 0; token < 4; token++) {
+            List<String> expected = nearestOfClips.get(token).stream()
+                    .sorted(Comparator.comparingDouble(Frame::distance))
+                    .limit(2)
+                    .map(frame -> frame.clip() + " frame " + frame.number())
+                    .toList();
+            assertEquals(
+                    expected,
+                    examples.get(token).stream()
+                            .map(example -> example.clip() + " frame " + example.frame())
+                            .toList(),
+                    "token " + token);
+        }
+        assertTrue(examples.stream().anyMatch(ofToken -> ofToken.size() == 2));
+    }
+
+    /** A frame of a clip with its features, the centroid that is nearest by brute force, and its squared distance. */
+    private record Frame(String clip, int number, float[] point, int token, double distance) {}
+
+    private static List<Frame> frames(Configuration configuration, Codebook codebook, String id) throws IOException {
+        Spectrogram spectrogram =
+                Spectrogram.read(RunFolder.of(configuration).spectrogram(Split.TRAIN, id));
+        float[] features = codebook.features().of(spectrogram);
+        int size = codebook.features().size();
+        List<Frame> frames = new ArrayList<>();
+        for (int number = 0; number < spectrogram.nFrames(); number++) {
+            float[] point = Arrays.copyOfRange(features, number * size, (number + 1) * size);
+            int nearest = 0;
+            for (int token = 1; token < codebook.vocabularySize(); token++) {
+                if (squaredDistance(point, codebook.centroid(token))
+                        < squaredDistance(point, codebook.centroid(nearest))) {
+                    nearest = token;
+                }
+            }
+            frames.add(new Frame(id, number, point, nearest, squaredDistance(point, codebook.centroid(nearest))));
+        }
+        return frames;
+    }
+
+    private static double squaredDistance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return sum;
     }
 
     @Test

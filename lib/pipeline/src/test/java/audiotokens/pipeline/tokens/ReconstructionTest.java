@@ -9,7 +9,7 @@ import audiotokens.pipeline.TinyCorpus;
 import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.token.TokenSpectra;
+import audiotokens.token.KMeansTokenizer;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,12 +28,14 @@ class ReconstructionTest {
         new SpectrogramGenerator(configuration).run(Progress.silent());
         Codebook codebook =
                 new ClusterCreator(configuration).run(Progress.silent()).codebook();
-        TokenSpectra spectra = MeasuredSpectra.of(configuration, codebook, 100, Progress.silent());
+        KMeansTokenizer tokenizer = new KMeansTokenizer(
+                        codebook, configuration.spectrogram().secondsPerFrame())
+                .withSpectra(MeasuredSpectra.of(configuration, codebook, 100, Progress.silent()));
         float[] samples = new float[8000];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * 440 * i / 8000) + 0.05 * Math.sin(1.7 * i * i));
         }
-        Reconstruction made = Reconstruction.of(configuration, codebook, spectra, new Waveform(samples, 8000));
+        Reconstruction made = Reconstruction.of(configuration, tokenizer, new Waveform(samples, 8000));
         assertEquals(63, made.fromTokens().nFrames());
         assertEquals(62 * 128, made.spoken().samples().length);
         assertTrue(made.resynthesisError() < 6, "resynthesised: " + made.resynthesisError() + " dB");

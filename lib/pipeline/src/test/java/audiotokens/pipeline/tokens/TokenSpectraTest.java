@@ -48,7 +48,7 @@ class TokenSpectraTest {
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
-        LabelProfiles profiles = LabelProfiles.of(configuration, vocabulary);
+        LabelProfiles profiles = LabelProfiles.of(configuration);
         assertArrayEquals(report.statistics().counts(), profiles.all());
         LabelProfiles.Profile only = profiles.profiles().getFirst();
         assertEquals(6, only.clips());

@@ -1,0 +1,99 @@
+package audiotokens.token;
+
+import audiotokens.cluster.FrameFeatures;
+import audiotokens.cluster.PointBlocks;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Frames drawn evenly from many clips: every set of so many frames is as likely as any other, whatever clips they lie in.
+ *
+ * @param clips the clips
+ * @param frames the numbers of the frames drawn from each, ascending
+ * @param size frames drawn from all
+ * @param total frames of all clips
+ */
+record FrameSample(TrainingClips clips, List<int[]> frames, long size, long total) {
+
+    /** Draws {@code wanted} frames, or all where there are no more. */
+    static FrameSample draw(TrainingClips clips, long wanted, long seed) throws IOException {
+        int[] counts = new int[clips.size()];
+        long total = 0;
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = clips.frames(i);
+            total += counts[i];
+        }
+        // Selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S.
+        SplittableRandom random = new SplittableRandom(seed);
+        long left = total;
+        long toDraw = Math.min(wanted, total);
+        long size = toDraw;
+        List<int[]> frames = new ArrayList<>();
+        for (int count : counts) {
+            int[] drawn = new int[count];
+            int n = 0;
+            for (int frame = 0; frame < count; frame++, left--) {
+                if (toDraw == left || random.nextLong(left) < toDraw) {
+                    drawn[n++] = frame;
+                    toDraw--;
+                }
+            }
+            frames.add(Arrays.copyOf(drawn, n));
+        }
+        return new FrameSample(clips, frames, size, total);
+    }
+
+    /** The features of the frames drawn, in the order of the clips: (size, features.size). */
+    float[] features(FrameFeatures features, int threads, Progress progress) {
+        try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
+            return clips.features(features, frames, 0, clips.size(), threads, task);
+        }
+    }
+
+    /**
+     * The features in blocks of whole clips that take about {@code budget} bytes, read anew at each pass; where all fit
+     * into the budget, one block that stays in memory.
+     */
+    PointBlocks blocks(FrameFeatures features, long budget, int threads, Progress progress) {
+        if ((long) size * features.size() * Float.BYTES <= budget) {
+            return PointBlocks.of(features(features, threads, progress), features.size());
+        }
+        List<Integer> starts = new ArrayList<>(List.of(0));
+        long bytes = 0;
+        for (int i = 0; i < clips.size(); i++) {
+            long ofClip = (long) frames.get(i).length * features.size() * Float.BYTES;
+            if (bytes > 0 && bytes + ofClip > budget) {
+                starts.add(i);
+                bytes = 0;
+            }
+            bytes += ofClip;
+        }
+        starts.add(clips.size());
+        return new PointBlocks() {
+            @Override
+            public int dimensions() {
+                return features.size();
+            }
+
+            @Override
+            public int blocks() {
+                return starts.size() - 1;
+            }
+
+            @Override
+            public float[] block(int index) {
+                return clips.features(
+                        features,
+                        frames,
+                        starts.get(index),
+                        starts.get(index + 1),
+                        threads,
+                        Progress.silent().begin("Frames", -1, "clips"));
+            }
+        };
+    }
+}

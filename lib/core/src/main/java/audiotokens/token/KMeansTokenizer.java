@@ -1,0 +1,178 @@
+package audiotokens.token;
+
+import audiotokens.cluster.ClusterOptions;
+import audiotokens.cluster.ClusterStatistics;
+import audiotokens.cluster.Codebook;
+import audiotokens.cluster.FrameFeatures;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The default tokenizer: each frame's token is the index of its nearest centroid. Centroids are found with k-means over
+ * frames of the training clips, scaled to unit norm.
+ *
+ * <p>One stream, {@value #STREAM}, with one token a frame.
+ */
+public final class KMeansTokenizer implements Tokenizer {
+    /** The name of its only stream. */
+    public static final String STREAM = "frames";
+
+    /** Where {@link #save} writes the centroids: float32 (vocabulary, features). */
+    public static final String CENTROIDS = "centroids.npy";
+
+    /** Folder for what else the features need: the convolution's and the whitening's parameters. */
+    public static final String FEATURES = "frame_features";
+
+    private final Codebook codebook;
+    private final TokenStream stream;
+    private final Optional<TokenSpectra> spectra;
+    private final Optional<ClusterStatistics> statistics;
+
+    /**
+     * @param codebook the centroids and their features
+     * @param stepSeconds time from one frame to the next
+     */
+    public KMeansTokenizer(Codebook codebook, double stepSeconds) {
+        this(codebook, stepSeconds, Optional.empty(), Optional.empty());
+    }
+
+    KMeansTokenizer(
+            Codebook codebook,
+            double stepSeconds,
+            Optional<TokenSpectra> spectra,
+            Optional<ClusterStatistics> statistics) {
+        this.codebook = codebook;
+        this.stream = new TokenStream(STREAM, codebook.vocabularySize(), stepSeconds);
+        this.spectra = spectra;
+        this.statistics = statistics;
+    }
+
+    /**
+     * Clusters the frames of spectrograms with the default options: unit-norm frames, 20 iterations, at most 256 frames a
+     * centroid.
+     *
+     * @param spectrograms of one number of mel bands, made with the default {@code sampleRate} and {@code hopLength}:
+     *     the stream's step in seconds is taken from these
+     * @param vocabularySize number of centroids
+     * @throws audiotokens.AudioTokensException where they have fewer frames than {@code vocabularySize}
+     */
+    public static KMeansTokenizer fit(List<Spectrogram> spectrograms, int vocabularySize, long seed) {
+        if (spectrograms.isEmpty()) {
+            throw new IllegalArgumentException("there are no spectrograms to fit a tokenizer on");
+        }
+        SpectrogramOptions mel =
+                SpectrogramOptions.of("nMels=" + spectrograms.getFirst().nMels());
+        return fit(spectrograms, ClusterOptions.of("vocabSize=" + vocabularySize), FitSettings.of(mel, seed));
+    }
+
+    /**
+     * Clusters the frames of spectrograms. The tokenizer can {@link #reconstruct}.
+     *
+     * @throws audiotokens.AudioTokensException where they have fewer frames than {@code vocabSize}
+     */
+    public static KMeansTokenizer fit(List<Spectrogram> spectrograms, ClusterOptions options, FitSettings settings) {
+        TrainingClips clips = TrainingClips.of(spectrograms);
+        try {
+            KMeansTokenizer fitted = new Factory(options).fit(clips, settings);
+            return fitted.withSpectra(TokenSpectra.measure(clips, fitted, settings.mel().nMels()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes tokenizers of these options.
+     *
+     * @param options which features of a frame are clustered, and how
+     */
+    public record Factory(ClusterOptions options) implements TokenizerFactory, Serializable {
+        @Override
+        public String name() {
+            return "kmeans";
+        }
+
+        @Override
+        public KMeansTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
+            KMeansFit.Fitted fitted = new KMeansFit(clips, options, settings).fit();
+            return new KMeansTokenizer(
+                    fitted.codebook(),
+                    settings.mel().secondsPerFrame(),
+                    Optional.empty(),
+                    Optional.of(fitted.statistics()));
+        }
+
+        @Override
+        public KMeansTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
+            FrameFeatures features = FrameFeatures.read(folder.resolve(FEATURES), options, mel.nMels());
+            return new KMeansTokenizer(
+                    Codebook.read(folder.resolve(CENTROIDS), features), mel.secondsPerFrame());
+        }
+
+        /**
+         * What a tokenizer that another program has fitted does to the clips' frames.
+         *
+         * @return the same tokenizer with {@link #statistics} of a single iteration
+         * @throws audiotokens.AudioTokensException where the clips have fewer frames than {@code vocabSize}
+         */
+        public KMeansTokenizer measure(KMeansTokenizer tokenizer, TrainingClips clips, FitSettings settings)
+                throws IOException {
+            ClusterStatistics statistics = new KMeansFit(clips, options, settings).measure(tokenizer.codebook);
+            return new KMeansTokenizer(
+                    tokenizer.codebook, tokenizer.stream.stepSeconds(), tokenizer.spectra, Optional.of(statistics));
+        }
+    }
+
+    /** The centroids and their features. */
+    public Codebook codebook() {
+        return codebook;
+    }
+
+    /** How the centroids were reached; empty for a tokenizer that was loaded. */
+    public Optional<ClusterStatistics> statistics() {
+        return statistics;
+    }
+
+    /** The same tokenizer, able to {@link #reconstruct} with these mean spectra of its tokens. */
+    public KMeansTokenizer withSpectra(TokenSpectra newSpectra) {
+        return new KMeansTokenizer(codebook, stream.stepSeconds(), Optional.of(newSpectra), statistics);
+    }
+
+    @Override
+    public List<TokenStream> streams() {
+        return List.of(stream);
+    }
+
+    @Override
+    public ClipTokens tokenize(ClipSignal clip) throws IOException {
+        return tokenize(clip.spectrogram());
+    }
+
+    /** @throws IllegalArgumentException where the spectrogram has another number of mel bands */
+    @Override
+    public ClipTokens tokenize(Spectrogram spectrogram) {
+        return ClipTokens.of(codebook.tokenize(spectrogram));
+    }
+
+    /** Each token's mean spectrum, one after the other; empty where these were not measured, as after loading. */
+    @Override
+    public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
+        return spectra.map(each -> each.reconstruct(tokens.first()));
+    }
+
+    /** The centroids. */
+    @Override
+    public Optional<float[][]> vectors(String name) {
+        return name.equals(STREAM) ? Optional.of(codebook.centroids()) : Optional.empty();
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        codebook.write(folder.resolve(CENTROIDS), folder.resolve(FEATURES));
+    }
+}

@@ -1,0 +1,228 @@
+package audiotokens.token;
+
+import audiotokens.cluster.ClusterOptions;
+import audiotokens.cluster.ClusterStatistics;
+import audiotokens.cluster.Codebook;
+import audiotokens.cluster.FrameFeatures;
+import audiotokens.cluster.KMeans;
+import audiotokens.cluster.PointBlocks;
+import audiotokens.cluster.ResidualQuantizer;
+import audiotokens.file.NpyFile;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Tokens of several levels: the first codebook is k-means of frames, as {@link KMeansTokenizer}'s; each further one is
+ * k-means of what the levels before it leave. As the residual quantizers of neural codecs (Zeghidour et al.,
+ * "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023), without a network.
+ *
+ * <p>One stream a level, {@code level0} first, each with a vocabulary of its own and one token a frame. The first level's
+ * tokens are those of {@link KMeansTokenizer} with the same options and seed.
+ *
+ * <p>Shapes, with n levels of vocabSize centroids of F features and T frames of M mel bands:
+ *
+ * <pre>
+ * spectrogram     (M, T)
+ * features        (T, F)             FrameFeatures: normalized, convolved, whitened as the options say
+ * residual_0      (T, F)             the features
+ * token_i         (T,)               index of the centroid of level i nearest to residual_i
+ * residual_i+1    (T, F)             residual_i - centroid_i[token_i]
+ * reconstruction  (M, T)             sum over i of spectrum_i[token_i]
+ * centroid_i      (vocabSize, F)
+ * spectrum_i      (vocabSize, M)     mean, over the training frames with token_i, of what the levels before leave of them
+ * </pre>
+ *
+ * <p>The reconstruction is measured on spectra, since features may have lost the frame's level or be no spectra at all.
+ */
+public final class ResidualTokenizer implements Tokenizer {
+    /** Training frames that the spectra are measured on, per token. */
+    private static final long FRAMES_PER_SPECTRUM = 128;
+
+    private final ResidualQuantizer quantizer;
+    private final List<float[]> spectra;
+    private final int nMels;
+    private final List<TokenStream> streams;
+    private final Optional<ClusterStatistics> statistics;
+
+    private ResidualTokenizer(
+            ResidualQuantizer quantizer,
+            List<float[]> spectra,
+            SpectrogramOptions mel,
+            Optional<ClusterStatistics> statistics) {
+        this.quantizer = quantizer;
+        this.spectra = List.copyOf(spectra);
+        this.nMels = mel.nMels();
+        this.statistics = statistics;
+        this.streams = IntStream.range(0, quantizer.levels().size())
+                .mapToObj(level -> new TokenStream(
+                        streamName(level),
+                        quantizer.levels().get(level).vocabularySize(),
+                        mel.secondsPerFrame()))
+                .toList();
+    }
+
+    /** The name of a level's stream and codebook; levels count from 0. */
+    public static String streamName(int level) {
+        return "level" + level;
+    }
+
+    /**
+     * Makes tokenizers of these options.
+     *
+     * @param options which features of a frame are clustered, and how; {@code vocabSize} centroids at each level
+     * @param levels number of codebooks, at least 1
+     */
+    public record Factory(ClusterOptions options, int levels) implements TokenizerFactory, Serializable {
+        public Factory {
+            if (levels < 1) {
+                throw new IllegalArgumentException(levels + " levels give no token; it may be 1 or more");
+            }
+        }
+
+        @Override
+        public String name() {
+            return "residual";
+        }
+
+        @Override
+        public ResidualTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
+            KMeansFit kMeans = new KMeansFit(clips, options, settings);
+            KMeansFit.Fitted first = kMeans.fit();
+            List<Codebook> codebooks = new ArrayList<>(List.of(first.codebook()));
+            PointBlocks points = first.points();
+            float[] starters = first.starters();
+            for (int level = 1; level < levels; level++) {
+                points = ResidualQuantizer.residuals(points, codebooks.getLast());
+                starters = points.blocks() == 1
+                        ? points.block(0)
+                        : ResidualQuantizer.residual(starters, codebooks.getLast());
+                // A residual's norm is what the next level has to know: it is neither scaled nor clustered by angle.
+                KMeans.Result result = kMeans.cluster(points, starters, false, "K-means, level " + level);
+                codebooks.add(new Codebook(first.codebook().features(), result.centroids()));
+            }
+            ResidualQuantizer quantizer = new ResidualQuantizer(codebooks);
+            return new ResidualTokenizer(
+                    quantizer,
+                    measure(quantizer, clips, options, settings),
+                    settings.mel(),
+                    Optional.of(first.statistics()));
+        }
+
+        @Override
+        public ResidualTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
+            FrameFeatures features =
+                    FrameFeatures.read(folder.resolve(KMeansTokenizer.FEATURES), options, mel.nMels());
+            List<Codebook> codebooks = new ArrayList<>();
+            List<float[]> spectra = new ArrayList<>();
+            for (int level = 0; level < levels; level++) {
+                codebooks.add(Codebook.read(centroids(folder, level), features));
+                NpyFile.Floats array = NpyFile.readFloats(spectra(folder, level), 2);
+                int[] expected = {codebooks.getLast().vocabularySize(), mel.nMels()};
+                if (!Arrays.equals(array.shape(), expected)) {
+                    throw new IOException(spectra(folder, level) + " has the shape " + Arrays.toString(array.shape())
+                            + "; " + Arrays.toString(expected) + " was expected");
+                }
+                spectra.add(array.values());
+            }
+            return new ResidualTokenizer(new ResidualQuantizer(codebooks), spectra, mel, Optional.empty());
+        }
+    }
+
+    /** Level by level the mean spectra of a sample of frames, each level taken off before the next is measured. */
+    private static List<float[]> measure(
+            ResidualQuantizer quantizer, TrainingClips clips, ClusterOptions options, FitSettings settings)
+            throws IOException {
+        int nMels = settings.mel().nMels();
+        FrameSample sample =
+                FrameSample.draw(clips, FRAMES_PER_SPECTRUM * options.vocabSize(), settings.seed());
+        FrameFeatures plain = new FrameFeatures(nMels, Optional.empty(), 1, Optional.empty(), false);
+        float[] remaining = sample.features(plain, settings.threads(), settings.progress());
+        long[][] codes = quantizer.encode(sample.features(
+                quantizer.levels().getFirst().features(), settings.threads(), settings.progress()));
+        List<float[]> spectra = new ArrayList<>();
+        for (int level = 0; level < codes.length; level++) {
+            SpectrumMeans means = new SpectrumMeans(nMels, quantizer.levels().get(level).vocabularySize());
+            means.add(remaining, codes[level]);
+            spectra.add(means.means());
+            for (int i = 0; i < remaining.length; i++) {
+                remaining[i] -= spectra.getLast()[(int) codes[level][i / nMels] * nMels + i % nMels];
+            }
+        }
+        return spectra;
+    }
+
+    private static Path centroids(Path folder, int level) {
+        return folder.resolve("centroids_" + level + ".npy");
+    }
+
+    private static Path spectra(Path folder, int level) {
+        return folder.resolve("spectra_" + level + ".npy");
+    }
+
+    /** The codebooks. */
+    public ResidualQuantizer quantizer() {
+        return quantizer;
+    }
+
+    /** How the first level's centroids were reached; empty for a tokenizer that was loaded. */
+    public Optional<ClusterStatistics> statistics() {
+        return statistics;
+    }
+
+    @Override
+    public List<TokenStream> streams() {
+        return streams;
+    }
+
+    /** (levels, nFrames) tokens. */
+    @Override
+    public ClipTokens tokenize(ClipSignal clip) throws IOException {
+        float[] features = quantizer.levels().getFirst().features().of(clip.spectrogram());
+        return new ClipTokens(List.of(quantizer.encode(features)));
+    }
+
+    /**
+     * The sum of the levels' spectra, (nMels, nFrames).
+     *
+     * @param tokens of all levels, or of the first few for a coarser spectrogram
+     */
+    @Override
+    public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
+        float[] frames = new float[tokens.first().length * nMels];
+        for (int level = 0; level < tokens.streams().size(); level++) {
+            long[] ids = tokens.streams().get(level);
+            float[] ofLevel = spectra.get(level);
+            for (int i = 0; i < frames.length; i++) {
+                frames[i] += ofLevel[(int) ids[i / nMels] * nMels + i % nMels];
+            }
+        }
+        return Optional.of(Spectrogram.ofFrames(nMels, frames));
+    }
+
+    /** A level's centroids. */
+    @Override
+    public Optional<float[][]> vectors(String codebook) {
+        return IntStream.range(0, streams.size())
+                .filter(level -> streamName(level).equals(codebook))
+                .mapToObj(level -> quantizer.levels().get(level).centroids())
+                .findFirst();
+    }
+
+    /** Writes {@code centroids_LEVEL.npy} and {@code spectra_LEVEL.npy}, and the features' parameters. */
+    @Override
+    public void save(Path folder) throws IOException {
+        for (int level = 0; level < streams.size(); level++) {
+            Codebook codebook = quantizer.levels().get(level);
+            codebook.write(centroids(folder, level), folder.resolve(KMeansTokenizer.FEATURES));
+            NpyFile.write(spectra(folder, level), spectra.get(level), codebook.vocabularySize(), nMels);
+        }
+    }
+}

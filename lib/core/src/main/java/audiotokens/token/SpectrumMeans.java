@@ -1,0 +1,52 @@
+package audiotokens.token;
+
+import java.util.Arrays;
+
+/** Sums up, token by token, the frames that became it. */
+final class SpectrumMeans {
+    private final int nMels;
+    private final double[] sums;
+    private final long[] counts;
+
+    SpectrumMeans(int nMels, int vocabularySize) {
+        this.nMels = nMels;
+        this.sums = new double[vocabularySize * nMels];
+        this.counts = new long[vocabularySize];
+    }
+
+    /**
+     * Adds frames.
+     *
+     * @param frames (n, nMels)
+     * @param tokens the token of each, (n,)
+     */
+    void add(float[] frames, long[] tokens) {
+        for (int frame = 0; frame < tokens.length; frame++) {
+            int token = (int) tokens[frame];
+            counts[token]++;
+            for (int mel = 0; mel < nMels; mel++) {
+                sums[token * nMels + mel] += frames[frame * nMels + mel];
+            }
+        }
+    }
+
+    /** Number of frames added for each token: (vocabularySize,). */
+    long[] counts() {
+        return counts.clone();
+    }
+
+    /** The mean of each token's frames, (vocabularySize, nMels); for a token without frames the mean of all. */
+    float[] means() {
+        double[] all = new double[nMels];
+        long total = Math.max(1, Arrays.stream(counts).sum());
+        for (int i = 0; i < sums.length; i++) {
+            all[i % nMels] += sums[i] / total;
+        }
+        float[] means = new float[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            long count = counts[i / nMels];
+            means[i] = (float) (count == 0 ? all[i % nMels] : sums[i] / count);
+        }
+        return means;
+    }
+}

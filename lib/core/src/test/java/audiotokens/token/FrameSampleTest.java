@@ -1,0 +1,49 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.FrameFeatures;
+import audiotokens.cluster.KMeans;
+import audiotokens.cluster.PointBlocks;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FrameSampleTest {
+    @Test
+    void blocksReadAgainAtEachPassGiveTheCentroidsOfPointsInMemory() throws IOException {
+        TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(6, 63, 1));
+        FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
+        FrameSample all = FrameSample.draw(clips, Long.MAX_VALUE, 1);
+        float[] inMemory = all.features(features, 2, Progress.silent());
+        PointBlocks blocks = all.blocks(features, 10_000, 2, Progress.silent());
+        assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
+        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
+        assertArrayEquals(
+                kMeans.fit(inMemory, 16, (s, i, o) -> {}).centroids(),
+                kMeans.fit(blocks, inMemory, (s, i, o) -> {}).centroids(),
+                1e-6f);
+    }
+
+    @Test
+    void aSampleTakesEveryFrameWithTheSameChance() throws IOException {
+        TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(2, 63, 1));
+        int[] drawn = new int[126];
+        for (int seed = 0; seed < 600; seed++) {
+            FrameSample sample = FrameSample.draw(clips, 21, seed);
+            assertEquals(21, sample.frames().get(0).length + sample.frames().get(1).length);
+            for (int clip = 0; clip < 2; clip++) {
+                for (int frame : sample.frames().get(clip)) {
+                    drawn[clip * 63 + frame]++;
+                }
+            }
+        }
+        for (int count : drawn) {
+            assertTrue(count > 60 && count < 140, "drawn " + count + " times where 100 are expected");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.cluster.ClusterOptions;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KMeansTokenizerTest {
+    private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16", "hopLength=100");
+
+    private final List<Spectrogram> clips = MadeSpectrograms.make(4, 50, 1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenSpectrogramsWhenFittedThenAFramesTokenIsItsNearestUnitNormCentroid() {
+        KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 10, 7);
+        assertEquals(10, tokenizer.vocabularySize());
+        float[][] centroids = tokenizer.vectors("frames").orElseThrow();
+        for (float[] centroid : centroids) {
+            assertEquals(1, norm(centroid), 1e-5);
+        }
+        Spectrogram clip = clips.get(2);
+        long[] tokens = tokenizer.tokenize(clip).first();
+        assertEquals(50, tokens.length);
+        for (int frame = 0; frame < tokens.length; frame++) {
+            float[] unit = new float[16];
+            for (int mel = 0; mel < 16; mel++) {
+                unit[mel] = clip.at(mel, frame);
+            }
+            double norm = norm(unit);
+            for (int mel = 0; mel < 16; mel++) {
+                unit[mel] /= (float) norm;
+            }
+            double distance = distance(unit, centroids[(int) tokens[frame]]);
+            for (float[] other : centroids) {
+                assertTrue(distance <= distance(unit, other) + 1e-5, "frame " + frame);
+            }
+        }
+    }
+
+    @Test
+    void theSameClipsAndSeedGiveTheSameTokenizerOnAnyNumberOfThreads() {
+        ClusterOptions options = ClusterOptions.of("vocabSize=12");
+        float[][] one = fit(options, 5, 1);
+        assertArrayEquals(one, fit(options, 5, 3));
+        assertTrue(!Arrays.deepEquals(one, fit(options, 6, 1)), "another seed gives other centroids");
+    }
+
+    private float[][] fit(ClusterOptions options, long seed, int threads) {
+        return KMeansTokenizer.fit(clips, options, new FitSettings(MEL, seed, threads, Progress.silent()))
+                .vectors(KMeansTokenizer.STREAM)
+                .orElseThrow();
+    }
+
+    @Test
+    void theOnlyStreamHasTheStepOfTheSpectrograms() {
+        TokenStream stream = KMeansTokenizer.fit(clips, ClusterOptions.of("vocabSize=3"), FitSettings.of(MEL, 1))
+                .streams()
+                .getFirst();
+        assertEquals(new TokenStream("frames", 3, 100 / 22050.0), stream);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"niter=20", "useConvolution=true", "patchFrames=3", "patchFrames=2,whitenComponents=6"})
+    void whatWasSavedIsLoadedAndGivesTheSameTokens(String keys) throws IOException {
+        ClusterOptions options = ClusterOptions.of(("vocabSize=9," + keys).split(","));
+        KMeansTokenizer fitted = KMeansTokenizer.fit(clips, options, FitSettings.of(MEL, 3));
+        fitted.save(folder);
+        KMeansTokenizer loaded = new KMeansTokenizer.Factory(options).load(folder, MEL);
+        assertEquals(fitted.streams(), loaded.streams());
+        for (Spectrogram clip : clips) {
+            assertEquals(fitted.tokenize(clip), loaded.tokenize(clip));
+        }
+    }
+
+    @Test
+    void aReconstructedFrameIsTheMeanOfTheTrainingFramesWithItsToken() {
+        KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 8, 1);
+        ClipTokens tokens = tokenizer.tokenize(clips.getFirst());
+        Spectrogram reconstructed = tokenizer.reconstruct(tokens).orElseThrow();
+        assertEquals(50, reconstructed.nFrames());
+        long token = tokens.first()[17];
+        double sum = 0;
+        int count = 0;
+        for (Spectrogram clip : clips) {
+            long[] ofClip = tokenizer.tokenize(clip).first();
+            for (int frame = 0; frame < ofClip.length; frame++) {
+                if (ofClip[frame] == token) {
+                    sum += clip.at(5, frame);
+                    count++;
+                }
+            }
+        }
+        assertEquals(sum / count, reconstructed.at(5, 17), 1e-4);
+    }
+
+    @Test
+    void fewerFramesThanCentroidsAreRefusedWithBothNumbers() {
+        AudioTokensException refusal =
+                assertThrows(AudioTokensException.class, () -> KMeansTokenizer.fit(clips, 201, 1));
+        assertTrue(refusal.getMessage().contains("200 frames, fewer than vocabSize (201)"), refusal.getMessage());
+    }
+
+    @Test
+    void aSpectrogramOfOtherBandsIsRefused() {
+        KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 4, 1);
+        Spectrogram other = new Spectrogram(15, 2, new float[30]);
+        assertThrows(IllegalArgumentException.class, () -> tokenizer.tokenize(other));
+    }
+
+    private static double norm(float[] vector) {
+        return Math.sqrt(distance(vector, new float[vector.length]));
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,97 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.cluster.ClusterOptions;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResidualTokenizerTest {
+    private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16");
+    private static final ClusterOptions OPTIONS = ClusterOptions.of("vocabSize=8");
+
+    private final List<Spectrogram> clips = MadeSpectrograms.make(4, 50, 2);
+
+    @TempDir
+    Path folder;
+
+    private ResidualTokenizer fit(int levels) throws IOException {
+        return new ResidualTokenizer.Factory(OPTIONS, levels)
+                .fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+    }
+
+    @Test
+    void givesAStreamALevelOfTheSameStepAndLength() throws IOException {
+        ResidualTokenizer tokenizer = fit(3);
+        assertEquals(
+                List.of(
+                        new TokenStream("level0", 8, 128 / 22050.0),
+                        new TokenStream("level1", 8, 128 / 22050.0),
+                        new TokenStream("level2", 8, 128 / 22050.0)),
+                tokenizer.streams());
+        ClipTokens tokens = tokenizer.tokenize(clips.getFirst());
+        assertEquals(3, tokens.streams().size());
+        tokens.streams().forEach(stream -> assertEquals(50, stream.length));
+    }
+
+    @Test
+    void theFirstLevelIsTheDefaultTokenizer() throws IOException {
+        ResidualTokenizer residual = fit(2);
+        KMeansTokenizer kMeans = KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(MEL, 3));
+        for (Spectrogram clip : clips) {
+            assertArrayEquals(
+                    kMeans.tokenize(clip).first(), residual.tokenize(clip).first());
+        }
+    }
+
+    @Test
+    void eachLevelBringsTheSpectrogramNearer() throws IOException {
+        ResidualTokenizer tokenizer = fit(4);
+        double before = Double.POSITIVE_INFINITY;
+        for (int levels = 1; levels <= 4; levels++) {
+            double squares = 0;
+            for (Spectrogram clip : clips) {
+                List<long[]> all = tokenizer.tokenize(clip).streams();
+                Spectrogram made = tokenizer
+                        .reconstruct(new ClipTokens(all.subList(0, levels)))
+                        .orElseThrow();
+                squares += Math.pow(TokenSpectra.error(clip, made), 2);
+            }
+            assertTrue(squares < 0.95 * before, levels + " levels: " + squares + " after " + before);
+            before = squares;
+        }
+    }
+
+    @Test
+    void whatWasSavedIsLoadedAndGivesTheSameTokensAndSpectrograms() throws IOException {
+        ResidualTokenizer fitted = fit(3);
+        fitted.save(folder);
+        ResidualTokenizer loaded = new ResidualTokenizer.Factory(OPTIONS, 3).load(folder, MEL);
+        assertEquals(fitted.streams(), loaded.streams());
+        for (Spectrogram clip : clips) {
+            ClipTokens tokens = fitted.tokenize(clip);
+            assertEquals(tokens, loaded.tokenize(clip));
+            assertArrayEquals(
+                    fitted.reconstruct(tokens).orElseThrow().values(),
+                    loaded.reconstruct(tokens).orElseThrow().values());
+        }
+    }
+
+    @Test
+    void aLevelThatWasNotSavedIsNamed() throws IOException {
+        fit(2).save(folder);
+        Files.delete(folder.resolve("centroids_1.npy"));
+        IOException missing = assertThrows(
+                IOException.class, () -> new ResidualTokenizer.Factory(OPTIONS, 2).load(folder, MEL));
+        assertTrue(missing.getMessage().contains("centroids_1.npy"), missing.getMessage());
+    }
+}

@@ -1,0 +1,101 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.file.NpyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenFilesTest {
+    private final TokenStream fast = new TokenStream("fast", 10, 0.01);
+    private final TokenStream alsoFast = new TokenStream("also-fast", 5, 0.01);
+    private final TokenStream slow = new TokenStream("slow", 4, 0.5);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void oneStreamIsOneAxis() throws IOException {
+        TokenFiles files = new TokenFiles(List.of(fast));
+        files.write(folder, "clip", ClipTokens.of(1, 9, 0));
+        assertArrayEquals(new long[] {1, 9, 0}, NpyFile.readLongs(folder.resolve("clip.npy")));
+        assertEquals(ClipTokens.of(1, 9, 0), files.read(folder, "clip"));
+    }
+
+    @Test
+    void streamsOfOneStepAreTheRowsOfOneArray() throws IOException {
+        TokenFiles files = new TokenFiles(List.of(fast, alsoFast));
+        ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2, 3}, new long[] {4, 0, 4}));
+        files.write(folder, "clip", tokens);
+        NpyFile.Longs array = NpyFile.readLongs(folder.resolve("clip.npy"), 2);
+        assertArrayEquals(new int[] {2, 3}, array.shape());
+        assertArrayEquals(new long[] {1, 2, 3, 4, 0, 4}, array.values());
+        assertEquals(tokens, files.read(folder, "clip"));
+    }
+
+    @Test
+    void streamsOfDifferentStepsAreAFileEach() throws IOException {
+        TokenFiles files = new TokenFiles(List.of(fast, slow));
+        ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2, 3}, new long[] {3}));
+        files.write(folder, "clip", tokens);
+        assertArrayEquals(new long[] {1, 2, 3}, NpyFile.readLongs(folder.resolve("fast/clip.npy")));
+        assertArrayEquals(new long[] {3}, NpyFile.readLongs(folder.resolve("slow/clip.npy")));
+        assertEquals(tokens, files.read(folder, "clip"));
+        assertTrue(files.exist(folder, "clip"));
+        Files.delete(folder.resolve("slow/clip.npy"));
+        assertFalse(files.exist(folder, "clip"), "a clip that a kill cut short is not done");
+    }
+
+    @Test
+    void aTokenizerThatBreaksItsPromiseIsTold() {
+        assertRefused("gave 1 streams; it promises 2", List.of(fast, slow), new long[] {1});
+        assertRefused("gave the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
+        assertRefused("gave the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
+        assertRefused("gave 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {
+            1
+        });
+    }
+
+    private void assertRefused(String message, List<TokenStream> streams, long[]... tokens) {
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> new TokenFiles(streams).write(folder, "clip", new ClipTokens(List.of(tokens))));
+        assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+        assertFalse(Files.exists(folder.resolve("clip.npy")));
+    }
+
+    @Test
+    void aFileOfAnotherVocabularyOrNumberOfStreamsIsNamed() throws IOException {
+        NpyFile.write(folder.resolve("large.npy"), new long[] {10}, 1);
+        NpyFile.write(folder.resolve("three.npy"), new long[6], 3, 2);
+        assertUnreadable("large.npy holds the token 10", List.of(fast), "large");
+        assertUnreadable("three.npy has 3 streams; 2 were expected", List.of(fast, alsoFast), "three");
+        assertUnreadable("three.npy has 2 axes; 1 were expected", List.of(fast), "three");
+    }
+
+    private void assertUnreadable(String message, List<TokenStream> streams, String id) {
+        IOException damage = assertThrows(IOException.class, () -> new TokenFiles(streams).read(folder, id));
+        assertTrue(damage.getMessage().contains(message), damage.getMessage());
+    }
+
+    @Test
+    void aDescriptionTellsStreamsAndVectorsWithoutTheTokenizersClass() throws IOException {
+        KMeansTokenizer tokenizer = KMeansTokenizer.fit(MadeSpectrograms.make(2, 20, 1), 5, 1);
+        TokenizerDescription written = TokenizerDescription.write("mine", tokenizer, folder);
+        assertEquals(written, TokenizerDescription.read(folder).orElseThrow());
+        assertEquals(tokenizer.streams(), written.streams());
+        NpyFile.Floats vectors = TokenizerDescription.vectors(folder, "frames").orElseThrow();
+        assertArrayEquals(new int[] {5, 16}, vectors.shape());
+        assertEquals(tokenizer.codebook().centroid(3)[2], vectors.values()[3 * 16 + 2]);
+        assertTrue(TokenizerDescription.vectors(folder, "other").isEmpty());
+        assertTrue(TokenizerDescription.read(folder.resolve("elsewhere")).isEmpty());
+    }
+}

@@ -1,0 +1,140 @@
+package audiotokens.pipeline.clusters;
+
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.config.ClassName;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.TokenizerOptions;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.ResidualTokenizer;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
+import audiotokens.token.Tokenizer;
+import audiotokens.token.TokenizerDescription;
+import audiotokens.token.TokenizerFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tokenizer of a run. The default one lies where the original leaves its centroids; any other one in the folder
+ * {@code tokenizer}, with a description that tells its streams to those who do not have its class.
+ */
+public final class RunTokenizer {
+    private RunTokenizer() {}
+
+    /**
+     * The kind of tokenizer that a configuration names.
+     *
+     * @throws audiotokens.pipeline.config.ConfigurationException where {@code tokenizerType} is no class that can be used
+     */
+    public static TokenizerFactory factory(Configuration configuration) {
+        TokenizerOptions options = configuration.tokenizer();
+        return switch (options.tokenizerType()) {
+            case TokenizerOptions.KMEANS -> new KMeansTokenizer.Factory(configuration.cluster());
+            case TokenizerOptions.RESIDUAL ->
+                new ResidualTokenizer.Factory(configuration.cluster(), options.residualLevels());
+            default -> ClassName.newInstance("tokenizerType", options.tokenizerType(), TokenizerFactory.class, configuration);
+        };
+    }
+
+    /** The options that decide what a factory's tokenizers are; for a factory of the user's own, its name. */
+    public static List<?> options(Configuration configuration, TokenizerFactory factory) {
+        return switch (factory) {
+            case KMeansTokenizer.Factory kMeans -> List.of(kMeans.options(), configuration.tokenizer());
+            case ResidualTokenizer.Factory residual -> List.of(residual.options(), configuration.tokenizer());
+            default -> List.of(configuration.tokenizer(), "tokenizer " + factory.name());
+        };
+    }
+
+    /** The file that is there once the stage 'clusters' has run, and changes with what it found. */
+    public static Path mainFile(Configuration configuration, TokenizerFactory factory) {
+        RunFolder folder = RunFolder.of(configuration);
+        return factory instanceof KMeansTokenizer.Factory
+                ? folder.centroids()
+                : TokenizerDescription.file(folder.tokenizer());
+    }
+
+    static void save(Configuration configuration, TokenizerFactory factory, Tokenizer tokenizer) throws IOException {
+        RunFolder folder = RunFolder.of(configuration);
+        if (factory instanceof KMeansTokenizer.Factory) {
+            tokenizer.save(folder.path());
+            return;
+        }
+        tokenizer.save(folder.tokenizer());
+        TokenizerDescription.write(factory.name(), tokenizer, folder.tokenizer());
+    }
+
+    /** The tokenizer of a run whose configuration names it. */
+    public static Tokenizer read(Configuration configuration) {
+        return read(configuration, factory(configuration));
+    }
+
+    /**
+     * The tokenizer of a run.
+     *
+     * @param factory as the stage 'clusters' was given
+     * @throws StageException where the stage 'clusters' has not run, or made another kind of tokenizer; the message says
+     *     what to do
+     */
+    public static Tokenizer read(Configuration configuration, TokenizerFactory factory) {
+        if (factory instanceof KMeansTokenizer.Factory) {
+            return new KMeansTokenizer(
+                    RunCodebook.read(configuration), configuration.spectrogram().secondsPerFrame());
+        }
+        Path folder = RunFolder.of(configuration).tokenizer();
+        try {
+            String saved = TokenizerDescription.read(folder)
+                    .map(TokenizerDescription::tokenizer)
+                    .orElseThrow(() -> new StageException("there is no tokenizer '" + factory.name() + "' in " + folder
+                            + "; run the notebook 'clusters' first"));
+            if (!saved.equals(factory.name())) {
+                throw new StageException("the tokenizer in " + folder + " is '" + saved + "', not '" + factory.name()
+                        + "'; give this stage the one that the stage 'clusters' had, or run 'clusters' again");
+            }
+            return factory.load(folder, configuration.spectrogram());
+        } catch (IOException e) {
+            throw new StageException(
+                    "the tokenizer cannot be read; run the notebook 'clusters' again: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The streams of a run's tokens, known without the tokenizer's class: as the stage 'clusters' left them, or those of
+     * the default tokenizer.
+     *
+     * @throws StageException where the description of a tokenizer is damaged
+     */
+    public static List<TokenStream> streams(Configuration configuration) {
+        try {
+            return TokenizerDescription.read(RunFolder.of(configuration).tokenizer())
+                    .map(TokenizerDescription::streams)
+                    .orElseGet(() -> List.of(new TokenStream(
+                            KMeansTokenizer.STREAM,
+                            configuration.cluster().vocabSize(),
+                            configuration.spectrogram().secondsPerFrame())));
+        } catch (IOException e) {
+            throw new StageException(e.getMessage() + "; run the notebook 'clusters' again", e);
+        }
+    }
+
+    /** How a run's tokens lie in files. */
+    public static TokenFiles files(Configuration configuration) {
+        return new TokenFiles(streams(configuration));
+    }
+
+    /**
+     * A vector for each token of a codebook, (vocabularySize, size), such as its centroid; empty where the tokenizer has
+     * none.
+     *
+     * @throws IOException where the file cannot be read; the message names it
+     */
+    public static Optional<NpyFile.Floats> vectors(Configuration configuration, String codebook) throws IOException {
+        RunFolder folder = RunFolder.of(configuration);
+        return TokenizerDescription.read(folder.tokenizer()).isPresent()
+                ? TokenizerDescription.vectors(folder.tokenizer(), codebook)
+                : Optional.of(NpyFile.readFloats(folder.centroids(), 2));
+    }
+}

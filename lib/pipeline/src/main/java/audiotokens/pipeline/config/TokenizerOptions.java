@@ -1,0 +1,21 @@
+package audiotokens.pipeline.config;
+
+import audiotokens.option.Option;
+
+/** Stages 3 and 4: how a clip becomes tokens. */
+public record TokenizerOptions(
+        @Option(
+                        value = "Tokenizer: kmeans, residual, or the name of a class that implements TokenizerFactory",
+                        standard = "kmeans")
+                String tokenizerType,
+        @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", standard = "4", min = 1, max = 32)
+                int residualLevels) {
+    /** The default: the nearest centroid of each frame. */
+    public static final String KMEANS = "kmeans";
+    /** Several codebooks, each of what those before it leave. */
+    public static final String RESIDUAL = "residual";
+
+    public TokenizerOptions {
+        tokenizerType = ClassName.orBuiltIn("tokenizerType", tokenizerType, KMEANS, RESIDUAL);
+    }
+}

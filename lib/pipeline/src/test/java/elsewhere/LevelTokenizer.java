@@ -1,0 +1,73 @@
+package elsewhere;
+
+import audiotokens.audio.Waveform;
+import audiotokens.file.NpyFile;
+import audiotokens.spectrogram.SpectrogramOptions;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.FitSettings;
+import audiotokens.token.TokenStream;
+import audiotokens.token.Tokenizer;
+import audiotokens.token.TokenizerFactory;
+import audiotokens.token.TrainingClips;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Two streams of different steps from the sound itself: whether its level is above the training clips' mean level. */
+public final class LevelTokenizer implements TokenizerFactory {
+    @Override
+    public boolean readsWaveform() {
+        return true;
+    }
+
+    @Override
+    public Tokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
+        double sum = 0;
+        for (int i = 0; i < clips.size(); i++) {
+            float[] samples = clips.clip(i).waveform().samples();
+            sum += level(samples, 0, samples.length);
+        }
+        return new Levels((float) (sum / clips.size()));
+    }
+
+    @Override
+    public Tokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
+        return new Levels(NpyFile.readFloats(folder.resolve("threshold.npy"), 1).values()[0]);
+    }
+
+    private static double level(float[] samples, int from, int to) {
+        double squares = 0;
+        for (int i = from; i < to; i++) {
+            squares += (double) samples[i] * samples[i];
+        }
+        return Math.sqrt(squares / (to - from));
+    }
+
+    record Levels(float threshold) implements Tokenizer {
+        @Override
+        public List<TokenStream> streams() {
+            return List.of(new TokenStream("short", 2, 0.05), new TokenStream("long", 2, 0.5));
+        }
+
+        @Override
+        public ClipTokens tokenize(ClipSignal clip) throws IOException {
+            Waveform sound = clip.waveform();
+            return new ClipTokens(List.of(tokens(sound, 0.05), tokens(sound, 0.5)));
+        }
+
+        private long[] tokens(Waveform sound, double step) {
+            int length = (int) Math.round(step * sound.sampleRate());
+            long[] tokens = new long[sound.samples().length / length];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = level(sound.samples(), i * length, (i + 1) * length) > threshold ? 1 : 0;
+            }
+            return tokens;
+        }
+
+        @Override
+        public void save(Path folder) throws IOException {
+            NpyFile.write(folder.resolve("threshold.npy"), new float[] {threshold}, 1);
+        }
+    }
+}

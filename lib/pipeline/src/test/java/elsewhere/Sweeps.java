@@ -1,0 +1,43 @@
+package elsewhere;
+
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import audiotokens.pipeline.source.LabelledClip;
+import audiotokens.pipeline.source.LabelledSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Sweeps of one second that rise or fall, made on the fly; the second half of each is quieter. */
+public final class Sweeps implements LabelledSource {
+    private static final int RATE = 8000;
+    private static final int CLIPS = 24;
+
+    @Override
+    public List<LabelledClip> clips() {
+        return IntStream.range(0, CLIPS)
+                .mapToObj(clip -> new LabelledClip("sweep" + clip, List.of(clip % 2 == 0 ? "rising" : "falling")))
+                .toList();
+    }
+
+    @Override
+    public Optional<EncodedAudio> find(String id) {
+        if (!id.matches("sweep\\d+")) {
+            return Optional.empty();
+        }
+        int clip = Integer.parseInt(id.substring(5));
+        float[] samples = new float[RATE];
+        double phase = 0;
+        for (int i = 0; i < RATE; i++) {
+            double place = clip % 2 == 0 ? (double) i / RATE : 1 - (double) i / RATE;
+            phase += 2 * Math.PI * (200 + 20 * clip + 2500 * place) / RATE;
+            samples[i] = (float) ((i < RATE / 2 ? 0.5 : 0.1) * Math.sin(phase));
+        }
+        return Optional.of(EncodedAudio.of(describe(id), new Waveform(samples, RATE)));
+    }
+
+    @Override
+    public String describe(String id) {
+        return "made sweeps: " + id;
+    }
+}
