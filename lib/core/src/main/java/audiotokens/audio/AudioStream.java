@@ -50,6 +50,7 @@ public final class AudioStream implements AutoCloseable {
     private int damaged;
     private int error;
     private boolean ended;
+    private boolean closed;
 
     private AudioStream(String origin, MediaInput input, OptionalDouble announcedSeconds) throws IOException {
         this.origin = origin;
@@ -184,8 +185,11 @@ public final class AudioStream implements AutoCloseable {
 
     @Override
     public void close() {
-        av_packet_free(packet);
-        av_frame_free(frame);
-        input.close();
+        if (!closed) {
+            closed = true;
+            av_packet_free(packet);
+            av_frame_free(frame);
+            input.close();
+        }
     }
 }

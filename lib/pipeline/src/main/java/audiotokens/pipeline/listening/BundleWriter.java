@@ -134,7 +134,7 @@ public final class BundleWriter {
                         calibration.after()));
     }
 
-    /** The median length of the training clips; of some where there are many. */
+    /** The median length of the training clips, with their last frame's hop; of some where there are many. */
     private double windowSeconds(ClipInputs training) throws IOException {
         List<String> ids = training.ids();
         int step = Math.ceilDiv(ids.size(), MEASURED_CLIPS);
@@ -150,12 +150,12 @@ public final class BundleWriter {
     private double seconds(String id) throws IOException {
         Path spectrogram = run.spectrogram(Split.TRAIN, id);
         if (Files.exists(spectrogram)) {
-            return (NpyFile.readShape(spectrogram, 2)[1] - 1)
+            return NpyFile.readShape(spectrogram, 2)[1]
                     * configuration.spectrogram().secondsPerFrame();
         }
         TokenFiles files = RunTokenizer.files(configuration);
         long[] tokens = files.read(run.tokenizedAudio(Split.TRAIN), id).first();
-        return (tokens.length - 1) * files.streams().getFirst().stepSeconds();
+        return tokens.length * files.streams().getFirst().stepSeconds();
     }
 
     private Map<String, Object> keys() {

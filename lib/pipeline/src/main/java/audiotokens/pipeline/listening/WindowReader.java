@@ -41,15 +41,17 @@ final class WindowReader implements AutoCloseable {
                 queue.put(new Item(next, Optional.empty()));
             } while (next.isPresent());
         } catch (AudioException e) {
-            putLast(new Item(Optional.empty(), Optional.of(e)));
+            putLast(e);
+        } catch (RuntimeException e) {
+            putLast(new AudioException("the sound", "cannot be decoded: " + e, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody takes any more
         }
     }
 
-    private void putLast(Item item) {
+    private void putLast(AudioException reason) {
         try {
-            queue.put(item);
+            queue.put(new Item(Optional.empty(), Optional.of(reason)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
