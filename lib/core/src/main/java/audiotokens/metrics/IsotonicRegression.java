@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A non-decreasing function from scores to probabilities: least squares, by pooling adjacent violators; between its
- * points linear, beyond them constant, as scikit-learn's {@code IsotonicRegression(out_of_bounds="clip")}. Source: Zadrozny
- * and Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", 2002.
+ * A function from scores to probabilities that does not fall: least squares, by pooling adjacent violators (Zadrozny and
+ * Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", 2002). It goes straight from the
+ * middle of one pool to that of the next, so that scores of one pool keep their order; before the first and after the last
+ * it is constant. Source: centered isotonic regression (Oron and Flournoy, 2017).
  *
  * @param scores the function's points, ascending; not copied, not to be changed
  * @param probabilities its value at each, not descending, from 0 to 1
@@ -24,14 +25,18 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
         }
     }
 
-    /** A stretch of scores that share a probability. */
-    private record Pool(float low, float high, double positives, long count) {
+    /** Neighboring scores that share a probability. */
+    private record Pool(double scores, double positives, long count) {
         double mean() {
             return positives / count;
         }
 
+        float middle() {
+            return (float) (scores / count);
+        }
+
         Pool with(Pool next) {
-            return new Pool(low, next.high, positives + next.positives, count + next.count);
+            return new Pool(scores + next.scores, positives + next.positives, count + next.count);
         }
     }
 
@@ -57,7 +62,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
                 positives += predictions.targets()[i / labels][i % labels];
             }
             float score = Float.intBitsToFloat((int) (keys[from] >> 32));
-            Pool pool = new Pool(score, score, positives, to - from);
+            Pool pool = new Pool((double) score * (to - from), positives, to - from);
             while (!pools.isEmpty() && pools.getLast().mean() >= pool.mean()) {
                 pool = pools.removeLast().with(pool);
             }
@@ -68,18 +73,13 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
     }
 
     private static IsotonicRegression of(List<Pool> pools) {
-        float[] scores = new float[2 * pools.size()];
+        float[] scores = new float[pools.size()];
         float[] probabilities = new float[scores.length];
-        int points = 0;
-        for (Pool pool : pools) {
-            scores[points] = pool.low();
-            probabilities[points++] = (float) pool.mean();
-            if (pool.high() > pool.low()) {
-                scores[points] = pool.high();
-                probabilities[points++] = (float) pool.mean();
-            }
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = pools.get(i).middle();
+            probabilities[i] = (float) pools.get(i).mean();
         }
-        return new IsotonicRegression(Arrays.copyOf(scores, points), Arrays.copyOf(probabilities, points));
+        return new IsotonicRegression(scores, probabilities);
     }
 
     @Override

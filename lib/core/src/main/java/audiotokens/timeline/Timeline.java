@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  *
  * <p>Time is divided into steps. A label's score in a step is the mean over the windows that cover it, weighted towards
  * each window's middle; with windows that overlap by half, that is linear interpolation between their middles. Steps whose
- * score reaches the label's threshold are an event, and events of a label with no more than a gap between them are one.
- * Events are given out once no later window can change them, in the order in which they end. For one thread.
+ * score reaches the label's threshold are an event, and events of a label with no more than a gap between them are one;
+ * where an event starts and ends says {@link OpenEvent}. Events are given out once no later window can change them, in the order in which they end. For one thread.
  */
 public final class Timeline {
     private static final int STEPS_A_HOP = 8;
@@ -23,11 +23,9 @@ public final class Timeline {
     private final Consumer<SoundEvent> events;
     private final Deque<WindowScores> windows = new ArrayDeque<>();
     private final OpenEvent[] open;
+    private int stepsNearby;
     private long nextStep;
     private double end;
-
-    /** An event that may go on. */
-    private record OpenEvent(double start, double end, float score) {}
 
     /**
      * @param labels those of the scores
@@ -55,6 +53,9 @@ public final class Timeline {
     public void add(WindowScores window) {
         if (!windows.isEmpty() && window.start() < windows.getLast().start()) {
             throw new IllegalArgumentException("the window at " + window.start() + " s comes too late");
+        }
+        if (stepsNearby == 0) {
+            stepsNearby = Math.max(STEPS_A_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
         }
         windows.add(window);
         end = Math.max(end, window.end());
@@ -95,16 +96,15 @@ public final class Timeline {
                 sums[label] += weight * window.scores()[label];
             }
         }
-        double from = nextStep * stepSeconds;
         for (int label = 0; label < sums.length; label++) {
             float score = weights == 0 ? 0 : (float) (sums[label] / weights);
             if (weights > 0 && score >= options.thresholds()[label]) {
-                OpenEvent before = open[label];
-                double to = Math.min(from + stepSeconds, end);
-                open[label] = before == null
-                        ? new OpenEvent(from, to, score)
-                        : new OpenEvent(before.start(), to, Math.max(before.score(), score));
-            } else if (open[label] != null && from + stepSeconds - open[label].end() > options.gapSeconds()) {
+                if (open[label] == null) {
+                    open[label] = new OpenEvent(nextStep, stepsNearby);
+                }
+                open[label].add(nextStep, score);
+            } else if (open[label] != null
+                    && (nextStep - open[label].lastStep()) * stepSeconds > options.gapSeconds()) {
                 close(label);
             }
         }
@@ -114,7 +114,9 @@ public final class Timeline {
         OpenEvent event = open[label];
         if (event != null) {
             open[label] = null;
-            events.accept(new SoundEvent(labels.get(label), event.start(), event.end(), event.score()));
+            double from = event.start() * stepSeconds;
+            double to = Math.min(event.end() * stepSeconds, end);
+            events.accept(new SoundEvent(labels.get(label), from, to, event.highest()));
         }
     }
 }

@@ -65,20 +65,19 @@ class CalibrationTest {
         assertEquals(new TemperatureScaling(1), calibration.calibrator());
     }
 
-    /** As scikit-learn's IsotonicRegression(out_of_bounds="clip") of the same numbers. */
     @Test
-    void isotonicRegressionPoolsAdjacentViolators() {
+    void isotonicRegressionPoolsAdjacentViolatorsAndGoesStraightBetweenTheirMiddles() {
         Predictions predictions = new Predictions(
                 Collections.nCopies(6, "clip"),
                 new float[][] {{0.1f}, {0.2f}, {0.3f}, {0.4f}, {0.4f}, {0.8f}},
                 new float[][] {{0}, {1}, {0}, {1}, {0}, {1}});
         IsotonicRegression fitted = IsotonicRegression.fit(predictions);
-        assertArrayEquals(new float[] {0.1f, 0.2f, 0.4f, 0.8f}, fitted.scores());
-        assertArrayEquals(new float[] {0, 0.5f, 0.5f, 1}, fitted.probabilities());
+        assertArrayEquals(new float[] {0.1f, 0.325f, 0.8f}, fitted.scores(), 1e-6f);
+        assertArrayEquals(new float[] {0, 0.5f, 1}, fitted.probabilities());
         assertEquals(0, fitted.apply(0.05f));
-        assertEquals(0.25f, fitted.apply(0.15f), 1e-6f);
-        assertEquals(0.5f, fitted.apply(0.35f));
-        assertEquals(0.75f, fitted.apply(0.6f), 1e-6f);
+        assertEquals(0.25f, fitted.apply(0.2125f), 1e-6f);
+        assertEquals(0.5f, fitted.apply(0.325f), 1e-6f);
+        assertEquals(0.75f, fitted.apply(0.5625f), 1e-6f);
         assertEquals(1, fitted.apply(0.9f));
     }
 

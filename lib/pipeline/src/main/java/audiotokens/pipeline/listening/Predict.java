@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * {@code ./run predict MODEL AUDIO...}: has a model label sounds. Exits with status 0, with 1 where a sound could not be
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Predict {
     private static final String STANDARD_INPUT = "-";
+    /** Held here, since a logger that nobody holds forgets its level. */
+    private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
 
     private final PredictOptions options;
     private final PrintStream out;
@@ -41,6 +45,7 @@ public final class Predict {
     }
 
     public static void main(String[] arguments) {
+        ENGINE_LOG.setLevel(Level.WARNING); // what it tells of itself would stand between the rows
         CountDownLatch ended = new CountDownLatch(1);
         int status;
         try {
