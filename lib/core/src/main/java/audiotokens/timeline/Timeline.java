@@ -2,16 +2,18 @@ package audiotokens.timeline;
 
 import audiotokens.label.LabelIndex;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Turns the scores of overlapping windows into events, while the windows come.
  *
  * <p>Time is divided into steps. A label's score in a step is the mean over the windows that cover it, weighted towards
- * each window's middle; with windows that overlap by half, that is linear interpolation between their middles. Steps whose
- * score reaches the label's threshold are an event, and events of a label with no more than a gap between them are one;
- * where an event starts and ends says {@link OpenEvent}. Events are given out once no later window can change them, in the order in which they end. For one thread.
+ * each window's middle; with windows that overlap by half, that is linear interpolation between their middles. An event is
+ * a stretch in which the score reaches the label's threshold, from where it passes half of the highest score to where it
+ * does so again. Events of a label with no more than a gap between them are one. Events are given out once no later window can change them, in the order in which they end. For one thread.
  */
 public final class Timeline {
     private static final int STEPS_A_HOP = 8;
@@ -22,8 +24,9 @@ public final class Timeline {
     private final double stepSeconds;
     private final Consumer<SoundEvent> events;
     private final Deque<WindowScores> windows = new ArrayDeque<>();
-    private final OpenEvent[] open;
-    private int stepsNearby;
+    private final EventTracker[] trackers;
+    /** The last event of each label, to which the next one may be joined. */
+    private final EventTracker.Stretch[] last;
     private long nextStep;
     private double end;
 
@@ -46,7 +49,8 @@ public final class Timeline {
         this.hopSeconds = hopSeconds;
         this.stepSeconds = hopSeconds / STEPS_A_HOP;
         this.events = events;
-        this.open = new OpenEvent[labels.size()];
+        this.trackers = new EventTracker[labels.size()];
+        this.last = new EventTracker.Stretch[labels.size()];
     }
 
     /** Adds the next window, which starts no earlier than the one before. */
@@ -54,8 +58,9 @@ public final class Timeline {
         if (!windows.isEmpty() && window.start() < windows.getLast().start()) {
             throw new IllegalArgumentException("the window at " + window.start() + " s comes too late");
         }
-        if (stepsNearby == 0) {
-            stepsNearby = Math.max(STEPS_A_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
+        if (trackers[0] == null) {
+            int nearby = Math.max(STEPS_A_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
+            Arrays.setAll(trackers, label -> new EventTracker(options.thresholds()[label], nearby));
         }
         windows.add(window);
         end = Math.max(end, window.end());
@@ -65,8 +70,10 @@ public final class Timeline {
     /** Gives out what is left, after the last window. */
     public void finish() {
         advance(end);
-        for (int label = 0; label < open.length; label++) {
-            close(label);
+        for (int label = 0; label < last.length && trackers[0] != null; label++) {
+            int ended = label;
+            trackers[label].finish(nextStep).ifPresent(event -> join(ended, event));
+            write(label);
         }
     }
 
@@ -87,7 +94,7 @@ public final class Timeline {
     }
 
     private void settle(double at) {
-        double[] sums = new double[open.length];
+        double[] sums = new double[last.length];
         double weights = 0;
         for (WindowScores window : windows) {
             double weight = window.weight(at);
@@ -97,26 +104,37 @@ public final class Timeline {
             }
         }
         for (int label = 0; label < sums.length; label++) {
-            float score = weights == 0 ? 0 : (float) (sums[label] / weights);
-            if (weights > 0 && score >= options.thresholds()[label]) {
-                if (open[label] == null) {
-                    open[label] = new OpenEvent(nextStep, stepsNearby);
-                }
-                open[label].add(nextStep, score);
-            } else if (open[label] != null
-                    && (nextStep - open[label].lastStep()) * stepSeconds > options.gapSeconds()) {
-                close(label);
+            int ended = label;
+            EventTracker tracker = trackers[label];
+            Optional<EventTracker.Stretch> event = weights > 0
+                    ? tracker.add(nextStep, (float) (sums[label] / weights))
+                    : tracker.finish(nextStep);
+            event.ifPresent(stretch -> join(ended, stretch));
+            if (last[label] != null
+                    && (tracker.earliestStart(nextStep + 1) - last[label].end()) * stepSeconds
+                            > options.gapSeconds()) {
+                write(label);
             }
         }
     }
 
-    private void close(int label) {
-        OpenEvent event = open[label];
+    private void join(int label, EventTracker.Stretch event) {
+        EventTracker.Stretch before = last[label];
+        if (before != null && (event.start() - before.end()) * stepSeconds <= options.gapSeconds()) {
+            last[label] = new EventTracker.Stretch(
+                    before.start(), event.end(), Math.max(before.score(), event.score()));
+        } else {
+            write(label);
+            last[label] = event;
+        }
+    }
+
+    private void write(int label) {
+        EventTracker.Stretch event = last[label];
         if (event != null) {
-            open[label] = null;
-            double from = event.start() * stepSeconds;
+            last[label] = null;
             double to = Math.min(event.end() * stepSeconds, end);
-            events.accept(new SoundEvent(labels.get(label), from, to, event.highest()));
+            events.accept(new SoundEvent(labels.get(label), event.start() * stepSeconds, to, event.score()));
         }
     }
 }
