@@ -78,8 +78,7 @@ public final class AudioStream implements AutoCloseable {
         try {
             MediaInput input = MediaInput.open(audio, MAX_BLOCK_TIME);
             double seconds = WavHeader.seconds(audio).orElseGet(input::seconds);
-            double missing =
-                    input.estimatesSeconds() ? TOLERATED_SHARE_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
+            double missing = input.estimatesSeconds() ? TOLERATED_SHARE_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
             return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - missing));
         } catch (IOException e) {
             throw new AudioException(file.toString(), e.getMessage(), e);

@@ -131,7 +131,8 @@ public final class Resampler {
     void compute(float[] input, int zeros, float[] output) {
         int length = output.length;
         int blocks = (length + phases - 1) / phases;
-        int planeLength = Math.max(blocks, Math.ceilDiv(input.length + zeros, stride)) + (2 * width + stride) / stride + 1;
+        int planeLength =
+                Math.max(blocks, Math.ceilDiv(input.length + zeros, stride)) + (2 * width + stride) / stride + 1;
         float[] planes = planes(input, zeros, planeLength);
         float[] sums = new float[blocks];
         for (int phase = 0; phase < phases; phase++) {

@@ -20,8 +20,7 @@ public final class ResamplerStream {
 
     ResamplerStream(Resampler resampler) {
         this.resampler = resampler;
-        this.blocksAtOnce =
-                Math.clamp(MAX_INPUT_AT_ONCE / resampler.stride(), 1, resampler.blocksAtOnce());
+        this.blocksAtOnce = Math.clamp(MAX_INPUT_AT_ONCE / resampler.stride(), 1, resampler.blocksAtOnce());
         this.length = resampler.isIdentity() ? 0 : resampler.width(); // the zeros before the sound
     }
 

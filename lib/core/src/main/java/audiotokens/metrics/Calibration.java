@@ -23,8 +23,7 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
         Predictions bestScores = predictions;
         double leastError = squaredError(predictions);
         if (predictions.ids().size() >= 2 * FOLDS) {
-            List<Function<Predictions, Calibrator>> methods =
-                    List.of(TemperatureScaling::fit, IsotonicRegression::fit);
+            List<Function<Predictions, Calibrator>> methods = List.of(TemperatureScaling::fit, IsotonicRegression::fit);
             for (Function<Predictions, Calibrator> method : methods) {
                 Predictions calibrated = crossFitted(predictions, method);
                 double error = squaredError(calibrated);

@@ -66,8 +66,7 @@ public final class MapBootstrap {
         long[] seeds = new SplittableRandom(seed).longs(samples).toArray();
         double[] resampled = IntStream.range(0, samples)
                 .parallel()
-                .mapToDouble(
-                        sample -> statistic.applyAsDouble(resample(clips, new SplittableRandom(seeds[sample]))))
+                .mapToDouble(sample -> statistic.applyAsDouble(resample(clips, new SplittableRandom(seeds[sample]))))
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();

@@ -73,7 +73,8 @@ final class EventTracker {
 
     /** Ends what is open before {@code step}. */
     Optional<Stretch> finish(long step) {
-        Optional<Stretch> event = isOpen() ? Optional.of(new Stretch(start(step), end(step), highest)) : Optional.empty();
+        Optional<Stretch> event =
+                isOpen() ? Optional.of(new Stretch(start(step), end(step), highest)) : Optional.empty();
         first = -1;
         reached = -1;
         return event;

@@ -27,6 +27,7 @@ public final class Timeline {
     private final EventTracker[] trackers;
     /** The last event of each label, to which the next one may be joined. */
     private final EventTracker.Stretch[] last;
+
     private long nextStep;
     private double end;
 
@@ -106,13 +107,11 @@ public final class Timeline {
         for (int label = 0; label < sums.length; label++) {
             int ended = label;
             EventTracker tracker = trackers[label];
-            Optional<EventTracker.Stretch> event = weights > 0
-                    ? tracker.add(nextStep, (float) (sums[label] / weights))
-                    : tracker.finish(nextStep);
+            Optional<EventTracker.Stretch> event =
+                    weights > 0 ? tracker.add(nextStep, (float) (sums[label] / weights)) : tracker.finish(nextStep);
             event.ifPresent(stretch -> join(ended, stretch));
             if (last[label] != null
-                    && (tracker.earliestStart(nextStep + 1) - last[label].end()) * stepSeconds
-                            > options.gapSeconds()) {
+                    && (tracker.earliestStart(nextStep + 1) - last[label].end()) * stepSeconds > options.gapSeconds()) {
                 write(label);
             }
         }
@@ -121,8 +120,8 @@ public final class Timeline {
     private void join(int label, EventTracker.Stretch event) {
         EventTracker.Stretch before = last[label];
         if (before != null && (event.start() - before.end()) * stepSeconds <= options.gapSeconds()) {
-            last[label] = new EventTracker.Stretch(
-                    before.start(), event.end(), Math.max(before.score(), event.score()));
+            last[label] =
+                    new EventTracker.Stretch(before.start(), event.end(), Math.max(before.score(), event.score()));
         } else {
             write(label);
             last[label] = event;

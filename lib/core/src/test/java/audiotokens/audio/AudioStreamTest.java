@@ -56,8 +56,13 @@ class AudioStreamTest {
 
     @ParameterizedTest
     @CsvSource({
-        "44100, 22050, 100000", "48000, 22050, 100000", "8000, 22050, 50000", "192000, 22050, 300000", "16000, 16000, 999",
-        "44100, 22050, 1", "96000, 44100, 7"
+        "44100, 22050, 100000",
+        "48000, 22050, 100000",
+        "8000, 22050, 50000",
+        "192000, 22050, 300000",
+        "16000, 16000, 999",
+        "44100, 22050, 1",
+        "96000, 44100, 7"
     })
     void resamplingInBlocksGivesTheSamplesOfTheWholeToTheBit(int from, int to, int length) {
         float[] input = noise(length);
@@ -100,8 +105,7 @@ class AudioStreamTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = i % 8 / 16.0;
         }
-        Path file =
-                Files.write(folder.resolve("surround.wav"), WavFile.of(WavFile.Type.FLOAT32, 192_000, 8, samples));
+        Path file = Files.write(folder.resolve("surround.wav"), WavFile.of(WavFile.Type.FLOAT32, 192_000, 8, samples));
         try (AudioStream stream = AudioStream.open(file)) {
             assertEquals(192_000, stream.sampleRate());
             float[] mono = readAll(stream);

@@ -27,8 +27,7 @@ class MapBootstrapTest {
                 double loudness = 0.3 * random.nextGaussian();
                 for (int label = 0; label < labels; label++) {
                     double place = labels == 1 ? 0.5 : label / (labels - 1.0);
-                    boolean present =
-                            oneLabelAClip ? label == only : random.nextDouble() < share * (0.5 + place);
+                    boolean present = oneLabelAClip ? label == only : random.nextDouble() < share * (0.5 + place);
                     double mean = present ? separation + 2 * (place - 0.5) : 0;
                     targets[clip][label] = present ? 1 : 0;
                     scores[clip][label] = (float) (random.nextGaussian() + loudness + mean);

@@ -17,8 +17,7 @@ class TimelineTest {
     /** Windows of 4 s every 2 s with these scores of the first label; the second's are 0. */
     private static List<SoundEvent> events(double gap, double... scores) {
         List<SoundEvent> events = new ArrayList<>();
-        Timeline timeline =
-                new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, gap), 2, events::add);
+        Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, gap), 2, events::add);
         for (int i = 0; i < scores.length; i++) {
             timeline.add(new WindowScores(2 * i, 2 * i + 4, new float[] {(float) scores[i], 0}));
         }
@@ -75,8 +74,7 @@ class TimelineTest {
 
     @Test
     void windowsComeInOrder() {
-        Timeline timeline =
-                new Timeline(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
+        Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
         timeline.add(new WindowScores(2, 6, new float[2]));
         assertThrows(IllegalArgumentException.class, () -> timeline.add(new WindowScores(0, 4, new float[2])));
     }
@@ -96,7 +94,8 @@ class TimelineTest {
                 writer.write("a,b.wav", event);
             }
         }
-        assertEquals("file,start,end,label,name,score,reason\n\"a,b.wav\",1.500,3.250,dog,dog,0.8750,\n", csv.toString());
+        assertEquals(
+                "file,start,end,label,name,score,reason\n\"a,b.wav\",1.500,3.250,dog,dog,0.8750,\n", csv.toString());
         assertEquals(
                 "[\n{\"file\":\"a,b.wav\",\"start\":1.5,\"end\":3.25,\"label\":\"dog\",\"name\":\"dog\",\"score\":0.875}\n]\n",
                 json.toString());

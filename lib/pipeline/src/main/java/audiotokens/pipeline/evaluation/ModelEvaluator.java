@@ -93,8 +93,7 @@ public final class ModelEvaluator {
             EvaluationReport report =
                     JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             ClipCatalog catalog = Metadata.read(configuration);
-            writeBundle(
-                    PredictionsFile.read(folder.predictions(), catalog.labels()), report, catalog, progress);
+            writeBundle(PredictionsFile.read(folder.predictions(), catalog.labels()), report, catalog, progress);
         } catch (IOException e) {
             throw new StageException("the model cannot be written to " + run.model() + ": " + e.getMessage(), e);
         }
@@ -114,8 +113,7 @@ public final class ModelEvaluator {
         return report;
     }
 
-    private void writeBundle(
-            Predictions predictions, EvaluationReport report, ClipCatalog catalog, Progress progress)
+    private void writeBundle(Predictions predictions, EvaluationReport report, ClipCatalog catalog, Progress progress)
             throws IOException {
         BundleWriter bundle = new BundleWriter(configuration);
         Optional<String> missing = bundle.missing();

@@ -58,7 +58,9 @@ public record BundleDescription(
         }
 
         Calibrator calibrator() {
-            return temperature > 0 ? new TemperatureScaling(temperature) : new IsotonicRegression(scores, probabilities);
+            return temperature > 0
+                    ? new TemperatureScaling(temperature)
+                    : new IsotonicRegression(scores, probabilities);
         }
     }
 

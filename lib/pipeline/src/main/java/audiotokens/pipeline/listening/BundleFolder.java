@@ -51,8 +51,8 @@ public record BundleFolder(Path path) {
      */
     BundleDescription readDescription() {
         if (!Files.isRegularFile(description())) {
-            throw new AudioTokensException(path + " is no model: it has no " + description().getFileName()
-                    + "; stage 6 leaves a model in OUTPUT/model");
+            throw new AudioTokensException(path + " is no model: it has no "
+                    + description().getFileName() + "; stage 6 leaves a model in OUTPUT/model");
         }
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(description()));

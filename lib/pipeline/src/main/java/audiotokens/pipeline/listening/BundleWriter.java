@@ -111,8 +111,8 @@ public final class BundleWriter {
         return folder;
     }
 
-    private BundleDescription describe(
-            Predictions predictions, Metrics metrics, LabelIndex all, ClipInputs training) throws IOException {
+    private BundleDescription describe(Predictions predictions, Metrics metrics, LabelIndex all, ClipInputs training)
+            throws IOException {
         Calibration calibration = Calibration.fit(predictions);
         double[] thresholds = DecisionThresholds.ofHighestF1(
                 calibration.calibrator().apply(predictions),
@@ -143,7 +143,9 @@ public final class BundleWriter {
             seconds.add(seconds(ids.get(i)));
         }
         seconds.sort(null);
-        double shortest = 2.0 * configuration.spectrogram().nFft() / configuration.spectrogram().sampleRate();
+        double shortest = 2.0
+                * configuration.spectrogram().nFft()
+                / configuration.spectrogram().sampleRate();
         return Math.max(seconds.get(seconds.size() / 2), shortest);
     }
 

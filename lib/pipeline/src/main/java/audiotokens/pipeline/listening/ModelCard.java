@@ -61,7 +61,8 @@ final class ModelCard {
                   noise give lower scores; check some recordings by ear (`--extract`).
                 - Times in a timeline are no finer than a fraction of a window of %.2f s.
                 - Labels with few validation clips have uncertain scores and thresholds.
-                """.formatted(
+                """
+                .formatted(
                         type,
                         type,
                         bundle.labels().size(),

@@ -83,15 +83,22 @@ public final class Predict {
 
     /** Labels all sounds; returns the exit status. */
     int run() throws IOException, InterruptedException {
-        List<String> named =
-                options.sounds().stream().filter(sound -> !sound.equals(STANDARD_INPUT)).toList();
+        List<String> named = options.sounds().stream()
+                .filter(sound -> !sound.equals(STANDARD_INPUT))
+                .toList();
         List<Path> files = SoundFiles.of(named);
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());
                 PredictionRows rows = rows()) {
             SoundListener listener = new SoundListener(model, options, rows, () -> stopped);
             if (named.size() < options.sounds().size()) {
-                failed = !listen(listener, model, rows, "standard input", true, () -> AudioStream.ofStandardInput(options.raw()));
+                failed = !listen(
+                        listener,
+                        model,
+                        rows,
+                        "standard input",
+                        true,
+                        () -> AudioStream.ofStandardInput(options.raw()));
             }
             for (Path file : files) {
                 if (stopped) {
@@ -108,12 +115,7 @@ public final class Predict {
     }
 
     private boolean listen(
-            SoundListener listener,
-            SoundModel model,
-            PredictionRows rows,
-            String source,
-            boolean live,
-            Opening opening)
+            SoundListener listener, SoundModel model, PredictionRows rows, String source, boolean live, Opening opening)
             throws IOException, InterruptedException {
         try {
             AudioStream sound = opening.open();
@@ -138,7 +140,8 @@ public final class Predict {
                 new TerminalRows(
                         options.output().isEmpty()
                                 ? out
-                                : new PrintStream(Files.newOutputStream(options.output().get()), true, StandardCharsets.UTF_8));
+                                : new PrintStream(
+                                        Files.newOutputStream(options.output().get()), true, StandardCharsets.UTF_8));
             case CSV -> new EventRows(new CsvEvents(writer()));
             case JSON -> new EventRows(new JsonEvents(writer()));
             case PARQUET -> new EventRows(new ParquetEvents(options.output().orElseThrow()));

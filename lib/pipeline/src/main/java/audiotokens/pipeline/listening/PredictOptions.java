@@ -149,8 +149,8 @@ record PredictOptions(
         return Arrays.stream(Format.values())
                 .filter(format -> format.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new AudioTokensException(
-                        "--format " + name + ": it may be terminal, csv, json or parquet"));
+                .orElseThrow(() ->
+                        new AudioTokensException("--format " + name + ": it may be terminal, csv, json or parquet"));
     }
 
     private static double number(String option, Iterator<String> rest, double min, double max) {

@@ -41,7 +41,8 @@ final class SoundFiles {
     private static List<Path> of(String argument) throws IOException {
         Path path = Path.of(argument);
         if (Files.isDirectory(path)) {
-            List<Path> files = below(path, file -> AudioFile.isNamedAsAudio(file.getFileName().toString()));
+            List<Path> files = below(
+                    path, file -> AudioFile.isNamedAsAudio(file.getFileName().toString()));
             if (files.isEmpty()) {
                 throw new AudioTokensException("the folder " + path + " holds no audio file");
             }

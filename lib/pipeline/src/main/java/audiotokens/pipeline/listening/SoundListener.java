@@ -34,8 +34,7 @@ final class SoundListener {
         this.thresholds = model.description().thresholds().clone();
         options.threshold().ifPresent(threshold -> Arrays.fill(thresholds, threshold));
         this.rows = rows;
-        this.extractor = options.extract()
-                .map(folder -> new SegmentExtractor(folder, options.extractTop()));
+        this.extractor = options.extract().map(folder -> new SegmentExtractor(folder, options.extractTop()));
         this.stopped = stopped;
     }
 
@@ -75,7 +74,8 @@ final class SoundListener {
                 highest[label] = Math.max(highest[label], scores[label]);
                 sounded |= scores[label] > 0;
                 if (extractor.isPresent() && scores[label] > 0 && scores[label] >= thresholds[label]) {
-                    extractor.get()
+                    extractor
+                            .get()
                             .offer(
                                     model.labels().get(label),
                                     scores[label],
@@ -94,15 +94,18 @@ final class SoundListener {
                 timeline.finish();
             } else if (sounded) {
                 List<SoundEvent> labels = model.ranked(highest).stream()
-                        .filter(scored -> scored.score() >= thresholds[scored.label().index()])
+                        .filter(scored ->
+                                scored.score() >= thresholds[scored.label().index()])
                         .limit(options.top())
                         .map(scored -> new SoundEvent(scored.label(), 0, seconds, scored.score()))
                         .toList();
                 if (labels.isEmpty()) {
                     ScoredLabel best = model.ranked(highest).getFirst();
-                    rows.reason(source, String.format(
-                            "no label reaches its threshold; the nearest is %s %.2f",
-                            best.label().name(), best.score()));
+                    rows.reason(
+                            source,
+                            String.format(
+                                    "no label reaches its threshold; the nearest is %s %.2f",
+                                    best.label().name(), best.score()));
                 } else {
                     rows.sound(source, labels);
                 }

@@ -79,7 +79,8 @@ public final class SoundModel implements AutoCloseable {
         this.model = model;
         this.compute = new ComputeThread(device);
         this.workers = Executors.newFixedThreadPool(
-                device.threads(), Thread.ofPlatform().daemon().name("windows-", 0).factory());
+                device.threads(),
+                Thread.ofPlatform().daemon().name("windows-", 0).factory());
     }
 
     /** Loads a bundle; computes on all processors, or on a GPU where there is one. */
@@ -98,8 +99,8 @@ public final class SoundModel implements AutoCloseable {
         BundleDescription description = bundle.readDescription();
         Configuration configuration = bundle.readConfiguration();
         if (!Files.isRegularFile(bundle.weights())) {
-            throw new AudioTokensException(
-                    folder + " is not whole: " + bundle.weights().getFileName() + " is missing; export the model again");
+            throw new AudioTokensException(folder + " is not whole: "
+                    + bundle.weights().getFileName() + " is missing; export the model again");
         }
         ComputeDevice device = ComputeDevice.find(threads);
         try {
@@ -182,7 +183,9 @@ public final class SoundModel implements AutoCloseable {
     public List<ScoredLabel> ranked(float[] scores) {
         return labels.all().stream()
                 .map(label -> new ScoredLabel(
-                        label, scores[label.index()], scores[label.index()] >= description.thresholds()[label.index()]))
+                        label,
+                        scores[label.index()],
+                        scores[label.index()] >= description.thresholds()[label.index()]))
                 .sorted(Comparator.comparingDouble(ScoredLabel::score)
                         .reversed()
                         .thenComparingInt(scored -> scored.label().index()))
@@ -252,7 +255,10 @@ public final class SoundModel implements AutoCloseable {
         Spectrogram spectrogram = transform.of(window);
         transforms.add(transform);
         return tokenizer.isPresent()
-                ? new ClipInput.Tokens(tokenizer.get().tokenize(ClipSignal.of(spectrogram, window)).first())
+                ? new ClipInput.Tokens(tokenizer
+                        .get()
+                        .tokenize(ClipSignal.of(spectrogram, window))
+                        .first())
                 : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
     }
 

@@ -48,7 +48,8 @@ class HuggingFaceBundleTest {
         new ModelEvaluator(configuration).run(Progress.silent());
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(
-                EvaluationFolder.of(run).predictions(), Metadata.read(configuration).labels());
+                EvaluationFolder.of(run).predictions(),
+                Metadata.read(configuration).labels());
         List<long[]> tokens = new ArrayList<>();
         for (String id : predictions.ids()) {
             tokens.add(NpyFile.readLongs(run.tokens(Split.VALIDATION, id)));
@@ -61,7 +62,10 @@ class HuggingFaceBundleTest {
         for (int clip = 0; clip < tokens.size(); clip++) {
             for (int label = 0; label < predictions.labels(); label++) {
                 double score = predictions.scores()[clip][label];
-                assertEquals(Math.log(score / (1 - score)), logits.get(clip).get(label).asDouble(), 1e-4);
+                assertEquals(
+                        Math.log(score / (1 - score)),
+                        logits.get(clip).get(label).asDouble(),
+                        1e-4);
             }
         }
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.AudioTokensException;
-import audiotokens.audio.WavFile;
 import audiotokens.audio.AudioStream;
+import audiotokens.audio.WavFile;
 import audiotokens.file.FileTree;
 import audiotokens.metrics.Calibrator;
 import audiotokens.metrics.Predictions;
@@ -117,7 +117,8 @@ class PredictTest {
             for (Path clip : clips) {
                 int row = evaluated.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
                 for (ScoredLabel scored : loaded.predict(clip)) {
-                    float expected = calibrator.apply(evaluated.scores()[row][scored.label().index()]);
+                    float expected = calibrator.apply(
+                            evaluated.scores()[row][scored.label().index()]);
                     assertEquals(expected, scored.score(), 1e-3, clip + " " + scored.label());
                 }
             }
@@ -136,7 +137,9 @@ class PredictTest {
         assertEquals(3, byFiles.lines().getFirst().split(",").length, "three labels by default");
         assertEquals(byFiles, predict("--threshold", 0, folder));
         assertEquals(byFiles, predict("--threshold", 0, folder.resolve("*.wav")));
-        assertEquals(1, predict("--top", 1, "--threshold", 0, first).lines().getFirst().split(",").length);
+        assertEquals(
+                1,
+                predict("--top", 1, "--threshold", 0, first).lines().getFirst().split(",").length);
     }
 
     @Test
@@ -158,7 +161,8 @@ class PredictTest {
         assertEquals(1, said.status());
         Map<String, String> rows = new HashMap<>();
         said.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
-        assertTrue(rows.get(text.toString()).contains(",,,,,\"") || rows.get(text.toString()).contains("cannot be read"));
+        assertTrue(rows.get(text.toString()).contains(",,,,,\"")
+                || rows.get(text.toString()).contains("cannot be read"));
         assertTrue(rows.get(missing.toString()).endsWith("is no readable file"));
         assertTrue(rows.get(silent.toString()).endsWith("is silent throughout"));
         assertTrue(rows.get(tiny.toString()).contains("is too short"));
@@ -171,17 +175,20 @@ class PredictTest {
         assertEquals("the folder " + folder + " holds no audio file", refusal.getMessage());
         assertEquals(
                 "no file matches '" + folder + "/*.wav'",
-                assertThrows(AudioTokensException.class, () -> predict(folder + "/*.wav")).getMessage());
+                assertThrows(AudioTokensException.class, () -> predict(folder + "/*.wav"))
+                        .getMessage());
     }
 
     @Test
     void eachFormatHoldsTheSameEvents() throws Exception {
         Path clip = clips.getFirst();
-        List<String> csv = predict("--timeline", "--threshold", 0.02, "--format", "csv", clip).lines();
+        List<String> csv = predict("--timeline", "--threshold", 0.02, "--format", "csv", clip)
+                .lines();
         assertEquals("file,start,end,label,name,score,reason", csv.getFirst());
         assertTrue(csv.size() > 1, csv.toString());
         JsonNode json = JsonMapper.shared()
-                .readTree(predict("--timeline", "--threshold", 0.02, "--format", "json", clip).text());
+                .readTree(predict("--timeline", "--threshold", 0.02, "--format", "json", clip)
+                        .text());
         assertEquals(csv.size() - 1, json.size());
         Path parquet = folder.resolve("events.parquet");
         predict("--timeline", "--threshold", 0.02, "--format", "parquet", "--output", parquet, clip);
@@ -196,7 +203,14 @@ class PredictTest {
 
     @Test
     void eventsGoToATrackForAudacityAndATableForRaven() throws IOException, InterruptedException {
-        predict("--threshold", 0.02, "--audacity", folder.resolve("tracks"), "--raven", folder.resolve("tables"), clips.getFirst());
+        predict(
+                "--threshold",
+                0.02,
+                "--audacity",
+                folder.resolve("tracks"),
+                "--raven",
+                folder.resolve("tables"),
+                clips.getFirst());
         String name = clips.getFirst().getFileName().toString();
         List<String> track = Files.readAllLines(folder.resolve("tracks").resolve(name + ".txt"));
         List<String> table = Files.readAllLines(folder.resolve("tables").resolve(name + ".selections.txt"));
@@ -208,7 +222,16 @@ class PredictTest {
     @Test
     void theBestSegmentsOfEachLabelAreSaved() throws IOException, InterruptedException {
         Path segments = folder.resolve("segments");
-        predict("--threshold", 0.02, "--extract", segments, "--extract-top", 2, clips.get(0), clips.get(1), clips.get(2));
+        predict(
+                "--threshold",
+                0.02,
+                "--extract",
+                segments,
+                "--extract-top",
+                2,
+                clips.get(0),
+                clips.get(1),
+                clips.get(2));
         Map<String, Integer> ofLabel = new HashMap<>();
         for (Path file : FileTree.filesBelow(segments)) {
             ofLabel.merge(file.getFileName().toString().split("_")[0], 1, Integer::sum);
@@ -276,7 +299,9 @@ class PredictTest {
     }
 
     private static String refusal(BundleFolder bundle) {
-        return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path()).close()).getMessage();
+        return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
+                        .close())
+                .getMessage();
     }
 
     @Test
