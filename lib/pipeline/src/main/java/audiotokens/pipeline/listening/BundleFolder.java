@@ -49,7 +49,7 @@ public record BundleFolder(Path path) {
      *
      * @throws AudioTokensException where it is missing, cut off or of another version; the message says which
      */
-    BundleDescription readDescription() {
+    public BundleDescription readDescription() {
         if (!Files.isRegularFile(description())) {
             throw new AudioTokensException(path + " is no model: it has no "
                     + description().getFileName() + "; stage 6 leaves a model in OUTPUT/model");

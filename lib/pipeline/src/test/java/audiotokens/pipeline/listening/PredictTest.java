@@ -40,7 +40,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,16 +301,6 @@ class PredictTest {
         return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
                         .close())
                 .getMessage();
-    }
-
-    @Test
-    void anExportIsOneFileWithAFolderOfItsName() throws IOException {
-        Path zip = folder.resolve("birds.zip");
-        ExportBundle.pack(new BundleFolder(model), zip);
-        try (ZipFile packed = new ZipFile(zip.toFile())) {
-            assertTrue(packed.getEntry("birds/bundle.json") != null);
-            assertTrue(packed.getEntry("birds/model.safetensors") != null);
-        }
     }
 
     private Said piped(byte[] input, String... options) throws IOException, InterruptedException {

@@ -1,11 +1,11 @@
-package audiotokens.pipeline.listening;
+package audiotokens.pipeline.evaluation;
 
 import audiotokens.AudioTokensException;
 import audiotokens.file.FileFault;
 import audiotokens.file.FileTree;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.listening.BundleFolder;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;
