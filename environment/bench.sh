@@ -12,7 +12,6 @@ if [[ "${1:-}" == kernels ]]; then
   test_class_path="$root/lib/notebook/target/test-classpath.txt"
   (cd "$root" && mvn -q -pl lib/notebook -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$test_class_path") >&2
-  export OFFLINE=true
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$(printf '%s:' "$root"/lib/{core,pipeline,notebook}/target/{test-classes,classes})$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
 fi

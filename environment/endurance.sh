@@ -2,6 +2,7 @@
 # The long forms of the tests: 20 kills of a whole run, ten minutes of damaged files through the decoder, 20,000 clips.
 # usage: environment/endurance.sh [FOLDER]
 set -euo pipefail
+unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/environment/setup.sh"
 require_jdk

@@ -16,7 +16,7 @@ NOT_AN_EXPERIMENT = re.compile(r"index\.html|\d_")
 def thumbnail(executed: Path) -> str | None:
     """The still picture of the cell tagged ``thumbnail`` in an executed notebook, else its last one, in base64."""
     pictures = []
-    for cell in json.loads(executed.read_text())["cells"]:
+    for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             if PICTURE in output.get("data", {}):
                 tagged = "thumbnail" in cell["metadata"].get("tags", [])
@@ -42,7 +42,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
     failure: the notebook at which the run ended before its time, and why
     """
     file = run_folder / "summary.json"
-    summary = json.loads(file.read_text()) if file.exists() else NO_SUMMARY
+    summary = json.loads(file.read_text(encoding="utf-8")) if file.exists() else NO_SUMMARY
     if not executed:  # what is there is of an earlier run, with other keys
         summary = NO_SUMMARY
     reports = []
@@ -69,6 +69,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
             failure=failure,
             others=others,
             config={key: as_written(value) for key, value in summary["config"].items()},
-        )
+        ),
+        encoding="utf-8",
     )
     return index

@@ -8,7 +8,10 @@ import os
 import sys
 from pathlib import Path
 
+import kernel_cache
+
 ENVIRONMENT = Path(__file__).resolve().parent
+KERNEL = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java"
 
 
 def main(java_home: str, class_path: str) -> None:
@@ -16,27 +19,33 @@ def main(java_home: str, class_path: str) -> None:
     template = json.loads((ENVIRONMENT / "kernel" / "kernel.json").read_text())
     heap = os.environ.get("AUDIO_TOKENS_HEAP", "4g")
     places = {"JAVA": str(Path(java_home) / "bin" / "java"), "CLASS_PATH": class_path, "HEAP": heap,
-              "ROOT": str(ENVIRONMENT.parent), "VENV": sys.prefix}
+              "ROOT": str(ENVIRONMENT.parent)}
 
     def fill(text: str) -> str:
         for name, value in places.items():
             text = text.replace(f"@{name}@", value)
         return text
 
-    template["argv"] = [fill(argument) for argument in template["argv"]]
+    argv = [fill(argument) for argument in template["argv"]]
+    command = [argument.replace("{resource_dir}", str(KERNEL)) for argument in argv[:-2]]  # main class, connection file
+    if kernel_cache.is_current(kernel_cache.key_of(command)):
+        argv.insert(1, f"{kernel_cache.OPTION}{kernel_cache.CACHE}")
+    template["argv"] = argv
     template["env"] = {name: fill(value) for name, value in template["env"].items()}
-    kernel = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
-    text = json.dumps(template, indent=2) + "\n"
-    if not kernel.exists() or kernel.read_text() != text:
-        kernel.write_text(text)
-    install_lab_settings()
-
-
-def install_lab_settings() -> None:
-    """No news and no look for updates over a network; figures stay drawn when they are scrolled out of view."""
+    write(KERNEL / "kernel.json", json.dumps(template, indent=2) + "\n")
+    # No news and no look for updates over a network; figures stay drawn when they are scrolled out of view.
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text((ENVIRONMENT / "lab" / "overrides.json").read_text())
+    write(settings, (ENVIRONMENT / "lab" / "overrides.json").read_text())
+
+
+def write(file: Path, text: str) -> None:
+    """Whole, since another run may read it; not at all where it holds the text already."""
+    if file.exists() and file.read_text() == text:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    whole = file.with_name(f".{file.name}.{os.getpid()}")
+    whole.write_text(text)
+    whole.replace(file)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 # How the stages bear many clips: the same made clips in tar shards and as loose files, with 1 GiB of heap.
 # usage: environment/load.sh [CLIPS [FOLDER [SECONDS]]]
 set -euo pipefail
+unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/environment/setup.sh"
 require_jdk

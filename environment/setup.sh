@@ -1,6 +1,26 @@
 # Sourced by ./run and its parts: finds the tools and makes what is missing, each step once.
 # Expects $root; leaves JAVA_HOME of a JDK 25 or newer.
 
+# What the caller's shell may hold of its own work must not change what is found, installed or started here.
+unset CDPATH BASH_ENV ENV GLOBIGNORE GREP_OPTIONS CLASSPATH
+unset PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE PYTHONUSERBASE PYTHONPLATLIBDIR PYTHONWARNINGS PYTHONINSPECT
+unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_NO_DEPS PIP_DRY_RUN PIP_REQUIREMENT PIP_CONSTRAINT PIP_EDITABLE
+unset JUPYTER_PATH JUPYTER_CONFIG_PATH JUPYTERLAB_DIR PYTEST_ADDOPTS PYTEST_PLUGINS "${!JJAVA_@}"
+export PYTHONNOUSERSITE=1 JUPYTER_PREFER_ENV_PATH=1
+# A service has no HOME; ~ is then the account's own.
+export HOME="${HOME:-$(unset HOME; echo ~)}"
+# DJL asks no cloud who it runs for and fetches no native library.
+export DJL_OFFLINE=true OPT_OUT_TRACKING=true
+# Java takes file names and arguments in the locale's encoding: in that of C, which containers and cron have, every name
+# with an umlaut would be lost.
+use_utf_8() {
+  if [[ "$(locale charmap 2>/dev/null || true)" != UTF-8 ]] &&
+    locale -a 2>/dev/null | grep -qixE 'C\.utf-?8'; then
+    export LC_ALL=C.UTF-8
+  fi
+}
+use_utf_8
+
 fail() {
   printf '%s\n' "$@" >&2
   exit 2
@@ -72,12 +92,18 @@ library_class_path() {
   echo "$root/lib/notebook/target/audio-tokens-notebook.jar:$(cat "$root/lib/notebook/target/classpath.txt")"
 }
 
+java_command() { # leaves in java how a short command of the library starts; the JVM keeps its classes for the next start
+  java=("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive
+    "-XX:SharedArchiveFile=$root/lib/notebook/target/commands.jsa" -Xshare:auto -Xlog:disable -cp "$(library_class_path)")
+}
+
 set_up_library() { # builds the library where a source is newer than the last build
   require_jdk
   local built="$root/lib/notebook/target/.built"
   if [[ -f "$built" && -f "$root/lib/notebook/target/audio-tokens-notebook.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
     [[ -z "$(find "$root/pom.xml" "$root"/lib/pom.xml "$root"/lib/*/pom.xml "$root"/lib/*/src/main -newer "$built" -print -quit)" ]] &&
     class_path_exists; then
+    java_command
     return
   fi
   require_maven
@@ -89,6 +115,7 @@ set_up_library() { # builds the library where a source is newer than the last bu
     fail "The library did not build; the whole log is $log"
   fi
   printf '%s' "$JAVA_HOME" >"$built"
+  java_command
 }
 
 class_path_exists() { # Maven's repository may have been emptied since the build
@@ -118,7 +145,7 @@ add_to_venv() { # installs requirement file $2 into virtual environment $1 as we
 }
 
 install_packages() {
-  "$1/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2" >&2 ||
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-user -r "$2" >&2 ||
     fail "The Python packages of $2 could not be installed; pip's message is above."
 }
 

@@ -21,4 +21,5 @@ set_up_library
 set_up_notebooks
 add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
 cd "$root"
-exec "$root/.venv/bin/python" -m pytest notebooks/tests "$@"
+"$root/.venv/bin/python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/surefire-reports
+exec "$root/.venv/bin/python" -m pytest --durations=10 notebooks/tests "$@"

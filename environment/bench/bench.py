@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
+import family_rows
 import training_rows
 
 HERE = Path(__file__).resolve().parent
@@ -201,6 +202,7 @@ def tokens_alone(bench):
 
 
 training_rows.add(row, Worker)
+family_rows.add(row, Worker)
 
 
 def warm_up(worker):

@@ -29,6 +29,21 @@ TINY = [
     "lstmEmbedDim=16",
     "lstmHiddenDim=16",
 ]
+# Labels that HTML, JavaScript, Plotly, a template or a spreadsheet could take for something else.
+HOSTILE = [
+    "<!--<script>x",
+    "</script><script>window.owned = 1</script>",
+    '<img src="x" onerror="window.owned = 1">',
+    "<svg onload=window.owned=1>",
+    "<b>bold</b><br>line",
+    "&lt;i&gt; &amp; &copy;",
+    "\"double\" 'single' `back`",
+    "${window.owned = 1} {{ 7 * 7 }} %{x} {% raw %}",
+    "$\\alpha$ [link](javascript:window.owned=1)",
+    "]]> --> */ //",
+    "two\u2028lines\u2029here",
+    "Straßenbahn 電車 🚋 " + "long " * 20,
+]
 measured: list[tuple[str, str]] = []
 
 
@@ -41,33 +56,63 @@ def tiny_keys(folder: Path) -> list[str]:
     ]
 
 
-def run_pipeline(*arguments: str) -> subprocess.CompletedProcess:
-    """Calls ./run as a user does."""
-    return subprocess.run([str(ROOT / "run"), *arguments], capture_output=True, text=True, cwd=ROOT)
+def run_pipeline(*arguments: str, under: tuple[str, ...] = (), **options) -> subprocess.CompletedProcess:
+    """Calls ./run as a user does, or ``under`` a command that watches it."""
+    call = [*under, str(ROOT / "run"), *arguments]
+    return subprocess.run(call, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
+
+
+def strace(log: Path, call: str) -> tuple[str, ...]:
+    """The command that notes each system call ``call`` of all that it runs; empty where the machine does not let it."""
+    command = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace={call}", "-e", "signal=none", "-o", str(log))
+    works = shutil.which("strace") and subprocess.run([*command, "true"], capture_output=True).returncode == 0
+    return command if works else ()
 
 
 @pytest.fixture(scope="session")
-def tiny_run(tmp_path_factory) -> Path:
+def connections(tmp_path_factory) -> Path:
+    """Where each connection that the tiny run opened is noted, by strace; there is no file where that cannot run."""
+    return tmp_path_factory.mktemp("connections") / "connect.log"
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory, connections) -> Path:
     """The folder of a whole run on a tiny data set."""
     folder = tmp_path_factory.mktemp("tiny")
-    done = run_pipeline(*tiny_keys(folder))
+    done = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
     assert done.returncode == 0, done.stderr
     assert "validation mAP" in done.stdout
     return folder / "run"
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium; without one the tests of what it shows are skipped."""
+def chromium():
+    """Starts Debian's Chromium; without one the tests of what it shows are skipped."""
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
         pytest.skip("no chromium on PATH; apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        yield lambda **options: playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox"], **options
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A browser that hides scrollbars, as headless ones do."""
+    browser = chromium()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def desktop_browser(chromium):
+    """A browser whose scrollbars take room, as on a desktop."""
+    browser = chromium(ignore_default_args=["--hide-scrollbars"])
+    yield browser
+    browser.close()
 
 
 def contrast(one: str, other: str) -> float:

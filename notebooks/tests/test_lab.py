@@ -11,9 +11,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from conftest import PROMISED, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
+from conftest import HOSTILE, PROMISED, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
 
 TOKEN = "a-token-of-the-tests"
 # Keeps every state of every progress bar that is ever drawn.
@@ -56,7 +57,7 @@ def lab(tmp_path_factory):
 def prepare_run(folder: Path) -> Path:
     """What ./run does before it starts the notebooks: checks the configuration and writes it out."""
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())
-    class_path = kernel["env"]["JJAVA_CLASSPATH"]
+    class_path = kernel["argv"][kernel["argv"].index("-cp") + 1]
     command = [kernel["argv"][0], "-cp", class_path, "audiotokens.pipeline.run.PrepareRun", "run", str(ROOT)]
     subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_keys(folder)], check=True)
     return folder / "run" / "configuration.yaml"
@@ -214,3 +215,37 @@ def test_the_pictures_read_on_a_dark_page(lab, browser):
         text = page.locator(".jp-RenderedPlotly .gtitle").first.evaluate("title => getComputedStyle(title).fill")
         assert contrast(background, text) >= 3.5
     choose_theme(address, "JupyterLab Light")
+
+
+def test_hostile_labels_show_as_they_are(lab, browser):
+    address, notebooks = lab
+    labels = ", ".join(json.dumps(label) for label in HOSTILE)
+    cells = [
+        "import audiotokens.audio.*; import audiotokens.figure.*; import java.util.*; import tech.tablesaw.api.*;"
+        f" var labels = List.of({labels});",
+        'Chart.of(labels.get(4), Axis.linear("clips"), Axis.down("", labels), Series.Bars.of("<b>bars", '
+        "labels.stream().mapToDouble(String::length).toArray()))",
+        'Table.create(StringColumn.create("<b>label", labels))',
+        "new PlayerList(labels.stream().map(label ->"
+        " new PlayerList.HeardClip(label, new Waveform(new float[8000], 8000))).toList())",
+    ]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"name": "java", "display_name": "Java", "language": "java"}},
+    )
+    nbformat.write(notebook, notebooks / "hostile.ipynb")
+    with LabPage(browser, address, "hostile") as notebook:
+        page = notebook.page
+        notebook.run_all()
+        notebook.wait_until_run()
+        page.locator(".jp-RenderedPlotly .main-svg").first.wait_for(state="attached", timeout=30_000)
+        assert page.locator(".jp-RenderedPlotly .ytick").count() == len(HOSTILE)
+        assert page.locator(".ytick tspan[style*='bold'], .gtitle tspan[style*='bold']").count() == 0
+        assert "<b>bold</b>" in page.locator(".gtitle").first.text_content()
+        shown = {text.strip() for text in page.locator(".audio-tokens-table td").all_text_contents()}
+        assert {label.strip() for label in HOSTILE} <= shown
+        captions = {text.strip() for text in page.locator("figcaption").all_text_contents()}
+        assert {label.strip() for label in HOSTILE} <= captions
+        assert page.evaluate("window.owned") is None
+        notebook.screenshot("lab_hostile")
+        assert notebook.wrong == []

@@ -1,17 +1,36 @@
 """The HTML reports, opened from disk in a real browser that has no network."""
 
+import re
+
 import pytest
 
 from conftest import SCREENSHOTS, STAGES, contrast
 
 MOST_BYTES = 15 * 2**20
+MOST_BYTES_WITHOUT_AUDIO = 3_000_000
+AUDIO = re.compile(r"data:audio/wav;base64,[A-Za-z0-9+/=]*")
+# Everything that a figure has to say, and what of it lies outside the figure's own place.
+CUT_OFF = """
+[...document.querySelectorAll('.audio-tokens-figure')].flatMap((figure, number) => {
+  const place = figure.getBoundingClientRect();
+  const area = figure.closest('.jp-OutputArea-output');
+  const texts = figure.querySelectorAll('.gtitle, .xtitle, .ytitle, .y2title, .xtick text, .ytick text, .y2tick text');
+  const out = [...texts].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.left < place.left - 1 || box.right > place.right + 1 || box.top < place.top - 1
+      || box.bottom > place.bottom + 1;
+  }).map(text => `${number}: ${text.textContent}`);
+  if (texts.length < 4) out.push(`${number}: only ${texts.length} texts`);
+  if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) out.push(`${number}: scrolls`);
+  return out;
+})"""
 
 
 class Page:
     """A page and what went wrong on it."""
 
-    def __init__(self, browser, path, **options):
-        self.context = browser.new_context(offline=True, viewport={"width": 1100, "height": 900}, **options)
+    def __init__(self, browser, path, width=1100, height=900, **options):
+        self.context = browser.new_context(offline=True, viewport={"width": width, "height": height}, **options)
         self.page = self.context.new_page()
         self.wrong = []
         self.page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
@@ -21,6 +40,13 @@ class Page:
             lambda request: request.url.startswith(("file:", "data:", "blob:")) or self.wrong.append(request.url),
         )
         self.page.goto(path.as_uri())
+
+    def wait_for_figures(self):
+        """Waits until each figure is drawn; gives their number."""
+        figures = self.page.locator(".audio-tokens-figure")
+        for i in range(figures.count()):
+            figures.nth(i).locator(".main-svg").first.wait_for(state="visible", timeout=20_000)
+        return figures.count()
 
     def __enter__(self):
         return self
@@ -33,9 +59,7 @@ class Page:
 def test_a_report_shows_everything_without_a_network(tiny_run, browser, stage):
     with Page(browser, tiny_run / "reports" / f"{stage}.html") as report:
         page = report.page
-        figures = page.locator(".audio-tokens-figure")
-        for i in range(figures.count()):
-            figures.nth(i).locator(".main-svg").first.wait_for(state="visible", timeout=20_000)
+        report.wait_for_figures()
         durations = page.evaluate(
             """Promise.all([...document.querySelectorAll('audio')].map(audio => new Promise(done =>
                  audio.readyState > 0 ? done(audio.duration) : audio.onloadedmetadata = () => done(audio.duration))))"""
@@ -50,7 +74,44 @@ def test_a_report_shows_everything_without_a_network(tiny_run, browser, stage):
 def test_a_report_is_light_enough_to_mail(tiny_run, stage):
     report = tiny_run / "reports" / f"{stage}.html"
     assert report.stat().st_size <= MOST_BYTES
-    assert report.read_text().count("* plotly.js v") <= 1, "Plotly's script is in it once"
+    page = report.read_text()
+    assert page.count('id="plotly-script"') <= 1, "Plotly's script is in it once"
+    assert len(AUDIO.sub("", page).encode()) <= MOST_BYTES_WITHOUT_AUDIO
+
+
+@pytest.mark.parametrize("width", [1000, 1200, 1600])
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_figure_is_cut_off_beside_a_scrollbar(tiny_run, desktop_browser, stage, width):
+    path = tiny_run / "reports" / f"{stage}.html"
+    with Page(desktop_browser, path, width) as report:
+        report.wait_for_figures()
+        height = report.page.evaluate("document.documentElement.scrollHeight")
+    # So high a window needs no scrollbar before the page's last figure and table are there.
+    with Page(desktop_browser, path, width, height - 100) as report:
+        report.wait_for_figures()
+        report.page.wait_for_timeout(300)
+        assert report.page.evaluate("document.documentElement.clientWidth") < width, "the scrollbar takes room"
+        assert report.page.evaluate(CUT_OFF) == []
+        assert report.page.evaluate("document.documentElement.scrollWidth") < width
+
+
+def test_a_figure_follows_the_width_of_the_page(tiny_run, desktop_browser):
+    with Page(desktop_browser, tiny_run / "reports" / "4_tokens.html", 1600) as report:
+        report.wait_for_figures()
+        report.page.set_viewport_size({"width": 1000, "height": 700})
+        report.page.wait_for_timeout(500)
+        assert report.page.evaluate(CUT_OFF) == []
+
+
+def test_the_toolbar_of_a_figure_shows_on_hover_only(tiny_run, browser):
+    with Page(browser, tiny_run / "reports" / "5_training.html") as report:
+        report.wait_for_figures()
+        opacity = "bar => Number(getComputedStyle(bar).opacity)"
+        bar = report.page.locator(".modebar-group").first
+        assert bar.evaluate(opacity) == 0
+        report.page.locator(".audio-tokens-figure .nsewdrag").first.hover()
+        report.page.wait_for_timeout(600)
+        assert bar.evaluate(opacity) == 1
 
 
 def test_a_figure_stands_still_where_scripts_do_not_run(tiny_run, browser):

@@ -8,7 +8,7 @@ import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.work.Progress;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.pipeline.run.StageException;
+import audiotokens.AudioTokensException;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ final class AllStages {
                     break;
                 }
             }
-        } catch (StageException e) {
+        } catch (AudioTokensException e) {
             System.out.println(e.getMessage());
             System.exit(1);
         }

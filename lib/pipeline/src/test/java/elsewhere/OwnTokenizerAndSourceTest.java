@@ -92,8 +92,7 @@ class OwnTokenizerAndSourceTest {
         Spectrogram spectrogram = Spectrogram.read(run.spectrogram(Split.TRAIN, id));
         long[] tokens = NpyFile.readLongs(run.tokens(Split.TRAIN, id));
         assertEquals(spectrogram.nFrames(), tokens.length);
-        assertEquals(
-                spectrogram.at(4, 30) > spectrogram.at(3, 30), (tokens[30] >> 3 & 1) == 1);
+        assertEquals(spectrogram.at(4, 30) > spectrogram.at(3, 30), (tokens[30] >> 3 & 1) == 1);
 
         TrainingReport training = new ModelTrainer(configuration).run(PROGRESS);
         assertEquals(18, training.trainClips());
@@ -140,8 +139,7 @@ class OwnTokenizerAndSourceTest {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(root)) {
             for (Path file : tree.filter(Files::isRegularFile).toList()) {
-                files.put(
-                        root.getFileName() + "/" + root.relativize(file), Files.readAllBytes(file));
+                files.put(root.getFileName() + "/" + root.relativize(file), Files.readAllBytes(file));
             }
         }
         return files;
@@ -246,8 +244,8 @@ class OwnTokenizerAndSourceTest {
         Configuration configuration = configuration("other");
         OwnRun.toTokens(configuration);
         TokenizerFactory other = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
-        StageException refusal = assertThrows(
-                StageException.class, () -> new SpecTokenizer(configuration, other).run(PROGRESS));
+        StageException refusal =
+                assertThrows(StageException.class, () -> new SpecTokenizer(configuration, other).run(PROGRESS));
         assertTrue(refusal.getMessage().contains("is 'SignTokenizer', not 'mine'"), refusal.getMessage());
     }
 
@@ -261,8 +259,8 @@ class OwnTokenizerAndSourceTest {
     }
 
     private void assertMessage(String expected, String override) {
-        ConfigurationException refusal = assertThrows(
-                ConfigurationException.class, () -> OwnRun.toTokens(configuration("refused", override)));
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> OwnRun.toTokens(configuration("refused", override)));
         assertTrue(refusal.getMessage().startsWith(expected), refusal.getMessage());
     }
 }

@@ -109,7 +109,7 @@ final class FlacDecoder {
             mono.add(stream, skipped, count);
         }
         boolean toTheEnd = samples < wantedSamples;
-        if (toTheEnd && (mono.length() > samples || stream.next() > 0)) {
+        if (toTheEnd && (mono.length() > samples || !stream.hasEnded())) {
             return Optional.empty(); // there is more than the header says
         }
         return Optional.of(new Waveform(mono.copy(0, (int) samples), sampleRate));

@@ -1,6 +1,8 @@
 package audiotokens.audio;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The frames of a FLAC file, decoded one after another. Source: RFC 9639, "Free Lossless Audio Codec".
@@ -19,6 +21,9 @@ final class FlacStream {
     private static final int LEFT_AND_SIDE = 8;
     private static final int RIGHT_AND_SIDE = 9;
     private static final int MID_AND_SIDE = 10;
+
+    /** The beginnings of ID3v1, ID3v2, APE and Lyrics3. */
+    private static final List<String> TAGS = List.of("TAG", "ID3", "APETAGEX", "LYRICSBE");
 
     private final byte[] bytes;
     private final int end;
@@ -106,6 +111,12 @@ final class FlacStream {
     /** The last frame's samples of one channel, from place 0; the array may be longer than the frame. */
     int[] samples(int channel) {
         return samples[channel];
+    }
+
+    /** Whether nothing follows the last frame, or one of the tags that programs append to any file. */
+    boolean hasEnded() {
+        String next = new String(bytes, position, Math.min(8, end - position), StandardCharsets.ISO_8859_1);
+        return next.isEmpty() || TAGS.stream().anyMatch(next::startsWith);
     }
 
     /**

@@ -31,14 +31,14 @@ final class MediaDecoder implements AutoCloseable {
     /** The share of its length below which a file counts as cut off, where its header says the length. */
     private static final double WHOLE = 0.98;
 
-    /** The same share where the length is only estimated from the size of the file: that may be far off. */
-    private static final double WHOLE_OF_ESTIMATE = 0.5;
-
     /** Codecs drop up to this at the ends of what their container announces, for the delay of the encoder. */
     private static final double DELAY_SECONDS = 0.1;
 
     /** The same, where a file holds pictures too and may announce their length. */
     private static final double PICTURE_SECONDS = 0.5;
+
+    /** Lengths in seconds are rounded to a container's unit of time. */
+    private static final double ROUNDING_SECONDS = 0.001;
 
     /** The longest single block that FFmpeg may ask for, in bytes: a clip held in memory, and some. */
     private static final long MOST_BLOCK = 2L * EncodedAudio.MOST_BYTES;
@@ -63,19 +63,35 @@ final class MediaDecoder implements AutoCloseable {
 
     /** @throws IOException where the audio cannot be read, is cut off, is damaged or holds no sample */
     Waveform decode(EncodedAudio audio, Stretch.Wanted wanted) throws IOException {
+        OptionalDouble announced;
         try (MediaInput input = MediaInput.open(audio, mostTime)) {
-            return decode(input, WavHeader.seconds(audio), wanted);
+            announced = AnnouncedLength.seconds(audio);
+            if (announced.isEmpty() && !input.estimatesSeconds()) {
+                announced = OptionalDouble.of(input.seconds());
+            }
+            if (announced.isPresent() || !wanted.isSegment()) {
+                return decode(input, announced, wanted.of(announced.orElse(0)));
+            }
+        }
+        double counted;
+        try (MediaInput input = MediaInput.open(audio, mostTime)) {
+            counted = input.countSeconds(packet);
+        }
+        try (MediaInput input = MediaInput.open(audio, mostTime)) {
+            return decode(input, announced, wanted.of(counted));
         }
     }
 
-    private Waveform decode(MediaInput input, OptionalDouble header, Stretch.Wanted wantedStretch) throws IOException {
-        double announced = header.orElseGet(input::seconds);
-        Stretch stretch = wantedStretch.of(announced);
+    /** @param announced the length in seconds that the file itself states; none where it states none */
+    private Waveform decode(MediaInput input, OptionalDouble announced, Stretch stretch) throws IOException {
         mono.clear();
         int sampleRate = 0;
         long toSkip = 0;
+        long skippedAll = 0;
         long wanted = 0;
+        long good = 0;
         int damaged = 0;
+        int damagedAtEnd = 0;
         int error = 0;
         boolean ended = false;
         while (!ended && (sampleRate == 0 || mono.length() < wanted)) {
@@ -104,15 +120,19 @@ final class MediaDecoder implements AutoCloseable {
                 }
                 mono.add(frame);
                 av_frame_unref(frame);
+                good++;
+                damaged += damagedAtEnd;
+                damagedAtEnd = 0;
                 if (toSkip > 0) {
                     int skipped = (int) Math.min(toSkip, mono.length());
                     mono.drop(skipped);
                     toSkip -= skipped;
+                    skippedAll += skipped;
                 }
             }
             status = received == AVERROR_EAGAIN() || received == AVERROR_EOF ? status : received;
             if (status < 0) {
-                damaged++;
+                damagedAtEnd++;
                 error = status;
             }
         }
@@ -122,8 +142,13 @@ final class MediaDecoder implements AutoCloseable {
         }
         int length = (int) Math.min(mono.length(), wanted);
         double decoded = (double) length / sampleRate;
-        double expected = Math.min(stretch.seconds(), announced - stretch.fromSeconds());
-        if (decoded < leastSeconds(input, header.isPresent(), expected)) {
+        double expected = announced.isPresent()
+                ? Math.min(stretch.seconds(), announced.getAsDouble() - stretch.fromSeconds())
+                : decoded;
+        if (!isSoundEnded(announced, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
+            damaged += damagedAtEnd;
+        }
+        if (decoded < leastSeconds(input, expected)) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is cut off%s: %.2f of %.2f s could be decoded",
@@ -138,11 +163,18 @@ final class MediaDecoder implements AutoCloseable {
         return new Waveform(mono.copy(0, length), sampleRate);
     }
 
+    /**
+     * Whether packets at the end that could not be decoded are no sound, but tags: all that the file announces is there,
+     * or it announces nothing and they are few.
+     */
+    private static boolean isSoundEnded(OptionalDouble announced, double seconds, long good, int damagedAtEnd) {
+        return announced.isPresent() && announced.getAsDouble() > 0
+                ? seconds >= announced.getAsDouble() - ROUNDING_SECONDS
+                : damagedAtEnd < good;
+    }
+
     /** What must be there of {@code expected} seconds; a file with pictures may announce their length, not the sound's. */
-    private static double leastSeconds(MediaInput input, boolean isAnnounced, double expected) {
-        if (!isAnnounced && input.estimatesSeconds()) {
-            return WHOLE_OF_ESTIMATE * expected;
-        }
+    private static double leastSeconds(MediaInput input, double expected) {
         double tolerance = input.format().nb_streams() == 1 ? DELAY_SECONDS : PICTURE_SECONDS;
         return Math.min(WHOLE * expected, expected - tolerance);
     }

@@ -1,25 +1,37 @@
 package audiotokens.audio;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_G726;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_G726LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_IMA_QT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FIRST_AUDIO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16LE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_SEEKABLE_NORMAL;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avio_close;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
@@ -29,21 +41,26 @@ import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
+import audiotokens.file.FileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -51,25 +68,23 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** One audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
-    /**
-     * The containers that are opened. Playlists and concatenation scripts are left out: they would let an audio file
-     * open other files.
-     */
-    private static final String FORMATS = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,matroska,webm,mov,mp3,"
-            + "mpc,mpc8,mpeg,mpegts,ogg,tak,tta,w64,wav,wv";
+    /** The format tag of G.726 in a WAV file. */
+    private static final int WAVE_G726 = 0x45;
 
     /** A microphone may be silent for as long as it likes. */
     private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
     private final AVFormatContext format;
-    private final AVIOContext memory;
+    private final AVIOContext bytes;
+    private final boolean inMemory;
     private final Deadline deadline;
     private AVCodecContext codec;
     private int stream;
 
-    private MediaInput(AVFormatContext format, AVIOContext memory, Deadline deadline) {
+    private MediaInput(AVFormatContext format, AVIOContext bytes, boolean inMemory, Deadline deadline) {
         this.format = format;
-        this.memory = memory;
+        this.bytes = bytes;
+        this.inMemory = inMemory;
         this.deadline = deadline;
     }
 
@@ -78,24 +93,7 @@ final class MediaInput implements AutoCloseable {
      * @throws IOException where it cannot be read, is no audio, or is of an unknown codec
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
-        MediaInput input =
-                switch (audio) {
-                    case EncodedAudio.OfFile inFile -> {
-                        Path file = inFile.file();
-                        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
-                            throw new IOException("is no readable file");
-                        }
-                        AVFormatContext context = avformat_alloc_context();
-                        yield opened(context, null, "file:" + file.toAbsolutePath(), allowed, Optional.empty());
-                    }
-                    case EncodedAudio.OfBytes inMemory -> {
-                        AVIOContext memory = reader(inMemory.bytes());
-                        AVFormatContext context = avformat_alloc_context();
-                        context.pb(memory);
-                        yield opened(context, memory, "", allowed, Optional.empty());
-                    }
-                };
-        return input.withStream();
+        return opened(audio, allowed).withStream(false);
     }
 
     /**
@@ -105,14 +103,28 @@ final class MediaInput implements AutoCloseable {
      * @throws IOException where it ends at once, is no audio, or is of an unknown codec
      */
     static MediaInput openStandardInput(Optional<RawAudio> raw) throws IOException {
+        Deadline deadline = new Deadline(UNLIMITED);
         AVFormatContext context = avformat_alloc_context();
+        deadline.bind(context);
         context.max_analyze_duration(AV_TIME_BASE / 2); // a live sound shall not wait for more
-        return opened(context, null, "pipe:0", UNLIMITED, raw).withStream();
+        AVIOContext pipe = new AVIOContext(null);
+        byte[] name = "pipe:0\0".getBytes(StandardCharsets.US_ASCII);
+        int result;
+        try (BytePointer url = new BytePointer(name)) {
+            result = avio_open2(pipe, url, AVIO_FLAG_READ, context.interrupt_callback(), (AVDictionary) null);
+        }
+        if (result < 0) {
+            avformat_free_context(context);
+            deadline.close();
+            throw new IOException("cannot be read: " + message(result));
+        }
+        return opened(context, pipe, false, name, deadline, raw).withStream(raw.isPresent());
     }
 
-    private MediaInput withStream() throws IOException {
+    /** @param isNamed whether the format has been told, and not found by looking */
+    private MediaInput withStream(boolean isNamed) throws IOException {
         try {
-            findStream();
+            findStream(isNamed);
             checkTime();
             return this;
         } catch (IOException e) {
@@ -123,30 +135,88 @@ final class MediaInput implements AutoCloseable {
         }
     }
 
-    private static MediaInput opened(
-            AVFormatContext context, AVIOContext memory, String url, Duration allowed, Optional<RawAudio> raw)
-            throws IOException {
+    private static MediaInput opened(EncodedAudio audio, Duration allowed) throws IOException {
         Deadline deadline = new Deadline(allowed);
+        AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
+        AVIOContext bytes;
+        byte[] name;
+        switch (audio) {
+            case EncodedAudio.OfFile inFile -> {
+                name = name(inFile.file());
+                bytes = file(inFile.file(), name, context, deadline);
+            }
+            case EncodedAudio.OfBytes inMemory -> {
+                name = new byte[1];
+                bytes = reader(inMemory.bytes());
+            }
+        }
+        return opened(context, bytes, audio instanceof EncodedAudio.OfBytes, name, deadline, Optional.empty());
+    }
+
+    private static MediaInput opened(
+            AVFormatContext context,
+            AVIOContext bytes,
+            boolean inMemory,
+            byte[] name,
+            Deadline deadline,
+            Optional<RawAudio> raw)
+            throws IOException {
+        context.pb(bytes);
         AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "format_whitelist", raw.map(RawAudio::sampleType).orElse(FORMATS), 0);
-        av_dict_set(options, "protocol_whitelist", "file,pipe", 0);
+        av_dict_set(options, "format_whitelist", raw.map(RawAudio::sampleType).orElseGet(Demuxers::allowed), 0);
         raw.ifPresent(samples -> {
             av_dict_set(options, "sample_rate", String.valueOf(samples.sampleRate()), 0);
             av_dict_set(options, "ch_layout", samples.channels() + "C", 0);
         });
         AVInputFormat demuxer =
                 raw.map(samples -> av_find_input_format(samples.sampleType())).orElse(null);
-        int result = avformat_open_input(context, url, demuxer, options);
+        // the file is open already, and nothing that it names is
+        av_dict_set(options, "protocol_whitelist", "none", 0);
+        int result;
+        try (BytePointer url = new BytePointer(name)) {
+            result = avformat_open_input(context, url, demuxer, options);
+        }
         av_dict_free(options);
         if (result < 0) {
-            freeReader(memory);
+            close(bytes, inMemory);
             try (deadline) {
                 deadline.check();
             }
-            throw new IOException("cannot be read as audio: " + message(result));
+            String reason = result == AVERROR_EINVAL()
+                    ? "its format is not opened here, as playlists and raw samples are not"
+                    : message(result);
+            throw new IOException("cannot be read as audio: " + reason);
         }
-        return new MediaInput(context, memory, deadline);
+        return new MediaInput(context, bytes, inMemory, deadline);
+    }
+
+    /** The file's name as FFmpeg takes it, in the bytes that it has on the disk, and a zero. */
+    private static byte[] name(Path file) {
+        byte[] path = FileName.bytes(file.toAbsolutePath());
+        byte[] prefix = "file:".getBytes(StandardCharsets.US_ASCII);
+        byte[] name = Arrays.copyOf(prefix, prefix.length + path.length + 1);
+        System.arraycopy(path, 0, name, prefix.length, path.length);
+        return name;
+    }
+
+    private static AVIOContext file(Path file, byte[] name, AVFormatContext context, Deadline deadline)
+            throws IOException {
+        AVIOContext opened = new AVIOContext(null);
+        int result = AVERROR_EIO();
+        if (Files.isReadable(file) && Files.isRegularFile(file)) {
+            try (BytePointer url = new BytePointer(name)) {
+                result = avio_open2(opened, url, AVIO_FLAG_READ, context.interrupt_callback(), (AVDictionary) null);
+            }
+        }
+        if (result < 0) {
+            avformat_free_context(context);
+            try (deadline) {
+                deadline.check();
+            }
+            throw new IOException("is no readable file");
+        }
+        return opened;
     }
 
     /** FFmpeg reads and seeks in the buffer itself where a context has no read function; it asks for the length only. */
@@ -166,15 +236,17 @@ final class MediaInput implements AutoCloseable {
         }
     };
 
-    private static void freeReader(AVIOContext memory) {
-        if (memory != null) {
-            av_free(memory.opaque());
-            av_free(memory.buffer());
-            avio_context_free(memory);
+    private static void close(AVIOContext bytes, boolean inMemory) {
+        if (inMemory) {
+            av_free(bytes.opaque());
+            av_free(bytes.buffer());
+            avio_context_free(bytes);
+        } else {
+            avio_close(bytes);
         }
     }
 
-    private void findStream() throws IOException {
+    private void findStream(boolean isNamed) throws IOException {
         if (!headerSaysAll()) {
             check(avformat_find_stream_info(format, (PointerPointer<?>) null), "has no streams that can be read");
         }
@@ -182,7 +254,14 @@ final class MediaInput implements AutoCloseable {
         if (stream < 0) {
             throw new IOException("holds no audio");
         }
+        if (!isNamed && !Demuxers.isSure(format)) {
+            throw new IOException("cannot be read as audio: it might be "
+                    + format.iformat().name().getString() + ", but nothing in it says so for sure");
+        }
         AVStream found = format.streams(stream);
+        if (isMisread(containerName(), found.codecpar())) {
+            throw new IOException("holds G.721 or G.723, which is not read here; convert it to another format");
+        }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {
             throw new IOException("is of a codec that FFmpeg here does not know");
@@ -204,11 +283,10 @@ final class MediaInput implements AutoCloseable {
         }
         AVStream only = format.streams(0);
         AVCodecParameters parameters = only.codecpar();
-        boolean isPipe = (format.pb().seekable() & AVIO_SEEKABLE_NORMAL) == 0;
         return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
                 && parameters.sample_rate() > 0
                 && parameters.ch_layout().nb_channels() > 0
-                && (only.duration() > 0 || isPipe)
+                && (only.duration() > 0 || (bytes.seekable() & AVIO_SEEKABLE_NORMAL) == 0)
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
@@ -246,9 +324,44 @@ final class MediaInput implements AutoCloseable {
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
     }
 
-    /** Whether {@link #seconds} is reckoned from the file's size and bit rate, as nothing in the file says its length. */
+    /** Counts the length of the audio stream by reading to the file's end; nothing can be read afterwards. */
+    double countSeconds(AVPacket packet) throws IOException {
+        AVRational unit = format.streams(stream).time_base();
+        long duration = 0;
+        while (av_read_frame(format, packet) >= 0) {
+            checkTime();
+            if (packet.stream_index() == stream) {
+                duration += packet.duration();
+            }
+            av_packet_unref(packet);
+        }
+        return (double) duration * unit.num() / unit.den();
+    }
+
+    /**
+     * Whether {@link #seconds} proves nothing: it is reckoned from the file's size and bit rate, or from a count that some
+     * programs write of samples and others of blocks.
+     */
     boolean estimatesSeconds() {
-        return format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
+        boolean countsBlocksOrSamples = Set.of("aiff", "w64").contains(containerName()) && !isPcm();
+        return countsBlocksOrSamples || format.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
+    }
+
+    private String containerName() {
+        return format.iformat().name().getString();
+    }
+
+    /** FFmpeg's codecs of plain samples come first among those of audio. */
+    private boolean isPcm() {
+        int codecId = format.streams(stream).codecpar().codec_id();
+        return codecId >= AV_CODEC_ID_FIRST_AUDIO && codecId < AV_CODEC_ID_ADPCM_IMA_QT;
+    }
+
+    /** Sun's G.721 and G.723 are packed otherwise than the G.726 that FFmpeg takes them for, and would be noise. */
+    private static boolean isMisread(String container, AVCodecParameters parameters) {
+        boolean isG726 =
+                parameters.codec_id() == AV_CODEC_ID_ADPCM_G726 || parameters.codec_id() == AV_CODEC_ID_ADPCM_G726LE;
+        return isG726 && (container.equals("au") || container.equals("wav") && parameters.codec_tag() != WAVE_G726);
     }
 
     private static void check(int result, String what) throws IOException {
@@ -274,7 +387,7 @@ final class MediaInput implements AutoCloseable {
             avcodec_free_context(codec);
         }
         avformat_close_input(format);
-        freeReader(memory);
+        close(bytes, inMemory);
         deadline.close();
     }
 }

@@ -19,6 +19,11 @@ record Stretch(double fromSeconds, double seconds) {
         /** A file longer than its segment by less than this holds the segment alone: encoders pad. */
         private static final double PADDING_SECONDS = 0.5;
 
+        /** Whether a segment of a longer file may be meant, so that the file's length matters. */
+        boolean isSegment() {
+            return startSeconds >= 0 && endSeconds > startSeconds && endSeconds < Double.POSITIVE_INFINITY;
+        }
+
         /**
          * The stretch of a file that says it has {@code fileSeconds}: the segment where the file is longer and reaches to
          * the segment's end, or else the whole file, since AudioSet's hold the segment alone.

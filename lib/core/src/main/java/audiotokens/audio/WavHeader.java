@@ -22,10 +22,8 @@ final class WavHeader {
     /** A program that writes to a pipe knows no length, and leaves 0 or about the most that fits. */
     private static final long UNKNOWN = 0x7fff0000L;
 
-    /** RIFF, the file's size, WAVE. */
-    private static final int FIRST_BYTES = 12;
-
-    private static final int CHUNK_HEAD = 8;
+    /** RIFF, the file's size, WAVE; or the same as Wave64 writes it. */
+    private static final int FIRST_BYTES = 40;
 
     /** WAVE_FORMAT_PCM, _IEEE_FLOAT and _EXTENSIBLE. */
     private static final Set<Integer> PLAIN = Set.of(1, 3, 0xfffe);
@@ -35,28 +33,79 @@ final class WavHeader {
     /** The seconds announced; none where the audio is no WAV, holds a codec's packets, or leaves its length open. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
-        if (!isWav(header)) {
+        Layout layout = Layout.of(header);
+        if (layout == null) {
             return OptionalDouble.empty();
         }
         long bytesPerSecond = 0;
-        long at = FIRST_BYTES;
-        while (at + CHUNK_HEAD <= header.limit()) {
+        long sizeOf64Bits = 0;
+        long at = layout.firstChunk;
+        while (at >= 0 && at + layout.chunkHead <= header.limit()) {
             int place = (int) at;
-            long size = Integer.toUnsignedLong(header.getInt(place + 4));
-            if (name(header, place).equals("data")) {
-                boolean isKnown = bytesPerSecond > 0 && size > 0 && size < UNKNOWN;
-                return isKnown ? OptionalDouble.of((double) size / bytesPerSecond) : OptionalDouble.empty();
+            int content = place + layout.chunkHead;
+            long size = layout.size(header, place);
+            String name = text(header, place);
+            if (name.equals("data")) {
+                // RF64 keeps the size that a chunk of its own says
+                long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;
+                boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || layout != Layout.RIFF);
+                return isKnown ? OptionalDouble.of((double) length / bytesPerSecond) : OptionalDouble.empty();
             }
-            if (name(header, place).equals("fmt ") && place + CHUNK_HEAD + 14 <= header.limit()) {
-                int format = Short.toUnsignedInt(header.getShort(place + CHUNK_HEAD));
-                long sampleRate = Integer.toUnsignedLong(header.getInt(place + CHUNK_HEAD + 4));
-                int bytesPerFrame = Short.toUnsignedInt(header.getShort(place + CHUNK_HEAD + 12));
+            if (name.equals("ds64") && content + 16 <= header.limit()) {
+                sizeOf64Bits = header.getLong(content + 8);
+            }
+            if (name.equals("fmt ") && content + 14 <= header.limit()) {
+                int format = Short.toUnsignedInt(header.getShort(content));
+                long sampleRate = Integer.toUnsignedLong(header.getInt(content + 4));
+                int bytesPerFrame = Short.toUnsignedInt(header.getShort(content + 12));
                 // not the header's own bytes per second, which some recorders have wrong
                 bytesPerSecond = PLAIN.contains(format) ? sampleRate * bytesPerFrame : 0;
             }
-            at += CHUNK_HEAD + size + size % 2;
+            at = layout.next(at, size);
         }
         return OptionalDouble.empty();
+    }
+
+    /** The kinds of WAV: chunks with a name of 4 bytes and a size of 4, or in Sony's Wave64 of 16 and 8. */
+    private enum Layout {
+        RIFF(12, 8),
+        RF64(12, 8),
+        WAVE64(40, 24);
+
+        private final int firstChunk;
+        private final int chunkHead;
+
+        Layout(int firstChunk, int chunkHead) {
+            this.firstChunk = firstChunk;
+            this.chunkHead = chunkHead;
+        }
+
+        /** The layout that the first bytes are of; null where they are of none. */
+        static Layout of(ByteBuffer header) {
+            if (header.limit() < FIRST_BYTES) {
+                return null;
+            }
+            boolean isWave = text(header, 8).equals("WAVE");
+            return switch (text(header, 0)) {
+                case "RIFF" -> isWave ? RIFF : null;
+                case "RF64" -> isWave ? RF64 : null;
+                case "riff" -> text(header, 24).equals("wave") ? WAVE64 : null;
+                default -> null;
+            };
+        }
+
+        /** The bytes that a chunk holds. */
+        long size(ByteBuffer header, int chunk) {
+            return this == WAVE64
+                    ? header.getLong(chunk + 16) - chunkHead
+                    : Integer.toUnsignedLong(header.getInt(chunk + 4));
+        }
+
+        /** The place of the chunk after one; negative where sizes make no sense. */
+        long next(long chunk, long size) {
+            int unit = this == WAVE64 ? 8 : 2;
+            return size < 0 ? -1 : chunk + chunkHead + (size + unit - 1) / unit * unit;
+        }
     }
 
     /** The first bytes; no more than tell that it is none, where it is no WAV. */
@@ -67,7 +116,7 @@ final class WavHeader {
                     case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
                 }) {
             byte[] first = in.readNBytes(FIRST_BYTES);
-            if (!isWav(ByteBuffer.wrap(first))) {
+            if (Layout.of(ByteBuffer.wrap(first)) == null) {
                 return first;
             }
             byte[] header = Arrays.copyOf(first, MOST_BYTES);
@@ -76,13 +125,7 @@ final class WavHeader {
         }
     }
 
-    private static boolean isWav(ByteBuffer header) {
-        return header.limit() >= FIRST_BYTES
-                && name(header, 0).equals("RIFF")
-                && name(header, 8).equals("WAVE");
-    }
-
-    private static String name(ByteBuffer header, int at) {
+    private static String text(ByteBuffer header, int at) {
         return new String(header.array(), at, 4, StandardCharsets.US_ASCII);
     }
 }

@@ -31,7 +31,9 @@ public record Waveform(float[] samples, int sampleRate) {
             Waveform waveform = decoder.decode(audio);
             if (waveform.seconds() > MAX_SECONDS) {
                 throw new AudioException(
-                        audio.origin(), "is longer than an hour; decode the stretch you want with an AudioDecoder", null);
+                        audio.origin(),
+                        "is longer than an hour; decode the stretch you want with an AudioDecoder",
+                        null);
             }
             return waveform;
         }

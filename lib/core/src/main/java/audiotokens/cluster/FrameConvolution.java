@@ -1,7 +1,7 @@
 package audiotokens.cluster;
 
-import java.io.Serializable;
 import audiotokens.random.TorchRandom;
+import java.io.Serializable;
 
 /**
  * A one-dimensional convolution along the mel axis of single frames, with zero padding of half a kernel.

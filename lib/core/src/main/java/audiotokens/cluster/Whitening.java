@@ -1,7 +1,6 @@
 package audiotokens.cluster;
 
 import java.io.Serializable;
-import audiotokens.work.VectorModule;
 
 /**
  * Principal components, each scaled towards unit variance.
@@ -37,9 +36,7 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
                 centred[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return VectorModule.isPresent()
-                ? VectorProjection.project(centred, count, features, components, size())
-                : project(centred, count, features, components, size());
+        return RowProducts.of(centred, count, features, components, size());
     }
 
     /** The plain form of {@link VectorProjection}. */

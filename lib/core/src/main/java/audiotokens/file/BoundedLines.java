@@ -25,6 +25,7 @@ public final class BoundedLines implements Closeable {
     private byte[] line = new byte[256];
     private int length;
     private boolean tooLong;
+    private boolean malformed;
     private long number;
 
     public BoundedLines(Path file) throws IOException {
@@ -59,7 +60,14 @@ public final class BoundedLines implements Closeable {
                 && line[2] == (byte) 0xBF;
         int from = marked ? 3 : 0;
         int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
-        return new String(line, from, to - from, StandardCharsets.UTF_8);
+        String text = new String(line, from, to - from, StandardCharsets.UTF_8);
+        malformed = text.indexOf('\uFFFD') >= 0;
+        return text;
+    }
+
+    /** Whether the last line held bytes that are not UTF-8. */
+    public boolean malformed() {
+        return malformed;
     }
 
     /** Whether the last line was longer than is kept. */

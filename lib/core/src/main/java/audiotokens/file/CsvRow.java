@@ -3,7 +3,7 @@ package audiotokens.file;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line of CSV as Python's reader takes it with {@code skipinitialspace}: spaces after commas do not count. */
+/** One line of CSV as Python's reader takes it with {@code skipinitialspace}: spaces after separators do not count. */
 public final class CsvRow {
     private CsvRow() {}
 
@@ -13,6 +13,15 @@ public final class CsvRow {
      * @throws IllegalArgumentException where a quote is not closed
      */
     public static List<String> parse(String line) {
+        return parse(line, ',');
+    }
+
+    /**
+     * The same, of fields that {@code separator} separates.
+     *
+     * @throws IllegalArgumentException where a quote is not closed
+     */
+    public static List<String> parse(String line, char separator) {
         List<String> fields = new ArrayList<>(4);
         int at = 0;
         while (true) {
@@ -23,11 +32,11 @@ public final class CsvRow {
                 StringBuilder field = new StringBuilder();
                 at = quoted(line, at + 1, field);
                 fields.add(field.toString().strip());
-                int comma = line.indexOf(',', at);
-                at = comma < 0 ? line.length() + 1 : comma + 1;
+                int next = line.indexOf(separator, at);
+                at = next < 0 ? line.length() + 1 : next + 1;
             } else {
-                int comma = line.indexOf(',', at);
-                int stop = comma < 0 ? line.length() : comma;
+                int next = line.indexOf(separator, at);
+                int stop = next < 0 ? line.length() : next;
                 fields.add(line.substring(Math.min(at, stop), stop).strip());
                 at = stop + 1;
             }

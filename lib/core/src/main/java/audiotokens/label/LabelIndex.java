@@ -2,8 +2,8 @@ package audiotokens.label;
 
 import audiotokens.AudioTokensException;
 import audiotokens.file.FileFault;
+import audiotokens.file.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +40,7 @@ public final class LabelIndex {
     public static LabelIndex readOntology(Path json) {
         JsonNode items;
         try {
-            items = JsonMapper.shared().readTree(Files.readString(json));
+            items = JsonMapper.shared().readTree(TextFile.read(json));
         } catch (IOException e) {
             throw new AudioTokensException(
                     "the ontology cannot be read: " + FileFault.describe(e) + " (key ontology)", e);

@@ -61,7 +61,13 @@ public final class OptionValue {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new OptionException(key, "'" + text + "' is no path: " + e.getReason());
+            throw new OptionException(
+                    key,
+                    "'" + text + "' is no path: " + e.getReason()
+                            + (text.chars().allMatch(character -> character < 0x80)
+                                    ? ""
+                                    : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
+                                            + ") lacks a character of it, LC_ALL=C.UTF-8 has it"));
         }
     }
 

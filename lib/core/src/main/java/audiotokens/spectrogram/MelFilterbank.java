@@ -96,6 +96,11 @@ public final class MelFilterbank {
         return bins;
     }
 
+    /** Number of bands that no frequency bin falls into: they hold nothing but the floor. */
+    public int emptyBands() {
+        return (int) Arrays.stream(weights).filter(row -> row.length == 0).count();
+    }
+
     /** The weight of a frequency bin in a mel band, 0 to 1. */
     public float weight(int mel, int bin) {
         int i = bin - firstBin[mel];

@@ -6,14 +6,14 @@ package audiotokens.spectrogram;
  *
  * <p>As torchaudio's {@code MelSpectrogram} by default. Reusable for clip after clip, by one thread at a time.
  */
-final class MelPower {
+public final class MelPower {
     private final int nFft;
     private final int hopLength;
     private final int nMels;
     private final MelFrames frames;
     private final float[] power;
 
-    MelPower(SpectrogramOptions options) {
+    public MelPower(SpectrogramOptions options) {
         this(options, MelFrames.of(options, new MelFilterbank(options)));
     }
 
@@ -26,7 +26,7 @@ final class MelPower {
     }
 
     /** The fewest samples a spectrogram can be made of: the edges are reflected by nFft / 2 samples. */
-    int minSamples() {
+    public int minSamples() {
         return nFft / 2 + 1;
     }
 
@@ -36,7 +36,7 @@ final class MelPower {
      * @param samples at least {@link #minSamples}, at the configured rate
      * @return (nMels, 1 + samples / hopLength), for an odd nFft (nMels, 1 + (samples - 1) / hopLength)
      */
-    Spectrogram power(float[] samples) {
+    public Spectrogram power(float[] samples) {
         if (samples.length < minSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
         }

@@ -29,8 +29,7 @@ public record ClipTokens(List<long[]> streams) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ClipTokens tokens
-                && Arrays.deepEquals(streams.toArray(), tokens.streams.toArray());
+        return other instanceof ClipTokens tokens && Arrays.deepEquals(streams.toArray(), tokens.streams.toArray());
     }
 
     @Override

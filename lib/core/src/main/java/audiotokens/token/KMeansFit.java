@@ -65,8 +65,7 @@ final class KMeansFit {
     ClusterStatistics measure(Codebook codebook) throws IOException {
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, codebook.features());
-        CentroidMeans means =
-                new CentroidMeans(codebook.vocabularySize(), points.dimensions(), settings.threads());
+        CentroidMeans means = new CentroidMeans(codebook.vocabularySize(), points.dimensions(), settings.threads());
         for (int block = 0; block < points.blocks(); block++) {
             float[] values = points.block(block);
             int[] nearest = new int[values.length / points.dimensions()];
@@ -110,8 +109,9 @@ final class KMeansFit {
                 : (long) options.framesPerCentroid() * options.vocabSize();
         FrameSample sample = FrameSample.draw(clips, wanted, settings.seed());
         if (sample.size() < options.vocabSize()) {
-            throw new AudioTokensException("the training clips have " + sample.size() + " frames, fewer than vocabSize ("
-                    + options.vocabSize() + "); use more clips or a smaller vocabSize");
+            throw new AudioTokensException(
+                    "the training clips have " + sample.size() + " frames, fewer than vocabSize (" + options.vocabSize()
+                            + "); use more clips or a smaller vocabSize");
         }
         return sample;
     }
@@ -126,7 +126,8 @@ final class KMeansFit {
     }
 
     private FrameFeatures features() throws IOException {
-        FrameFeatures unwhitened = FrameFeatures.unwhitened(options, settings.mel().nMels(), settings.seed());
+        FrameFeatures unwhitened =
+                FrameFeatures.unwhitened(options, settings.mel().nMels(), settings.seed());
         Optional<Whitening> whitening = Optional.empty();
         if (options.whitenComponents() > 0) {
             float[] vectors = FrameSample.draw(clips, WHITENING_FRAMES, settings.seed())
@@ -139,8 +140,7 @@ final class KMeansFit {
 
     private ClusterStatistics statistics(
             KMeans.Result clusters, FrameSample sample, float[] frames, Codebook codebook) {
-        double silhouette =
-                Silhouette.of(frames, codebook, SILHOUETTE_FRAMES, settings.seed(), settings.threads());
+        double silhouette = Silhouette.of(frames, codebook, SILHOUETTE_FRAMES, settings.seed(), settings.threads());
         return new ClusterStatistics(
                 clusters.objective(),
                 clusters.sizes(),

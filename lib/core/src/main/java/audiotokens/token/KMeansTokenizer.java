@@ -80,7 +80,8 @@ public final class KMeansTokenizer implements Tokenizer {
         TrainingClips clips = TrainingClips.of(spectrograms);
         try {
             KMeansTokenizer fitted = new Factory(options).fit(clips, settings);
-            return fitted.withSpectra(TokenSpectra.measure(clips, fitted, settings.mel().nMels()));
+            return fitted.withSpectra(
+                    TokenSpectra.measure(clips, fitted, settings.mel().nMels()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,8 +111,7 @@ public final class KMeansTokenizer implements Tokenizer {
         @Override
         public KMeansTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
             FrameFeatures features = FrameFeatures.read(folder.resolve(FEATURES), options, mel.nMels());
-            return new KMeansTokenizer(
-                    Codebook.read(folder.resolve(CENTROIDS), features), mel.secondsPerFrame());
+            return new KMeansTokenizer(Codebook.read(folder.resolve(CENTROIDS), features), mel.secondsPerFrame());
         }
 
         /**

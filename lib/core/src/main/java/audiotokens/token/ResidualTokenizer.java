@@ -63,9 +63,7 @@ public final class ResidualTokenizer implements Tokenizer {
         this.statistics = statistics;
         this.streams = IntStream.range(0, quantizer.levels().size())
                 .mapToObj(level -> new TokenStream(
-                        streamName(level),
-                        quantizer.levels().get(level).vocabularySize(),
-                        mel.secondsPerFrame()))
+                        streamName(level), quantizer.levels().get(level).vocabularySize(), mel.secondsPerFrame()))
                 .toList();
     }
 
@@ -118,8 +116,7 @@ public final class ResidualTokenizer implements Tokenizer {
 
         @Override
         public ResidualTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
-            FrameFeatures features =
-                    FrameFeatures.read(folder.resolve(KMeansTokenizer.FEATURES), options, mel.nMels());
+            FrameFeatures features = FrameFeatures.read(folder.resolve(KMeansTokenizer.FEATURES), options, mel.nMels());
             List<Codebook> codebooks = new ArrayList<>();
             List<float[]> spectra = new ArrayList<>();
             for (int level = 0; level < levels; level++) {
@@ -141,15 +138,15 @@ public final class ResidualTokenizer implements Tokenizer {
             ResidualQuantizer quantizer, TrainingClips clips, ClusterOptions options, FitSettings settings)
             throws IOException {
         int nMels = settings.mel().nMels();
-        FrameSample sample =
-                FrameSample.draw(clips, FRAMES_PER_SPECTRUM * options.vocabSize(), settings.seed());
+        FrameSample sample = FrameSample.draw(clips, FRAMES_PER_SPECTRUM * options.vocabSize(), settings.seed());
         FrameFeatures plain = new FrameFeatures(nMels, Optional.empty(), 1, Optional.empty(), false);
         float[] remaining = sample.features(plain, settings.threads(), settings.progress());
-        long[][] codes = quantizer.encode(sample.features(
-                quantizer.levels().getFirst().features(), settings.threads(), settings.progress()));
+        long[][] codes = quantizer.encode(
+                sample.features(quantizer.levels().getFirst().features(), settings.threads(), settings.progress()));
         List<float[]> spectra = new ArrayList<>();
         for (int level = 0; level < codes.length; level++) {
-            SpectrumMeans means = new SpectrumMeans(nMels, quantizer.levels().get(level).vocabularySize());
+            SpectrumMeans means =
+                    new SpectrumMeans(nMels, quantizer.levels().get(level).vocabularySize());
             means.add(remaining, codes[level]);
             spectra.add(means.means());
             for (int i = 0; i < remaining.length; i++) {

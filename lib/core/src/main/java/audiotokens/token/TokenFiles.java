@@ -103,11 +103,20 @@ public record TokenFiles(List<TokenStream> streams) {
         return new ClipTokens(arrays);
     }
 
+    /** A file whose tokens are of another vocabulary; the message names the file and the token. */
+    public static final class OutOfVocabularyException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OutOfVocabularyException(String message) {
+            super(message);
+        }
+    }
+
     private void checkRead(int stream, long[] ids, Path file) throws IOException {
         int size = streams.get(stream).vocabularySize();
         for (long id : ids) {
             if (id < 0 || id >= size) {
-                throw new IOException(file + " holds the token " + id + " where vocabSize is " + size
+                throw new OutOfVocabularyException(file + " holds the token " + id + " where vocabSize is " + size
                         + " (stream '" + streams.get(stream).name() + "')");
             }
         }

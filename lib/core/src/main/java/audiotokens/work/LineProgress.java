@@ -184,8 +184,7 @@ public final class LineProgress implements Progress {
                 boolean wasOpen = open.remove(this);
                 if (wasOpen && open.isEmpty()) {
                     boolean ended = total < 0 || done >= total;
-                    display.end(text(
-                            clock.getAsLong(), ended ? TaskFigures.State.ENDED : TaskFigures.State.STOPPED));
+                    display.end(text(clock.getAsLong(), ended ? TaskFigures.State.ENDED : TaskFigures.State.STOPPED));
                 }
             }
         }

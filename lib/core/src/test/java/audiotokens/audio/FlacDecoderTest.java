@@ -9,10 +9,12 @@ import audiotokens.audio.FlacWriter.Subframe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -183,16 +185,26 @@ class FlacDecoderTest {
     }
 
     @Test
-    void whatFollowsTheLastFrameIsLeftToFfmpeg() throws IOException {
+    void aTagAfterTheLastFrameIsNoSoundAndAnythingElseIsLeftToFfmpeg() throws IOException {
         byte[] bytes = encoded(1);
-        byte[] tagged = Arrays.copyOf(bytes, bytes.length + 128);
-        System.arraycopy("TAG".getBytes(), 0, tagged, bytes.length, 3);
-        assertTrue(decode(tagged).isEmpty());
+        for (String tag : List.of("TAG", "APETAGEX", "LYRICSBEGIN", "ID3")) {
+            assertArrayEquals(
+                    decode(bytes).orElseThrow().samples(),
+                    decode(followedBy(bytes, tag)).orElseThrow().samples());
+        }
+        byte[] other = followedBy(bytes, "other");
+        assertTrue(decode(other).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", tagged), new Stretch.Wanted(0, 0, 0.5))
+                decoder.decode(new EncodedAudio.OfBytes("memory", other), new Stretch.Wanted(0, 0, 0.5))
                         .orElseThrow()
                         .samples());
+    }
+
+    private static byte[] followedBy(byte[] file, String text) {
+        byte[] longer = Arrays.copyOf(file, file.length + 128);
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, longer, file.length, text.length());
+        return longer;
     }
 
     @Test

@@ -24,8 +24,7 @@ class ResidualQuantizerTest {
         assertArrayEquals(new long[] {1, 0, 2, 1}, codes[0]);
         assertArrayEquals(new long[] {0, 1, 0, 1}, codes[1]);
         assertArrayEquals(vectors, quantizer.decode(codes));
-        assertArrayEquals(
-                new float[] {100, 0, 0, 0, 0, 100, 100, 0}, quantizer.decode(new long[][] {codes[0]}));
+        assertArrayEquals(new float[] {100, 0, 0, 0, 0, 100, 100, 0}, quantizer.decode(new long[][] {codes[0]}));
         assertArrayEquals(new float[] {101, 1, -1, -1, 1, 101, 99, -1}, vectors, "the vectors stay as they are");
     }
 
@@ -57,8 +56,7 @@ class ResidualQuantizerTest {
 
     @Test
     void levelsOfDifferentSizesAreRefused() {
-        Codebook other =
-                new Codebook(new FrameFeatures(3, Optional.empty(), 1, Optional.empty(), false), new float[6]);
+        Codebook other = new Codebook(new FrameFeatures(3, Optional.empty(), 1, Optional.empty(), false), new float[6]);
         assertThrows(IllegalArgumentException.class, () -> new ResidualQuantizer(List.of(coarse, other)));
     }
 }

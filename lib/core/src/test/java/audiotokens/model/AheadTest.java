@@ -18,7 +18,8 @@ class AheadTest {
     @Test
     void preparedItemsComeInTheOrderOfTheItems() {
         List<Integer> taken = new ArrayList<>();
-        try (Ahead<Integer, Integer> ahead = new Ahead<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
+        try (Ahead<Integer, Integer> ahead =
+                new Ahead<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
             ahead.forEachRemaining(taken::add);
             assertThrows(NoSuchElementException.class, ahead::next);
         }

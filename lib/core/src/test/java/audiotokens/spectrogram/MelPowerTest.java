@@ -25,8 +25,7 @@ class MelPowerTest {
         }
         Golden.assertClose(golden.get("filterbank").values(), weights, 1e-6);
 
-        Spectrogram power =
-                new MelPower(options).power(golden.get("input").floats());
+        Spectrogram power = new MelPower(options).power(golden.get("input").floats());
         assertEquals(golden.get("power").shape()[0], power.nMels());
         assertEquals(golden.get("power").shape()[1], power.nFrames());
         Spectrogram decibels = Decibels.ofPower(power);
@@ -43,9 +42,7 @@ class MelPowerTest {
     void hasTorchsNumberOfFrames(int nFft, int hopLength, int samples, int nFrames) {
         assertEquals(
                 nFrames,
-                new MelPower(options(nFft, hopLength, 4))
-                        .power(noise(samples))
-                        .nFrames());
+                new MelPower(options(nFft, hopLength, 4)).power(noise(samples)).nFrames());
     }
 
     @ParameterizedTest

@@ -32,15 +32,14 @@ class MelSpectrogramTest {
 
     @Test
     void anotherRateIsResampledSoThatASecondHasTheSameFrames() throws IOException {
-        Spectrogram mel =
-                MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
+        Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
         assertEquals(1 + 22050 / 128, mel.nFrames());
     }
 
     @Test
     void normalizedByClipItReachesFromZeroToOne() throws IOException {
-        Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of("normalize=true"))
-                .of(new Waveform(noise(22050), 22050));
+        Spectrogram mel =
+                MelSpectrogram.with(SpectrogramOptions.of("normalize=true")).of(new Waveform(noise(22050), 22050));
         float min = Float.MAX_VALUE;
         float max = -Float.MAX_VALUE;
         for (float value : mel.values()) {
@@ -67,9 +66,18 @@ class MelSpectrogramTest {
 
     @Test
     void aWaveformShorterThanHalfAWindowIsRefusedWithTheLengthItNeeds() {
-        IOException refusal = assertThrows(
-                IOException.class,
-                () -> MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(256), 22050)));
+        IOException refusal = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
+                .of(new Waveform(noise(256), 22050)));
         assertTrue(refusal.getMessage().contains("needs at least 257"), refusal.getMessage());
+    }
+
+    @Test
+    void bandsNarrowerThanABinAreCounted() {
+        assertEquals(0, filterbank(1024, 64).emptyBands());
+        assertEquals(36, filterbank(512, 256).emptyBands());
+    }
+
+    private static MelFilterbank filterbank(int nFft, int nMels) {
+        return new MelFilterbank(SpectrogramOptions.of("nFft=" + nFft, "nMels=" + nMels));
     }
 }

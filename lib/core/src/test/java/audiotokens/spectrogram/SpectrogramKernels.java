@@ -31,8 +31,7 @@ public class SpectrogramKernels {
     private final Resampler odd = new Resampler(48_000, 22_050);
     private final SpectrogramOptions options = SpectrogramOptions.of();
     private final MelPower transform = new MelPower(options);
-    private final MelPower library =
-            new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
+    private final MelPower library = new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
     private final Spectrogram power = transform.power(samples);
 
     private static Waveform noise(int length, int sampleRate) {

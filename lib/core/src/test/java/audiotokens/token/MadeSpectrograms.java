@@ -20,8 +20,7 @@ final class MadeSpectrograms {
             for (int frame = 0; frame < nFrames; frame++) {
                 int peak = random.nextInt(N_MELS);
                 for (int mel = 0; mel < N_MELS; mel++) {
-                    rows[frame * N_MELS + mel] =
-                            (float) (-20 - 5 * Math.abs(mel - peak) + 3 * random.nextGaussian());
+                    rows[frame * N_MELS + mel] = (float) (-20 - 5 * Math.abs(mel - peak) + 3 * random.nextGaussian());
                 }
             }
             clips.add(Spectrogram.ofFrames(N_MELS, rows));

@@ -25,8 +25,7 @@ class ResidualTokenizerTest {
     Path folder;
 
     private ResidualTokenizer fit(int levels) throws IOException {
-        return new ResidualTokenizer.Factory(OPTIONS, levels)
-                .fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+        return new ResidualTokenizer.Factory(OPTIONS, levels).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
     }
 
     @Test
@@ -90,8 +89,8 @@ class ResidualTokenizerTest {
     void aLevelThatWasNotSavedIsNamed() throws IOException {
         fit(2).save(folder);
         Files.delete(folder.resolve("centroids_1.npy"));
-        IOException missing = assertThrows(
-                IOException.class, () -> new ResidualTokenizer.Factory(OPTIONS, 2).load(folder, MEL));
+        IOException missing =
+                assertThrows(IOException.class, () -> new ResidualTokenizer.Factory(OPTIONS, 2).load(folder, MEL));
         assertTrue(missing.getMessage().contains("centroids_1.npy"), missing.getMessage());
     }
 }

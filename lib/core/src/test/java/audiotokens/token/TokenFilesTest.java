@@ -59,15 +59,13 @@ class TokenFilesTest {
         assertRefused("gave 1 streams; it promises 2", List.of(fast, slow), new long[] {1});
         assertRefused("gave the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
         assertRefused("gave the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
-        assertRefused("gave 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {
-            1
-        });
+        assertRefused(
+                "gave 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {1});
     }
 
     private void assertRefused(String message, List<TokenStream> streams, long[]... tokens) {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> new TokenFiles(streams).write(folder, "clip", new ClipTokens(List.of(tokens))));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new TokenFiles(streams)
+                .write(folder, "clip", new ClipTokens(List.of(tokens))));
         assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
         assertFalse(Files.exists(folder.resolve("clip.npy")));
     }

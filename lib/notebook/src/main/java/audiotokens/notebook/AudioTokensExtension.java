@@ -1,14 +1,16 @@
 package audiotokens.notebook;
 
 import audiotokens.audio.Waveform;
+import audiotokens.notebook.figure.Chart;
 import audiotokens.notebook.figure.ConfigurationTable;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.Picture;
 import audiotokens.notebook.figure.PlayerList;
-import audiotokens.notebook.figure.PlotlyFigure;
+import audiotokens.notebook.figure.TablesawFigure;
 import audiotokens.pipeline.config.Configuration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -29,7 +31,7 @@ public final class AudioTokensExtension implements Extension {
         KernelShell.of(kernel).onSnippetEvent(new FoldedTrace(kernel)::onSnippetEvent);
         render(kernel, Picture.class, picture -> picture);
         render(kernel, Table.class, HtmlTable::of);
-        render(kernel, Figure.class, PlotlyFigure::of);
+        render(kernel, Figure.class, TablesawFigure::of);
         render(kernel, Configuration.class, ConfigurationTable::new);
         render(kernel, Waveform.class, waveform -> new PlayerList(List.of(new PlayerList.HeardClip("", waveform))));
     }
@@ -44,14 +46,25 @@ public final class AudioTokensExtension implements Extension {
 
     private static void put(Picture picture, DisplayData data) {
         data.putText(picture.text());
-        data.putHTML(picture.html());
-        if (picture instanceof PlotlyFigure figure) {
-            // No PNG beside it: JupyterLab would show that until the mouse is over it. The HTML form holds one.
-            data.putData(PLOTLY, figure.toMap());
-        } else {
-            picture.png()
-                    .ifPresent(png ->
-                            data.putData(MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
+        switch (picture) {
+            case Chart chart ->
+                putFigure(JupyterSession.isWatched() ? chart.htmlWithoutStill() : chart.html(), chart.plotly(), data);
+            case TablesawFigure figure -> putFigure(figure.html(), figure.plotly(), data);
+            default -> {
+                data.putHTML(picture.html());
+                picture.png()
+                        .ifPresent(png -> data.putData(
+                                MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
+            }
         }
+    }
+
+    /**
+     * No PNG beside it: JupyterLab would show that until the mouse is over it, and keeps one of its own in the notebook
+     * that it saves. The HTML form of a notebook that is executed without it holds one.
+     */
+    private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
+        data.putHTML(html);
+        data.putData(PLOTLY, figure);
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.notebook;
 
+import audiotokens.notebook.figure.Html;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import jdk.jshell.EvalException;
@@ -43,7 +44,7 @@ record FoldedTrace(BaseKernel kernel) {
                 .reduce("", (all, line) -> all + line + "\n");
         DisplayData data = new DisplayData("(the trace is folded in the HTML form)");
         data.putHTML("<details><summary>where it happened (Java trace)</summary><pre style=\"font-size:85%\">"
-                + lines.replace("&", "&amp;").replace("<", "&lt;") + "</pre></details>");
+                + Html.escape(lines) + "</pre></details>");
         kernel.display(data);
     }
 }

@@ -12,10 +12,6 @@ final class JupyterProcess {
 
     /** Ends the kernel, whatever it is at, when its Jupyter has ended. Files are written whole, so none is left torn. */
     static void endWithIt() {
-        if (System.getProperty("os.name").startsWith("Windows")) {
-            // there the variable holds a handle, which is no process's number
-            return;
-        }
         Optional.ofNullable(System.getenv("JPY_PARENT_PID"))
                 .map(Long::parseLong)
                 .ifPresent(jupyter -> ProcessHandle.of(jupyter)

@@ -14,7 +14,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
  * A picture in the running cell that is drawn anew with every value it is given; the saved notebook keeps the last.
  *
  * <p>While the cell runs it is a still one, since JupyterLab's Plotly extension draws a figure once and takes no new
- * values; when the cell ends it is the interactive one.
+ * values; when the cell ends it is the interactive one. Where nobody watches, only the latter is drawn.
  *
  * @param <T> what it is given, one by one
  */
@@ -36,15 +36,25 @@ final class LivePicture<T> implements Consumer<T> {
     public synchronized void accept(T value) {
         values.add(value);
         ended = false;
-        Picture drawn = picture.apply(List.copyOf(values));
-        DisplayData data = new DisplayData(drawn.text());
-        data.putHTML(drawn.png().map(LivePicture::still).orElseGet(drawn::html));
+        boolean first = values.size() == 1;
+        if (!first && !JupyterSession.isWatched()) {
+            return;
+        }
+        DisplayData data = drawn(picture.apply(List.copyOf(values)));
         data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
-        if (values.size() == 1) {
+        if (first) {
             kernel.display(data);
         } else {
             kernel.getIO().display.updateDisplay(data);
         }
+    }
+
+    private static DisplayData drawn(Picture picture) {
+        DisplayData data = new DisplayData(picture.text());
+        if (JupyterSession.isWatched()) {
+            data.putHTML(picture.png().map(LivePicture::still).orElseGet(picture::html));
+        }
+        return data;
     }
 
     /**

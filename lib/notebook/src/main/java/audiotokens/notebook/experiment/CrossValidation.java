@@ -56,7 +56,7 @@ public final class CrossValidation {
 
     private static List<Integer> folds(Configuration configuration) {
         try {
-            List<Integer> folds = ClipTable.read(configuration.dataset().clipTable()).rows().stream()
+            List<Integer> folds = ClipTable.read(configuration).rows().stream()
                     .map(ClipTable.Row::fold)
                     .filter(fold -> !fold.isEmpty())
                     .map(Integer::valueOf)
@@ -140,12 +140,7 @@ public final class CrossValidation {
             String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
             Fold fold = predictions(
                     configuration,
-                    stage(
-                            configuration,
-                            stage,
-                            List.of(RunStage.DATASET, RunStage.TOKENS),
-                            List.of(model),
-                            List.of()),
+                    stage(configuration, stage, List.of(RunStage.DATASET, RunStage.TOKENS), List.of(model), List.of()),
                     progress,
                     () -> new BagExperiment(configuration).predict(model, progress));
             return fold.after(run.seconds(STAGES_TO_TOKENS));

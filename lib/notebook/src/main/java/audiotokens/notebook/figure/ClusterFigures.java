@@ -8,16 +8,12 @@ import audiotokens.token.TokenSpectra;
 import audiotokens.work.Progress;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * The pictures of stage 3, clusters.
@@ -26,6 +22,9 @@ import tech.tablesaw.plotly.traces.Trace;
  * @param report what the stage found
  */
 public record ClusterFigures(Configuration configuration, ClusterReport report) {
+    private static final Axis.At ROUND_FREQUENCIES = new Axis.At(
+            List.of(50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 20_000.0),
+            List.of("50", "100", "200", "500", "1k", "2k", "5k", "10k", "20k"));
     private static final int CLIPS_FOR_SPECTRA = 500;
     private static final int CLIPS_FOR_EXAMPLES = 2_000;
     private static final int EXAMPLES_OF_A_CENTROID = 4;
@@ -44,8 +43,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                         "silhouette of a sample (-1 to 1)"),
                 DoubleColumn.create(
                         "value",
-                        report.codebook().vocabularySize(),
-                        report.codebook().features().size(),
+                        report.tokenizer().streams().getFirst().vocabularySize(),
+                        report.firstCodebook()
+                                .map(codebook -> codebook.features().size())
+                                .orElse(0),
                         report.frames(),
                         report.framesInAll(),
                         report.objective().length,
@@ -53,82 +54,55 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                         report.silhouette())));
     }
 
+    /** Each token with the number of training frames nearest to its centroid, and its place on the map. */
+    public Table table() {
+        double[][] places = report.codebook().projection();
+        return Table.create(
+                IntColumn.create("token", IntStream.range(0, places.length).toArray()),
+                IntColumn.create("frames", report.sizes()),
+                DoubleColumn.create("first principal component", coordinate(places, 0)),
+                DoubleColumn.create("second principal component", coordinate(places, 1)));
+    }
+
+    private static double[] coordinate(double[][] places, int axis) {
+        return Arrays.stream(places)
+                .mapToDouble(place -> place.length > axis ? place[axis] : 0)
+                .toArray();
+    }
+
     /** The objective of k-means at each iteration. */
-    public PlotlyFigure objective() {
+    public Chart objective() {
         double[] objective = report.objective();
         double[] iterations =
                 IntStream.rangeClosed(1, objective.length).asDoubleStream().toArray();
-        Trace line = ScatterTrace.builder(iterations, objective)
-                .mode(ScatterTrace.Mode.LINE_AND_MARKERS)
-                .build();
-        return PlotlyFigure.of(
-                "Objective of k-means", Axes.linear("iteration"), Axes.linear("sum of squared distances"), line);
+        return Chart.of(
+                "Objective of k-means",
+                Axis.linear("iteration"),
+                Axis.linear("sum of squared distances"),
+                Series.Line.of("", iterations, objective).marked());
     }
 
     /** The centroids along their first two principal components; larger and lighter ones hold more frames. */
-    public PlotlyFigure map() {
-        double[][] places = report.codebook().projection();
-        int[] sizes = report.sizes();
-        int largest = Math.max(1, Arrays.stream(sizes).max().orElse(1));
-        Marker marker = Marker.builder()
-                .size(Arrays.stream(sizes)
-                        .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / largest))
-                        .toArray())
-                .color(Arrays.stream(sizes).asDoubleStream().toArray())
-                .colorScale(Marker.Palette.VIRIDIS)
-                .showScale(true)
-                .opacity(0.8)
-                .build();
-        Trace points = ScatterTrace.builder(
-                        Arrays.stream(places).mapToDouble(place -> place[0]).toArray(),
-                        Arrays.stream(places)
-                                .mapToDouble(place -> place.length > 1 ? place[1] : 0)
-                                .toArray())
-                .marker(marker)
-                .text(IntStream.range(0, sizes.length)
-                        .mapToObj(token -> "token " + token + ", " + sizes[token] + " frames")
-                        .toArray(String[]::new))
-                .build();
-        return withScaleTitle(
-                PlotlyFigure.of(
-                                "Centroids",
-                                Axes.linear("first principal component"),
-                                Axes.linear("second principal component"),
-                                points)
-                        .withHeight(520),
-                "frames");
-    }
-
-    private static PlotlyFigure withScaleTitle(PlotlyFigure figure, String title) {
-        Map<String, Object> trace = new LinkedHashMap<>(figure.data().getFirst());
-        Map<String, Object> marker = new LinkedHashMap<>();
-        ((Map<?, ?>) trace.get("marker")).forEach((key, value) -> marker.put(key.toString(), value));
-        marker.put("colorbar", Map.of("title", Map.of("text", title)));
-        trace.put("marker", marker);
-        return new PlotlyFigure(figure.title(), List.of(trace), figure.layout());
+    public Chart map() {
+        return Views.codebook(report.codebook().projection(), report.sizes());
     }
 
     /** Mean spectra of the frames of some centroids, from the most frequent to rare ones. */
-    public PlotlyFigure spectra(int count) {
+    public Chart spectra(int count) {
         TokenSpectra spectra =
                 MeasuredSpectra.of(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
         double[] hertz = MelAxis.of(configuration.spectrogram()).bandCentres(nMels);
-        Trace[] lines = some(count).stream()
+        List<Series.Line> lines = some(count).stream()
                 .filter(token -> spectra.count(token) > 0)
-                .map(token -> ScatterTrace.builder(hertz, levels(spectra.spectrum(token)))
-                        .mode(ScatterTrace.Mode.LINE)
-                        .name("token " + token)
-                        .build())
-                .toArray(Trace[]::new);
+                .map(token -> Series.Line.of("token " + token, hertz, levels(spectra.spectrum(token))))
+                .toList();
         String unit = SpectrogramFigures.unit(configuration.spectrogram());
-        return PlotlyFigure.of(
-                        "Mean spectra of the frames of some centroids",
-                        Axes.logarithmic("frequency (Hz)"),
-                        Axes.linear(unit.isEmpty() ? "normalised level" : "level (" + unit + ")"),
-                        lines)
-                .withAxis("xaxis", "tickvals", List.of(50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000))
-                .withAxis("xaxis", "tickformat", "~s");
+        return Chart.of(
+                "Mean spectra of the frames of some centroids",
+                Axis.logarithmic("frequency (Hz)").with(ROUND_FREQUENCIES),
+                Axis.linear(unit.isEmpty() ? "normalized level" : "level (" + unit + ")"),
+                lines);
     }
 
     /** Real frames nearest to the same centroids, with what was heard around them; at most one of a clip. */

@@ -2,33 +2,28 @@ package audiotokens.notebook.figure;
 
 import audiotokens.metrics.Interval;
 import audiotokens.notebook.experiment.CrossValidated;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.traces.BarTrace;
-import tech.tablesaw.plotly.traces.Trace;
 
 /** The pictures of a cross-validation. */
 public final class CrossValidationFigures {
     private CrossValidationFigures() {}
 
     /** Every classifier as a row. */
-    public static HtmlTable table(List<CrossValidated> classifiers) {
-        return HtmlTable.of(Table.create(
+    public static Table table(List<CrossValidated> classifiers) {
+        return Table.create(
                 StringColumn.create("classifier", classifiers.stream().map(CrossValidated::name)),
                 column("accuracy", classifiers, CrossValidated::accuracy),
                 StringColumn.create("of each fold", classifiers.stream().map(CrossValidationFigures::folds)),
                 column("mAP", classifiers, each -> each.metrics().meanAveragePrecision()),
                 StringColumn.create("its 95 % interval", classifiers.stream().map(CrossValidationFigures::interval)),
-                column("seconds", classifiers, CrossValidated::seconds)));
+                column("seconds", classifiers, CrossValidated::seconds));
     }
 
     private static String folds(CrossValidated classifier) {
@@ -48,43 +43,19 @@ public final class CrossValidationFigures {
     }
 
     /** Accuracy and mean average precision of each classifier, the latter with its 95 % interval. */
-    public static PlotlyFigure scores(List<CrossValidated> classifiers) {
-        List<CrossValidated> upwards = classifiers.reversed();
-        PlotlyFigure figure = PlotlyFigure.of(
+    public static Chart scores(List<CrossValidated> classifiers) {
+        Table table = table(classifiers);
+        List<Series.Bars.Interval> intervals = classifiers.stream()
+                .map(each -> each.metrics().interval())
+                .map(interval -> new Series.Bars.Interval(interval.low(), interval.high()))
+                .toList();
+        return Chart.of(
                         "Accuracy and mAP of each classifier, all folds pooled",
-                        Axes.linear("accuracy, mean average precision"),
-                        Axes.categories(""),
-                        bars(
-                                "mAP, with its 95 % interval",
-                                upwards, each -> each.metrics().meanAveragePrecision()),
-                        bars("accuracy", upwards, CrossValidated::accuracy))
-                .withAxis("xaxis", "range", List.of(0, 1))
+                        Axis.linear("accuracy, mean average precision").from(0, 1),
+                        Axis.down(table.stringColumn("classifier")),
+                        Series.Bars.of("accuracy", table.doubleColumn("accuracy")),
+                        Series.Bars.of("mAP, with its 95 % interval", table.doubleColumn("mAP"))
+                                .between(intervals))
                 .withHeight(170 + 44 * classifiers.size());
-        List<Map<String, Object>> traces = new ArrayList<>(figure.data());
-        Map<String, Object> map = new LinkedHashMap<>(traces.getFirst());
-        map.put("error_x", intervals(upwards));
-        traces.set(0, map);
-        return new PlotlyFigure(figure.title(), traces, figure.layout());
-    }
-
-    private static Trace bars(String name, List<CrossValidated> classifiers, ToDoubleFunction<CrossValidated> value) {
-        return BarTrace.builder(
-                        classifiers.stream().map(CrossValidated::name).toArray(String[]::new),
-                        classifiers.stream().mapToDouble(value).toArray())
-                .orientation(BarTrace.Orientation.HORIZONTAL)
-                .name(name)
-                .build();
-    }
-
-    private static Map<String, Object> intervals(List<CrossValidated> classifiers) {
-        List<Double> above = new ArrayList<>();
-        List<Double> below = new ArrayList<>();
-        for (CrossValidated classifier : classifiers) {
-            double map = classifier.metrics().meanAveragePrecision();
-            Interval interval = classifier.metrics().interval();
-            above.add(interval.high() - map);
-            below.add(map - interval.low());
-        }
-        return Map.of("type", "data", "symmetric", false, "array", above, "arrayminus", below);
     }
 }

@@ -7,12 +7,9 @@ import audiotokens.pipeline.run.Split;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.ToIntFunction;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.traces.BarTrace;
-import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * The pictures of stage 1, dataset.
@@ -62,45 +59,48 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         return HtmlTable.of(Table.create(what, numbers));
     }
 
-    /** Sizes of the two halves. */
-    public PlotlyFigure splitSizes() {
-        BarTrace bars = BarTrace.builder(
-                        new String[] {"validation", "train"}, new double[] {report.validation(), report.train()})
-                .orientation(BarTrace.Orientation.HORIZONTAL)
-                .build();
-        return PlotlyFigure.of("Split", Axes.linear("clips"), Axes.categories(""), bars)
+    /** Number of clips in each split. */
+    public Chart splitSizes() {
+        return Chart.of(
+                        "Split",
+                        Axis.linear("clips").fromZero(),
+                        Axis.down("", List.of("train", "validation")),
+                        Series.Bars.of("", report.train(), report.validation()))
                 .withHeight(200);
     }
 
-    /** Clips of each half that have a label, for the 40 most frequent labels. */
-    public PlotlyFigure labelCounts() {
-        List<LabelCount> counts =
-                report.labelCounts().stream().limit(MOST_LABELS).toList().reversed();
-        String title = report.labelCounts().size() > MOST_LABELS
-                ? "Clips of the " + MOST_LABELS + " most frequent of "
-                        + report.labelCounts().size() + " labels"
+    /** Clips of each split that have a label, for the 40 most frequent labels. */
+    public Chart labelCounts() {
+        Table counts = table();
+        Table shown = counts.first(Math.min(MOST_LABELS, counts.rowCount()));
+        String title = counts.rowCount() > MOST_LABELS
+                ? "Clips of the " + MOST_LABELS + " most frequent of " + counts.rowCount() + " labels"
                 : "Clips of each label";
-        return PlotlyFigure.of(
+        return Chart.of(
                         title,
-                        Axes.linear("clips"),
-                        Axes.categories(""),
-                        bars("train", counts, LabelCount::train),
-                        bars("validation", counts, LabelCount::validation))
-                .withHeight(140 + 26 * counts.size());
+                        Axis.linear("clips").fromZero(),
+                        Axis.down(shown.stringColumn("label")),
+                        Series.Bars.of("train", shown.intColumn("train")),
+                        Series.Bars.of("validation", shown.intColumn("validation")))
+                .withHeight(140 + 26 * shown.rowCount());
+    }
+
+    /** Each label with the number of training and of validation clips that have it, most frequent first. */
+    public Table table() {
+        List<LabelCount> counts = report.labelCounts();
+        return Table.create(
+                StringColumn.create(
+                        "label", counts.stream().map(count -> count.label().name())),
+                IntColumn.create(
+                        "train", counts.stream().mapToInt(LabelCount::train).toArray()),
+                IntColumn.create(
+                        "validation",
+                        counts.stream().mapToInt(LabelCount::validation).toArray()));
     }
 
     /** The clips that could not be used, and why. */
-    public HtmlTable problems() {
-        return HtmlTable.of(report.problems());
-    }
-
-    private static Trace bars(String name, List<LabelCount> counts, ToIntFunction<LabelCount> clips) {
-        return BarTrace.builder(
-                        counts.stream().map(count -> count.label().name()).toArray(String[]::new),
-                        counts.stream().mapToDouble(clips::applyAsInt).toArray())
-                .orientation(BarTrace.Orientation.HORIZONTAL)
-                .name(name)
-                .build();
+    public Table problems() {
+        return ProblemTable.of(report.problems());
     }
 
     /** Some training clips of different labels, to listen to. */

@@ -1,5 +1,6 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.label.Label;
 import audiotokens.metrics.LabelScore;
 import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
@@ -11,18 +12,13 @@ import audiotokens.pipeline.evaluation.EvaluationFolder;
 import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.BarTrace;
-import tech.tablesaw.plotly.traces.Trace;
+import tech.tablesaw.selection.Selection;
 
 /**
  * The pictures of stage 6, evaluation.
@@ -65,38 +61,23 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     }
 
     /** Average precision of each label, best first; of very many, the best and the worst. */
-    public PlotlyFigure byLabel() {
-        List<LabelScore> shown = report.labels();
-        if (shown.size() > MOST_LABELS) {
-            int half = MOST_LABELS / 2;
-            shown = IntStream.range(0, report.labels().size())
-                    .filter(place -> place < half || place >= report.labels().size() - half)
-                    .mapToObj(report.labels()::get)
-                    .toList();
-        }
-        List<LabelScore> upwards = shown.reversed();
-        Trace bars = BarTrace.builder(
-                        upwards.stream().map(score -> score.label().name()).toArray(String[]::new),
-                        upwards.stream()
-                                .mapToDouble(LabelScore::averagePrecision)
-                                .toArray())
-                .orientation(BarTrace.Orientation.HORIZONTAL)
-                .build();
-        return PlotlyFigure.of(
-                        shown.size() < report.labels().size()
-                                ? "Average precision of the best and the worst labels"
-                                : "Average precision of each label",
-                        Axes.linear("average precision"),
-                        Axes.categories(""),
-                        bars)
-                .withAxis("xaxis", "range", List.of(0, 1))
-                .withHeight(140 + 22 * shown.size());
+    public Chart byLabel() {
+        Table labels = labels();
+        int rows = labels.rowCount();
+        boolean all = rows <= MOST_LABELS;
+        Table shown = all ? labels : labels.dropWhere(Selection.withRange(MOST_LABELS / 2, rows - MOST_LABELS / 2));
+        return Chart.of(
+                        all ? "Average precision of each label" : "Average precision of the best and the worst labels",
+                        Axis.linear("average precision").from(0, 1),
+                        Axis.down(shown.stringColumn("label")),
+                        Series.Bars.of("", shown.doubleColumn("average precision")))
+                .withHeight(140 + 22 * shown.rowCount());
     }
 
-    /** Average precision, number of clips and chance of each label. */
-    public HtmlTable labels() {
+    /** Average precision, chance and number of validation clips of each label, best first. */
+    public Table labels() {
         List<LabelScore> scores = report.labels();
-        return HtmlTable.of(Table.create(
+        return Table.create(
                 StringColumn.create(
                         "label", scores.stream().map(score -> score.label().name())),
                 DoubleColumn.create(
@@ -107,7 +88,12 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 DoubleColumn.create(
                         "chance", scores.stream().mapToDouble(this::chance).toArray()),
                 IntColumn.create(
-                        "clips", scores.stream().mapToInt(LabelScore::clips).toArray())));
+                        "clips", scores.stream().mapToInt(LabelScore::clips).toArray()));
+    }
+
+    /** The same as {@link #labels}. */
+    public Table table() {
+        return labels();
     }
 
     /**
@@ -115,47 +101,18 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
      *
      * @param place of the clip among the validation clips, from 0
      */
-    public PlotlyFigure prediction(int place) {
+    public Chart prediction(int place) {
         ClipCatalog catalog = Metadata.read(configuration);
         Predictions predictions = predictions(catalog);
         String id = id(predictions, place);
         float[] scores = predictions.scores()[place];
         float[] targets = predictions.targets()[place];
-        List<Integer> ranking = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(label -> -scores[label]))
-                .toList();
-        List<Integer> likeliest = IntStream.range(0, ranking.size())
-                .filter(rank -> rank < GUESSES || targets[ranking.get(rank)] == 1)
-                .mapToObj(ranking::get)
-                .toList()
-                .reversed();
-        String[] names = likeliest.stream()
-                .map(label -> catalog.labels().get(label).name())
-                .toArray(String[]::new);
-        return PlotlyFigure.of(
-                        "What the model hears in " + id,
-                        Layout.builder()
-                                .xAxis(Axes.linear("score"))
-                                .yAxis(Axes.categories(""))
-                                .barMode(Layout.BarMode.OVERLAY)
-                                .build(),
-                        guesses("not among its labels", names, likeliest, scores, label -> targets[label] == 0),
-                        guesses("its labels", names, likeliest, scores, label -> targets[label] == 1))
-                .withAxis("xaxis", "range", List.of(0, 1))
-                .withHeight(140 + 28 * likeliest.size());
-    }
-
-    private static Trace guesses(
-            String name, String[] names, List<Integer> labels, float[] scores, IntPredicate shown) {
-        return BarTrace.builder(
-                        names,
-                        labels.stream()
-                                .mapToDouble(label -> shown.test(label) ? scores[label] : 0)
-                                .toArray())
-                .orientation(BarTrace.Orientation.HORIZONTAL)
-                .name(name)
-                .build();
+        List<String> names = catalog.labels().all().stream().map(Label::name).toList();
+        boolean[] present = new boolean[targets.length];
+        for (int label = 0; label < targets.length; label++) {
+            present[label] = targets[label] == 1;
+        }
+        return Views.scores("What the model hears in " + id, names, scores, present, GUESSES);
     }
 
     /** The same clip, to listen to. */

@@ -40,12 +40,13 @@ final class ExampleClips {
 
     /** Up to {@code count} clips of a half that are usable, with as many different labels as possible. */
     List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
-        List<Clip> candidates = new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(half).stream()
-                .map(catalog::find)
-                .flatMap(Optional::stream)
-                .filter(clip -> !clip.labels().isEmpty())
-                .limit(50L * count)
-                .toList());
+        List<Clip> candidates =
+                new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(half).stream()
+                        .map(catalog::find)
+                        .flatMap(Optional::stream)
+                        .filter(clip -> !clip.labels().isEmpty())
+                        .limit(50L * count)
+                        .toList());
         List<Clip> chosen = new ArrayList<>();
         Set<Label> shown = new HashSet<>();
         while (chosen.size() < count && !candidates.isEmpty()) {

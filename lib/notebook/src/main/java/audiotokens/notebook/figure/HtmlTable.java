@@ -1,6 +1,5 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.pipeline.run.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,20 +59,6 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         return new HtmlTable(List.of(new Head("", false), new Head("value", true)), rows, 0);
     }
 
-    /** The clips that were lost, and why. */
-    public static HtmlTable of(List<Problem> problems) {
-        List<Head> heads = List.of(
-                new Head("clip", false),
-                new Head("source", false),
-                new Head("stage", false),
-                new Head("reason", false));
-        List<List<Object>> rows = problems.stream()
-                .limit(MOST_ROWS)
-                .map(problem -> List.<Object>of(problem.id(), problem.source(), problem.stage(), problem.reason()))
-                .toList();
-        return new HtmlTable(heads, rows, problems.size() - rows.size());
-    }
-
     private static Object cell(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
@@ -103,7 +88,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
                 .audio-tokens-table tbody tr:nth-child(odd) { background: #8881; }
                 .audio-tokens-table [data-order]::after { content: " \\25B2"; }
                 .audio-tokens-table [data-order="-1"]::after { content: " \\25BC"; }
-                </style><table><thead><tr>""");
+                </style><table class="mathjax_ignore"><thead><tr>""");
         for (Head head : columns) {
             html.append("<th title=\"sort\"")
                     .append(classOf(head.number()))

@@ -40,6 +40,16 @@ public record MelAxis(double lowest, double highest) {
                 .toList();
     }
 
+    /** A chart's axis from 0 at the lowest frequency to 1 at the highest, marked at round frequencies. */
+    Axis axis(String title) {
+        return Axis.linear(title)
+                .from(0, 1)
+                .with(new Axis.At(
+                        ticks().stream().map(this::place).toList(),
+                        ticks().stream().map(MelAxis::name).toList()))
+                .withoutGrid();
+    }
+
     /** A frequency in short: 500, 2k. */
     public static String name(double hertz) {
         return hertz >= 1000 ? TextNumber.shortened(hertz / 1000) + "k" : TextNumber.shortened(hertz);

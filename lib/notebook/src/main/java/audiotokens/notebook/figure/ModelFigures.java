@@ -17,6 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /** The pictures of what is inside a trained model. */
 public final class ModelFigures {
@@ -24,12 +28,10 @@ public final class ModelFigures {
     /** What a gradient of 0 is drawn as. */
     private static final double SMALLEST = 1e-12;
 
-    private static final List<String> SYMBOLS = List.of("circle", "diamond", "cross");
-
     private ModelFigures() {}
 
     /** Mean absolute gradient of each weight at the end of each epoch; the input on top, the output below. */
-    public static PlotlyFigure gradients(TrainingReport training) {
+    public static Chart gradients(TrainingReport training) {
         List<String> weights = training.epochs().getFirst().gradients().keySet().stream()
                 .filter(name -> !name.contains("bias"))
                 .toList();
@@ -39,21 +41,18 @@ public final class ModelFigures {
                                 Math.log10(Math.max(SMALLEST, epoch.gradients().get(weight))))
                         .toArray())
                 .toArray(double[][]::new);
-        return Heatmap.of(
+        List<String> epochs = training.epochs().stream()
+                .map(epoch -> String.valueOf(epoch.number()))
+                .toList();
+        return heatmap(
                 "Gradient flow: mean absolute gradient of each weight",
-                "epoch",
-                "",
-                training.epochs().stream()
-                        .map(epoch -> String.valueOf(epoch.number()))
-                        .toList(),
-                weights,
-                powers,
-                Heatmap.least(powers),
-                "gradient, power of ten");
+                Axis.across("epoch", epochs),
+                Axis.down("", weights),
+                Series.Heatmap.of(powers, "gradient, power of ten"));
     }
 
     /** The loss on a plane through the best weights, which are in its middle. */
-    public static PlotlyFigure landscape(LossLandscape landscape) {
+    public static Chart landscape(LossLandscape landscape) {
         int points = landscape.steps().length;
         List<String> steps = DoubleStream.of(landscape.steps())
                 .mapToObj(step -> String.format(Locale.ROOT, "%.2f", step))
@@ -64,64 +63,55 @@ public final class ModelFigures {
                 rows[row][column] = landscape.loss()[column][points - 1 - row];
             }
         }
-        return Heatmap.of(
+        return heatmap(
                         "Validation loss around the best weights",
-                        "first direction (lengths of the weights)",
-                        "second direction",
-                        steps,
-                        steps.reversed(),
-                        rows,
-                        Heatmap.least(rows),
-                        "loss")
+                        Axis.across("first direction (lengths of the weights)", steps),
+                        Axis.down("second direction", steps.reversed()),
+                        Series.Heatmap.of(rows, "loss"))
                 .withHeight(520);
     }
 
     /** The token embedding on a plane, in the colour of the label that each token speaks for. */
-    public static PlotlyFigure tokens(List<TokenMap.Point> points) {
+    public static Chart tokens(List<TokenMap.Point> points) {
         Map<Optional<Label>, List<TokenMap.Point>> byLabel =
                 points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
         long most = points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
-        List<Map<String, Object>> traces = new ArrayList<>();
+        List<Series> groups = new ArrayList<>();
         byLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .forEach(entry -> traces.add(tokensOf(entry.getKey(), entry.getValue(), most, traces.size())));
-        return PlotlyFigure.ofTraces(
+                .forEach(entry -> groups.add(tokensOf(entry.getKey(), entry.getValue(), most, groups.size())));
+        return Chart.of(
                         "Tokens by the label they speak for",
-                        Axes.linear("first principal component of the embedding"),
-                        Axes.linear("second principal component"),
-                        traces)
-                .withLayout("legend", Map.of("x", 1.02, "xanchor", "left", "y", 1, "yanchor", "top"))
+                        Axis.linear("first principal component of the embedding"),
+                        Axis.linear("second principal component"),
+                        groups)
                 .withHeight(620);
     }
 
-    private static Map<String, Object> tokensOf(
-            Optional<Label> label, List<TokenMap.Point> points, long most, int place) {
-        int colours = PlotlyStyle.COLOURS.size();
-        Map<String, Object> marker = new LinkedHashMap<>();
-        marker.put("color", PlotlyStyle.COLOURS.get(place % colours));
-        marker.put("symbol", SYMBOLS.get(place / colours % SYMBOLS.size()));
-        marker.put("opacity", 0.8);
-        marker.put(
-                "size",
-                points.stream()
-                        .map(point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, most)))
-                        .toList());
-        Map<String, Object> trace = new LinkedHashMap<>(Map.of("type", "scatter", "mode", "markers"));
-        trace.put("name", label.map(Label::name).orElse("in no training clip"));
-        trace.put("x", points.stream().map(TokenMap.Point::x).toList());
-        trace.put("y", points.stream().map(TokenMap.Point::y).toList());
-        trace.put("marker", marker);
-        trace.put(
-                "text",
-                points.stream()
+    private static Series.Points tokensOf(Optional<Label> label, List<TokenMap.Point> points, long most, int place) {
+        Series.Symbol[] symbols = Series.Symbol.values();
+        return Series.Points.of(
+                        label.map(Label::name).orElse("in no training clip"),
+                        points.stream().mapToDouble(TokenMap.Point::x).toArray(),
+                        points.stream().mapToDouble(TokenMap.Point::y).toArray())
+                .as(symbols[place / ChartColors.SERIES.size() % symbols.length], ChartColors.of(place))
+                .sized(points.stream()
+                        .mapToDouble(point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, most)))
+                        .toArray())
+                .saying(points.stream()
                         .map(point -> "token %d, %d times, %.1f times as often as elsewhere"
                                 .formatted(point.token(), point.occurrences(), point.lift()))
                         .toList());
-        return trace;
+    }
+
+    /** A heatmap that is high enough for the names of its rows. */
+    private static Chart heatmap(String title, Axis columns, Axis rows, Series.Heatmap cells) {
+        return Chart.of(title, columns, rows, cells)
+                .withHeight(190 + 22 * cells.values().size());
     }
 
     /** Which label is heard (across) where another is meant (downwards), as a share of the clips that have the latter. */
-    public static PlotlyFigure confusions(EvaluationReport evaluation) {
+    public static Chart confusions(EvaluationReport evaluation) {
         List<Label> labels = evaluation.labels().stream()
                 .sorted(Comparator.comparingInt(LabelScore::clips).reversed())
                 .limit(MOST_LABELS)
@@ -135,43 +125,41 @@ public final class ModelFigures {
             shares.put(List.of(confusion.present(), confusion.heard()), confusion.share());
         }
         List<String> names = labels.stream().map(Label::name).toList();
-        return Heatmap.of(
+        double[][] rows = labels.stream()
+                .map(present -> labels.stream()
+                        .mapToDouble(heard -> shares.getOrDefault(List.of(present, heard), 0.0))
+                        .toArray())
+                .toArray(double[][]::new);
+        return heatmap(
                 "Which label is heard where another is meant",
-                "label of the highest score",
-                "label of the clip",
-                names,
-                names,
-                labels.stream()
-                        .map(present -> labels.stream()
-                                .mapToDouble(heard -> shares.getOrDefault(List.of(present, heard), 0.0))
-                                .toArray())
-                        .toArray(double[][]::new),
-                0,
-                "share of the label's clips");
+                Axis.across("label of the highest score", names),
+                Axis.down("label of the clip", names),
+                Series.Heatmap.of(rows, 0, "share of the label's clips"));
     }
 
-    /** The most frequent confusions. */
-    public static HtmlTable confusionTable(EvaluationReport evaluation) {
-        List<HtmlTable.Head> heads = List.of(
-                new HtmlTable.Head("label of the clip", false),
-                new HtmlTable.Head("heard instead", false),
-                new HtmlTable.Head("clips", true),
-                new HtmlTable.Head("share of the label's clips", true));
-        List<List<Object>> rows = evaluation.confusions().stream()
-                .limit(MOST_LABELS)
-                .map(confusion -> List.<Object>of(
-                        confusion.present().name(), confusion.heard().name(), confusion.clips(), confusion.share()))
-                .toList();
-        return new HtmlTable(heads, rows, evaluation.confusions().size() - rows.size());
+    /** The 30 most frequent confusions. */
+    public static Table confusionTable(EvaluationReport evaluation) {
+        List<Confusion> confusions =
+                evaluation.confusions().stream().limit(MOST_LABELS).toList();
+        return Table.create(
+                StringColumn.create(
+                        "label of the clip",
+                        confusions.stream().map(confusion -> confusion.present().name())),
+                StringColumn.create(
+                        "heard instead",
+                        confusions.stream().map(confusion -> confusion.heard().name())),
+                IntColumn.create(
+                        "clips", confusions.stream().mapToInt(Confusion::clips).toArray()),
+                DoubleColumn.create(
+                        "share of the label's clips",
+                        confusions.stream().mapToDouble(Confusion::share).toArray()));
     }
 
     /** Pairs of a training and a validation clip of the same content. */
-    public static HtmlTable overlap(SplitOverlap overlap) {
-        List<HtmlTable.Head> heads =
-                List.of(new HtmlTable.Head("training clip", false), new HtmlTable.Head("same validation clip", false));
-        List<List<Object>> rows = overlap.twins().stream()
-                .map(twins -> List.<Object>of(twins.train(), twins.validation()))
-                .toList();
-        return new HtmlTable(heads, rows, 0);
+    public static Table overlap(SplitOverlap overlap) {
+        return Table.create(
+                StringColumn.create("training clip", overlap.twins().stream().map(SplitOverlap.Twins::train)),
+                StringColumn.create(
+                        "same validation clip", overlap.twins().stream().map(SplitOverlap.Twins::validation)));
     }
 }

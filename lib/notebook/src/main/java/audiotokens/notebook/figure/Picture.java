@@ -3,7 +3,8 @@ package audiotokens.notebook.figure;
 import java.util.Optional;
 
 /** Something to look at, in the forms that different viewers can show. Every form stands alone: nothing is fetched. */
-public sealed interface Picture permits PlotlyFigure, SpectrogramGrid, PlayerList, HtmlTable, ConfigurationTable {
+public sealed interface Picture
+        permits Chart, TablesawFigure, SpectrogramGrid, Timeline, PlayerList, HtmlTable, ConfigurationTable {
 
     /** The form for a browser: a fragment that fits into a page, readable in light and dark themes. */
     String html();

@@ -33,8 +33,8 @@ public record PlayerList(List<HeardClip> clips) implements Picture {
     @Override
     public String html() {
         return clips.stream()
-                .map(clip -> "<figure style=\"margin:0;width:22em\"><figcaption>" + Html.escape(clip.caption())
-                        + "</figcaption>" + clip.player() + "</figure>")
+                .map(clip -> "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0;width:22em\"><figcaption>"
+                        + Html.escape(clip.caption()) + "</figcaption>" + clip.player() + "</figure>")
                 .collect(Collectors.joining("\n", "<div style=\"display:flex;flex-wrap:wrap;gap:1em\">", "</div>"));
     }
 

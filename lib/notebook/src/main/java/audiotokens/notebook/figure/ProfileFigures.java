@@ -24,7 +24,7 @@ public record ProfileFigures(LabelProfiles profiles) {
      *
      * @param labels most labels to show, those with the most clips
      */
-    public PlotlyFigure heatmap(int labels) {
+    public Chart heatmap(int labels) {
         List<Profile> shown = profiles.profiles().stream()
                 .sorted(Comparator.comparingInt(Profile::clips).reversed())
                 .limit(labels)
@@ -33,15 +33,17 @@ public record ProfileFigures(LabelProfiles profiles) {
         shown.forEach(profile -> tokens.addAll(profiles.telling(profile, TOKENS_OF_A_LABEL)));
         double[][] percent =
                 shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
-        return Heatmap.of(
-                "Tokens that tell the labels",
-                "token",
-                "",
-                tokens.stream().map(String::valueOf).toList(),
-                shown.stream().map(profile -> profile.label().name()).toList(),
-                percent,
-                0,
-                "share of the label's tokens (%)");
+        return Chart.of(
+                        "Tokens that tell the labels",
+                        Axis.across(
+                                "token", tokens.stream().map(String::valueOf).toList()),
+                        Axis.down(
+                                "",
+                                shown.stream()
+                                        .map(profile -> profile.label().name())
+                                        .toList()),
+                        Series.Heatmap.of(percent, 0, "share of the label's tokens (%)"))
+                .withHeight(190 + 22 * shown.size());
     }
 
     private static double[] percent(Profile profile, Set<Integer> tokens) {
@@ -50,9 +52,9 @@ public record ProfileFigures(LabelProfiles profiles) {
     }
 
     /** Every label with its clips, and the tokens that tell it most from all clips. */
-    public HtmlTable tellingTokens() {
+    public Table tellingTokens() {
         List<Profile> all = profiles.profiles();
-        return HtmlTable.of(Table.create(
+        return Table.create(
                 StringColumn.create(
                         "label", all.stream().map(profile -> profile.label().name())),
                 IntColumn.create(
@@ -61,6 +63,6 @@ public record ProfileFigures(LabelProfiles profiles) {
                         "most telling tokens",
                         all.stream().map(profile -> profiles.telling(profile, 2 * TOKENS_OF_A_LABEL).stream()
                                 .map(String::valueOf)
-                                .collect(Collectors.joining(", "))))));
+                                .collect(Collectors.joining(", ")))));
     }
 }

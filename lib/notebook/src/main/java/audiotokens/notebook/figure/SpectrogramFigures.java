@@ -40,8 +40,8 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
     }
 
     /** The clips that could not be used, and why. */
-    public HtmlTable problems() {
-        return HtmlTable.of(report.problems());
+    public Table problems() {
+        return ProblemTable.of(report.problems());
     }
 
     /** Spectrograms of some training clips of different labels, each with its player. */

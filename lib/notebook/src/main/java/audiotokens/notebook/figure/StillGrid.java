@@ -8,67 +8,68 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Draws a grid of spectrograms as one PNG, two in a row. */
+/** Draws several charts as one PNG: a grid of spectrograms, two in a row, or charts above each other. */
 final class StillGrid {
     private static final int COLUMNS = 2;
 
     private StillGrid() {}
 
     static Optional<byte[]> png(SpectrogramGrid grid) {
-        List<BufferedImage> charts = new ArrayList<>();
+        return joined(grid.panels().stream().map(StillGrid::chart).toList(), COLUMNS);
+    }
+
+    /** Charts above each other. */
+    static Optional<byte[]> stacked(List<Chart> charts) {
+        return joined(charts, 1);
+    }
+
+    private static Optional<byte[]> joined(List<Chart> charts, int columns) {
+        List<BufferedImage> drawn = new ArrayList<>();
         try {
-            for (SpectrogramGrid.Panel panel : grid.panels()) {
-                Optional<byte[]> chart = StillChart.png(chart(panel));
-                if (chart.isEmpty()) {
+            for (Chart chart : charts) {
+                Optional<byte[]> png = StillChart.png(chart);
+                if (png.isEmpty()) {
                     return Optional.empty();
                 }
-                charts.add(ImageIO.read(new ByteArrayInputStream(chart.get())));
+                drawn.add(ImageIO.read(new ByteArrayInputStream(png.get())));
             }
-            return charts.isEmpty() ? Optional.empty() : Optional.of(joined(charts));
+            return drawn.isEmpty() ? Optional.empty() : Optional.of(pasted(drawn, columns));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PlotlyFigure chart(SpectrogramGrid.Panel panel) {
+    private static Chart chart(SpectrogramGrid.Panel panel) {
         String scale = "%s to %s %s"
                 .formatted(
                         TextNumber.shortened(Math.rint(panel.image().lowest())),
                         TextNumber.shortened(Math.rint(panel.image().highest())),
                         panel.unit());
-        Map<String, Object> layout = Map.of(
-                "height",
-                260,
-                "xaxis",
-                Map.of("title", Map.of("text", "time (s)"), "range", List.of(0, panel.seconds())),
-                "yaxis",
-                Map.of(
-                        "title", Map.of("text", "frequency (Hz, mel scale)"),
-                        "tickvals",
-                                panel.axis().ticks().stream()
-                                        .map(panel.axis()::place)
-                                        .toList(),
-                        "ticktext",
-                                panel.axis().ticks().stream().map(MelAxis::name).toList(),
-                        "range", List.of(0, 1)),
-                "images",
-                List.of(Map.of(
-                        "source", Html.dataAddress("image/png", panel.image().png()))));
-        return new PlotlyFigure(panel.clip().caption() + " (" + scale.strip() + ")", List.of(), layout);
+        return Chart.of(
+                        panel.clip().caption() + " (" + scale.strip() + ")",
+                        Axis.linear("time (s)").from(0, panel.seconds()).withoutGrid(),
+                        panel.axis().axis("frequency (Hz, mel scale)"))
+                .withBackdrop(new Chart.Backdrop(panel.image(), panel.seconds()))
+                .withHeight(260);
     }
 
-    private static byte[] joined(List<BufferedImage> charts) throws IOException {
+    /** The charts row by row; each row is as high as its highest chart. */
+    private static byte[] pasted(List<BufferedImage> charts, int columns) throws IOException {
         int width = charts.getFirst().getWidth();
-        int height = charts.getFirst().getHeight();
-        int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
-        BufferedImage all = new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_ARGB);
+        int rows = (charts.size() + columns - 1) / columns;
+        int[] tops = new int[rows + 1];
+        for (int i = 0; i < charts.size(); i++) {
+            int row = i / columns;
+            tops[row + 1] = Math.max(tops[row + 1], tops[row] + charts.get(i).getHeight());
+        }
+        int across = Math.min(columns, charts.size());
+        BufferedImage all = new BufferedImage(across * width, tops[rows], BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = all.createGraphics();
         for (int i = 0; i < charts.size(); i++) {
-            graphics.drawImage(charts.get(i), i % COLUMNS * width, i / COLUMNS * height, null);
+            graphics.drawImage(charts.get(i), i % columns * width, tops[i / columns], null);
         }
         graphics.dispose();
         ByteArrayOutputStream png = new ByteArrayOutputStream();

@@ -6,33 +6,25 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.traces.BarTrace;
 
 /** The pictures of an experiment. */
 public final class SweepFigures {
     private SweepFigures() {}
 
     /** Mean average precision of each run, in the order of the sweep. */
-    public static PlotlyFigure map(List<Outcome> outcomes) {
-        List<Outcome> upwards = outcomes.reversed();
-        return PlotlyFigure.of(
+    public static Chart map(List<Outcome> outcomes) {
+        Table table = table(outcomes);
+        return Chart.of(
                         "Validation mAP of each run",
-                        Axes.linear("mean average precision"),
-                        Axes.categories(""),
-                        BarTrace.builder(
-                                        upwards.stream().map(Outcome::name).toArray(String[]::new),
-                                        upwards.stream()
-                                                .mapToDouble(Outcome::meanAveragePrecision)
-                                                .toArray())
-                                .orientation(BarTrace.Orientation.HORIZONTAL)
-                                .build())
-                .withAxis("xaxis", "rangemode", "tozero")
+                        Axis.linear("mean average precision").fromZero(),
+                        Axis.down(table.stringColumn("run")),
+                        Series.Bars.of("", table.doubleColumn("mAP")))
                 .withHeight(150 + 30 * outcomes.size());
     }
 
     /** Every run as a row. */
-    public static HtmlTable table(List<Outcome> outcomes) {
-        return HtmlTable.of(Table.create(
+    public static Table table(List<Outcome> outcomes) {
+        return Table.create(
                 StringColumn.create("run", outcomes.stream().map(Outcome::name)),
                 DoubleColumn.create(
                         "mAP",
@@ -44,6 +36,6 @@ public final class SweepFigures {
                         outcomes.stream().mapToInt(Outcome::tokens).toArray()),
                 DoubleColumn.create(
                         "seconds",
-                        outcomes.stream().mapToDouble(Outcome::seconds).toArray())));
+                        outcomes.stream().mapToDouble(Outcome::seconds).toArray()));
     }
 }

@@ -2,8 +2,12 @@ package audiotokens.notebook.figure;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.evaluation.TestedClip;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * The pictures of one clip and of what a model says about it.
@@ -14,18 +18,17 @@ import java.util.List;
 public record TestedClipFigures(Configuration configuration, TestedClip clip) {
 
     /** The likeliest labels with their probabilities, the true ones starred. */
-    public HtmlTable guesses() {
-        List<List<Object>> rows = new ArrayList<>();
-        for (TestedClip.Guess guess : clip.guesses()) {
-            rows.add(List.of(
-                    rows.size() + 1, guess.present() ? "★" : "", guess.label().name(), guess.score()));
-        }
-        List<HtmlTable.Head> heads = List.of(
-                new HtmlTable.Head("rank", true),
-                new HtmlTable.Head("true", false),
-                new HtmlTable.Head("label", false),
-                new HtmlTable.Head("probability", true));
-        return new HtmlTable(heads, rows, 0);
+    public Table guesses() {
+        List<TestedClip.Guess> guesses = clip.guesses();
+        return Table.create(
+                IntColumn.create(
+                        "rank", IntStream.rangeClosed(1, guesses.size()).toArray()),
+                StringColumn.create("true", guesses.stream().map(guess -> guess.present() ? "★" : "")),
+                StringColumn.create(
+                        "label", guesses.stream().map(guess -> guess.label().name())),
+                DoubleColumn.create(
+                        "probability",
+                        guesses.stream().mapToDouble(TestedClip.Guess::score).toArray()));
     }
 
     /** Its sound. */
@@ -34,7 +37,7 @@ public record TestedClipFigures(Configuration configuration, TestedClip clip) {
     }
 
     /** Its spectrogram, with its tokens where the model is given tokens. */
-    public PlotlyFigure spectrogram() {
+    public Chart spectrogram() {
         String title = clip.tokens().length == 0 ? "Spectrogram" : "Tokens over the spectrogram";
         return TokensOnSpectrogram.of(title, configuration, clip.spectrogram(), clip.tokens());
     }

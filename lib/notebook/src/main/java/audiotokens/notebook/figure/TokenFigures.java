@@ -15,11 +15,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.traces.BarTrace;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 
 /**
  * The pictures of stage 4, tokens.
@@ -55,18 +54,26 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         statistics.maxMinRatio())));
     }
 
-    /** How often each token occurs in the training clips. */
-    public PlotlyFigure distribution() {
+    /** Each token with its number of occurrences in the training clips. */
+    public Table table() {
         long[] counts = report.statistics().counts();
-        BarTrace bars = BarTrace.builder(
-                        IntStream.range(0, counts.length).boxed().toArray(),
-                        LongStream.of(counts).asDoubleStream().toArray())
-                .build();
-        return PlotlyFigure.of("Tokens of the training clips", Axes.linear("token"), Axes.linear("frames"), bars);
+        return Table.create(
+                IntColumn.create("token", IntStream.range(0, counts.length).toArray()),
+                LongColumn.create("frames", counts));
+    }
+
+    /** How often each token occurs in the training clips. */
+    public Chart distribution() {
+        Table table = table();
+        return Chart.of(
+                "Tokens of the training clips",
+                Axis.linear("token"),
+                Axis.linear("frames"),
+                Series.Columns.of("", table.intColumn("token"), table.longColumn("frames")));
     }
 
     /** Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it. */
-    public PlotlyFigure zipf() {
+    public Chart zipf() {
         TokenStatistics statistics = report.statistics();
         double[] frequencies =
                 LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
@@ -75,19 +82,12 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         TokenStatistics.ZipfFit fit = statistics.zipf();
         double[] line =
                 Arrays.stream(ranks).map(rank -> fit.frequency((int) rank)).toArray();
-        return PlotlyFigure.of(
-                        "Frequency by rank, and the fit of Zipf's law (slope %s)"
-                                .formatted(TextNumber.shortened(fit.slope())),
-                        Axes.logarithmic("rank"),
-                        Axes.logarithmic("frames"),
-                        ScatterTrace.builder(ranks, frequencies).name("tokens").build(),
-                        ScatterTrace.builder(ranks, line)
-                                .mode(ScatterTrace.Mode.LINE)
-                                .line(Line.builder().dash(Line.Dash.DASH).build())
-                                .name("fit")
-                                .build())
-                .withAxis("xaxis", "dtick", 1)
-                .withAxis("yaxis", "dtick", 1);
+        return Chart.of(
+                "Frequency by rank, and the fit of Zipf's law (slope %s)".formatted(TextNumber.shortened(fit.slope())),
+                Axis.logarithmic("rank").with(new Axis.Decades()),
+                Axis.logarithmic("frames").with(new Axis.Decades()),
+                Series.Points.of("tokens", ranks, frequencies),
+                Series.Line.of("fit", ranks, line).dash());
     }
 
     /** Which tokens tell the labels apart; reads the tokens of every training clip. */
@@ -106,7 +106,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     }
 
     /** One validation clip's tokens over its spectrogram. */
-    public PlotlyFigure clip() {
+    public Chart clip() {
         RunFolder folder = RunFolder.of(configuration);
         Clip clip = exampleClip();
         return TokensOnSpectrogram.of(
@@ -119,8 +119,9 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     private Clip exampleClip() {
         RunFolder folder = RunFolder.of(configuration);
         return new ExampleClips(configuration)
-                .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
-                        .exist(folder.tokenizedAudio(Split.VALIDATION), each.id())).stream()
+                        .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
+                                .exist(folder.tokenizedAudio(Split.VALIDATION), each.id()))
+                        .stream()
                         .findFirst()
                         .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
                                 + "; run the notebook 'tokens' first"));

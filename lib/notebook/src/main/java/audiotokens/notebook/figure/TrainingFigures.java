@@ -7,9 +7,6 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * The pictures of stage 5, training.
@@ -34,45 +31,42 @@ public record TrainingFigures(TrainingReport report) {
     }
 
     /** Loss and mean average precision by epoch. */
-    public static PlotlyFigure history(List<Epoch> epochs) {
-        Layout layout = Layout.builder()
-                .xAxis(Axes.linear("epoch"))
-                .yAxis(Axes.linear("loss (binary cross-entropy)"))
-                .yAxis2(Axes.right("validation mAP"))
-                .build();
-        PlotlyFigure figure = PlotlyFigure.of(
-                "Training by epoch",
-                layout,
-                line("training loss", epochs, Epoch::trainLoss, ScatterTrace.YAxis.Y),
-                line("validation loss", epochs, Epoch::validationLoss, ScatterTrace.YAxis.Y),
-                line("validation mAP", epochs, Epoch::validationMap, ScatterTrace.YAxis.Y2));
-        return figure.withAxis("xaxis", "tickformat", "d")
-                .withAxis("xaxis", "dtick", Math.max(1, epochs.size() / 10))
-                .withAxis("yaxis2", "showgrid", false)
-                .withAxis("yaxis2", "rangemode", "tozero");
+    public static Chart history(List<Epoch> epochs) {
+        return Chart.of(
+                        "Training by epoch",
+                        Axis.linear("epoch").with(new Axis.Every(Math.max(1, epochs.size() / 10))),
+                        Axis.linear("loss (binary cross-entropy)"),
+                        line("training loss", epochs, Epoch::trainLoss),
+                        line("validation loss", epochs, Epoch::validationLoss))
+                .withRight(
+                        Axis.linear("validation mAP").fromZero().withoutGrid(),
+                        line("validation mAP", epochs, Epoch::validationMap).right());
     }
 
-    private static Trace line(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value, ScatterTrace.YAxis axis) {
-        return ScatterTrace.builder(
+    private static Series.Line line(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
+        return Series.Line.of(
+                        name,
                         epochs.stream().mapToDouble(Epoch::number).toArray(),
                         epochs.stream().mapToDouble(value).toArray())
-                .mode(ScatterTrace.Mode.LINE_AND_MARKERS)
-                .name(name)
-                .yAxis(axis)
-                .build();
+                .marked();
     }
 
     /** Every epoch as a row. */
-    public HtmlTable epochs() {
+    public Table epochs() {
         List<Epoch> epochs = report.epochs();
-        return HtmlTable.of(Table.create(
+        return Table.create(
                 IntColumn.create(
                         "epoch", epochs.stream().mapToInt(Epoch::number).toArray()),
                 column("training loss", epochs, Epoch::trainLoss),
                 column("training mAP", epochs, epoch -> epoch.trainMap().orElse(Double.NaN)),
                 column("validation loss", epochs, Epoch::validationLoss),
                 column("validation mAP", epochs, Epoch::validationMap),
-                column("seconds", epochs, Epoch::seconds)));
+                column("seconds", epochs, Epoch::seconds));
+    }
+
+    /** The same as {@link #epochs}. */
+    public Table table() {
+        return epochs();
     }
 
     private static DoubleColumn column(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.metrics.Predictions;
 import audiotokens.notebook.figure.CrossValidationFigures;
+import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
@@ -122,8 +123,10 @@ class CrossValidationTest {
         List<CrossValidated> rows = List.of(model, bag, both);
         assertEquals(List.of(both, model), CrossValidated.named(rows, "both", "plain"));
         assertThrows(IllegalArgumentException.class, () -> CrossValidated.named(rows, "neither"));
-        assertEquals(4, CrossValidationFigures.table(rows).text().lines().count());
-        assertEquals(2, CrossValidationFigures.scores(rows).data().size());
+        assertEquals(
+                4,
+                HtmlTable.of(CrossValidationFigures.table(rows)).text().lines().count());
+        assertEquals(2, CrossValidationFigures.scores(rows).series().size());
     }
 
     @Test

@@ -3,6 +3,7 @@ package audiotokens.notebook.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.RunFigures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +34,10 @@ class FinishedRunTest {
         assertEquals(List.of("a", "b/c"), runs.stream().map(FinishedRun::name).toList());
         assertEquals(
                 "run\tmAP\tseconds\nb/c\t0.7000\t3.500\na\t0.5000\t2.500",
-                RunFigures.table(runs).text());
+                HtmlTable.of(RunFigures.table(runs)).text());
         assertEquals(
-                "key\tb/c\ta\nvocabSize\t200\t100", RunFigures.differences(runs).text());
+                "key\tb/c\ta\nvocabSize\t200\t100",
+                HtmlTable.of(RunFigures.differences(runs)).text());
     }
 
     @Test

@@ -53,12 +53,13 @@ class HtmlTableTest {
 
     @Test
     void saysThatThereIsNothingToList() {
-        assertEquals("None.", HtmlTable.of(List.of()).text());
+        assertEquals("None.", HtmlTable.of(ProblemTable.of(List.of())).text());
     }
 
     @Test
     void listsLostClips() {
-        HtmlTable table = HtmlTable.of(List.of(new Problem("abc", "a/abc.flac", "spectrograms", "cut off")));
+        HtmlTable table =
+                HtmlTable.of(ProblemTable.of(List.of(new Problem("abc", "a/abc.flac", "spectrograms", "cut off"))));
 
         assertEquals(List.of(List.of("abc", "a/abc.flac", "spectrograms", "cut off")), table.rows());
     }

@@ -16,7 +16,6 @@ import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,20 +33,20 @@ class ModelFiguresTest {
         training = new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    private static List<?> rows(PlotlyFigure figure) {
-        return (List<?>) figure.data().getFirst().get("z");
+    private static Series.Heatmap heatmap(Chart figure) {
+        return (Series.Heatmap) figure.series().getFirst();
     }
 
     @Test
     void drawsTheGradientOfEachWeightAtEachEpoch() {
-        PlotlyFigure figure = ModelFigures.gradients(training);
+        Chart figure = ModelFigures.gradients(training);
 
-        List<?> weights = (List<?>) figure.data().getFirst().get("y");
+        List<String> weights = figure.y().names();
         assertEquals("embedding.weight", weights.getFirst());
-        assertTrue(weights.stream().noneMatch(name -> name.toString().contains("bias")), weights.toString());
-        assertEquals(weights.size(), rows(figure).size());
+        assertTrue(weights.stream().noneMatch(name -> name.contains("bias")), weights.toString());
+        assertEquals(weights.size(), heatmap(figure).values().size());
         double power = Math.log10(training.epochs().getFirst().gradients().get("embedding.weight"));
-        assertEquals(power, ((List<?>) rows(figure).getFirst()).getFirst());
+        assertEquals(power, heatmap(figure).values().getFirst().getFirst());
         assertTrue(figure.png().isPresent());
     }
 
@@ -58,28 +57,30 @@ class ModelFiguresTest {
             {3, 1, 4},
             {8, 9, 2}
         });
-        PlotlyFigure figure = ModelFigures.landscape(landscape);
+        Chart figure = ModelFigures.landscape(landscape);
 
-        assertEquals(List.of("1.00", "0.00", "-1.00"), figure.data().getFirst().get("y"));
-        assertEquals(List.of(List.of(7.0, 4.0, 2.0), List.of(6.0, 1.0, 9.0), List.of(5.0, 3.0, 8.0)), rows(figure));
-        assertEquals(1.0, figure.data().getFirst().get("zmin"));
+        assertEquals(List.of("1.00", "0.00", "-1.00"), figure.y().names());
+        assertEquals(
+                List.of(List.of(7.0, 4.0, 2.0), List.of(6.0, 1.0, 9.0), List.of(5.0, 3.0, 8.0)),
+                heatmap(figure).values());
+        assertEquals(1.0, heatmap(figure).low());
         assertTrue(figure.png().isPresent());
     }
 
     @Test
     void drawsEveryTokenOnceAtTheLabelItSpeaksFor() {
         List<TokenMap.Point> points = TokenMap.of(configuration);
-        PlotlyFigure figure = ModelFigures.tokens(points);
+        Chart figure = ModelFigures.tokens(points);
 
         int drawn = 0;
-        for (Map<String, Object> trace : figure.data()) {
-            drawn += ((List<?>) trace.get("x")).size();
+        for (Series series : figure.series()) {
+            int size = ((Series.Points) series).x().size();
+            drawn += size;
             long own = points.stream()
-                    .filter(point -> trace.get("name")
+                    .filter(point -> series.name()
                             .equals(point.label().map(label -> label.name()).orElse("in no training clip")))
                     .count();
-            assertEquals(
-                    own, ((List<?>) trace.get("x")).size(), trace.get("name").toString());
+            assertEquals(own, size, series.name());
         }
         assertEquals(MadeTask.VOCABULARY, drawn);
         assertTrue(figure.png().isPresent());
@@ -88,12 +89,11 @@ class ModelFiguresTest {
     @Test
     void everyClipIsInItsLabelsRowOfTheConfusions() {
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
-        PlotlyFigure figure = ModelFigures.confusions(evaluation);
+        Chart figure = ModelFigures.confusions(evaluation);
 
-        assertEquals(MadeTask.LABELS, rows(figure).size());
-        for (Object row : rows(figure)) {
-            double sum = ((List<?>) row)
-                    .stream().mapToDouble(cell -> ((Number) cell).doubleValue()).sum();
+        assertEquals(MadeTask.LABELS, heatmap(figure).values().size());
+        for (List<Double> row : heatmap(figure).values()) {
+            double sum = row.stream().mapToDouble(cell -> cell).sum();
             assertEquals(1, sum, 1e-9, "each clip has one label and one that is heard");
         }
         assertTrue(figure.png().isPresent());
@@ -103,8 +103,10 @@ class ModelFiguresTest {
     void listsClipsThatAreInBothHalves() {
         assertEquals(
                 "training clip\tsame validation clip\na\tb",
-                ModelFigures.overlap(new SplitOverlap(List.of(new SplitOverlap.Twins("a", "b"))))
+                HtmlTable.of(ModelFigures.overlap(new SplitOverlap(List.of(new SplitOverlap.Twins("a", "b")))))
                         .text());
-        assertEquals("None.", ModelFigures.overlap(new SplitOverlap(List.of())).text());
+        assertEquals(
+                "None.",
+                HtmlTable.of(ModelFigures.overlap(new SplitOverlap(List.of()))).text());
     }
 }

@@ -68,10 +68,9 @@ class ClipTesterTest {
                 labels.size(),
                 new TestedClipFigures(configuration, tested)
                         .guesses()
-                        .text()
-                        .chars()
-                        .filter(character -> character == '★')
-                        .count());
+                        .stringColumn("true")
+                        .isEqualTo("★")
+                        .size());
     }
 
     @Test

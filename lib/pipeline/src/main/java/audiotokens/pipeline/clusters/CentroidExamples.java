@@ -37,8 +37,7 @@ public final class CentroidExamples {
      * @param seconds the middle of the frame, from the clip's start
      * @param distance its squared distance to the centroid
      */
-    public record Example(int token, String clip, int frame, double seconds, double distance)
-            implements Serializable {}
+    public record Example(int token, String clip, int frame, double seconds, double distance) implements Serializable {}
 
     /**
      * Finds the nearest frames of training clips.
@@ -51,7 +50,10 @@ public final class CentroidExamples {
             Configuration configuration, Codebook codebook, int clips, int wanted, Progress progress) {
         ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
         Nearest none = new Nearest(
-                Stream.generate(List::<Example>of).limit(codebook.vocabularySize()).toList(), wanted);
+                Stream.generate(List::<Example>of)
+                        .limit(codebook.vocabularySize())
+                        .toList(),
+                wanted);
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
             return Executor.of(configuration)
                     .reduce(ids, new Finding(configuration, codebook, wanted), none, task, failed -> {})
@@ -59,7 +61,8 @@ public final class CentroidExamples {
         }
     }
 
-    private record Finding(Configuration configuration, Codebook codebook, int wanted) implements ItemWork<String, Nearest> {
+    private record Finding(Configuration configuration, Codebook codebook, int wanted)
+            implements ItemWork<String, Nearest> {
         @Override
         public Workshop<String, Nearest> open() {
             RunFolder folder = RunFolder.of(configuration);

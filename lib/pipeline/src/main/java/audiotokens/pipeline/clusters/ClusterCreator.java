@@ -1,5 +1,6 @@
 package audiotokens.pipeline.clusters;
 
+import audiotokens.AudioTokensException;
 import audiotokens.cluster.ClusterStatistics;
 import audiotokens.cluster.Codebook;
 import audiotokens.file.NpyFile;
@@ -67,8 +68,7 @@ public final class ClusterCreator {
     /**
      * Fits the tokenizer, where that is not done already.
      *
-     * @throws StageException where there are no spectrograms
-     * @throws audiotokens.AudioTokensException where there are fewer frames than centroids
+     * @throws StageException where there are no spectrograms, or too few frames for the tokenizer
      */
     public ClusterReport run(Progress progress) {
         Stage<ClusterResult> stage = Stage.of(
@@ -91,6 +91,10 @@ public final class ClusterCreator {
                 ClusterResult result = ClusterResult.of(statistics(tokenizer), clips);
                 return ClusterReport.of(tokenizer, result, run.finish(result).seconds());
             }
+        } catch (StageException e) {
+            throw e;
+        } catch (AudioTokensException e) {
+            throw new StageException(e.getMessage(), e);
         } catch (IOException e) {
             throw new StageException("clusters: " + e.getMessage(), e);
         }

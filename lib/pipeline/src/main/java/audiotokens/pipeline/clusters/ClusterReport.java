@@ -60,7 +60,9 @@ public record ClusterReport(
      */
     public Codebook codebook() {
         return firstCodebook()
-                .orElseThrow(() -> new StageException("this run's tokenizer, " + tokenizer.getClass().getSimpleName()
-                        + ", has no centroids of frames; the streams of its tokens are in the report's tokenizer"));
+                .orElseThrow(() -> new StageException(
+                        "this run's tokenizer, " + tokenizer.getClass().getSimpleName()
+                                + ", has no centroids of frames; the streams of its tokens are in the report's"
+                                + " tokenizer"));
     }
 }

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param silhouette mean silhouette of a sample of frames, -1 to 1; 0 where there is none
  * @param reseeded centroids that had become empty and were set anew
  */
-record ClusterResult(
-        double[] objective, int[] sizes, long frames, long framesInAll, double silhouette, int reseeded) {
+record ClusterResult(double[] objective, int[] sizes, long frames, long framesInAll, double silhouette, int reseeded) {
 
     static ClusterResult of(Optional<ClusterStatistics> statistics, TrainingClips clips) throws IOException {
         if (statistics.isPresent()) {

@@ -36,7 +36,8 @@ public final class RunTokenizer {
             case TokenizerOptions.KMEANS -> new KMeansTokenizer.Factory(configuration.cluster());
             case TokenizerOptions.RESIDUAL ->
                 new ResidualTokenizer.Factory(configuration.cluster(), options.residualLevels());
-            default -> ClassName.newInstance("tokenizerType", options.tokenizerType(), TokenizerFactory.class, configuration);
+            default ->
+                ClassName.newInstance("tokenizerType", options.tokenizerType(), TokenizerFactory.class, configuration);
         };
     }
 

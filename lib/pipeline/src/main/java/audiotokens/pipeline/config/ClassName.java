@@ -25,7 +25,8 @@ public final class ClassName {
         if (!name.matches("([\\p{L}_$][\\p{L}\\p{N}_$]*\\.)*[\\p{L}_$][\\p{L}\\p{N}_$]*")
                 || !name.contains(".") && !Character.isUpperCase(name.codePointAt(0))) {
             throw new ConfigurationException(
-                    key, "'" + value + "' is unknown; it may be " + String.join(", ", names) + ", or the name of a class");
+                    key,
+                    "'" + value + "' is unknown; it may be " + String.join(", ", names) + ", or the name of a class");
         }
         return name;
     }
@@ -53,7 +54,8 @@ public final class ClassName {
                             : found.getConstructor().newInstance());
         } catch (ClassNotFoundException e) {
             throw new ConfigurationException(
-                    key, "there is no class " + className + " on the class path (classes of a notebook's cells are"
+                    key,
+                    "there is no class " + className + " on the class path (classes of a notebook's cells are"
                             + " passed to the stage as objects)");
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof AudioTokensException reason) {

@@ -19,6 +19,7 @@ import java.util.SequencedMap;
 public record Configuration(
         RunOptions run,
         DatasetOptions dataset,
+        SourceOptions source,
         SpectrogramOptions spectrogram,
         ClusterOptions cluster,
         TokenizerOptions tokenizer,

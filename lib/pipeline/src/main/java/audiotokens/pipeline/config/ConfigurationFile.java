@@ -1,5 +1,6 @@
 package audiotokens.pipeline.config;
 
+import audiotokens.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class ConfigurationFile {
         }
         JsonNode root;
         try {
-            root = new YAMLMapper().readTree(Files.readString(yaml));
+            root = new YAMLMapper().readTree(TextFile.read(yaml));
         } catch (IOException e) {
             throw new ConfigurationException(yaml.toString(), "cannot be read: " + e.getMessage());
         } catch (JacksonException e) {

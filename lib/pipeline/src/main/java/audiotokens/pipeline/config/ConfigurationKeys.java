@@ -51,6 +51,9 @@ public final class ConfigurationKeys {
         if (type.isPrimitive()) {
             return OptionValue.range(component);
         }
+        if (type == String.class) {
+            return "text";
+        }
         return component.getGenericType().getTypeName().contains("List") ? "list" : "path";
     }
 }

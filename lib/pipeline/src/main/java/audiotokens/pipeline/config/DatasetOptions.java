@@ -9,8 +9,8 @@ import java.util.Locale;
 /** Stage 1, dataset: where the clips are, what their labels are called, and how they are split. */
 public record DatasetOptions(
         @Option(
-                        value =
-                                "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the name of a class that implements AudioSource",
+                        value = "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the"
+                                + " name of a class that implements AudioSource",
                         standard = "tree")
                 String sourceType,
         @Option(
@@ -41,8 +41,8 @@ public record DatasetOptions(
         @Option(value = "Segment lists of the validation clips, for splitType lists", standard = "")
                 List<Path> validationSegments,
         @Option(
-                        value =
-                                "CSV with a row a clip (id or filename, fold, group, label), for folds, groups and folder sources",
+                        value = "CSV with a row a clip (id or filename, fold, group, label), for folds, groups and"
+                                + " folder sources",
                         standard = "")
                 List<Path> clipTable,
         @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0) int validationFold,

@@ -17,8 +17,8 @@ public record Clip(String id, double startSeconds, double endSeconds, List<Label
         labels = List.copyOf(labels);
     }
 
-    /** What it is labelled with, and its id. */
+    /** What it is labelled with, and its id. Semicolons part the labels, since AudioSet's names hold commas. */
     public String caption() {
-        return labels.stream().map(Label::name).collect(Collectors.joining(", ")) + " (" + id + ")";
+        return labels.stream().map(Label::name).collect(Collectors.joining("; ")) + " (" + id + ")";
     }
 }

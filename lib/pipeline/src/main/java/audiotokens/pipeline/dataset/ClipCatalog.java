@@ -14,15 +14,21 @@ public final class ClipCatalog {
     private final LabelIndex labels;
     private final ClipStore clips;
     private final MetadataNotes notes;
+    private final Map<String, String> parts;
     private String fingerprint;
 
-    /** @param clips by id, in the order of the lists */
-    ClipCatalog(LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes) {
-        this(labels, ClipStore.of(clips.values(), labels), notes, null);
+    /**
+     * @param clips by id, in the order of the lists
+     * @param parts the part of the data set that the source puts a clip into, as {@code train}, by id
+     */
+    ClipCatalog(LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
+        this(labels, ClipStore.of(clips.values(), labels), notes, parts, null);
     }
 
     /** @param fingerprint as {@link #fingerprint} computes it, or null where it is not known yet */
-    ClipCatalog(LabelIndex labels, ClipStore clips, MetadataNotes notes, String fingerprint) {
+    ClipCatalog(
+            LabelIndex labels, ClipStore clips, MetadataNotes notes, Map<String, String> parts, String fingerprint) {
+        this.parts = Map.copyOf(parts);
         this.labels = labels;
         this.clips = clips;
         this.notes = notes;
@@ -31,12 +37,12 @@ public final class ClipCatalog {
 
     /** @param clips by id, in the order of the lists */
     public ClipCatalog(LabelIndex labels, Map<String, Clip> clips) {
-        this(labels, new LinkedHashMap<>(clips), new MetadataNotes());
+        this(labels, new LinkedHashMap<>(clips), new MetadataNotes(), Map.of());
     }
 
     /** The same clips, with notes that can be added to. */
     ClipCatalog copy() {
-        return new ClipCatalog(labels, clips, notes.copy(), fingerprint());
+        return new ClipCatalog(labels, clips, notes.copy(), parts, fingerprint());
     }
 
     /**
@@ -69,6 +75,11 @@ public final class ClipCatalog {
                     .append(']');
         }
         return text.append(']').toString();
+    }
+
+    /** The part of the data set that the source itself puts a clip into, as {@code train} or {@code test}, by id. */
+    Map<String, String> parts() {
+        return parts;
     }
 
     ClipStore store() {

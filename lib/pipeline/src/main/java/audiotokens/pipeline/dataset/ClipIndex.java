@@ -57,10 +57,8 @@ final class ClipIndex {
             write(data, catalog.fingerprint());
             writeNotes(data, catalog.notes());
             ClipStore clips = catalog.store();
-            data.writeInt(clips.lists().length);
-            for (int[] list : clips.lists()) {
-                write(data, list);
-            }
+            write(data, clips.labels());
+            write(data, clips.labelEnds());
             data.writeInt(clips.idBytes().length);
             data.write(clips.idBytes());
             write(data, clips.idEnds());
@@ -127,15 +125,14 @@ final class ClipIndex {
         }
         String fingerprint = text(data);
         MetadataNotes notes = readNotes(data);
-        int[][] lists = new int[data.readInt()][];
-        for (int i = 0; i < lists.length; i++) {
-            lists[i] = ints(data);
-        }
+        int[] ofLists = ints(data);
+        int[] listEnds = ints(data);
         byte[] ids = data.readNBytes(data.readInt());
         int[] idEnds = ints(data);
         int[] labelLists = ints(data);
-        ClipStore store = new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, lists, labels);
-        return Optional.of(new ClipCatalog(labels, store, notes, fingerprint));
+        ClipStore store =
+                new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, ofLists, listEnds, labels);
+        return Optional.of(new ClipCatalog(labels, store, notes, Map.of(), fingerprint));
     }
 
     private static MetadataNotes readNotes(DataInputStream data) throws IOException {

@@ -2,16 +2,21 @@ package audiotokens.pipeline.dataset;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.ClipTable;
+import audiotokens.pipeline.source.SplitName;
 import audiotokens.random.PythonRandom;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,11 +27,13 @@ import java.util.stream.Collectors;
  */
 final class ClipSplitter {
     private final ClipCatalog catalog;
+    private final Configuration configuration;
     private final DatasetOptions options;
     private final long seed;
 
     ClipSplitter(ClipCatalog catalog, Configuration configuration) {
         this.catalog = catalog;
+        this.configuration = configuration;
         this.options = configuration.dataset();
         this.seed = configuration.run().seed();
     }
@@ -48,10 +55,19 @@ final class ClipSplitter {
 
     private SplitFile byLists(List<String> ids) {
         if (options.validationSegments().isEmpty()) {
-            throw new StageException("validationSegments: is empty; splitType lists needs the lists of the clips that"
-                    + " validate, as eval_segments.csv");
+            if (catalog.parts().isEmpty()) {
+                throw new StageException("validationSegments: is empty; splitType lists needs the lists of the clips"
+                        + " that validate, as eval_segments.csv, or a source that names them: folders train and test, a"
+                        + " column 'split', or shards called train and test");
+            }
+            return byParts(ids);
         }
-        Set<String> training = SegmentList.ids(options.segments());
+        boolean isOfLists =
+                switch (options.layout()) {
+                    case DEMO, TREE, TAR -> true;
+                    case PARQUET, FOLDS, FOLDERS, OWN -> false;
+                };
+        Set<String> training = isOfLists ? SegmentList.ids(options.segments()) : Set.of();
         Set<String> validating = SegmentList.ids(options.validationSegments());
         List<String> both =
                 validating.stream().filter(training::contains).sorted().toList();
@@ -60,6 +76,28 @@ final class ClipSplitter {
                     + both.getFirst() + "; a clip may train or validate, not both");
         }
         return divide(ids, validating::contains);
+    }
+
+    /** As the source divides its clips; those of no half are left out. */
+    private SplitFile byParts(List<String> ids) {
+        Set<String> parts = new HashSet<>(catalog.parts().values());
+        Map<Split, List<String>> halves = new EnumMap<>(Split.class);
+        for (Split half : Split.values()) {
+            halves.put(
+                    half,
+                    ids.stream()
+                            .filter(id -> SplitName.half(catalog.parts().getOrDefault(id, ""), parts)
+                                    .filter(half::equals)
+                                    .isPresent())
+                            .toList());
+        }
+        int left = ids.size() - halves.values().stream().mapToInt(List::size).sum();
+        if (left > 0) {
+            catalog.notes()
+                    .remark(left + " clips are of neither half, since the source puts them into none of "
+                            + new TreeSet<>(parts) + " that trains or validates, and are left out");
+        }
+        return new SplitFile(halves.get(Split.TRAIN), halves.get(Split.VALIDATION));
     }
 
     private SplitFile byFold(List<String> ids) {
@@ -98,9 +136,11 @@ final class ClipSplitter {
                     + " file names) and a column '" + name + "'");
         }
         Map<String, String> values = new HashMap<>();
-        for (ClipTable.Row row : ClipTable.read(options.clipTable()).rows()) {
+        for (ClipTable.Row row : ClipTable.read(configuration).rows()) {
             if (!field.apply(row).isEmpty()) {
                 values.put(row.id(), field.apply(row));
+                // the ids of folder sources are made of the files' paths
+                values.putIfAbsent(ClipId.ofPath(row.file()), field.apply(row));
             }
         }
         if (values.isEmpty()) {

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.RandomAccess;
+import java.util.SequencedMap;
 
 /**
  * Clips in arrays, some 45 bytes each with an id of AudioSet's length: two million take less than 100 MB. A {@link Clip}
@@ -23,8 +23,9 @@ final class ClipStore {
     private final double[] starts;
     private final double[] ends;
     private final int[] labelLists;
-    private final int[][] lists;
-    private final List<List<Label>> labels;
+    private final int[] labels;
+    private final int[] labelEnds;
+    private final LabelIndex labelIndex;
     private final int[] slots;
 
     /**
@@ -32,8 +33,9 @@ final class ClipStore {
      * @param idEnds where each id ends in {@code ids}
      * @param starts where each clip starts in its recording, in seconds
      * @param ends where each clip ends in its recording, in seconds
-     * @param labelLists for each clip, which of {@code lists} is its labels
-     * @param lists indices of labels
+     * @param labelLists for each clip, which list of labels is its own
+     * @param labels the indices of the labels of all different lists, behind each other
+     * @param labelEnds where each list ends in {@code labels}
      */
     ClipStore(
             byte[] ids,
@@ -41,17 +43,17 @@ final class ClipStore {
             double[] starts,
             double[] ends,
             int[] labelLists,
-            int[][] lists,
+            int[] labels,
+            int[] labelEnds,
             LabelIndex labelIndex) {
         this.ids = ids;
         this.idEnds = idEnds;
         this.starts = starts;
         this.ends = ends;
         this.labelLists = labelLists;
-        this.lists = lists;
-        this.labels = Arrays.stream(lists)
-                .map(list -> Arrays.stream(list).mapToObj(labelIndex::get).toList())
-                .toList();
+        this.labels = labels;
+        this.labelEnds = labelEnds;
+        this.labelIndex = labelIndex;
         this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, idEnds.length)) * 4)];
         Arrays.fill(slots, EMPTY);
         for (int clip = 0; clip < idEnds.length; clip++) {
@@ -65,7 +67,7 @@ final class ClipStore {
         double[] starts = new double[idEnds.length];
         double[] ends = new double[idEnds.length];
         int[] labelLists = new int[idEnds.length];
-        Map<List<Label>, Integer> numbers = new HashMap<>();
+        SequencedMap<List<Label>, Integer> numbers = new LinkedHashMap<>();
         byte[] ids = new byte[16 * idEnds.length];
         int clip = 0;
         int end = 0;
@@ -82,10 +84,13 @@ final class ClipStore {
             labelLists[clip] = numbers.computeIfAbsent(each.labels(), list -> numbers.size());
             clip++;
         }
-        int[][] lists = new int[numbers.size()][];
-        numbers.forEach((list, number) ->
-                lists[number] = list.stream().mapToInt(Label::index).toArray());
-        return new ClipStore(Arrays.copyOf(ids, end), idEnds, starts, ends, labelLists, lists, labelIndex);
+        int[] labels = numbers.keySet().stream()
+                .flatMap(List::stream)
+                .mapToInt(Label::index)
+                .toArray();
+        int[] labelEnds = numbers.keySet().stream().mapToInt(List::size).toArray();
+        Arrays.parallelPrefix(labelEnds, Integer::sum);
+        return new ClipStore(Arrays.copyOf(ids, end), idEnds, starts, ends, labelLists, labels, labelEnds, labelIndex);
     }
 
     byte[] idBytes() {
@@ -108,8 +113,12 @@ final class ClipStore {
         return labelLists;
     }
 
-    int[][] lists() {
-        return lists;
+    int[] labels() {
+        return labels;
+    }
+
+    int[] labelEnds() {
+        return labelEnds;
     }
 
     int size() {
@@ -125,7 +134,11 @@ final class ClipStore {
     }
 
     Clip clip(int clip) {
-        return new Clip(id(clip), starts[clip], ends[clip], labels.get(labelLists[clip]));
+        int list = labelLists[clip];
+        List<Label> ofClip = Arrays.stream(labels, list == 0 ? 0 : labelEnds[list - 1], labelEnds[list])
+                .mapToObj(labelIndex::get)
+                .toList();
+        return new Clip(id(clip), starts[clip], ends[clip], ofClip);
     }
 
     /** The place of the clip with this id, or -1. */
@@ -141,8 +154,7 @@ final class ClipStore {
             hash = 31 * hash + bytes[i];
         }
         int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
-        while (slots[slot] != EMPTY
-                && !Arrays.equals(ids, begin(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
+        while (slots[slot] != EMPTY && !Arrays.equals(ids, begin(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;

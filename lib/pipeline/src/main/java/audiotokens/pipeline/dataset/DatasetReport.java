@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param unknownLabels labels that the metadata name but the label index lacks, with how many rows name them
  * @param repeatedIds rows that name a clip once more; the last row of a clip counts
  * @param problems rows and clips that could not be used
+ * @param remarks what a person should know of the data set as a whole, each a sentence without its stop
  */
 public record DatasetReport(
         int listed,
@@ -29,7 +30,8 @@ public record DatasetReport(
         SortedMap<String, Integer> clipsBySource,
         SortedMap<String, Integer> unknownLabels,
         int repeatedIds,
-        List<Problem> problems) {
+        List<Problem> problems,
+        List<String> remarks) {
 
     /**
      * How many clips have a label.
@@ -50,6 +52,7 @@ public record DatasetReport(
         clipsBySource = Collections.unmodifiableSortedMap(new TreeMap<>(clipsBySource));
         unknownLabels = Collections.unmodifiableSortedMap(new TreeMap<>(unknownLabels));
         problems = List.copyOf(problems);
+        remarks = List.copyOf(remarks);
     }
 
     /** Clips of the split that the audio source does not hold. */

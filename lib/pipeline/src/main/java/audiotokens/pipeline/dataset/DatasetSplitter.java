@@ -1,8 +1,10 @@
 package audiotokens.pipeline.dataset;
 
 import audiotokens.audio.DatasetGenerator;
+import audiotokens.label.Label;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.config.SourceType;
 import audiotokens.pipeline.dataset.DatasetReport.LabelCount;
 import audiotokens.pipeline.run.Problem;
@@ -53,12 +55,13 @@ public final class DatasetSplitter {
                 RunStage.DATASET,
                 DatasetResult.class,
                 configuration,
-                List.of(options, catalog.fingerprint()),
+                decisive(catalog),
                 Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
                         .toList());
         try (StageRun<DatasetResult> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
+                sayRemarks(run.result(), progress);
                 return report(catalog, SplitFile.read(folder.split()), run.result(), run.problems());
             }
             // a split that is there is the original's, or that of a run that was stopped just after it
@@ -71,6 +74,7 @@ public final class DatasetSplitter {
                 split.write(folder.split());
             }
             run.finish(result);
+            sayRemarks(result, progress);
             return report(catalog, split, result, run.problems());
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
@@ -93,6 +97,17 @@ public final class DatasetSplitter {
                 options.demoSeed(),
                 configuration.run().threadCount(),
                 progress);
+    }
+
+    /** The keys of a source's columns count where one is set, so that runs finished before there were any stay so. */
+    private List<Object> decisive(ClipCatalog catalog) {
+        return configuration.source().equals(SourceOptions.standard())
+                ? List.of(configuration.dataset(), catalog.fingerprint())
+                : List.of(configuration.dataset(), catalog.fingerprint(), configuration.source());
+    }
+
+    private static void sayRemarks(DatasetResult result, Progress progress) {
+        result.remarks().forEach(remark -> progress.say(remark + "."));
     }
 
     private static void checkThere(String key, List<Path> files) {
@@ -141,8 +156,39 @@ public final class DatasetSplitter {
                     task.advance(1);
                 }
             }
+            if (counts.isEmpty()) {
+                sayNothingFound(catalog, split, source);
+            }
         }
         return counts;
+    }
+
+    private static void sayNothingFound(ClipCatalog catalog, SplitFile split, AudioSource source) {
+        List<String> ids = split.train().isEmpty() ? split.validation() : split.train();
+        if (!ids.isEmpty()) {
+            catalog.notes()
+                    .remark("none of the clips has audio: that of " + ids.getFirst() + " is looked for in "
+                            + source.describe(ids.getFirst()) + "; "
+                            + source.example()
+                                    .map(example -> "what lies there is called, for example, " + example)
+                                    .orElse("no audio at all lies there")
+                            + " (keys audioPath, audioSets, sourceType)");
+        }
+    }
+
+    private static void remarkLabels(ClipCatalog catalog) {
+        List<Label> used = catalog.clips().stream()
+                .flatMap(clip -> clip.labels().stream())
+                .distinct()
+                .limit(2)
+                .toList();
+        if (used.size() == 1) {
+            catalog.notes()
+                    .remark("every labelled clip has the one label '"
+                            + used.getFirst().name()
+                            + "': there is nothing to tell apart. With sourceType folders each folder below audioPath is a"
+                            + " label");
+        }
     }
 
     private static DatasetResult result(
@@ -151,8 +197,13 @@ public final class DatasetSplitter {
                 .filter(id ->
                         catalog.find(id).map(Clip::labels).orElse(List.of()).isEmpty())
                 .count();
+        remarkLabels(catalog);
         return new DatasetResult(
-                split.train().size(), split.validation().size(), Math.toIntExact(withoutLabels), clipsBySource);
+                split.train().size(),
+                split.validation().size(),
+                Math.toIntExact(withoutLabels),
+                clipsBySource,
+                catalog.notes().remarks());
     }
 
     private static DatasetReport report(
@@ -173,7 +224,8 @@ public final class DatasetSplitter {
                 result.sources(),
                 catalog.notes().unknownLabels(),
                 catalog.notes().repeatedIds(),
-                problems);
+                problems,
+                result.remarks());
     }
 
     private static int[] countLabels(ClipCatalog catalog, List<String> ids) {

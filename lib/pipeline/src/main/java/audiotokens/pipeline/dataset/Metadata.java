@@ -13,16 +13,20 @@ import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.LabelledClip;
 import audiotokens.pipeline.source.LabelledSource;
 import audiotokens.pipeline.source.SourceFault;
+import audiotokens.pipeline.source.SplitName;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads what a configuration says of its clips and their labels. */
@@ -61,7 +65,8 @@ public final class Metadata {
             return parse(lists, options); // says which is missing
         }
         Kept kept = LAST.get();
-        ClipCatalog known = kept != null && kept.state().equals(state) ? kept.clips().get() : null;
+        ClipCatalog known =
+                kept != null && kept.state().equals(state) ? kept.clips().get() : null;
         if (known == null) {
             known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
             LAST.set(new Kept(state, new SoftReference<>(known)));
@@ -74,8 +79,7 @@ public final class Metadata {
 
     private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
-            Optional<ClipCatalog> read =
-                    ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
+            Optional<ClipCatalog> read = ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
             if (read.isPresent()) {
                 return read.get();
             }
@@ -99,7 +103,7 @@ public final class Metadata {
         LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
         SegmentList list = new SegmentList(labels, notes);
         lists.forEach(csv -> list.read(csv, clips));
-        return new ClipCatalog(labels, clips, notes);
+        return new ClipCatalog(labels, clips, notes, Map.of());
     }
 
     private static ClipCatalog ofSource(Configuration configuration) {
@@ -114,7 +118,9 @@ public final class Metadata {
             LabelIndex labels =
                     labelIndex(labelled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
+            labelled.remarks().forEach(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
+            Map<String, String> parts = new HashMap<>();
             for (LabelledClip clip : labelled.clips()) {
                 Optional<String> fault = ClipId.fault(clip.id());
                 if (fault.isPresent()) {
@@ -129,8 +135,11 @@ public final class Metadata {
                     labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
                 }
                 clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, found));
+                if (SplitName.isOne(clip.split())) {
+                    parts.put(clip.id(), clip.split());
+                }
             }
-            return new ClipCatalog(labels, clips, notes);
+            return new ClipCatalog(labels, clips, notes, parts);
         } catch (IOException e) {
             throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
         }
@@ -141,25 +150,41 @@ public final class Metadata {
      * looked for in other audio.
      */
     private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
-        if (options.layout() == SourceType.PARQUET || options.layout() == SourceType.OWN) {
+        List<SourceFault> faults = source.faults();
+        String first = faults.isEmpty()
+                ? ""
+                : "; the first, " + faults.getFirst().name() + ": "
+                        + faults.getFirst().reason();
+        if (options.layout() == SourceType.OWN) {
             return;
         }
-        List<SourceFault> faults = source.faults();
+        if (options.layout() == SourceType.PARQUET) {
+            if (source.clips().isEmpty()) {
+                throw new StageException(
+                        "audioPath: no row of the Parquet files in " + options.audioPath() + " can be used" + first);
+            }
+            if (!Files.isRegularFile(options.ontology())
+                    || options.segments().stream().noneMatch(Files::isRegularFile)) {
+                throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
+                        + " has a label" + first
+                        + "; labelColumn=NAME says which column has them, or segments and ontology name those of the"
+                        + " ids");
+            }
+            return;
+        }
         if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
-            String first = faults.isEmpty()
-                    ? ""
-                    : "; the first, " + faults.getFirst().name() + ": "
-                            + faults.getFirst().reason();
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
         String beside =
                 faults.isEmpty() ? "" : "; " + faults.size() + " files or rows lie beside them or cannot be used";
+        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio lies in folders below " + options.audioPath() + beside
-                                + "; sourceType folders takes FOLDER/LABEL/FILE"
+                                + "; sourceType folders takes FOLDER/LABEL/FILE" + remarks
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
-                                + "; it is read from a column called label, category, class, mid, labels or mids");
+                                + "; it is read from a column called label, category, class, mid, labels or mids, or"
+                                + " named by labelColumn");
     }
 
     /** AudioSet's ontology where the labels are its ids; or else the labels themselves, by name. */

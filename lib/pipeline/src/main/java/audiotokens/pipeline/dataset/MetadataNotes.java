@@ -11,11 +11,22 @@ import java.util.TreeMap;
 public final class MetadataNotes {
     private final List<Problem> problems = new ArrayList<>();
     private final SortedMap<String, Integer> unknownLabels = new TreeMap<>();
+    private final List<String> remarks = new ArrayList<>();
     private int repeatedIds;
 
     /** Notes a row that names no usable clip. */
     void problem(String id, String source, String reason) {
         problems.add(new Problem(id, source, "dataset", reason));
+    }
+
+    /** Notes what a person should know of the data set as a whole: a sentence without its stop. */
+    void remark(String sentence) {
+        remarks.add(sentence);
+    }
+
+    /** What a person should know of the data set as a whole. */
+    public List<String> remarks() {
+        return Collections.unmodifiableList(remarks);
     }
 
     /** Notes a label that is not in the label index. */
@@ -37,6 +48,7 @@ public final class MetadataNotes {
         MetadataNotes copy = new MetadataNotes();
         copy.problems.addAll(problems);
         copy.unknownLabels.putAll(unknownLabels);
+        copy.remarks.addAll(remarks);
         copy.repeatedIds = repeatedIds;
         return copy;
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class SegmentList {
                     if (lines.tooLong()) {
                         throw new IllegalArgumentException("the line is longer than a mebibyte");
                     }
+                    if (lines.malformed()) {
+                        throw new IllegalArgumentException("the line is not UTF-8; save the list as UTF-8");
+                    }
                     Clip clip = parse(line);
                     if (clips.put(clip.id(), clip) != null) {
                         notes.repeatedId();
@@ -63,12 +67,27 @@ final class SegmentList {
         }
     }
 
-    /** The ids that some lists name, whatever their labels. */
+    /**
+     * The ids that some lists name, whatever their labels. A row of one field is a file's path, as in Speech Commands'
+     * {@code validation_list.txt}.
+     */
     static Set<String> ids(List<Path> lists) {
         SequencedMap<String, Clip> clips = new LinkedHashMap<>();
         SegmentList list = new SegmentList(new LabelIndex(List.of()), new MetadataNotes());
         lists.forEach(csv -> list.read(csv, clips));
-        return clips.keySet();
+        Set<String> ids = new HashSet<>(clips.keySet());
+        for (Path paths : lists) {
+            try (BoundedLines lines = new BoundedLines(paths)) {
+                for (String line = lines.next(); line != null; line = lines.next()) {
+                    if (!line.startsWith("#") && !line.isBlank() && line.indexOf(',') < 0) {
+                        ids.addAll(ClipId.ofPathInList(line.strip()));
+                    }
+                }
+            } catch (IOException e) {
+                throw new StageException("the list cannot be read: " + FileFault.describe(e), e);
+            }
+        }
+        return ids;
     }
 
     private Clip parse(String line) {

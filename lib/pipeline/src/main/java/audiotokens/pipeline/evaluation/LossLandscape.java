@@ -41,10 +41,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
         ComputeThread compute = new ComputeThread(device);
         TrainedModel model = TrainedModel.read(
-                TrainingFolder.of(RunFolder.of(configuration)).best(),
-                configuration,
-                clips.labels(),
-                device);
+                TrainingFolder.of(RunFolder.of(configuration)).best(), configuration, clips.labels(), device);
         try (Progress.Task task = progress.begin("Loss landscape", (long) points * points, "points")) {
             RandomStreams streams = new RandomStreams(configuration.run().seed());
             Map<String, Tensor> best = model.parameters().values();

@@ -1,8 +1,9 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
-import audiotokens.audio.AudioFile;
+import audiotokens.pipeline.source.AudioFile;
 import audiotokens.file.FileFault;
+import audiotokens.file.FileName;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class SoundFiles {
         Path path = Path.of(argument);
         if (Files.isDirectory(path)) {
             List<Path> files = below(
-                    path, file -> AudioFile.isNamedAsAudio(file.getFileName().toString()));
+                    path, file -> AudioFile.isNamedAsAudio(FileName.text(file.getFileName())));
             if (files.isEmpty()) {
                 throw new AudioTokensException("the folder " + path + " holds no audio file");
             }

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.run;
 
+import audiotokens.AudioTokensException;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
@@ -36,12 +37,12 @@ public final class PrepareRun {
             }
             write(folder, configuration);
             System.out.println(folder.path());
-        } catch (StageException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         } catch (IOException e) {
             System.err.println("outputPath: cannot be written: " + e.getMessage());
             System.exit(2);
@@ -62,8 +63,8 @@ public final class PrepareRun {
         String oldFiles = configuration.run().keepReplaced()
                 ? "the old files (" + size + ") move to " + folder.replaced()
                 : "the old files (" + size + ") are deleted (keepReplaced=false)";
-        return Optional.of(folder.path() + " holds stages made with " + madeWith + "; what depends on that is made anew, "
-                + oldFiles + ". outputPath=FOLDER would keep both in use.");
+        return Optional.of(folder.path() + " holds stages made with " + madeWith
+                + "; what depends on that is made anew, " + oldFiles + ". outputPath=FOLDER would keep both in use.");
     }
 
     /** Bytes of the stages from the first that changes on. */

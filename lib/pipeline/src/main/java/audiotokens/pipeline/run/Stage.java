@@ -20,12 +20,7 @@ import java.util.List;
  *     than the record tells of, the stage is not finished and goes on with those that are there
  */
 public record Stage<R extends Record>(
-        String name,
-        Class<R> result,
-        List<RunStage> upstream,
-        List<?> options,
-        List<Path> inputs,
-        List<Path> outputs) {
+        String name, Class<R> result, List<RunStage> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {
     public Stage {
         upstream = List.copyOf(upstream);
         options = List.copyOf(options);

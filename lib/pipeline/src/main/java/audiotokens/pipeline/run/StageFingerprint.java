@@ -82,7 +82,8 @@ record StageFingerprint(String current, Optional<String> earlier) {
         }
         keys.forEach((key, value) -> current.add(key + "=" + value));
         addInputs(current, stage);
-        boolean isEarlier = last.filter(record -> record.fingerprintVersion() == 0).isPresent();
+        boolean isEarlier =
+                last.filter(record -> record.fingerprintVersion() == 0).isPresent();
         return new StageFingerprint(
                 current.hex(), isEarlier ? earlier(configuration, stage, folder) : Optional.empty());
     }
@@ -137,8 +138,8 @@ record StageFingerprint(String current, Optional<String> earlier) {
         return unheardOf.isEmpty() ? Optional.of(text.append(']').toString()) : Optional.empty();
     }
 
-    private static void addUpstream(
-            Fingerprint digest, Configuration configuration, Stage<?> stage, RunFolder folder) throws IOException {
+    private static void addUpstream(Fingerprint digest, Configuration configuration, Stage<?> stage, RunFolder folder)
+            throws IOException {
         for (RunStage before : stage.upstream()) {
             Optional<StageRecord> record = StageRecord.read(folder, before);
             if (record.isEmpty() && before.exchanged(folder).stream().anyMatch(StageFingerprint::holdsFiles)) {

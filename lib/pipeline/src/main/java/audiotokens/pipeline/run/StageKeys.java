@@ -67,7 +67,8 @@ final class StageKeys {
             if (differs(values, key.getKey(), key.getValue())) {
                 throw new StageException("the " + record.stage() + " in " + folder.path()
                         + (record.stage().endsWith("s") ? " were" : " was") + " made with "
-                        + key.getKey() + "=" + key.getValue() + ", this configuration has " + values.get(Configuration.presentName(key.getKey()))
+                        + key.getKey() + "=" + key.getValue() + ", this configuration has "
+                        + values.get(Configuration.presentName(key.getKey()))
                         + "; run the notebook '" + first(values, key.getKey(), record, folder) + "' first");
             }
         }
@@ -101,7 +102,8 @@ final class StageKeys {
 
     private static boolean differs(Map<String, Object> values, String key, String madeWith) {
         String present = Configuration.presentName(key);
-        return values.containsKey(present) && !String.valueOf(values.get(present)).equals(madeWith);
+        return values.containsKey(present)
+                && !String.valueOf(values.get(present)).equals(madeWith);
     }
 
     /** The first stage, in the order of the notebooks, that was made with another value of {@code key}. */

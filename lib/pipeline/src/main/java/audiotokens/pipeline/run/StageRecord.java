@@ -51,7 +51,8 @@ public record StageRecord(
     }
 
     /** A stage that has just begun. */
-    static StageRecord begun(String stage, StageFingerprint fingerprint, boolean adopted, SortedMap<String, String> keys) {
+    static StageRecord begun(
+            String stage, StageFingerprint fingerprint, boolean adopted, SortedMap<String, String> keys) {
         return new StageRecord(
                 stage,
                 fingerprint.current(),

@@ -64,8 +64,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      *     another run is at work in the folder
      */
     @SuppressWarnings("resource") // the lock goes into the StageRun, or is closed where that is not made
-    public static <R extends Record> StageRun<R> begin(
-            Configuration configuration, Stage<R> stage, Progress progress) {
+    public static <R extends Record> StageRun<R> begin(Configuration configuration, Stage<R> stage, Progress progress) {
         RunFolder folder = RunFolder.of(configuration);
         RunLock lock = null;
         try {
@@ -80,8 +79,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             boolean adopted = files > 0 && last.map(StageRecord::adopted).orElse(true);
             SortedMap<String, String> keys =
                     adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
-            StageRecord before = resumed.filter(record ->
-                            !record.finished() || files >= record.files() && record.tells(stage.result()))
+            StageRecord before = resumed.filter(
+                            record -> !record.finished() || files >= record.files() && record.tells(stage.result()))
                     .orElseGet(() -> resumed.map(record -> record.begunAgain(adopted, keys))
                             .orElseGet(() -> StageRecord.begun(stage.name(), fingerprint, adopted, keys)));
             ProblemLog problems = new ProblemLog(folder.problems(), stage.name());

@@ -35,7 +35,9 @@ public final class Summary {
             }
             seconds.put(stage.id(), Math.round(record.get().seconds() * 1000) / 1000.0);
             JsonNode result = record.get().result();
-            map = result.path("map").isNumber() ? Double.valueOf(result.path("map").asDouble()) : map;
+            map = result.path("map").isNumber()
+                    ? Double.valueOf(result.path("map").asDouble())
+                    : map;
             for (Split split : Split.values()) {
                 if (result.path(split.folder()).isNumber()) {
                     clips.put(split.folder(), result.path(split.folder()).asLong());

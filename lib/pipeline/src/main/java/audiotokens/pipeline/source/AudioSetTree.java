@@ -1,21 +1,36 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
+import audiotokens.file.FileName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * AudioSet's own layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * @param roots folders that hold the sets, searched in order
- * @param sets names of the sets, searched in order
+ * <p>Where that file is missing, the names that other downloaders give are tried too, in the same folder and in the
+ * set's own: with {@code Y} in front, with the segment's start or start and end behind, of any audio format.
  */
-public record AudioSetTree(List<Path> roots, List<String> sets) implements AudioSource {
-    public AudioSetTree {
-        roots = List.copyOf(roots);
-        sets = List.copyOf(sets);
+public final class AudioSetTree implements AudioSource {
+    private final List<Path> roots;
+    private final List<String> sets;
+    /** What other downloaders' names say, by folder; read when a clip is first missed there. */
+    private final Map<Path, DownloadedNames> folders = new ConcurrentHashMap<>();
+
+    /**
+     * @param roots folders that hold the sets, searched in order
+     * @param sets names of the sets, searched in order
+     */
+    public AudioSetTree(List<Path> roots, List<String> sets) {
+        this.roots = List.copyOf(roots);
+        this.sets = List.copyOf(sets);
     }
 
     @Override
@@ -25,7 +40,11 @@ public record AudioSetTree(List<Path> roots, List<String> sets) implements Audio
 
     @Override
     public Optional<Path> container(String id) {
-        return file(id).map(file -> file.getParent().getParent());
+        return file(id).map(file -> roots.stream()
+                .flatMap(root -> sets.stream().map(root::resolve))
+                .filter(file::startsWith)
+                .findFirst()
+                .orElse(file.getParent()));
     }
 
     private Optional<Path> file(String id) {
@@ -37,12 +56,43 @@ public record AudioSetTree(List<Path> roots, List<String> sets) implements Audio
                 }
             }
         }
+        for (Path root : roots) {
+            for (String set : sets) {
+                for (Path folder : List.of(
+                        place(root, set, id).getParent(),
+                        place(root, set, "Y" + id).getParent(),
+                        root.resolve(set))) {
+                    Optional<Path> file =
+                            folders.computeIfAbsent(folder, DownloadedNames::in).find(id);
+                    if (file.isPresent()) {
+                        return file;
+                    }
+                }
+            }
+        }
         return Optional.empty();
     }
 
     @Override
     public String describe(String id) {
         return place(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
+    }
+
+    @Override
+    public Optional<String> example() {
+        for (Path root : roots) {
+            try (Stream<Path> tree = Files.walk(root)) {
+                Optional<Path> first = tree.filter(file -> AudioFile.isNamedAsAudio(FileName.text(file)))
+                        .filter(Files::isRegularFile)
+                        .findFirst();
+                if (first.isPresent()) {
+                    return first.map(FileName::text);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // an example is all that is lost
+            }
+        }
+        return Optional.empty();
     }
 
     static Path place(Path root, String set, String id) {

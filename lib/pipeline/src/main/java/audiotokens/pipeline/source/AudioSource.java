@@ -56,6 +56,16 @@ public interface AudioSource extends AutoCloseable {
         return List.of();
     }
 
+    /** What a person should know of the source, such as files that were passed over; each a sentence without its stop. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /** Some audio that does lie in the source, for the message that none of the clips does; empty where none does. */
+    default Optional<String> example() {
+        return Optional.empty();
+    }
+
     /** Gives back what is held open. No method is called afterwards. */
     @Override
     default void close() throws IOException {}

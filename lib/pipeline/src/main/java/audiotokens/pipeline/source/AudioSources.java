@@ -9,7 +9,6 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -56,8 +55,11 @@ public final class AudioSources {
             case DEMO, TREE -> new AudioSetTree(options.audioPath(), options.audioSets());
             case TAR ->
                 TarShards.open(options.audioPath(), RunFolder.of(configuration).audioIndex(), progress);
-            case PARQUET -> ParquetShards.open(options.audioPath());
-            case FOLDS -> ListedFiles.inTable(options.audioPath(), clipTable(options));
+            case PARQUET -> ParquetShards.open(configuration);
+            case FOLDS -> {
+                checkTable(options);
+                yield ListedFiles.inTable(configuration);
+            }
             case FOLDERS -> ListedFiles.inFolders(options.audioPath());
             case OWN -> own(configuration);
         };
@@ -71,11 +73,10 @@ public final class AudioSources {
                 : registered.get();
     }
 
-    private static List<Path> clipTable(DatasetOptions options) {
+    private static void checkTable(DatasetOptions options) {
         if (options.clipTable().isEmpty()) {
             throw new StageException(
-                    "clipTable: is empty; sourceType folds needs the CSV that names the files," + " as meta/esc50.csv");
+                    "clipTable: is empty; sourceType folds needs the CSV that names the files, as meta/esc50.csv");
         }
-        return options.clipTable();
     }
 }

@@ -1,42 +1,43 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.file.BoundedLines;
-import audiotokens.file.CsvRow;
+import audiotokens.file.CsvTable;
+import audiotokens.file.FileFault;
+import audiotokens.file.TextFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * A CSV with a header and a row a clip, as ESC-50's {@code esc50.csv} or UrbanSound8K's: its columns are found by their
- * names.
+ * A CSV with a header that says what clips there are, as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's: its
+ * columns are found by their names.
  *
- * @param rows the rows that can be used, in order
- * @param faults the rows that cannot
+ * <p>Several rows that name one file are one clip with the labels of all.
+ *
+ * @param rows the clips, in the order of their first rows
+ * @param faults the rows that cannot be used
  */
 public record ClipTable(List<Row> rows, List<SourceFault> faults) {
-    private static final List<String> ID = List.of("id", "ytid", "video_id");
-    private static final List<String> FILE = List.of("filename", "file", "file_name", "path", "slice_file_name");
-    private static final List<String> FOLD = List.of("fold");
-    private static final List<String> GROUP = List.of("group", "src_file", "fsid", "recording");
-    private static final List<String> LABEL = List.of("label", "category", "class", "mid");
-    private static final List<String> LABELS = List.of("labels", "mids");
+    private static final int SHOWN_CHARACTERS = 60;
 
     /**
-     * What a row says of a clip; a column that is not there gives an empty text.
+     * What a table says of a clip; a column that is not there gives an empty text.
      *
-     * @param id the id column, or else the file's name without its extension
+     * @param id the id column, or else the file's name without its extension; with its folders where two files have
+     *     one name
      * @param file the file's path as the table gives it
      * @param fold the fold it belongs to
      * @param group the recording it is cut from
+     * @param split the part of the data set it belongs to, as {@code train}
      * @param labels its labels
      */
-    public record Row(String id, String file, String fold, String group, List<String> labels) {
+    public record Row(String id, String file, String fold, String group, String split, List<String> labels) {
         public Row {
             labels = List.copyOf(labels);
         }
@@ -47,85 +48,91 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         faults = List.copyOf(faults);
     }
 
-    /** @throws StageException where a table is missing or has neither an id nor a file column */
-    public static ClipTable read(List<Path> tables) {
-        List<Row> rows = new ArrayList<>();
+    /** Reads the tables of {@code configuration}. */
+    public static ClipTable read(Configuration configuration) {
+        return read(configuration.dataset().clipTable(), configuration.source());
+    }
+
+    /**
+     * Reads tables.
+     *
+     * @throws StageException where a table is missing, is in another encoding, or has neither an id nor a file column
+     */
+    static ClipTable read(List<Path> tables, SourceOptions options) {
+        Map<String, ClipRow> clips = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>();
         for (Path table : tables) {
-            try (BoundedLines lines = new BoundedLines(table)) {
-                String header = lines.next();
-                Map<String, Integer> columns = columns(table, header == null ? "" : header);
-                if (column(columns, ID) < 0 && column(columns, FILE) < 0) {
-                    throw new StageException("clipTable: " + table
-                            + " has no column that names the clip (id, ytid, filename, file, path)");
-                }
-                for (String line = lines.next(); line != null; line = lines.next()) {
-                    if (!line.isBlank()) {
-                        add(line, columns, table + " line " + lines.number(), rows, faults);
-                    }
-                }
-            } catch (IOException e) {
-                throw new StageException("clipTable: " + table + " cannot be read: " + e, e);
+            String text = text(table, options);
+            CsvTable csv = csv(table, text, options);
+            ClipColumns columns = ClipColumns.of(csv.columns(), options);
+            for (CsvTable.Fault fault : csv.faults()) {
+                faults.add(new SourceFault(beginning(fault.text()), table + " line " + fault.line(), fault.reason()));
             }
+            for (CsvTable.Row row : csv.rows()) {
+                try {
+                    ClipRow clip = columns.read(row.fields());
+                    clips.merge(clip.key(), clip, ClipRow::plus);
+                } catch (IllegalArgumentException e) {
+                    faults.add(new SourceFault(
+                            beginning(String.join(",", row.fields())), table + " line " + row.line(), e.getMessage()));
+                }
+            }
+        }
+        List<ClipRow> found = List.copyOf(clips.values());
+        List<String> ids = ClipNames.unique(found.stream().map(ClipRow::names).toList());
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            rows.add(found.get(i).withId(ids.get(i)));
         }
         return new ClipTable(rows, faults);
     }
 
-    private static void add(
-            String line, Map<String, Integer> columns, String place, List<Row> rows, List<SourceFault> faults) {
+    private static String text(Path table, SourceOptions options) {
         try {
-            List<String> fields = CsvRow.parse(line);
-            String file = field(fields, columns, FILE);
-            if (file.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("the file's name holds a control character");
-            }
-            String id = field(fields, columns, ID);
-            if (id.isEmpty()) {
-                id = ClipId.ofPath(file.substring(file.lastIndexOf('/') + 1));
-            }
-            ClipId.fault(id).ifPresent(fault -> {
-                throw new IllegalArgumentException(fault);
-            });
-            List<String> labels = new ArrayList<>();
-            String label = field(fields, columns, LABEL);
-            if (!label.isEmpty()) {
-                labels.add(label);
-            }
-            Arrays.stream(field(fields, columns, LABELS).split("[,;|]"))
-                    .map(String::strip)
-                    .filter(each -> !each.isEmpty() && !labels.contains(each))
-                    .forEach(labels::add);
-            rows.add(new Row(id, file, field(fields, columns, FOLD), field(fields, columns, GROUP), labels));
-        } catch (IllegalArgumentException e) {
-            String beginning = line.substring(0, Math.min(60, line.length()));
-            faults.add(new SourceFault(beginning, place, e.getMessage()));
+            return TextFile.read(
+                    table,
+                    Charset.forName(options.tableEncoding()),
+                    "save it as UTF-8, or say its encoding, as tableEncoding=windows-1252");
+        } catch (IOException e) {
+            throw new StageException("clipTable: " + FileFault.describe(e), e);
         }
     }
 
-    private static Map<String, Integer> columns(Path table, String header) {
-        List<String> names;
+    /** The table as the separator gives it whose header has a column that names the clip. */
+    private static CsvTable csv(Path table, String text, SourceOptions options) {
+        List<String> columns = List.of();
+        for (char separator : CsvTable.separators(text)) {
+            CsvTable csv;
+            try {
+                csv = CsvTable.parse(text, separator);
+            } catch (IllegalArgumentException e) {
+                throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
+            }
+            if (ClipColumns.of(csv.columns(), options).nameClips()) {
+                return csv;
+            }
+            columns = csv.columns().size() > columns.size() ? csv.columns() : columns;
+        }
+        throw new StageException("clipTable: " + table
+                + " has no column that names the clip (id, ytid, filename, file, path); its columns are "
+                + String.join(", ", columns) + "; audioColumn=NAME or idColumn=NAME says which it is");
+    }
+
+    /** Whether {@code table} has a header that names files and labels. */
+    static boolean isOne(Path table) {
         try {
-            names = CsvRow.parse(header);
-        } catch (IllegalArgumentException e) {
-            throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
+            String text = TextFile.read(table);
+            return CsvTable.separators(text).stream()
+                    .map(separator -> CsvTable.parse(text.lines().findFirst().orElse(""), separator))
+                    .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.standard()))
+                    .anyMatch(columns -> columns.nameClips() && columns.nameLabels());
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
         }
-        Map<String, Integer> columns = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            columns.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
-        }
-        return columns;
     }
 
-    private static int column(Map<String, Integer> columns, List<String> names) {
-        return names.stream()
-                .filter(columns::containsKey)
-                .mapToInt(columns::get)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private static String field(List<String> fields, Map<String, Integer> columns, List<String> names) {
-        int column = column(columns, names);
-        return column < 0 || column >= fields.size() ? "" : fields.get(column);
+    private static String beginning(String line) {
+        String first = line.lines().findFirst().orElse("");
+        return first.substring(0, Math.min(SHOWN_CHARACTERS, first.length()));
     }
 }

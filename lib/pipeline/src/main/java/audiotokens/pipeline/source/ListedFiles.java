@@ -1,11 +1,10 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.audio.AudioFile;
 import audiotokens.audio.EncodedAudio;
-import audiotokens.file.FileTree;
-import audiotokens.pipeline.run.StageException;
-import java.io.IOException;
+import audiotokens.file.FileName;
+import audiotokens.pipeline.config.Configuration;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,75 +18,82 @@ import java.util.Optional;
  * @param clips all clips, in order
  * @param files where each clip's audio should be, by id
  * @param faults rows and files that cannot be used
+ * @param remarks what a person should know of the files
  */
-public record ListedFiles(List<LabelledClip> clips, Map<String, Path> files, List<SourceFault> faults)
+public record ListedFiles(
+        List<LabelledClip> clips, Map<String, Path> files, List<SourceFault> faults, List<String> remarks)
         implements LabelledSource {
     public ListedFiles {
         clips = List.copyOf(clips);
         files = Map.copyOf(files);
         faults = List.copyOf(faults);
+        remarks = List.copyOf(remarks);
     }
 
     /**
-     * A folder a class: {@code ROOT/LABEL/} and whatever audio lies below it. A clip's id is its path below the root.
+     * A folder a class: {@code ROOT/LABEL/} and whatever audio lies below it, or {@code ROOT/train/LABEL/} beside
+     * {@code ROOT/test/LABEL/}. A clip's id is its path below the root.
      *
-     * @throws StageException where a folder cannot be read
+     * @throws audiotokens.run.StageException where a folder cannot be read
      */
     public static ListedFiles inFolders(List<Path> roots) {
+        List<LabelledFile> found = new ArrayList<>();
+        List<SourceFault> faults = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        for (int i = 0; i < roots.size(); i++) {
+            ClassFolders folders = ClassFolders.in(roots.get(i), i);
+            found.addAll(folders.files());
+            faults.addAll(folders.faults());
+            remarks.addAll(folders.remarks());
+        }
+        List<String> ids =
+                ClipNames.unique(found.stream().map(LabelledFile::names).toList());
         List<LabelledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>();
-        for (Path root : roots) {
-            for (Path file : audioBelow(root)) {
-                Path relative = root.relativize(file);
-                String path = relative.toString().replace('\\', '/');
-                if (relative.getNameCount() < 2) {
-                    faults.add(new SourceFault(path, file.toString(), "lies in no folder of a class"));
-                    continue;
-                }
-                add(
-                        new LabelledClip(
-                                ClipId.ofPath(path), List.of(relative.getName(0).toString())),
-                        file,
-                        clips,
-                        files,
-                        faults);
-            }
+        for (int i = 0; i < ids.size(); i++) {
+            add(found.get(i).withId(ids.get(i)), found.get(i).file(), clips, files, faults);
         }
-        return new ListedFiles(clips, files, faults);
+        return new ListedFiles(clips, files, faults, remarks);
     }
 
     /**
-     * The files that a table names, each looked for below the roots: as named, in {@code audio/}, and in {@code foldN/}
-     * and {@code audio/foldN/}.
+     * The files that tables name, each looked for below the roots: as named, in {@code audio/}, and in {@code foldN/}
+     * and {@code audio/foldN/}; else the only file whose path ends as the name does, with or without its extension.
      *
-     * @throws StageException where the table cannot be read
+     * @throws audiotokens.run.StageException where a table cannot be read
      */
-    public static ListedFiles inTable(List<Path> roots, List<Path> tables) {
-        ClipTable table = ClipTable.read(tables);
+    public static ListedFiles inTable(Configuration configuration) {
+        List<Path> roots = configuration.dataset().audioPath();
+        ClipTable table = ClipTable.read(configuration);
+        FileFinder finder = new FileFinder(roots);
         List<LabelledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>(table.faults());
         for (ClipTable.Row row : table.rows()) {
-            List<Path> places = places(roots, row);
-            if (places.isEmpty()) {
-                faults.add(new SourceFault(row.id(), row.file(), "the file's name leads out of audioPath"));
-                continue;
+            try {
+                List<Path> places = places(roots, row);
+                if (places.isEmpty()) {
+                    faults.add(new SourceFault(row.id(), row.file(), "the file's name leads out of audioPath"));
+                    continue;
+                }
+                Path file = places.stream()
+                        .filter(Files::isRegularFile)
+                        .findFirst()
+                        .or(() -> finder.find(row.file()))
+                        .orElse(places.getFirst());
+                add(new LabelledClip(row.id(), row.labels(), row.split()), file, clips, files, faults);
+            } catch (InvalidPathException e) {
+                faults.add(new SourceFault(row.id(), row.file(), "cannot be a file's name here: " + e.getReason()));
             }
-            Path file = places.stream().filter(Files::isRegularFile).findFirst().orElse(places.getFirst());
-            add(new LabelledClip(row.id(), row.labels()), file, clips, files, faults);
         }
-        return new ListedFiles(clips, files, faults);
+        return new ListedFiles(clips, files, faults, List.of());
     }
 
     private static void add(
             LabelledClip clip, Path file, List<LabelledClip> clips, Map<String, Path> files, List<SourceFault> faults) {
         Optional<String> fault = ClipId.fault(clip.id());
         if (fault.isPresent()) {
-            faults.add(new SourceFault(clip.id(), file.toString(), fault.get()));
-        } else if (files.containsKey(clip.id())) {
-            faults.add(
-                    new SourceFault(clip.id(), file.toString(), "another clip has this id: " + files.get(clip.id())));
+            faults.add(new SourceFault(clip.id(), FileName.text(file), fault.get()));
         } else {
             files.put(clip.id(), file);
             clips.add(clip);
@@ -107,16 +113,6 @@ public record ListedFiles(List<LabelledClip> clips, Map<String, Path> files, Lis
         return places;
     }
 
-    private static List<Path> audioBelow(Path root) {
-        try {
-            return FileTree.filesBelow(root).stream()
-                    .filter(file -> AudioFile.isNamedAsAudio(file.getFileName().toString()))
-                    .toList();
-        } catch (IOException e) {
-            throw new StageException("audioPath: " + root + " cannot be read: " + e, e);
-        }
-    }
-
     @Override
     public Optional<EncodedAudio> find(String id) {
         return Optional.ofNullable(files.get(id)).filter(Files::isRegularFile).map(EncodedAudio.OfFile::new);
@@ -129,6 +125,11 @@ public record ListedFiles(List<LabelledClip> clips, Map<String, Path> files, Lis
 
     @Override
     public String describe(String id) {
-        return String.valueOf(files.getOrDefault(id, Path.of(id)));
+        return Optional.ofNullable(files.get(id)).map(FileName::text).orElse(id);
+    }
+
+    @Override
+    public Optional<String> example() {
+        return files.values().stream().filter(Files::isRegularFile).findFirst().map(FileName::text);
     }
 }

@@ -1,34 +1,41 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.pipeline.config.SourceOptions;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a Parquet file of the Hugging Face library keeps what a clip needs.
+ * Where a Parquet file keeps what a clip needs, in the ways of the Hugging Face library. Each is SQL, or {@code NULL}
+ * where there is no such column.
  *
- * @param id SQL that gives a row's id, or the audio's path where there is no column of ids
- * @param bytes SQL that gives a row's encoded audio
- * @param labels SQL that gives a row's labels, or NULL where there is no such column
+ * @param id a row's id
+ * @param audio a row's audio
+ * @param labels a row's labels
+ * @param labelColumn the name of the column of labels, or an empty text
  * @param classNames names of the labels that are numbers, as the library's metadata give them
  */
-record ParquetColumns(String id, String bytes, String labels, List<String> classNames) {
+record ParquetColumns(String id, ParquetAudio audio, String labels, String labelColumn, List<String> classNames) {
     private static final List<String> IDS = List.of("video_id", "ytid", "id", "clip_id");
     private static final List<String> LABELS = List.of("labels", "label", "category", "class");
 
-    /** @throws IllegalArgumentException where there is no column of audio */
-    static ParquetColumns of(Connection connection, String file) throws SQLException {
+    ParquetColumns {
+        classNames = List.copyOf(classNames);
+    }
+
+    /** @throws IllegalArgumentException where there is no column of audio, or none of a configured name */
+    static ParquetColumns of(Connection connection, String file, SourceOptions options) throws SQLException {
         Map<String, String> types = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("DESCRIBE SELECT * FROM read_parquet(?)")) {
             statement.setString(1, file);
@@ -38,47 +45,62 @@ record ParquetColumns(String id, String bytes, String labels, List<String> class
                 }
             }
         }
-        String audio = types.getOrDefault("audio", "");
-        if (!audio.startsWith("STRUCT") || !audio.contains("bytes BLOB")) {
-            throw new IllegalArgumentException("there is no column 'audio' of bytes and path; its columns are "
+        ParquetAudio audio = ParquetAudio.of(types, options.audioColumn());
+        Optional<String> id = column(types, "idColumn", options.idColumn(), IDS);
+        Optional<String> label = column(types, "labelColumn", options.labelColumn(), LABELS);
+        return new ParquetColumns(
+                id.map(ParquetAudio::quoted).orElse(ParquetAudio.NONE),
+                audio,
+                label.map(ParquetAudio::quoted).orElse(ParquetAudio.NONE),
+                label.orElse(""),
+                label.isPresent() ? classNames(connection, file, label.get()) : List.of());
+    }
+
+    private static Optional<String> column(
+            Map<String, String> types, String key, String configured, List<String> usual) {
+        if (configured.isEmpty()) {
+            return usual.stream().filter(types::containsKey).findFirst();
+        }
+        if (!types.containsKey(configured)) {
+            throw new IllegalArgumentException("there is no column '" + configured + "' (" + key + "); its columns are "
                     + String.join(", ", types.keySet()));
         }
-        String id = IDS.stream().filter(types::containsKey).findFirst().orElse(null);
-        String label = LABELS.stream().filter(types::containsKey).findFirst().orElse(null);
-        return new ParquetColumns(
-                id == null ? "audio.path" : "\"" + id + "\"",
-                "audio.bytes",
-                label == null ? "NULL" : "\"" + label + "\"",
-                label == null ? List.of() : classNames(connection, file, label));
+        return Optional.of(configured);
     }
 
-    /** The id of a row; a path gives its name without extension. */
-    String clipId(String value) {
-        if (value == null) {
-            return "";
-        }
-        return id.equals("audio.path") ? ClipId.ofPath(value.substring(value.lastIndexOf('/') + 1)) : value.strip();
-    }
-
-    /** The labels of a row, which may be a list or one, names or numbers. */
+    /**
+     * The labels of a row, which may be a list, a text or a number. A negative class number is no label, by the library's
+     * convention.
+     *
+     * @throws IllegalArgumentException where a class number has no name
+     */
     List<String> labelNames(Object value) throws SQLException {
         return switch (value) {
             case null -> List.of();
-            case Array array ->
-                Arrays.stream((Object[]) array.getArray())
-                        .filter(Objects::nonNull)
-                        .map(this::name)
-                        .distinct()
-                        .toList();
-            default -> List.of(name(value));
+            case Array array -> {
+                List<String> names = new ArrayList<>();
+                for (Object each : (Object[]) array.getArray()) {
+                    names.addAll(each == null ? List.of() : name(each));
+                }
+                yield LabelText.union(names, List.of());
+            }
+            case String text -> LabelText.ofColumn(labelColumn, text);
+            default -> name(value);
         };
     }
 
-    private String name(Object label) {
-        if (label instanceof Number number && number.intValue() >= 0 && number.intValue() < classNames.size()) {
-            return classNames.get(number.intValue());
+    private List<String> name(Object label) {
+        if (classNames.isEmpty() || !(label instanceof Number number)) {
+            return List.of(label.toString());
         }
-        return label.toString();
+        if (number.intValue() < 0) {
+            return List.of();
+        }
+        if (number.intValue() >= classNames.size()) {
+            throw new IllegalArgumentException("has the class number " + number + ", where the column '" + labelColumn
+                    + "' names " + classNames.size() + " classes");
+        }
+        return List.of(classNames.get(number.intValue()));
     }
 
     private static List<String> classNames(Connection connection, String file, String label) throws SQLException {
@@ -86,7 +108,9 @@ record ParquetColumns(String id, String bytes, String labels, List<String> class
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, file);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? classNames(new String(rows.getBytes(1)), label) : List.of();
+                return rows.next()
+                        ? classNames(new String(rows.getBytes(1), StandardCharsets.UTF_8), label)
+                        : List.of();
             }
         }
     }
@@ -98,11 +122,11 @@ record ParquetColumns(String id, String bytes, String labels, List<String> class
                     .path("info")
                     .path("features")
                     .path(label);
-            JsonNode names = feature.has("names")
-                    ? feature.get("names")
-                    : feature.path("feature").path("names");
+            while (!feature.has("names") && (feature.isArray() || feature.has("feature"))) {
+                feature = feature.isArray() ? feature.path(0) : feature.get("feature");
+            }
             List<String> found = new ArrayList<>();
-            names.valueStream().forEach(name -> found.add(name.asString()));
+            feature.path("names").valueStream().forEach(name -> found.add(name.asString()));
             return found;
         } catch (JacksonException e) {
             return List.of();

@@ -1,9 +1,12 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Clips in Parquet files as the Hugging Face library writes them: a column {@code audio} of bytes and path, beside an
- * id and labels. Read with DuckDB, block by block of rows.
+ * Clips in Parquet files as the Hugging Face library writes them: a column of audio beside an id and labels. The audio is
+ * an encoded file, a path beside the shard, or decoded samples. Read with DuckDB, block by block of rows.
  */
 public final class ParquetShards implements LabelledSource {
     /** A Parquet reader unpacks whole pages, so that neighbours come at no extra cost. */
@@ -29,11 +32,12 @@ public final class ParquetShards implements LabelledSource {
     private static final int BLOCKS_HELD = 4;
 
     private final Connection connection;
-    private final List<Path> shards;
-    private final List<LabelledClip> clips;
-    private final Map<String, Place> places;
-    private final List<SourceFault> faults;
-    private final LinkedHashMap<Place, Map<Long, byte[]>> blocks = new LinkedHashMap<>();
+    private final ParquetFiles files;
+    private final SourceOptions options;
+    private final List<LabelledClip> clips = new ArrayList<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final List<SourceFault> faults = new ArrayList<>();
+    private final LinkedHashMap<Place, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
 
     private record Place(int shard, long row) {
         Place block() {
@@ -41,15 +45,23 @@ public final class ParquetShards implements LabelledSource {
         }
     }
 
-    private ParquetShards(Connection connection, List<Path> shards) throws SQLException {
+    /** A row that can be used, before the ids of all are settled. */
+    private record Found(Place place, ClipNames names, List<String> labels) {}
+
+    private ParquetShards(Connection connection, ParquetFiles files, SourceOptions options) {
         this.connection = connection;
-        this.shards = shards;
-        this.clips = new ArrayList<>();
-        this.places = new HashMap<>();
-        this.faults = new ArrayList<>();
-        for (int shard = 0; shard < shards.size(); shard++) {
-            index(shard);
+        this.files = files;
+        this.options = options;
+        List<Found> found = new ArrayList<>();
+        for (int shard = 0; shard < files.shards().size(); shard++) {
+            index(shard, found);
         }
+        List<String> ids = ClipNames.unique(found.stream().map(Found::names).toList());
+        for (int i = 0; i < ids.size(); i++) {
+            add(ids.get(i), found.get(i));
+        }
+        // segment lists know a clip by the id that its row gives, even where several rows give it
+        found.forEach(clip -> places.putIfAbsent(clip.names().ids().getFirst(), clip.place()));
     }
 
     /**
@@ -57,15 +69,16 @@ public final class ParquetShards implements LabelledSource {
      *
      * @throws StageException where there is no Parquet file
      */
-    public static ParquetShards open(List<Path> paths) {
+    public static ParquetShards open(Configuration configuration) {
         try {
+            ParquetFiles files = ParquetFiles.below(configuration.dataset().audioPath());
             Connection connection = DriverManager.getConnection("jdbc:duckdb:");
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false");
                 statement.execute("SET threads = 1");
                 statement.execute("SET memory_limit = '1GiB'");
-                return new ParquetShards(connection, TarShards.shards(paths, ".parquet"));
-            } catch (SQLException | IOException | RuntimeException e) {
+                return new ParquetShards(connection, files, configuration.source());
+            } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
@@ -74,41 +87,64 @@ public final class ParquetShards implements LabelledSource {
         }
     }
 
-    private void index(int shard) {
-        String file = shards.get(shard).toString();
+    private void index(int shard, List<Found> found) {
+        String file = files.shards().get(shard).toString();
         try {
-            ParquetColumns columns = ParquetColumns.of(connection, file);
-            String query = "SELECT file_row_number, " + columns.id() + ", octet_length(" + columns.bytes() + "), "
-                    + columns.labels() + " FROM read_parquet(?, file_row_number = true)";
+            ParquetColumns columns = ParquetColumns.of(connection, file, options);
+            String query = "SELECT file_row_number, " + columns.id() + ", "
+                    + columns.audio().path() + ", "
+                    + columns.audio().byteCount() + ", " + columns.audio().sampleCount() + ", " + columns.labels()
+                    + " FROM read_parquet(?, file_row_number = true)";
             try (PreparedStatement statement = connection.prepareStatement(query)) {
                 statement.setString(1, file);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        add(
-                                new Place(shard, rows.getLong(1)),
-                                columns.clipId(rows.getString(2)),
-                                rows.getLong(3),
-                                columns.labelNames(rows.getObject(4)));
+                        index(new Place(shard, rows.getLong(1)), columns, rows, found);
                     }
                 }
             }
         } catch (SQLException | IllegalArgumentException e) {
             faults.add(new SourceFault(
-                    shards.get(shard).getFileName().toString(), file, "cannot be read: " + firstLine(e)));
+                    files.shards().get(shard).getFileName().toString(), file, "cannot be read: " + firstLine(e)));
         }
     }
 
-    private void add(Place place, String id, long size, List<String> labels) {
-        String origin = shards.get(place.shard()) + " row " + place.row();
+    private void index(Place place, ParquetColumns columns, ResultSet row, List<Found> found) throws SQLException {
+        String id =
+                String.valueOf(Optional.ofNullable(row.getString(2)).orElse("")).strip();
+        String path = Optional.ofNullable(row.getString(3)).orElse("");
+        ClipNames names = files.names(place.shard(), place.row(), id, path);
+        String origin = files.shards().get(place.shard()) + " row " + place.row();
+        long bytes = row.getLong(4);
+        long samples = row.getLong(5);
+        String reason = null;
+        if (bytes > EncodedAudio.MOST_BYTES) {
+            reason = "has " + bytes + " bytes of audio";
+        } else if (bytes == 0 && samples == 0 && path.isEmpty()) {
+            reason = "has 0 bytes of audio, no samples and no path";
+        } else if (bytes == 0 && samples == 0 && files.find(place.shard(), path).isEmpty()) {
+            reason = "has 0 bytes of audio, and no file " + path + " lies beside the shard or below audioPath";
+        }
+        try {
+            if (reason == null) {
+                found.add(new Found(place, names, columns.labelNames(row.getObject(6))));
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            reason = e.getMessage();
+        }
+        faults.add(new SourceFault(names.ids().getFirst(), origin, reason));
+    }
+
+    private void add(String id, Found clip) {
         Optional<String> fault = ClipId.fault(id);
         if (fault.isPresent()) {
-            faults.add(new SourceFault(id, origin, fault.get()));
-        } else if (size == 0 || size > EncodedAudio.MOST_BYTES) {
-            faults.add(new SourceFault(id, origin, "has " + size + " bytes of audio"));
-        } else if (places.putIfAbsent(id, place) != null) {
-            faults.add(new SourceFault(id, origin, "another clip has this id"));
+            Place place = clip.place();
+            faults.add(new SourceFault(id, files.shards().get(place.shard()) + " row " + place.row(), fault.get()));
         } else {
-            clips.add(new LabelledClip(id, labels));
+            places.put(id, clip.place());
+            clips.add(
+                    new LabelledClip(id, clip.labels(), files.split(clip.place().shard())));
         }
     }
 
@@ -123,7 +159,7 @@ public final class ParquetShards implements LabelledSource {
         if (place == null) {
             return Optional.empty();
         }
-        Map<Long, byte[]> block = blocks.get(place.block());
+        Map<Long, EncodedAudio> block = blocks.get(place.block());
         if (block == null) {
             block = read(place.block());
             blocks.put(place.block(), block);
@@ -131,25 +167,28 @@ public final class ParquetShards implements LabelledSource {
                 blocks.remove(blocks.firstEntry().getKey());
             }
         }
-        return Optional.ofNullable(block.get(place.row())).map(bytes -> new EncodedAudio.OfBytes(describe(id), bytes));
+        return Optional.ofNullable(block.get(place.row()));
     }
 
-    private Map<Long, byte[]> read(Place block) throws IOException {
-        String file = shards.get(block.shard()).toString();
-        Map<Long, byte[]> read = new HashMap<>();
+    private Map<Long, EncodedAudio> read(Place block) throws IOException {
+        String file = files.shards().get(block.shard()).toString();
+        Map<Long, EncodedAudio> read = new HashMap<>();
         try {
-            String query = "SELECT file_row_number, "
-                    + ParquetColumns.of(connection, file).bytes()
-                    + " FROM read_parquet(?, file_row_number = true) WHERE file_row_number BETWEEN ? AND ?";
+            ParquetAudio audio = ParquetColumns.of(connection, file, options).audio();
+            String query =
+                    "SELECT file_row_number, " + audio.path() + ", " + audio.bytes() + ", " + audio.samples() + ", "
+                            + audio.sampleRate()
+                            + " FROM read_parquet(?, file_row_number = true) WHERE file_row_number BETWEEN ? AND ?";
             try (PreparedStatement statement = connection.prepareStatement(query)) {
                 statement.setString(1, file);
                 statement.setLong(2, block.row());
                 statement.setLong(3, block.row() + BLOCK_ROWS - 1);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        byte[] bytes = rows.getBytes(2);
-                        if (bytes != null) {
-                            read.put(rows.getLong(1), bytes);
+                        String origin = file + " row " + rows.getLong(1);
+                        Optional<EncodedAudio> found = audio(block.shard(), origin, rows);
+                        if (found.isPresent()) {
+                            read.put(rows.getLong(1), found.get());
                         }
                     }
                 }
@@ -160,21 +199,44 @@ public final class ParquetShards implements LabelledSource {
         return read;
     }
 
+    private Optional<EncodedAudio> audio(int shard, String origin, ResultSet row) throws SQLException {
+        byte[] bytes = row.getBytes(3);
+        if (bytes != null && bytes.length > 0) {
+            return Optional.of(new EncodedAudio.OfBytes(origin, bytes));
+        }
+        Object samples = row.getObject(4);
+        if (samples instanceof Array array) {
+            try {
+                return Optional.of(new EncodedAudio.OfBytes(origin, SampledAudio.wav(array, row.getInt(5))));
+            } catch (IOException e) {
+                return Optional.of(new EncodedAudio.OfBytes(origin + " " + e.getMessage(), new byte[0]));
+            }
+        }
+        return files.find(shard, Optional.ofNullable(row.getString(2)).orElse(""))
+                .map(EncodedAudio.OfFile::new);
+    }
+
     private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     @Override
     public Optional<Path> container(String id) {
-        return Optional.ofNullable(places.get(id)).map(place -> shards.get(place.shard()));
+        return Optional.ofNullable(places.get(id)).map(place -> files.shards().get(place.shard()));
     }
 
     @Override
     public String describe(String id) {
         Place place = places.get(id);
+        List<Path> shards = files.shards();
         return place == null
                 ? shards.size() + " Parquet files, from " + shards.getFirst()
                 : shards.get(place.shard()) + ": " + id;
+    }
+
+    @Override
+    public Optional<String> example() {
+        return places.keySet().stream().min(Comparator.naturalOrder());
     }
 
     @Override

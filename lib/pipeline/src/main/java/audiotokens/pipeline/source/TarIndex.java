@@ -1,6 +1,5 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.audio.AudioFile;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;

@@ -109,6 +109,11 @@ public final class TarShards implements AudioSource {
     }
 
     @Override
+    public Optional<String> example() {
+        return index.places().keySet().stream().findFirst();
+    }
+
+    @Override
     public List<SourceFault> faults() {
         return index.faults();
     }

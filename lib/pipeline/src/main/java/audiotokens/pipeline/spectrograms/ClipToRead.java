@@ -36,7 +36,10 @@ record ClipToRead(Split split, String id, double startSeconds, double endSeconds
     private static ClipToRead of(Split split, String id, ClipCatalog catalog) {
         Optional<Clip> clip = catalog.find(id);
         return new ClipToRead(
-                split, id, clip.map(Clip::startSeconds).orElse(0.0), clip.map(Clip::endSeconds).orElse(0.0));
+                split,
+                id,
+                clip.map(Clip::startSeconds).orElse(0.0),
+                clip.map(Clip::endSeconds).orElse(0.0));
     }
 
     /** Two lists of ids behind each other, seen as clips. */

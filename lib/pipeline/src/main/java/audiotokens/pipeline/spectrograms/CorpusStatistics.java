@@ -60,8 +60,10 @@ final class CorpusStatistics {
     private record Measuring(Configuration configuration) implements ItemWork<ClipToRead, Moments> {
         @Override
         public Workshop<ClipToRead, Moments> open() {
-            return new ClipReaders<>(configuration, new Normalization.None(), (reader, clip) ->
-                    Moments.of(reader.read(clip).values()));
+            return new ClipReaders<>(
+                    configuration,
+                    new Normalization.None(),
+                    (reader, clip) -> Moments.of(reader.read(clip).values()));
         }
     }
 
@@ -80,8 +82,7 @@ final class CorpusStatistics {
 
         @Override
         public Moments merge(Moments following) {
-            return new Moments(
-                    count + following.count, sum + following.sum, sumOfSquares + following.sumOfSquares);
+            return new Moments(count + following.count, sum + following.sum, sumOfSquares + following.sumOfSquares);
         }
     }
 }

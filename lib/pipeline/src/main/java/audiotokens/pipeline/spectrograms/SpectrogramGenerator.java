@@ -13,6 +13,7 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
+import audiotokens.spectrogram.MelFilterbank;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class SpectrogramGenerator {
                 List.of(configuration.spectrogram(), FORM),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
+            sayEmptyBands(progress);
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
@@ -64,6 +66,18 @@ public final class SpectrogramGenerator {
             return report(result, run.finish(result).seconds(), run);
         } catch (IOException e) {
             throw new StageException("spectrograms: " + e.getMessage(), e);
+        }
+    }
+
+    /** As librosa and torchaudio warn of them. */
+    private void sayEmptyBands(Progress progress) {
+        int nMels = configuration.spectrogram().nMels();
+        int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
+        if (empty > 0) {
+            progress.say(empty + " of " + nMels + " mel bands are empty, since they are narrower than the "
+                    + "bins of a Fourier transform of "
+                    + configuration.spectrogram().nFft()
+                    + " samples; a larger nFft or a smaller nMels fills them.");
         }
     }
 
@@ -100,7 +114,6 @@ public final class SpectrogramGenerator {
     }
 
     private static SpectrogramReport report(SpectrogramResult result, double seconds, StageRun<?> run) {
-        return new SpectrogramReport(
-                result.train(), result.validation(), result.frames(), seconds, run.problems());
+        return new SpectrogramReport(result.train(), result.validation(), result.frames(), seconds, run.problems());
     }
 }

@@ -28,8 +28,7 @@ record SpectrogramWork(Configuration configuration, Normalization normalization)
 
         @Override
         public Made merge(Made following) {
-            return new Made(
-                    train + following.train, validation + following.validation, frames + following.frames);
+            return new Made(train + following.train, validation + following.validation, frames + following.frames);
         }
     }
 

@@ -28,7 +28,8 @@ public final class MeasuredSpectra {
         ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
         Sums none = new Sums(new double[codebook.vocabularySize() * nMels], new long[codebook.vocabularySize()]);
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
-            Sums sums = Executor.of(configuration).reduce(ids, new Summing(configuration, codebook), none, task, failed -> {});
+            Sums sums = Executor.of(configuration)
+                    .reduce(ids, new Summing(configuration, codebook), none, task, failed -> {});
             return new TokenSpectra(nMels, sums.means(nMels), sums.counts());
         }
     }
@@ -37,8 +38,7 @@ public final class MeasuredSpectra {
         @Override
         public Workshop<String, Sums> open() {
             RunFolder folder = RunFolder.of(configuration);
-            return () -> id ->
-                    Sums.of(Spectrogram.read(folder.spectrogram(Split.TRAIN, id)), codebook);
+            return () -> id -> Sums.of(Spectrogram.read(folder.spectrogram(Split.TRAIN, id)), codebook);
         }
     }
 

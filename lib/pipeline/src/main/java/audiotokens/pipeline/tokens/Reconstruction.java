@@ -5,9 +5,9 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.spectrogram.GriffinLim;
+import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
-import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.ClipTokens;
 import audiotokens.token.TokenSpectra;
@@ -38,8 +38,7 @@ public record Reconstruction(
      */
     public static Reconstruction of(Configuration configuration, Tokenizer tokenizer, Waveform clip)
             throws IOException {
-        MelSpectrogram transform =
-                MelSpectrogram.with(configuration.spectrogram(), new Normalization.None());
+        MelSpectrogram transform = MelSpectrogram.with(configuration.spectrogram(), new Normalization.None());
         Normalization normalization = RunTransform.normalization(configuration);
         Spectrogram recorded = transform.of(clip);
         ClipTokens tokens = tokenizer.tokenize(ClipSignal.of(normalization.apply(recorded), clip));

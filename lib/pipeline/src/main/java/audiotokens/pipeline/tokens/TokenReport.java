@@ -15,9 +15,12 @@ import java.util.List;
  * @param problems the clips that have none, and why
  */
 public record TokenReport(
-        int trainClips, int validationClips, TokenStatistics statistics,
+        int trainClips,
+        int validationClips,
+        TokenStatistics statistics,
         List<TokenStatistics> furtherStatistics,
-        double seconds, List<Problem> problems) {
+        double seconds,
+        List<Problem> problems) {
     public TokenReport {
         furtherStatistics = List.copyOf(furtherStatistics);
         problems = List.copyOf(problems);

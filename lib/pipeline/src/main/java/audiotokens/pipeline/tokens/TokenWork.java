@@ -18,6 +18,7 @@ import audiotokens.token.TokenizerFactory;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Writes a clip's tokens, where they are not there already.
@@ -54,15 +55,9 @@ record TokenWork(Configuration configuration, TokenizerFactory factory)
 
         private ClipTokens tokens(Item item) throws ItemException, IOException {
             Path tokenized = folder.tokenizedAudio(item.split());
-            if (files.exist(tokenized, item.id())) {
-                try {
-                    return files.read(tokenized, item.id());
-                } catch (IOException e) {
-                    throw new StageException(
-                            FileFault.describe(e) + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
-                                    + " what it was made with",
-                            e);
-                }
+            Optional<ClipTokens> there = read(tokenized, item.id());
+            if (there.isPresent()) {
+                return there.get();
             }
             Path spectrogram = folder.spectrogram(item.split(), item.id());
             ClipTokens tokens;
@@ -76,6 +71,24 @@ record TokenWork(Configuration configuration, TokenizerFactory factory)
             }
             files.write(tokenized, item.id(), tokens);
             return tokens;
+        }
+
+        /** The tokens of files that are there; nothing where they are missing or damaged and have to be made. */
+        private Optional<ClipTokens> read(Path tokenized, String id) {
+            if (!files.exist(tokenized, id)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(files.read(tokenized, id));
+            } catch (TokenFiles.OutOfVocabularyException e) {
+                throw new StageException(
+                        FileFault.describe(e)
+                                + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
+                                + " what it was made with",
+                        e);
+            } catch (IOException e) {
+                return Optional.empty();
+            }
         }
 
         @Override

@@ -132,8 +132,8 @@ public final class ClipInputs implements ClipDataset {
 
     private static long[] onlyStream(ClipTokens tokens) {
         if (tokens.streams().size() > 1) {
-            throw new StageException("modelType: the tokens have " + tokens.streams().size()
-                    + " streams; these models read one (tokenizerType=kmeans)");
+            throw new StageException("modelType: the tokens have "
+                    + tokens.streams().size() + " streams; these models read one (tokenizerType=kmeans)");
         }
         return tokens.first();
     }

@@ -24,8 +24,7 @@ public final class ConfiguredModel {
      */
     public static Classifier of(Configuration configuration, int labels, int frames) {
         ModelOptions model = configuration.model();
-        int vocabularySize =
-                RunTokenizer.streams(configuration).getFirst().vocabularySize();
+        int vocabularySize = RunTokenizer.streams(configuration).getFirst().vocabularySize();
         int nMels = configuration.spectrogram().nMels();
         boolean precomputed = model.usePrecomputedEmbeddings();
         int fixedFrames = model.inputFrames() == 0 ? frames : model.inputFrames();

@@ -82,8 +82,8 @@ class ClusterCreatorTest {
                 new ClusterCreator(configuration).run(Progress.silent()).codebook();
         List<List<CentroidExamples.Example>> examples =
                 CentroidExamples.find(configuration, codebook, 100, 2, Progress.silent());
-        List<List<Frame>> nearestOfClips = List.of(
-                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<List<Frame>> nearestOfClips =
+                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String id : SplitFile.read(RunFolder.of(configuration).split()).train()) {
             List<Frame> frames = frames(configuration, codebook, id);
             for (int token = 0; token < 4; token++) {
@@ -114,8 +114,7 @@ class ClusterCreatorTest {
     private record Frame(String clip, int number, float[] point, int token, double distance) {}
 
     private static List<Frame> frames(Configuration configuration, Codebook codebook, String id) throws IOException {
-        Spectrogram spectrogram =
-                Spectrogram.read(RunFolder.of(configuration).spectrogram(Split.TRAIN, id));
+        Spectrogram spectrogram = Spectrogram.read(RunFolder.of(configuration).spectrogram(Split.TRAIN, id));
         float[] features = codebook.features().of(spectrogram);
         int size = codebook.features().size();
         List<Frame> frames = new ArrayList<>();

@@ -68,7 +68,9 @@ class ClipIndexTest {
         Clip second = read.find("id9e3779b9").orElseThrow();
         assertEquals(1.5, second.startSeconds());
         assertEquals(11.25, second.endSeconds());
-        assertEquals(List.of("Dög", "Rain"), second.labels().stream().map(label -> label.name()).toList());
+        assertEquals(
+                List.of("Dög", "Rain"),
+                second.labels().stream().map(label -> label.name()).toList());
         assertEquals(Optional.empty(), read.find("id9e3779b"));
         assertEquals(List.of(), read.find("id00000000").orElseThrow().labels(), "the last row of a clip counts");
         assertEquals(parsed.fingerprint(), read.fingerprint());
@@ -104,8 +106,7 @@ class ClipIndexTest {
     @Test
     void theFingerprintIsThatOfEarlierVersions() {
         LabelIndex labels = LabelIndex.ofNames(List.of("Rain"));
-        ClipCatalog catalog =
-                new ClipCatalog(labels, Map.of("x", new Clip("x", 0, 10, List.of(labels.get(0)))));
+        ClipCatalog catalog = new ClipCatalog(labels, Map.of("x", new Clip("x", 0, 10, List.of(labels.get(0)))));
         // printf '%s\0' '[Label[index=0, id=Rain, name=Rain]]' \
         //   'Clip[id=x, startSeconds=0.0, endSeconds=10.0, labels=[Label[index=0, id=Rain, name=Rain]]]' | sha256sum
         assertEquals("7da7e854c656aeb70e0ec9d62c7a4b0a3278ac273bb929ab27c681fa44e55f3f", catalog.fingerprint());

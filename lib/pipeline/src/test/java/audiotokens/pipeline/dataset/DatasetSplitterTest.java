@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.AudioTokensException;
 import audiotokens.Golden;
 import audiotokens.label.Label;
 import audiotokens.label.LabelIndex;
@@ -61,8 +62,8 @@ class DatasetSplitterTest {
         for (String key : List.of("segments", "ontology")) {
             Path nowhere = folder.resolve("nowhere");
             Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
-            StageException stop =
-                    assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
+            AudioTokensException stop = assertThrows(
+                    AudioTokensException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
             assertTrue(stop.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"), stop.getMessage());
         }
     }

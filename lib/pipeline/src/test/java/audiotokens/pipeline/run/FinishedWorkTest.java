@@ -72,7 +72,8 @@ class FinishedWorkTest {
     void givenAnOptionIsAddedAndOthersAreRenamedAndReorderedThenTheStageIsFinishedStill() throws IOException {
         finish(stage(new Before.WordOptions(300, 2.5)), configuration);
         assertTrue(isFinished(stage(new After.WordOptions(2.5, "plain", 300)), configuration));
-        assertFalse(isFinished(stage(new After.WordOptions(2.5, "fancy", 300)), configuration), "the new option is set");
+        assertFalse(
+                isFinished(stage(new After.WordOptions(2.5, "fancy", 300)), configuration), "the new option is set");
     }
 
     @Test
@@ -109,7 +110,9 @@ class FinishedWorkTest {
     void givenTheRecordsOfAnEarlierVersionThenAllStagesAreFinished() throws IOException {
         earlierRun();
         assertEquals(List.of(), unfinished(configuration));
-        assertEquals(new Figures(77), StageRun.begin(configuration, clusters(configuration)).result());
+        assertEquals(
+                new Figures(77),
+                StageRun.begin(configuration, clusters(configuration)).result());
         assertEquals(List.of(), unfinished(configuration), "reading them has changed nothing");
     }
 
@@ -127,7 +130,13 @@ class FinishedWorkTest {
                 stage(now, RunStage.SPECTROGRAMS, now.spectrogram(), "form 2"),
                 clusters(now),
                 stage(now, RunStage.TOKENS, now.cluster()),
-                stage(now, RunStage.TRAINING, now.model(), now.training(), now.cluster().vocabSize(), "form 2"),
+                stage(
+                        now,
+                        RunStage.TRAINING,
+                        now.model(),
+                        now.training(),
+                        now.cluster().vocabSize(),
+                        "form 2"),
                 stage(now, RunStage.EVALUATION, now.evaluation()))) {
             if (!isFinished(stage, now)) {
                 unfinished.add(stage.name());
@@ -139,8 +148,8 @@ class FinishedWorkTest {
 
     private void earlierRun() throws IOException {
         String dataset = earlier("dataset", folder.split(), DATASET_OPTIONS, "the clips");
-        String spectrograms = earlier(
-                "spectrograms", folder.spectrogram(Split.TRAIN, "a"), dataset, SPECTROGRAM_OPTIONS, "form 2");
+        String spectrograms =
+                earlier("spectrograms", folder.spectrogram(Split.TRAIN, "a"), dataset, SPECTROGRAM_OPTIONS, "form 2");
         String clusters = earlier("clusters", folder.centroids(), spectrograms, CLUSTER_OPTIONS);
         String tokens = earlier("tokens", folder.tokens(Split.TRAIN, "a"), spectrograms, clusters, CLUSTER_OPTIONS);
         String training = earlier(
@@ -297,8 +306,7 @@ class FinishedWorkTest {
 
     private Stage<Figures> stage(Object options) {
         written = "files";
-        return new Stage<>(
-                "words", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.centroids()));
+        return new Stage<>("words", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.centroids()));
     }
 
     private static Stage<Figures> stage(Configuration now, RunStage stage, Object... options) {

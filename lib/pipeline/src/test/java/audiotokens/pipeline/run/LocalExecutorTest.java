@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalExecutorTest {
-    private static final List<Integer> THOUSAND = IntStream.range(0, 1000).boxed().toList();
+    private static final List<Integer> THOUSAND =
+            IntStream.range(0, 1000).boxed().toList();
 
     private static Progress.Task silent() {
         return Progress.silent().begin("", -1, "");
@@ -110,7 +111,10 @@ class LocalExecutorTest {
             }
             expected += part;
         }
-        double inOneGo = THOUSAND.stream().filter(item -> item % 100 != 7).mapToDouble(item -> 1 / (item + 1.0)).reduce(0, Double::sum);
+        double inOneGo = THOUSAND.stream()
+                .filter(item -> item % 100 != 7)
+                .mapToDouble(item -> 1 / (item + 1.0))
+                .reduce(0, Double::sum);
         assertTrue(expected != inOneGo, "the order can be told");
         for (int threads : new int[] {1, 2, 5}) {
             List<Integer> failed = new ArrayList<>();
@@ -173,8 +177,8 @@ class LocalExecutorTest {
                 }
             };
         };
-        AudioTokensException stop = assertThrows(
-                AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND, work, silent()));
+        AudioTokensException stop =
+                assertThrows(AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND, work, silent()));
         assertTrue(stop.getMessage().contains("the disk is full"), stop.getMessage());
         assertEquals(3, workers.get());
         assertEquals(0, open.get());

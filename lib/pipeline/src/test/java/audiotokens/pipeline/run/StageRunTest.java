@@ -164,12 +164,7 @@ class StageRunTest {
     void theSummaryTellsNoMapOfATrainingBeforeAChange() throws IOException {
         finish(dataset("options"), folder.split());
         Stage<Mapped> training = new Stage<>(
-                "training",
-                Mapped.class,
-                List.of(RunStage.DATASET),
-                List.of(),
-                List.of(),
-                List.of(folder.training()));
+                "training", Mapped.class, List.of(RunStage.DATASET), List.of(), List.of(), List.of(folder.training()));
         StageRun.begin(configuration, training).finish(new Mapped(0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
         // from the change's beginning on, since its stage may fail
@@ -206,8 +201,7 @@ class StageRunTest {
     }
 
     private Stage<Figures> dataset(String options) {
-        return new Stage<>(
-                "dataset", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.split()));
+        return new Stage<>("dataset", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.split()));
     }
 
     private Stage<Figures> clusters() {

@@ -62,7 +62,10 @@ class StagesInAnotherProcessTest {
                 ONE_THREAD.forEach(sent(new ArrayList<>(part)), sent(work), task, outcome -> {
                     switch (outcome) {
                         case Outcome.Done<T, R> done ->
-                            merged.add(merged.isEmpty() ? done.result() : merged.removeLast().merge(done.result()));
+                            merged.add(
+                                    merged.isEmpty()
+                                            ? done.result()
+                                            : merged.removeLast().merge(done.result()));
                         case Outcome.Failed<T, R> failed -> failures.accept(failed);
                     }
                 });
@@ -104,7 +107,8 @@ class StagesInAnotherProcessTest {
         keys.put("whitenComponents", "16");
         keys.put("outputPath", folder.resolve("here").toString());
         Configuration here = Configuration.of(keys);
-        Configuration there = here.with(Map.of("outputPath", folder.resolve("there").toString()));
+        Configuration there =
+                here.with(Map.of("outputPath", folder.resolve("there").toString()));
         run(here, new LocalExecutor(2));
         Remote remote = new Remote();
         run(there, remote);

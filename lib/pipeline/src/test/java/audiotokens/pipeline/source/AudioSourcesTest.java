@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
@@ -15,15 +17,19 @@ import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.DatasetReport;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Problem;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,12 +37,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AudioSourcesTest {
     @TempDir
@@ -180,6 +190,126 @@ class AudioSourcesTest {
         }
 
         @Test
+        void rowsOfOneNameOrOfNoneAreAllClips() throws Exception {
+            for (String part : List.of("train-00000-of-00001", "test-00000-of-00001")) {
+                parquet(
+                        part,
+                        "SELECT r[1] AS id, {'bytes': 'x'::BLOB, 'path': r[2]} AS audio, r[3] AS label FROM (SELECT"
+                                + " unnest([['7', 'a.wav', 'x'], ['8', 'a.wav', 'y'], ['', NULL, 'x']]) AS r)");
+            }
+            ClipCatalog catalog = Metadata.read(configuration("parquet"));
+            assertEquals(
+                    Set.of(
+                            "7-test-00000-of-00001-0",
+                            "8-test-00000-of-00001-1",
+                            "test-00000-of-00001-2",
+                            "7-train-00000-of-00001-0",
+                            "8-train-00000-of-00001-1",
+                            "train-00000-of-00001-2"),
+                    Set.copyOf(catalog.ids()));
+            Configuration byShards = configuration("parquet", "splitType", "lists");
+            new DatasetSplitter(byShards).run(Progress.silent());
+            SplitFile split = SplitFile.read(RunFolder.of(byShards).split());
+            assertEquals(3, split.train().size());
+            assertTrue(split.validation().stream().allMatch(id -> id.contains("test")), split.toString());
+        }
+
+        @Test
+        void aPathBesideTheShardAndDecodedSamplesAreReadToo() throws Exception {
+            write("audio/clips/one.wav");
+            write("secret.wav");
+            parquet(
+                    "paths",
+                    "SELECT {'bytes': NULL::BLOB, 'path': p} AS audio, 'x' AS label FROM (SELECT"
+                            + " unnest(['clips/one.wav', '../secret.wav', 'clips/none.wav']) AS p)");
+            parquet(
+                    "samples",
+                    "SELECT 'two' AS id, {'array': [0.5, -0.25, 0]::FLOAT[], 'sampling_rate': 8000,"
+                            + " 'path': 'two.wav'} AS audio, 'x' AS label");
+            parquet(
+                    "stereo",
+                    "SELECT 'three' AS id, [[0.5, 0, 0], [0, 0.5, 0]]::DOUBLE[][] AS sound, 16000 AS"
+                            + " sampling_rate, 'x' AS label");
+            try (AudioSource source = AudioSources.open(configuration("parquet"));
+                    AudioDecoder decoder = new AudioDecoder(60)) {
+                assertEquals(
+                        folder.resolve("audio/clips/one.wav").toString(),
+                        source.find("one").orElseThrow().origin());
+                assertEquals(
+                        List.of(
+                                "has 0 bytes of audio, and no file ../secret.wav lies beside the shard or below audioPath",
+                                "has 0 bytes of audio, and no file clips/none.wav lies beside the shard or below"
+                                        + " audioPath"),
+                        source.faults().stream().map(SourceFault::reason).toList());
+                Waveform two = decoder.decode(source.find("two").orElseThrow());
+                assertEquals(8000, two.sampleRate());
+                assertArrayEquals(new float[] {0.5f, -0.25f, 0}, two.samples());
+                assertArrayEquals(
+                        new float[] {0.25f, 0.25f, 0},
+                        decoder.decode(source.find("three").orElseThrow()).samples());
+            }
+        }
+
+        @Test
+        void aColumnOfAnotherNameIsFoundByItsTypeOrByItsKey() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
+                            + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
+            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            assertTrue(
+                    stop.getMessage()
+                            .contains(
+                                    "the first, a.parquet: cannot be read: there is no column 'audio' of bytes"
+                                            + " and path; its columns are clip, sound, noise, tags; audioColumn=NAME says which it is"),
+                    stop.getMessage());
+            ClipCatalog catalog = Metadata.read(
+                    configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
+            assertEquals(List.of("one"), catalog.ids());
+            assertEquals(
+                    List.of("dog", "cat"),
+                    names(catalog.find("one").orElseThrow().labels()));
+        }
+
+        @Test
+        void shardsWithoutLabelsNameTheKeyInPlaceOfAMissingOntology() throws Exception {
+            parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
+            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            assertTrue(stop.getMessage().contains("labelColumn=NAME"), stop.getMessage());
+        }
+
+        @Test
+        void aClassNumberBelowZeroIsNoLabelAndOneBeyondTheNamesIsAFault() throws Exception {
+            Files.createDirectories(folder.resolve("audio"));
+            String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
+            try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                    var statement = connection.createStatement()) {
+                statement.execute(
+                        "COPY (SELECT {'bytes': 'x'::BLOB, 'path': l || '.wav'} AS audio, l AS label FROM (SELECT"
+                                + " unnest([0, -1, 2]) AS l)) TO '" + folder.resolve("audio/a.parquet")
+                                + "' (FORMAT parquet, KV_METADATA {huggingface: '" + features + "'})");
+            }
+            ClipCatalog catalog = Metadata.read(configuration("parquet"));
+            assertEquals(List.of("0", "-1"), catalog.ids());
+            assertEquals(List.of("rain"), names(catalog.labels().all()));
+            assertEquals(List.of(), catalog.find("-1").orElseThrow().labels());
+            try (AudioSource source = AudioSources.open(configuration("parquet"))) {
+                assertEquals(
+                        "has the class number 2, where the column 'label' names 2 classes",
+                        source.faults().getFirst().reason());
+            }
+        }
+
+        private void parquet(String name, String select) throws Exception {
+            Files.createDirectories(folder.resolve("audio"));
+            try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                    var statement = connection.createStatement()) {
+                statement.execute("COPY (" + select + ") TO '" + folder.resolve("audio/" + name + ".parquet")
+                        + "' (FORMAT parquet)");
+            }
+        }
+
+        @Test
         void classNumbersGetTheNamesOfTheFilesMetadata() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
@@ -220,6 +350,127 @@ class AudioSourcesTest {
                     + "100032-3-0-0.wav,100032,0.0,0.317551,1,5,3,dog_bark\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertTrue(source.find("100032-3-0-0").isPresent());
+            }
+        }
+
+        @Test
+        void filesOfOneNameInTwoFoldersAreTwoClips() throws IOException {
+            write("audio/dog/0000.wav");
+            write("audio/cat/0000.wav");
+            write("audio/cat/0001.wav");
+            table("filename,category\ndog/0000.wav,dog\ncat/0000.wav,cat\ncat/0001.wav,cat\n");
+            ClipCatalog catalog = Metadata.read(configuration("folds"));
+            assertEquals(List.of("dog_0000", "cat_0000", "0001"), catalog.ids());
+            assertEquals(
+                    List.of("cat"), names(catalog.find("cat_0000").orElseThrow().labels()));
+            try (AudioSource source = AudioSources.open(configuration("folds"))) {
+                assertEquals(folder.resolve("audio/dog/0000.wav").toString(), source.describe("dog_0000"));
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '~',
+                textBlock =
+                        """
+                semicolons         ~ filename;labels|1.wav;dog,cat|
+                tabs               ~ filename<TAB>labels|1.wav<TAB>dog,cat|
+                byte order mark    ~ <BOM>filename,labels|1.wav,"dog,cat"|
+                one row a label    ~ filename,label|1.wav,dog|1.wav,cat|
+                line break         ~ filename,note,labels|1.wav,"two|lines","dog,cat"|
+                Python's list      ~ filename,labels|1.wav,"['dog', 'cat']"|
+                old Mac line ends  ~ filename,labels<CR>1.wav,"dog,cat"<CR>
+                backslashes        ~ filename,labels|.\\1.wav,"dog,cat"|
+                no extension       ~ fname,labels,mids,split|1,"dog,cat","/m/d,/m/c",train|
+                a column's key     ~ clip file,tags|1.wav,dog;cat|
+                a quote in a name  ~ filename,labels,note|1.wav,"dog,cat","a ""dog"" here"|
+                """)
+        void aTableIsReadAsItWasMeant(String name, String text) throws IOException {
+            write("audio/1.wav");
+            table(text.replace("|", "\n")
+                    .replace("<TAB>", "\t")
+                    .replace("<BOM>", "\uFEFF")
+                    .replace("<CR>", "\r"));
+            Configuration configuration = text.startsWith("clip file")
+                    ? configuration("folds", "audioColumn", "clip file", "labelColumn", "tags")
+                    : configuration("folds");
+            ClipCatalog catalog = Metadata.read(configuration);
+            assertEquals(List.of("1"), catalog.ids());
+            assertEquals(
+                    List.of("dog", "cat"), names(catalog.find("1").orElseThrow().labels()));
+            assertEquals(List.of(), catalog.notes().problems());
+            try (AudioSource source = AudioSources.open(configuration)) {
+                assertTrue(source.find("1").isPresent());
+                assertEquals(List.of(), source.faults());
+            }
+        }
+
+        @Test
+        void aTableInUtf16IsReadAndOneOfAnotherEncodingIsRefusedUntilItsIsNamed() throws IOException {
+            write("audio/1.wav");
+            write("audio/2.wav");
+            String text = "filename,label\n1.wav,Bär\n2.wav,Bör\n";
+            for (Charset charset :
+                    List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16)) {
+                Files.write(folder.resolve("table.csv"), text.getBytes(charset));
+                assertEquals(
+                        List.of("Bär", "Bör"),
+                        names(Metadata.read(configuration("folds")).labels().all()));
+            }
+            Files.write(folder.resolve("table.csv"), text.getBytes(Charset.forName("windows-1252")));
+            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertEquals(
+                    "clipTable: " + folder.resolve("table.csv")
+                            + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
+                            + " say its encoding, as tableEncoding=windows-1252",
+                    stop.getMessage());
+            assertEquals(
+                    List.of("Bär", "Bör"),
+                    names(Metadata.read(configuration("folds", "tableEncoding", "windows-1252"))
+                            .labels()
+                            .all()));
+        }
+
+        @Test
+        void aStrayQuoteCostsItsRowAlone() throws IOException {
+            write("audio/1.wav");
+            write("audio/3.wav");
+            table("filename,label\n1.wav,dog\n2.wav,\"cat\n3.wav,dog\n");
+            try (AudioSource source = AudioSources.open(configuration("folds"))) {
+                assertEquals(1, source.faults().size());
+                assertTrue(source.faults().getFirst().origin().endsWith("line 3"));
+                assertTrue(source.find("1").isPresent() && source.find("3").isPresent());
+            }
+        }
+
+        @Test
+        void theColumnSplitDividesTheClipsWhereItIsAskedFor() throws IOException {
+            for (int i = 1; i <= 4; i++) {
+                write("audio/" + i + ".wav");
+            }
+            table("fname,labels,mids,split\n1,\"a,b\",m,train\n2,a,m,val\n3,b,m,train\n4,b,m,val\n");
+            Configuration configuration = configuration("folds", "splitType", "lists");
+            new DatasetSplitter(configuration).run(Progress.silent());
+            SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
+            assertEquals(Set.of("1", "3"), Set.copyOf(split.train()));
+            assertEquals(Set.of("2", "4"), Set.copyOf(split.validation()));
+        }
+
+        @Test
+        void aFileOfOneNameElsewhereIsNotTakenForTheOneInItsFolder() throws IOException {
+            write("audio/b/1.wav");
+            table("filename,label\na/1.wav,dog\n");
+            try (AudioSource source = AudioSources.open(configuration("folds"))) {
+                assertTrue(source.find("1").isEmpty());
+            }
+        }
+
+        @Test
+        void aNameInAnotherUnicodeFormIsFound() throws IOException {
+            write("audio/" + Normalizer.normalize("Bär.wav", Normalizer.Form.NFD));
+            table("filename,label\nBär.wav,bear\n");
+            try (AudioSource source = AudioSources.open(configuration("folds"))) {
+                assertTrue(source.find("Bär").isPresent());
             }
         }
 
@@ -316,11 +567,113 @@ class AudioSourcesTest {
         }
 
         @Test
-        void filesWhoseIdsFallTogetherAreNotLostWithoutAWord() throws IOException {
+        void filesWhoseNamesWouldGiveOneIdAreAllUsed() throws IOException {
             write("audio/rain/1.wav");
             write("audio/rain/1.mp3");
+            write("audio/rain_a/b.wav");
+            write("audio/rain/a_b.wav");
+            write("audio/rain/2.wav");
+            ClipCatalog catalog = Metadata.read(configuration("folders"));
+            assertEquals(5, catalog.ids().size());
+            assertTrue(
+                    catalog.ids().containsAll(List.of("rain_1.mp3", "rain_1.wav", "rain_2")),
+                    catalog.ids().toString());
+            assertEquals(
+                    2,
+                    catalog.ids().stream()
+                            .filter(id -> id.matches("rain_a_b-[0-9a-f]{12}"))
+                            .count());
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
-                assertEquals(1, source.faults().size());
+                assertEquals(List.of(), source.faults());
+                assertEquals(folder.resolve("audio/rain/1.mp3").toString(), source.describe("rain_1.mp3"));
+            }
+        }
+
+        @Test
+        void aPathTooLongForAFileNameIsShortened() throws IOException {
+            write("audio/rain/" + "very long folder/".repeat(15) + "1.wav");
+            write("audio/rain/" + "雨".repeat(80) + ".wav");
+            ClipCatalog catalog = Metadata.read(configuration("folders"));
+            assertEquals(2, catalog.ids().size());
+            catalog.ids().forEach(id -> assertTrue(id.matches("(?s).{60}-[0-9a-f]{12}"), id));
+        }
+
+        @Test
+        void foldersCalledTrainAndTestAreTheSplitAndTheLabelsLieBelowThem() throws IOException {
+            for (String part : List.of("train", "test")) {
+                write("audio/" + part + "/dog/1.wav");
+                write("audio/" + part + "/rain/1.wav");
+            }
+            Configuration configuration = configuration("folders", "splitType", "lists");
+            DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
+            assertEquals(
+                    List.of("dog", "rain"),
+                    names(Metadata.read(configuration).labels().all()));
+            SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
+            assertEquals(Set.of("test_dog_1", "test_rain_1"), Set.copyOf(split.validation()));
+            assertEquals(Set.of("train_dog_1", "train_rain_1"), Set.copyOf(split.train()));
+            assertTrue(report.remarks().getFirst().contains("holds the folders test, train"), report.toString());
+        }
+
+        @Test
+        void speechCommandsListsValidateAndItsNoiseIsNoWord() throws IOException {
+            write("audio/yes/a_nohash_0.wav");
+            write("audio/no/a_nohash_0.wav");
+            write("audio/yes/b_nohash_0.wav");
+            write("audio/_background_noise_/pink_noise.wav");
+            Files.writeString(folder.resolve("audio/validation_list.txt"), "yes/a_nohash_0.wav\n");
+            Configuration configuration = configuration(
+                    "folders",
+                    "splitType",
+                    "lists",
+                    "validationSegments",
+                    folder.resolve("audio/validation_list.txt").toString());
+            DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
+            assertEquals(
+                    List.of("no", "yes"),
+                    names(Metadata.read(configuration).labels().all()));
+            assertEquals(
+                    List.of("yes_a_nohash_0"),
+                    SplitFile.read(RunFolder.of(configuration).split()).validation());
+            assertEquals(2, report.train());
+            assertEquals(
+                    "is background noise, of no class",
+                    report.problems().getFirst().reason());
+            assertTrue(
+                    report.remarks().toString().contains("Speech Commands' layout"),
+                    report.remarks().toString());
+        }
+
+        @Test
+        void oneLabelIsRemarkedOnWithTheFoldersThatMayBeMeant() throws IOException {
+            write("audio/genres_original/blues/blues.00000.wav");
+            write("audio/genres_original/jazz/jazz.00000.wav");
+            write("audio/images_original/blues/blues00000.png");
+            List<String> remarks = new DatasetSplitter(configuration("folders", "validationRatio", "0.5"))
+                    .run(Progress.silent())
+                    .remarks();
+            assertTrue(
+                    remarks.getFirst()
+                            .contains("below it lie the folders blues, jazz: audioPath="
+                                    + folder.resolve("audio/genres_original")),
+                    remarks.toString());
+            assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " passed over"));
+            assertTrue(remarks.getLast().startsWith("every labelled clip has the one label"), remarks.toString());
+        }
+
+        @Test
+        void filesPassedOverAreCountedByTheirExtensions() throws IOException {
+            write("audio/rain/1.sph");
+            write("audio/rain/readme.TXT");
+            write("audio/rain/notes.txt");
+            write("audio/rain/raw");
+            write("audio/rain/.DS_Store");
+            try (AudioSource source = AudioSources.open(configuration("folders"))) {
+                assertTrue(source.find("rain_1").isPresent());
+                assertEquals(
+                        List.of("4 files below " + folder.resolve("audio") + " passed over, since their names are not"
+                                + " those of audio: 2 .txt, 1 hidden, 1 without an extension"),
+                        source.remarks());
             }
         }
 
@@ -336,6 +689,64 @@ class AudioSourcesTest {
             write("audio/rain/3.wav");
             DatasetReport report = new DatasetSplitter(configuration("folders")).run(Progress.silent());
             assertEquals(3, report.train() + report.validation());
+        }
+    }
+
+    @Nested
+    class Tree {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "bal_train/-0/-0xzrMun0Rs.flac",
+                    "bal_train/-0/-0xzrMun0Rs.wav",
+                    "bal_train/Y-0xzrMun0Rs.wav",
+                    "bal_train/Y-/Y-0xzrMun0Rs.wav",
+                    "bal_train/-0/-0xzrMun0Rs_30000.flac",
+                    "bal_train/-0xzrMun0Rs_30.m4a",
+                    "bal_train/-0xzrMun0Rs_30.000_40.000.wav",
+                    "bal_train/Y-0xzrMun0Rs_30000_40000.flac",
+                })
+        void theNamesOfOthersDownloadersAreRecognised(String name) throws IOException {
+            write("audio/" + name);
+            try (AudioSource source = AudioSources.open(configuration("tree"))) {
+                assertEquals(
+                        folder.resolve("audio/" + name).toString(),
+                        source.find("-0xzrMun0Rs").orElseThrow().origin());
+                assertEquals(
+                        folder.resolve("audio/bal_train"),
+                        source.container("-0xzrMun0Rs").orElseThrow());
+                assertTrue(source.find("-0xzrMun0R").isEmpty());
+            }
+        }
+
+        @Test
+        void twoFilesThatAnIdCouldMeanAreNotGuessedBetween() throws IOException {
+            write("audio/bal_train/-0xzrMun0Rs_30000.wav");
+            write("audio/bal_train/-0xzrMun0Rs_60000.wav");
+            try (AudioSource source = AudioSources.open(configuration("tree"))) {
+                assertTrue(source.find("-0xzrMun0Rs").isEmpty());
+            }
+        }
+
+        @Test
+        void whereNoClipHasAudioTheReportSaysWhatLiesThere() throws IOException {
+            write("audio/bal_train/clip of dog.wav");
+            Files.writeString(
+                    folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");
+            Files.writeString(folder.resolve("segments.csv"), "a1, 0, 10, /m/a\nb2, 0, 10, /m/a\n");
+            List<String> remarks = new DatasetSplitter(configuration(
+                            "tree",
+                            "validationRatio",
+                            "0.5",
+                            "segments",
+                            folder.resolve("segments.csv").toString()))
+                    .run(Progress.silent())
+                    .remarks();
+            assertTrue(
+                    remarks.getFirst()
+                            .contains("what lies there is called, for example, "
+                                    + folder.resolve("audio/bal_train/clip of dog.wav")),
+                    remarks.toString());
         }
     }
 

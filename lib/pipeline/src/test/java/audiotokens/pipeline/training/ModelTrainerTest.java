@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.AudioTokensException;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.pipeline.config.Configuration;
@@ -194,7 +195,7 @@ class ModelTrainerTest {
     @Test
     void givenClipsThatAllHaveTheSameLabelThenThereIsNothingToLearn() throws IOException {
         Configuration configuration = MadeTask.in(folder, 1, 4).configuration();
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().contains("nothing to tell apart"), refusal.getMessage());
     }
 
@@ -211,7 +212,7 @@ class ModelTrainerTest {
     void givenALearningRateThatIsFarTooHighThenTheMessageSaysWhereAndWhatToTry() throws IOException {
         Configuration configuration =
                 MadeTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
     }
 

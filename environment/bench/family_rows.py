@@ -1,0 +1,33 @@
+"""The bench's rows of feature families: log-mel frames to bags of tokens, here and with NumPy and faiss."""
+
+import sys
+from pathlib import Path
+
+FAMILIES = (
+    "patch-4", "patch-16", "patch-32", "patch-8-relative", "patch-16-level", "sub-band",
+    "modulation", "long-modulation", "fast-modulation", "statistics", "rhythm",
+)  # fmt: skip
+
+
+def frames(bench):
+    """The log-mel frames of all clips, written once."""
+    folder = bench.work / "frames"
+    if not folder.exists():
+        worker = bench.ours("frames", bench.data, folder, main="FamilyWorker")
+        worker.start()
+        worker.run()
+        worker.stop()
+    return folder
+
+
+def add(row, worker):
+    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` makes a process that works on demand."""
+    for name in FAMILIES:
+
+        def pair(bench, name=name):
+            folder = frames(bench)
+            peer = worker([sys.executable, Path(__file__).with_name("family_peer.py"), name, folder])
+            return bench.ours(name, folder, main="FamilyWorker"), peer, 1
+
+        pair.__name__ = f"family-{name}"
+        row(0.5, f"family {name}, frames to bags: vectors, whitening, k-means, tokens / NumPy and faiss")(pair)

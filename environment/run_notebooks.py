@@ -1,0 +1,203 @@
+"""Runs the notebooks of the stages, or single experiments, and leaves their reports in the run's folder.
+
+usage: run_notebooks.py [--redraw] RUN_FOLDER [NOTEBOOK ...]
+
+RUN_FOLDER holds configuration.yaml, as written by audiotokens.pipeline.run.PrepareRun. A report that nothing has changed for is
+kept, unless --redraw is given. Exit status 1 where a cell failed.
+"""
+
+import fcntl
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from kept_reports import KeptReports
+from progress_line import ProgressLine
+
+ENVIRONMENT = Path(__file__).resolve().parent
+ROOT = ENVIRONMENT.parent
+
+
+def stage_notebooks() -> list[Path]:
+    """The notebooks of the stages, in the order of their numbers."""
+    return sorted((ROOT / "notebooks").glob("[0-9]_*.ipynb"))
+
+
+def programs() -> list[Path]:
+    """What draws the reports: the library with all that it is run by, and this folder."""
+    kernel = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
+    argv = json.loads(kernel.read_text())["argv"]
+    class_path = argv[argv.index("-cp") + 1].split(os.pathsep)
+    return [Path(argv[0]), *map(Path, class_path[1:]), *sorted(ENVIRONMENT.glob("*.py")), ENVIRONMENT / "templates",
+            Path(sys.prefix) / ".made"]
+
+
+def lock(run_folder: Path):
+    """Keeps other runs out of the folder while the file it returns is open; None where another run is at work there."""
+    held = (run_folder / ".run.lock").open("a")
+    try:
+        fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        return None
+    held.truncate(0)
+    held.write(f"{os.getpid()}\n")
+    held.flush()
+    return held
+
+
+class Run:
+    """The notebooks of one run at work: they share a JVM, which is started when the first of them needs it."""
+
+    def __init__(self, run_folder: Path):
+        self.run_folder = run_folder
+        self.host = None
+        self.cache = None
+
+    def __enter__(self):
+        self.log = (self.run_folder / "kernel.log").open("a")
+        return self
+
+    def __exit__(self, *failure):
+        if self.host:
+            self.host.kill()
+        if self.cache:  # what a JVM that was stopped has left of it
+            self.cache.unlink(missing_ok=True)
+            Path(f"{self.cache}.config").unlink(missing_ok=True)
+        self.log.close()
+
+    def execute(self, notebook_file: Path) -> str | None:
+        """Executes one notebook into its report, with a line of how long it took; gives the message of a cell that failed."""
+        print(f"{notebook_file.stem:<16}", end=" ", flush=True)
+        start = time.monotonic()
+        if self.host is None:
+            self.start_host(notebook_file.parent)
+        import execute  # takes long, and the JVM starts meanwhile
+
+        with ProgressLine(notebook_file.stem, self.run_folder / ".progress"):
+            failure = execute.execute(notebook_file, self.run_folder, self.host, self.log.name)
+        print(f"{time.monotonic() - start:7.1f} s", flush=True)
+        if failure:
+            print(f"{notebook_file.stem} failed: {failure}", file=sys.stderr)
+        return failure
+
+    def start_host(self, folder: Path) -> None:
+        from kernel_host import KernelHost
+
+        self.host = KernelHost(self.log, folder, self.cache)
+
+    def keep_cache(self) -> None:
+        """Ends the JVM, which then writes the AOT cache that the next ones start from."""
+        if self.cache and self.host:
+            import kernel_cache
+
+            print("keeping the kernel's classes, so that the next one starts sooner ...", file=sys.stderr)
+            if self.host.close() and self.cache.exists():
+                kernel_cache.keep(self.cache, self.host.cache_key)
+            self.host = None
+
+
+def main(arguments: list[str]) -> int:
+    redraw = "--redraw" in arguments
+    folder, *names = [argument for argument in arguments if argument != "--redraw"]
+    run_folder = Path(folder).resolve()
+    held = lock(run_folder)
+    if held is None:
+        print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
+        return 1
+    os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
+    os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")
+    os.environ.pop("JPY_SESSION_NAME", None)  # of a notebook whose cell calls this; nobody watches these kernels
+    try:
+        with Run(run_folder) as run:
+            if names:
+                return run_experiments(run, [Path(name).resolve() for name in names])
+            return run_stages(run, redraw)
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+def run_experiments(run: Run, notebooks: list[Path]) -> int:
+    from index_page import FAILED, index_of, write_index
+
+    failures = []
+    for notebook_file in notebooks:
+        failures.append(run.execute(notebook_file))
+        if failures[-1]:
+            break
+    index = index_of(run.run_folder)
+    if index.exists() and FAILED not in index.read_text(encoding="utf-8"):
+        executed = [run.run_folder / "notebooks" / notebook_file.name for notebook_file in stage_notebooks()]
+        write_index(run.run_folder, [place for place in executed if place.exists()])
+    for notebook_file in notebooks:
+        print(f"report           {run.run_folder / 'reports' / notebook_file.stem}.html")
+    return 1 if any(failures) else 0
+
+
+def run_stages(run: Run, redraw: bool) -> int:
+    """Executes the stages' notebooks up to the first that fails, but for those whose reports are kept."""
+    kept = KeptReports(run.run_folder, programs())
+    index = run.run_folder / "reports" / "index.html"
+    executed, drawn = [], 0
+    for notebook_file in stage_notebooks():
+        if not redraw and kept.is_kept(notebook_file):
+            print(f"{notebook_file.stem:<16}    kept")
+        else:
+            if drawn == 0:
+                index.unlink(missing_ok=True)  # where this run is stopped, the page of another would tell of it
+                run.cache = None if executed else new_cache()
+            kept.forget(notebook_file)
+            failure = run.execute(notebook_file)
+            if failure:
+                write_index_page(run.run_folder, executed, (notebook_file.stem, failure))
+                return 1
+            drawn += 1
+            kept.keep(notebook_file)
+        executed.append(run.run_folder / "notebooks" / notebook_file.name)
+    if drawn or not index.exists():
+        write_index_page(run.run_folder, executed)
+    else:
+        print("nothing has changed since these reports were drawn; --redraw draws them again")
+    print_result(run.run_folder, index)
+    if drawn == len(executed):
+        run.keep_cache()
+    return 0
+
+
+def new_cache() -> Path | None:
+    """Where the run's JVM is to leave its AOT cache; None where there is a current one."""
+    from kernel_host import cached
+
+    return None if cached() else Path(sys.prefix) / f"kernel-{os.getpid()}.aot"
+
+
+def write_index_page(run_folder: Path, executed: list[Path], failure: tuple[str, str] | None = None) -> None:
+    from index_page import write_index
+
+    write_index(run_folder, executed, failure)
+
+
+def print_result(run_folder: Path, index: Path) -> None:
+    summary = json.loads((run_folder / "summary.json").read_text())
+    skipped = summary["clips"].get("skipped", 0)
+    if skipped:
+        print(f"skipped clips    {skipped}, each with its reason in {run_folder / 'problems.csv'}")
+    score = summary.get("map")
+    if isinstance(score, float):
+        print(f"validation mAP   {score:.3f}")
+    print(f"reports          {index}", flush=True)
+
+
+def stop_like_control_c(signal_number, frame):
+    """A kernel outlives its parent: a run that is told to end must end its kernel first."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop_like_control_c)
+    signal.signal(signal.SIGHUP, stop_like_control_c)
+    sys.exit(main(sys.argv[1:]))

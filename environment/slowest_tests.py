@@ -1,0 +1,28 @@
+"""Prints the ten slowest of the library's tests.
+
+usage: slowest_tests.py FOLDER ...
+
+FOLDER holds surefire's reports; one that is not there is passed over.
+"""
+
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+SHOWN = 10
+
+
+def main(folders: list[str]) -> None:
+    tests = [
+        (float(test.get("time", "0").replace(",", "")), f"{test.get('classname')}.{test.get('name')}")
+        for folder in folders
+        for report in Path(folder).glob("TEST-*.xml")
+        for test in ElementTree.parse(report).iter("testcase")
+    ]
+    print(f"Slowest of {len(tests)} tests of the library")
+    for seconds, name in sorted(tests, reverse=True)[:SHOWN]:
+        print(f"{seconds:8.2f} s  {name}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,89 @@
+package audiotokens.audio;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.OptionalDouble;
+
+/**
+ * The length that a file's header announces, for the formats where FFmpeg goes by the file's size instead, so that a file
+ * which is cut off looks like a shorter one: WAV in its three kinds, Apple's CAF with plain samples, and SoX.
+ */
+final class AnnouncedLength {
+    /** Of CAF and SoX; a WAV has more before its samples. */
+    private static final int FIRST_BYTES = 4096;
+
+    private static final int CAF_CHUNK_HEAD = 12;
+
+    private AnnouncedLength() {}
+
+    /** The seconds announced; none where this class does not know. */
+    static OptionalDouble seconds(EncodedAudio audio) throws IOException {
+        OptionalDouble ofWav = WavHeader.seconds(audio);
+        if (ofWav.isPresent()) {
+            return ofWav;
+        }
+        ByteBuffer header = ByteBuffer.wrap(beginning(audio));
+        if (header.limit() < 32) {
+            return OptionalDouble.empty();
+        }
+        return switch (text(header, 0)) {
+            case "caff" -> ofCaf(header);
+            case ".SoX" -> ofSox(header.order(ByteOrder.LITTLE_ENDIAN));
+            case "XoS." -> ofSox(header);
+            default -> OptionalDouble.empty();
+        };
+    }
+
+    /** Source: Apple, "Core Audio Format Specification 1.0". */
+    private static OptionalDouble ofCaf(ByteBuffer header) {
+        double secondsPerByte = 0;
+        long at = 8;
+        while (at >= 0 && at + CAF_CHUNK_HEAD <= header.limit()) {
+            int place = (int) at;
+            int content = place + CAF_CHUNK_HEAD;
+            long size = header.getLong(place + 4);
+            if (text(header, place).equals("desc") && content + 24 <= header.limit()) {
+                double bytesPerPacket = header.getInt(content + 16);
+                double framesPerPacket = header.getInt(content + 20);
+                boolean isPlain = bytesPerPacket > 0 && framesPerPacket == 1;
+                secondsPerByte = isPlain ? 1 / bytesPerPacket / header.getDouble(content) : 0;
+            } else if (text(header, place).equals("data")) {
+                // the samples follow a count of edits; a size of -1 is not known
+                return size > 4 && secondsPerByte > 0
+                        ? OptionalDouble.of((size - 4) * secondsPerByte)
+                        : OptionalDouble.empty();
+            }
+            at = size < 0 ? -1 : at + CAF_CHUNK_HEAD + size;
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** Source: SoX's manual soxformat(7), "SoX native". */
+    private static OptionalDouble ofSox(ByteBuffer header) {
+        double samples = header.getLong(8);
+        double rate = header.getDouble(16);
+        double channels = header.getInt(24);
+        return samples > 0 && rate > 0 && channels > 0
+                ? OptionalDouble.of(samples / channels / rate)
+                : OptionalDouble.empty();
+    }
+
+    private static byte[] beginning(EncodedAudio audio) throws IOException {
+        try (InputStream in =
+                switch (audio) {
+                    case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
+                    case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
+                }) {
+            return in.readNBytes(FIRST_BYTES);
+        }
+    }
+
+    private static String text(ByteBuffer header, int at) {
+        return new String(header.array(), at, 4, StandardCharsets.ISO_8859_1);
+    }
+}

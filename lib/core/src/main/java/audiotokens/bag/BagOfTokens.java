@@ -1,0 +1,44 @@
+package audiotokens.bag;
+
+import audiotokens.family.SoftTokens;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** How often each word occurs in a clip, as shares that sum to 1; a clip without tokens gives zeros. */
+public final class BagOfTokens {
+    private static final int LOUDEST = 4;
+
+    private BagOfTokens() {}
+
+    /** The shares of all words, (vocabularySize,). */
+    public static float[] of(SoftTokens tokens) {
+        return of(tokens, IntStream.range(0, tokens.count()).toArray());
+    }
+
+    /** The shares of the words in the clip's loudest quarter: of n vectors, the ⌈n/4⌉ of the highest levels. */
+    public static float[] ofLoudest(SoftTokens tokens) {
+        int[] loudest = IntStream.range(0, tokens.count())
+                .boxed()
+                .sorted(Comparator.comparingDouble(vector -> -tokens.levels()[vector]))
+                .limit((tokens.count() + LOUDEST - 1) / LOUDEST)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return of(tokens, loudest);
+    }
+
+    private static float[] of(SoftTokens tokens, int[] vectors) {
+        double[] counts = new double[tokens.vocabularySize()];
+        double sum = 0;
+        for (int vector : vectors) {
+            for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
+                counts[tokens.token(vector, rank)] += 1.0 / (1 + rank);
+                sum += 1.0 / (1 + rank);
+            }
+        }
+        float[] shares = new float[counts.length];
+        for (int word = 0; word < shares.length; word++) {
+            shares[word] = sum == 0 ? 0 : (float) (counts[word] / sum);
+        }
+        return shares;
+    }
+}

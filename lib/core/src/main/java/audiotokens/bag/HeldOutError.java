@@ -1,0 +1,96 @@
+package audiotokens.bag;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The error of kernel ridge on training clips that are held out group by group. Scores may be as small as they like: one
+ * factor for all of them is fitted first, so that what counts is how well they go with the targets.
+ */
+final class HeldOutError {
+    private final TrainingKernels kernels;
+    private final float[][] targets;
+    private final int[] groups;
+    private final int[] distinct;
+
+    /**
+     * @param targets (clips, labels)
+     * @param groups one a clip
+     */
+    HeldOutError(TrainingKernels kernels, float[][] targets, int[] groups) {
+        this.kernels = kernels;
+        this.targets = targets;
+        this.groups = groups;
+        this.distinct = Arrays.stream(groups).distinct().sorted().toArray();
+        if (groups.length != kernels.clips() || targets.length != kernels.clips()) {
+            throw new IllegalArgumentException(
+                    kernels.clips() + " clips with " + targets.length + " targets and " + groups.length + " groups");
+        }
+        if (distinct.length < 2) {
+            throw new IllegalArgumentException("all training clips are in one group; two or more are needed");
+        }
+    }
+
+    /** Each clip's squared error, summed over labels. */
+    double[] of(double[] bagWeights) {
+        int labels = targets[0].length;
+        double[][] deviations = new double[groups.length][];
+        double[][] scores = new double[groups.length][labels];
+        double product = 0;
+        double squares = 0;
+        for (int group : distinct) {
+            scoreGroup(bagWeights, group, scores, deviations);
+        }
+        for (int clip = 0; clip < groups.length; clip++) {
+            for (int label = 0; label < labels; label++) {
+                product += scores[clip][label] * deviations[clip][label];
+                squares += scores[clip][label] * scores[clip][label];
+            }
+        }
+        double factor = squares == 0 ? 0 : product / squares;
+        double[] errors = new double[groups.length];
+        for (int clip = 0; clip < groups.length; clip++) {
+            for (int label = 0; label < labels; label++) {
+                double error = factor * scores[clip][label] - deviations[clip][label];
+                errors[clip] += error * error;
+            }
+        }
+        return errors;
+    }
+
+    /** Scores and targets of one group's clips, both less the mean targets of the others. */
+    private void scoreGroup(double[] bagWeights, int group, double[][] scores, double[][] deviations) {
+        int[] out = IntStream.range(0, groups.length)
+                .filter(clip -> groups[clip] == group)
+                .toArray();
+        int[] in = IntStream.range(0, groups.length)
+                .filter(clip -> groups[clip] != group)
+                .toArray();
+        float[][] known = Arrays.stream(in).mapToObj(clip -> targets[clip]).toArray(float[][]::new);
+        KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, in, in), known);
+        double[][] kernel = kernels.mean(bagWeights, out, in);
+        for (int i = 0; i < out.length; i++) {
+            double[] scored = solution.scores(kernel[i]);
+            double[] deviation = new double[scored.length];
+            for (int label = 0; label < scored.length; label++) {
+                scores[out[i]][label] = scored[label] - solution.means()[label];
+                deviation[label] = targets[out[i]][label] - solution.means()[label];
+            }
+            deviations[out[i]] = deviation;
+        }
+    }
+
+    /** Mean of {@code better}'s advantage over {@code errors}, in standard errors over clips. */
+    static double advantage(double[] errors, double[] better) {
+        int n = errors.length;
+        double mean = 0;
+        double squares = 0;
+        for (int clip = 0; clip < n; clip++) {
+            double difference = errors[clip] - better[clip];
+            mean += difference / n;
+            squares += difference * difference / n;
+        }
+        double deviation = Math.sqrt(Math.max(0, squares - mean * mean));
+        return deviation == 0 ? 0 : mean / deviation * Math.sqrt(n);
+    }
+}

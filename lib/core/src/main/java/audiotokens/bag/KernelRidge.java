@@ -1,0 +1,68 @@
+package audiotokens.bag;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+
+/** Ridge regression of targets on a kernel: solves (K + 0.05 I) α = Y - mean(Y). */
+final class KernelRidge {
+    /** Added to the kernel's diagonal, which is 1. */
+    private static final double RIDGE = 0.05;
+
+    private KernelRidge() {}
+
+    /**
+     * Coefficients and the targets' means: a clip's scores are its kernel values times the coefficients, plus the means.
+     *
+     * @param coefficients (n, labels)
+     * @param means (labels,)
+     */
+    record Solution(double[][] coefficients, double[] means) {
+
+        /**
+         * Scores a clip.
+         *
+         * @param kernel its kernel value with each training clip
+         * @return (labels,)
+         */
+        double[] scores(double[] kernel) {
+            double[] scores = means.clone();
+            for (int clip = 0; clip < kernel.length; clip++) {
+                for (int label = 0; label < scores.length; label++) {
+                    scores[label] += kernel[clip] * coefficients[clip][label];
+                }
+            }
+            return scores;
+        }
+    }
+
+    /**
+     * Solves for all labels at once.
+     *
+     * @param kernel (n, n), symmetric and positive semidefinite; changed
+     * @param targets (n, labels)
+     */
+    static Solution solve(double[][] kernel, float[][] targets) {
+        int n = kernel.length;
+        int labels = targets[0].length;
+        double[] means = new double[labels];
+        for (float[] target : targets) {
+            for (int label = 0; label < labels; label++) {
+                means[label] += target[label] / n;
+            }
+        }
+        double[][] right = new double[n][labels];
+        for (int clip = 0; clip < n; clip++) {
+            kernel[clip][clip] += RIDGE;
+            for (int label = 0; label < labels; label++) {
+                right[clip][label] = targets[clip][label] - means[label];
+            }
+        }
+        RealMatrix matrix = new Array2DRowRealMatrix(kernel, false);
+        double[][] coefficients = new CholeskyDecomposition(matrix, 1e-6, 1e-12)
+                .getSolver()
+                .solve(new Array2DRowRealMatrix(right, false))
+                .getData();
+        return new Solution(coefficients, means);
+    }
+}

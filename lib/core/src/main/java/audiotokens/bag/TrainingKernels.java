@@ -1,0 +1,77 @@
+package audiotokens.bag;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The kernel of each bag over the training clips: exp(-D / mean D), with D the squared distance of square-rooted bags.
+ *
+ * @param clips number of training clips
+ * @param bags the training bags, one entry a kind of bag: (clips, vocabulary)
+ * @param scales the mean D of each kind of bag
+ * @param kernels one entry a kind of bag: (clips, clips)
+ */
+record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<float[]> kernels) {
+
+    static TrainingKernels of(List<ClipBags> clips) {
+        int n = clips.size();
+        int kinds = clips.getFirst().roots().size();
+        List<float[]> bags = new ArrayList<>();
+        List<float[]> kernels = new ArrayList<>();
+        double[] scales = new double[kinds];
+        for (int kind = 0; kind < kinds; kind++) {
+            float[] rows = rows(clips, kind);
+            float[] distances = BagDistances.between(rows, rows, rows.length / n);
+            scales[kind] = BagDistances.mean(distances, n);
+            bags.add(rows);
+            kernels.add(exponential(distances, scales[kind]));
+        }
+        return new TrainingKernels(n, bags, scales, kernels);
+    }
+
+    /** One kind of bag of many clips: (clips, vocabulary). */
+    static float[] rows(List<ClipBags> clips, int kind) {
+        int vocabulary = clips.getFirst().roots().get(kind).length;
+        float[] rows = new float[clips.size() * vocabulary];
+        for (int clip = 0; clip < clips.size(); clip++) {
+            System.arraycopy(clips.get(clip).roots().get(kind), 0, rows, clip * vocabulary, vocabulary);
+        }
+        return rows;
+    }
+
+    static float[] exponential(float[] distances, double scale) {
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = (float) Math.exp(-distances[i] / scale);
+        }
+        return distances;
+    }
+
+    /**
+     * The weighted mean of the kernels.
+     *
+     * @param weights one a kind of bag, 0 or more, not all 0
+     * @param rows the clips of the rows
+     * @param columns the clips of the columns
+     */
+    double[][] mean(double[] weights, int[] rows, int[] columns) {
+        double total = 0;
+        for (double weight : weights) {
+            total += weight;
+        }
+        double[][] mean = new double[rows.length][columns.length];
+        for (int kind = 0; kind < weights.length; kind++) {
+            if (weights[kind] > 0) {
+                float[] kernel = kernels.get(kind);
+                double share = weights[kind] / total;
+                for (int i = 0; i < rows.length; i++) {
+                    double[] row = mean[i];
+                    int at = rows[i] * clips;
+                    for (int j = 0; j < columns.length; j++) {
+                        row[j] += share * kernel[at + columns[j]];
+                    }
+                }
+            }
+        }
+        return mean;
+    }
+}

@@ -1,0 +1,21 @@
+package audiotokens.cluster;
+
+import audiotokens.work.VectorModule;
+
+/** Dot products of every row of one matrix with every row of another, in float32. */
+public final class RowProducts {
+    private RowProducts() {}
+
+    /**
+     * The product of {@code rows} and the transpose of {@code others}.
+     *
+     * @param rows (count, length)
+     * @param others (size, length)
+     * @return (count, size)
+     */
+    public static float[] of(float[] rows, int count, int length, float[] others, int size) {
+        return VectorModule.isPresent()
+                ? VectorProjection.project(rows, count, length, others, size)
+                : Whitening.project(rows, count, length, others, size);
+    }
+}

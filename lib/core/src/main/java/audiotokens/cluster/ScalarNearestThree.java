@@ -1,0 +1,47 @@
+package audiotokens.cluster;
+
+/** The plain form of {@link VectorNearestThree}: its reference in tests, and what runs without the vector module. */
+final class ScalarNearestThree implements NearestThree {
+    private final float[] centroids;
+    private final int dimensions;
+    private final float[] offsets;
+
+    /** @param centroids (k, dimensions) */
+    ScalarNearestThree(float[] centroids, int dimensions) {
+        this.centroids = centroids.clone();
+        this.dimensions = dimensions;
+        this.offsets = NearestThree.offsets(centroids, dimensions);
+    }
+
+    @Override
+    public void find(float[] points, int from, int to, int[] nearest) {
+        for (int point = from; point < to; point++) {
+            float first = Float.NEGATIVE_INFINITY;
+            float second = first;
+            float third = first;
+            int at = COUNT * point;
+            for (int centroid = 0; centroid < offsets.length; centroid++) {
+                float score = offsets[centroid];
+                for (int d = 0; d < dimensions; d++) {
+                    score = Math.fma(points[point * dimensions + d], centroids[centroid * dimensions + d], score);
+                }
+                if (score > first) {
+                    third = second;
+                    second = first;
+                    first = score;
+                    nearest[at + 2] = nearest[at + 1];
+                    nearest[at + 1] = nearest[at];
+                    nearest[at] = centroid;
+                } else if (score > second) {
+                    third = second;
+                    second = score;
+                    nearest[at + 2] = nearest[at + 1];
+                    nearest[at + 1] = centroid;
+                } else if (score > third) {
+                    third = score;
+                    nearest[at + 2] = centroid;
+                }
+            }
+        }
+    }
+}

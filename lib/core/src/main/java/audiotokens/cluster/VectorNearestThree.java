@@ -1,0 +1,157 @@
+package audiotokens.cluster;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The three nearest centroids on the Vector API: every centroid meets every point, two vectors of points at a time, one
+ * point a lane, six centroids at a time as in {@link PointLanes}. The three best scores are kept lane by lane; after the
+ * first few dozen centroids a better one is rare, so that one comparison is all that most scores cost.
+ */
+final class VectorNearestThree implements NearestThree {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int POINTS = 2 * LANES;
+    private static final int ROWS = 6;
+
+    private final int dimensions;
+    /** (k, dimensions), k filled up to a multiple of {@link #ROWS}. */
+    private final float[] rows;
+    /** -|c|²/2 of each centroid; minus infinity in the places that fill up. */
+    private final float[] offsets;
+
+    /** @param centroids (k, dimensions) */
+    VectorNearestThree(float[] centroids, int dimensions) {
+        this.dimensions = dimensions;
+        float[] ofCentroids = NearestThree.offsets(centroids, dimensions);
+        int k = ofCentroids.length;
+        int filled = (k + ROWS - 1) / ROWS * ROWS;
+        rows = Arrays.copyOf(centroids, filled * dimensions);
+        offsets = Arrays.copyOf(ofCentroids, filled);
+        Arrays.fill(offsets, k, filled, Float.NEGATIVE_INFINITY);
+    }
+
+    /** The best of two vectors of points: scores and indices, each (3, POINTS). */
+    private static final class Best {
+        final float[] scores = new float[COUNT * POINTS];
+        final float[] indices = new float[COUNT * POINTS];
+        final float[] sums = new float[ROWS * POINTS];
+
+        void clear() {
+            Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+            Arrays.fill(indices, 0);
+        }
+
+        /** Takes one centroid's scores of the lanes from {@code at} on, where some are better than the third. */
+        void take(FloatVector sum, int centroid, int at) {
+            FloatVector third = FloatVector.fromArray(SPECIES, scores, 2 * POINTS + at);
+            VectorMask<Float> better = sum.compare(VectorOperators.GT, third);
+            if (better.anyTrue()) {
+                insert(sum, centroid, at, third, better);
+            }
+        }
+
+        private void insert(FloatVector sum, int centroid, int at, FloatVector third, VectorMask<Float> overThird) {
+            FloatVector index = FloatVector.broadcast(SPECIES, centroid);
+            FloatVector first = FloatVector.fromArray(SPECIES, scores, at);
+            FloatVector second = FloatVector.fromArray(SPECIES, scores, POINTS + at);
+            FloatVector firstIndex = FloatVector.fromArray(SPECIES, indices, at);
+            FloatVector secondIndex = FloatVector.fromArray(SPECIES, indices, POINTS + at);
+            FloatVector thirdIndex = FloatVector.fromArray(SPECIES, indices, 2 * POINTS + at);
+            VectorMask<Float> overFirst = sum.compare(VectorOperators.GT, first);
+            VectorMask<Float> overSecond = sum.compare(VectorOperators.GT, second);
+            third.blend(sum, overThird).blend(second, overSecond).intoArray(scores, 2 * POINTS + at);
+            thirdIndex.blend(index, overThird).blend(secondIndex, overSecond).intoArray(indices, 2 * POINTS + at);
+            second.blend(sum, overSecond).blend(first, overFirst).intoArray(scores, POINTS + at);
+            secondIndex.blend(index, overSecond).blend(firstIndex, overFirst).intoArray(indices, POINTS + at);
+            first.blend(sum, overFirst).intoArray(scores, at);
+            firstIndex.blend(index, overFirst).intoArray(indices, at);
+        }
+    }
+
+    @Override
+    public void find(float[] points, int from, int to, int[] nearest) {
+        float[] lanes = new float[dimensions * POINTS];
+        Best best = new Best();
+        for (int first = from; first < to; first += POINTS) {
+            int count = Math.min(POINTS, to - first);
+            for (int lane = 0; lane < count; lane++) {
+                for (int d = 0; d < dimensions; d++) {
+                    lanes[d * POINTS + lane] = points[(first + lane) * dimensions + d];
+                }
+            }
+            best.clear();
+            for (int row = 0; row < offsets.length; row += ROWS) {
+                score(lanes, row, best.sums);
+                for (int i = 0; i < ROWS; i++) {
+                    best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS), row + i, 0);
+                    best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS + LANES), row + i, LANES);
+                }
+            }
+            for (int lane = 0; lane < count; lane++) {
+                for (int rank = 0; rank < COUNT; rank++) {
+                    nearest[COUNT * (first + lane) + rank] = (int) best.indices[rank * POINTS + lane];
+                }
+            }
+        }
+    }
+
+    /** Scores six centroids: (ROWS, POINTS). */
+    private void score(float[] lanes, int row, float[] sums) {
+        FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[row]);
+        FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[row + 1]);
+        FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[row + 2]);
+        FloatVector d0 = FloatVector.broadcast(SPECIES, offsets[row + 3]);
+        FloatVector e0 = FloatVector.broadcast(SPECIES, offsets[row + 4]);
+        FloatVector f0 = FloatVector.broadcast(SPECIES, offsets[row + 5]);
+        FloatVector a1 = a0;
+        FloatVector b1 = b0;
+        FloatVector c1 = c0;
+        FloatVector d1 = d0;
+        FloatVector e1 = e0;
+        FloatVector f1 = f0;
+        int a = row * dimensions;
+        int b = a + dimensions;
+        int c = b + dimensions;
+        int d = c + dimensions;
+        int e = d + dimensions;
+        int f = e + dimensions;
+        for (int i = 0; i < dimensions; i++) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, lanes, i * POINTS);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, lanes, i * POINTS + LANES);
+            FloatVector value = FloatVector.broadcast(SPECIES, rows[a + i]);
+            a0 = x0.fma(value, a0);
+            a1 = x1.fma(value, a1);
+            value = FloatVector.broadcast(SPECIES, rows[b + i]);
+            b0 = x0.fma(value, b0);
+            b1 = x1.fma(value, b1);
+            value = FloatVector.broadcast(SPECIES, rows[c + i]);
+            c0 = x0.fma(value, c0);
+            c1 = x1.fma(value, c1);
+            value = FloatVector.broadcast(SPECIES, rows[d + i]);
+            d0 = x0.fma(value, d0);
+            d1 = x1.fma(value, d1);
+            value = FloatVector.broadcast(SPECIES, rows[e + i]);
+            e0 = x0.fma(value, e0);
+            e1 = x1.fma(value, e1);
+            value = FloatVector.broadcast(SPECIES, rows[f + i]);
+            f0 = x0.fma(value, f0);
+            f1 = x1.fma(value, f1);
+        }
+        a0.intoArray(sums, 0);
+        a1.intoArray(sums, LANES);
+        b0.intoArray(sums, POINTS);
+        b1.intoArray(sums, POINTS + LANES);
+        c0.intoArray(sums, 2 * POINTS);
+        c1.intoArray(sums, 2 * POINTS + LANES);
+        d0.intoArray(sums, 3 * POINTS);
+        d1.intoArray(sums, 3 * POINTS + LANES);
+        e0.intoArray(sums, 4 * POINTS);
+        e1.intoArray(sums, 4 * POINTS + LANES);
+        f0.intoArray(sums, 5 * POINTS);
+        f1.intoArray(sums, 5 * POINTS + LANES);
+    }
+}

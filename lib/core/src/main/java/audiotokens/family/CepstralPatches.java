@@ -1,0 +1,107 @@
+package audiotokens.family;
+
+import audiotokens.cluster.RowProducts;
+
+/**
+ * Patches of consecutive frames, each frame given by its first cepstral coefficients (orthonormal DCT-II of its mel
+ * bands).
+ *
+ * @param coefficients of a frame
+ * @param pooled frames averaged to one
+ * @param patch pooled frames of a patch
+ * @param stride pooled frames from one patch to the next
+ * @param centering what is taken off
+ */
+public record CepstralPatches(int coefficients, int pooled, int patch, int stride, Centering centering)
+        implements FeatureExtractor {
+    public CepstralPatches {
+        if (coefficients < 1 || pooled < 1 || patch < 1 || stride < 1) {
+            throw new IllegalArgumentException("no patches: " + coefficients + " coefficients, " + pooled
+                    + " frames pooled, patches of " + patch + ", stride " + stride);
+        }
+    }
+
+    @Override
+    public int size(int nMels) {
+        return coefficients * patch;
+    }
+
+    @Override
+    public int window() {
+        return pooled * patch;
+    }
+
+    @Override
+    public int hop() {
+        return pooled * stride;
+    }
+
+    @Override
+    public FeatureVectors extract(LogMel mel) {
+        int pooledFrames = PooledFrames.count(mel, pooled);
+        float[] frames = RowProducts.of(
+                PooledFrames.of(mel, pooled), pooledFrames, mel.nMels(), cosines(mel.nMels()), coefficients);
+        double perDecibel = Math.sqrt(mel.nMels());
+        FrameWindows windows = new FrameWindows(pooledFrames, patch, stride);
+        float[] levels = new float[windows.count()];
+        float[] values = new float[windows.count() * size(mel.nMels())];
+        for (int number = 0; number < levels.length; number++) {
+            double sum = 0;
+            int at = number * patch * coefficients;
+            for (int i = 0; i < patch; i++) {
+                int from = windows.frame(number, i) * coefficients;
+                System.arraycopy(frames, from, values, at + i * coefficients, coefficients);
+                sum += frames[from];
+            }
+            levels[number] = (float) (sum / patch / perDecibel);
+        }
+        center(values, levels, frames, (float) (mel.maximum() * perDecibel), (float) perDecibel);
+        return PooledFrames.timed(mel, pooled, windows, size(mel.nMels()), values, levels);
+    }
+
+    private void center(float[] values, float[] levels, float[] frames, float maximum, float perDecibel) {
+        int size = coefficients * patch;
+        switch (centering) {
+            case PATCH_LEVEL -> {
+                for (int i = 0; i < values.length; i += coefficients) {
+                    values[i] -= levels[i / size] * perDecibel;
+                }
+            }
+            case CLIP_MAXIMUM -> {
+                for (int i = 0; i < values.length; i += coefficients) {
+                    values[i] -= maximum;
+                }
+            }
+            case CLIP_MEAN -> {
+                float[] mean = meanFrame(frames);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] -= mean[i % coefficients];
+                }
+            }
+        }
+    }
+
+    private float[] meanFrame(float[] frames) {
+        double[] sums = new double[coefficients];
+        for (int i = 0; i < frames.length; i++) {
+            sums[i % coefficients] += frames[i];
+        }
+        float[] mean = new float[coefficients];
+        for (int i = 0; i < coefficients; i++) {
+            mean[i] = (float) (sums[i] / (frames.length / coefficients));
+        }
+        return mean;
+    }
+
+    /** The first rows of the orthonormal DCT-II of length {@code length}: (coefficients, length). */
+    private float[] cosines(int length) {
+        float[] cosines = new float[coefficients * length];
+        for (int k = 0; k < coefficients; k++) {
+            double scale = Math.sqrt((k == 0 ? 1.0 : 2.0) / length);
+            for (int i = 0; i < length; i++) {
+                cosines[k * length + i] = (float) (scale * Math.cos(Math.PI * k * (i + 0.5) / length));
+            }
+        }
+        return cosines;
+    }
+}

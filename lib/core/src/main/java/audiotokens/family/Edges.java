@@ -1,0 +1,30 @@
+package audiotokens.family;
+
+import java.util.Arrays;
+
+/** Edges between ranges of bins or lags. */
+final class Edges {
+    private Edges() {}
+
+    /** {@code count} edges from {@code first} to {@code last}, evenly spaced on a logarithmic scale, rounded; each once. */
+    static int[] geometric(int first, int last, int count) {
+        double[] exact = new double[count];
+        Arrays.setAll(exact, i -> first * Math.pow((double) last / first, (double) i / (count - 1)));
+        return Arrays.stream(exact)
+                .mapToInt(edge -> (int) Math.rint(edge))
+                .distinct()
+                .toArray();
+    }
+
+    /** Checks that edges ascend from 0 or more to at most {@code last}. */
+    static void check(int[] edges, int last) {
+        boolean ascending = edges.length > 1 && edges[0] >= 0 && edges[edges.length - 1] <= last;
+        for (int i = 1; i < edges.length; i++) {
+            ascending &= edges[i] > edges[i - 1];
+        }
+        if (!ascending) {
+            throw new IllegalArgumentException(
+                    "edges " + Arrays.toString(edges) + " do not ascend from 0 or more to at most " + last);
+        }
+    }
+}

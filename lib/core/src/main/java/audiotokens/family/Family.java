@@ -1,0 +1,99 @@
+package audiotokens.family;
+
+import java.util.List;
+
+/**
+ * A view of sound with a vocabulary of its own.
+ *
+ * @param name of letters, digits and hyphens; it names files too
+ * @param frontEnd the spectrogram that vectors are made of
+ * @param extractor makes the vectors
+ * @param dimensions of a vector after whitening
+ * @param vocabularySize number of centroids
+ * @param loudBag whether a bag of the clip's loudest quarter says more beside that of the whole clip
+ * @param weight of each of the family's bags where nothing better is known
+ */
+public record Family(
+        String name,
+        FrontEnd frontEnd,
+        FeatureExtractor extractor,
+        int dimensions,
+        int vocabularySize,
+        boolean loudBag,
+        double weight) {
+    private static final int CEPSTRA = 28;
+
+    public Family {
+        if (!name.matches("[A-Za-z0-9-]+")) {
+            throw new IllegalArgumentException("'" + name + "' names no family; use letters, digits and hyphens");
+        }
+        int size = extractor.size(frontEnd.nMels());
+        if (dimensions < 1 || dimensions > size) {
+            throw new IllegalArgumentException(
+                    name + ": vectors of " + size + " values cannot be whitened to " + dimensions + " dimensions");
+        }
+        if (vocabularySize < SoftTokens.RANKS) {
+            throw new IllegalArgumentException(
+                    name + ": a vocabulary of " + vocabularySize + " is smaller than " + SoftTokens.RANKS);
+        }
+        if (!(weight >= 0)) {
+            throw new IllegalArgumentException(name + ": the weight " + weight + " is not 0 or more");
+        }
+    }
+
+    /** Seconds from one window to the next. */
+    public double secondsPerStep() {
+        return extractor.hop() * frontEnd.secondsPerFrame();
+    }
+
+    /** Seconds of a window. */
+    public double windowSeconds() {
+        return extractor.window() * frontEnd.secondsPerFrame();
+    }
+
+    /** Bags that a clip gives: of all its tokens and, where asked for, of its loudest quarter. */
+    public int bags() {
+        return loudBag ? 2 : 1;
+    }
+
+    /** The standard eleven: six of short patches, five of textures and rhythms. */
+    public static List<Family> standard() {
+        return List.of(
+                patches("patch-4", 1, 4, 2, Centering.PATCH_LEVEL, 48),
+                patches("patch-16", 2, 8, 2, Centering.PATCH_LEVEL, 64),
+                patches("patch-32", 4, 8, 1, Centering.PATCH_LEVEL, 80),
+                patches("patch-8-relative", 1, 8, 4, Centering.CLIP_MEAN, 48),
+                patches("patch-16-level", 2, 8, 2, Centering.CLIP_MAXIMUM, 64),
+                new Family("sub-band", FrontEnd.STANDARD, new SubBandPatches(2, 8, 4, 20, 10), 48, 1000, true, 1),
+                texture(
+                        "modulation",
+                        FrontEnd.STANDARD,
+                        new ModulationSpectra(10, 128, 12, new int[] {1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 48}),
+                        40,
+                        300),
+                texture(
+                        "long-modulation",
+                        FrontEnd.STANDARD,
+                        new ModulationSpectra(16, 256, 16, Edges.geometric(1, 128, 20)),
+                        48,
+                        300),
+                texture(
+                        "fast-modulation",
+                        FrontEnd.FAST,
+                        new ModulationSpectra(12, 384, 48, Edges.geometric(1, 192, 16)),
+                        48,
+                        300),
+                texture("statistics", FrontEnd.STANDARD, new TextureStatistics(16, 86, 10), 48, 300),
+                texture("rhythm", FrontEnd.STANDARD, new Rhythm(5, 320, 12, Edges.geometric(3, 160, 14)), 32, 200));
+    }
+
+    private static Family patches(String name, int pooled, int patch, int stride, Centering centering, int dimensions) {
+        CepstralPatches extractor = new CepstralPatches(CEPSTRA, pooled, patch, stride, centering);
+        return new Family(name, FrontEnd.STANDARD, extractor, dimensions, 1000, true, 1);
+    }
+
+    private static Family texture(
+            String name, FrontEnd frontEnd, FeatureExtractor extractor, int dimensions, int vocabularySize) {
+        return new Family(name, frontEnd, extractor, dimensions, vocabularySize, false, 2);
+    }
+}

@@ -1,0 +1,119 @@
+package audiotokens.family;
+
+import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.KMeans;
+import audiotokens.cluster.NearestThree;
+import audiotokens.cluster.PrincipalComponents;
+import audiotokens.cluster.UnitNorm;
+import audiotokens.cluster.Whitening;
+import audiotokens.file.NpyFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A family learned from training clips: its whitening and its centroids, which are of unit L2 norm.
+ *
+ * @param family that was learned
+ * @param whitening of the family's vectors
+ * @param centroids (vocabulary size, dimensions); not copied, not to be changed
+ */
+public record FamilyCodebook(Family family, Whitening whitening, float[] centroids) {
+    private static final int VECTORS_FOR_WHITENING = 15_000;
+    private static final int VECTORS_FOR_CENTROIDS = 32_000;
+    private static final int VECTORS_OF_A_CLIP = 100;
+    private static final int ITERATIONS = 10;
+
+    public FamilyCodebook {
+        int size = family.extractor().size(family.frontEnd().nMels());
+        if (whitening.mean().length != size || whitening.size() != family.dimensions()) {
+            throw new IllegalArgumentException(family.name() + ": the whitening takes " + whitening.mean().length
+                    + " values to " + whitening.size() + "; " + size + " to " + family.dimensions()
+                    + " were expected");
+        }
+        if (centroids.length % family.dimensions() != 0 || centroids.length / family.dimensions() < SoftTokens.RANKS) {
+            throw new IllegalArgumentException(family.name() + ": " + centroids.length + " values are no centroids of "
+                    + family.dimensions() + " dimensions");
+        }
+    }
+
+    /** An empty sample of training vectors, as {@link #fit} takes it. */
+    static VectorSample sample(long seed) {
+        return new VectorSample(VECTORS_OF_A_CLIP, VECTORS_FOR_CENTROIDS, seed);
+    }
+
+    /**
+     * Learns a family: PCA whitening, unit L2 norm, spherical k-means. Where there are fewer vectors than words, the
+     * vocabulary is as small.
+     *
+     * @param vectors (n, size) in random order, n at least 3
+     * @throws IllegalArgumentException where there are fewer vectors
+     */
+    static FamilyCodebook fit(Family family, float[] vectors, long seed, int threads) {
+        int size = family.extractor().size(family.frontEnd().nMels());
+        int count = vectors.length / size;
+        if (count < SoftTokens.RANKS) {
+            throw new IllegalArgumentException(family.name() + ": " + count + " training vectors are fewer than "
+                    + SoftTokens.RANKS + "; take more or longer clips");
+        }
+        float[] some = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
+        Whitening whitening =
+                PrincipalComponents.of(some, size, family.dimensions()).whitening(1);
+        float[] points = whitened(whitening, vectors);
+        KMeans.Options options = new KMeans.Options(
+                Math.min(family.vocabularySize(), count), ITERATIONS, CentroidStart.RANDOM, 1, 0, true);
+        float[] centroids = new KMeans(options, seed, threads)
+                .fit(points, family.dimensions(), (start, iteration, objective) -> {})
+                .centroids();
+        return new FamilyCodebook(family, whitening, centroids);
+    }
+
+    private static float[] whitened(Whitening whitening, float[] vectors) {
+        float[] points = whitening.apply(vectors);
+        UnitNorm.scale(points, whitening.size());
+        return points;
+    }
+
+    /** Number of words: the family's, or fewer where there were fewer training vectors. */
+    public int vocabularySize() {
+        return centroids.length / family.dimensions();
+    }
+
+    /** Turns a clip's vectors into tokens. */
+    public SoftTokens tokenize(FeatureVectors vectors) {
+        int[] tokens = new int[SoftTokens.RANKS * vectors.count()];
+        NearestThree.of(centroids, family.dimensions())
+                .find(whitened(whitening, vectors.values()), 0, vectors.count(), tokens);
+        return new SoftTokens(vocabularySize(), tokens, vectors.seconds(), vectors.positions(), vectors.levels());
+    }
+
+    /** Writes {@code NAME.mean.npy}, {@code NAME.components.npy} and {@code NAME.centroids.npy}, float32. */
+    public void save(Path folder) throws IOException {
+        NpyFile.write(file(folder, family, "mean"), whitening.mean(), whitening.mean().length);
+        NpyFile.write(
+                file(folder, family, "components"), whitening.components(), whitening.size(), whitening.mean().length);
+        NpyFile.write(file(folder, family, "centroids"), centroids, vocabularySize(), family.dimensions());
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws IOException where a file is missing, damaged or of another family; the message names the file or family
+     */
+    public static FamilyCodebook load(Family family, Path folder) throws IOException {
+        float[] mean = NpyFile.readFloats(file(folder, family, "mean"), 1).values();
+        float[] components =
+                NpyFile.readFloats(file(folder, family, "components"), 2).values();
+        float[] centroids =
+                NpyFile.readFloats(file(folder, family, "centroids"), 2).values();
+        try {
+            return new FamilyCodebook(family, new Whitening(mean, components), centroids);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(folder + " holds no codebook of this family: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path file(Path folder, Family family, String part) {
+        return folder.resolve(family.name() + "." + part + ".npy");
+    }
+}

@@ -1,0 +1,103 @@
+package audiotokens.family;
+
+import audiotokens.random.RandomStreams;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The codebooks of several families, learned from the same training clips.
+ *
+ * @param codebooks one a family
+ */
+public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
+    public FamilyCodebooks {
+        codebooks = List.copyOf(codebooks);
+    }
+
+    /**
+     * Learns all families from training clips. The result depends on the clips, their order and the seed, not on the
+     * number of threads.
+     *
+     * @param clips one entry a clip, each with the vectors of all families
+     */
+    public static FamilyCodebooks fit(List<Family> families, List<ClipFeatures> clips, long seed, int threads) {
+        Fit fit = new Fit(families, seed);
+        for (int clip = 0; clip < clips.size(); clip++) {
+            fit.add(clip, clips.get(clip));
+        }
+        return fit.finish(threads);
+    }
+
+    /** Learns from clips that come one after another, in any order; holds only a sample of their vectors. */
+    public static final class Fit {
+        private final List<Family> families;
+        private final List<VectorSample> samples = new ArrayList<>();
+        private final long seed;
+
+        public Fit(List<Family> families, long seed) {
+            this.families = List.copyOf(families);
+            this.seed = seed;
+            for (Family family : families) {
+                samples.add(FamilyCodebook.sample(seedOf(family)));
+            }
+        }
+
+        private long seedOf(Family family) {
+            return new RandomStreams(seed).stream(family.name()).nextLong();
+        }
+
+        /** Adds a training clip, each number once; by one thread at a time. */
+        public synchronized void add(int clip, ClipFeatures features) {
+            for (int i = 0; i < families.size(); i++) {
+                samples.get(i).add(clip, features.vectors().get(i));
+            }
+        }
+
+        /** Learns the codebooks, several families at once; where there are fewer than threads, each takes several. */
+        public FamilyCodebooks finish(int threads) {
+            int each = Math.max(1, threads / families.size());
+            return new FamilyCodebooks(Tasks.map(
+                    families.size(),
+                    threads,
+                    () -> i -> FamilyCodebook.fit(
+                            families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), each)));
+        }
+    }
+
+    /** The families, in their order. */
+    public List<Family> families() {
+        return codebooks.stream().map(FamilyCodebook::family).toList();
+    }
+
+    /** The tokens of a clip, one stream a family. */
+    public List<SoftTokens> tokenize(ClipFeatures clip) {
+        List<SoftTokens> streams = new ArrayList<>();
+        for (int i = 0; i < codebooks.size(); i++) {
+            streams.add(codebooks.get(i).tokenize(clip.vectors().get(i)));
+        }
+        return streams;
+    }
+
+    /** The tokens of many clips, in their order: (clips, families). */
+    public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
+        return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip)));
+    }
+
+    /** Writes each family's codebook into a folder. */
+    public void save(Path folder) throws IOException {
+        for (FamilyCodebook codebook : codebooks) {
+            codebook.save(folder);
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public static FamilyCodebooks load(List<Family> families, Path folder) throws IOException {
+        List<FamilyCodebook> codebooks = new ArrayList<>();
+        for (Family family : families) {
+            codebooks.add(FamilyCodebook.load(family, folder));
+        }
+        return new FamilyCodebooks(codebooks);
+    }
+}

@@ -1,0 +1,20 @@
+package audiotokens.family;
+
+/** Turns a clip's log-mel frames into vectors, one a window. Without state; safe for use by several threads. */
+public interface FeatureExtractor {
+    /** Values of a vector made of frames of {@code nMels} bands. */
+    int size(int nMels);
+
+    /** Frames of a window. */
+    int window();
+
+    /** Frames from one window to the next. */
+    int hop();
+
+    /**
+     * The vectors of all windows that fit into the clip; a clip shorter than a window is filled up to one.
+     *
+     * @return at least one vector
+     */
+    FeatureVectors extract(LogMel mel);
+}

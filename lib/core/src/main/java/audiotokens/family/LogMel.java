@@ -1,0 +1,107 @@
+package audiotokens.family;
+
+import java.util.Arrays;
+
+/**
+ * The log-mel frames of a clip that hold sound: values in dB, floored at the clip's maximum less 80 dB. Frames that lie
+ * at the floor in every band are left out.
+ *
+ * @param nMels number of mel bands
+ * @param values (frames, nMels), mels fastest, in dB; not copied, not to be changed
+ * @param frameNumbers the number of each frame in the clip, ascending
+ * @param secondsPerFrame seconds from one frame of the clip to the next
+ */
+public record LogMel(int nMels, float[] values, int[] frameNumbers, double secondsPerFrame) {
+    /** Range below the clip's maximum that is kept, in dB. */
+    public static final float RANGE = 80;
+
+    /** Frames at the floor are left out only where more than so many others remain. */
+    public static final int MIN_FRAMES = 20;
+
+    public LogMel {
+        if (nMels < 1 || frameNumbers.length < 1 || values.length != nMels * frameNumbers.length) {
+            throw new IllegalArgumentException(
+                    values.length + " values are not " + frameNumbers.length + " frames of " + nMels + " bands");
+        }
+    }
+
+    /**
+     * Floors frames and leaves out those without sound.
+     *
+     * @param nMels number of mel bands
+     * @param frames (n, nMels), in dB
+     */
+    public static LogMel of(int nMels, float[] frames, double secondsPerFrame) {
+        float maximum = Float.NEGATIVE_INFINITY;
+        for (float value : frames) {
+            maximum = Math.max(maximum, value);
+        }
+        float floor = maximum - RANGE;
+        int count = frames.length / nMels;
+        float[] values = new float[frames.length];
+        int[] numbers = new int[count];
+        int kept = 0;
+        for (int frame = 0; frame < count; frame++) {
+            boolean sounds = false;
+            for (int mel = 0; mel < nMels; mel++) {
+                float value = frames[frame * nMels + mel];
+                sounds |= value > floor;
+                values[kept * nMels + mel] = Math.max(value, floor);
+            }
+            if (sounds) {
+                numbers[kept++] = frame;
+            }
+        }
+        if (kept <= MIN_FRAMES) {
+            for (int i = 0; i < frames.length; i++) {
+                values[i] = Math.max(frames[i], floor);
+            }
+            return new LogMel(nMels, values, range(count), secondsPerFrame);
+        }
+        return new LogMel(nMels, Arrays.copyOf(values, kept * nMels), Arrays.copyOf(numbers, kept), secondsPerFrame);
+    }
+
+    private static int[] range(int count) {
+        int[] numbers = new int[count];
+        Arrays.setAll(numbers, i -> i);
+        return numbers;
+    }
+
+    /** Number of frames. */
+    public int frames() {
+        return frameNumbers.length;
+    }
+
+    /** The greatest value, in dB. */
+    public float maximum() {
+        float maximum = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            maximum = Math.max(maximum, value);
+        }
+        return maximum;
+    }
+
+    /**
+     * Averages neighboring mel bands.
+     *
+     * @param count number of bands, a divisor of nMels
+     * @return (count, frames), frames fastest
+     */
+    public float[][] bands(int count) {
+        if (nMels % count != 0) {
+            throw new IllegalArgumentException(nMels + " mel bands cannot be averaged to " + count + " bands");
+        }
+        int width = nMels / count;
+        float[][] bands = new float[count][frames()];
+        for (int frame = 0; frame < frames(); frame++) {
+            for (int band = 0; band < count; band++) {
+                float sum = 0;
+                for (int mel = band * width; mel < (band + 1) * width; mel++) {
+                    sum += values[frame * nMels + mel];
+                }
+                bands[band][frame] = sum / width;
+            }
+        }
+        return bands;
+    }
+}

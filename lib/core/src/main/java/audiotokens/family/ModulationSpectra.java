@@ -1,0 +1,83 @@
+package audiotokens.family;
+
+import java.util.Arrays;
+import org.jtransforms.fft.DoubleFFT_1D;
+
+/**
+ * How fast the level of each band fluctuates: the magnitude spectrum of its envelope over a long window, averaged within
+ * ranges of modulation frequency, as {@code log(10 + mean)}.
+ *
+ * @param bands averages of neighboring mel bands
+ * @param window frames of a window
+ * @param hop frames from one window to the next
+ * @param edges bins of the envelope's spectrum at which the ranges begin, and one past the last; ascending
+ */
+public record ModulationSpectra(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
+    private static final double OFFSET = 10;
+
+    public ModulationSpectra {
+        edges = edges.clone();
+        Edges.check(edges, window / 2 + 1);
+    }
+
+    @Override
+    public int size(int nMels) {
+        return bands * (edges.length - 1);
+    }
+
+    /** (bands, ranges) a window, ranges fastest. */
+    @Override
+    public FeatureVectors extract(LogMel mel) {
+        double[] weights = new double[window];
+        Arrays.setAll(weights, i -> 0.5 - 0.5 * Math.cos(2 * Math.PI * i / (window - 1)));
+        DoubleFFT_1D transform = new DoubleFFT_1D(window);
+        double[] magnitudes = new double[window / 2 + 1];
+        return BandWindows.extract(mel, bands, this, (envelopes, vector, at) -> {
+            int next = at;
+            for (double[] envelope : envelopes) {
+                for (int i = 0; i < window; i++) {
+                    envelope[i] *= weights[i];
+                }
+                transform.realForward(envelope);
+                magnitudes(envelope, magnitudes);
+                for (int range = 0; range + 1 < edges.length; range++) {
+                    double sum = 0;
+                    for (int bin = edges[range]; bin < edges[range + 1]; bin++) {
+                        sum += magnitudes[bin];
+                    }
+                    vector[next++] = (float) Math.log(OFFSET + sum / (edges[range + 1] - edges[range]));
+                }
+            }
+        });
+    }
+
+    /** The magnitudes of a spectrum as JTransforms packs it; the length is even. */
+    private static void magnitudes(double[] packed, double[] magnitudes) {
+        magnitudes[0] = Math.abs(packed[0]);
+        magnitudes[magnitudes.length - 1] = Math.abs(packed[1]);
+        for (int bin = 1; bin < magnitudes.length - 1; bin++) {
+            double re = packed[2 * bin];
+            double im = packed[2 * bin + 1];
+            magnitudes[bin] = Math.sqrt(re * re + im * im);
+        }
+    }
+
+    @Override
+    public int[] edges() {
+        return edges.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModulationSpectra(int otherBands, int otherWindow, int otherHop, int[] otherEdges)
+                && bands == otherBands
+                && window == otherWindow
+                && hop == otherHop
+                && Arrays.equals(edges, otherEdges);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(new int[] {bands, window, hop, Arrays.hashCode(edges)});
+    }
+}

@@ -1,0 +1,54 @@
+package audiotokens.family;
+
+/** Frames averaged in groups of consecutive ones; what does not fill a group is left out, unless it is all there is. */
+final class PooledFrames {
+    private PooledFrames() {}
+
+    /** Number of groups, at least 1. */
+    static int count(LogMel mel, int pooled) {
+        return Math.max(1, mel.frames() / pooled);
+    }
+
+    /** (count, nMels). */
+    static float[] of(LogMel mel, int pooled) {
+        if (pooled == 1) {
+            return mel.values();
+        }
+        int nMels = mel.nMels();
+        int count = count(mel, pooled);
+        int width = Math.min(pooled, mel.frames());
+        float[] values = new float[count * nMels];
+        for (int group = 0; group < count; group++) {
+            for (int frame = group * width; frame < (group + 1) * width; frame++) {
+                for (int m = 0; m < nMels; m++) {
+                    values[group * nMels + m] += mel.values()[frame * nMels + m];
+                }
+            }
+            for (int m = 0; m < nMels; m++) {
+                values[group * nMels + m] /= width;
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Vectors with the times of their windows.
+     *
+     * @param windows of pooled frames; one vector a window or several
+     * @param size values of a vector
+     * @param levels one a vector
+     */
+    static FeatureVectors timed(
+            LogMel mel, int pooled, FrameWindows windows, int size, float[] values, float[] levels) {
+        int perWindow = levels.length / windows.count();
+        float[] seconds = new float[levels.length];
+        float[] positions = new float[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            double center = pooled * windows.center(i / perWindow);
+            int frame = Math.min((int) center, mel.frames() - 1);
+            seconds[i] = (float) (mel.frameNumbers()[frame] * mel.secondsPerFrame());
+            positions[i] = (float) Math.min(1, center / mel.frames());
+        }
+        return new FeatureVectors(size, values, seconds, positions, levels);
+    }
+}

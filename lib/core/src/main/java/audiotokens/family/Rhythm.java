@@ -1,0 +1,111 @@
+package audiotokens.family;
+
+import java.util.Arrays;
+import org.jtransforms.fft.DoubleFFT_1D;
+
+/**
+ * At which intervals a sound repeats itself: the autocorrelation of the bands' envelopes and of their mean over a long
+ * window, normalized and without bias, in ranges of lag: its maximum, and how far it varies within the range.
+ *
+ * @param bands averages of neighboring mel bands
+ * @param window frames of a window
+ * @param hop frames from one window to the next
+ * @param edges lags at which the ranges begin, and one past the last; ascending, at most half the window
+ */
+public record Rhythm(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
+    /** Greatest variations of an envelope, over all ranges, that are given once more in descending order. */
+    private static final int GREATEST = 5;
+
+    /** Variance added to each envelope's own, in dB², so that one without variation is not divided by 0. */
+    private static final double VARIANCE_OFFSET = 1e-3;
+
+    public Rhythm {
+        edges = edges.clone();
+        Edges.check(edges, window / 2);
+        if (edges.length - 1 < GREATEST) {
+            throw new IllegalArgumentException(edges.length - 1 + " ranges of lag are fewer than " + GREATEST);
+        }
+    }
+
+    @Override
+    public int size(int nMels) {
+        return (bands + 1) * (2 * (edges.length - 1) + GREATEST);
+    }
+
+    /** For each band, then their mean: the maxima of all ranges, their variations, the greatest variations. */
+    @Override
+    public FeatureVectors extract(LogMel mel) {
+        DoubleFFT_1D transform = new DoubleFFT_1D(2L * window);
+        double[] spectrum = new double[2 * window];
+        double[] mean = new double[window];
+        int size = size(mel.nMels()) / (bands + 1);
+        return BandWindows.extract(mel, bands, this, (envelopes, vector, at) -> {
+            Arrays.setAll(mean, i -> {
+                double sum = 0;
+                for (double[] envelope : envelopes) {
+                    sum += envelope[i];
+                }
+                return sum / bands;
+            });
+            for (int band = 0; band <= bands; band++) {
+                autocorrelate(band < bands ? envelopes[band] : mean, transform, spectrum);
+                describe(spectrum, vector, at + band * size);
+            }
+        });
+    }
+
+    /** The autocorrelation at lags 0 to window - 1 by way of the power spectrum, zero-padded to twice the length. */
+    private void autocorrelate(double[] envelope, DoubleFFT_1D transform, double[] result) {
+        System.arraycopy(envelope, 0, result, 0, window);
+        Arrays.fill(result, window, 2 * window, 0);
+        transform.realForward(result);
+        result[0] *= result[0];
+        result[1] *= result[1];
+        for (int i = 2; i < result.length; i += 2) {
+            result[i] = result[i] * result[i] + result[i + 1] * result[i + 1];
+            result[i + 1] = 0;
+        }
+        transform.realInverse(result, true);
+    }
+
+    private void describe(double[] autocorrelation, float[] vector, int at) {
+        int ranges = edges.length - 1;
+        double energy = autocorrelation[0] + VARIANCE_OFFSET * window;
+        float[] variations = new float[ranges];
+        for (int range = 0; range < ranges; range++) {
+            double greatest = Double.NEGATIVE_INFINITY;
+            double least = Double.POSITIVE_INFINITY;
+            for (int lag = edges[range]; lag < edges[range + 1]; lag++) {
+                double value = autocorrelation[lag] / energy * window / (window - lag);
+                greatest = Math.max(greatest, value);
+                least = Math.min(least, value);
+            }
+            vector[at + range] = (float) greatest;
+            variations[range] = (float) (greatest - least);
+        }
+        System.arraycopy(variations, 0, vector, at + ranges, ranges);
+        Arrays.sort(variations);
+        for (int i = 0; i < GREATEST; i++) {
+            vector[at + 2 * ranges + i] = variations[ranges - 1 - i];
+        }
+    }
+
+    @Override
+    public int[] edges() {
+        return edges.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rhythm(int otherBands, int otherWindow, int otherHop, int[] otherEdges)
+                && bands == otherBands
+                && window == otherWindow
+                && hop == otherHop
+                && Arrays.equals(edges, otherEdges);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(new int[] {bands, window, hop, Arrays.hashCode(edges)});
+    }
+}

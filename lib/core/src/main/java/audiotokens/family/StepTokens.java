@@ -1,0 +1,74 @@
+package audiotokens.family;
+
+import java.util.Arrays;
+
+/**
+ * A stream of tokens in a set number of steps a clip: for each step the words that occur in it and their weights, which
+ * sum to 1. Streams of several families with the same number of steps go side by side, whatever the families' own steps.
+ *
+ * <p>The entries of step s are those from {@code offsets[s]} inclusive to {@code offsets[s + 1]} exclusive, the layout
+ * that PyTorch's {@code EmbeddingBag} takes with {@code per_sample_weights}.
+ *
+ * @param offsets (steps + 1,)
+ * @param tokens of each entry
+ * @param weights of each entry
+ */
+public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
+    private static final float SUM_OF_WEIGHTS = SoftTokens.weight(0) + SoftTokens.weight(1) + SoftTokens.weight(2);
+
+    public StepTokens {
+        if (offsets.length < 2 || offsets[offsets.length - 1] != tokens.length || tokens.length != weights.length) {
+            throw new IllegalArgumentException(offsets.length + " offsets, " + tokens.length + " tokens and "
+                    + weights.length + " weights do not belong together");
+        }
+    }
+
+    /**
+     * Deals a clip's tokens out to steps by their windows' position among the frames that hold sound. A step in which no
+     * window is centered takes the vectors nearest to its own center; a stream without vectors leaves all steps empty.
+     */
+    public static StepTokens of(SoftTokens stream, int steps) {
+        int ranks = SoftTokens.RANKS;
+        int[] offsets = new int[steps + 1];
+        int[] tokens = new int[0];
+        float[] weights = new float[0];
+        for (int step = 0; step < steps; step++) {
+            int[] vectors = vectorsOf(stream, step, steps);
+            int at = offsets[step];
+            offsets[step + 1] = at + ranks * vectors.length;
+            tokens = Arrays.copyOf(tokens, offsets[step + 1]);
+            weights = Arrays.copyOf(weights, offsets[step + 1]);
+            for (int i = 0; i < vectors.length * ranks; i++) {
+                tokens[at + i] = stream.token(vectors[i / ranks], i % ranks);
+                weights[at + i] = SoftTokens.weight(i % ranks) / vectors.length / SUM_OF_WEIGHTS;
+            }
+        }
+        return new StepTokens(offsets, tokens, weights);
+    }
+
+    private static int[] vectorsOf(SoftTokens stream, int step, int steps) {
+        int[] vectors = new int[stream.count()];
+        int inside = 0;
+        float center = (step + 0.5f) / steps;
+        float least = Float.POSITIVE_INFINITY;
+        for (int vector = 0; vector < stream.count(); vector++) {
+            if (Math.min((int) (stream.positions()[vector] * steps), steps - 1) == step) {
+                vectors[inside++] = vector;
+            }
+            least = Math.min(least, Math.abs(stream.positions()[vector] - center));
+        }
+        if (inside == 0) {
+            for (int vector = 0; vector < stream.count(); vector++) {
+                if (Math.abs(stream.positions()[vector] - center) == least) {
+                    vectors[inside++] = vector;
+                }
+            }
+        }
+        return Arrays.copyOf(vectors, inside);
+    }
+
+    /** Number of steps. */
+    public int steps() {
+        return offsets.length - 1;
+    }
+}

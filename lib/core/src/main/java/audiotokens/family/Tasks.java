@@ -1,0 +1,55 @@
+package audiotokens.family;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** The same work for each of many items on some threads; results come in the order of the items. */
+final class Tasks {
+    private Tasks() {}
+
+    /**
+     * Does the work for items 0 to {@code count} - 1.
+     *
+     * @param workers makes each thread's worker, so that buffers need no locks
+     */
+    static <R> List<R> map(int count, int threads, Supplier<IntFunction<R>> workers) {
+        AtomicInteger next = new AtomicInteger();
+        List<R> results = new ArrayList<>(Collections.nCopies(count, null));
+        Callable<Void> work = () -> {
+            IntFunction<R> worker = workers.get();
+            for (int item = next.getAndIncrement(); item < count; item = next.getAndIncrement()) {
+                try {
+                    results.set(item, worker.apply(item));
+                } catch (RuntimeException | Error e) {
+                    next.set(count);
+                    throw e;
+                }
+            }
+            return null;
+        };
+        try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, count)))) {
+            for (Future<Void> each : pool.invokeAll(Collections.nCopies(Math.max(1, threads), work))) {
+                each.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+        return results;
+    }
+}

@@ -1,0 +1,68 @@
+package audiotokens.family;
+
+import audiotokens.random.RandomStreams;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A random sample of training vectors, at most so many a clip and so many in all, gathered clip by clip. It depends on
+ * the seed and on the clips' numbers, not on the order in which they come: each vector draws a priority, and the lowest
+ * are kept.
+ */
+final class VectorSample {
+    private record Drawn(long priority, float[] vector) {}
+
+    private final int perClip;
+    private final int capacity;
+    private final RandomStreams streams;
+    private final List<Drawn> drawn = new ArrayList<>();
+    private int size;
+
+    /**
+     * @param perClip most vectors of a clip
+     * @param capacity most vectors in all
+     */
+    VectorSample(int perClip, int capacity, long seed) {
+        this.perClip = perClip;
+        this.capacity = capacity;
+        this.streams = new RandomStreams(seed);
+    }
+
+    /** Adds the vectors of a clip, each clip number once. For one thread at a time. */
+    void add(int clip, FeatureVectors vectors) {
+        size = vectors.size();
+        RandomGenerator random = streams.stream("vectors", clip);
+        int[] order = new int[vectors.count()];
+        Arrays.setAll(order, i -> i);
+        for (int i = 0; i < Math.min(perClip, order.length); i++) {
+            int chosen = random.nextInt(i, order.length);
+            int vector = order[chosen];
+            order[chosen] = order[i];
+            float[] values = Arrays.copyOfRange(vectors.values(), vector * size, (vector + 1) * size);
+            drawn.add(new Drawn(random.nextLong(), values));
+        }
+        if (drawn.size() > 2 * capacity) {
+            keepLowest();
+        }
+    }
+
+    private void keepLowest() {
+        drawn.sort(Comparator.comparingLong(Drawn::priority));
+        if (drawn.size() > capacity) {
+            drawn.subList(capacity, drawn.size()).clear();
+        }
+    }
+
+    /** The sample in random order, (n, size). */
+    float[] vectors() {
+        keepLowest();
+        float[] values = new float[drawn.size() * size];
+        for (int i = 0; i < drawn.size(); i++) {
+            System.arraycopy(drawn.get(i).vector(), 0, values, i * size, size);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,90 @@
+package audiotokens.file;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * File names as bytes and as text. A name on Linux is bytes of no known encoding; {@link Path#toString} loses those that
+ * the locale's encoding has no character for, and two names become one.
+ */
+public final class FileName {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+    private FileName() {}
+
+    /** The path's name in the file system, byte for byte: what a native library opens. */
+    public static byte[] bytes(Path path) {
+        String text = path.toString();
+        boolean isPlain = text.indexOf(REPLACEMENT) < 0 && text.chars().allMatch(character -> character < 0x80);
+        if (isPlain || File.separatorChar != '/') {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        String escaped = path.toAbsolutePath().toUri().getRawPath();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < escaped.length(); i++) {
+            if (escaped.charAt(i) == '%') {
+                bytes.write(Integer.parseInt(escaped, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                bytes.write(escaped.charAt(i));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The path as text that keeps different names different, with {@code /} between folders: as the locale reads it,
+     * else as UTF-8, else as Windows-1252.
+     */
+    public static String text(Path path) {
+        String text = path.toString();
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text.replace('\\', '/');
+        }
+        String name = path.getFileName() == null ? "" : decode(bytesOfName(path.getFileName()));
+        return path.getParent() == null ? name : text(path.getParent()) + "/" + name;
+    }
+
+    /** The same, where two names that differ in their bytes alone differ too: such a name has its bytes in hexadecimal. */
+    public static String exactText(Path path) {
+        if (path.toString().indexOf(REPLACEMENT) < 0) {
+            return text(path);
+        }
+        String name = path.getFileName() == null ? "" : HexFormat.of().formatHex(bytesOfName(path.getFileName()));
+        return path.getParent() == null ? name : exactText(path.getParent()) + "/" + name;
+    }
+
+    private static byte[] bytesOfName(Path name) {
+        byte[] whole = bytes(name);
+        int end = whole.length;
+        while (end > 0 && whole[end - 1] == '/') {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && whole[start - 1] != '/') {
+            start--;
+        }
+        return Arrays.copyOfRange(whole, start, end);
+    }
+
+    private static String decode(byte[] name) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            // Java decodes the five bytes that Windows-1252 leaves open as U+FFFD; Latin-1 keeps them apart
+            String text = new String(name, WINDOWS_1252);
+            return text.indexOf(REPLACEMENT) < 0 ? text : new String(name, StandardCharsets.ISO_8859_1);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package audiotokens.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Reads whole text files strictly: what is not in the expected encoding is refused, since a replacement character would
+ * make two labels one.
+ */
+public final class TextFile {
+    /** Zero bytes at every other place among so many first bytes tell UTF-16 without a byte order mark. */
+    private static final int PROBED_BYTES = 64;
+
+    private static final String SAVE_AS_UTF_8 = "save it as UTF-8";
+
+    private TextFile() {}
+
+    /** Reads UTF-8, or UTF-16 with or without a byte order mark. */
+    public static String read(Path file) throws IOException {
+        return read(file, StandardCharsets.UTF_8, SAVE_AS_UTF_8);
+    }
+
+    /**
+     * Reads a file in {@code charset}; a byte order mark or the zero bytes of UTF-16 tell otherwise.
+     *
+     * @param whatToDo ends the message about a file in another encoding
+     * @throws IOException where it cannot be read, or holds bytes that its encoding has no character for; the message
+     *     names the file, the line and the encoding
+     */
+    public static String read(Path file, Charset charset, String whatToDo) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Charset found = detect(bytes, charset);
+        CharsetDecoder decoder = found.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate((int) Math.ceil(bytes.length * (double) decoder.maxCharsPerByte()) + 1);
+        CoderResult result = decoder.decode(in, out, true);
+        if (!result.isError()) {
+            result = decoder.flush(out);
+        }
+        out.flip();
+        if (result.isError()) {
+            long line = out.chars().filter(character -> character == '\n').count() + 1;
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s line %d is not %s (byte 0x%02X); %s",
+                    file,
+                    line,
+                    found.name(),
+                    bytes[in.position()],
+                    whatToDo));
+        }
+        String text = out.toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static Charset detect(byte[] bytes, Charset charset) {
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+            return StandardCharsets.UTF_8;
+        }
+        if (startsWith(bytes, 0xFF, 0xFE)) {
+            return StandardCharsets.UTF_16LE;
+        }
+        if (startsWith(bytes, 0xFE, 0xFF)) {
+            return StandardCharsets.UTF_16BE;
+        }
+        int probed = Math.min(bytes.length, PROBED_BYTES) / 2 * 2;
+        int[] zeros = new int[2];
+        for (int i = 0; i < probed; i++) {
+            zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+        }
+        // the names of a header's columns are mostly ASCII, even where their cells are not
+        boolean isWide = probed >= 8;
+        if (isWide && zeros[0] == 0 && zeros[1] > probed / 4) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return isWide && zeros[1] == 0 && zeros[0] > probed / 4 ? StandardCharsets.UTF_16BE : charset;
+    }
+
+    private static boolean startsWith(byte[] bytes, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (bytes.length <= i || (bytes[i] & 0xff) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

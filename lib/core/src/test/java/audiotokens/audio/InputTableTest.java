@@ -1,0 +1,234 @@
+package audiotokens.audio;
+
+import static audiotokens.audio.MadeInput.cut;
+import static audiotokens.audio.MadeInput.ffmpeg;
+import static audiotokens.audio.MadeInput.followedBy;
+import static audiotokens.audio.MadeInput.id3v2;
+import static audiotokens.audio.MadeInput.patched;
+import static audiotokens.audio.MadeInput.sphere;
+import static audiotokens.audio.MadeInput.tone;
+import static audiotokens.audio.MadeInput.wav;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The table of inputs: what people's files hold, and what comes of each. A line more is a test more.
+ *
+ * <p>Every file is read from the disk and from memory. Most hold {@link MadeInput#tone}: half a second at 16,000 Hz that
+ * begins quietly. {@code lossless} is the tone sample for sample; {@code lossy} is what the command line's FFmpeg, a
+ * program of its own, decodes from the same file, within a tolerance; {@code samples} are given one by one; {@code
+ * refused} names the reason.
+ */
+class InputTableTest {
+    @TempDir
+    Path folder;
+
+    static Stream<Named<Row>> table() {
+        return Stream.of(
+                // WAV as recorders, editors and pipes write it
+                lossless("wav", wav()),
+                lossless("wav, size left 0 by a pipe", patched(wav(), 40, 0)),
+                lossless("wav, size left at its most by a pipe", patched(patched(wav(), 4, -1), 40, -1)),
+                lossless("wav, wrong bytes a second", patched(wav(), 28, 1)),
+                lossless("wav, wrong RIFF size", patched(wav(), 4, 1)),
+                lossless("wav, zeros behind", followedBy(wav(), "\0")),
+                lossless("wav, ID3v1 behind", followedBy(wav(), "TAG")),
+                lossless("wav, extensible 24 bit", ffmpeg("wav", "-c:a pcm_s24le")),
+                lossless("wav, 32 bit", ffmpeg("wav", "-c:a pcm_s32le")),
+                lossless("wav, 64 bit float", ffmpeg("wav", "-c:a pcm_f64le")),
+                lossless("RF64", ffmpeg("wav", "-rf64 always")),
+                lossless("Broadcast WAV", ffmpeg("wav", "-write_bext 1 -metadata description=x")),
+                lossless("Wave64", ffmpeg("w64", "")),
+                samples("one sample", WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5), 8000, 0.5f),
+                samples(
+                        "opposite phase",
+                        WavFile.of(WavFile.Type.INT16, 8000, 2, 0.5, -0.5, 0.25, 0.25),
+                        8000,
+                        0,
+                        0.25f),
+                samples("more than full scale", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, 2, -3), 8000, 2, -3),
+                samples("rate of 1 Hz", WavFile.of(WavFile.Type.INT16, 1, 1, 0.5, 0.25), 1, 0.5f, 0.25f),
+                // other uncompressed formats
+                lossless("AIFF", ffmpeg("aiff", "")),
+                lossless("AIFF-C, little-endian", ffmpeg("aiff", "-c:a pcm_s16le")),
+                lossless("AIFF, ID3v2", ffmpeg("aiff", "-write_id3v2 1 -metadata title=x")),
+                lossless("Sun AU", ffmpeg("au", "")),
+                lossless("Sun AU, size unknown", patched(ffmpeg("au", ""), 8, -1)),
+                lossless("CAF", ffmpeg("caf", "")),
+                lossless("Creative VOC", ffmpeg("voc", "-c:a pcm_s16le")),
+                lossless("SoX", ffmpeg("sox", "")),
+                lossless("NIST SPHERE", sphere(1)),
+                lossless("QuickTime, PCM", ffmpeg("mov", "-c:a pcm_s16le")),
+                lossless("AVI, PCM", ffmpeg("avi", "-c:a pcm_s16le")),
+                lossless("Matroska, PCM", ffmpeg("matroska", "-c:a pcm_s16le")),
+                lossless("NUT", ffmpeg("nut", "-c:a pcm_s16le")),
+                // lossless compression
+                lossless("FLAC", ffmpeg("flac", "")),
+                lossless("FLAC, ID3v1 behind", followedBy(ffmpeg("flac", ""), "TAG")),
+                lossless("FLAC, APEv2 behind", followedBy(ffmpeg("flac", ""), "APETAGEX")),
+                lossless("FLAC, zeros behind", followedBy(ffmpeg("flac", ""), "\0")),
+                lossless("FLAC, ID3v2 in front", id3v2(ffmpeg("flac", ""))),
+                lossless("FLAC, 24 bit", ffmpeg("flac", "-sample_fmt s32")),
+                lossless("FLAC in Ogg", ffmpeg("ogg", "-c:a flac")),
+                lossless("FLAC in Matroska", ffmpeg("matroska", "-c:a flac")),
+                lossless("FLAC in MP4", ffmpeg("mp4", "-c:a flac -strict experimental")),
+                lossless("ALAC", ffmpeg("ipod", "-c:a alac")),
+                lossless("ALAC in CAF", ffmpeg("caf", "-c:a alac")),
+                lossless("WavPack", ffmpeg("wv", "")),
+                lossless("WavPack, APEv2 behind", followedBy(ffmpeg("wv", ""), "APETAGEX")),
+                lossless("True Audio", ffmpeg("tta", "")),
+                lossless("True Audio, ID3v1 behind", followedBy(ffmpeg("tta", ""), "TAG")),
+                // lossy compression
+                lossy("MP3", ffmpeg("mp3", "-c:a libmp3lame"), 1e-4),
+                lossy("MP3 of varying bit rate, no Xing header", ffmpeg("mp3", "-q:a 2 -write_xing 0"), 1e-4),
+                lossy("MP3, no Xing header, ID3v1 behind", followedBy(ffmpeg("mp3", "-write_xing 0"), "TAG"), 1e-4),
+                lossy(
+                        "MP3, no Xing header, APEv2 behind",
+                        followedBy(ffmpeg("mp3", "-write_xing 0"), "APETAGEX"),
+                        1e-4),
+                lossy("MP3, Xing header, APEv2 behind", followedBy(ffmpeg("mp3", ""), "APETAGEX"), 1e-4),
+                lossy("MP3, Lyrics3 behind", followedBy(ffmpeg("mp3", ""), "LYRICSBEGIN"), 1e-4),
+                lossy("MP3, two ID3v2 in front", id3v2(id3v2(ffmpeg("mp3", ""))), 1e-4),
+                lossy("MP2", ffmpeg("mp2", ""), 1e-4),
+                lossy("raw AAC", ffmpeg("adts", "-c:a aac"), 1e-4),
+                lossy("raw AAC, ID3v1 behind", followedBy(ffmpeg("adts", "-c:a aac"), "TAG"), 1e-4),
+                lossy("M4A", ffmpeg("ipod", "-c:a aac"), 1e-4),
+                lossy("fragmented MP4", ffmpeg("mp4", "-c:a aac -movflags frag_keyframe+empty_moov"), 1e-4),
+                lossy("AAC in MPEG-TS", ffmpeg("mpegts", "-c:a aac"), 1e-4),
+                lossy("MP3 in FLV", ffmpeg("flv", "-ar 22050 -c:a libmp3lame"), 1e-4),
+                lossy("Vorbis", ffmpeg("ogg", "-c:a libvorbis"), 1e-4),
+                lossy("Opus", ffmpeg("ogg", "-c:a libopus"), 0.02),
+                lossy("Opus in WebM", ffmpeg("webm", "-c:a libopus"), 0.02),
+                lossy("Speex", ffmpeg("ogg", "-c:a libspeex"), 0.02),
+                lossy("AC-3", ffmpeg("ac3", "-ar 48000"), 1e-3),
+                lossy("E-AC-3", ffmpeg("eac3", "-ar 48000"), 1e-3),
+                lossy("WMA", ffmpeg("asf", "-c:a wmav2"), 1e-4),
+                lossy("GSM in WAV", ffmpeg("wav", "-ar 8000 -c:a libgsm_ms"), 1e-3),
+                lossy("G.722 in WAV", ffmpeg("wav", "-c:a g722"), 1e-4),
+                lossy("mu-law in AU", ffmpeg("au", "-c:a pcm_mulaw"), 1e-6),
+                lossy("A-law in WAV", ffmpeg("wav", "-c:a pcm_alaw"), 1e-6),
+                lossy("IMA ADPCM in WAV", ffmpeg("wav", "-c:a adpcm_ima_wav"), 1e-6),
+                lossy("Microsoft ADPCM in WAV", ffmpeg("wav", "-c:a adpcm_ms"), 1e-6),
+                lossy("8-bit VOC", ffmpeg("voc", "-c:a pcm_u8"), 1e-6),
+                lossy("MP3 in WAV", ffmpeg("wav", "-c:a libmp3lame"), 1e-4),
+                lossy("sound of a film", ffmpeg("mp4", "-f lavfi -i testsrc=d=0.5 -c:v mpeg4 -c:a aac"), 1e-4),
+                lossy("5.1 channels", ffmpeg("ogg", "-ac 6 -c:a libvorbis"), 1e-4),
+                // cut off, where the container says how much there was
+                refused("wav, cut", cut(wav(), 0.5), "is cut off: 0\\.25 of 0\\.50 s could be decoded"),
+                refused("Wave64, cut", cut(ffmpeg("w64", ""), 0.5), "is cut off.*"),
+                refused("AIFF, cut", cut(ffmpeg("aiff", ""), 0.5), "is cut off.*"),
+                refused("NIST SPHERE, cut", cut(sphere(1), 0.6), "is cut off.*"),
+                refused("RF64, cut", cut(ffmpeg("wav", "-rf64 always"), 0.5), "is cut off.*"),
+                refused("Sun AU, cut", cut(ffmpeg("au", ""), 0.5), "is cut off.*"),
+                refused("CAF, cut", cut(ffmpeg("caf", ""), 0.5), "is cut off.*"),
+                refused("SoX, cut", cut(ffmpeg("sox", ""), 0.5), "is cut off.*"),
+                refused("FLAC, cut", cut(ffmpeg("flac", "-frame_size 1024"), 0.9), "is (cut off|damaged).*"),
+                refused("WavPack, cut", cut(ffmpeg("wv", "-frame_size 1024"), 0.5), "is (cut off|damaged).*"),
+                // one block holds all of so short a sound
+                refused("True Audio, cut", cut(ffmpeg("tta", ""), 0.5), "holds no samples.*"),
+                refused("MP3 with Xing header, cut", cut(ffmpeg("mp3", ""), 0.5), "is cut off.*"),
+                refused("M4A, cut", cut(ffmpeg("ipod", "-movflags faststart -c:a aac"), 0.6), "is (cut off|damaged).*"),
+                refused("M4A, cut before its index", cut(ffmpeg("ipod", "-c:a aac"), 0.6), "cannot be read as audio.*"),
+                // no sound, or none that says what it is
+                refused("raw samples", ffmpeg("s16le", ""), "cannot be read as audio.*|holds no audio"),
+                refused(
+                        "GSM, whose extension alone says so",
+                        ffmpeg("gsm", "-ar 8000 -c:a libgsm"),
+                        "cannot be read as audio.*"),
+                refused("NIST SPHERE, shorten", sphere(2), ".*"),
+                refused(
+                        "MIDI",
+                        "MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\4\0\377\57\0".getBytes(),
+                        "cannot be read as audio.*"),
+                refused(
+                        "subtitles",
+                        "1\n00:00:00,000 --> 00:00:01,000\nrain\n\n".repeat(9).getBytes(),
+                        "holds no audio|cannot.*"),
+                refused(
+                        "picture",
+                        ffmpeg("image2", "-f lavfi -i testsrc=d=0.04 -map 1:v -frames:v 1 -c:v png"),
+                        "holds no audio|cannot.*"),
+                refused("playlist", "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(), "cannot be read as audio.*"),
+                refused(
+                        "DASH",
+                        "<?xml?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>".getBytes(),
+                        "cannot be read as audio.*"),
+                refused(
+                        "SDP",
+                        "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 9 RTP/AVP 0\n".getBytes(),
+                        "cannot be read as audio.*"),
+                refused("concatenation", "ffconcat version 1.0\nfile a.wav\n".getBytes(), "cannot be read as audio.*"),
+                refused(
+                        "Git LFS pointer",
+                        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n".getBytes(),
+                        "cannot be read as audio.*"),
+                refused("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "holds no samples.*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void isReadAsItSays(Row row) throws IOException {
+        byte[] bytes = row.bytes().make();
+        Path file = Files.write(folder.resolve("input"), bytes);
+        try (AudioDecoder decoder = new AudioDecoder(60)) {
+            for (EncodedAudio audio :
+                    new EncodedAudio[] {new EncodedAudio.OfFile(file), new EncodedAudio.OfBytes("memory", bytes)}) {
+                row.expected().check(decoder, audio, file);
+            }
+        }
+    }
+
+    record Row(MadeInput bytes, Expected expected) {}
+
+    @FunctionalInterface
+    interface Expected {
+        void check(AudioDecoder decoder, EncodedAudio audio, Path file) throws IOException;
+    }
+
+    private static Named<Row> lossless(String name, MadeInput bytes) {
+        return samples(name, bytes, MadeInput.RATE, tone());
+    }
+
+    private static Named<Row> samples(String name, byte[] bytes, int rate, float... samples) {
+        return samples(name, () -> bytes, rate, samples);
+    }
+
+    private static Named<Row> samples(String name, MadeInput bytes, int rate, float... samples) {
+        return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
+            Waveform waveform = decoder.decode(audio);
+            assertEquals(rate, waveform.sampleRate());
+            assertArrayEquals(samples, waveform.samples());
+        }));
+    }
+
+    private static Named<Row> lossy(String name, MadeInput bytes, double tolerance) {
+        return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
+            Waveform waveform = decoder.decode(audio);
+            float[] expected = MadeInput.decodedByCommand(file);
+            assertEquals(expected.length, waveform.samples().length);
+            assertArrayEquals(expected, waveform.samples(), (float) tolerance);
+        }));
+    }
+
+    private static Named<Row> refused(String name, byte[] bytes, String reason) {
+        return refused(name, () -> bytes, reason);
+    }
+
+    private static Named<Row> refused(String name, MadeInput bytes, String reason) {
+        return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
+            AudioException refusal = assertThrows(AudioException.class, () -> decoder.decode(audio));
+            assertTrue(refusal.reason().matches("(?s)" + reason), refusal.reason());
+        }));
+    }
+}

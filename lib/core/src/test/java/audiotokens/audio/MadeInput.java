@@ -1,0 +1,180 @@
+package audiotokens.audio;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The bytes of a file for a test, made when they are asked for. */
+@FunctionalInterface
+interface MadeInput {
+    int RATE = 16000;
+
+    byte[] make() throws IOException;
+
+    /** Half a second that begins quietly, in steps of 16 bits. */
+    static float[] tone() {
+        float[] samples = new float[RATE / 2];
+        for (int i = 0; i < samples.length; i++) {
+            double level = i < samples.length / 2 ? 0.01 : 0.5;
+            samples[i] = Math.round(level * Math.sin(0.2 * i) * 32768) / 32768f;
+        }
+        return samples;
+    }
+
+    /** The tone as a WAV file of 16 bits. */
+    static MadeInput wav() {
+        return () -> {
+            float[] tone = tone();
+            double[] samples = new double[tone.length];
+            Arrays.setAll(samples, i -> tone[i]);
+            return WavFile.of(WavFile.Type.INT16, RATE, 1, samples);
+        };
+    }
+
+    /**
+     * The tone as the command line's FFmpeg encodes it.
+     *
+     * @param format its name of the container
+     * @param options more inputs, and how to encode
+     */
+    static MadeInput ffmpeg(String format, String options) {
+        return () -> {
+            Path in = Files.createTempFile("tone", ".wav");
+            Path out = Files.createTempFile("made", "." + format);
+            try {
+                Files.write(in, wav().make());
+                List<String> command =
+                        new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", in.toString()));
+                command.addAll(Arrays.stream(options.split(" "))
+                        .filter(word -> !word.isEmpty())
+                        .toList());
+                command.addAll(List.of("-f", format, out.toString()));
+                run(command);
+                return Files.readAllBytes(out);
+            } finally {
+                Files.delete(in);
+                Files.delete(out);
+            }
+        };
+    }
+
+    /** What the command line's FFmpeg decodes of a file, its channels averaged. */
+    static float[] decodedByCommand(Path file) throws IOException {
+        byte[] decoded = run(List.of(
+                "ffmpeg",
+                "-v",
+                "quiet",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:a:0",
+                "-f",
+                "f32le",
+                "-c:a",
+                "pcm_f32le",
+                "-"));
+        byte[] probed = run(List.of(
+                "ffprobe",
+                "-v",
+                "quiet",
+                "-select_streams",
+                "a:0",
+                "-show_entries",
+                "stream=channels",
+                "-of",
+                "csv=p=0",
+                file.toString()));
+        int channels = Integer.parseInt(new String(probed, StandardCharsets.US_ASCII)
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("\\D", ""));
+        ByteBuffer values = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
+        float[] samples = new float[decoded.length / Float.BYTES / channels];
+        for (int i = 0; i < samples.length; i++) {
+            float sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += values.getFloat();
+            }
+            samples[i] = sum / channels;
+        }
+        return samples;
+    }
+
+    private static byte[] run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        byte[] out = process.getInputStream().readAllBytes();
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + " failed");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return out;
+    }
+
+    /** The file with a tag behind: a text, and zeros to 128 bytes. */
+    static MadeInput followedBy(MadeInput file, String tag) {
+        return () -> {
+            byte[] bytes = file.make();
+            byte[] longer = Arrays.copyOf(bytes, bytes.length + 128);
+            System.arraycopy(tag.getBytes(StandardCharsets.US_ASCII), 0, longer, bytes.length, tag.length());
+            return longer;
+        };
+    }
+
+    /** The file with an empty ID3v2 tag of 100 bytes in front. */
+    static MadeInput id3v2(MadeInput file) {
+        return () -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.write("ID3\3\0\0\0\0\0\144".getBytes(StandardCharsets.ISO_8859_1));
+            out.write(new byte[100]);
+            out.write(file.make());
+            return out.toByteArray();
+        };
+    }
+
+    /** The first part of the file. */
+    static MadeInput cut(MadeInput file, double share) {
+        return () -> {
+            byte[] bytes = file.make();
+            return Arrays.copyOf(bytes, (int) (share * bytes.length));
+        };
+    }
+
+    /** The file with four bytes at a place set to a little-endian number. */
+    static MadeInput patched(MadeInput file, int at, int value) {
+        return () -> ByteBuffer.wrap(file.make())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(at, value)
+                .array();
+    }
+
+    /** The tone in NIST's SPHERE, as TIMIT's files; coding 2 claims shorten, which is not in it. */
+    static MadeInput sphere(int coding) {
+        return () -> {
+            float[] tone = tone();
+            String header = "NIST_1A\n   1024\nchannel_count -i 1\nsample_count -i " + tone.length
+                    + "\nsample_rate -i " + RATE + "\nsample_n_bytes -i 2\nsample_sig_bits -i 16\n"
+                    + "sample_byte_format -s2 01\nsample_coding "
+                    + (coding == 1 ? "-s3 pcm" : "-s26 pcm,embedded-shorten-v2.00") + "\nend_head\n";
+            ByteBuffer bytes = ByteBuffer.allocate(1024 + 2 * tone.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.put(header.getBytes(StandardCharsets.US_ASCII)).position(1024);
+            for (float sample : tone) {
+                bytes.putShort((short) Math.round(sample * 32768));
+            }
+            return bytes.array();
+        };
+    }
+}

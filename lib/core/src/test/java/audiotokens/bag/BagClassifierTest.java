@@ -1,0 +1,175 @@
+package audiotokens.bag;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.Golden;
+import audiotokens.family.Centering;
+import audiotokens.family.CepstralPatches;
+import audiotokens.family.Family;
+import audiotokens.family.FrontEnd;
+import audiotokens.file.NpyFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BagClassifierTest {
+    private static final Golden GOLDEN = Golden.read("feature_families.npz");
+    /** Windows of 46 ms and of 3.7 s. */
+    private static final List<Family> TWO = List.of(family("short", 4, 1), family("long", 320, 2));
+
+    private static Family family(String name, int patch, double weight) {
+        CepstralPatches extractor = new CepstralPatches(2, 1, patch, 1, Centering.PATCH_LEVEL);
+        return new Family(name, FrontEnd.STANDARD, extractor, 8, 12, false, weight);
+    }
+
+    /** The reference's bags of two kinds: 24 training clips, then 5 that are asked for. */
+    private static List<ClipBags> goldenBags() {
+        float[] ones = GOLDEN.get("ridge_bags_0").floats();
+        float[] others = GOLDEN.get("ridge_bags_1").floats();
+        return IntStream.range(0, 29)
+                .mapToObj(clip -> new ClipBags(
+                        List.of(
+                                Arrays.copyOfRange(ones, 12 * clip, 12 * (clip + 1)),
+                                Arrays.copyOfRange(others, 7 * clip, 7 * (clip + 1))),
+                        5))
+                .toList();
+    }
+
+    private static float[][] goldenTargets() {
+        float[] values = GOLDEN.get("ridge_targets").floats();
+        return IntStream.range(0, 24)
+                .mapToObj(clip -> Arrays.copyOfRange(values, 2 * clip, 2 * clip + 2))
+                .toArray(float[][]::new);
+    }
+
+    private static BagClassifier goldenModel() {
+        return BagClassifier.fit(TWO, goldenBags().subList(0, 24), goldenTargets(), new double[] {1, 2});
+    }
+
+    private static float[] flat(float[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = rows[i / rows[0].length][i % rows[0].length];
+        }
+        return flat;
+    }
+
+    @Test
+    void scoresOfSeveralLabelsAreThoseOfNumPy() {
+        float[][] scores = goldenModel().scores(goldenBags().subList(24, 29));
+
+        Golden.assertClose(GOLDEN.get("ridge_scores").values(), flat(scores), 1e-5);
+    }
+
+    @Test
+    void aSavedModelScoresTheSame(@TempDir Path folder) throws IOException {
+        List<ClipBags> asked = goldenBags().subList(24, 29);
+        goldenModel().save(folder);
+
+        assertArrayEquals(
+                flat(goldenModel().scores(asked)),
+                flat(BagClassifier.load(folder).scores(asked)));
+    }
+
+    @Test
+    void filesOfDifferentModelsAreRefused(@TempDir Path folder) throws IOException {
+        goldenModel().save(folder);
+        NpyFile.write(folder.resolve("means.npy"), new float[7], 7);
+
+        String message = assertThrows(IOException.class, () -> BagClassifier.load(folder))
+                .getMessage();
+        assertTrue(message.contains(folder.toString()), message);
+    }
+
+    /** Clips of two classes: their first bag tells them apart, the second is noise. */
+    private static List<ClipBags> told(int count, double soundSeconds) {
+        Random random = new Random(3);
+        List<ClipBags> clips = new ArrayList<>();
+        for (int clip = 0; clip < count; clip++) {
+            float[] telling = new float[12];
+            float[] noise = new float[12];
+            for (int i = 0; i < 12; i++) {
+                telling[i] = (i < 6) == (clip % 2 == 0) ? random.nextFloat() : 0.4f * random.nextFloat();
+                noise[i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
+            }
+            clips.add(new ClipBags(List.of(unit(telling), unit(noise)), soundSeconds));
+        }
+        return clips;
+    }
+
+    private static float[] unit(float[] bag) {
+        double sum = 0.01;
+        for (float value : bag) {
+            sum += value * value;
+        }
+        for (int i = 0; i < bag.length; i++) {
+            bag[i] /= (float) Math.sqrt(sum);
+        }
+        return bag;
+    }
+
+    private static float[][] classes(int count) {
+        float[][] targets = new float[count][2];
+        for (int clip = 0; clip < count; clip++) {
+            targets[clip][clip % 2] = 1;
+        }
+        return targets;
+    }
+
+    private static int[] groups(int count) {
+        return IntStream.range(0, count).map(clip -> clip / 2 % 4).toArray();
+    }
+
+    @Test
+    void aFamilyWhoseBagsAreNoiseIsLeftOut() {
+        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, told(80, 5), classes(80), groups(80));
+
+        assertEquals(0, chosen.choice().weights()[1]);
+        assertTrue(chosen.choice().weights()[0] > 0);
+        assertEquals(0, chosen.model().bagWeights()[1]);
+        FamilyChoice.Trial first = chosen.choice().trials().getFirst();
+        FamilyChoice.Trial taken = chosen.choice().trials().stream()
+                .filter(trial -> trial.family().equals("long") && trial.weight() == 0)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(taken.taken() && taken.error() < first.error());
+    }
+
+    @Test
+    void aFamilyWithWindowsLongerThanMostClipsIsNotTried() {
+        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, told(80, 0.4), classes(80), groups(80));
+
+        assertEquals(0, chosen.choice().weights()[1]);
+        assertTrue(chosen.choice().trials().stream()
+                .noneMatch(trial -> trial.family().equals("long")));
+    }
+
+    @Test
+    void whereNothingIsBetterTheFamiliesOwnWeightsStay() {
+        List<ClipBags> same = told(40, 5).stream()
+                .map(clip -> new ClipBags(
+                        List.of(clip.roots().getFirst(), clip.roots().getFirst()), 5))
+                .toList();
+
+        assertArrayEquals(
+                new double[] {1, 2},
+                BagClassifier.choose(TWO, same, classes(40), groups(40))
+                        .choice()
+                        .weights());
+    }
+
+    @Test
+    void clipsOfOneGroupAloneCannotBeHeldOut() {
+        assertThrows(
+                IllegalArgumentException.class, () -> BagClassifier.choose(TWO, told(8, 5), classes(8), new int[8]));
+    }
+}

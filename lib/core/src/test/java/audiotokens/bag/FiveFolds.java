@@ -1,0 +1,160 @@
+package audiotokens.bag;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.family.ClipFeatures;
+import audiotokens.family.Family;
+import audiotokens.family.FamilyCodebooks;
+import audiotokens.family.FeaturePass;
+import audiotokens.family.SoftTokens;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.work.Parallel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The standard families and a bag model on the folds of a data set whose clips have one label each: everything is
+ * learned and chosen on the training folds. The front ends and features are computed once and shared by folds and seeds.
+ *
+ * <p>Arguments: a folder with clips.csv (ytid,fold,mid,path), then seeds. Prints, for each seed, accuracy and mean
+ * average precision as means over folds, and the weights chosen in each fold.
+ */
+public final class FiveFolds {
+    private static final int THREADS = 2;
+    private static final List<Family> FAMILIES = Family.standard();
+
+    private final List<ClipFeatures> features;
+    private final int[] folds;
+    private final float[][] targets;
+
+    private record Clip(int fold, String label, Path file) {}
+
+    private record Score(double accuracy, double meanAveragePrecision) {}
+
+    private FiveFolds(List<ClipFeatures> features, int[] folds, float[][] targets) {
+        this.features = features;
+        this.folds = folds;
+        this.targets = targets;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        long start = System.nanoTime();
+        FiveFolds corpus = read(Path.of(arguments[0]));
+        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", corpus.folds.length, seconds(start));
+        for (String seed : Arrays.asList(arguments).subList(1, arguments.length)) {
+            corpus.run(Long.parseLong(seed));
+        }
+        System.out.printf(Locale.ROOT, "in all %.1f s%n", seconds(start));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static FiveFolds read(Path folder) throws IOException {
+        List<Clip> clips = new ArrayList<>();
+        List<String> lines = Files.readAllLines(folder.resolve("clips.csv"));
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", 4);
+            clips.add(new Clip(Integer.parseInt(cells[1]), cells[2], folder.resolve(cells[3])));
+        }
+        List<String> labels =
+                clips.stream().map(Clip::label).distinct().sorted().toList();
+        float[][] targets = new float[clips.size()][labels.size()];
+        for (int clip = 0; clip < targets.length; clip++) {
+            targets[clip][labels.indexOf(clips.get(clip).label())] = 1;
+        }
+        ClipFeatures[] features = new ClipFeatures[clips.size()];
+        Parallel.forEach(IntStream.range(0, features.length).boxed().toList(), THREADS, () -> {
+            AudioDecoder decoder = new AudioDecoder(60);
+            FeaturePass pass = new FeaturePass(FAMILIES);
+            return clip -> features[clip] = pass.apply(
+                    decoder.decode(new EncodedAudio.OfFile(clips.get(clip).file())));
+        });
+        return new FiveFolds(
+                List.of(features), clips.stream().mapToInt(Clip::fold).toArray(), targets);
+    }
+
+    private void run(long seed) {
+        long start = System.nanoTime();
+        int[] distinct = Arrays.stream(folds).distinct().sorted().toArray();
+        double accuracy = 0;
+        double precision = 0;
+        for (int fold : distinct) {
+            Score score = score(fold, seed);
+            accuracy += score.accuracy() / distinct.length;
+            precision += score.meanAveragePrecision() / distinct.length;
+        }
+        System.out.printf(
+                Locale.ROOT, "seed %d: accuracy %.4f, mAP %.4f, %.1f s%n", seed, accuracy, precision, seconds(start));
+    }
+
+    private Score score(int fold, long seed) {
+        int[] train = clips(clip -> folds[clip] != fold);
+        int[] validation = clips(clip -> folds[clip] == fold);
+        FamilyCodebooks codebooks = FamilyCodebooks.fit(
+                FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
+        BagClassifier.Chosen chosen = BagClassifier.choose(
+                FAMILIES,
+                bags(codebooks, train),
+                targets(train),
+                Arrays.stream(train).map(clip -> folds[clip]).toArray());
+        float[][] scores = chosen.model().scores(bags(codebooks, validation));
+        System.out.printf(
+                "  fold %d: %d settings tried, weights %s%n",
+                fold,
+                chosen.choice().trials().size(),
+                Arrays.toString(chosen.choice().weights()));
+        return score(scores, targets(validation));
+    }
+
+    private int[] clips(IntPredicate wanted) {
+        return IntStream.range(0, folds.length).filter(wanted).toArray();
+    }
+
+    private float[][] targets(int[] clips) {
+        return Arrays.stream(clips).mapToObj(clip -> targets[clip]).toArray(float[][]::new);
+    }
+
+    private List<ClipBags> bags(FamilyCodebooks codebooks, int[] clips) {
+        List<ClipFeatures> asked = Arrays.stream(clips).mapToObj(features::get).toList();
+        List<List<SoftTokens>> tokens = codebooks.tokenize(asked, THREADS);
+        return IntStream.range(0, clips.length)
+                .mapToObj(i -> ClipBags.of(FAMILIES, tokens.get(i), asked.get(i).soundSeconds()))
+                .toList();
+    }
+
+    private static Score score(float[][] scores, float[][] targets) {
+        int right = 0;
+        for (int clip = 0; clip < scores.length; clip++) {
+            right += targets[clip][greatest(scores[clip])] == 1 ? 1 : 0;
+        }
+        double precision = 0;
+        int labels = targets[0].length;
+        for (int label = 0; label < labels; label++) {
+            float[] ofLabel = new float[scores.length];
+            boolean[] positive = new boolean[scores.length];
+            for (int clip = 0; clip < scores.length; clip++) {
+                ofLabel[clip] = scores[clip][label];
+                positive[clip] = targets[clip][label] == 1;
+            }
+            precision += AveragePrecision.of(ofLabel, positive).orElseThrow() / labels;
+        }
+        return new Score((double) right / scores.length, precision);
+    }
+
+    private static int greatest(float[] scores) {
+        int greatest = 0;
+        for (int label = 1; label < scores.length; label++) {
+            greatest = scores[label] > scores[greatest] ? label : greatest;
+        }
+        return greatest;
+    }
+}

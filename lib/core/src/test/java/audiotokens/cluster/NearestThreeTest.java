@@ -1,0 +1,76 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Comparator;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NearestThreeTest {
+    private static final int DIMENSIONS = 21;
+
+    private static float[] random(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count * DIMENSIONS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @Test
+    void bothKernelsFindWhatASortByDistanceFinds() {
+        float[] centroids = random(61, 1);
+        float[] points = random(77, 2);
+        int[] expected = new int[3 * 77];
+        for (int point = 0; point < 77; point++) {
+            int row = point;
+            int[] order = IntStream.range(0, 61)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(centroid -> distance(points, row, centroids, centroid)))
+                    .mapToInt(Integer::intValue)
+                    .limit(3)
+                    .toArray();
+            System.arraycopy(order, 0, expected, 3 * point, 3);
+        }
+        assertArrayEquals(expected, found(new ScalarNearestThree(centroids, DIMENSIONS), points));
+        assertArrayEquals(expected, found(new VectorNearestThree(centroids, DIMENSIONS), points));
+    }
+
+    private static double distance(float[] points, int point, float[] centroids, int centroid) {
+        double sum = 0;
+        for (int d = 0; d < DIMENSIONS; d++) {
+            sum += Math.pow((double) points[point * DIMENSIONS + d] - centroids[centroid * DIMENSIONS + d], 2);
+        }
+        return sum;
+    }
+
+    private static int[] found(NearestThree search, float[] points) {
+        int count = points.length / DIMENSIONS;
+        int[] nearest = new int[3 * count];
+        search.find(points, 0, 10, nearest);
+        search.find(points, 10, count, nearest);
+        return nearest;
+    }
+
+    @Test
+    void ofEqualCentroidsTheLowerIndexComesFirst() {
+        float[] centroids = new float[8 * DIMENSIONS];
+        float[] points = random(40, 3);
+        int[] expected = IntStream.range(0, 3 * 40).map(i -> i % 3).toArray();
+
+        assertArrayEquals(expected, found(new ScalarNearestThree(centroids, DIMENSIONS), points));
+        assertArrayEquals(expected, found(new VectorNearestThree(centroids, DIMENSIONS), points));
+    }
+
+    @Test
+    void fewerThanThreeCentroidsAreRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> NearestThree.of(new float[2 * DIMENSIONS], DIMENSIONS))
+                .getMessage();
+        assertTrue(message.contains("2 centroids"), message);
+    }
+}

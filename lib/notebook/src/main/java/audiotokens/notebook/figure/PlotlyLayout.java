@@ -1,0 +1,158 @@
+package audiotokens.notebook.figure;
+
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A chart's axes, title, legend and background in Plotly's terms. */
+final class PlotlyLayout {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String TRANSPARENT = "rgba(0,0,0,0)";
+    private static final int MARGIN_ABOVE = 76;
+    private static final int LINE_OF_TITLE = 22;
+
+    /** More series than these have their legend beside the chart, not in lines above it. */
+    private static final int MOST_NAMES_ABOVE = 6;
+
+    private PlotlyLayout() {}
+
+    static ObjectNode of(Chart chart) {
+        ObjectNode layout = JSON.createObjectNode();
+        List<String> title = PlotlyText.lines(chart.title());
+        layout.put("autosize", true)
+                .put("height", chart.height())
+                .put("paper_bgcolor", TRANSPARENT)
+                .put("plot_bgcolor", TRANSPARENT)
+                .put("showlegend", chart.hasLegend());
+        layout.putObject("font").put("color", ChartColors.TEXT).put("size", 13);
+        ArrayNode colors = layout.putArray("colorway");
+        ChartColors.SERIES.forEach(colors::add);
+        layout.putObject("margin")
+                .put("l", 70)
+                .put("r", 30)
+                .put("t", MARGIN_ABOVE + LINE_OF_TITLE * (title.size() - 1))
+                .put("b", 60);
+        layout.putObject("hoverlabel").put("namelength", -1);
+        addTitle(layout.putObject("title"), title);
+        addLegend(layout.putObject("legend"), chart);
+        switch (chart.barMode()) {
+            case GROUPED -> layout.put("barmode", "group");
+            case OVERLAID -> layout.put("barmode", "overlay");
+            case STACKED -> layout.put("barmode", "stack");
+        }
+        addAxis(layout.putObject("xaxis"), chart.x());
+        addAxis(layout.putObject("yaxis"), chart.y());
+        chart.right().ifPresent(axis -> {
+            ObjectNode right = layout.putObject("yaxis2");
+            right.put(
+                    "tickmode", "auto"); // Plotly would otherwise place its ticks beside the left axis's, at odd values
+            addAxis(right, axis);
+            right.put("side", "right").put("overlaying", "y");
+        });
+        chart.backdrop().ifPresent(backdrop -> addBackdrop(layout.putArray("images"), backdrop));
+        if (!chart.notes().isEmpty()) {
+            ArrayNode notes = layout.putArray("annotations");
+            chart.notes().forEach(note -> notes.addObject()
+                    .put("x", note.x())
+                    .put("y", note.y())
+                    .put("text", PlotlyText.literal(note.text()))
+                    .put("showarrow", false));
+        }
+        return layout;
+    }
+
+    /** Flush left at the upper edge. */
+    private static void addTitle(ObjectNode title, List<String> lines) {
+        title.put(
+                        "text",
+                        String.join(
+                                "<br>", lines.stream().map(PlotlyText::literal).toList()))
+                .put("x", 0)
+                .put("xref", "paper")
+                .put("xanchor", "left")
+                .put("y", 1)
+                .put("yref", "container")
+                .put("yanchor", "top");
+        // Plotly moves a title up by a part of each further line.
+        title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1));
+    }
+
+    private static void addLegend(ObjectNode legend, Chart chart) {
+        legend.put("traceorder", "normal"); // Plotly would turn it around for stacked bars
+        if (chart.series().size() > MOST_NAMES_ABOVE) {
+            legend.put("x", 1.02).put("xanchor", "left").put("y", 1).put("yanchor", "top");
+        } else {
+            legend.put("orientation", "h")
+                    .put("x", 0)
+                    .put("xanchor", "left")
+                    .put("y", 1)
+                    .put("yanchor", "bottom");
+        }
+    }
+
+    private static void addAxis(ObjectNode json, Axis axis) {
+        json.putObject("title").put("text", PlotlyText.literal(axis.title()));
+        json.put("gridcolor", ChartColors.GRID)
+                .put("zerolinecolor", ChartColors.GRID)
+                .put("showgrid", axis.grid())
+                .put("automargin", true);
+        switch (axis.scale()) {
+            case Axis.Linear() -> json.put("type", "linear");
+            case Axis.Logarithmic() -> json.put("type", "log").put("dtick", "D2");
+            case Axis.Names(List<String> names) -> addNames(json.put("type", "category"), names);
+        }
+        switch (axis.limits()) {
+            case Axis.Fitted() -> {}
+            case Axis.FromZero() -> json.put("rangemode", "tozero");
+            case Axis.Range(double from, double to) ->
+                json.putArray("range")
+                        .add(end(axis, axis.reversed() ? to : from))
+                        .add(end(axis, axis.reversed() ? from : to));
+        }
+        if (axis.reversed() && !(axis.limits() instanceof Axis.Range)) {
+            json.put("autorange", "reversed");
+        }
+        switch (axis.ticks()) {
+            case Axis.Automatic() -> {}
+            case Axis.Every(int step) -> json.put("tickformat", "d").put("dtick", step);
+            case Axis.Decades() -> json.put("dtick", 1);
+            case Axis.At(List<Double> places, List<String> texts) -> {
+                json.put("tickmode", "array");
+                places.forEach(json.putArray("tickvals")::add);
+                ArrayNode names = json.putArray("ticktext");
+                texts.forEach(text -> names.add(PlotlyText.literal(text)));
+            }
+        }
+    }
+
+    /** On a logarithmic axis Plotly counts in powers of ten. */
+    private static double end(Axis axis, double value) {
+        return axis.scale() instanceof Axis.Logarithmic ? Math.log10(value) : value;
+    }
+
+    /** Long names are shortened at the axis; the whole name is seen on hover. */
+    private static void addNames(ObjectNode json, List<String> names) {
+        json.put("ticklabelstandoff", 4);
+        if (names.stream().allMatch(name -> PlotlyText.brief(name).equals(name))) {
+            return;
+        }
+        json.put("tickmode", "array");
+        PlotlyJson.categories(names).forEach(json.putArray("tickvals")::add);
+        ArrayNode texts = json.putArray("ticktext");
+        names.forEach(name -> texts.add(PlotlyText.literal(PlotlyText.brief(name))));
+    }
+
+    private static void addBackdrop(ArrayNode images, Chart.Backdrop backdrop) {
+        images.addObject()
+                .put("source", Html.dataAddress("image/png", backdrop.image().png()))
+                .put("xref", "x")
+                .put("yref", "paper")
+                .put("x", 0)
+                .put("y", 1)
+                .put("sizex", backdrop.width())
+                .put("sizey", 1)
+                .put("sizing", "stretch")
+                .put("layer", "below");
+    }
+}

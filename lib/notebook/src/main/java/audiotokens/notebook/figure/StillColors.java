@@ -1,0 +1,39 @@
+package audiotokens.notebook.figure;
+
+import java.awt.Color;
+import java.awt.Paint;
+import org.jfree.chart.renderer.PaintScale;
+
+/**
+ * The project's colors over a range, for still charts.
+ *
+ * @param low the value of the darkest color
+ * @param high the value of the lightest color
+ */
+record StillColors(double low, double high) implements PaintScale {
+
+    static StillColors of(Series.Heatmap heatmap) {
+        return new StillColors(heatmap.low(), heatmap.high());
+    }
+
+    static StillColors of(Series.Shades shades) {
+        double low = shades.values().stream().mapToDouble(value -> value).min().orElse(0);
+        double high = shades.values().stream().mapToDouble(value -> value).max().orElse(1);
+        return new StillColors(low, Math.max(high, Math.nextUp(low)));
+    }
+
+    @Override
+    public double getLowerBound() {
+        return low;
+    }
+
+    @Override
+    public double getUpperBound() {
+        return high;
+    }
+
+    @Override
+    public Paint getPaint(double value) {
+        return new Color(ColourMap.rgb((value - low) / (high - low)));
+    }
+}

@@ -1,0 +1,136 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.audio.Waveform;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/** A timeline's form for a page. */
+final class TimelineSvg {
+    private static final int LEFT = 58;
+    private static final int RIGHT = 66;
+    private static final int WIDTH = Envelope.COLUMNS;
+    private static final int GAP = 8;
+    private static final int AXIS = 36;
+
+    /** More runs of equal tokens than these get no texts on hover, which would make the page heavy. */
+    private static final int MOST_RUNS = 2_000;
+
+    private TimelineSvg() {}
+
+    static String html(Timeline timeline) {
+        StringBuilder parts = new StringBuilder();
+        int y = 6;
+        for (Timeline.Row row : timeline.rows()) {
+            parts.append(row(row, timeline.seconds(), y));
+            y += height(row) + GAP;
+        }
+        parts.append(Svg.timeAxis(LEFT, y - GAP, WIDTH, timeline.seconds()));
+        String player = timeline.sound()
+                .map(sound -> new PlayerList.HeardClip(timeline.caption(), sound).player())
+                .orElse("");
+        String caption =
+                timeline.caption().isBlank() ? "" : "<figcaption>" + Html.escape(timeline.caption()) + "</figcaption>";
+        return "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0\">" + caption
+                + Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString()) + player
+                + "</figure>";
+    }
+
+    private static int height(Timeline.Row row) {
+        return switch (row) {
+            case Timeline.Curve curve -> 110;
+            case Timeline.Strip strip -> 26;
+            case Timeline.Bands bands -> 150;
+        };
+    }
+
+    private static String row(Timeline.Row row, double seconds, int y) {
+        int height = height(row);
+        return switch (row) {
+            case Timeline.Curve(Waveform sound) -> curve(sound, seconds, y, height);
+            case Timeline.Strip strip -> strip(strip.tokens(), y, height);
+            case Timeline.Bands(SpectrogramImage image, MelAxis axis, String unit) ->
+                Svg.image(LEFT, y, WIDTH, height, image.png())
+                        + Svg.frequencyAxis(LEFT, y, height, axis)
+                        + Svg.colorScale(LEFT + WIDTH + 8, y, height, image, unit);
+        };
+    }
+
+    private static String curve(Waveform sound, double seconds, int y, int height) {
+        double[][] envelope = Envelope.of(sound.samples(), WIDTH);
+        double peak = 1e-9;
+        for (double[] side : envelope) {
+            for (double value : side) {
+                peak = Math.max(peak, Math.abs(value));
+            }
+        }
+        double length = WIDTH * sound.seconds() / seconds;
+        int columns = envelope[0].length;
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < 2 * columns; i++) {
+            int column = i < columns ? i : 2 * columns - 1 - i;
+            double value = envelope[i < columns ? 1 : 0][column];
+            path.append(String.format(
+                    Locale.ROOT,
+                    "%s%.1f %.1f",
+                    i == 0 ? "M" : "L",
+                    LEFT + length * (column + 0.5) / columns,
+                    y + height / 2.0 * (1 - value / peak)));
+        }
+        String level = TextNumber.shortened(peak);
+        return "<path d=\"" + path + "Z\" fill=\"" + ChartColors.of(0) + "\" stroke=\"" + ChartColors.of(0)
+                + "\" stroke-width=\"0.8\"/>"
+                + Svg.text(LEFT - 6, y + 8, "end", level)
+                + Svg.text(LEFT - 6, y + height / 2.0 + 4, "end", "0")
+                + Svg.text(LEFT - 6, y + height, "end", "-" + level)
+                + Svg.upright(LEFT - 46, y + height / 2.0, "amplitude");
+    }
+
+    private static String strip(long[] tokens, int y, int height) {
+        StringBuilder strip = new StringBuilder(Svg.image(LEFT, y, WIDTH, height, png(tokens))
+                .replace("<image ", "<image style=\"image-rendering:pixelated\" "));
+        strip.append(Svg.text(LEFT - 6, y + height / 2.0 + 4, "end", "tokens"));
+        if (runs(tokens) > MOST_RUNS) {
+            return strip.toString();
+        }
+        int from = 0;
+        for (int i = 1; i <= tokens.length; i++) {
+            if (i == tokens.length || tokens[i] != tokens[from]) {
+                double frame = (double) WIDTH / tokens.length;
+                strip.append(String.format(
+                        Locale.ROOT,
+                        "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill-opacity=\"0\">"
+                                + "<title>token %d, frames %d to %d</title></rect>",
+                        LEFT + from * frame,
+                        y,
+                        (i - from) * frame,
+                        height,
+                        tokens[from],
+                        from,
+                        i - 1));
+                from = i;
+            }
+        }
+        return strip.toString();
+    }
+
+    private static int runs(long[] tokens) {
+        int runs = tokens.length == 0 ? 0 : 1;
+        for (int i = 1; i < tokens.length; i++) {
+            runs += tokens[i] == tokens[i - 1] ? 0 : 1;
+        }
+        return runs;
+    }
+
+    private static byte[] png(long[] tokens) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(Timeline.image(tokens), "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
+}

@@ -1,0 +1,140 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.audio.Waveform;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Pictures of single values, drawn from plain arrays: a waveform, a spectrogram, tokens, a codebook, scores. */
+public final class Views {
+    private Views() {}
+
+    /**
+     * A waveform as a curve, with a player.
+     *
+     * @param samples mono, from -1 to 1
+     * @param sampleRate in Hz
+     */
+    public static Timeline waveform(float[] samples, int sampleRate) {
+        Waveform waveform = new Waveform(samples, sampleRate);
+        return new Timeline(
+                "", atLeastOneSample(waveform), List.of(new Timeline.Curve(waveform)), Optional.of(waveform));
+    }
+
+    private static double atLeastOneSample(Waveform waveform) {
+        return Math.max(1, waveform.samples().length) / (double) waveform.sampleRate();
+    }
+
+    /**
+     * A mel-spectrogram as a picture.
+     *
+     * @param values float32 (nMels, nFrames), last axis fastest
+     * @param secondsPerFrame hop length over sample rate
+     * @param axis the frequencies of its bands
+     * @param unit of its values, such as dB; may be empty
+     */
+    public static Timeline spectrogram(
+            float[] values, int nMels, int nFrames, double secondsPerFrame, MelAxis axis, String unit) {
+        return new Timeline(
+                "",
+                Math.max(1, nFrames) * secondsPerFrame,
+                List.of(bands(values, nMels, nFrames, axis, unit)),
+                Optional.empty());
+    }
+
+    /**
+     * Tokens as a strip of colors above the spectrogram that they were made from.
+     *
+     * @param tokens ids from 0, evenly spread over the spectrogram's length: one a frame, or one for several
+     */
+    public static Timeline tokens(
+            long[] tokens, float[] values, int nMels, int nFrames, double secondsPerFrame, MelAxis axis, String unit) {
+        return new Timeline(
+                "",
+                Math.max(1, nFrames) * secondsPerFrame,
+                List.of(new Timeline.Strip(tokens), bands(values, nMels, nFrames, axis, unit)),
+                Optional.empty());
+    }
+
+    private static Timeline.Bands bands(float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
+        if (values.length != nMels * nFrames) {
+            throw new IllegalArgumentException(
+                    "a spectrogram of %d bands and %d frames has %d values".formatted(nMels, nFrames, values.length));
+        }
+        return new Timeline.Bands(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
+    }
+
+    /**
+     * A codebook as a map: each centroid a point, larger and lighter where it holds more frames.
+     *
+     * @param projection (tokens, 2): each centroid along two principal components; the second may be missing
+     * @param sizes number of frames nearest to each centroid
+     */
+    public static Chart codebook(double[][] projection, int[] sizes) {
+        int largest = Math.max(1, Arrays.stream(sizes).max().orElse(1));
+        double[] y = Arrays.stream(projection)
+                .mapToDouble(place -> place.length > 1 ? place[1] : 0)
+                .toArray();
+        Series.Points points = Series.Points.of(
+                        "",
+                        Arrays.stream(projection).mapToDouble(place -> place[0]).toArray(),
+                        y)
+                .sized(Arrays.stream(sizes)
+                        .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / largest))
+                        .toArray())
+                .shaded(Arrays.stream(sizes).asDoubleStream().toArray(), "frames")
+                .saying(IntStream.range(0, sizes.length)
+                        .mapToObj(token -> "token " + token + ", " + sizes[token] + " frames")
+                        .toList());
+        return Chart.of(
+                        "Centroids",
+                        Axis.linear("first principal component"),
+                        Axis.linear("second principal component"),
+                        points)
+                .withHeight(520);
+    }
+
+    /**
+     * The likeliest labels and their scores as bars, best first, and all labels that are present, in another color.
+     *
+     * @param names of all labels
+     * @param scores of all labels, from 0 to 1
+     * @param present whether each label is a true one; empty where nobody knows
+     * @param most number of labels shown, but for the true ones, which are always shown
+     */
+    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int most) {
+        if (names.size() != scores.length || present.length != 0 && present.length != scores.length) {
+            throw new IllegalArgumentException("%d names, %d scores and %d truths do not belong together"
+                    .formatted(names.size(), scores.length, present.length));
+        }
+        List<Integer> ranking = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(label -> -scores[label]))
+                .toList();
+        List<Integer> shown = IntStream.range(0, ranking.size())
+                .filter(rank -> rank < most || present.length > 0 && present[ranking.get(rank)])
+                .mapToObj(ranking::get)
+                .toList();
+        Axis score = Axis.linear("score").from(0, 1);
+        Axis labels = Axis.down("", shown.stream().map(names::get).toList());
+        Chart chart = present.length == 0
+                ? Chart.of(title, score, labels, bars("", shown, scores, present, false))
+                : Chart.of(
+                        title,
+                        score,
+                        labels,
+                        bars("not among its labels", shown, scores, present, false),
+                        bars("its labels", shown, scores, present, true));
+        return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shown.size());
+    }
+
+    private static Series.Bars bars(String name, List<Integer> labels, float[] scores, boolean[] present, boolean of) {
+        return Series.Bars.of(
+                name,
+                labels.stream()
+                        .mapToDouble(label -> (present.length > 0 && present[label]) == of ? scores[label] : 0)
+                        .toArray());
+    }
+}

@@ -1,0 +1,266 @@
+package audiotokens.notebook.figure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChartTest {
+    private static final int BLUE = 0xff0072b2;
+    private static final int ORANGE = 0xffe69f00;
+
+    private static Chart line(double... y) {
+        double[] x = IntStream.range(0, y.length).asDoubleStream().toArray();
+        return Chart.of("Level", Axis.linear("time (s)"), Axis.logarithmic("level (dB)"), Series.Line.of("", x, y));
+    }
+
+    private static Chart bars(String... labels) {
+        double[] lengths =
+                IntStream.rangeClosed(1, labels.length).asDoubleStream().toArray();
+        return Chart.of("Clips", Axis.linear("clips"), Axis.down("", List.of(labels)), Series.Bars.of("", lengths));
+    }
+
+    private static JsonNode plotly(Chart chart) {
+        return JsonMapper.shared().valueToTree(chart.plotly());
+    }
+
+    private static BufferedImage still(Chart chart) throws IOException {
+        Optional<byte[]> png = chart.png();
+        assumeTrue(png.isPresent(), "skipped: no font on this machine");
+        return ImageIO.read(new ByteArrayInputStream(png.get()));
+    }
+
+    private static long pixels(BufferedImage image, int color) {
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .filter(pixel -> pixel == color)
+                .count();
+    }
+
+    /** First and last column that holds the color. */
+    private static int[] columns(BufferedImage image, int color) {
+        return IntStream.range(0, image.getWidth())
+                .filter(x -> IntStream.range(0, image.getHeight()).anyMatch(y -> image.getRGB(x, y) == color))
+                .toArray();
+    }
+
+    @Test
+    void plotlyGetsTheValuesAndTheAxes() {
+        JsonNode figure = plotly(line(1, 10, 100));
+
+        assertEquals("[1.0,10.0,100.0]", figure.at("/data/0/y").toString());
+        assertEquals("log", figure.at("/layout/yaxis/type").asString());
+        assertEquals("level (dB)", figure.at("/layout/yaxis/title/text").asString());
+        assertEquals("hover", figure.at("/config/displayModeBar").asString());
+    }
+
+    @Test
+    void leavesAGapWhereAValueIsMissing() {
+        assertEquals(
+                "[1.0,null,3.0]", plotly(line(1, Double.NaN, 3)).at("/data/0/y").toString());
+        assertTrue(line(1, Double.NaN, 3).png().isPresent());
+    }
+
+    @Test
+    void plotlyShowsTagsAndEntitiesOfALabelLiterally() {
+        JsonNode figure = plotly(bars("<b>bold", "a&lt;b").titled("One <i>clip"));
+
+        assertEquals(
+                "[\"&lt;b&gt;bold\",\"a&amp;lt;b\"]", figure.at("/data/0/y").toString());
+        assertEquals("One &lt;i&gt;clip", figure.at("/layout/title/text").asString());
+    }
+
+    @Test
+    void nothingInALabelEndsTheScriptElementThatHoldsTheFigure() {
+        for (String label : List.of("</script>", "<!--<script>x", "]]>", "\u2028\u2029", "Child's \"speech\"")) {
+            String html = bars(label).titled(label).html();
+            String script = html.substring(html.indexOf("json\">") + 6, html.lastIndexOf("</script>"));
+
+            assertFalse(script.matches("(?s).*[<>&\u2028\u2029].*"), script);
+            String drawn =
+                    JsonMapper.shared().readTree(script).at("/data/0/y/0").asString();
+            assertEquals(PlotlyText.literal(label), drawn);
+        }
+    }
+
+    @Test
+    void keepsTwoLabelsOfOneNameApart() {
+        JsonNode names = plotly(bars("Bell", "Bell")).at("/data/0/y");
+
+        assertEquals("Bell", names.get(0).asString());
+        assertEquals("Bell\u200b", names.get(1).asString());
+    }
+
+    @Test
+    void shortensALongNameAtTheAxisOnly() {
+        String name = "a".repeat(300);
+        JsonNode figure = plotly(bars(name));
+
+        assertEquals(name, figure.at("/data/0/y/0").asString());
+        assertEquals(42, figure.at("/layout/yaxis/ticktext/0").asString().length());
+    }
+
+    @Test
+    void breaksALongTitleIntoLinesAndMakesRoomForThem() {
+        JsonNode layout = plotly(line(1).titled("word ".repeat(40))).at("/layout");
+
+        assertEquals(3, layout.at("/title/text").asString().split("<br>").length);
+        assertEquals(120, layout.at("/margin/t").asInt());
+    }
+
+    @Test
+    void fetchesNothing() {
+        String html = line(1, 2).html();
+
+        assertFalse(html.contains("http://") || html.contains("https://") || html.contains("src=\"//"));
+    }
+
+    @Test
+    void theStillImageHasTheLineInTheFirstColor() throws IOException {
+        BufferedImage image = still(line(1, 10, 100));
+
+        assertEquals(760, image.getWidth());
+        assertTrue(pixels(image, BLUE) > 0);
+    }
+
+    @Test
+    void aStillBarIsAsLongAsItsValueAndTheFirstIsOnTop() throws IOException {
+        BufferedImage image = still(Chart.of(
+                "Two",
+                Axis.linear("clips").from(0, 4),
+                Axis.down("", List.of("one", "two")),
+                Series.Bars.of("first", 4, 4),
+                Series.Bars.of("second", 1, 1)));
+
+        int[] first = columns(image, BLUE);
+        int[] second = columns(image, ORANGE);
+        // The legend's squares, left of the longer bars' ends, have the colors, too.
+        assertEquals(first[first.length - 1] - first[0], 4 * (second[0] - first[0] + barLength(image)), 12);
+        assertTrue(top(image, BLUE) < top(image, ORANGE));
+    }
+
+    private static int barLength(BufferedImage image) {
+        int row = top(image, ORANGE) + 2;
+        return (int) IntStream.range(0, image.getWidth())
+                .filter(x -> image.getRGB(x, row) == ORANGE)
+                .count();
+    }
+
+    private static int top(BufferedImage image, int color) {
+        return IntStream.range(0, image.getHeight())
+                .filter(y -> IntStream.range(0, image.getWidth())
+                                .filter(x -> image.getRGB(x, y) == color)
+                                .count()
+                        > 30)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void stackedBarsBeginWhereTheOnesBeforeEnd() throws IOException {
+        BufferedImage image = still(Chart.of(
+                        "Stack",
+                        Axis.linear("seconds"),
+                        Axis.down("", List.of("run")),
+                        Series.Bars.of("a", 2),
+                        Series.Bars.of("b", 2))
+                .withBars(Chart.BarMode.STACKED));
+        int row = image.getHeight() / 2;
+        int[] blue = IntStream.range(0, image.getWidth())
+                .filter(x -> image.getRGB(x, row) == BLUE)
+                .toArray();
+        int[] orange = IntStream.range(0, image.getWidth())
+                .filter(x -> image.getRGB(x, row) == ORANGE)
+                .toArray();
+
+        assertEquals(blue[blue.length - 1] + 1, orange[0], 1);
+        assertEquals(blue.length, orange.length, 2);
+    }
+
+    @Test
+    void theLightestColorOfAHeatmapIsItsGreatestValue() throws IOException {
+        Chart chart = Chart.of(
+                "Profiles",
+                Axis.across("token", List.of("7", "12")),
+                Axis.down("", List.of("Bell", "Rain")),
+                Series.Heatmap.of(new double[][] {{0, 5}, {2.5, 0}}, 0, "share (%)"));
+
+        assertEquals("[\"7\",\"12\"]", plotly(chart).at("/data/0/x").toString(), "names stay names");
+        assertEquals("category", plotly(chart).at("/layout/xaxis/type").asString());
+        assertTrue(pixels(still(chart), 0xfffde725) > 1000);
+    }
+
+    @Test
+    void isDrawnFromTheColumnsOfATable() {
+        Table table =
+                Table.create(StringColumn.create("label", "Bell"), DoubleColumn.create("clips", new double[] {3}));
+        Chart chart = Chart.of(
+                "Clips",
+                Axis.linear("clips"),
+                Axis.down(table.stringColumn("label")),
+                Series.Bars.of("", table.doubleColumn("clips")));
+
+        assertEquals(List.of("Bell"), chart.y().names());
+        assertEquals(List.of(new Series.Bars("", List.of(3.0), List.of())), chart.series());
+    }
+
+    @Test
+    void plotlyDrawsARightAxisThatNoSeriesUses() {
+        Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").from(0, 1));
+
+        assertEquals("y2", plotly(chart).at("/data/1/yaxis").asString());
+        assertEquals("y", plotly(chart).at("/layout/yaxis2/overlaying").asString());
+        assertEquals("auto", plotly(chart).at("/layout/yaxis2/tickmode").asString(), "round values of its own");
+    }
+
+    @Test
+    void drawsNotesInBothForms() {
+        Chart chart = line(1, 2).withNotes(List.of(new Chart.Note(1, 2, "<peak>")));
+
+        assertEquals(
+                "&lt;peak&gt;", plotly(chart).at("/layout/annotations/0/text").asString());
+        assertTrue(chart.png().isPresent());
+    }
+
+    @Test
+    void refusesBarsThatDoNotFitTheirNames() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> Chart.of("Clips", Axis.linear(""), Axis.down("", List.of("a")), Series.Bars.of("", 1, 2)));
+
+        assertTrue(refused.getMessage().contains("2 values for the 1 names"), refused.getMessage());
+    }
+
+    @Test
+    void aValueThatALogarithmicAxisHasNoPlaceForIsNotDrawn() {
+        assertTrue(line(0, 10, -1).png().isPresent());
+    }
+
+    @Test
+    void showsAFigureThatAUserMadeWithTablesaw() {
+        TablesawFigure figure = TablesawFigure.of(new tech.tablesaw.plotly.components.Figure(
+                tech.tablesaw.plotly.components.Layout.builder("Mine").build(),
+                tech.tablesaw.plotly.traces.ScatterTrace.builder(new double[] {1, 2}, new double[] {3, 4})
+                        .build()));
+
+        assertEquals("Mine", figure.title());
+        assertEquals("scatter", figure.data().getFirst().get("type"));
+        assertEquals(Map.of("displaylogo", false), figure.plotly().get("config"));
+    }
+}

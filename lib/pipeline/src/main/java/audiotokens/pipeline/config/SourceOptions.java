@@ -1,0 +1,39 @@
+package audiotokens.pipeline.config;
+
+import audiotokens.option.Option;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Map;
+
+/** How tables and Parquet files that list clips are read, where their columns have names of their own. */
+public record SourceOptions(
+        @Option(
+                        value =
+                                "Column of the audio, in clipTable (file names) and Parquet; empty finds it by the usual names",
+                        standard = "")
+                String audioColumn,
+        @Option(value = "Column of the clips' ids; empty finds it by the usual names", standard = "") String idColumn,
+        @Option(
+                        value =
+                                "Column of the labels; a plural name, as tags, holds several; empty finds it by the usual names",
+                        standard = "")
+                String labelColumn,
+        @Option(value = "Encoding of clipTable, as windows-1252; a byte order mark wins", standard = "UTF-8")
+                String tableEncoding) {
+
+    public SourceOptions {
+        try {
+            Charset.forName(tableEncoding);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new ConfigurationException(
+                    "tableEncoding",
+                    "'" + tableEncoding + "' is no encoding; it may be UTF-8, windows-1252, GB18030...");
+        }
+    }
+
+    /** The defaults. */
+    public static SourceOptions standard() {
+        return Configuration.of(Map.of()).source();
+    }
+}

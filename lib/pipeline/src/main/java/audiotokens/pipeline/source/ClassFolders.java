@@ -1,0 +1,112 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.file.FileName;
+import audiotokens.file.FileTree;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The audio below one folder, a folder a class.
+ *
+ * @param files in the order of their paths
+ * @param faults audio that belongs to no class
+ * @param remarks what a person should know of the layout
+ */
+record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<String> remarks) {
+    private static final String VALIDATION_LIST = "validation_list.txt";
+    private static final String BACKGROUND_NOISE = "_background_noise_";
+    private static final int MOST_TABLES = 20;
+
+    ClassFolders {
+        files = List.copyOf(files);
+        faults = List.copyOf(faults);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** @param number the place of {@code root} among several, so that equal paths below two roots stay apart */
+    static ClassFolders in(Path root, int number) {
+        List<Path> all = filesBelow(root);
+        List<Path> audio = all.stream()
+                .filter(file -> AudioFile.isNamedAsAudio(FileName.text(file.getFileName())))
+                .toList();
+        Set<String> parts = new TreeSet<>();
+        for (Path file : audio) {
+            parts.add(FileName.text(root.relativize(file).getName(0)));
+        }
+        boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isOne);
+        boolean isSpeechCommands = Files.isRegularFile(root.resolve(VALIDATION_LIST));
+        List<LabelledFile> files = new ArrayList<>();
+        List<SourceFault> faults = new ArrayList<>();
+        for (Path file : audio) {
+            String path = FileName.text(root.relativize(file));
+            List<String> names = Arrays.asList(path.split("/"));
+            int label = inParts ? 1 : 0;
+            if (names.size() < label + 2) {
+                faults.add(new SourceFault(path, FileName.text(file), "lies in no folder of a class"));
+            } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
+                faults.add(new SourceFault(path, FileName.text(file), "is background noise, of no class"));
+            } else {
+                files.add(new LabelledFile(
+                        file,
+                        ClipNames.ofPath(path, number + " " + FileName.exactText(root.relativize(file))),
+                        names.get(label),
+                        inParts ? names.getFirst() : ""));
+            }
+        }
+        List<String> remarks = new ArrayList<>();
+        if (inParts) {
+            remarks.add(root + " holds the folders " + String.join(", ", parts)
+                    + ": the labels are the folders below them. splitType=lists keeps this division");
+        }
+        if (isSpeechCommands) {
+            remarks.add(root + " has Speech Commands' layout: splitType=lists validationSegments="
+                    + root.resolve(VALIDATION_LIST) + " keeps its own validation set");
+        }
+        deeperClasses(root, files).ifPresent(remarks::add);
+        AudioFile.passedOver(root, all).ifPresent(remarks::add);
+        all.stream()
+                .filter(file -> FileName.text(file).endsWith(".csv"))
+                .limit(MOST_TABLES)
+                .filter(ClipTable::isOne)
+                .findFirst()
+                .ifPresent(table -> remarks.add(table + " names files and labels: sourceType=folds clipTable=" + table
+                        + " takes the labels from it, in place of the folders' names"));
+        return new ClassFolders(files, faults, remarks);
+    }
+
+    /** Says so where there is one label, but folders below it that look like classes, as in GTZAN's genres_original. */
+    private static Optional<String> deeperClasses(Path root, List<LabelledFile> files) {
+        Set<String> labels = files.stream().map(LabelledFile::label).collect(Collectors.toSet());
+        Set<String> below = files.stream()
+                .map(file -> root.relativize(file.file()))
+                .filter(path -> path.getNameCount() > 2)
+                .map(path -> FileName.text(path.getName(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (labels.size() != 1
+                || below.size() < 2
+                || SplitName.isOne(labels.iterator().next())) {
+            return Optional.empty();
+        }
+        return Optional.of("all clips have the label " + labels.iterator().next()
+                + ", and below it lie the folders " + below.stream().limit(5).collect(Collectors.joining(", "))
+                + (below.size() > 5 ? ", ..." : "") + ": audioPath="
+                + root.resolve(labels.iterator().next()) + " takes these as labels");
+    }
+
+    private static List<Path> filesBelow(Path root) {
+        try {
+            return FileTree.filesBelow(root);
+        } catch (IOException e) {
+            throw new StageException("audioPath: " + root + " cannot be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.pipeline.config.SourceOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Which columns of a clip table say what.
+ *
+ * @param places where each column stands, by its name in lower case
+ * @param options the names that the configuration gives some
+ */
+record ClipColumns(Map<String, Integer> places, SourceOptions options) {
+    private static final List<String> ID = List.of("id", "ytid", "video_id");
+    private static final List<String> FILE = List.of(
+            "filename", "file", "file_name", "path", "slice_file_name", "fname", "file_path", "filepath", "audio_path");
+    private static final List<String> FOLD = List.of("fold");
+    private static final List<String> GROUP = List.of("group", "src_file", "fsid", "recording");
+    private static final List<String> SPLIT = List.of("split", "subset");
+    private static final List<String> LABEL = List.of("label", "category", "class", "mid");
+    private static final List<String> LABELS = List.of("labels", "mids");
+
+    ClipColumns {
+        places = Map.copyOf(places);
+    }
+
+    static ClipColumns of(List<String> header, SourceOptions options) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < header.size(); i++) {
+            places.putIfAbsent(header.get(i).toLowerCase(Locale.ROOT), i);
+        }
+        return new ClipColumns(places, options);
+    }
+
+    /** Whether a column names the clip. */
+    boolean nameClips() {
+        return has(names(options.idColumn(), ID)) || has(names(options.audioColumn(), FILE));
+    }
+
+    /** Whether a column has its labels. */
+    boolean nameLabels() {
+        return has(names(options.labelColumn(), LABEL)) || has(LABELS);
+    }
+
+    /** @throws IllegalArgumentException where the row names no clip that can be used */
+    ClipRow read(List<String> fields) {
+        // tables are written on Windows too
+        String file = field(fields, names(options.audioColumn(), FILE)).replace('\\', '/');
+        while (file.startsWith("./")) {
+            file = file.substring(2);
+        }
+        if (file.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the file's name holds a control character");
+        }
+        String id = field(fields, names(options.idColumn(), ID));
+        ClipRow clip =
+                new ClipRow(id, file, field(fields, FOLD), field(fields, GROUP), field(fields, SPLIT), labels(fields));
+        String first = clip.names().ids().getFirst();
+        if (!file.isEmpty() && id.isEmpty() && ClipId.isTooLong(first)) {
+            return clip; // its id is shortened
+        }
+        ClipId.fault(first).ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
+        return clip;
+    }
+
+    private List<String> labels(List<String> fields) {
+        if (!options.labelColumn().isEmpty()) {
+            return LabelText.ofColumn(options.labelColumn(), field(fields, List.of(options.labelColumn())));
+        }
+        String label = field(fields, LABEL);
+        return LabelText.union(label.isEmpty() ? List.of() : List.of(label), LabelText.split(field(fields, LABELS)));
+    }
+
+    private static List<String> names(String configured, List<String> usual) {
+        return configured.isEmpty() ? usual : List.of(configured);
+    }
+
+    private boolean has(List<String> names) {
+        return names.stream().anyMatch(name -> places.containsKey(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private String field(List<String> fields, List<String> names) {
+        int column = names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(places::containsKey)
+                .mapToInt(places::get)
+                .findFirst()
+                .orElse(-1);
+        return column < 0 || column >= fields.size() ? "" : fields.get(column);
+    }
+}

@@ -1,0 +1,88 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.file.Fingerprint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The names that a clip's id may be made of, from the short one that people know it by to one that is long enough to be
+ * its alone.
+ *
+ * @param ids ids from the shortest to the longest
+ * @param place what no other clip of the source has: its path or its shard and row
+ */
+record ClipNames(List<String> ids, String place) {
+    private static final int DIGITS_OF_HASH = 12;
+    private static final int KEPT_CHARACTERS = 60;
+
+    ClipNames {
+        ids = List.copyOf(ids);
+    }
+
+    /** The names of a file: its path, without and with the extension. */
+    static ClipNames ofPath(String path, String place) {
+        return new ClipNames(List.of(ClipId.ofPath(path), ClipId.ofName(path)), place);
+    }
+
+    /** The names of a file that is known by its last name: that, then the path. */
+    static ClipNames ofLastName(String path, String place) {
+        return new ClipNames(
+                List.of(ClipId.ofPath(ClipId.lastName(path)), ClipId.ofPath(path), ClipId.ofName(path)), place);
+    }
+
+    /** The names of a clip whose source gives it an id. */
+    static ClipNames ofId(String id, String path, String place) {
+        return path.isEmpty()
+                ? new ClipNames(List.of(id), place)
+                : new ClipNames(List.of(id, id + "_" + ClipId.ofPath(path)), place);
+    }
+
+    /**
+     * An id for each clip that no other has: the first of its names that is its alone, else one with a hash of its
+     * place. A clip whose first name is its alone keeps that, whatever the others' longer names are.
+     */
+    static List<String> unique(List<ClipNames> clips) {
+        int[] level = new int[clips.size()];
+        List<String> ids = new ArrayList<>();
+        clips.forEach(clip -> ids.add(clip.id(0)));
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            Map<String, Integer> lowest = new HashMap<>();
+            Map<String, Integer> ofLowest = new HashMap<>();
+            for (int i = 0; i < level.length; i++) {
+                int least = Math.min(level[i], lowest.getOrDefault(ids.get(i), Integer.MAX_VALUE));
+                if (least != lowest.getOrDefault(ids.get(i), -1)) {
+                    lowest.put(ids.get(i), least);
+                    ofLowest.put(ids.get(i), 0);
+                }
+                if (level[i] == least) {
+                    ofLowest.merge(ids.get(i), 1, Integer::sum);
+                }
+            }
+            for (int i = 0; i < level.length; i++) {
+                String id = clips.get(i).id(level[i]);
+                boolean isTheOne = level[i] == lowest.get(id) && ofLowest.get(id) == 1;
+                if (!isTheOne && level[i] < clips.get(i).ids().size()) {
+                    level[i]++;
+                    ids.set(i, clips.get(i).id(level[i]));
+                    changed = true;
+                }
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    private String id(int level) {
+        if (level < ids.size() && !ClipId.isTooLong(ids.get(level))) {
+            return ids.get(level);
+        }
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(place);
+        String readable = ids.getFirst();
+        String end = readable.substring(Math.max(0, readable.length() - KEPT_CHARACTERS));
+        return end + "-" + fingerprint.hex().substring(0, DIGITS_OF_HASH);
+    }
+}

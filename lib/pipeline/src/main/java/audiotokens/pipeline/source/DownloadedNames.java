@@ -1,0 +1,78 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.file.FileName;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The audio files of one folder by the YouTube id in their names, as AudioSet's downloaders write them: {@code ID.wav},
+ * {@code YID.wav}, {@code ID_30000.flac}, {@code YID_30.000_40.000.m4a}.
+ *
+ * @param files by every id that the name could mean; empty where two files could be meant
+ */
+record DownloadedNames(Map<String, Optional<Path>> files) {
+    private static final int LENGTH_OF_ID = 11;
+
+    /** A segment's start, or its start and end, in seconds or milliseconds. */
+    private static final Pattern TIMES = Pattern.compile("(.+?)_\\d+(?:\\.\\d+)?(?:[_-]\\d+(?:\\.\\d+)?)?");
+
+    static DownloadedNames in(Path folder) {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+                entries.forEach(found::add);
+            } catch (IOException | DirectoryIteratorException e) {
+                return new DownloadedNames(Map.of()); // its clips are reported as missing
+            }
+        }
+        Map<String, Optional<Path>> files = new HashMap<>();
+        Set<String> exact = new LinkedHashSet<>();
+        for (Path file : found.stream().sorted().toList()) {
+            String name = FileName.text(file.getFileName());
+            if (!AudioFile.isNamedAsAudio(name)) {
+                continue;
+            }
+            String stem = ClipId.withoutExtension(name);
+            if (exact.add(stem)) {
+                files.put(stem, Optional.of(file));
+            }
+            for (String id : ids(stem)) {
+                if (!exact.contains(id)) {
+                    files.merge(id, Optional.of(file), (one, other) -> Optional.empty());
+                }
+            }
+        }
+        return new DownloadedNames(files);
+    }
+
+    /** The ids that a name other than the id itself could mean. */
+    private static Set<String> ids(String stem) {
+        Set<String> ids = new LinkedHashSet<>();
+        Matcher times = TIMES.matcher(stem);
+        String withoutTimes = times.matches() ? times.group(1) : stem;
+        for (String name : List.of(stem, withoutTimes)) {
+            ids.add(name);
+            if (name.length() == LENGTH_OF_ID + 1 && name.startsWith("Y")) {
+                ids.add(name.substring(1));
+            }
+        }
+        ids.remove(stem);
+        return ids;
+    }
+
+    Optional<Path> find(String id) {
+        return files.getOrDefault(id, Optional.empty());
+    }
+}

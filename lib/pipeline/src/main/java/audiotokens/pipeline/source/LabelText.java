@@ -1,0 +1,61 @@
+package audiotokens.pipeline.source;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Labels as the text of one column holds them. */
+final class LabelText {
+    /** A list as Python or JSON writes it. */
+    private static final Pattern LIST = Pattern.compile("\\[(.*)]", Pattern.DOTALL);
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
+
+    private LabelText() {}
+
+    /** Several labels where the column's name is a plural, as {@code labels} or {@code tags}; one otherwise. */
+    static List<String> ofColumn(String column, String text) {
+        String name = column.toLowerCase(Locale.ROOT);
+        if (name.endsWith("s") && !name.endsWith("ss")) {
+            return split(text);
+        }
+        return text.isBlank() ? List.of() : List.of(text.strip());
+    }
+
+    /** The labels of a text, separated by {@code ,}, {@code ;} or {@code |}, or written as Python's or JSON's list. */
+    static List<String> split(String text) {
+        Matcher list = LIST.matcher(text.strip());
+        if (!list.matches()) {
+            return separated(text);
+        }
+        List<String> labels = new ArrayList<>();
+        Matcher quoted = QUOTED.matcher(list.group(1));
+        while (quoted.find()) {
+            labels.add(quoted.group(1) == null ? quoted.group(2) : quoted.group(1));
+        }
+        return labels.isEmpty() ? separated(list.group(1)) : union(labels, List.of());
+    }
+
+    private static List<String> separated(String text) {
+        return Arrays.stream(text.split("[,;|]"))
+                .map(String::strip)
+                .filter(label -> !label.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** The labels of both lists, each once, in their order. */
+    static List<String> union(List<String> first, List<String> second) {
+        List<String> labels = new ArrayList<>();
+        for (List<String> list : List.of(first, second)) {
+            list.stream()
+                    .map(String::strip)
+                    .filter(label -> !label.isEmpty() && !labels.contains(label))
+                    .forEach(labels::add);
+        }
+        return List.copyOf(labels);
+    }
+}

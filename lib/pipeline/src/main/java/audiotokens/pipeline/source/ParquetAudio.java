@@ -1,0 +1,125 @@
+package audiotokens.pipeline.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a Parquet file keeps a row's audio: an encoded file, a path to one, or decoded samples with their rate. Each is
+ * SQL, or {@link #NONE}.
+ *
+ * @param bytes the encoded file
+ * @param path the file's path
+ * @param samples float samples from -1 to 1, or a list of channels
+ * @param sampleRate of these, in Hz
+ */
+record ParquetAudio(String bytes, String path, String samples, String sampleRate) {
+    static final String NONE = "NULL";
+
+    private static final List<String> PATHS = List.of("path", "file", "filename", "file_name", "audio_path");
+    private static final List<String> RATES = List.of("sampling_rate", "sample_rate", "sr");
+    private static final Pattern SAMPLES = Pattern.compile("(FLOAT|DOUBLE)(\\[\\d*]){1,2}");
+    private static final Pattern FIELD = Pattern.compile("\"?(\\w+)\"? ((?:FLOAT|DOUBLE)(?:\\[\\d*])+|\\w+)");
+
+    /**
+     * Finds it: the column {@code configured}, {@code audio}, the only one that holds audio by its type, or one of paths.
+     *
+     * @param types the types of all columns
+     * @throws IllegalArgumentException where there is none; the message names the columns and the key
+     */
+    static ParquetAudio of(Map<String, String> types, String configured) {
+        String column = configured.isEmpty() ? usual(types) : configured;
+        if (!types.containsKey(column)) {
+            throw new IllegalArgumentException("there is no column '" + column
+                    + "' of bytes and path; its columns are " + String.join(", ", types.keySet())
+                    + "; audioColumn=NAME says which it is");
+        }
+        return ofColumn(types, column)
+                .orElseThrow(() -> new IllegalArgumentException("the column '" + column + "' is of type "
+                        + types.get(column) + "; bytes, a path, or samples with a column or field sampling_rate are"
+                        + " read"));
+    }
+
+    private static String usual(Map<String, String> types) {
+        if (types.containsKey("audio")) {
+            return "audio";
+        }
+        List<String> byType = types.keySet().stream()
+                .filter(name -> !types.get(name).equals("VARCHAR")
+                        && ofColumn(types, name).isPresent())
+                .toList();
+        if (byType.size() == 1) {
+            return byType.getFirst();
+        }
+        return PATHS.stream()
+                .filter(name -> "VARCHAR".equals(types.get(name)))
+                .findFirst()
+                .orElse("audio");
+    }
+
+    private static Optional<ParquetAudio> ofColumn(Map<String, String> types, String column) {
+        String type = types.get(column);
+        String sql = quoted(column);
+        if (type.equals("BLOB")) {
+            String path = PATHS.stream()
+                    .filter(name -> "VARCHAR".equals(types.get(name)))
+                    .findFirst()
+                    .map(ParquetAudio::quoted)
+                    .orElse(NONE);
+            return Optional.of(new ParquetAudio(sql, path, NONE, NONE));
+        }
+        if (type.equals("VARCHAR")) {
+            return Optional.of(new ParquetAudio(NONE, sql, NONE, NONE));
+        }
+        if (SAMPLES.matcher(type).matches()) {
+            return RATES.stream()
+                    .filter(types::containsKey)
+                    .findFirst()
+                    .map(rate -> new ParquetAudio(NONE, NONE, sql, quoted(rate)));
+        }
+        return type.startsWith("STRUCT(") ? ofStruct(type, sql) : Optional.empty();
+    }
+
+    private static Optional<ParquetAudio> ofStruct(String type, String sql) {
+        String bytes = NONE;
+        String path = NONE;
+        String samples = NONE;
+        String rate = NONE;
+        Matcher field = FIELD.matcher(type.substring("STRUCT(".length()));
+        while (field.find()) {
+            String of = sql + "." + quoted(field.group(1));
+            if (field.group(1).equals("bytes") && field.group(2).equals("BLOB")) {
+                bytes = of;
+            } else if (field.group(1).equals("path") && field.group(2).equals("VARCHAR")) {
+                path = of;
+            } else if (field.group(1).equals("array")
+                    && SAMPLES.matcher(field.group(2)).matches()) {
+                samples = of;
+            } else if (RATES.contains(field.group(1))) {
+                rate = of;
+            }
+        }
+        boolean isDecoded = !samples.equals(NONE) && !rate.equals(NONE);
+        boolean isAudio = isDecoded || !bytes.equals(NONE) || !path.equals(NONE);
+        return isAudio
+                ? Optional.of(new ParquetAudio(bytes, path, isDecoded ? samples : NONE, isDecoded ? rate : NONE))
+                : Optional.empty();
+    }
+
+    /** How many bytes a row's encoded file has. */
+    String byteCount() {
+        return bytes.equals(NONE) ? "0" : "octet_length(" + bytes + ")";
+    }
+
+    /** How many samples, or channels of them, a row has. */
+    String sampleCount() {
+        return samples.equals(NONE) ? "0" : "len(" + samples + ")";
+    }
+
+    /** A column's name as SQL. */
+    static String quoted(String column) {
+        return "\"" + column.replace("\"", "\"\"") + "\"";
+    }
+}

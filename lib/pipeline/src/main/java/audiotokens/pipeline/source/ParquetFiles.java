@@ -1,0 +1,98 @@
+package audiotokens.pipeline.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Parquet files, and what the place of each says of its rows.
+ *
+ * @param shards the files, in order
+ * @param roots for each, the folder that its rows' paths may not lead out of
+ * @param names a name for each that no other has, for the ids of its rows
+ */
+record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
+    /** As the Hugging Face library names its shards: {@code train-00000-of-00002.parquet}. */
+    private static final Pattern SPLIT_FIRST = Pattern.compile("([A-Za-z]+)([-_.].*)?");
+
+    ParquetFiles {
+        shards = List.copyOf(shards);
+        roots = List.copyOf(roots);
+        names = List.copyOf(names);
+    }
+
+    /** @throws audiotokens.run.StageException where there is no Parquet file */
+    static ParquetFiles below(List<Path> paths) throws IOException {
+        List<Path> shards = new ArrayList<>();
+        List<Path> roots = new ArrayList<>();
+        List<ClipNames> names = new ArrayList<>();
+        for (Path shard : TarShards.shards(paths, ".parquet")) {
+            Path root = paths.stream()
+                    .filter(path -> Files.isDirectory(path) && shard.startsWith(path))
+                    .findFirst()
+                    .orElse(shard.toAbsolutePath().getParent());
+            shards.add(shard);
+            roots.add(root);
+            String path = shard.startsWith(root)
+                    ? root.relativize(shard).toString()
+                    : shard.getFileName().toString();
+            names.add(ClipNames.ofLastName(path, shard.toAbsolutePath().toString()));
+        }
+        return new ParquetFiles(shards, roots, ClipNames.unique(names));
+    }
+
+    /** The names that the id of a row may be made of; either text may be empty. */
+    ClipNames names(int shard, long row, String id, String path) {
+        String place = names.get(shard) + "-" + row;
+        String name = id.isEmpty() ? ClipId.ofPath(ClipId.lastName(path)) : id;
+        List<String> ids = new ArrayList<>();
+        if (!name.isEmpty()) {
+            ids.add(name);
+            if (!path.isEmpty()) {
+                ids.add(id.isEmpty() ? ClipId.ofPath(path) : id + "_" + ClipId.ofPath(path));
+                ids.add(id.isEmpty() ? ClipId.ofName(path) : id + "_" + ClipId.ofName(path));
+            }
+            ids.add(name + "-" + place);
+        }
+        ids.add(place);
+        return new ClipNames(ids, shards.get(shard) + " " + row);
+    }
+
+    /** The file that a row's path names, beside the shard or below its root; none that lies elsewhere. */
+    Optional<Path> find(int shard, String path) {
+        if (path.isEmpty() || path.chars().anyMatch(Character::isISOControl)) {
+            return Optional.empty();
+        }
+        Path root = roots.get(shard).toAbsolutePath().normalize();
+        try {
+            for (Path folder : List.of(shards.get(shard).toAbsolutePath().getParent(), root)) {
+                Path file = folder.resolve(path).normalize();
+                if (file.startsWith(root) && Files.isRegularFile(file)) {
+                    return Optional.of(file);
+                }
+            }
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** The part of the data set that the shard's name or folder names; empty where neither does. */
+    String split(int shard) {
+        Path file = shards.get(shard).toAbsolutePath();
+        Matcher name = SPLIT_FIRST.matcher(file.getFileName().toString());
+        if (name.matches() && SplitName.isOne(name.group(1))) {
+            return name.group(1);
+        }
+        String folder = file.getParent().getFileName() == null
+                ? ""
+                : file.getParent().getFileName().toString();
+        return SplitName.isOne(folder) ? folder : "";
+    }
+}

@@ -1,0 +1,72 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.audio.EncodedAudio;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.SQLException;
+
+/** Samples that are decoded already, put into a WAV file of 32-bit floats in memory, so that they are read as any other. */
+final class SampledAudio {
+    private static final int HEADER_BYTES = 44;
+    private static final short IEEE_FLOAT = 3;
+
+    private SampledAudio() {}
+
+    /**
+     * @param samples a list of numbers from -1 to 1, or of channels; of two lengths the shorter is the channels'
+     * @throws IOException where they are none, or more than a clip may have
+     */
+    static byte[] wav(Array samples, int sampleRate) throws IOException, SQLException {
+        Object[] values = (Object[]) samples.getArray();
+        if (values.length > 0 && values[0] instanceof Array first) {
+            int inner = ((Object[]) first.getArray()).length;
+            boolean isChannelsFirst = values.length <= inner;
+            int channels = isChannelsFirst ? values.length : inner;
+            int frames = isChannelsFirst ? inner : values.length;
+            ByteBuffer wav = header(channels, frames, sampleRate);
+            for (int i = 0; i < values.length; i++) {
+                Object[] list = (Object[]) ((Array) values[i]).getArray();
+                if (list.length != inner) {
+                    throw new IOException("holds channels of different lengths");
+                }
+                for (int j = 0; j < inner; j++) {
+                    int place = isChannelsFirst ? j * channels + i : i * channels + j;
+                    wav.putFloat(HEADER_BYTES + Float.BYTES * place, number(list[j]));
+                }
+            }
+            return wav.array();
+        }
+        ByteBuffer wav = header(1, values.length, sampleRate);
+        for (int i = 0; i < values.length; i++) {
+            wav.putFloat(HEADER_BYTES + Float.BYTES * i, number(values[i]));
+        }
+        return wav.array();
+    }
+
+    private static float number(Object value) throws IOException {
+        if (value instanceof Number number) {
+            return number.floatValue();
+        }
+        throw new IOException("holds a sample that is no number");
+    }
+
+    private static ByteBuffer header(int channels, int frames, int sampleRate) throws IOException {
+        long length = (long) channels * frames * Float.BYTES;
+        if (length == 0 || length > EncodedAudio.MOST_BYTES) {
+            throw new IOException("holds " + frames + " samples of " + channels + " channels");
+        }
+        ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + (int) length).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + (int) length).put(ascii("WAVEfmt "));
+        wav.putInt(16).putShort(IEEE_FLOAT).putShort((short) channels).putInt(sampleRate);
+        wav.putInt(sampleRate * channels * Float.BYTES).putShort((short) (channels * Float.BYTES));
+        wav.putShort((short) (8 * Float.BYTES)).put(ascii("data")).putInt((int) length);
+        return wav;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

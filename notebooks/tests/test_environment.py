@@ -1,0 +1,106 @@
+"""A run stays within its machine and its project, whatever the shell that calls it holds."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT, run_pipeline, strace, tiny_keys
+
+ADDRESS = re.compile(r"sa_family=AF_INET6?.*?inet(?:_addr|_pton)\((?:AF_INET6, )?\"([^\"]+)\"")
+
+
+def hostile(folder) -> dict[str, str]:
+    """A shell's variables as people have had them, each of which once stopped or misled a set-up or a kernel."""
+    kernel = folder / "jupyter" / "kernels" / "java"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(
+        json.dumps({"argv": ["false"], "display_name": "another kernel named java", "language": "java"})
+    )
+    modules = folder / "modules"
+    modules.mkdir()
+    for module in ("json", "yaml", "jupyter_client"):
+        (modules / f"{module}.py").write_text("raise SystemExit('a module of the caller')")
+    startup = folder / "bash_env"
+    startup.write_text("exit 3\n")
+    others = {name: value for name, value in os.environ.items() if name != "HOME"}
+    return others | {
+        "JUPYTER_PATH": str(folder / "jupyter"),
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "PYTHONPATH": str(modules),
+        "PYTHONHOME": str(folder),
+        "PYTHONOPTIMIZE": "2",
+        "PIP_USER": "1",
+        "PIP_TARGET": str(folder / "packages"),
+        "CDPATH": f"{folder}:{ROOT}",
+        "GLOBIGNORE": "*",
+        "CLASSPATH": str(folder),
+        "JJAVA_CLASSPATH": str(folder),
+        "JJAVA_STARTUP_SCRIPT": "System.exit(3);",
+        "JJAVA_LOAD_EXTENSIONS": "false",
+        "AUDIO_TOKENS_ROOT": str(folder),
+        "BASH_ENV": str(startup),
+    }
+
+
+def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
+    # given a report that is to be drawn again, so that a kernel is started
+    (tiny_run / "reports" / "1_dataset.html").unlink()
+    environment = hostile(tmp_path)
+    del environment["BASH_ENV"]  # bash reads that before it reads ./run
+    call = ["bash", "notebooks/../run", *tiny_keys(tiny_run.parent)]
+    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert (tiny_run / "reports" / "1_dataset.html").exists()
+
+
+def test_packages_go_into_the_virtual_environment_whatever_pip_is_told(tmp_path):
+    venv = tmp_path / "venv"
+    (tmp_path / "requirements.txt").write_text("pip\n")  # there already, so that nothing is fetched
+    script = 'set -euo pipefail; source environment/setup.sh; require_python; make_venv "$1" "$2"'
+    call = ["bash", "-c", script, "bash", str(venv), str(tmp_path / "requirements.txt")]
+    environment = hostile(tmp_path) | {"root": str(ROOT)}
+    del environment["BASH_ENV"]
+    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (venv / ".made").exists()
+    assert not (tmp_path / "packages").exists()
+
+
+def test_the_callers_start_file_of_bash_does_not_reach_the_parts_of_run(tmp_path):
+    script = 'source environment/setup.sh; bash -c "echo reached"'
+    environment = hostile(tmp_path) | {"root": str(ROOT)}
+    environment["BASH_ENV"], start_file = "", environment["BASH_ENV"]
+    call = ["bash", "-c", f"export BASH_ENV={start_file}; {script}"]
+    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout == "reached\n", done.stderr
+
+
+def test_a_jdk_is_found_without_a_home(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "HOME"}
+    done = run_pipeline("keys", env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "vocabSize" in done.stdout
+
+
+def test_the_notebooks_connect_to_nothing_but_this_machine(tiny_run, connections):
+    if not connections.exists():
+        pytest.skip("strace cannot run here; apt install strace")
+    calls = connections.read_text(errors="replace").splitlines()
+    addresses = {match[1] for line in calls for match in [ADDRESS.search(line)] if match}
+    assert "127.0.0.1" in addresses, "a kernel and its client meet there"
+    assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
+
+
+def test_the_watch_would_have_seen_another_address(tmp_path):
+    log = tmp_path / "connect.log"
+    command = strace(log, "connect")
+    if not command:
+        pytest.skip("strace cannot run here; apt install strace")
+    code = "import socket; s = socket.socket(); s.settimeout(0.01); s.connect_ex(('192.0.2.1', 9))"
+    subprocess.run([*command, sys.executable, "-c", code], check=True)
+    assert ADDRESS.search(log.read_text())[1] == "192.0.2.1"

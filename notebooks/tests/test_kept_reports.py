@@ -1,0 +1,111 @@
+"""A report is kept while nothing it shows has changed: on a copy of the tiny run, whose stages are real."""
+
+import shutil
+import sys
+
+import pytest
+
+from conftest import ROOT, STAGES, run_pipeline, tiny_keys
+
+sys.path.insert(0, str(ROOT / "environment"))
+from kept_reports import KeptReports  # noqa: E402
+
+
+@pytest.fixture
+def run(tiny_run, tmp_path):
+    """A copy of the tiny run whose reports have all just been drawn, on a copy of its data."""
+    run = tmp_path / "run"
+    shutil.copytree(tiny_run, run, copy_function=shutil.copy2)
+    shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio", copy_function=shutil.copy2)
+    configuration = run / "configuration.yaml"
+    configuration.write_text(configuration.read_text().replace(str(tiny_run.parent), str(tmp_path)))
+    reports = KeptReports(run, [])
+    for stage in STAGES:
+        reports.keep(notebook(stage))
+    return run
+
+
+def notebook(stage):
+    return ROOT / "notebooks" / f"{stage}.ipynb"
+
+
+def kept(run, programs=()):
+    """The numbers of the stages whose reports are kept."""
+    return "".join(stage[0] for stage in STAGES if KeptReports(run, list(programs)).is_kept(notebook(stage)))
+
+
+def change(run, key, value):
+    lines = (run / "configuration.yaml").read_text().splitlines()
+    changed = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in lines]
+    assert changed != lines
+    (run / "configuration.yaml").write_text("\n".join(changed) + "\n")
+
+
+def test_all_are_kept_where_nothing_has_changed(run):
+    assert kept(run) == "123456"
+
+
+@pytest.mark.parametrize(
+    "key, value, left",
+    [("epochs", 3, "1234"), ("bootstrapSamples", 50, "12345"), ("vocabSize", 41, "12"), ("hopLength", 256, "1"),
+     ("seed", 7, ""), ("threads", 1, "")],
+)
+def test_a_changed_key_redraws_what_depends_on_it(run, key, value, left):
+    change(run, key, value)
+    assert kept(run) == left
+
+
+@pytest.mark.parametrize(
+    "file, left",
+    [
+        ("reports/3_clusters.html", "12456"),
+        ("notebooks/4_tokens.ipynb", "12356"),
+        ("split.json", ""),
+        ("spectrograms/train/*.npy", "1"),
+        ("centroids.npy", "12"),
+        ("tokenized_audio/validation/*.npy", "123"),
+        ("training/best.safetensors", "1234"),
+        ("evaluation/predictions.csv", "12345"),
+        ("stages/training.json", "1234"),
+        ("../audio/segments.csv", ""),
+        ("../audio/*/*/*.flac", ""),
+    ],
+)
+@pytest.mark.parametrize("harm", ["deleted", "written"])
+def test_a_file_that_is_gone_or_other_redraws_what_shows_it(run, file, left, harm):
+    harmed = next(run.glob(file)) if not file.startswith("..") else next(run.parent.glob(file[3:]))
+    if harm == "deleted":
+        harmed.unlink()
+    else:
+        harmed.write_bytes(harmed.read_bytes() + b"\n")
+    assert kept(run) == left
+
+
+def test_another_program_draws_all_anew(run, tmp_path):
+    assert kept(run, [ROOT / "run"]) == ""
+
+
+@pytest.mark.parametrize("written", ["", "{", "[]", '{"1_dataset": "x"}', '{"1_dataset": {"files": 1}}'])
+def test_a_list_of_reports_that_cannot_be_read_keeps_none(run, written):
+    (run / "notebooks" / ".kept_reports.json").write_text(written)
+    assert kept(run) == ""
+
+
+def test_run_says_that_there_is_nothing_to_do_and_touches_no_report(tiny_run):
+    times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
+    again = run_pipeline(*tiny_keys(tiny_run.parent))
+    assert again.returncode == 0, again.stderr
+    assert "nothing has changed" in again.stdout
+    assert "validation mAP" in again.stdout
+    assert {report: report.stat().st_mtime_ns for report in times} == times
+
+
+def test_run_draws_the_report_that_is_gone_and_the_index_and_no_other(tiny_run):
+    times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
+    gone = tiny_run / "reports" / "2_spectrograms.html"
+    gone.unlink()
+    again = run_pipeline(*tiny_keys(tiny_run.parent))
+    assert again.returncode == 0, again.stderr
+    assert "nothing has changed" not in again.stdout
+    changed = {report.stem for report, time in times.items() if report.stat().st_mtime_ns != time}
+    assert changed == {"2_spectrograms", "index"}
