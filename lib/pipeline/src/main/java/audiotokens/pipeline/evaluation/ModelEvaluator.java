@@ -9,10 +9,12 @@ import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
 import audiotokens.metrics.RankedLabel;
+import audiotokens.model.ModelFactory;
 import audiotokens.model.Predictor;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.listening.BundleWriter;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
@@ -21,7 +23,8 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
 import audiotokens.pipeline.training.ClipInputs;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -29,16 +32,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stage 6: has the best model predict the validation clips, saves the predictions and measures them. */
+/**
+ * Stage 6: has the best model predict the validation clips, saves the predictions, measures them and leaves the model as a
+ * folder that stands alone.
+ */
 public final class ModelEvaluator {
     private final Configuration configuration;
+    private final ModelFactory factory;
     private final EvaluationFolder folder;
 
-    /** An evaluator for {@code configuration}. */
+    /** An evaluator of the model that {@code configuration} names. */
     public ModelEvaluator(Configuration configuration) {
+        this(configuration, ConfiguredModel.factory(configuration));
+    }
+
+    /** An evaluator of a model of your own, the one that the training was given. */
+    public ModelEvaluator(Configuration configuration, ModelFactory factory) {
         this.configuration = configuration;
+        this.factory = factory;
         this.folder = EvaluationFolder.of(RunFolder.of(configuration));
     }
 
@@ -73,6 +87,30 @@ public final class ModelEvaluator {
         }
     }
 
+    /**
+     * Writes the model as a folder that stands alone, from the predictions of a finished evaluation.
+     *
+     * @throws StageException where the evaluation has not run, or the run lacks what the model needs
+     */
+    public void exportModel(Progress progress) {
+        RunFolder run = RunFolder.of(configuration);
+        try {
+            if (!Files.exists(folder.report())) {
+                throw new StageException(run.path() + " has not been evaluated; run the notebook 'evaluation' first");
+            }
+            BundleWriter bundle = new BundleWriter(configuration);
+            bundle.missing().ifPresent(missing -> {
+                throw new StageException("there is no model for listening: " + missing);
+            });
+            EvaluationReport report =
+                    JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
+            ClipCatalog catalog = Metadata.read(configuration);
+            writeBundle(PredictionsFile.read(folder.predictions(), catalog.labels()), report, catalog, progress);
+        } catch (IOException e) {
+            throw new StageException("the model cannot be written to " + run.model() + ": " + e.getMessage(), e);
+        }
+    }
+
     private Path best() {
         return TrainingFolder.of(RunFolder.of(configuration)).best();
     }
@@ -80,9 +118,27 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.Judged judged = TrainedModel.predict(configuration, best(), inputs, progress);
+        Predictor.Judged judged = RunModel.predict(configuration, factory, best(), inputs, progress);
         PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
-        return report(judged, catalog);
+        EvaluationReport report = report(judged, catalog);
+        writeBundle(judged.predictions(), report, catalog, progress);
+        return report;
+    }
+
+    private void writeBundle(Predictions predictions, EvaluationReport report, ClipCatalog catalog, Progress progress)
+            throws IOException {
+        BundleWriter bundle = new BundleWriter(configuration);
+        Optional<String> missing = bundle.missing();
+        if (missing.isPresent()) {
+            progress.warn("There is no model for listening: " + missing.get());
+            return;
+        }
+        bundle.write(
+                predictions,
+                report.metrics(),
+                report.labels(),
+                catalog.labels(),
+                new ClipInputs(configuration, catalog, Split.TRAIN));
     }
 
     private EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {

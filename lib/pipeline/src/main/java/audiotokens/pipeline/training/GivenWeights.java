@@ -5,8 +5,9 @@ import audiotokens.file.FileFault;
 import audiotokens.file.PthFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.metrics.AveragePrecision;
-import audiotokens.model.Classifier;
 import audiotokens.model.ComputeDevice;
+import audiotokens.model.Model;
+import audiotokens.model.ModelFactory;
 import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
 import audiotokens.pipeline.config.Configuration;
@@ -90,11 +91,11 @@ final class GivenWeights {
     /**
      * A training that starts with these weights: before its first epoch, without moments.
      *
-     * @throws StageException where they are not those of {@code classifier}; the message names the file
+     * @throws StageException where they are not those of {@code model}; the message names the file
      */
-    static Checkpoint start(Path file, SafetensorsFile weights, Classifier classifier) {
+    static Checkpoint start(Path file, SafetensorsFile weights, Model model) {
         try {
-            Parameters.check(classifier.parameters(), weights.tensors());
+            Parameters.check(model.parameters(), weights.tensors());
         } catch (AudioTokensException e) {
             throw doesNotFit(file, e);
         }
@@ -107,13 +108,14 @@ final class GivenWeights {
      * @return a report with one epoch, of number 0
      * @throws StageException where they do not fit the configuration; the message names the file
      */
-    static TrainingReport evaluate(Configuration configuration, Path weights, Progress progress) throws IOException {
+    static TrainingReport evaluate(
+            Configuration configuration, ModelFactory factory, Path weights, Progress progress) throws IOException {
         long start = System.nanoTime();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         Predictor.Judged judged;
         try {
-            judged = TrainedModel.predict(configuration, weights, clips, progress);
+            judged = RunModel.predict(configuration, factory, weights, clips, progress);
         } catch (StageException e) {
             throw e;
         } catch (AudioTokensException e) {

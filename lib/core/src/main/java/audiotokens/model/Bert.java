@@ -1,0 +1,170 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * BERT's encoder (Devlin et al., 2019) and a linear layer on its first position: the original's
+ * {@code CustomBertClassifier} around Hugging Face's {@code BertModel}.
+ *
+ * <p>Only the first position of the last layer reaches the logits, so the last layer computes its keys and values for
+ * all positions but everything else for the first alone. The logits and gradients are the same; with one layer it
+ * saves most of the work.
+ *
+ * <p>As in {@code BertModel}, token 0 is the padding token: its embedding gets no gradient. The pooler is carried along
+ * unused.
+ *
+ * @param vocabularySize number of tokens
+ * @param hiddenSize width of the encoder
+ * @param numHeads attention heads; they share the width
+ * @param numLayers layers of the encoder
+ * @param labels number of outputs
+ * @param frameWidth mel bands of the frames that are projected and fed as embeddings; 0 where tokens are fed
+ * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
+ */
+public record Bert(
+        int vocabularySize,
+        int hiddenSize,
+        int numHeads,
+        int numLayers,
+        int labels,
+        int frameWidth,
+        boolean countPadding)
+        implements Model {
+    private static final int POSITIONS = 512;
+    private static final int INTERMEDIATE = 3072;
+    private static final double EPSILON = 1e-12;
+    private static final double DEVIATION = 0.02;
+    private static final double DROPOUT = 0.1;
+    private static final String EMBEDDINGS = "bert.embeddings.";
+
+    @Override
+    public List<ParameterShape> parameters() {
+        List<ParameterShape> shapes = new ArrayList<>();
+        shapes.add(new ParameterShape(
+                EMBEDDINGS + "word_embeddings.weight",
+                new Shape(vocabularySize, hiddenSize),
+                new Initializer.NormalButFirstRow(DEVIATION, hiddenSize),
+                frameWidth == 0));
+        shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", POSITIONS, hiddenSize));
+        shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
+        shapes.addAll(layerNorm(EMBEDDINGS + "LayerNorm"));
+        for (int layer = 0; layer < numLayers; layer++) {
+            String name = layer(layer);
+            shapes.addAll(linear(name + "attention.self.query", hiddenSize, hiddenSize, true));
+            shapes.addAll(linear(name + "attention.self.key", hiddenSize, hiddenSize, true));
+            shapes.addAll(linear(name + "attention.self.value", hiddenSize, hiddenSize, true));
+            shapes.addAll(linear(name + "attention.output.dense", hiddenSize, hiddenSize, true));
+            shapes.addAll(layerNorm(name + "attention.output.LayerNorm"));
+            shapes.addAll(linear(name + "intermediate.dense", hiddenSize, INTERMEDIATE, true));
+            shapes.addAll(linear(name + "output.dense", INTERMEDIATE, hiddenSize, true));
+            shapes.addAll(layerNorm(name + "output.LayerNorm"));
+        }
+        shapes.addAll(linear("bert.pooler.dense", hiddenSize, hiddenSize, false));
+        shapes.addAll(ParameterShape.linear("classifier", hiddenSize, labels));
+        if (frameWidth > 0) {
+            shapes.addAll(ParameterShape.linear("projection", frameWidth, hiddenSize));
+        }
+        return shapes;
+    }
+
+    private static String layer(int layer) {
+        return "bert.encoder.layer." + layer + ".";
+    }
+
+    private static ParameterShape normal(String name, int rows, int columns) {
+        return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(DEVIATION), true);
+    }
+
+    private static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
+        return List.of(
+                new ParameterShape(
+                        name + ".weight", new Shape(outputs, inputs), new Initializer.Normal(DEVIATION), trained),
+                new ParameterShape(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
+    }
+
+    private List<ParameterShape> layerNorm(String name) {
+        return List.of(
+                new ParameterShape(name + ".weight", new Shape(hiddenSize), new Initializer.Constant(1), true),
+                new ParameterShape(name + ".bias", new Shape(hiddenSize), new Initializer.Constant(0), true));
+    }
+
+    @Override
+    public Optional<String> outputLayer() {
+        return Optional.of("classifier");
+    }
+
+    @Override
+    public List<String> embeddingLayers() {
+        return frameWidth == 0 ? List.of(EMBEDDINGS + "word_embeddings") : List.of();
+    }
+
+    @Override
+    public int maxFrames() {
+        return POSITIONS;
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch padded) {
+        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Layers layers = pass.layers();
+        NDArray states = pass.dropout(embeddings(pass, layers, batch), DROPOUT);
+        NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
+        for (int layer = 0; layer < numLayers; layer++) {
+            NDArray queries = layer < numLayers - 1 ? states : states.get(new NDIndex(":, 0:1"));
+            states = encode(pass, layer(layer), queries, states, bias);
+        }
+        return layers.linear("classifier", states.squeeze(1));
+    }
+
+    /** Word, token type and position embeddings, normalised: (clips, frames, hiddenSize). */
+    private NDArray embeddings(ForwardPass pass, Layers layers, Batch batch) {
+        NDArray input = batch.clipMajor(pass.manager());
+        NDArray words;
+        if (frameWidth > 0) {
+            words = layers.linear("projection", input);
+        } else {
+            NDArray rows = layers.embedding(EMBEDDINGS + "word_embeddings", input);
+            NDArray vectors =
+                    NDArrays.where(input.neq(0).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
+            words = batch.tokens().mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));
+        }
+        NDArray types =
+                pass.parameter(EMBEDDINGS + "token_type_embeddings.weight").get(0);
+        NDArray positions =
+                pass.parameter(EMBEDDINGS + "position_embeddings.weight").get(new NDIndex("0:" + batch.longest()));
+        return layers.layerNorm(EMBEDDINGS + "LayerNorm", words.add(types).add(positions), EPSILON);
+    }
+
+    /**
+     * One layer of the encoder: what the positions of {@code queries} make of all {@code states}.
+     *
+     * @param bias of the scores: 0 for frames, far below it for padding; null where nothing is padded
+     */
+    private NDArray encode(ForwardPass pass, String name, NDArray queries, NDArray states, NDArray bias) {
+        Layers layers = pass.layers();
+        NDArray query = heads(layers.linear(name + "attention.self.query", queries));
+        NDArray key = heads(layers.linear(name + "attention.self.key", states));
+        NDArray value = heads(layers.linear(name + "attention.self.value", states));
+        NDArray scores = Attention.scores(pass, query, key);
+        if (bias != null) {
+            scores = scores.add(bias);
+        }
+        NDArray attention = pass.dropout(scores.softmax(3), DROPOUT);
+        NDArray context = Attention.mergeHeads(attention.matMul(value));
+        NDArray attended = pass.dropout(layers.linear(name + "attention.output.dense", context), DROPOUT);
+        NDArray middle = layers.layerNorm(name + "attention.output.LayerNorm", attended.add(queries), EPSILON);
+        NDArray wide = Layers.gelu(layers.linear(name + "intermediate.dense", middle));
+        NDArray narrow = pass.dropout(layers.linear(name + "output.dense", wide), DROPOUT);
+        return layers.layerNorm(name + "output.LayerNorm", narrow.add(middle), EPSILON);
+    }
+
+    private NDArray heads(NDArray states) {
+        return Attention.splitHeads(states, numHeads);
+    }
+}

@@ -1,0 +1,62 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A spectrogram as a picture: twice a 3 × 3 convolution, ReLU and 2 × 2 pooling, of 32 and 64 channels; a hidden layer
+ * of 256; linear: the original's {@code CNNClassifier}.
+ *
+ * @param frames frames of each clip; longer ones are cropped, shorter ones padded
+ * @param nMels mel bands of a frame
+ * @param labels number of outputs
+ */
+public record Cnn(int frames, int nMels, int labels) implements Model {
+    private static final int KERNEL = 3;
+    private static final int FIRST = 32;
+    private static final int SECOND = 64;
+    private static final int HIDDEN = 256;
+    /** How many frames, or mel bands, both poolings together make one of. */
+    public static final int POOLED = 4;
+
+    @Override
+    public List<ParameterShape> parameters() {
+        return ParameterShape.all(
+                ParameterShape.conv2d("conv1", 1, FIRST, KERNEL),
+                ParameterShape.conv2d("conv2", FIRST, SECOND, KERNEL),
+                ParameterShape.linear("fc1", SECOND * (frames / POOLED) * (nMels / POOLED), HIDDEN),
+                ParameterShape.linear("fc2", HIDDEN, labels));
+    }
+
+    @Override
+    public Optional<String> outputLayer() {
+        return Optional.of("fc2");
+    }
+
+    @Override
+    public int minFrames() {
+        return frames;
+    }
+
+    @Override
+    public int maxFrames() {
+        return frames;
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch batch) {
+        Layers layers = pass.layers();
+        NDArray picture = batch.clipMajor(pass.manager()).expandDims(1);
+        NDArray first = pool(Layers.relu(layers.conv2d("conv1", picture)));
+        NDArray second = pool(Layers.relu(layers.conv2d("conv2", first)));
+        NDArray hidden = Layers.relu(layers.linear("fc1", second.reshape(batch.size(), -1)));
+        return layers.linear("fc2", hidden);
+    }
+
+    private static NDArray pool(NDArray input) {
+        Shape two = new Shape(2, 2);
+        return input.getNDArrayInternal().maxPool(two, two, new Shape(0, 0), false);
+    }
+}

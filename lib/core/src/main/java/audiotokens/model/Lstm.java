@@ -1,0 +1,126 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Embedding, bidirectional LSTM, its states pooled into one vector, dropout, linear: the original's
+ * {@code SimpleLSTMTokenClassifier}, with the result of {@code pack_padded_sequence}.
+ *
+ * <p>A packed sequence never reads padding. Here each direction runs over sequences that begin at their own first frame:
+ * for the backward direction, each sequence is reversed within its own length. What comes after a sequence's end then has
+ * no part in its states.
+ *
+ * @param vocabularySize number of tokens
+ * @param embedDim width of the embedding, or of the frames where these are fed
+ * @param hiddenDim width of the LSTM in each direction
+ * @param numLayers number of layers
+ * @param labels number of outputs
+ * @param dropout share of the pooled states that training drops
+ * @param pooling how the states over all frames become one vector; the original takes the last
+ * @param precomputed whether frames are fed in place of tokens; the embedding is then carried along unused
+ * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
+ */
+public record Lstm(
+        int vocabularySize,
+        int embedDim,
+        int hiddenDim,
+        int numLayers,
+        int labels,
+        double dropout,
+        Pooling pooling,
+        boolean precomputed,
+        boolean countPadding)
+        implements Model {
+
+    /** One layer of the original's widths over tokens: embedding 256, 512 in each direction, the last states. */
+    public static Lstm classifier(int vocabularySize, int labels) {
+        return new Lstm(vocabularySize, 256, 512, 1, labels, 0, Pooling.LAST, false, false);
+    }
+
+    @Override
+    public List<ParameterShape> parameters() {
+        List<ParameterShape> shapes = new ArrayList<>();
+        ParameterShape embedding =
+                ParameterShape.embedding("embedding", vocabularySize, embedDim).getFirst();
+        shapes.add(precomputed ? embedding.frozen() : embedding);
+        for (int layer = 0; layer < numLayers; layer++) {
+            int inputs = layer == 0 ? embedDim : 2 * hiddenDim;
+            for (Direction direction : Direction.values()) {
+                shapes.addAll(ParameterShape.lstm("lstm", direction.layer(layer), inputs, hiddenDim));
+            }
+        }
+        if (pooling == Pooling.ATTENTION) {
+            shapes.addAll(ParameterShape.linear("attention", 2 * hiddenDim, 1));
+        }
+        shapes.addAll(ParameterShape.linear("fc", StatePooling.width(pooling) * hiddenDim, labels));
+        return shapes;
+    }
+
+    @Override
+    public Optional<String> outputLayer() {
+        return Optional.of("fc");
+    }
+
+    @Override
+    public List<String> embeddingLayers() {
+        return precomputed ? List.of() : List.of("embedding");
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch padded) {
+        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Layers layers = pass.layers();
+        SequenceOrder order = new SequenceOrder(pass.manager(), batch);
+        NDArray forward = batch.timeMajor(pass.manager(), false);
+        NDArray backward = batch.timeMajor(pass.manager(), true);
+        for (int layer = 0; ; layer++) {
+            List<NDArray> states = pass.fork(
+                    List.of(forward, backward),
+                    layer > 0,
+                    List.of(
+                            states(pass, batch, layer, Direction.FORWARD),
+                            states(pass, batch, layer, Direction.BACKWARD)));
+            NDArray forwardStates = states.getFirst();
+            NDArray backwardStates = states.getLast();
+            if (layer == numLayers - 1) {
+                NDArray pooled = new StatePooling(pass.manager(), batch, order)
+                        .pool(pooling, forwardStates, backwardStates, layers);
+                return layers.linear("fc", pass.dropout(pooled, dropout));
+            }
+            forward = forwardStates.concat(order.reversed(backwardStates), 2);
+            backward = order.reversed(forwardStates).concat(backwardStates, 2);
+        }
+    }
+
+    /** One direction of one layer over (frames, clips, inputs): the states at each frame (frames, clips, hiddenDim). */
+    private UnaryOperator<NDArray> states(ForwardPass pass, Batch batch, int layer, Direction direction) {
+        Layers layers = pass.layers();
+        return input -> {
+            NDArray vectors = layer == 0 && batch instanceof Batch.OfTokens tokens
+                    ? tokens.mixture(
+                            pass.manager(), layers.embedding("embedding", input), new Shape(1, batch.size(), 1))
+                    : input;
+            return layers.lstm("lstm", direction.layer(layer), vectors);
+        };
+    }
+
+    private enum Direction {
+        FORWARD(""),
+        BACKWARD("_reverse");
+
+        private final String suffix;
+
+        Direction(String suffix) {
+            this.suffix = suffix;
+        }
+
+        String layer(int layer) {
+            return "l" + layer + suffix;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Embedding, mean over the tokens, linear: the original's {@code SimpleTokenClassifier}.
+ *
+ * <p>The mean of a clip's embeddings is its share of each token times the embedding matrix, which is computed here in
+ * that order: one small product in place of a long array that is then summed.
+ *
+ * @param vocabularySize number of tokens
+ * @param hiddenSize width of the embedding
+ * @param labels number of outputs
+ * @param countPadding whether padding counts as token 0, as it does in the original
+ */
+public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding) implements Model {
+
+    @Override
+    public List<ParameterShape> parameters() {
+        return ParameterShape.all(
+                ParameterShape.embedding("embedding", vocabularySize, hiddenSize),
+                ParameterShape.linear("classifier", hiddenSize, labels));
+    }
+
+    @Override
+    public Optional<String> outputLayer() {
+        return Optional.of("classifier");
+    }
+
+    @Override
+    public List<String> embeddingLayers() {
+        return List.of("embedding");
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch padded) {
+        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        NDArray shares = pass.manager().create(shares(batch.tokens()), new Shape(batch.size(), vocabularySize));
+        return pass.layers().linear("classifier", shares.matMul(pass.parameter("embedding.weight")));
+    }
+
+    private float[] shares(Batch.OfTokens batch) {
+        float[] shares = new float[batch.size() * vocabularySize];
+        for (int clip = 0; clip < batch.size(); clip++) {
+            int frames = batch.lengths()[clip];
+            float own = batch.shares()[clip];
+            for (int frame = 0; frame < frames; frame++) {
+                int place = clip * batch.longest() + frame;
+                shares[clip * vocabularySize + (int) batch.ids()[place]] += own / frames;
+                shares[clip * vocabularySize + (int) batch.others()[place]] += (1 - own) / frames;
+            }
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,50 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A spectrogram as one long vector, two hidden layers of 512 and 256, linear: the original's
+ * {@code BaselineMLPClassifier}.
+ *
+ * @param frames frames of each clip; longer ones are cropped, shorter ones padded
+ * @param nMels mel bands of a frame
+ * @param labels number of outputs
+ */
+public record Mlp(int frames, int nMels, int labels) implements Model {
+    private static final int FIRST = 512;
+    private static final int SECOND = 256;
+
+    @Override
+    public List<ParameterShape> parameters() {
+        return ParameterShape.all(
+                ParameterShape.linear("fc1", frames * nMels, FIRST),
+                ParameterShape.linear("fc2", FIRST, SECOND),
+                ParameterShape.linear("fc3", SECOND, labels));
+    }
+
+    @Override
+    public Optional<String> outputLayer() {
+        return Optional.of("fc3");
+    }
+
+    @Override
+    public int minFrames() {
+        return frames;
+    }
+
+    @Override
+    public int maxFrames() {
+        return frames;
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch batch) {
+        Layers layers = pass.layers();
+        NDArray flat = batch.clipMajor(pass.manager()).reshape(batch.size(), -1);
+        NDArray first = Layers.relu(layers.linear("fc1", flat));
+        NDArray second = Layers.relu(layers.linear("fc2", first));
+        return layers.linear("fc3", second);
+    }
+}

@@ -1,0 +1,73 @@
+package audiotokens.model;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Prepares items in order on a thread of its own, one ahead of the item that is taken, so that reading and padding the
+ * next batch costs no time while this one trains.
+ *
+ * @param <T> what an item is prepared from
+ * @param <R> what it becomes
+ */
+public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
+    private final Iterator<T> items;
+    private final Function<T, R> preparation;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("batches").factory());
+    private Future<R> next;
+
+    /** Begins to prepare the first of {@code items}. */
+    public Prefetcher(List<T> items, Function<T, R> preparation) {
+        this.items = items.iterator();
+        this.preparation = preparation;
+        prepareNext();
+    }
+
+    private void prepareNext() {
+        next = null;
+        if (items.hasNext()) {
+            T item = items.next();
+            next = thread.submit(() -> preparation.apply(item));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    /**
+     * Waits for the next item, and has the one after it begun.
+     *
+     * @throws CancellationException where the calling thread is interrupted
+     */
+    @Override
+    public R next() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        try {
+            R ready = next.get();
+            prepareNext();
+            return ready;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("stopped; run the cell again to go on from here");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package audiotokens.training;
+
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Predictions;
+import audiotokens.model.ClipDataset;
+import audiotokens.model.LabelledBatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+
+/** Loss, mAP and time of an epoch's training steps. */
+final class EpochMetrics {
+    /** Scores kept for the training mAP, at most; 200 MB. */
+    private static final long MAX_SCORES = 50_000_000;
+
+    private final boolean keepsScores;
+    private final List<String> ids = new ArrayList<>();
+    private final List<float[]> scores = new ArrayList<>();
+    private final List<float[]> targets = new ArrayList<>();
+    private double lossSum;
+    private long clips;
+    private long nanos;
+    private SequencedMap<String, Double> gradients = new LinkedHashMap<>();
+
+    /** @param keepsScores whether the training mAP is wanted, which needs the scores of all clips */
+    EpochMetrics(boolean keepsScores) {
+        this.keepsScores = keepsScores;
+    }
+
+    /** Whether the scores of all {@code clips} fit in memory. */
+    static boolean fits(ClipDataset clips) {
+        return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
+    }
+
+    void add(LabelledBatch batch, Learner.Step seen, long stepNanos) {
+        lossSum += seen.loss() * batch.ids().size();
+        clips += batch.ids().size();
+        nanos += stepNanos;
+        gradients = seen.gradients();
+        if (keepsScores) {
+            ids.addAll(batch.ids());
+            scores.addAll(List.of(seen.scores()));
+            targets.addAll(List.of(batch.targets()));
+        }
+    }
+
+    double loss() {
+        return lossSum / clips;
+    }
+
+    OptionalDouble map() {
+        if (!keepsScores) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(AveragePrecision.mean(
+                new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new))));
+    }
+
+    /** Those of the last step. */
+    SequencedMap<String, Double> gradients() {
+        return gradients;
+    }
+
+    double stepSeconds() {
+        return nanos / 1e9;
+    }
+}

@@ -1,0 +1,98 @@
+package audiotokens.training;
+
+import audiotokens.model.ClipInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Two clips mixed into one, with targets in the same proportion.
+ *
+ * <p>Frames are averaged (mixup: Zhang et al., 2018). Of tokens the model averages the vectors (manifold mixup: Verma et
+ * al., 2019). The first clip always has the larger share.
+ *
+ * @param input the mixed clip, as long as the first
+ * @param targets the mixed targets
+ */
+record Mixup(ClipInput input, float[] targets) {
+
+    /**
+     * Mixes two clips.
+     *
+     * @param alpha parameter of the Beta distribution that the first clip's share is drawn from
+     */
+    static Mixup of(
+            ClipInput first,
+            float[] firstTargets,
+            ClipInput second,
+            float[] secondTargets,
+            double alpha,
+            RandomGenerator random) {
+        double drawn = beta(alpha, random);
+        double share = Math.max(drawn, 1 - drawn);
+        ClipInput input =
+                switch (first) {
+                    case ClipInput.Tokens tokens -> mixed(tokens, (ClipInput.Tokens) second, (float) share);
+                    case ClipInput.Streams streams -> mixed(streams, (ClipInput.Streams) second, (float) share);
+                    case ClipInput.Frames frames -> averaged(frames, (ClipInput.Frames) second, share);
+                };
+        float[] targets = new float[firstTargets.length];
+        for (int label = 0; label < targets.length; label++) {
+            targets[label] = (float) (share * firstTargets[label] + (1 - share) * secondTargets[label]);
+        }
+        return new Mixup(input, targets);
+    }
+
+    private static ClipInput.Streams mixed(ClipInput.Streams first, ClipInput.Streams second, float share) {
+        List<ClipInput.Tokens> mixed = new ArrayList<>();
+        for (int stream = 0; stream < first.streams().size(); stream++) {
+            mixed.add(mixed(first.streams().get(stream), second.streams().get(stream), share));
+        }
+        return new ClipInput.Streams(mixed);
+    }
+
+    /** A clip without tokens, too short for its stream, adds nothing: the first is mixed with itself. */
+    private static ClipInput.Tokens mixed(ClipInput.Tokens first, ClipInput.Tokens second, float share) {
+        long[] others = second.length() == 0 ? first.ids() : repeated(second.ids(), first.length());
+        return new ClipInput.Tokens(first.ids(), others, share);
+    }
+
+    /** The tokens again and again until there are {@code length}, or only so many of them. */
+    private static long[] repeated(long[] ids, int length) {
+        long[] repeated = new long[length];
+        for (int i = 0; i < length; i++) {
+            repeated[i] = ids[i % ids.length];
+        }
+        return repeated;
+    }
+
+    private static ClipInput averaged(ClipInput.Frames first, ClipInput.Frames second, double share) {
+        float[] values = first.values().clone();
+        for (int i = 0; i < Math.min(values.length, second.values().length); i++) {
+            values[i] = (float) (share * values[i] + (1 - share) * second.values()[i]);
+        }
+        return new ClipInput.Frames(values, first.nMels());
+    }
+
+    private static double beta(double alpha, RandomGenerator random) {
+        double first = gamma(alpha, random);
+        double second = gamma(alpha, random);
+        return first + second == 0 ? 0.5 : first / (first + second);
+    }
+
+    /** Marsaglia and Tsang (2000). */
+    private static double gamma(double shape, RandomGenerator random) {
+        if (shape < 1) {
+            return gamma(shape + 1, random) * Math.pow(random.nextDouble(), 1 / shape);
+        }
+        double d = shape - 1.0 / 3;
+        double c = 1 / Math.sqrt(9 * d);
+        while (true) {
+            double x = random.nextGaussian();
+            double v = Math.pow(1 + c * x, 3);
+            if (v > 0 && Math.log(1 - random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+                return d * v;
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package audiotokens.training;
+
+import audiotokens.AudioTokensException;
+import audiotokens.token.TokenStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The nearest other centroids of each centroid, nearest first, by L2 distance.
+ *
+ * @param of (vocabularySize, {@link #COUNT})
+ */
+record NearestTokens(long[][] of) {
+    /** How many are kept. */
+    static final int COUNT = 3;
+
+    /** Of each stream, by its codebook; empty where the options substitute no tokens. */
+    static List<NearestTokens> of(TrainingOptions options, List<TokenStream> streams, List<TokenVectors> centroids) {
+        if (options.tokenSubstitution() == 0) {
+            return List.of();
+        }
+        List<String> codebooks =
+                streams.stream().map(TokenStream::codebook).distinct().toList();
+        List<NearestTokens> nearest = centroids.stream().map(NearestTokens::of).toList();
+        return streams.stream()
+                .map(stream -> nearest.get(codebooks.indexOf(stream.codebook())))
+                .toList();
+    }
+
+    static NearestTokens of(TokenVectors centroids) {
+        if (centroids.count() <= COUNT) {
+            throw new AudioTokensException("tokenSubstitution needs more than " + COUNT + " centroids; there are "
+                    + centroids.count() + ", so it may be 0");
+        }
+        return new NearestTokens(IntStream.range(0, centroids.count())
+                .parallel()
+                .mapToObj(row -> nearest(centroids, row))
+                .toArray(long[][]::new));
+    }
+
+    private static long[] nearest(TokenVectors centroids, int row) {
+        double[] distances = IntStream.range(0, centroids.count())
+                .mapToDouble(other -> squaredDistance(centroids, row, other))
+                .toArray();
+        return IntStream.range(0, distances.length)
+                .filter(other -> other != row)
+                .boxed()
+                .sorted(Comparator.comparingDouble(other -> distances[other]))
+                .limit(COUNT)
+                .mapToLong(Integer::longValue)
+                .toArray();
+    }
+
+    private static double squaredDistance(TokenVectors centroids, int first, int second) {
+        int features = centroids.size();
+        double sum = 0;
+        for (int i = 0; i < features; i++) {
+            double difference =
+                    centroids.values()[first * features + i] - centroids.values()[second * features + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+}

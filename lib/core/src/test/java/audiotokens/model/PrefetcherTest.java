@@ -1,0 +1,84 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PrefetcherTest {
+    @Test
+    void preparedItemsComeInTheOrderOfTheItems() {
+        List<Integer> taken = new ArrayList<>();
+        try (Prefetcher<Integer, Integer> prefetcher =
+                new Prefetcher<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
+            prefetcher.forEachRemaining(taken::add);
+            assertThrows(NoSuchElementException.class, prefetcher::next);
+        }
+        assertEquals(IntStream.range(0, 200).map(item -> 2 * item).boxed().toList(), taken);
+    }
+
+    @Test
+    void noItemsGiveNone() {
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(), item -> item)) {
+            assertFalse(prefetcher.hasNext());
+        }
+    }
+
+    @Test
+    void oneItemIsPreparedAheadOfTheOneThatIsTaken() throws InterruptedException {
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicInteger prepared = new AtomicInteger();
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
+            prepared.incrementAndGet();
+            if (item == 2) {
+                second.countDown();
+            }
+            return item;
+        })) {
+            assertEquals(1, prefetcher.next());
+            second.await();
+            assertEquals(2, prepared.get());
+        }
+    }
+
+    @Test
+    void aProblemComesAtItsOwnItem() {
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
+            if (item == 2) {
+                throw new IllegalArgumentException("clip 2 is damaged");
+            }
+            return item;
+        })) {
+            assertEquals(1, prefetcher.next());
+            assertEquals(
+                    "clip 2 is damaged",
+                    assertThrows(IllegalArgumentException.class, prefetcher::next)
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void anInterruptOfTheOneWhoWaitsStops() {
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1), item -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return item;
+        })) {
+            Thread.currentThread().interrupt();
+            assertThrows(CancellationException.class, prefetcher::next);
+            assertTrue(Thread.interrupted());
+        }
+    }
+}
