@@ -108,8 +108,8 @@ final class GivenWeights {
      * @return a report with one epoch, of number 0
      * @throws StageException where they do not fit the configuration; the message names the file
      */
-    static TrainingReport evaluate(
-            Configuration configuration, ModelFactory factory, Path weights, Progress progress) throws IOException {
+    static TrainingReport evaluate(Configuration configuration, ModelFactory factory, Path weights, Progress progress)
+            throws IOException {
         long start = System.nanoTime();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
