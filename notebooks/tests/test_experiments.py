@@ -47,7 +47,7 @@ def test_your_own_source_tokenizer_and_model_score_beside_the_defaults(tiny_run,
     for name in ["k-means and LSTM, the defaults", "signs and LSTM", "k-means and GRU", "signs and GRU"]:
         assert name in notebook
     folder = tiny_run / "experiments" / "your_own"
-    assert json.loads((folder / "own" / "tokenizer" / "tokenizer.json").read_text())["name"] == "signs"
+    assert json.loads((folder / "own" / "tokenizer" / "tokenizer.json").read_text())["tokenizer"] == "signs"
 
 
 def test_an_experiment_is_run_by_its_name(tiny_run):
