@@ -1,5 +1,6 @@
 package audiotokens.notebook.experiment;
 
+import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
@@ -10,25 +11,60 @@ import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.token.TokenizerFactory;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The stages of one configuration, one after the other; those that have finished before are read back.
  *
  * @param configuration of the run
+ * @param tokenizer in place of the configuration's; empty for that
+ * @param model in place of the configuration's; empty for that
  */
-public record WholeRun(Configuration configuration) {
+public record WholeRun(
+        Configuration configuration, Optional<TokenizerFactory> tokenizer, Optional<ModelFactory> model) {
+
+    /** The stages as the configuration has them. */
+    public WholeRun(Configuration configuration) {
+        this(configuration, Optional.empty(), Optional.empty());
+    }
+
+    /** The same run with a tokenizer of one's own. */
+    public WholeRun with(TokenizerFactory own) {
+        return new WholeRun(configuration, Optional.of(own), model);
+    }
+
+    /** The same run with a model of one's own. */
+    public WholeRun with(ModelFactory own) {
+        return new WholeRun(configuration, tokenizer, Optional.of(own));
+    }
+
+    /** The stages from dataset to training, and what came of them under the name {@code name}. */
+    public Outcome outcome(String name, Progress progress) {
+        int tokens = tokenize(progress);
+        TrainingReport training = trainOnTokens(progress);
+        return new Outcome(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
+    }
 
     /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
     public int tokenize(Progress progress) {
         Progress bars = barsOf(progress);
         new DatasetSplitter(configuration).run(bars);
         new SpectrogramGenerator(configuration).run(bars);
-        new ClusterCreator(configuration).run(bars);
-        return new SpecTokenizer(configuration).run(bars).statistics().unique();
+        tokenizer
+                .map(own -> new ClusterCreator(configuration, own))
+                .orElseGet(() -> new ClusterCreator(configuration))
+                .run(bars);
+        return tokenizer
+                .map(own -> new SpecTokenizer(configuration, own))
+                .orElseGet(() -> new SpecTokenizer(configuration))
+                .run(bars)
+                .statistics()
+                .unique();
     }
 
     /** The stages from dataset to training. */
@@ -39,7 +75,9 @@ public record WholeRun(Configuration configuration) {
 
     /** The training alone, once the stages before it have run. */
     TrainingReport trainOnTokens(Progress progress) {
-        return new ModelTrainer(configuration).run(barsOf(progress));
+        return model.map(own -> new ModelTrainer(configuration, own))
+                .orElseGet(() -> new ModelTrainer(configuration))
+                .run(barsOf(progress));
     }
 
     /** Bars alone: a comparison of many runs reads back hundreds of stages, each of which would say so. */
