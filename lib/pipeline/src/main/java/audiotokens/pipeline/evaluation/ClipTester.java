@@ -62,7 +62,7 @@ public final class ClipTester implements AutoCloseable {
                 configuration,
                 factory,
                 catalog.labels().size(),
-                ComputeDevice.find(configuration.run().threadCount()));
+                configuration.run().deviceChoice().device());
     }
 
     /**

@@ -83,7 +83,7 @@ public final class TokenMap {
                 TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
                 labels,
-                ComputeDevice.find(configuration.run().threadCount()))) {
+                configuration.run().deviceChoice().device())) {
             String layer = model.model().embeddingLayers().stream()
                     .findFirst()
                     .orElseThrow(() -> new StageException(
