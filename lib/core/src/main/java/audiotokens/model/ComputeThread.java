@@ -26,7 +26,7 @@ public final class ComputeThread implements AutoCloseable {
 
     /** A thread that computes on {@code device}. */
     public ComputeThread(ComputeDevice device) {
-        boolean cores = !device.device().isGpu() && device.threads() > 1;
+        boolean cores = !device.stepsAsDevice() && device.threads() > 1;
         this.workers = cores ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
         thread.execute(() -> {
             // Its native library has to be there before it is told anything.
