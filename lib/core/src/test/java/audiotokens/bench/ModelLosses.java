@@ -58,7 +58,7 @@ public final class ModelLosses {
                 AdamW optimizer = new AdamW(parameters, 0.01);
                 Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
                 double[] losses = new double[steps];
-                try (Learner learner = new Learner(model, parameters, optimizer, objective, Optional.empty())) {
+                try (Learner learner = new Learner(model, parameters, optimizer, objective, compute.workers())) {
                     for (int step = 0; step < steps; step++) {
                         losses[step] = learner.step(bench.batch(BATCH, step), 1e-4, Dropout.none(), false)
                                 .loss();
