@@ -64,8 +64,7 @@ public final class DeviceReport {
         for (int gpu = 0; gpu < gpus; gpu++) {
             lines.add("memory            " + ComputeDevice.of(Device.gpu(gpu)));
         }
-        lines.add(DeviceChoice.of(
-                        DeviceRequest.of("auto"), Runtime.getRuntime().availableProcessors(), setup)
+        lines.add(DeviceChoice.of(DeviceRequest.of("auto"), Runtime.getRuntime().availableProcessors(), setup)
                 .sentence());
         return lines;
     }

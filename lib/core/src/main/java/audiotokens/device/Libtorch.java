@@ -40,10 +40,8 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
                 return version.find() ? Optional.of(version.group(1)) : Optional.empty();
             }
             Path archive = folder.resolveSibling("build-version");
-            return Files.exists(archive)
-                    ? Optional.of(Files.readString(archive).strip())
-                    : Optional.empty();
-        } catch (IOException _) {
+            return Files.exists(archive) ? Optional.of(Files.readString(archive).strip()) : Optional.empty();
+        } catch (IOException unreadable) {
             return Optional.empty();
         }
     }
@@ -62,7 +60,7 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
             if (in != null) {
                 properties.load(in);
             }
-        } catch (IOException _) {
+        } catch (IOException unreadable) {
             // Told as a version that is not known.
         }
         return properties;

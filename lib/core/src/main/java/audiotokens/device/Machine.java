@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param properties the JVM's system properties
  */
 public record Machine(Path root, Map<String, String> environment, Map<String, String> properties) {
-    private static final List<String> SYSTEM_FOLDERS = List.of(
-            "/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib", "/usr/lib");
+    private static final List<String> SYSTEM_FOLDERS =
+            List.of("/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib", "/usr/lib");
     /** Where container runtimes, WSL and NixOS put the driver. */
     private static final List<String> DRIVER_FOLDERS =
             List.of("/usr/local/nvidia/lib64", "/usr/lib/wsl/lib", "/run/opengl-driver/lib");
@@ -85,7 +85,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
                         .filter(line -> line.startsWith("/"))
                         .map(this::path)
                         .forEach(folders::add);
-            } catch (IOException _) {
+            } catch (IOException unreadable) {
                 // The loader passes over a file that it cannot read, too.
             }
         }
@@ -123,7 +123,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
                 files.forEach(found::add);
-            } catch (IOException _) {
+            } catch (IOException unreadable) {
                 // A folder that cannot be read has nothing to load.
             }
         }

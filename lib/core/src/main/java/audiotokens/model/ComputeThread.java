@@ -31,7 +31,8 @@ public final class ComputeThread implements AutoCloseable {
         thread.execute(() -> {
             // Its native library has to be there before it is told anything.
             Engine.getEngine("PyTorch");
-            JniUtils.setNumThreads(device.threads());
+            // A large LSTM has crashed in oneDNN where one thread took the whole graph and each operation several.
+            JniUtils.setNumThreads(workers.isPresent() ? device.threads() : 1);
         });
     }
 

@@ -33,8 +33,7 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         return array(manager, shapes, initial);
     }
 
-    private static NDArray array(
-            NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initial) {
+    private static NDArray array(NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initial) {
         if (shapes.size() == 1) {
             ParameterShape only = shapes.getFirst();
             return manager.create(initial.apply(only.name()), only.shape());

@@ -29,7 +29,7 @@ public enum ParameterLayout {
             for (ParameterShape shape : trained) {
                 Matcher recurrent = RECURRENT.matcher(shape.name());
                 String block = recurrent.matches() ? recurrent.group(1) + "." + recurrent.group(2) : "";
-                blocks.computeIfAbsent(block, _ -> new ArrayList<>()).add(shape);
+                blocks.computeIfAbsent(block, name -> new ArrayList<>()).add(shape);
             }
             return List.copyOf(blocks.values());
         }

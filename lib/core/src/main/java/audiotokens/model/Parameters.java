@@ -26,15 +26,14 @@ public final class Parameters implements AutoCloseable {
     private final SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
     private final List<ParameterBlock> blocks = new ArrayList<>();
 
-    private Parameters(
-            List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
+    private Parameters(List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.shapes = shapes;
         Map<String, NDArray> trained = new HashMap<>();
         for (List<ParameterShape> together :
                 layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
-            ParameterBlock block = ParameterBlock.create(manager, together, name -> values.get(name)
-                    .values());
+            ParameterBlock block = ParameterBlock.create(
+                    manager, together, name -> values.get(name).values());
             blocks.add(block);
             trained.putAll(block.parts(block.values()));
         }

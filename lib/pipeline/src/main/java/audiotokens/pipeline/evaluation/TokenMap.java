@@ -4,7 +4,6 @@ import audiotokens.cluster.PrincipalComponents;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.label.Label;
 import audiotokens.model.ClipInput;
-import audiotokens.model.ComputeDevice;
 import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;

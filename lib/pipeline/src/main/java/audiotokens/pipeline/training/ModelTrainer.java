@@ -3,7 +3,6 @@ package audiotokens.pipeline.training;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
-import audiotokens.model.ComputeDevice;
 import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
