@@ -86,6 +86,60 @@ require_python() {
     "  apt install python3 python3-venv   |   brew install python   |   conda install -c conda-forge python"
 }
 
+# The folder tree to look for devices and drivers in; tests set it to one that they have made.
+machine_root=${machine_root:-}
+
+gpu_is_present() {
+  compgen -G "$machine_root/dev/nvidia[0-9]*" >/dev/null || [[ -e "$machine_root/dev/dxg" ]]
+}
+
+driver_is_present() { # libcuda.so.1, where the loader, a container's runtime, WSL or NixOS has it
+  local folder
+  if [[ -z "$machine_root" ]]; then
+    { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libcuda\.so\.1' && return
+  fi
+  while read -r folder; do
+    [[ -n "$folder" && -e "$folder/libcuda.so.1" ]] && return
+  done <<<"$(tr ':' '\n' <<<"${LD_LIBRARY_PATH:-}")
+$machine_root/usr/lib/x86_64-linux-gnu
+$machine_root/usr/lib64
+$machine_root/usr/local/nvidia/lib64
+$machine_root/usr/lib/wsl/lib
+$machine_root/run/opengl-driver/lib"
+  return 1
+}
+
+pytorch_version() { sed -n 's|.*<pytorch.version>\(.*\)</pytorch.version>.*|\1|p' "$root/pom.xml"; }
+
+# Has DJL load the libtorch of ./run gpu-setup where there is a GPU to use it. One that the caller names by
+# PYTORCH_LIBRARY_PATH is kept unless it cannot work here.
+choose_libtorch() {
+  local made="$root/.venv-gpu/libtorch" given=${PYTORCH_LIBRARY_PATH:-} other reason=""
+  if [[ -n "$given" ]]; then
+    other=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$given/../version.py" 2>/dev/null || true)
+    if [[ -e "$given/libtorch_cuda.so" ]] && ! driver_is_present; then
+      reason="it needs an NVIDIA driver, and there is none (libcuda.so.1)"
+    elif [[ -n "$other" && "$other" != "$(pytorch_version)" ]]; then
+      reason="it is $other, and DJL's JNI library is for $(pytorch_version) (./run gpu-setup installs that)"
+    fi
+    if [[ -n "$reason" ]]; then
+      echo "PYTORCH_LIBRARY_PATH=$given is not used, the CPU computes: $reason" >&2
+      unset PYTORCH_LIBRARY_PATH PYTORCH_VERSION PYTORCH_FLAVOR
+    fi
+  elif [[ -f "$made" ]] && gpu_is_present && driver_is_present; then
+    local version flavor folder
+    read -r version flavor folder <"$made"
+    if [[ "$version" != "$(pytorch_version)" || ! -e "$folder/libtorch_cuda.so" ]]; then
+      echo "The GPU is not used: .venv-gpu holds no libtorch $(pytorch_version); ./run gpu-setup makes it anew" >&2
+      return
+    fi
+    export PYTORCH_LIBRARY_PATH=$folder PYTORCH_VERSION=$version PYTORCH_FLAVOR=$flavor
+    # DJL counts GPUs by a libcudart.so without a number; this folder holds nothing else.
+    export LD_LIBRARY_PATH="$root/.venv-gpu/cuda-runtime${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+  fi
+}
+choose_libtorch
+
 checksum() { cksum "$@" | cksum | tr -d ' '; }
 
 library_class_path() {

@@ -104,3 +104,53 @@ def test_the_watch_would_have_seen_another_address(tmp_path):
     code = "import socket; s = socket.socket(); s.settimeout(0.01); s.connect_ex(('192.0.2.1', 9))"
     subprocess.run([*command, sys.executable, "-c", code], check=True)
     assert ADDRESS.search(log.read_text())[1] == "192.0.2.1"
+
+
+def chosen_libtorch(machine, project, given="") -> tuple[list[str], str]:
+    """What setup.sh has DJL load on a machine whose file tree is given, and what it says."""
+    script = 'source environment/setup.sh; printf "%s\\n" "${PYTORCH_LIBRARY_PATH:-CPU}" "${PYTORCH_FLAVOR:-}"'
+    call = ["bash", "-c", script]
+    variables = {"root": str(project), "machine_root": str(machine), "PATH": os.environ["PATH"]}
+    if given:
+        variables |= {"PYTORCH_LIBRARY_PATH": str(given), "PYTORCH_FLAVOR": "cu128"}
+    done = subprocess.run(call, cwd=ROOT, env=variables, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split(), done.stderr
+
+
+def made_file(path, text=""):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_the_gpu_libraries_are_loaded_where_there_are_a_gpu_and_a_driver(tmp_path):
+    machine, project = tmp_path / "machine", tmp_path / "project"
+    made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
+    library = made_file(project / "torch/lib/libtorch_cuda.so").parent
+    notes = made_file(project / ".venv-gpu/libtorch", f"2.7.1 cu128 {library}\n")
+    assert chosen_libtorch(machine, project) == (["CPU"], "")
+
+    made_file(machine / "dev/nvidia0")
+    assert chosen_libtorch(machine, project) == (["CPU"], ""), "without a driver"
+    made_file(machine / "usr/lib64/libcuda.so.1")
+    assert chosen_libtorch(machine, project) == ([str(library), "cu128"], "")
+
+    notes.write_text(f"2.5.1 cu124 {library}\n")
+    chosen, said = chosen_libtorch(machine, project)
+    assert chosen == ["CPU"] and "./run gpu-setup" in said
+
+
+def test_a_libtorch_that_cannot_work_gives_way_to_the_cpu_build_with_a_warning(tmp_path):
+    machine, project = tmp_path / "machine", tmp_path / "project"
+    made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
+    version = made_file(tmp_path / "torch/version.py", "__version__ = '2.7.1+cu126'\n")
+    library = made_file(tmp_path / "torch/lib/libtorch_cuda.so").parent
+    chosen, said = chosen_libtorch(machine, project, library)
+    assert chosen == ["CPU"] and "needs an NVIDIA driver" in said
+
+    made_file(machine / "usr/lib64/libcuda.so.1")
+    assert chosen_libtorch(machine, project, library) == ([str(library), "cu128"], "")
+    version.write_text("__version__ = '2.11.0+cu130'\n")
+    chosen, said = chosen_libtorch(machine, project, library)
+    assert chosen == ["CPU"] and "it is 2.11.0, and DJL's JNI library is for 2.7.1" in said

@@ -23,7 +23,21 @@ public record ComputeDevice(Device device, int threads, long memoryBytes) {
 
     /** {@code device}, with as many threads as the machine has cores. */
     public static ComputeDevice of(Device device) {
-        return new ComputeDevice(device, Runtime.getRuntime().availableProcessors(), memory(device));
+        return of(device, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** {@code device}, with {@code threads} that share one operation on a CPU. */
+    public static ComputeDevice of(Device device, int threads) {
+        return new ComputeDevice(device, threads, memory(device));
+    }
+
+    /**
+     * Whether a step is laid out for a GPU: parameters in blocks, dropout drawn by the engine, one thread of the host.
+     * The system property {@code audiotokens.deviceStep=true} has the CPU step like that too, so that it can be tried
+     * without a GPU.
+     */
+    public boolean stepsAsDevice() {
+        return device.isGpu() || Boolean.getBoolean("audiotokens.deviceStep");
     }
 
     private static long memory(Device device) {

@@ -26,12 +26,13 @@ public final class ComputeThread implements AutoCloseable {
 
     /** A thread that computes on {@code device}. */
     public ComputeThread(ComputeDevice device) {
-        boolean cores = !device.device().isGpu() && device.threads() > 1;
+        boolean cores = !device.stepsAsDevice() && device.threads() > 1;
         this.workers = cores ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
         thread.execute(() -> {
             // Its native library has to be there before it is told anything.
             Engine.getEngine("PyTorch");
-            JniUtils.setNumThreads(device.threads());
+            // A large LSTM has crashed in oneDNN where one thread took the whole graph and each operation several.
+            JniUtils.setNumThreads(workers.isPresent() ? device.threads() : 1);
         });
     }
 

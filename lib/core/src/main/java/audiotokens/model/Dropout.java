@@ -2,28 +2,56 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Drops values while a model trains and scales those that stay, so that their mean stays the same (Srivastava et al.,
- * 2014). Masks are drawn from a stream of the run's seed, never from the engine's own.
+ * 2014). Masks follow from a stream of the run's seed: drawn from it one by one, or by the engine on its device, from a
+ * seed that the stream gives for each step.
  */
 public final class Dropout {
     private final Optional<RandomGenerator> random;
+    /** Whether the engine draws the masks. */
+    private final boolean byEngine;
 
-    private Dropout(Optional<RandomGenerator> random) {
+    private Dropout(Optional<RandomGenerator> random, boolean byEngine) {
         this.random = random;
+        this.byEngine = byEngine;
     }
 
     /** Drops nothing, as when a model predicts. */
     public static Dropout none() {
-        return new Dropout(Optional.empty());
+        return new Dropout(Optional.empty(), false);
     }
 
     /** Drops by what {@code random} says. */
     public static Dropout from(RandomGenerator random) {
-        return new Dropout(Optional.of(random));
+        return new Dropout(Optional.of(random), false);
+    }
+
+    /**
+     * Drops by masks that the engine draws where the values are, so that none is copied to a GPU. The engine has one
+     * generator a device: only one pass at a time may draw from it. Another device draws other masks from the same seed.
+     *
+     * @param random gives each pass's seed
+     */
+    public static Dropout byEngine(RandomGenerator random) {
+        return new Dropout(Optional.of(random), true);
+    }
+
+    /** The dropout of a training on {@code device}. */
+    public static Dropout on(ComputeDevice device, RandomGenerator random) {
+        return device.stepsAsDevice() ? byEngine(random) : from(random);
+    }
+
+    /** A pass begins. */
+    void begin() {
+        if (byEngine) {
+            JniUtils.setSeed(random.orElseThrow().nextLong());
+        }
     }
 
     /** Where its masks are drawn from; empty where nothing is dropped. */
@@ -35,6 +63,9 @@ public final class Dropout {
     public NDArray apply(NDManager manager, NDArray values, double rate) {
         if (random.isEmpty() || rate == 0) {
             return values;
+        }
+        if (byEngine) {
+            return JniUtils.dropout((PtNDArray) values, rate, true);
         }
         return values.mul(manager.create(mask(Math.toIntExact(values.size()), rate), values.getShape()));
     }

@@ -33,10 +33,13 @@ public final class ForwardPass implements AutoCloseable {
     private final Optional<WorkerPool> workers;
     private final boolean training;
     /**
-     * Where the pass trains, the trained parameters as leaves of its graph, over the parameters' own memory. A new leaf's
-     * gradient is null, so the engine sets it and adds nothing to an older one.
+     * Where the pass trains, the trained parameters as parts of the leaves of its graph, over the parameters' own memory.
+     * A new leaf's gradient is null, so the engine sets it and adds nothing to an older one.
      */
-    private final Map<String, NDArray> leaves = new LinkedHashMap<>();
+    private final Map<String, NDArray> trained = new LinkedHashMap<>();
+
+    /** The leaves of the graph: one for each block of parameters. */
+    private final Map<ParameterBlock, NDArray> leaves = new IdentityHashMap<>();
 
     private final List<Fork> forks = new ArrayList<>();
 
@@ -64,7 +67,12 @@ public final class ForwardPass implements AutoCloseable {
         this.training = training;
         JniUtils.setGradMode(training);
         if (training) {
-            parameters.trained().forEach((name, parameter) -> leaves.put(name, leaf(parameter)));
+            dropout.begin();
+            for (ParameterBlock block : parameters.blocks()) {
+                NDArray leaf = leaf(block.values());
+                leaves.put(block, leaf);
+                trained.putAll(block.parts(leaf));
+            }
         }
     }
 
@@ -109,17 +117,23 @@ public final class ForwardPass implements AutoCloseable {
      * @throws IllegalArgumentException where the model declares none of this name
      */
     public NDArray parameter(String name) {
-        NDArray leaf = leaves.get(name);
-        return leaf == null ? parameters.get(name) : leaf;
+        NDArray parameter = trained.get(name);
+        return parameter == null ? parameters.get(name) : parameter;
     }
 
     /** The gradient of a trained parameter, after {@link #backward}; 0 where the loss does not depend on it. */
     public NDArray gradient(String name) {
-        NDArray leaf = leaves.get(name);
-        if (leaf == null) {
-            throw new IllegalArgumentException("no parameter " + name + " is trained in this pass");
+        for (ParameterBlock block : leaves.keySet()) {
+            if (block.has(name)) {
+                return block.part(name, gradient(block));
+            }
         }
-        return leaf.getGradient();
+        throw new IllegalArgumentException("no parameter " + name + " is trained in this pass");
+    }
+
+    /** The gradient of a block of trained parameters, laid out as they are, after {@link #backward}. */
+    public NDArray gradient(ParameterBlock block) {
+        return leaves.get(block).getGradient();
     }
 
     /** Number of threads of {@link #run}; 1 where all runs on the calling thread. */

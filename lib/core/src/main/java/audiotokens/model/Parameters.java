@@ -7,7 +7,9 @@ import audiotokens.AudioTokensException;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.random.TorchRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,24 @@ public final class Parameters implements AutoCloseable {
     private final NDManager manager;
     private final List<ParameterShape> shapes;
     private final SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
+    private final List<ParameterBlock> blocks = new ArrayList<>();
 
-    private Parameters(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
+    private Parameters(List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.shapes = shapes;
+        Map<String, NDArray> trained = new HashMap<>();
+        for (List<ParameterShape> together :
+                layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
+            ParameterBlock block = ParameterBlock.create(
+                    manager, together, name -> values.get(name).values());
+            blocks.add(block);
+            trained.putAll(block.parts(block.values()));
+        }
         for (ParameterShape shape : shapes) {
-            NDArray array = manager.create(values.get(shape.name()).values(), shape.shape());
+            NDArray array = trained.get(shape.name());
+            if (array == null) {
+                array = manager.create(values.get(shape.name()).values(), shape.shape());
+            }
             array.setName(shape.name());
             arrays.put(shape.name(), array);
         }
@@ -38,13 +52,19 @@ public final class Parameters implements AutoCloseable {
      * this order. (Hugging Face draws BERT's in another.)
      */
     public static Parameters initial(List<ParameterShape> shapes, TorchRandom random, Device device) {
+        return initial(shapes, random, device, ParameterLayout.SEPARATE);
+    }
+
+    /** As {@link #initial(List, TorchRandom, Device)}, laid out for a training on {@code device}. */
+    public static Parameters initial(
+            List<ParameterShape> shapes, TorchRandom random, Device device, ParameterLayout layout) {
         Map<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
             float[] floats = new float[Math.toIntExact(shape.shape().size())];
             shape.initializer().fill(floats, random);
             values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
         }
-        return new Parameters(shapes, values, device);
+        return new Parameters(shapes, values, device, layout);
     }
 
     /**
@@ -53,14 +73,20 @@ public final class Parameters implements AutoCloseable {
      * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
      */
     public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
+        return of(shapes, values, device, ParameterLayout.SEPARATE);
+    }
+
+    /** As {@link #of(List, Map, Device)}, laid out for a training on {@code device}. */
+    public static Parameters of(
+            List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         check(shapes, values);
-        return new Parameters(shapes, values, device);
+        return new Parameters(shapes, values, device, layout);
     }
 
     /**
      * Checks that values are those of a model with these parameters, all of them and no more.
      *
-     * @throws AudioTokensException where a name is missing or too many, or a shape differs; the message names it
+     * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
      */
     public static void check(List<ParameterShape> shapes, Map<String, Tensor> values) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
@@ -107,6 +133,11 @@ public final class Parameters implements AutoCloseable {
         return trained;
     }
 
+    /** The pieces of memory that hold the parameters that training changes. */
+    public List<ParameterBlock> blocks() {
+        return List.copyOf(blocks);
+    }
+
     /** Number of values in all parameters. */
     public long count() {
         return shapes.stream().mapToLong(shape -> shape.shape().size()).sum();
@@ -132,6 +163,7 @@ public final class Parameters implements AutoCloseable {
     public NDManager newStep() {
         NDManager step = manager.newSubManager();
         step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
+        blocks.stream().filter(block -> block.shapes().size() > 1).forEach(block -> step.tempAttachAll(block.values()));
         return step;
     }
 

@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ForwardPass;
+import audiotokens.model.ParameterBlock;
+import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +27,10 @@ public final class AdamW implements AutoCloseable {
 
     private final NDManager manager;
     private final double weightDecay;
-    private final SequencedMap<String, Slot> slots = new LinkedHashMap<>();
+    private final List<Slot> slots = new ArrayList<>();
     private long steps;
 
-    private record Slot(NDArray parameter, NDArray mean, NDArray variance) {}
+    private record Slot(ParameterBlock block, NDArray mean, NDArray variance) {}
 
     /** An optimizer of all trained parameters, before its first step. */
     public AdamW(Parameters parameters, double weightDecay) {
@@ -39,17 +42,23 @@ public final class AdamW implements AutoCloseable {
         this.manager = parameters.newCompanion();
         this.weightDecay = weightDecay;
         this.steps = steps;
-        parameters.trained().forEach((name, parameter) -> {
-            NDArray mean = moment(moments.get("exp_avg." + name), parameter);
-            NDArray variance = moment(moments.get("exp_avg_sq." + name), parameter);
-            slots.put(name, new Slot(parameter, mean, variance));
-        });
+        for (ParameterBlock block : parameters.blocks()) {
+            slots.add(new Slot(block, moments("exp_avg.", block, moments), moments("exp_avg_sq.", block, moments)));
+        }
     }
 
-    private NDArray moment(Tensor saved, NDArray parameter) {
-        return saved == null
-                ? manager.zeros(parameter.getShape())
-                : manager.create(saved.values(), parameter.getShape());
+    private NDArray moments(String prefix, ParameterBlock block, Map<String, Tensor> saved) {
+        if (saved.isEmpty()) {
+            return manager.zeros(block.values().getShape());
+        }
+        Map<String, float[]> values = new HashMap<>();
+        for (ParameterShape shape : block.shapes()) {
+            Tensor own = saved.get(prefix + shape.name());
+            values.put(
+                    shape.name(),
+                    own == null ? new float[Math.toIntExact(shape.shape().size())] : own.values());
+        }
+        return block.alike(manager, values::get);
     }
 
     /**
@@ -64,33 +73,37 @@ public final class AdamW implements AutoCloseable {
         steps++;
         AdamWUpdate update = new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
         List<Runnable> parts = new ArrayList<>();
-        slots.forEach((name, slot) -> {
-            NDArray gradient = pass.gradient(name);
-            if (!slot.parameter().getDevice().equals(Device.cpu())) {
-                update.onDevice(slot.parameter(), gradient, slot.mean(), slot.variance());
+        for (Slot slot : slots) {
+            NDArray values = slot.block().values();
+            NDArray gradient = pass.gradient(slot.block());
+            if (values.getDevice().equals(Device.cpu())) {
+                parts.addAll(update.parts(values, gradient, slot.mean(), slot.variance(), pass.threads()));
             } else {
-                parts.addAll(update.parts(slot.parameter(), gradient, slot.mean(), slot.variance(), pass.threads()));
+                update.onDevice(values, gradient, slot.mean(), slot.variance());
             }
-        });
+        }
         pass.run(parts);
     }
 
     /** Mean absolute gradient of each parameter, by name. */
     SequencedMap<String, Double> gradients(ForwardPass pass) {
         SequencedMap<String, Double> gradients = new LinkedHashMap<>();
-        for (String name : slots.keySet()) {
-            try (NDArray absolute = pass.gradient(name).abs();
-                    NDArray mean = absolute.mean()) {
-                gradients.put(name, (double) mean.getFloat());
-            }
+        for (Slot slot : slots) {
+            NDArray gradient = pass.gradient(slot.block());
+            slot.block().parts(gradient).forEach((name, part) -> {
+                try (NDArray absolute = part.abs();
+                        NDArray mean = absolute.mean()) {
+                    gradients.put(name, (double) mean.getFloat());
+                }
+            });
         }
         return gradients;
     }
 
     private double gradientNorm(ForwardPass pass) {
         double squares = 0;
-        for (String name : slots.keySet()) {
-            try (NDArray each = pass.gradient(name).square();
+        for (Slot slot : slots) {
+            try (NDArray each = pass.gradient(slot.block()).square();
                     NDArray sum = each.sum()) {
                 squares += sum.getFloat();
             }
@@ -106,11 +119,13 @@ public final class AdamW implements AutoCloseable {
     /** A copy of both moments by parameter name, under torch's names {@code exp_avg} and {@code exp_avg_sq}. */
     public SequencedMap<String, Tensor> moments() {
         SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
-        slots.forEach((name, slot) -> {
-            long[] shape = slot.mean().getShape().getShape();
-            moments.put("exp_avg." + name, new Tensor(shape, slot.mean().toFloatArray()));
-            moments.put("exp_avg_sq." + name, new Tensor(shape, slot.variance().toFloatArray()));
-        });
+        for (Slot slot : slots) {
+            Map<String, Tensor> variances = slot.block().tensors(slot.variance());
+            slot.block().tensors(slot.mean()).forEach((name, mean) -> {
+                moments.put("exp_avg." + name, mean);
+                moments.put("exp_avg_sq." + name, variances.get(name));
+            });
+        }
         return moments;
     }
 

@@ -10,6 +10,7 @@ import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Model;
+import audiotokens.model.ParameterLayout;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
@@ -82,8 +83,8 @@ public final class TrainingSession implements AutoCloseable {
     private Learner begin(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
         List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
-                ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
-                : Parameters.initial(shapes, new TorchRandom(seed), device.device());
+                ? Parameters.of(shapes, checkpoint.get().weights(), device.device(), ParameterLayout.of(device))
+                : Parameters.initial(shapes, new TorchRandom(seed), device.device(), ParameterLayout.of(device));
         AdamW optimizer = checkpoint.isPresent()
                 ? new AdamW(
                         parameters,
@@ -131,7 +132,7 @@ public final class TrainingSession implements AutoCloseable {
             for (int step = 0; prefetcher.hasNext(); step++) {
                 LabelledBatch batch = prefetcher.next();
                 double rate = learningRate.at((number - 1L) * batches.size() + step);
-                Dropout dropout = Dropout.from(streams.stream("dropout", number, step));
+                Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
                 long stepStart = System.nanoTime();
                 Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, !prefetcher.hasNext()));
                 checkFinite(seen.loss(), number, step + 1);

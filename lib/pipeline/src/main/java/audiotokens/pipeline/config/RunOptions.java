@@ -1,5 +1,7 @@
 package audiotokens.pipeline.config;
 
+import audiotokens.device.DeviceChoice;
+import audiotokens.device.DeviceRequest;
 import audiotokens.option.Option;
 import java.nio.file.Path;
 
@@ -9,6 +11,10 @@ public record RunOptions(
                 Path outputPath,
         @Option(value = "Seed of every random choice", standard = "4242", min = 0, original = "random_seed") long seed,
         @Option(value = "Threads of every stage; 0 means one a core", standard = "0", min = 0, max = 1024) int threads,
+        @Option(
+                        value = "Device of the model: auto takes a GPU that can be used, else the CPU; cpu, gpu, gpu:1",
+                        standard = "auto")
+                String device,
         @Option(value = "Share of clips that may fail before a stage stops", standard = "0.5", min = 0, max = 1)
                 double maxProblemRatio,
         @Option(
@@ -16,6 +22,18 @@ public record RunOptions(
                                 "Move a stage's files to OUTPUT/replaced when other keys make them anew; false deletes them",
                         standard = "true")
                 boolean keepReplaced) {
+    public RunOptions {
+        DeviceRequest.of(device);
+    }
+
+    /**
+     * The device that {@link #device} asks for.
+     *
+     * @throws audiotokens.AudioTokensException where it cannot be had
+     */
+    public DeviceChoice deviceChoice() {
+        return DeviceChoice.of(DeviceRequest.of(device), threadCount());
+    }
 
     /** The number of threads to use: {@link #threads}, or the machine's cores where that is 0. */
     public int threadCount() {

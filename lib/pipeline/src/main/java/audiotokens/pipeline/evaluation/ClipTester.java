@@ -5,7 +5,6 @@ import audiotokens.audio.AudioException;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.model.ClipInput;
-import audiotokens.model.ComputeDevice;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.clusters.RunTokenizer;
@@ -62,7 +61,7 @@ public final class ClipTester implements AutoCloseable {
                 configuration,
                 factory,
                 catalog.labels().size(),
-                ComputeDevice.find(configuration.run().threadCount()));
+                configuration.run().deviceChoice().device());
     }
 
     /**

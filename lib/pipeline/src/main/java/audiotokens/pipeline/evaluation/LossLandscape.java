@@ -39,7 +39,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
      */
     public static LossLandscape of(Configuration configuration, int points, double reach, Progress progress) {
         ClipInputs clips = new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION);
-        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        ComputeDevice device = configuration.run().deviceChoice().device();
         ComputeThread compute = new ComputeThread(device);
         TrainedModel model = RunModel.read(
                 TrainingFolder.of(RunFolder.of(configuration)).best(), configuration, clips.labels(), device);

@@ -4,7 +4,6 @@ import audiotokens.cluster.PrincipalComponents;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.label.Label;
 import audiotokens.model.ClipInput;
-import audiotokens.model.ComputeDevice;
 import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
@@ -83,7 +82,7 @@ public final class TokenMap {
                 TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
                 labels,
-                ComputeDevice.find(configuration.run().threadCount()))) {
+                configuration.run().deviceChoice().device())) {
             String layer = model.model().embeddingLayers().stream()
                     .findFirst()
                     .orElseThrow(() -> new StageException(

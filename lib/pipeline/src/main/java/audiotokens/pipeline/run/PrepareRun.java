@@ -1,6 +1,9 @@
 package audiotokens.pipeline.run;
 
 import audiotokens.AudioTokensException;
+import audiotokens.device.DeviceRequest;
+import audiotokens.device.GpuSetup;
+import audiotokens.device.Machine;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
@@ -32,6 +35,7 @@ public final class PrepareRun {
             Configuration configuration =
                     Configuration.read(Path.of(arguments[2]), overrides).resolvedAgainst(Path.of(arguments[1]));
             RunFolder folder = RunFolder.of(configuration);
+            unusedGpu(configuration).ifPresent(System.err::println);
             if (arguments[0].equals("run")) {
                 whatIsReplaced(folder, configuration).ifPresent(System.err::println);
             }
@@ -47,6 +51,23 @@ public final class PrepareRun {
             System.err.println("outputPath: cannot be written: " + e.getMessage());
             System.exit(2);
         }
+    }
+
+    /**
+     * Why a GPU that is present will not be used, where any device will do.
+     *
+     * @throws AudioTokensException where a GPU is asked for that cannot be used
+     */
+    private static Optional<String> unusedGpu(Configuration configuration) {
+        DeviceRequest request = DeviceRequest.of(configuration.run().device());
+        if (request.kind() == DeviceRequest.Kind.GPU) {
+            configuration.run().deviceChoice();
+        }
+        GpuSetup setup = GpuSetup.find(Machine.current());
+        if (request.kind() != DeviceRequest.Kind.AUTO || !setup.gpuPresent()) {
+            return Optional.empty();
+        }
+        return setup.obstacle().map(reason -> "device=auto: the CPU is used, not the GPU: " + reason);
     }
 
     /** Finished stages give way to those of other keys in the same folder; the person at the prompt may have meant both. */

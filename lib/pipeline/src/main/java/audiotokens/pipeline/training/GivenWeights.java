@@ -139,7 +139,7 @@ final class GivenWeights {
                 0,
                 clips.ids().size(),
                 clips.missing(),
-                ComputeDevice.find(configuration.run().threadCount()).toString());
+                configuration.run().deviceChoice().device().toString());
     }
 
     /** The model's own message, with the file and what to do. */

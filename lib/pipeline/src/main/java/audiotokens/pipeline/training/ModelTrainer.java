@@ -174,6 +174,7 @@ public final class ModelTrainer {
         ClipInputs trainClips = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int missing = trainClips.missing() + validationClips.missing();
+        progress.say(configuration.run().deviceChoice().sentence());
         try (TrainingSession session = session(trainClips, validationClips, before);
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());
@@ -221,7 +222,7 @@ public final class ModelTrainer {
                 train,
                 Optional.of(validation),
                 needsCentroids ? centroids() : List.of(),
-                ComputeDevice.find(configuration.run().threadCount()),
+                configuration.run().deviceChoice().device(),
                 before.isPresent() ? before : start);
     }
 

@@ -58,7 +58,7 @@ public final class RunModel {
      */
     public static Predictor.Judged predict(
             Configuration configuration, ModelFactory factory, Path weights, ClipInputs inputs, Progress progress) {
-        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        ComputeDevice device = configuration.run().deviceChoice().device();
         TrainedModel model = read(weights, configuration, factory, inputs.labels(), device);
         ComputeThread compute = new ComputeThread(device);
         try {

@@ -1,0 +1,70 @@
+package audiotokens.device;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
+import audiotokens.AudioTokensException;
+import audiotokens.model.ComputeDevice;
+
+/**
+ * The device that computes, and why.
+ *
+ * @param device the chosen one
+ * @param sentence one line that says which it is and, where a GPU is present and not used, why
+ */
+public record DeviceChoice(ComputeDevice device, String sentence) {
+
+    /**
+     * Chooses on this machine; starts the engine.
+     *
+     * @param threads that share one operation, on a CPU
+     * @throws AudioTokensException where a GPU is asked for that cannot be used, or the engine does not start; the
+     *     message says why and what to do
+     */
+    public static DeviceChoice of(DeviceRequest request, int threads) {
+        return of(request, threads, GpuSetup.find(Machine.current()));
+    }
+
+    /** As {@link #of(DeviceRequest, int)}, with the reasons that {@code setup} gives. */
+    static DeviceChoice of(DeviceRequest request, int threads, GpuSetup setup) {
+        int gpus = usableGpus(setup);
+        if (request.kind() == DeviceRequest.Kind.GPU) {
+            checkPresent(request, gpus, setup);
+        }
+        boolean gpu = request.kind() == DeviceRequest.Kind.GPU || request.kind() == DeviceRequest.Kind.AUTO && gpus > 0;
+        ComputeDevice device = ComputeDevice.of(gpu ? Device.gpu(request.index()) : Device.cpu(), threads);
+        boolean unused = request.kind() == DeviceRequest.Kind.AUTO && !gpu && setup.gpuPresent();
+        return new DeviceChoice(
+                device, "device=" + request + ": " + device + (unused ? "; no GPU is used: " + reason(setup) : ""));
+    }
+
+    private static void checkPresent(DeviceRequest request, int gpus, GpuSetup setup) {
+        if (gpus == 0) {
+            throw new AudioTokensException("device=" + request + ": " + reason(setup));
+        }
+        if (request.index() >= gpus) {
+            throw new AudioTokensException("device=" + request + ": there "
+                    + (gpus == 1 ? "is 1 GPU, gpu:0" : "are " + gpus + " GPUs, gpu:0 to gpu:" + (gpus - 1)));
+        }
+    }
+
+    private static String reason(GpuSetup setup) {
+        return setup.obstacle()
+                .orElse("everything was found, but CUDA counts no device; see nvidia-smi and CUDA_VISIBLE_DEVICES");
+    }
+
+    /** Number of GPUs that the engine can compute on. */
+    static int usableGpus(GpuSetup setup) {
+        try {
+            Engine engine = Engine.getEngine("PyTorch");
+            return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
+        } catch (EngineException | LinkageError e) {
+            String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new AudioTokensException(
+                    "PyTorch's native library does not load: "
+                            + setup.mismatch().or(setup::obstacle).orElse("see ./run device") + " (" + cause + ")",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package audiotokens.device;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a GPU needs, as far as the file system shows it; nothing is loaded.
+ *
+ * @param devices device files of the GPUs
+ * @param systemTool {@code nvidia-smi}, where it is on PATH
+ * @param driver the driver's library
+ * @param cudaRuntime {@code libcudart.so}, by which DJL counts GPUs
+ * @param libtorch the build that DJL loads
+ * @param jniVersion release of libtorch that DJL's JNI library was built for
+ * @param flavor the JNI library that the environment asks for, such as {@code cu128}; empty where DJL picks it
+ * @param flavorExists whether the class path has that one
+ */
+public record GpuSetup(
+        List<Path> devices,
+        Optional<Path> systemTool,
+        Optional<Path> driver,
+        Optional<Path> cudaRuntime,
+        Libtorch libtorch,
+        String jniVersion,
+        Optional<String> flavor,
+        boolean flavorExists) {
+
+    /** What {@code machine} has. */
+    public static GpuSetup find(Machine machine) {
+        Optional<String> flavor = machine.setting("PYTORCH_FLAVOR");
+        String version = Libtorch.properties("jnilib/pytorch.properties").getProperty("jni_version", "unknown");
+        return new GpuSetup(
+                machine.gpuDevices(),
+                machine.program("nvidia-smi"),
+                machine.driver(),
+                machine.cudaRuntime(),
+                Libtorch.find(machine),
+                Libtorch.release(version),
+                flavor,
+                flavor.isPresent() && jniExists(flavor.get()));
+    }
+
+    private static boolean jniExists(String flavor) {
+        String name = "jnilib/linux-x86_64/" + flavor + "/libdjl_torch.so";
+        return GpuSetup.class.getClassLoader().getResource(name) != null;
+    }
+
+    /** Whether the machine seems to have a GPU, usable or not. */
+    public boolean gpuPresent() {
+        return !devices.isEmpty() || systemTool.isPresent();
+    }
+
+    /** Why no GPU can be used and what to do, in one sentence; empty where nothing stands in the way. */
+    public Optional<String> obstacle() {
+        if (!gpuPresent()) {
+            return Optional.of("the machine has no NVIDIA GPU (no /dev/nvidia0, no nvidia-smi)");
+        }
+        if (devices.isEmpty()) {
+            return Optional.of("nvidia-smi is there but no /dev/nvidia0: load the driver's kernel module, or start the"
+                    + " container with the GPU (docker run --gpus all)");
+        }
+        if (driver.isEmpty()) {
+            return Optional.of("no NVIDIA driver was found (libcuda.so.1): install it, or start the container with the"
+                    + " GPU (docker run --gpus all)");
+        }
+        return libraryObstacle();
+    }
+
+    private Optional<String> libraryObstacle() {
+        if (!libtorch.cuda()) {
+            return Optional.of("libtorch is the CPU build: ./run gpu-setup installs the one with CUDA");
+        }
+        if (mismatch().isPresent()) {
+            return mismatch();
+        }
+        if (libtorch.folder().isPresent() && !(flavorExists && flavor.get().startsWith("cu"))) {
+            return Optional.of("PYTORCH_FLAVOR is " + flavor.orElse("not set")
+                    + ", which names no CUDA library of DJL's JNI: ./run gpu-setup sets it");
+        }
+        if (cudaRuntime.isEmpty()) {
+            return Optional.of(
+                    "no libcudart.so was found, by which DJL counts GPUs: ./run gpu-setup links it, or give the folder of"
+                            + " libcudart.so.12 by -Djna.library.path");
+        }
+        return Optional.empty();
+    }
+
+    /** That libtorch and DJL's JNI library are of different releases, which cannot be loaded together. */
+    Optional<String> mismatch() {
+        return libtorch.release()
+                .filter(release -> !release.equals(jniVersion))
+                .map(release -> "libtorch is " + release + " and DJL's JNI library is for " + jniVersion
+                        + ": ./run gpu-setup installs " + jniVersion
+                        + ", and without PYTORCH_LIBRARY_PATH the CPU build is used");
+    }
+}

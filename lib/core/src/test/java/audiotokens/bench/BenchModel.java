@@ -1,0 +1,63 @@
+package audiotokens.bench;
+
+import audiotokens.model.Batch;
+import audiotokens.model.Bert;
+import audiotokens.model.ClipInput;
+import audiotokens.model.Cnn;
+import audiotokens.model.LabelledBatch;
+import audiotokens.model.Lstm;
+import audiotokens.model.Mlp;
+import audiotokens.model.Model;
+import audiotokens.model.Pooling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** The models of the original's sizes, and made batches for them; {@code environment/bench/gpu.py} has the same. */
+enum BenchModel {
+    LSTM,
+    BERT,
+    CNN,
+    MLP;
+
+    static final int LABELS = 543;
+    private static final int VOCABULARY = 500;
+    private static final int N_MELS = 64;
+    private static final int FRAMES = 862;
+
+    /** @param dropout whether training drops what the original drops; BERT does so in any case */
+    Model model(boolean dropout) {
+        return switch (this) {
+            case LSTM -> new Lstm(VOCABULARY, 256, 512, 1, LABELS, dropout ? 0.5 : 0, Pooling.LAST, false, false);
+            case BERT -> new Bert(VOCABULARY, 768, 12, 1, LABELS, 0, false);
+            case CNN -> new Cnn(FRAMES, N_MELS, LABELS);
+            case MLP -> new Mlp(FRAMES, N_MELS, LABELS);
+        };
+    }
+
+    /** Clips of one length: tokens for the LSTM and BERT, frames for the others. */
+    LabelledBatch batch(int size, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<ClipInput> inputs = new ArrayList<>();
+        float[][] targets = new float[size][LABELS];
+        for (int clip = 0; clip < size; clip++) {
+            inputs.add(input(random));
+            targets[clip][random.nextInt(LABELS)] = 1;
+        }
+        List<String> ids = IntStream.range(0, size).mapToObj(Integer::toString).toList();
+        return new LabelledBatch(ids, Batch.of(inputs, 0), targets);
+    }
+
+    private ClipInput input(SplittableRandom random) {
+        if (this == LSTM || this == BERT) {
+            int frames = this == BERT ? 512 : FRAMES;
+            return new ClipInput.Tokens(random.longs(frames, 0, VOCABULARY).toArray());
+        }
+        float[] values = new float[FRAMES * N_MELS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new ClipInput.Frames(values, N_MELS);
+    }
+}

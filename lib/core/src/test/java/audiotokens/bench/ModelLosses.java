@@ -1,0 +1,71 @@
+package audiotokens.bench;
+
+import ai.djl.Device;
+import audiotokens.device.DeviceChoice;
+import audiotokens.device.DeviceRequest;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.Dropout;
+import audiotokens.model.Model;
+import audiotokens.model.ParameterLayout;
+import audiotokens.model.Parameters;
+import audiotokens.random.TorchRandom;
+import audiotokens.training.AdamW;
+import audiotokens.training.Learner;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Compares the losses of a device with those of the CPU over a few steps without dropout, one line for each model: the
+ * losses of both, and the greatest difference as a share of the CPU's.
+ *
+ * <p>Arguments: the device and the number of steps.
+ */
+public final class ModelLosses {
+    private static final int BATCH = 8;
+
+    private ModelLosses() {}
+
+    public static void main(String[] arguments) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
+        System.out.println(choice.sentence());
+        int steps = Integer.parseInt(arguments[1]);
+        for (BenchModel bench : BenchModel.values()) {
+            double[] device = losses(bench, steps, choice.device(), ParameterLayout.of(choice.device()));
+            double[] cpu = losses(bench, steps, ComputeDevice.of(Device.cpu(), threads), ParameterLayout.SEPARATE);
+            double difference = 0;
+            StringBuilder both = new StringBuilder();
+            for (int step = 0; step < steps; step++) {
+                difference = Math.max(difference, Math.abs(device[step] - cpu[step]) / cpu[step]);
+                both.append(String.format(Locale.ROOT, " %.6f/%.6f", device[step], cpu[step]));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "loss %-4s difference %.1e:%s%n",
+                    bench.name().toLowerCase(Locale.ROOT),
+                    difference,
+                    both);
+        }
+    }
+
+    private static double[] losses(BenchModel bench, int steps, ComputeDevice device, ParameterLayout layout) {
+        try (ComputeThread compute = new ComputeThread(device)) {
+            return compute.call(() -> {
+                Model model = bench.model(false);
+                Parameters parameters =
+                        Parameters.initial(model.parameters(), new TorchRandom(1), device.device(), layout);
+                AdamW optimizer = new AdamW(parameters, 0.01);
+                Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
+                double[] losses = new double[steps];
+                try (Learner learner = new Learner(model, parameters, optimizer, objective, compute.workers())) {
+                    for (int step = 0; step < steps; step++) {
+                        losses[step] = learner.step(bench.batch(BATCH, step), 1e-4, Dropout.none(), false)
+                                .loss();
+                    }
+                }
+                return losses;
+            });
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package audiotokens.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** File trees of machines with more and more of what a GPU needs, and what each lacks. The engine is the real one. */
+class GpuSetupTest {
+    private static final String WHEEL = "/venv/torch";
+
+    @TempDir
+    Path root;
+
+    private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin"));
+
+    @Test
+    void aMachineWithoutAGpuHasNothingToReport() {
+        assertFalse(setup().gpuPresent());
+        assertObstacle("the machine has no NVIDIA GPU");
+        DeviceChoice choice = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup());
+        assertFalse(choice.device().device().isGpu());
+        assertTrue(choice.sentence().matches("device=auto: CPU, 2 threads, [0-9.]+ GiB"), choice.sentence());
+    }
+
+    @Test
+    void nvidiaSmiWithoutADeviceFileIsAContainerWithoutItsGpu() throws IOException {
+        assertTrue(file("/usr/bin/nvidia-smi").toFile().setExecutable(true));
+        assertTrue(setup().gpuPresent());
+        assertObstacle("no /dev/nvidia0");
+    }
+
+    @Test
+    void aGpuWithoutADriverIsNamed() throws IOException {
+        file("/dev/nvidia0");
+        file("/dev/nvidiactl");
+        assertEquals(1, setup().devices().size());
+        assertObstacle("no NVIDIA driver was found (libcuda.so.1)");
+    }
+
+    @Test
+    void theCpuBuildOfLibtorchIsNamed() throws IOException {
+        gpuAndDriver();
+        assertObstacle("libtorch is the CPU build: ./run gpu-setup");
+        String sentence = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).sentence();
+        assertTrue(sentence.contains("; no GPU is used: libtorch is the CPU build"), sentence);
+    }
+
+    @Test
+    void libtorchOfAnotherReleaseThanTheJniIsNamed() throws IOException {
+        gpuAndDriver();
+        wheel("2.11.0+cu130");
+        environment.put("PYTORCH_FLAVOR", "cu130");
+        assertObstacle("libtorch is 2.11.0 and DJL's JNI library is for " + setup().jniVersion());
+    }
+
+    @Test
+    void aFlavorThatTheJniLacksIsNamed() throws IOException {
+        gpuAndDriver();
+        wheel(setup().jniVersion() + "+cu126");
+        assertObstacle("PYTORCH_FLAVOR is not set");
+        environment.put("PYTORCH_FLAVOR", "cu126");
+        assertObstacle("PYTORCH_FLAVOR is cu126, which names no CUDA library");
+        environment.put("PYTORCH_FLAVOR", "cpu");
+        assertObstacle("PYTORCH_FLAVOR is cpu, which names no CUDA library");
+    }
+
+    @Test
+    void aNumberedCudaRuntimeOfPipIsNotFoundButItsLinkIs() throws IOException {
+        gpuAndDriver();
+        wheel(setup().jniVersion() + "+cu126");
+        environment.put("PYTORCH_FLAVOR", "cu128");
+        environment.put("LD_LIBRARY_PATH", "/venv/nvidia/cuda_runtime/lib:/venv/cuda-runtime");
+        file("/venv/nvidia/cuda_runtime/lib/libcudart.so.12");
+        assertObstacle("no libcudart.so was found");
+
+        Path link = file("/venv/cuda-runtime/libcudart.so");
+        assertEquals(link, setup().cudaRuntime().orElseThrow());
+        assertTrue(setup().obstacle().isEmpty(), setup().toString());
+    }
+
+    @Test
+    void aCudaToolkitOfTheSystemIsFoundThroughTheLoadersFolders() throws IOException {
+        Path runtime = file("/usr/local/cuda/lib64/libcudart.so.12");
+        Files.writeString(file("/etc/ld.so.conf.d/cuda.conf"), "# toolkit\n/usr/local/cuda/lib64\n");
+        assertEquals(runtime, setup().cudaRuntime().orElseThrow());
+    }
+
+    @Test
+    void aGpuThatIsAskedForAndCannotBeHadIsAnErrorWithTheReason() throws IOException {
+        gpuAndDriver();
+        AudioTokensException error =
+                assertThrows(AudioTokensException.class, () -> DeviceChoice.of(DeviceRequest.of("gpu:1"), 2, setup()));
+        assertTrue(error.getMessage().startsWith("device=gpu:1: libtorch is the CPU build"), error.getMessage());
+    }
+
+    @Test
+    void theReportNamesEachPart() throws IOException {
+        gpuAndDriver();
+        wheel("2.11.0+cu130");
+        String report = String.join("\n", DeviceReport.found(setup()));
+        assertTrue(report.contains("GPU device files  " + root.resolve("dev/nvidia0")), report);
+        assertTrue(report.contains("2.11.0+cu130 with CUDA, in " + root.resolve("venv/torch/lib")), report);
+        assertTrue(report.contains("CUDA runtime      not found"), report);
+        assertTrue(String.join("\n", DeviceReport.loaded(setup())).contains("engine            PyTorch"));
+    }
+
+    private void gpuAndDriver() throws IOException {
+        file("/dev/nvidia0");
+        file("/usr/lib/x86_64-linux-gnu/libcuda.so.1");
+    }
+
+    private void wheel(String version) throws IOException {
+        Files.writeString(file(WHEEL + "/version.py"), "__version__ = '" + version + "'\ndebug = False\n");
+        file(WHEEL + "/lib/libtorch_cuda.so");
+        environment.put("PYTORCH_LIBRARY_PATH", WHEEL + "/lib");
+    }
+
+    private Path file(String path) throws IOException {
+        Path file = root.resolve(path.substring(1));
+        Files.createDirectories(file.getParent());
+        return Files.createFile(file);
+    }
+
+    private GpuSetup setup() {
+        return GpuSetup.find(new Machine(root, environment, Map.of()));
+    }
+
+    private void assertObstacle(String start) {
+        String obstacle = setup().obstacle().orElseThrow();
+        assertTrue(obstacle.contains(start), obstacle);
+    }
+}
