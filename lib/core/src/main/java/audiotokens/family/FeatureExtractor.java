@@ -1,7 +1,9 @@
 package audiotokens.family;
 
+import java.io.Serializable;
+
 /** Turns a clip's log-mel frames into vectors, one a window. Without state; safe for use by several threads. */
-public interface FeatureExtractor {
+public interface FeatureExtractor extends Serializable {
     /** Values of a vector made of frames of {@code nMels} bands. */
     int size(int nMels);
 
