@@ -58,7 +58,7 @@ final class PrunedSearch {
     private final float[] between;
 
     private float[] centroids;
-    private float greatestNorm;
+    private float maxNorm;
     /** Whether no point has met a centroid yet. */
     private boolean fresh = true;
 
@@ -137,7 +137,7 @@ final class PrunedSearch {
     void moveTo(float[] places) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         fresh = centroids == null;
-        greatestNorm = 0;
+        maxNorm = 0;
         float[] moves = new float[groups];
         for (int centroid = 0; centroid < placeOf.length; centroid++) {
             int place = placeOf[centroid];
@@ -146,7 +146,7 @@ final class PrunedSearch {
                 moves[place / GROUP] = Math.max(moves[place / GROUP], move * (1 + rounding));
             }
             float norm = NearestCentroid.squaredNorm(places, centroid, dimensions);
-            greatestNorm = Math.max(greatestNorm, norm);
+            maxNorm = Math.max(maxNorm, norm);
             offsets[place] = -norm / 2;
             System.arraycopy(places, centroid * dimensions, rows, place * dimensions, dimensions);
         }
@@ -175,7 +175,7 @@ final class PrunedSearch {
                     boolean itself = lanes.row(lane) == placeOf[centroid];
                     float norm = -2 * offsets[placeOf[centroid]];
                     float least = norm - 2 * (itself ? lanes.second(lane) : lanes.greatest(lane));
-                    between[centroid * groups + group] = root(least - rounding * (norm + greatestNorm));
+                    between[centroid * groups + group] = root(least - rounding * (norm + maxNorm));
                 }
             }
         }
@@ -321,7 +321,7 @@ final class PrunedSearch {
     }
 
     private float rounding(int point) {
-        return rounding * (norms[point] + greatestNorm);
+        return rounding * (norms[point] + maxNorm);
     }
 
     private static float root(float squared) {

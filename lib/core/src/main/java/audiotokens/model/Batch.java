@@ -3,6 +3,7 @@ package audiotokens.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,18 +20,39 @@ public sealed interface Batch {
     /** Number of frames with the padding. */
     int longest();
 
-    /** The input as (clips, frames) or (clips, frames, nMels). */
+    /**
+     * The input as (clips, frames) int64 or (clips, frames, nMels) float32.
+     *
+     * @throws IllegalArgumentException where there are several token streams; {@link #streams} has each of them
+     */
     NDArray clipMajor(NDManager manager);
 
     /**
      * The input as (frames, clips) or (frames, clips, nMels).
      *
-     * @param reversed whether each clip is turned round within its own length, the padding staying at the end
+     * @param reversed whether each clip is reversed within its own length, the padding staying at the end
+     * @throws IllegalArgumentException where there are several token streams
      */
     NDArray timeMajor(NDManager manager, boolean reversed);
 
     /** The same batch, but what it is padded with counts as token 0, or as frames of 0. */
     Batch paddingCounted();
+
+    /** The token streams, in the order of the tokenizer's; none where there are frames. */
+    List<OfTokens> streams();
+
+    /**
+     * The only token stream.
+     *
+     * @throws IllegalArgumentException where there are frames or several streams
+     */
+    default OfTokens tokens() {
+        if (streams().size() != 1) {
+            throw new IllegalArgumentException("the model reads one token stream, but the batch has "
+                    + (streams().isEmpty() ? "frames" : streams().size() + " streams"));
+        }
+        return streams().getFirst();
+    }
 
     /** Number of clips. */
     default int size() {
@@ -51,6 +73,11 @@ public sealed interface Batch {
         return manager.create(mask, new Shape(size(), longest()));
     }
 
+    /** float32 (clips, 1, 1, frames): 0 where a clip has a frame, -1e30 where it is padded; added to attention scores. */
+    default NDArray attentionBias(NDManager manager) {
+        return mask(manager).sub(1).mul(-SequencePooling.MASKED).expandDims(1).expandDims(1);
+    }
+
     private static int[] allAlike(int size, int length) {
         int[] lengths = new int[size];
         Arrays.fill(lengths, length);
@@ -59,30 +86,13 @@ public sealed interface Batch {
 
     /** The clips' inputs, padded to the longest of them, or to {@code atLeast} frames. */
     static Batch of(List<? extends ClipInput> inputs, int atLeast) {
-        int[] lengths = inputs.stream().mapToInt(ClipInput::length).toArray();
-        int longest = Math.max(atLeast, Arrays.stream(lengths).max().orElseThrow());
         return switch (inputs.getFirst()) {
-            case ClipInput.Tokens first -> {
-                long[] ids = new long[lengths.length * longest];
-                long[] others = new long[lengths.length * longest];
-                float[] shares = new float[lengths.length];
-                for (int clip = 0; clip < lengths.length; clip++) {
-                    ClipInput.Tokens tokens = (ClipInput.Tokens) inputs.get(clip);
-                    System.arraycopy(tokens.ids(), 0, ids, clip * longest, lengths[clip]);
-                    System.arraycopy(tokens.others(), 0, others, clip * longest, lengths[clip]);
-                    shares[clip] = tokens.share();
-                }
-                yield new OfTokens(ids, others, shares, lengths, longest);
-            }
-            case ClipInput.Frames first -> {
-                int nMels = first.nMels();
-                float[] values = new float[lengths.length * longest * nMels];
-                for (int clip = 0; clip < lengths.length; clip++) {
-                    float[] frames = ((ClipInput.Frames) inputs.get(clip)).values();
-                    System.arraycopy(frames, 0, values, clip * longest * nMels, frames.length);
-                }
-                yield new OfFrames(values, nMels, lengths, longest);
-            }
+            case ClipInput.Tokens _ ->
+                OfTokens.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), atLeast);
+            case ClipInput.Frames _ ->
+                OfFrames.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), atLeast);
+            case ClipInput.Streams _ ->
+                OfStreams.of(inputs.stream().map(ClipInput.Streams.class::cast).toList(), atLeast);
         };
     }
 
@@ -95,13 +105,34 @@ public sealed interface Batch {
      * @param shares of each clip's own tokens in the mixture; 1 where it is alone
      */
     record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) implements Batch {
+
+        private static OfTokens of(List<ClipInput.Tokens> clips, int atLeast) {
+            int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
+            int longest = Math.max(atLeast, Arrays.stream(lengths).max().orElseThrow());
+            long[] ids = new long[lengths.length * longest];
+            long[] others = new long[lengths.length * longest];
+            float[] shares = new float[lengths.length];
+            for (int clip = 0; clip < lengths.length; clip++) {
+                ClipInput.Tokens tokens = clips.get(clip);
+                System.arraycopy(tokens.ids(), 0, ids, clip * longest, lengths[clip]);
+                System.arraycopy(tokens.others(), 0, others, clip * longest, lengths[clip]);
+                shares[clip] = tokens.share();
+            }
+            return new OfTokens(ids, others, shares, lengths, longest);
+        }
+
         @Override
-        public Batch paddingCounted() {
+        public List<OfTokens> streams() {
+            return List.of(this);
+        }
+
+        @Override
+        public OfTokens paddingCounted() {
             return new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
         }
 
         /** Whether any clip is mixed with another. */
-        boolean mixed() {
+        public boolean mixed() {
             for (float share : shares) {
                 if (share < 1) {
                     return true;
@@ -124,23 +155,23 @@ public sealed interface Batch {
         }
 
         private NDArray timeMajor(NDManager manager, long[] tokens, boolean reversed) {
-            long[] turned = new long[tokens.length];
+            long[] ordered = new long[tokens.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
                     int from = reversed ? lengths[clip] - 1 - frame : frame;
-                    turned[frame * size() + clip] = tokens[clip * longest + from];
+                    ordered[frame * size() + clip] = tokens[clip * longest + from];
                 }
             }
-            return manager.create(turned, new Shape(longest, size()));
+            return manager.create(ordered, new Shape(longest, size()));
         }
 
         /**
-         * The vectors of the tokens, mixed where they are: without the first axis of 2.
+         * The vectors of the tokens, mixed where clips are mixed: without the first axis of 2.
          *
          * @param vectors of {@link #clipMajor} or {@link #timeMajor}, the vector's own axis last
-         * @param shape which brings a number a clip beside them
+         * @param shape that broadcasts one number a clip over them, as (clips, 1, 1) for clip-major vectors
          */
-        NDArray mixture(NDManager manager, NDArray vectors, Shape shape) {
+        public NDArray mixture(NDManager manager, NDArray vectors, Shape shape) {
             if (!mixed()) {
                 return vectors;
             }
@@ -155,6 +186,24 @@ public sealed interface Batch {
      * @param values (clips, frames, nMels)
      */
     record OfFrames(float[] values, int nMels, int[] lengths, int longest) implements Batch {
+
+        private static OfFrames of(List<ClipInput.Frames> clips, int atLeast) {
+            int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
+            int longest = Math.max(atLeast, Arrays.stream(lengths).max().orElseThrow());
+            int nMels = clips.getFirst().nMels();
+            float[] values = new float[lengths.length * longest * nMels];
+            for (int clip = 0; clip < lengths.length; clip++) {
+                float[] frames = clips.get(clip).values();
+                System.arraycopy(frames, 0, values, clip * longest * nMels, frames.length);
+            }
+            return new OfFrames(values, nMels, lengths, longest);
+        }
+
+        @Override
+        public List<OfTokens> streams() {
+            return List.of();
+        }
+
         @Override
         public Batch paddingCounted() {
             return new OfFrames(values, nMels, allAlike(size(), longest), longest);
@@ -167,15 +216,66 @@ public sealed interface Batch {
 
         @Override
         public NDArray timeMajor(NDManager manager, boolean reversed) {
-            float[] turned = new float[values.length];
+            float[] ordered = new float[values.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
                     int from = reversed ? lengths[clip] - 1 - frame : frame;
                     System.arraycopy(
-                            values, (clip * longest + from) * nMels, turned, (frame * size() + clip) * nMels, nMels);
+                            values, (clip * longest + from) * nMels, ordered, (frame * size() + clip) * nMels, nMels);
                 }
             }
-            return manager.create(turned, new Shape(longest, size(), nMels));
+            return manager.create(ordered, new Shape(longest, size(), nMels));
+        }
+    }
+
+    /**
+     * Several token streams, each padded to its own longest clip.
+     *
+     * @param streams of the same clips, in the order of the tokenizer's streams
+     */
+    record OfStreams(List<OfTokens> streams) implements Batch {
+        public OfStreams {
+            streams = List.copyOf(streams);
+        }
+
+        private static OfStreams of(List<ClipInput.Streams> clips, int atLeast) {
+            List<OfTokens> streams = new ArrayList<>();
+            for (int stream = 0; stream < clips.getFirst().streams().size(); stream++) {
+                int index = stream;
+                streams.add(OfTokens.of(
+                        clips.stream().map(clip -> clip.streams().get(index)).toList(), atLeast));
+            }
+            return new OfStreams(streams);
+        }
+
+        /** Of each clip's longest stream. */
+        @Override
+        public int[] lengths() {
+            int[] lengths = new int[streams.getFirst().size()];
+            for (OfTokens stream : streams) {
+                Arrays.setAll(lengths, clip -> Math.max(lengths[clip], stream.lengths()[clip]));
+            }
+            return lengths;
+        }
+
+        @Override
+        public int longest() {
+            return streams.stream().mapToInt(OfTokens::longest).max().orElseThrow();
+        }
+
+        @Override
+        public Batch paddingCounted() {
+            return new OfStreams(streams.stream().map(OfTokens::paddingCounted).toList());
+        }
+
+        @Override
+        public NDArray clipMajor(NDManager manager) {
+            return tokens().clipMajor(manager);
+        }
+
+        @Override
+        public NDArray timeMajor(NDManager manager, boolean reversed) {
+            return tokens().timeMajor(manager, reversed);
         }
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.model;
 
+import audiotokens.token.TokenStream;
 import java.util.List;
 
 /**
@@ -22,6 +23,9 @@ public interface ClipDataset {
 
     /** 1 at each of the clip's labels, 0 elsewhere: float32 (labels,). */
     float[] targets(String id);
+
+    /** The token streams of its clips, in their order; empty where the clips are frames. */
+    List<TokenStream> streams();
 
     /** About how many frames a clip has, without reading it. */
     long approximateFrames(String id);

@@ -1,29 +1,43 @@
 package audiotokens.model;
 
+import audiotokens.token.ClipTokens;
 import java.util.Arrays;
+import java.util.List;
 
-/** What a classifier is given of one clip. */
+/** What a model is given of one clip: one token sequence, several token streams, or spectrogram frames. */
 public sealed interface ClipInput {
 
-    /** Number of frames. */
+    /** Number of frames, or of tokens in the longest stream. */
     int length();
 
-    /** {@code frames} frames from frame {@code from} on. */
-    ClipInput stretch(int from, int frames);
+    /** {@code frames} frames from frame {@code from} on; of several streams, the same part of each. */
+    ClipInput slice(int from, int frames);
 
     /** The first {@code frames} frames, or all where there are fewer. */
     default ClipInput first(int frames) {
-        return frames >= length() ? this : stretch(0, frames);
+        return frames >= length() ? this : slice(0, frames);
+    }
+
+    /** The tokens of a clip: {@link Tokens} where there is one stream, {@link Streams} where there are several. */
+    static ClipInput of(ClipTokens tokens) {
+        return tokens.streams().size() == 1
+                ? new Tokens(tokens.first())
+                : new Streams(tokens.streams().stream().map(Tokens::new).toList());
     }
 
     /**
-     * Token ids, one a frame, or two clips' tokens whose vectors a model mixes.
+     * Token ids, one a frame, or two clips' tokens whose vectors a model mixes (mixup).
      *
      * @param ids the clip's tokens
      * @param others another clip's tokens, as many
      * @param share of the clip's own vectors in the mixture, from 0 to 1
      */
     record Tokens(long[] ids, long[] others, float share) implements ClipInput {
+        public Tokens {
+            if (ids.length != others.length) {
+                throw new IllegalArgumentException(ids.length + " tokens cannot be mixed with " + others.length);
+            }
+        }
 
         /** One clip alone. */
         public Tokens(long[] ids) {
@@ -36,11 +50,43 @@ public sealed interface ClipInput {
         }
 
         @Override
-        public Tokens stretch(int from, int frames) {
+        public Tokens slice(int from, int frames) {
             return new Tokens(
                     Arrays.copyOfRange(ids, from, from + frames),
                     Arrays.copyOfRange(others, from, from + frames),
                     share);
+        }
+    }
+
+    /**
+     * Several token streams of one clip, in the order of the tokenizer's streams. Streams of different steps differ in
+     * length; one is empty where the clip is too short for it.
+     *
+     * @param streams one or more; their shares are the same
+     */
+    record Streams(List<Tokens> streams) implements ClipInput {
+        public Streams {
+            streams = List.copyOf(streams);
+            if (streams.isEmpty()) {
+                throw new IllegalArgumentException("a clip needs at least one token stream");
+            }
+        }
+
+        @Override
+        public int length() {
+            return streams.stream().mapToInt(Tokens::length).max().orElseThrow();
+        }
+
+        @Override
+        public Streams slice(int from, int frames) {
+            double length = length();
+            return new Streams(streams.stream()
+                    .map(stream -> {
+                        int first = (int) Math.round(from / length * stream.length());
+                        int end = (int) Math.round((from + frames) / length * stream.length());
+                        return stream.slice(first, end - first);
+                    })
+                    .toList());
         }
     }
 
@@ -70,7 +116,7 @@ public sealed interface ClipInput {
         }
 
         @Override
-        public Frames stretch(int from, int frames) {
+        public Frames slice(int from, int frames) {
             return new Frames(Arrays.copyOfRange(values, from * nMels, (from + frames) * nMels), nMels);
         }
     }

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * Where a model computes.
+ * The device that a model computes on.
  *
  * @param device the engine's name for it
  * @param threads threads that share one operation, on a CPU
@@ -19,6 +19,11 @@ public record ComputeDevice(Device device, int threads, long memoryBytes) {
     public static ComputeDevice find(int threads) {
         Device device = Engine.getEngine("PyTorch").defaultDevice();
         return new ComputeDevice(device, threads, memory(device));
+    }
+
+    /** {@code device}, with as many threads as the machine has cores. */
+    public static ComputeDevice of(Device device) {
+        return new ComputeDevice(device, Runtime.getRuntime().availableProcessors(), memory(device));
     }
 
     private static long memory(Device device) {

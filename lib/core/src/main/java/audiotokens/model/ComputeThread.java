@@ -22,12 +22,12 @@ public final class ComputeThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("compute").factory());
 
-    private final Optional<Branches> branches;
+    private final Optional<WorkerPool> workers;
 
     /** A thread that computes on {@code device}. */
     public ComputeThread(ComputeDevice device) {
         boolean cores = !device.device().isGpu() && device.threads() > 1;
-        this.branches = cores ? Optional.of(new Branches(device.threads())) : Optional.empty();
+        this.workers = cores ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
         thread.execute(() -> {
             // Its native library has to be there before it is told anything.
             Engine.getEngine("PyTorch");
@@ -36,8 +36,8 @@ public final class ComputeThread implements AutoCloseable {
     }
 
     /** Threads for parts that can run at the same time; none where there is one core, or where a GPU computes. */
-    public Optional<Branches> branches() {
-        return branches;
+    public Optional<WorkerPool> workers() {
+        return workers;
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ComputeThread implements AutoCloseable {
 
     @Override
     public void close() {
-        branches.ifPresent(threads -> thread.execute(threads::close));
+        workers.ifPresent(threads -> thread.execute(threads::close));
         thread.shutdown();
         boolean interrupted = Thread.interrupted();
         try {

@@ -26,9 +26,9 @@ public final class Dropout {
         return new Dropout(Optional.of(random));
     }
 
-    /** Whether anything is dropped, which is while a model trains. */
-    public boolean active() {
-        return random.isPresent();
+    /** Where its masks are drawn from; empty where nothing is dropped. */
+    Optional<RandomGenerator> random() {
+        return random;
     }
 
     /** {@code values} with a share of {@code rate} set to 0 and the others divided by 1 - {@code rate}. */

@@ -1,33 +1,114 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One parameter of a classifier.
+ * One parameter of a model, or one of its buffers: values that are saved with it but have no gradient, such as the running
+ * statistics of a batch normalization.
+ *
+ * <p>The static methods give the parameters of the layers in {@link Layers}, named and initialized as PyTorch's.
  *
  * @param name its name in PyTorch's state_dict
  * @param shape its axes
- * @param start its values before training
- * @param trained whether it takes part in the logits; the original carries some that do not
+ * @param initializer its values before training
+ * @param trained whether training computes its gradient and changes it; false for a buffer and for what a model carries
+ *     unused
  */
-public record ParameterShape(String name, Shape shape, Start start, boolean trained) {
+public record ParameterShape(String name, Shape shape, Initializer initializer, boolean trained) {
+
+    /** A trained parameter. */
+    public ParameterShape(String name, Shape shape, Initializer initializer) {
+        this(name, shape, initializer, true);
+    }
 
     /** The same parameter with other values before training. */
-    public ParameterShape startingFrom(Start other) {
+    public ParameterShape withInitializer(Initializer other) {
         return new ParameterShape(name, shape, other, trained);
     }
 
     /** The same parameter, left alone by training. */
     public ParameterShape frozen() {
-        return new ParameterShape(name, shape, start, false);
+        return new ParameterShape(name, shape, initializer, false);
     }
 
-    /** Weight and bias of a linear layer under {@code name}, started as PyTorch starts {@code nn.Linear}. */
-    static List<ParameterShape> linear(String name, int inputs, int outputs) {
-        Start start = new Start.Uniform(1 / Math.sqrt(inputs));
+    /** The parameters of several layers, one after the other. */
+    @SafeVarargs
+    public static List<ParameterShape> all(List<ParameterShape>... layers) {
+        List<ParameterShape> all = new ArrayList<>();
+        for (List<ParameterShape> layer : layers) {
+            all.addAll(layer);
+        }
+        return List.copyOf(all);
+    }
+
+    /** {@code nn.Embedding}: a row of {@code width} for each of {@code count} ids. */
+    public static List<ParameterShape> embedding(String name, int count, int width) {
+        return List.of(new ParameterShape(name + ".weight", new Shape(count, width), new Initializer.Normal(1)));
+    }
+
+    /** {@code nn.Linear}: weight (outputs, inputs) and bias. */
+    public static List<ParameterShape> linear(String name, int inputs, int outputs) {
+        return weightAndBias(name, new Shape(outputs, inputs), inputs);
+    }
+
+    /** {@code nn.LayerNorm} over a last axis of {@code width}. */
+    public static List<ParameterShape> layerNorm(String name, int width) {
         return List.of(
-                new ParameterShape(name + ".weight", new Shape(outputs, inputs), start, true),
-                new ParameterShape(name + ".bias", new Shape(outputs), start, true));
+                new ParameterShape(name + ".weight", new Shape(width), new Initializer.Constant(1)),
+                new ParameterShape(name + ".bias", new Shape(width), new Initializer.Constant(0)));
+    }
+
+    /** {@code nn.BatchNorm1d} of {@code channels}: weight, bias, and the running mean and variance as buffers. */
+    public static List<ParameterShape> batchNorm(String name, int channels) {
+        Shape shape = new Shape(channels);
+        return all(
+                layerNorm(name, channels),
+                List.of(
+                        new ParameterShape(name + ".running_mean", shape, new Initializer.Constant(0), false),
+                        new ParameterShape(name + ".running_var", shape, new Initializer.Constant(1), false)));
+    }
+
+    /**
+     * {@code nn.Conv1d}: weight (outputs, inputs / groups, kernel) and bias.
+     *
+     * @param groups {@code inputs} for a depthwise convolution, 1 for a full one
+     */
+    public static List<ParameterShape> conv1d(String name, int inputs, int outputs, int kernel, int groups) {
+        int fanIn = inputs / groups * kernel;
+        return weightAndBias(name, new Shape(outputs, inputs / groups, kernel), fanIn);
+    }
+
+    /** {@code nn.Conv2d} of a square kernel: weight (outputs, inputs, kernel, kernel) and bias. */
+    public static List<ParameterShape> conv2d(String name, int inputs, int outputs, int kernel) {
+        return weightAndBias(name, new Shape(outputs, inputs, kernel, kernel), inputs * kernel * kernel);
+    }
+
+    /** One direction of one layer of {@code nn.LSTM}; {@code layer} is {@code l0}, {@code l0_reverse}, {@code l1}, ... */
+    public static List<ParameterShape> lstm(String name, String layer, int inputs, int hidden) {
+        return recurrent(name, layer, 4, inputs, hidden);
+    }
+
+    /** One direction of one layer of {@code nn.GRU}; {@code layer} is {@code l0}, {@code l0_reverse}, {@code l1}, ... */
+    public static List<ParameterShape> gru(String name, String layer, int inputs, int hidden) {
+        return recurrent(name, layer, 3, inputs, hidden);
+    }
+
+    private static List<ParameterShape> recurrent(String name, String layer, int gates, int inputs, int hidden) {
+        Initializer initializer = new Initializer.Uniform(1 / Math.sqrt(hidden));
+        int rows = gates * hidden;
+        return List.of(
+                new ParameterShape(name + ".weight_ih_" + layer, new Shape(rows, inputs), initializer),
+                new ParameterShape(name + ".weight_hh_" + layer, new Shape(rows, hidden), initializer),
+                new ParameterShape(name + ".bias_ih_" + layer, new Shape(rows), initializer),
+                new ParameterShape(name + ".bias_hh_" + layer, new Shape(rows), initializer));
+    }
+
+    private static List<ParameterShape> weightAndBias(String name, Shape weight, int fanIn) {
+        Initializer initializer = new Initializer.Uniform(1 / Math.sqrt(fanIn));
+        return List.of(
+                new ParameterShape(name + ".weight", weight, initializer),
+                new ParameterShape(name + ".bias", new Shape(weight.get(0)), initializer));
     }
 }

@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 
-/** A classifier's parameters by their PyTorch names: the one owner of their memory. */
+/** A model's parameters and buffers by name: the one owner of their memory. */
 public final class Parameters implements AutoCloseable {
+    /** A counter that PyTorch's BatchNorm saves and never reads while its momentum is a number. */
+    private static final String BATCH_COUNT = ".num_batches_tracked";
+
     private final NDManager manager;
     private final List<ParameterShape> shapes;
     private final SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
@@ -38,7 +41,7 @@ public final class Parameters implements AutoCloseable {
         Map<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
             float[] floats = new float[Math.toIntExact(shape.shape().size())];
-            shape.start().fill(floats, random);
+            shape.initializer().fill(floats, random);
             values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
         }
         return new Parameters(shapes, values, device);
@@ -47,10 +50,11 @@ public final class Parameters implements AutoCloseable {
     /**
      * Parameters with given values, as PyTorch's {@code load_state_dict(strict=True)}.
      *
-     * @throws AudioTokensException where a name is missing or too many, or a shape differs; the message names it
+     * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
      */
     public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
+        unknown.removeIf(name -> name.endsWith(BATCH_COUNT));
         for (ParameterShape shape : shapes) {
             Tensor tensor = values.get(shape.name());
             if (tensor == null) {
@@ -70,11 +74,15 @@ public final class Parameters implements AutoCloseable {
         return new Parameters(shapes, values, device);
     }
 
-    /** The parameter of this name. */
+    /**
+     * The parameter of this name.
+     *
+     * @throws IllegalArgumentException where there is none; the message lists those there are
+     */
     public NDArray get(String name) {
         NDArray array = arrays.get(name);
         if (array == null) {
-            throw new IllegalArgumentException("no parameter " + name);
+            throw new IllegalArgumentException("no parameter " + name + " among " + arrays.keySet());
         }
         return array;
     }
@@ -103,7 +111,7 @@ public final class Parameters implements AutoCloseable {
         return values;
     }
 
-    /** Where the parameters lie. */
+    /** The device that holds the parameters. */
     public Device device() {
         return manager.getDevice();
     }
@@ -118,7 +126,7 @@ public final class Parameters implements AutoCloseable {
         return step;
     }
 
-    /** A manager for arrays that live as long as the parameters, such as an optimiser's moments. */
+    /** A manager for arrays that live as long as the parameters, such as an optimizer's moments. */
     public NDManager newCompanion() {
         return manager.newSubManager();
     }

@@ -6,9 +6,9 @@ public enum Pooling {
     LAST,
     /** The mean over all frames. */
     MEAN,
-    /** The greatest value over all frames. */
+    /** The maximum over all frames. */
     MAX,
-    /** Mean and greatest value, one after the other. */
+    /** Mean and maximum, one after the other. */
     MEANMAX,
     /** A mean whose weights are learned from the states (Bahdanau et al., 2015, with one query). */
     ATTENTION

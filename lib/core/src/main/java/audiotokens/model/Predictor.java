@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * Has a model predict, without dropout and without gradients.
  *
- * @param classifier the model
+ * @param model the model
  * @param parameters its weights
- * @param branches threads for parts of it that can run at the same time
+ * @param workers threads for parts of it that can run at the same time
  */
-public record Predictor(Classifier classifier, Parameters parameters, Optional<Branches> branches) {
+public record Predictor(Model model, Parameters parameters, Optional<WorkerPool> workers) {
 
     /**
      * Predictions and their loss.
@@ -29,15 +29,16 @@ public record Predictor(Classifier classifier, Parameters parameters, Optional<B
     /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
     public Judged predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
         List<List<String>> batches =
-                BatchPlan.of(inputs.ids(), id -> classifier.framesFed(inputs.approximateFrames(id)), batchSize);
+                BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
         List<String> ids = new ArrayList<>();
         List<float[]> scores = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();
         double lossSum = 0;
         try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
-                Ahead<List<String>, LabelledBatch> ahead = new Ahead<>(batches, clips -> load(inputs, clips))) {
-            while (ahead.hasNext()) {
-                LabelledBatch batch = ahead.next();
+                Prefetcher<List<String>, LabelledBatch> prefetcher =
+                        new Prefetcher<>(batches, clips -> load(inputs, clips))) {
+            while (prefetcher.hasNext()) {
+                LabelledBatch batch = prefetcher.next();
                 Scored scored = compute.call(() -> score(batch));
                 lossSum += scored.lossSum();
                 ids.addAll(batch.ids());
@@ -51,25 +52,24 @@ public record Predictor(Classifier classifier, Parameters parameters, Optional<B
     }
 
     /** Probability of each label for one clip: (labels,). */
-    public float[] predict(ClipInput input, int labels) {
-        try (Pass pass = Pass.predicting(parameters, branches)) {
-            Batch batch = Batch.of(List.of(input.first(classifier.mostFrames())), classifier.leastFrames());
-            NDArray logits = classifier.logits(pass, batch);
-            return probabilities(logits.toFloatArray(), labels)[0];
+    public float[] predict(ClipInput input) {
+        try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
+            Batch batch = Batch.of(List.of(input.first(model.maxFrames())), model.minFrames());
+            float[] logits = model.logits(pass, batch).toFloatArray();
+            return probabilities(logits, logits.length)[0];
         }
     }
 
     private LabelledBatch load(ClipDataset inputs, List<String> ids) {
-        List<ClipInput> clips = ids.stream()
-                .map(id -> inputs.read(id).first(classifier.mostFrames()))
-                .toList();
+        List<ClipInput> clips =
+                ids.stream().map(id -> inputs.read(id).first(model.maxFrames())).toList();
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
-        return new LabelledBatch(ids, Batch.of(clips, classifier.leastFrames()), targets);
+        return new LabelledBatch(ids, Batch.of(clips, model.minFrames()), targets);
     }
 
     private Scored score(LabelledBatch batch) {
-        try (Pass pass = Pass.predicting(parameters, branches)) {
-            NDArray logits = classifier.logits(pass, batch.batch());
+        try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
+            NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = pass.manager().create(batch.targets());
             return new Scored(
                     logits.toFloatArray(),

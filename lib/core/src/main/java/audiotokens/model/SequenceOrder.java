@@ -6,18 +6,19 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 
-/** Where the frames of a padded batch lie in time-major states (frames, clips, width). */
-final class SequenceOrder {
-    private final NDManager step;
+/** Reorders the time-major states (frames, clips, width) of a padded batch, each clip within its own length. */
+public final class SequenceOrder {
+    private final NDManager manager;
     private final Batch batch;
 
-    SequenceOrder(NDManager step, Batch batch) {
-        this.step = step;
+    /** @param manager of the pass */
+    public SequenceOrder(NDManager manager, Batch batch) {
+        this.manager = manager;
         this.batch = batch;
     }
 
-    /** Each clip's states at its own last frame: (clips, width). */
-    NDArray last(NDArray states) {
+    /** Each clip's state at its own last frame: (clips, width). */
+    public NDArray last(NDArray states) {
         if (batch.unpadded()) {
             return states.get(new NDIndex().addIndices(batch.longest() - 1));
         }
@@ -28,8 +29,8 @@ final class SequenceOrder {
         return rows(states, places, new Shape(places.length, states.getShape().get(2)));
     }
 
-    /** The states with each clip turned round within its own length; padding stays where it is. */
-    NDArray turned(NDArray states) {
+    /** The states with each clip reversed within its own length; padding stays where it is. */
+    public NDArray reversed(NDArray states) {
         if (batch.unpadded()) {
             return states.flip(0);
         }
@@ -47,7 +48,7 @@ final class SequenceOrder {
 
     private NDArray rows(NDArray states, long[] places, Shape shape) {
         NDArray table = states.reshape(-1, states.getShape().get(2));
-        NDArray index = step.create(places);
+        NDArray index = manager.create(places);
         return index.getNDArrayInternal()
                 .embedding(index, table, SparseFormat.DENSE)
                 .getFirst()

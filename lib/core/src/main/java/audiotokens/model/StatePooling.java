@@ -3,10 +3,8 @@ package audiotokens.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** Makes one vector a clip of the states at its frames, padding left out. */
+/** Makes one vector a clip of an LSTM's time-major states, padding left out. */
 final class StatePooling {
-    private static final float FAR_BELOW = -1e30f;
-
     private final SequenceOrder order;
     /** (frames, clips, 1): 1 where there is a frame; null where nothing is padded. */
     private final NDArray mask;
@@ -28,7 +26,7 @@ final class StatePooling {
             case MAX -> max(forward).concat(max(backward), 1);
             case MEANMAX ->
                 mean(forward).concat(mean(backward), 1).concat(max(forward), 1).concat(max(backward), 1);
-            case ATTENTION -> attention(forward.concat(order.turned(backward), 2), layers);
+            case ATTENTION -> attention(forward.concat(order.reversed(backward), 2), layers);
         };
     }
 
@@ -40,17 +38,17 @@ final class StatePooling {
     }
 
     private NDArray max(NDArray states) {
-        return hidden(states).max(new int[] {0});
+        return masked(states).max(new int[] {0});
     }
 
     private NDArray attention(NDArray states, Layers layers) {
-        NDArray weights = hidden(layers.linear("attention", states)).softmax(0);
+        NDArray weights = masked(layers.linear("attention", states)).softmax(0);
         return states.mul(weights).sum(new int[] {0});
     }
 
-    /** The states with padding far below everything. */
-    private NDArray hidden(NDArray states) {
-        return mask == null ? states : states.add(mask.sub(1).mul(-FAR_BELOW));
+    /** The states with padding below everything. */
+    private NDArray masked(NDArray states) {
+        return mask == null ? states : states.add(mask.sub(1).mul(-SequencePooling.MASKED));
     }
 
     /** Number of vectors of one direction's width that {@code pooling} gives. */

@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.model.ForwardPass;
 import audiotokens.model.Parameters;
-import audiotokens.model.Pass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class AdamW implements AutoCloseable {
 
     private record Slot(NDArray parameter, NDArray mean, NDArray variance) {}
 
-    /** An optimiser of all trained parameters, before its first step. */
+    /** An optimizer of all trained parameters, before its first step. */
     public AdamW(Parameters parameters, double weightDecay) {
         this(parameters, weightDecay, Map.of(), 0);
     }
 
-    /** An optimiser that goes on from {@link #moments()} after {@code steps} steps. */
+    /** An optimizer that goes on from {@link #moments()} after {@code steps} steps. */
     public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
         this.manager = parameters.newCompanion();
         this.weightDecay = weightDecay;
@@ -57,10 +57,10 @@ public final class AdamW implements AutoCloseable {
      *
      * @param pass has the gradients, and threads for this
      * @param learningRate of this step
-     * @param greatestNorm gradients are scaled down together where their L2 norm is greater (Pascanu et al., 2013)
+     * @param maxNorm gradients are scaled down together where their L2 norm is larger (Pascanu et al., 2013)
      */
-    public void step(Pass pass, double learningRate, double greatestNorm) {
-        double scale = Double.isFinite(greatestNorm) ? Math.min(1, greatestNorm / (gradientNorm(pass) + 1e-6)) : 1;
+    public void step(ForwardPass pass, double learningRate, double maxNorm) {
+        double scale = Double.isFinite(maxNorm) ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1;
         steps++;
         AdamWUpdate update = new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
         List<Runnable> parts = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /** Mean absolute gradient of each parameter, by name. */
-    SequencedMap<String, Double> gradients(Pass pass) {
+    SequencedMap<String, Double> gradients(ForwardPass pass) {
         SequencedMap<String, Double> gradients = new LinkedHashMap<>();
         for (String name : slots.keySet()) {
             try (NDArray absolute = pass.gradient(name).abs();
@@ -87,7 +87,7 @@ public final class AdamW implements AutoCloseable {
         return gradients;
     }
 
-    private double gradientNorm(Pass pass) {
+    private double gradientNorm(ForwardPass pass) {
         double squares = 0;
         for (String name : slots.keySet()) {
             try (NDArray each = pass.gradient(name).square();

@@ -13,12 +13,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What one step of {@link AdamW} does to each value, in one pass over the memory of the parameter, its gradient and its
- * moments, where the engine makes a dozen, each into memory of its own.
+ * One step of {@link AdamW}, fused: one pass over the memory of the parameter, its gradient and its moments, where the
+ * engine makes a dozen, each into memory of its own.
  */
 final class AdamWUpdate {
     /** Fewer values than this are not worth a thread. */
-    private static final int LEAST_PART = 1 << 16;
+    private static final int MIN_PART = 1 << 16;
 
     private final float learningRate;
     private final float weightDecay;
@@ -26,11 +26,11 @@ final class AdamWUpdate {
     private final float beta2;
     private final float epsilon;
     private final float scale;
-    /** What remains of a value after its decay. */
-    private final float kept;
+    /** Weight-decay factor. */
+    private final float decay;
 
-    private final float share1;
-    private final float share2;
+    private final float oneMinusBeta1;
+    private final float oneMinusBeta2;
     /** The learning rate over the correction of the mean, for 0 at the start, negative. */
     private final float move;
     /** The root of the correction of the variance. */
@@ -54,9 +54,9 @@ final class AdamWUpdate {
         this.beta2 = (float) beta2;
         this.epsilon = (float) epsilon;
         this.scale = (float) scale;
-        kept = (float) (1 - learningRate * weightDecay);
-        share1 = (float) (1 - beta1);
-        share2 = (float) (1 - beta2);
+        decay = (float) (1 - learningRate * weightDecay);
+        oneMinusBeta1 = (float) (1 - beta1);
+        oneMinusBeta2 = (float) (1 - beta2);
         move = (float) (-learningRate / (1 - Math.pow(beta1, step)));
         root = (float) Math.sqrt(1 - Math.pow(beta2, step));
     }
@@ -87,7 +87,7 @@ final class AdamWUpdate {
         MemorySegment m = memory(mean);
         MemorySegment v = memory(variance);
         long size = parameter.size();
-        int count = (int) Math.clamp(size / LEAST_PART, 1, threads);
+        int count = Math.clamp(size / MIN_PART, 1, threads);
         List<Runnable> parts = new ArrayList<>();
         for (int part = 0; part < count; part++) {
             long from = size * part / count;
@@ -108,9 +108,9 @@ final class AdamWUpdate {
         for (long i = from; i < to; i++) {
             float gradient = g.getAtIndex(ValueLayout.JAVA_FLOAT, i) * scale;
             float mean = m.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-            mean += share1 * (gradient - mean);
-            float variance = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * beta2 + share2 * gradient * gradient;
-            float value = p.getAtIndex(ValueLayout.JAVA_FLOAT, i) * kept;
+            mean += oneMinusBeta1 * (gradient - mean);
+            float variance = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * beta2 + oneMinusBeta2 * gradient * gradient;
+            float value = p.getAtIndex(ValueLayout.JAVA_FLOAT, i) * decay;
             m.setAtIndex(ValueLayout.JAVA_FLOAT, i, mean);
             v.setAtIndex(ValueLayout.JAVA_FLOAT, i, variance);
             p.setAtIndex(
@@ -138,12 +138,12 @@ final class AdamWUpdate {
                 FloatVector gradient =
                         FloatVector.fromMemorySegment(SPECIES, g, at, order).mul(update.scale);
                 FloatVector mean = FloatVector.fromMemorySegment(SPECIES, m, at, order);
-                mean = mean.add(gradient.sub(mean).mul(update.share1));
+                mean = mean.add(gradient.sub(mean).mul(update.oneMinusBeta1));
                 FloatVector variance = FloatVector.fromMemorySegment(SPECIES, v, at, order)
                         .mul(update.beta2)
-                        .add(gradient.mul(update.share2).mul(gradient));
+                        .add(gradient.mul(update.oneMinusBeta2).mul(gradient));
                 FloatVector value =
-                        FloatVector.fromMemorySegment(SPECIES, p, at, order).mul(update.kept);
+                        FloatVector.fromMemorySegment(SPECIES, p, at, order).mul(update.decay);
                 FloatVector divisor = variance.sqrt().div(update.root).add(update.epsilon);
                 mean.intoMemorySegment(m, at, order);
                 variance.intoMemorySegment(v, at, order);

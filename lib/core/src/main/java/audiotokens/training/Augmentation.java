@@ -1,24 +1,32 @@
 package audiotokens.training;
 
 import audiotokens.model.ClipInput;
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes training clips so that no two epochs see the same, each change an option of its own.
+ * Changes training clips, so that no two epochs see the same; each change is an option of its own.
  *
  * @param options which changes, and how strong
- * @param vocabularySize number of tokens
- * @param nearest each token's nearest centroids, where tokens are substituted
+ * @param streams of the tokens; empty where clips are frames
+ * @param nearest the nearest centroids of each stream's tokens; empty where tokens are not substituted
  */
-record Augmentation(TrainingOptions options, int vocabularySize, Optional<SimilarTokens> nearest) {
+record Augmentation(TrainingOptions options, List<TokenStream> streams, List<NearestTokens> nearest) {
 
     /** One clip, changed. */
     ClipInput apply(ClipInput input, RandomGenerator random) {
         return switch (cropped(input, random)) {
-            case ClipInput.Tokens tokens ->
-                new ClipInput.Tokens(changed(tokens.ids().clone(), random));
+            case ClipInput.Tokens tokens -> changed(tokens, 0, random);
+            case ClipInput.Streams clip -> {
+                List<ClipInput.Tokens> changed = new ArrayList<>();
+                for (int stream = 0; stream < clip.streams().size(); stream++) {
+                    changed.add(changed(clip.streams().get(stream), stream, random));
+                }
+                yield new ClipInput.Streams(changed);
+            }
             case ClipInput.Frames frames ->
                 new ClipInput.Frames(changed(frames.values().clone(), frames.nMels(), random), frames.nMels());
         };
@@ -29,24 +37,25 @@ record Augmentation(TrainingOptions options, int vocabularySize, Optional<Simila
             return input;
         }
         int frames = Math.max(1, (int) Math.round(options.trainCrop() * input.length()));
-        return input.stretch(random.nextInt(input.length() - frames + 1), frames);
+        return input.slice(random.nextInt(input.length() - frames + 1), frames);
     }
 
-    private long[] changed(long[] ids, RandomGenerator random) {
-        if (nearest.isPresent()) {
+    private ClipInput.Tokens changed(ClipInput.Tokens tokens, int stream, RandomGenerator random) {
+        long[] ids = tokens.ids().clone();
+        if (!nearest.isEmpty()) {
             for (int frame = 0; frame < ids.length; frame++) {
                 if (random.nextDouble() < options.tokenSubstitution()) {
-                    ids[frame] = nearest.get().of()[(int) ids[frame]][random.nextInt(SimilarTokens.COUNT)];
+                    ids[frame] = nearest.get(stream).of()[(int) ids[frame]][random.nextInt(NearestTokens.COUNT)];
                 }
             }
         }
         for (int mask = 0; mask < options.timeMasks(); mask++) {
-            Stretch stretch = Stretch.in(ids.length, options.timeMaskShare(), random);
-            for (int frame = stretch.from(); frame < stretch.to(); frame++) {
-                ids[frame] = random.nextInt(vocabularySize);
+            Range range = Range.in(ids.length, options.timeMaskShare(), random);
+            for (int frame = range.from(); frame < range.to(); frame++) {
+                ids[frame] = random.nextInt(streams.get(stream).vocabularySize());
             }
         }
-        return ids;
+        return new ClipInput.Tokens(ids);
     }
 
     /** Masked ranges of time and of mel bands take the clip's mean (Park et al., 2019). */
@@ -58,24 +67,24 @@ record Augmentation(TrainingOptions options, int vocabularySize, Optional<Simila
         float mean = (float) (sum / values.length);
         int frames = values.length / nMels;
         for (int mask = 0; mask < options.timeMasks(); mask++) {
-            Stretch stretch = Stretch.in(frames, options.timeMaskShare(), random);
-            Arrays.fill(values, stretch.from() * nMels, stretch.to() * nMels, mean);
+            Range range = Range.in(frames, options.timeMaskShare(), random);
+            Arrays.fill(values, range.from() * nMels, range.to() * nMels, mean);
         }
         for (int mask = 0; mask < options.frequencyMasks(); mask++) {
-            Stretch stretch = Stretch.in(nMels, options.frequencyMaskShare(), random);
+            Range range = Range.in(nMels, options.frequencyMaskShare(), random);
             for (int frame = 0; frame < frames; frame++) {
-                Arrays.fill(values, frame * nMels + stretch.from(), frame * nMels + stretch.to(), mean);
+                Arrays.fill(values, frame * nMels + range.from(), frame * nMels + range.to(), mean);
             }
         }
         return values;
     }
 
-    private record Stretch(int from, int to) {
-        static Stretch in(int length, double greatestShare, RandomGenerator random) {
-            int longest = (int) Math.round(greatestShare * length);
-            int stretch = random.nextInt(longest + 1);
-            int from = random.nextInt(length - stretch + 1);
-            return new Stretch(from, from + stretch);
+    private record Range(int from, int to) {
+        static Range in(int length, double maxShare, RandomGenerator random) {
+            int longest = (int) Math.round(maxShare * length);
+            int size = random.nextInt(longest + 1);
+            int from = random.nextInt(length - size + 1);
+            return new Range(from, from + size);
         }
     }
 }

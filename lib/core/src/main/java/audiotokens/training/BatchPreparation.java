@@ -1,10 +1,10 @@
 package audiotokens.training;
 
 import audiotokens.model.Batch;
-import audiotokens.model.Classifier;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,24 +13,24 @@ import java.util.random.RandomGenerator;
  * Reads the clips of a training batch, changes them as the options say, and pads them.
  *
  * @param clips where they come from
- * @param classifier what they are padded for
+ * @param model what they are padded for
  * @param options the training's
  * @param augmentation changes of single clips
  */
-record BatchPreparation(ClipDataset clips, Classifier classifier, TrainingOptions options, Augmentation augmentation) {
+record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options, Augmentation augmentation) {
 
     LabelledBatch prepare(List<String> ids, RandomGenerator random) {
         List<ClipInput> inputs = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();
         for (String id : ids) {
-            inputs.add(augmentation.apply(clips.read(id).first(classifier.mostFrames()), random));
+            inputs.add(augmentation.apply(clips.read(id).first(model.maxFrames()), random));
             targets.add(clips.targets(id));
         }
         if (options.mixing() > 0) {
             mix(inputs, targets, random);
         }
         smooth(targets);
-        return new LabelledBatch(ids, Batch.of(inputs, classifier.leastFrames()), targets.toArray(float[][]::new));
+        return new LabelledBatch(ids, Batch.of(inputs, model.minFrames()), targets.toArray(float[][]::new));
     }
 
     /** Mixes each clip with the one after it. */
@@ -39,8 +39,7 @@ record BatchPreparation(ClipDataset clips, Classifier classifier, TrainingOption
         List<float[]> own = List.copyOf(targets);
         for (int i = 0; i < alone.size(); i++) {
             int next = (i + 1) % alone.size();
-            Mixing mixed =
-                    Mixing.of(alone.get(i), own.get(i), alone.get(next), own.get(next), options.mixing(), random);
+            Mixup mixed = Mixup.of(alone.get(i), own.get(i), alone.get(next), own.get(next), options.mixing(), random);
             inputs.set(i, mixed.input());
             targets.set(i, mixed.targets());
         }

@@ -11,8 +11,8 @@ import java.util.SequencedMap;
  * @param number from 1
  * @param trainLoss mean binary cross-entropy of the training clips while they trained
  * @param trainMap mean average precision of the same predictions; empty where they were too many to keep
- * @param validationLoss mean binary cross-entropy of the validation clips
- * @param validationMap mean average precision on the validation clips
+ * @param validationLoss mean binary cross-entropy of the validation clips; NaN without any
+ * @param validationMap mean average precision on the validation clips; NaN without any
  * @param seconds the epoch took, with the validation
  * @param stepSeconds of these spent in training steps
  * @param gradients mean absolute gradient of each trained parameter at the epoch's last step, by name, from the input

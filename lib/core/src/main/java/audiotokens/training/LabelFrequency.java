@@ -38,12 +38,12 @@ final class LabelFrequency {
         return odds;
     }
 
-    /** Clips without a label over clips with it, from 1 to {@code greatest}. */
-    float[] positiveWeights(double greatest) {
+    /** Clips without a label over clips with it, from 1 to {@code maxWeight}. */
+    float[] positiveWeights(double maxWeight) {
         float[] weights = new float[positives.length];
         for (int label = 0; label < weights.length; label++) {
             double ratio = (clips.ids().size() - positives[label]) / Math.max(1.0, positives[label]);
-            weights[label] = (float) Math.clamp(ratio, 1, greatest);
+            weights[label] = (float) Math.clamp(ratio, 1, maxWeight);
         }
         return weights;
     }

@@ -3,49 +3,45 @@ package audiotokens.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.model.BinaryCrossEntropy;
-import audiotokens.model.Branches;
-import audiotokens.model.Classifier;
 import audiotokens.model.Dropout;
+import audiotokens.model.ForwardPass;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import audiotokens.model.Parameters;
-import audiotokens.model.Pass;
 import audiotokens.model.Predictor;
+import audiotokens.model.WorkerPool;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** A model that learns a batch at a time: owns its parameters and its optimiser. */
+/** A model that trains a batch at a time: owns its parameters and its optimizer. */
 public final class Learner implements AutoCloseable {
-    private final Classifier classifier;
+    private final Model model;
     private final Parameters parameters;
     private final AdamW optimizer;
     private final Objective objective;
-    private final Optional<Branches> branches;
+    private final Optional<WorkerPool> workers;
 
-    /** Takes over {@code parameters} and {@code optimizer} and closes them. */
+    /** Takes ownership of {@code parameters} and {@code optimizer}. */
     public Learner(
-            Classifier classifier,
-            Parameters parameters,
-            AdamW optimizer,
-            Objective objective,
-            Optional<Branches> branches) {
-        this.branches = branches;
+            Model model, Parameters parameters, AdamW optimizer, Objective objective, Optional<WorkerPool> workers) {
+        this.workers = workers;
         this.objective = objective;
-        this.classifier = classifier;
+        this.model = model;
         this.parameters = parameters;
         this.optimizer = optimizer;
     }
 
     /**
-     * What is made small, and how gently.
+     * Loss and gradient clipping.
      *
      * @param positiveWeights weight of each label's positives: (labels,); empty where all are 1
-     * @param greatestNorm L2 norm that gradients are scaled down to; infinite where they never are
+     * @param maxNorm L2 norm that gradients are clipped to; infinite for no clipping
      */
-    public record Objective(Optional<float[]> positiveWeights, double greatestNorm) {}
+    public record Objective(Optional<float[]> positiveWeights, double maxNorm) {}
 
     /**
-     * What one step saw.
+     * What one step measured.
      *
      * @param loss mean over the batch, before the step
      * @param scores probabilities before the step: (clips, labels)
@@ -54,23 +50,23 @@ public final class Learner implements AutoCloseable {
     public record Step(double loss, float[][] scores, SequencedMap<String, Double> gradients) {}
 
     /**
-     * Learns from one batch.
+     * Trains on one batch.
      *
      * @param learningRate of this step
      * @param dropout what is dropped
-     * @param gradientsWanted whether the gradients are measured
+     * @param measureGradients whether the gradients are measured
      */
-    public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean gradientsWanted) {
-        try (Pass pass = Pass.training(parameters, dropout, branches)) {
+    public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+        try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers)) {
             NDArray targets = pass.manager().create(batch.targets());
-            NDArray logits = classifier.logits(pass, batch.batch());
+            NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = loss(pass.manager(), logits, targets).mean();
             pass.backward(loss);
             double value = loss.getFloat();
             SequencedMap<String, Double> gradients =
-                    gradientsWanted ? optimizer.gradients(pass) : new LinkedHashMap<>();
+                    measureGradients ? optimizer.gradients(pass) : new LinkedHashMap<>();
             if (Double.isFinite(value)) {
-                optimizer.step(pass, learningRate, objective.greatestNorm());
+                optimizer.step(pass, learningRate, objective.maxNorm());
             }
             return new Step(
                     value, Predictor.probabilities(logits.toFloatArray(), batch.targets()[0].length), gradients);
@@ -84,8 +80,8 @@ public final class Learner implements AutoCloseable {
                 .orElseGet(() -> BinaryCrossEntropy.each(logits, targets));
     }
 
-    Classifier classifier() {
-        return classifier;
+    Model model() {
+        return model;
     }
 
     Parameters parameters() {

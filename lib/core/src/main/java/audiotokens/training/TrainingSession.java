@@ -1,24 +1,25 @@
 package audiotokens.training;
 
 import audiotokens.AudioTokensException;
+import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.metrics.AveragePrecision;
-import audiotokens.model.Ahead;
 import audiotokens.model.BatchPlan;
-import audiotokens.model.Classifier;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
+import audiotokens.model.Prefetcher;
 import audiotokens.random.RandomStreams;
 import audiotokens.random.TorchRandom;
 import audiotokens.work.Progress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /** A model in training, from one epoch to the next. */
@@ -26,7 +27,7 @@ public final class TrainingSession implements AutoCloseable {
     private final TrainingOptions options;
     private final RandomStreams streams;
     private final ClipDataset train;
-    private final ClipDataset validation;
+    private final Optional<ClipDataset> validation;
     private final ComputeDevice device;
     private final ComputeThread compute;
     private final LabelFrequency frequency;
@@ -38,15 +39,16 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * A new model, or the one of {@code checkpoint}.
      *
-     * @param centroids of the tokens, where the options start or substitute tokens by them
+     * @param centroids of each codebook, in the order of the codebooks' first streams, where the options start or
+     *     substitute tokens by them; else empty
      */
     public TrainingSession(
-            Classifier classifier,
+            Model model,
             TrainingOptions options,
             long seed,
             ClipDataset train,
-            ClipDataset validation,
-            Optional<TokenVectors> centroids,
+            Optional<ClipDataset> validation,
+            List<TokenVectors> centroids,
             ComputeDevice device,
             Optional<Checkpoint> checkpoint) {
         this.options = options;
@@ -60,26 +62,25 @@ public final class TrainingSession implements AutoCloseable {
                     "all " + train.ids().size() + " training clips have the same labels: there is nothing"
                             + " to tell apart, and a mAP would say nothing (keys sourceType, audioPath, segments)");
         }
-        Optional<SimilarTokens> nearest = options.tokenSubstitution() == 0
-                ? Optional.empty()
-                : Optional.of(SimilarTokens.of(centroids.orElseThrow()));
         this.preparation = new BatchPreparation(
-                train, classifier, options, new Augmentation(options, classifier.vocabularySize(), nearest));
+                train,
+                model,
+                options,
+                new Augmentation(options, train.streams(), NearestTokens.of(options, train.streams(), centroids)));
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
         this.order = new ClipOrder(new TorchRandom(seed), options.epochs());
         this.compute = new ComputeThread(device);
         try {
-            this.learner = compute.call(() -> begin(classifier, seed, centroids, checkpoint));
+            this.learner = compute.call(() -> begin(model, seed, centroids, checkpoint));
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
     }
 
-    private Learner begin(
-            Classifier classifier, long seed, Optional<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
-        List<ParameterShape> shapes = FreshParameters.of(options, classifier, frequency, centroids);
+    private Learner begin(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
+        List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
                 ? Parameters.of(shapes, checkpoint.get().weights(), device.device())
                 : Parameters.initial(shapes, new TorchRandom(seed), device.device());
@@ -93,54 +94,52 @@ public final class TrainingSession implements AutoCloseable {
         Optional<float[]> positiveWeights = options.positiveWeight() == 1
                 ? Optional.empty()
                 : Optional.of(frequency.positiveWeights(options.positiveWeight()));
-        double greatestNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
+        double maxNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
         return new Learner(
-                classifier,
-                parameters,
-                optimizer,
-                new Learner.Objective(positiveWeights, greatestNorm),
-                compute.branches());
+                model, parameters, optimizer, new Learner.Objective(positiveWeights, maxNorm), compute.workers());
     }
 
-    /** Trains on every training clip once, then predicts the validation clips. */
+    /** Trains on every training clip once, then predicts the validation clips, where there are any. */
     public Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
-        TrainingTally tally = train(number, progress);
-        Predictor.Judged judged = new Predictor(learner.classifier(), learner.parameters(), compute.branches())
-                .predict(validation, options.batchSize(), compute, progress);
+        EpochMetrics metrics = train(number, progress);
+        Optional<Predictor.Judged> judged =
+                validation.map(clips -> new Predictor(learner.model(), learner.parameters(), compute.workers())
+                        .predict(clips, options.batchSize(), compute, progress));
         return new Epoch(
                 number,
-                tally.loss(),
-                tally.map(),
-                judged.loss(),
-                AveragePrecision.mean(judged.predictions()),
+                metrics.loss(),
+                metrics.map(),
+                judged.map(Predictor.Judged::loss).orElse(Double.NaN),
+                judged.map(result -> AveragePrecision.mean(result.predictions()))
+                        .orElse(Double.NaN),
                 (System.nanoTime() - start) / 1e9,
-                tally.stepSeconds(),
-                tally.gradients());
+                metrics.stepSeconds(),
+                metrics.gradients());
     }
 
-    private TrainingTally train(int number, Progress progress) {
+    private EpochMetrics train(int number, Progress progress) {
         List<List<String>> batches = batches(number);
         boolean ownTargets = options.mixing() == 0 && options.labelSmoothing() == 0;
-        TrainingTally tally = new TrainingTally(ownTargets && TrainingTally.fits(train));
+        EpochMetrics metrics = new EpochMetrics(ownTargets && EpochMetrics.fits(train));
         List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
-                Ahead<Integer, LabelledBatch> ahead = new Ahead<>(
+                Prefetcher<Integer, LabelledBatch> prefetcher = new Prefetcher<>(
                         indices,
                         index -> preparation.prepare(
                                 batches.get(index), streams.stream("augmentation", number, index)))) {
-            for (int step = 0; ahead.hasNext(); step++) {
-                LabelledBatch batch = ahead.next();
+            for (int step = 0; prefetcher.hasNext(); step++) {
+                LabelledBatch batch = prefetcher.next();
                 double rate = learningRate.at((number - 1L) * batches.size() + step);
                 Dropout dropout = Dropout.from(streams.stream("dropout", number, step));
                 long stepStart = System.nanoTime();
-                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, !ahead.hasNext()));
+                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, !prefetcher.hasNext()));
                 checkFinite(seen.loss(), number, step + 1);
-                tally.add(batch, seen, System.nanoTime() - stepStart);
+                metrics.add(batch, seen, System.nanoTime() - stepStart);
                 task.advance(batch.ids().size());
             }
         }
-        return tally;
+        return metrics;
     }
 
     private List<List<String>> batches(int epoch) {
@@ -148,7 +147,7 @@ public final class TrainingSession implements AutoCloseable {
                 options.balancedSampling() ? frequency.balanced(streams.stream("sampling", epoch)) : train.ids();
         return BatchPlan.of(
                 order.of(epoch, ids),
-                id -> learner.classifier().framesFed(train.approximateFrames(id)),
+                id -> learner.model().paddedFrames(train.approximateFrames(id)),
                 options.batchSize());
     }
 
@@ -168,14 +167,18 @@ public final class TrainingSession implements AutoCloseable {
                 epochs));
     }
 
-    /** What is kept beside the weights: the input size of the models that have a fixed one. */
-    public Map<String, String> texts() {
-        int frames = learner.classifier().leastFrames();
-        return frames == 0 ? Map.of() : Map.of("frames", Integer.toString(frames));
+    /** A copy of the weights by name. */
+    public SequencedMap<String, Tensor> weights() {
+        return compute.call(() -> learner.parameters().values());
+    }
+
+    /** The model in training. */
+    public Model model() {
+        return learner.model();
     }
 
     /**
-     * What the training has come to.
+     * The report of the training so far.
      *
      * @param missing clips of the split that have no file
      */
@@ -184,7 +187,7 @@ public final class TrainingSession implements AutoCloseable {
                 epochs,
                 learner.parameters().count(),
                 train.ids().size(),
-                validation.ids().size(),
+                validation.map(clips -> clips.ids().size()).orElse(0),
                 missing,
                 device.toString());
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each classifier, with the original's weights, gives the original's logits and learns as it does. */
+/** Each model, with the original's weights, gives the original's logits and learns as it does. */
 class GoldenModelTest {
     private static final int LABELS = 9;
     private static final double LEARNING_RATE = 1e-3;
@@ -28,50 +28,50 @@ class GoldenModelTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", new LstmClassifier(50, 16, 24, 2, LABELS, 0, Pooling.LAST, false, false)),
-                model("lstm_precomputed", new LstmClassifier(50, 64, 24, 1, LABELS, 0, Pooling.LAST, true, false)),
-                model("bert", new BertClassifier(50, 48, 12, 2, LABELS, 0, false)),
-                model("simple", new SimpleClassifier(50, 32, LABELS, true)),
-                model("cnn", new CnnClassifier(24, 64, LABELS)),
-                model("baseline", new BaselineClassifier(24, 64, LABELS)));
+                model("lstm", new Lstm(50, 16, 24, 2, LABELS, 0, Pooling.LAST, false, false)),
+                model("lstm_precomputed", new Lstm(50, 64, 24, 1, LABELS, 0, Pooling.LAST, true, false)),
+                model("bert", new Bert(50, 48, 12, 2, LABELS, 0, false)),
+                model("simple", new MeanEmbedding(50, 32, LABELS, true)),
+                model("cnn", new Cnn(24, 64, LABELS)),
+                model("baseline", new Mlp(24, 64, LABELS)));
     }
 
-    private static Arguments model(String name, Classifier classifier) {
-        return Arguments.of(Named.of(name, Golden.read("model_" + name + ".npz")), classifier);
+    private static Arguments model(String name, Model model) {
+        return Arguments.of(Named.of(name, Golden.read("model_" + name + ".npz")), model);
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenTheOriginalsWeightsThenItsLogits(Golden golden, Classifier classifier) {
-        try (Parameters parameters = weights(golden, classifier);
-                Pass pass = Pass.predicting(parameters, Optional.empty())) {
-            NDArray logits = classifier.logits(pass, batch(golden, classifier));
+    void givenTheOriginalsWeightsThenItsLogits(Golden golden, Model model) {
+        try (Parameters parameters = weights(golden, model);
+                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            NDArray logits = model.logits(pass, batch(golden, model));
             Golden.assertClose(golden.get("logits").values(), logits.toFloatArray(), 1e-4);
         }
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenFourStepsOfAdamWThenTheOriginalsLosses(Golden golden, Classifier classifier) {
-        assertLosses(golden, classifier, Optional.empty());
+    void givenFourStepsOfAdamWThenTheOriginalsLosses(Golden golden, Model model) {
+        assertLosses(golden, model, Optional.empty());
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenTwoThreadsThenTheSameLosses(Golden golden, Classifier classifier) {
-        try (Branches branches = new Branches(2)) {
-            assertLosses(golden, classifier, Optional.of(branches));
+    void givenTwoThreadsThenTheSameLosses(Golden golden, Model model) {
+        try (WorkerPool workers = new WorkerPool(2)) {
+            assertLosses(golden, model, Optional.of(workers));
         }
     }
 
-    private static void assertLosses(Golden golden, Classifier classifier, Optional<Branches> branches) {
+    private static void assertLosses(Golden golden, Model model, Optional<WorkerPool> workers) {
         double[] expected = golden.get("losses").values();
-        try (Parameters parameters = weights(golden, classifier);
+        try (Parameters parameters = weights(golden, model);
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (double loss : expected) {
-                try (Pass pass = Pass.training(parameters, Dropout.none(), branches)) {
+                try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
                     NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, LABELS));
-                    NDArray logits = classifier.logits(pass, batch(golden, classifier));
+                    NDArray logits = model.logits(pass, batch(golden, model));
                     NDArray actual = BinaryCrossEntropy.each(logits, targets).mean();
                     pass.backward(actual);
                     optimizer.step(pass, LEARNING_RATE, Double.POSITIVE_INFINITY);
@@ -81,7 +81,7 @@ class GoldenModelTest {
         }
     }
 
-    private static Parameters weights(Golden golden, Classifier classifier) {
+    private static Parameters weights(Golden golden, Model model) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         golden.all().forEach((name, array) -> {
             if (name.startsWith("w.")) {
@@ -90,17 +90,17 @@ class GoldenModelTest {
                 weights.put(name.substring(2), new Tensor(shape, array.floats()));
             }
         });
-        return Parameters.of(classifier.parameters(), weights, Device.cpu());
+        return Parameters.of(model.parameters(), weights, Device.cpu());
     }
 
-    private static Batch batch(Golden golden, Classifier classifier) {
+    private static Batch batch(Golden golden, Model model) {
         Golden.Array input = unflattened(golden.get("input"));
         int frames = input.shape()[1];
         double[] mask = golden.get("mask").values();
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < input.shape()[0]; clip++) {
             int length = frames;
-            boolean masked = !(classifier instanceof SimpleClassifier); // the original takes no notice of it there
+            boolean masked = !(model instanceof MeanEmbedding); // the original takes no notice of it there
             if (masked && mask.length == input.shape()[0] * frames) {
                 length = (int)
                         Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();

@@ -1,14 +1,17 @@
 package audiotokens.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import audiotokens.random.TorchRandom;
+import audiotokens.token.TokenStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,48 +19,84 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The way back reads what the way there has made: none of it may be freed in between. */
+/** The backward pass reads what the forward pass has computed: none of it may be freed in between. */
 class GradientMemoryTest {
     private static final int LABELS = 3;
     private static final int FRAMES = 12;
     private static final int TOKENS = 10;
     private static final int MELS = 8;
 
-    static Stream<Classifier> models() {
+    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", TOKENS, 0.01));
+
+    static Stream<Model> models() {
         return Stream.of(
-                new BertClassifier(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new LstmClassifier(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
-                new SimpleClassifier(TOKENS, 8, LABELS, false),
-                new CnnClassifier(FRAMES, MELS, LABELS),
-                new BaselineClassifier(FRAMES, MELS, LABELS));
+                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
+                new Lstm(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
+                new MeanEmbedding(TOKENS, 8, LABELS, false),
+                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
+                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
+                new Cnn(FRAMES, MELS, LABELS),
+                new Mlp(FRAMES, MELS, LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void gradientsAreTheSameWhereGarbageIsCollectedOnTheWay(Classifier classifier) {
-        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu())) {
-            Batch batch = batch(classifier);
-            Map<String, float[]> quiet = gradients(classifier, parameters, batch, () -> {});
+    void gradientsAreTheSameWhereGarbageIsCollectedOnTheWay(Model model) {
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+            Batch batch = batch(model);
+            Map<String, float[]> quiet = gradients(model, parameters, batch, () -> {});
             Map<String, float[]> disturbed =
-                    gradients(classifier, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
+                    gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
             assertTrue(quiet.size() > 2);
             quiet.forEach((name, gradient) -> assertArrayEquals(gradient, disturbed.get(name), 1e-6f, name));
         }
     }
 
-    private static Batch batch(Classifier classifier) {
+    /** Its operand is freed at once, as DJL frees each number. */
+    private record FreedTooEarly() implements Model {
+        @Override
+        public List<ParameterShape> parameters() {
+            return ParameterShape.linear("output", MELS, LABELS);
+        }
+
+        @Override
+        public NDArray logits(ForwardPass pass, Batch batch) {
+            NDArray mean = SequencePooling.mean(batch.clipMajor(pass.manager()));
+            NDArray logits = pass.layers().linear("output", mean);
+            for (int i = 0; i < 200; i++) {
+                logits = logits.div(1.01f);
+            }
+            return logits;
+        }
+    }
+
+    @Test
+    void givenAModelThatDividesByANumberThenTheComparisonSeesIt() {
+        Model model = new FreedTooEarly();
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+            SplittableRandom random = new SplittableRandom(2);
+            Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, FRAMES * MELS), MELS)), 0);
+            float[] quiet = gradients(model, parameters, batch, () -> {}).get("output.weight");
+            float[] disturbed = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
+                    .get("output.weight");
+            assertFalse(Arrays.equals(quiet, disturbed));
+        }
+    }
+
+    private static Batch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
-        boolean takesTokens = classifier.vocabularySize() > 0;
+        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
         List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
                 .mapToObj(frames -> takesTokens
                         ? (ClipInput) new ClipInput.Tokens(
                                 random.longs(frames, 0, TOKENS).toArray())
                         : new ClipInput.Frames(floats(random, frames * MELS), MELS))
                 .toList();
-        return Batch.of(clips, classifier.leastFrames());
+        return Batch.of(clips, model.minFrames());
     }
 
     private static float[] floats(SplittableRandom random, int length) {
@@ -68,11 +107,11 @@ class GradientMemoryTest {
         return values;
     }
 
-    private static Map<String, float[]> gradients(
-            Classifier classifier, Parameters parameters, Batch batch, Runnable between) {
+    private static Map<String, float[]> gradients(Model model, Parameters parameters, Batch batch, Runnable between) {
         Map<String, float[]> gradients = new TreeMap<>();
-        try (Pass pass = Pass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
-            NDArray loss = classifier.logits(pass, batch).square().sum();
+        try (ForwardPass pass =
+                ForwardPass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
+            NDArray loss = model.logits(pass, batch).square().sum();
             between.run();
             pass.backward(loss);
             for (String name : parameters.trained().keySet()) {

@@ -23,12 +23,12 @@ class PaddingTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", counted -> new LstmClassifier(10, 6, 7, 2, LABELS, 0, Pooling.LAST, false, counted)),
-                model("bert", counted -> new BertClassifier(10, 8, 2, 2, LABELS, 0, counted)),
-                model("simple", counted -> new SimpleClassifier(10, 6, LABELS, counted)));
+                model("lstm", counted -> new Lstm(10, 6, 7, 2, LABELS, 0, Pooling.LAST, false, counted)),
+                model("bert", counted -> new Bert(10, 8, 2, 2, LABELS, 0, counted)),
+                model("simple", counted -> new MeanEmbedding(10, 6, LABELS, counted)));
     }
 
-    private static Arguments model(String name, Function<Boolean, Classifier> made) {
+    private static Arguments model(String name, Function<Boolean, Model> made) {
         return Arguments.of(name, made);
     }
 
@@ -37,30 +37,29 @@ class PaddingTest {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
-        Function<Boolean, Classifier> made =
-                counted -> new LstmClassifier(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
+        Function<Boolean, Model> made = counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
         assertArrayEquals(logits(made.apply(false), followedBy0), logits(made.apply(true), shorter, longer), 1e-5f);
         assertArrayEquals(logits(made.apply(false), shorter), logits(made.apply(false), shorter, longer), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void paddingIsNotHeard(String name, Function<Boolean, Classifier> made) {
+    void paddingIsNotHeard(String name, Function<Boolean, Model> made) {
         assertArrayEquals(logits(made.apply(false), SHORT), logits(made.apply(false), SHORT, LONG), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void paddingThatCountsIsToken0(String name, Function<Boolean, Classifier> made) {
+    void paddingThatCountsIsToken0(String name, Function<Boolean, Model> made) {
         assertArrayEquals(logits(made.apply(false), FOLLOWED_BY_0), logits(made.apply(true), SHORT, LONG), 1e-5f);
     }
 
     /** The first clip's. */
-    private static float[] logits(Classifier classifier, ClipInput... clips) {
-        List<ParameterShape> shapes = classifier.parameters();
+    private static float[] logits(Model model, ClipInput... clips) {
+        List<ParameterShape> shapes = model.parameters();
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
-                Pass pass = Pass.predicting(parameters, Optional.empty())) {
-            float[] all = classifier.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
+                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            float[] all = model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
             return Arrays.copyOf(all, LABELS);
         }
     }

@@ -41,14 +41,13 @@ class PyTorchExchangeTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                Arguments.of("lstm", new LstmClassifier(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
+                Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
                 Arguments.of(
-                        "lstm_precomputed",
-                        new LstmClassifier(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
-                Arguments.of("bert", new BertClassifier(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
-                Arguments.of("simple", new SimpleClassifier(VOCABULARY, 6, LABELS, true)),
-                Arguments.of("cnn", new CnnClassifier(FRAMES, N_MELS, LABELS)),
-                Arguments.of("baseline", new BaselineClassifier(FRAMES, N_MELS, LABELS)));
+                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
+                Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
+                Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
+                Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
+                Arguments.of("baseline", new Mlp(FRAMES, N_MELS, LABELS)));
     }
 
     /** All but BERT, whose weights transformers draws in another order. */
@@ -58,34 +57,32 @@ class PyTorchExchangeTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Classifier classifier)
-            throws Exception {
+    void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
-        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(3), Device.cpu())) {
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
-            assertArrayEquals(python("take", name, clips), logits(classifier, parameters, clips), 1e-4f);
+            assertArrayEquals(python("take", name, clips), logits(model, parameters, clips), 1e-4f);
         }
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenAModelMadeInPyTorchThenItLoadsHereStrictlyAndSaysTheSame(String name, Classifier classifier)
-            throws Exception {
+    void givenAModelMadeInPyTorchThenItLoadsHereStrictlyAndSaysTheSame(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
         float[] expected = python("give", name, clips);
         SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));
-        try (Parameters parameters = Parameters.of(classifier.parameters(), file.tensors(), Device.cpu())) {
-            assertArrayEquals(expected, logits(classifier, parameters, clips), 1e-4f);
+        try (Parameters parameters = Parameters.of(model.parameters(), file.tensors(), Device.cpu())) {
+            assertArrayEquals(expected, logits(model, parameters, clips), 1e-4f);
         }
     }
 
     @ParameterizedTest
     @MethodSource("torchModels")
-    void givenOneSeedThenAModelStartsHereAsItDoesInPyTorch(String name, Classifier classifier) throws Exception {
+    void givenOneSeedThenAModelStartsHereAsItDoesInPyTorch(String name, Model model) throws Exception {
         python("give", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
-        try (Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             Map<String, Tensor> started = parameters.values();
             assertEquals(expected.keySet(), started.keySet());
             started.forEach((parameter, tensor) ->
@@ -93,9 +90,9 @@ class PyTorchExchangeTest {
         }
     }
 
-    private static float[] logits(Classifier classifier, Parameters parameters, List<ClipInput> clips) {
-        try (Pass pass = Pass.predicting(parameters, Optional.empty())) {
-            return classifier.logits(pass, Batch.of(clips, 0)).toFloatArray();
+    private static float[] logits(Model model, Parameters parameters, List<ClipInput> clips) {
+        try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            return model.logits(pass, Batch.of(clips, 0)).toFloatArray();
         }
     }
 
@@ -144,6 +141,7 @@ class PyTorchExchangeTest {
                 }
                 yield rows;
             }
+            case ClipInput.Streams _ -> throw new IllegalArgumentException("the original has one stream");
         };
     }
 }

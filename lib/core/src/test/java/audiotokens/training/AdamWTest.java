@@ -8,10 +8,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.model.Dropout;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.Initializer;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
-import audiotokens.model.Pass;
-import audiotokens.model.Start;
 import audiotokens.random.TorchRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -41,19 +41,19 @@ class AdamWTest {
     }
 
     /** The loss is a plane whose slope grows each step: gradients are SLOPES times the step, their norm 5 times it. */
-    private static void assertFollows(double greatestNorm, double firstScale) {
+    private static void assertFollows(double maxNorm, double firstScale) {
         List<ParameterShape> shapes =
-                List.of(new ParameterShape("weight", new Shape(2), new Start.Given(new float[] {1, 2}), true));
+                List.of(new ParameterShape("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
         double[] expected = {1, 2};
         double[] mean = new double[2];
         double[] variance = new double[2];
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
                 AdamW optimizer = new AdamW(parameters, DECAY)) {
             for (int step = 1; step <= 3; step++) {
-                try (Pass pass = Pass.training(parameters, Dropout.none(), Optional.empty())) {
+                try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                     NDArray slopes = pass.manager().create(SLOPES).mul(step);
                     pass.backward(pass.parameter("weight").mul(slopes).sum());
-                    optimizer.step(pass, RATE, greatestNorm);
+                    optimizer.step(pass, RATE, maxNorm);
                 }
                 double scale = firstScale == 1 ? 1 : firstScale / step;
                 for (int i = 0; i < 2; i++) {

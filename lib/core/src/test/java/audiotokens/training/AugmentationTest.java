@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.model.ClipInput;
+import audiotokens.token.TokenStream;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
+    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", 5, 0.01));
     private static final long[] TOKENS = new long[1000];
     private static final ClipInput.Frames FRAMES = frames(50, 10);
 
@@ -35,12 +37,12 @@ class AugmentationTest {
     @Test
     void givenSubstitutionThenAboutThatShareBecomesANearestCentroid() {
         // On a line at 0, 1, 2.1, 3.3, 4.6: each centroid's nearest are its neighbours.
-        SimilarTokens nearest = SimilarTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
+        NearestTokens nearest = NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
         assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
         assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
 
         Augmentation augmentation =
-                new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), 5, Optional.of(nearest));
+                new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), STREAMS, List.of(nearest));
         long[] changed =
                 ((ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1))).ids();
         int substituted = 0;
@@ -57,8 +59,8 @@ class AugmentationTest {
     void givenMasksThenRangesOfTimeAndMelTakeTheMean() {
         Augmentation augmentation = new Augmentation(
                 TrainingOptions.of("timeMasks=1", "timeMaskShare=0.4", "frequencyMasks=1", "frequencyMaskShare=0.4"),
-                5,
-                Optional.empty());
+                STREAMS,
+                List.of());
         SplittableRandom random = new SplittableRandom(5);
         float[] before = FRAMES.values();
         float[] after = ((ClipInput.Frames) augmentation.apply(FRAMES, random)).values();
@@ -77,7 +79,7 @@ class AugmentationTest {
         ClipInput.Tokens others = new ClipInput.Tokens(new long[] {1, 2, 3});
         double sum = 0;
         for (int i = 0; i < 500; i++) {
-            Mixing mixed = Mixing.of(zeros, new float[] {1, 0}, others, new float[] {0, 1}, 1, random);
+            Mixup mixed = Mixup.of(zeros, new float[] {1, 0}, others, new float[] {0, 1}, 1, random);
             ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
             assertArrayEquals(zeros.ids(), tokens.ids());
             assertArrayEquals(new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.others());
@@ -93,13 +95,13 @@ class AugmentationTest {
     void givenFramesWhenMixedThenTheyAreAveraged() {
         ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
         ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
-        Mixing mixed = Mixing.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));
+        Mixup mixed = Mixup.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));
         float share = mixed.targets()[1];
         assertArrayEquals(new float[] {share, share, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
     }
 
     private static ClipInput.Tokens augmented(String... options) {
-        Augmentation augmentation = new Augmentation(TrainingOptions.of(options), 5, Optional.empty());
+        Augmentation augmentation = new Augmentation(TrainingOptions.of(options), STREAMS, List.of());
         return (ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1));
     }
 

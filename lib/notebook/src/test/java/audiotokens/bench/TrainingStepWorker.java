@@ -2,14 +2,14 @@ package audiotokens.bench;
 
 import ai.djl.Device;
 import audiotokens.model.Batch;
-import audiotokens.model.Branches;
-import audiotokens.model.Classifier;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
+import audiotokens.model.Model;
 import audiotokens.model.Parameters;
+import audiotokens.model.WorkerPool;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.random.TorchRandom;
@@ -45,10 +45,10 @@ public final class TrainingStepWorker {
     public static void main(String[] arguments) throws Exception {
         String row = arguments[0];
         int threads = Integer.parseInt(arguments[1]);
-        Classifier classifier = ConfiguredModel.of(Configuration.of(keys(row)), LABELS, FRAMES);
+        Model model = ConfiguredModel.of(Configuration.of(keys(row)), LABELS, FRAMES);
         LabelledBatch batch = batch(row);
         ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
-        Learner learner = compute.call(() -> learner(classifier, compute.branches()));
+        Learner learner = compute.call(() -> learner(model, compute.workers()));
         System.out.println("{\"ready\": true}");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (int step = 0; in.readLine() != null; step++) {
@@ -71,10 +71,10 @@ public final class TrainingStepWorker {
                 .getProcessCpuTime();
     }
 
-    private static Learner learner(Classifier classifier, Optional<Branches> branches) {
-        Parameters parameters = Parameters.initial(classifier.parameters(), new TorchRandom(1), Device.cpu());
+    private static Learner learner(Model model, Optional<WorkerPool> workers) {
+        Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
         Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
-        return new Learner(classifier, parameters, new AdamW(parameters, 0.01), objective, branches);
+        return new Learner(model, parameters, new AdamW(parameters, 0.01), objective, workers);
     }
 
     private static Map<String, String> keys(String row) {

@@ -14,7 +14,7 @@ import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.ClipTable;
 import audiotokens.pipeline.training.ClipInputs;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -122,7 +122,7 @@ public final class CrossValidation {
                     configuration,
                     stage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
                     progress,
-                    () -> TrainedModel.predict(
+                    () -> RunModel.predict(
                                     configuration,
                                     weights,
                                     new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION),

@@ -7,13 +7,26 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The table of all configuration keys, as the README quotes it. */
+/** The reference of all configuration keys, {@code notebooks/configs/KEYS.md}. */
 public final class ConfigurationKeys {
     private ConfigurationKeys() {}
 
-    /** Prints the table. */
+    /** Prints the table, or with {@code --markdown} the whole page. */
     public static void main(String[] arguments) {
-        System.out.print(table());
+        System.out.print(arguments.length > 0 && arguments[0].equals("--markdown") ? page() : table());
+    }
+
+    /** The page that {@code ./run keys --markdown} writes. */
+    public static String page() {
+        return """
+                # Configuration keys
+
+                Set a key on the command line (`./run vocabSize=200`), in a YAML file, or in a notebook's first cell
+                (`configuration("vocabSize=200")`). A list is separated by commas. This page is written by
+                `./run keys --markdown`.
+
+                """
+                + table();
     }
 
     /** A Markdown table: key, default, what it may be, meaning, the original's name where that differs. */
@@ -50,9 +63,6 @@ public final class ConfigurationKeys {
         }
         if (type.isPrimitive()) {
             return OptionValue.range(component);
-        }
-        if (type == String.class) {
-            return "text";
         }
         return component.getGenericType().getTypeName().contains("List") ? "list" : "path";
     }

@@ -1,12 +1,17 @@
 package audiotokens.pipeline.config;
 
 import audiotokens.model.Pooling;
+import audiotokens.model.StreamMixer;
 import audiotokens.option.Option;
-import java.util.Locale;
+import java.util.Optional;
 
-/** The classifier: its kind, its input and its sizes. */
+/** The model: its kind, its input and its sizes. */
 public record ModelOptions(
-        @Option(value = "Classifier: lstm, bert, simple, cnn or baseline", standard = "lstm") ModelType modelType,
+        @Option(
+                        value =
+                                "Model: lstm, bert, simple, cnn, baseline, streams, or the class of a ModelFactory of your own",
+                        standard = "lstm")
+                String modelType,
         @Option(
                         value = "Input: TokenizedSpecDataset, RawSTFTDataset or RawSTFTFlatDataset",
                         standard = "TokenizedSpecDataset")
@@ -19,7 +24,7 @@ public record ModelOptions(
         @Option(value = "Width of the LSTM's token embedding", standard = "256", min = 1, max = 8192) int lstmEmbedDim,
         @Option(value = "Width of the LSTM, per direction", standard = "512", min = 1, max = 8192) int lstmHiddenDim,
         @Option(
-                        value = "Share of the last layer's inputs dropped in training (lstm)",
+                        value = "Share of the last layer's inputs dropped in training (lstm, streams)",
                         standard = "0",
                         min = 0,
                         max = 0.99)
@@ -38,24 +43,55 @@ public record ModelOptions(
                         standard = "0",
                         min = 0,
                         max = 1000000)
-                int inputFrames) {
+                int inputFrames,
+        @Option(value = "Time steps of a clip (streams)", standard = "24", min = 1, max = 4096) int streamSteps,
+        @Option(value = "Width of the token embeddings (streams)", standard = "64", min = 1, max = 8192)
+                int streamEmbedDim,
+        @Option(
+                        value = "Width of the sum over codebooks, an even number (streams)",
+                        standard = "96",
+                        min = 2,
+                        max = 8192)
+                int streamDim,
+        @Option(
+                        value = "What relates the time steps to each other: convolution, gru or none (streams)",
+                        standard = "convolution")
+                StreamMixer streamMixer,
+        @Option(value = "Share of tokens dropped in training (streams)", standard = "0.2", min = 0, max = 0.99)
+                double tokenDropout,
+        @Option(
+                        value = "Share of a clip's codebooks dropped in training (streams)",
+                        standard = "0.2",
+                        min = 0,
+                        max = 0.99)
+                double streamDropout) {
 
     public ModelOptions {
-        if (!modelType.accepts(datasetType, usePrecomputedEmbeddings)) {
+        modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
+        Optional<ModelType> builtIn = ModelType.of(modelType);
+        if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",
-                    modelType.name().toLowerCase(Locale.ROOT) + " does not take " + datasetType
+                    modelType + " does not take " + datasetType
                             + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
-                            + "; it may be: lstm, bert or simple with TokenizedSpecDataset; lstm or bert with"
+                            + "; it may be: lstm, bert, simple or streams with TokenizedSpecDataset; lstm or bert with"
                             + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"
                             + " with RawSTFTFlatDataset");
         }
-        if (modelType == ModelType.BERT && hiddenSize % numHeads != 0) {
+        if (builtIn.equals(Optional.of(ModelType.BERT)) && hiddenSize % numHeads != 0) {
             throw new ConfigurationException(
                     "hiddenSize", hiddenSize + " does not divide by numHeads (" + numHeads + "); it may be a multiple");
         }
-        if (modelType != ModelType.LSTM && pooling != Pooling.LAST) {
+        if (!builtIn.equals(Optional.of(ModelType.LSTM)) && pooling != Pooling.LAST) {
             throw new ConfigurationException("pooling", "only lstm has states to pool; it may be last");
         }
+        if (streamDim % 2 != 0) {
+            throw new ConfigurationException("streamDim", streamDim + " is odd; it may be an even number");
+        }
+    }
+
+    /** The model that comes with the library; empty where {@code modelType} is the name of a class. */
+    public Optional<ModelType> builtIn() {
+        return ModelType.of(modelType);
     }
 }

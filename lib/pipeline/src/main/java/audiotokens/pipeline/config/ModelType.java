@@ -1,14 +1,18 @@
 package audiotokens.pipeline.config;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
-/** The classifiers, and the inputs each can take. */
+/** The models that come with the library, and the inputs each can take. */
 public enum ModelType {
     LSTM(Set.of(DatasetType.TOKENIZED), true),
     BERT(Set.of(DatasetType.TOKENIZED), true),
     SIMPLE(Set.of(DatasetType.TOKENIZED), false),
     CNN(Set.of(DatasetType.RAW), false),
-    BASELINE(Set.of(DatasetType.RAW_FLAT), false);
+    BASELINE(Set.of(DatasetType.RAW_FLAT), false),
+    STREAMS(Set.of(DatasetType.TOKENIZED), false);
 
     private final Set<DatasetType> inputs;
     private final boolean takesEmbeddings;
@@ -24,5 +28,19 @@ public enum ModelType {
             return takesEmbeddings && datasetType == DatasetType.RAW;
         }
         return inputs.contains(datasetType);
+    }
+
+    /** The model of this name, in upper or lower case; empty where it is the name of a class. */
+    static Optional<ModelType> of(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** The names as configurations hold them. */
+    static String[] keys() {
+        return Arrays.stream(values())
+                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
     }
 }

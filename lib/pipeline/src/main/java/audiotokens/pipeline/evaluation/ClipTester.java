@@ -6,7 +6,8 @@ import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
-import audiotokens.model.Predictor;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
@@ -20,10 +21,12 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.spectrograms.RunTransform;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +46,21 @@ public final class ClipTester implements AutoCloseable {
      * @throws StageException where the training has not run
      */
     public ClipTester(Configuration configuration) {
+        this(configuration, ConfiguredModel.factory(configuration));
+    }
+
+    /**
+     * Loads the best weights of a run that was trained with a model of your own.
+     *
+     * @throws StageException where the training has not run
+     */
+    public ClipTester(Configuration configuration, ModelFactory factory) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        this.model = TrainedModel.read(
+        this.model = RunModel.read(
                 TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
+                factory,
                 catalog.labels().size(),
                 ComputeDevice.find(configuration.run().threadCount()));
     }
@@ -64,15 +77,15 @@ public final class ClipTester implements AutoCloseable {
             Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
             Spectrogram spectrogram = RunTransform.of(configuration).of(waveform);
             boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
-            long[] tokens = asTokens ? tokens(spectrogram, waveform) : new long[0];
+            ClipTokens tokens = asTokens ? tokens(spectrogram, waveform) : ClipTokens.of();
             ClipInput input = asTokens
-                    ? new ClipInput.Tokens(tokens)
+                    ? ClipInput.of(tokens)
                     : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
             return new TestedClip(
                     known.map(Clip::caption).orElse(clip),
                     waveform,
                     spectrogram,
-                    tokens,
+                    tokens.first(),
                     guesses(input, catalog.targets(clip), count));
         } catch (AudioException e) {
             throw new StageException(e.getMessage(), e);
@@ -94,11 +107,8 @@ public final class ClipTester implements AutoCloseable {
         }
     }
 
-    /** The tokens of the first stream, which is the only one that the models read. */
-    private long[] tokens(Spectrogram spectrogram, Waveform waveform) throws IOException {
-        return RunTokenizer.read(configuration)
-                .tokenize(ClipSignal.of(spectrogram, waveform))
-                .first();
+    private ClipTokens tokens(Spectrogram spectrogram, Waveform waveform) throws IOException {
+        return RunTokenizer.read(configuration).tokenize(ClipSignal.of(spectrogram, waveform));
     }
 
     private static Path file(String clip) {
@@ -111,8 +121,7 @@ public final class ClipTester implements AutoCloseable {
     }
 
     private List<Guess> guesses(ClipInput input, float[] targets, int count) {
-        float[] scores = new Predictor(model.classifier(), model.parameters(), Optional.empty())
-                .predict(input, catalog.labels().size());
+        float[] scores = model.predict(input);
         return catalog.labels().all().stream()
                 .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparing(Guess::score).reversed())

@@ -5,12 +5,13 @@ import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
+import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.training.ClipInputs;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.random.RandomStreams;
 import audiotokens.work.Progress;
@@ -40,7 +41,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
         ClipInputs clips = new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION);
         ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
         ComputeThread compute = new ComputeThread(device);
-        TrainedModel model = TrainedModel.read(
+        TrainedModel model = RunModel.read(
                 TrainingFolder.of(RunFolder.of(configuration)).best(), configuration, clips.labels(), device);
         try (Progress.Task task = progress.begin("Loss landscape", (long) points * points, "points")) {
             RandomStreams streams = new RandomStreams(configuration.run().seed());
@@ -55,9 +56,9 @@ public record LossLandscape(double[] steps, double[][] loss) {
             for (int i = 0; i < points; i++) {
                 for (int j = 0; j < points; j++) {
                     Map<String, Tensor> moved = moved(best, first, steps[i], second, steps[j]);
-                    Parameters parameters = Parameters.of(model.classifier().parameters(), moved, device.device());
+                    Parameters parameters = Parameters.of(model.model().parameters(), moved, device.device());
                     try {
-                        loss[i][j] = new Predictor(model.classifier(), parameters, compute.branches())
+                        loss[i][j] = new Predictor(model.model(), parameters, compute.workers())
                                 .predict(clips, configuration.training().batchSize(), compute, Progress.silent())
                                 .loss();
                     } finally {

@@ -9,6 +9,7 @@ import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
 import audiotokens.metrics.RankedLabel;
+import audiotokens.model.ModelFactory;
 import audiotokens.model.Predictor;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
@@ -21,7 +22,8 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
 import audiotokens.pipeline.training.ClipInputs;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -34,11 +36,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** Stage 6: has the best model predict the validation clips, saves the predictions and measures them. */
 public final class ModelEvaluator {
     private final Configuration configuration;
+    private final ModelFactory factory;
     private final EvaluationFolder folder;
 
-    /** An evaluator for {@code configuration}. */
+    /** An evaluator of the model that {@code configuration} names. */
     public ModelEvaluator(Configuration configuration) {
+        this(configuration, ConfiguredModel.factory(configuration));
+    }
+
+    /** An evaluator of a model of your own, the one that the training was given. */
+    public ModelEvaluator(Configuration configuration, ModelFactory factory) {
         this.configuration = configuration;
+        this.factory = factory;
         this.folder = EvaluationFolder.of(RunFolder.of(configuration));
     }
 
@@ -77,7 +86,7 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.Judged judged = TrainedModel.predict(configuration, best(), inputs, progress);
+        Predictor.Judged judged = RunModel.predict(configuration, factory, best(), inputs, progress);
         PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
         return report(judged, catalog);
     }

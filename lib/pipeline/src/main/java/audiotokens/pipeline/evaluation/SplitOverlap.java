@@ -52,15 +52,23 @@ public record SplitOverlap(List<Twins> twins) {
     private static int hash(ClipInput input) {
         return switch (input) {
             case ClipInput.Tokens tokens -> Arrays.hashCode(tokens.ids());
+            case ClipInput.Streams clip -> Arrays.deepHashCode(ids(clip));
             case ClipInput.Frames frames -> Arrays.hashCode(frames.values());
         };
     }
 
     private static boolean same(ClipInput first, ClipInput second) {
-        return first instanceof ClipInput.Tokens one && second instanceof ClipInput.Tokens other
-                ? Arrays.equals(one.ids(), other.ids())
-                : first instanceof ClipInput.Frames frames
-                        && second instanceof ClipInput.Frames others
-                        && Arrays.equals(frames.values(), others.values());
+        return switch (first) {
+            case ClipInput.Tokens one ->
+                second instanceof ClipInput.Tokens other && Arrays.equals(one.ids(), other.ids());
+            case ClipInput.Streams one ->
+                second instanceof ClipInput.Streams other && Arrays.deepEquals(ids(one), ids(other));
+            case ClipInput.Frames one ->
+                second instanceof ClipInput.Frames other && Arrays.equals(one.values(), other.values());
+        };
+    }
+
+    private static long[][] ids(ClipInput.Streams clip) {
+        return clip.streams().stream().map(ClipInput.Tokens::ids).toArray(long[][]::new);
     }
 }

@@ -5,6 +5,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.label.Label;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
+import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -12,7 +13,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.training.ClipInputs;
-import audiotokens.pipeline.training.TrainedModel;
+import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +79,13 @@ public final class TokenMap {
     }
 
     private static Tensor embedding(Configuration configuration, int labels) {
-        try (TrainedModel model = TrainedModel.read(
+        try (TrainedModel model = RunModel.read(
                 TrainingFolder.of(RunFolder.of(configuration)).best(),
                 configuration,
                 labels,
                 ComputeDevice.find(configuration.run().threadCount()))) {
-            String layer = model.classifier()
-                    .embeddingLayer()
+            String layer = model.model().embeddingLayers().stream()
+                    .findFirst()
                     .orElseThrow(() -> new StageException(
                             "the model embeds no tokens; a token map needs datasetType=" + "TokenizedSpecDataset"));
             return model.parameters().values().get(layer + ".weight");
@@ -96,7 +97,7 @@ public final class TokenMap {
         double[][] counts = new double[vocabularySize][labels + 1];
         for (String id : clips.ids()) {
             float[] targets = clips.targets(id);
-            for (long token : ((ClipInput.Tokens) clips.read(id)).ids()) {
+            for (long token : firstStream(clips.read(id))) {
                 counts[(int) token][labels]++;
                 for (int label = 0; label < labels; label++) {
                     counts[(int) token][label] += targets[label];
@@ -104,5 +105,14 @@ public final class TokenMap {
             }
         }
         return counts;
+    }
+
+    /** The tokens of the only stream, or of the first, which the first embedding layer is of. */
+    private static long[] firstStream(ClipInput input) {
+        return switch (input) {
+            case ClipInput.Tokens tokens -> tokens.ids();
+            case ClipInput.Streams clip -> clip.streams().getFirst().ids();
+            case ClipInput.Frames _ -> throw new IllegalArgumentException("frames have no tokens");
+        };
     }
 }

@@ -12,15 +12,15 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.token.ClipTokens;
 import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One half of the data set as a classifier meets it: each clip's tokens or frames, and its labels. */
+/** One subset of the data set as a model reads it: each clip's tokens or frames, and its labels. */
 public final class ClipInputs implements ClipDataset {
     private static final int HEADER_BYTES = 128;
 
@@ -32,6 +32,7 @@ public final class ClipInputs implements ClipDataset {
     private final TokenFiles tokenFiles;
     private final List<String> ids;
     private final int missing;
+    private final List<TokenStream> streams;
 
     /**
      * The clips of {@code split} whose files the earlier stage wrote.
@@ -43,6 +44,7 @@ public final class ClipInputs implements ClipDataset {
         this.type = configuration.model().datasetType();
         this.folder = RunFolder.of(configuration);
         this.split = split;
+        this.streams = ConfiguredModel.streams(configuration);
         this.nMels = configuration.spectrogram().nMels();
         this.tokenFiles = RunTokenizer.files(configuration);
         List<String> all = SplitFile.read(folder.split()).ids(split);
@@ -73,7 +75,8 @@ public final class ClipInputs implements ClipDataset {
     /** About how many frames a clip has, by the size of its file; reading it would tell exactly. */
     @Override
     public long approximateFrames(String id) {
-        int bytesPerFrame = type == DatasetType.TOKENIZED ? Long.BYTES : Float.BYTES * nMels;
+        int streamsInFile = tokenFiles.isOneFile() ? tokenFiles.streams().size() : 1;
+        int bytesPerFrame = type == DatasetType.TOKENIZED ? Long.BYTES * streamsInFile : Float.BYTES * nMels;
         try {
             return (Files.size(file(id)) - HEADER_BYTES) / bytesPerFrame;
         } catch (IOException e) {
@@ -91,7 +94,7 @@ public final class ClipInputs implements ClipDataset {
         Path file = file(id);
         try {
             if (type == DatasetType.TOKENIZED) {
-                return new ClipInput.Tokens(onlyStream(tokenFiles.read(folder.tokenizedAudio(split), id)));
+                return ClipInput.of(tokenFiles.read(folder.tokenizedAudio(split), id));
             }
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
@@ -111,6 +114,12 @@ public final class ClipInputs implements ClipDataset {
         return catalog.targets(id);
     }
 
+    /** The token streams; none where the clips are frames. */
+    @Override
+    public List<TokenStream> streams() {
+        return streams;
+    }
+
     /** Number of labels. */
     @Override
     public int labels() {
@@ -128,13 +137,5 @@ public final class ClipInputs implements ClipDataset {
         return type == DatasetType.TOKENIZED
                 ? tokenFiles.files(folder.tokenizedAudio(split), id).getFirst()
                 : folder.spectrogram(split, id);
-    }
-
-    private static long[] onlyStream(ClipTokens tokens) {
-        if (tokens.streams().size() > 1) {
-            throw new StageException("modelType: the tokens have "
-                    + tokens.streams().size() + " streams; these models read one (tokenizerType=kmeans)");
-        }
-        return tokens.first();
     }
 }

@@ -2,35 +2,87 @@ package audiotokens.pipeline.training;
 
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
-import audiotokens.model.BaselineClassifier;
-import audiotokens.model.BertClassifier;
-import audiotokens.model.Classifier;
-import audiotokens.model.CnnClassifier;
-import audiotokens.model.LstmClassifier;
-import audiotokens.model.SimpleClassifier;
+import audiotokens.model.Bert;
+import audiotokens.model.Cnn;
+import audiotokens.model.Lstm;
+import audiotokens.model.MeanEmbedding;
+import audiotokens.model.Mlp;
+import audiotokens.model.Model;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.ModelInputs;
+import audiotokens.model.MultiStream;
 import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.config.ModelOptions;
+import audiotokens.pipeline.config.ModelType;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.token.TokenStream;
+import java.util.List;
 
 /** The model that a configuration names. */
 public final class ConfiguredModel {
+    /** The text beside the weights that holds the number of frames the model was made for. */
+    static final String FRAMES = "frames";
+
     private ConfiguredModel() {}
 
     /**
-     * The classifier of a configuration.
+     * The factory of the model that a configuration names.
+     *
+     * @throws audiotokens.pipeline.config.ConfigurationException where {@code modelType} is a class that cannot be used; the message says why
+     */
+    public static ModelFactory factory(Configuration configuration) {
+        return configuration
+                .model()
+                .builtIn()
+                .map(type -> ModelFactory.of(
+                        configuration.model().modelType(), inputs -> builtIn(type, configuration, inputs)))
+                .orElseGet(() -> ClassName.newInstance(
+                        "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
+    }
+
+    /**
+     * The model of a configuration for clips of one token stream or of frames.
      *
      * @param labels number of outputs
      * @param frames frames of the longest training clip, for the models of a fixed input size
      */
-    public static Classifier of(Configuration configuration, int labels, int frames) {
+    public static Model of(Configuration configuration, int labels, int frames) {
+        return factory(configuration).create(inputs(configuration, labels, frames));
+    }
+
+    /** What a model of this configuration is made for. */
+    static ModelInputs inputs(Configuration configuration, int labels, int frames) {
+        return new ModelInputs(
+                streams(configuration), configuration.spectrogram().nMels(), frames, labels);
+    }
+
+    /** The token streams that a run's clips have; none where its model reads frames. */
+    static List<TokenStream> streams(Configuration configuration) {
+        return configuration.model().datasetType() == DatasetType.TOKENIZED
+                ? RunTokenizer.streams(configuration)
+                : List.of();
+    }
+
+    private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
         ModelOptions model = configuration.model();
-        int vocabularySize = RunTokenizer.streams(configuration).getFirst().vocabularySize();
-        int nMels = configuration.spectrogram().nMels();
+        if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
+            throw new StageException(
+                    "modelType=" + model.modelType() + " reads one token stream, but the tokenizer gives "
+                            + inputs.streams().size() + "; it may be streams");
+        }
+        int vocabularySize = inputs.streams().isEmpty()
+                ? configuration.cluster().vocabSize()
+                : inputs.streams().getFirst().vocabularySize();
         boolean precomputed = model.usePrecomputedEmbeddings();
-        int fixedFrames = model.inputFrames() == 0 ? frames : model.inputFrames();
-        return switch (model.modelType()) {
+        int labels = inputs.labels();
+        int nMels = inputs.nMels();
+        int frames = model.inputFrames() == 0 ? inputs.frames() : model.inputFrames();
+        return switch (type) {
             case LSTM ->
-                new LstmClassifier(
+                new Lstm(
                         vocabularySize,
                         precomputed ? nMels : model.lstmEmbedDim(),
                         model.lstmHiddenDim(),
@@ -41,7 +93,7 @@ public final class ConfiguredModel {
                         precomputed,
                         model.countPadding());
             case BERT ->
-                new BertClassifier(
+                new Bert(
                         vocabularySize,
                         model.hiddenSize(),
                         model.numHeads(),
@@ -49,28 +101,39 @@ public final class ConfiguredModel {
                         labels,
                         precomputed ? nMels : 0,
                         model.countPadding());
-            case SIMPLE -> new SimpleClassifier(vocabularySize, model.hiddenSize(), labels, model.countPadding());
-            case CNN -> new CnnClassifier(fixedFrames, nMels, labels);
-            case BASELINE -> new BaselineClassifier(fixedFrames, nMels, labels);
+            case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
+            case CNN -> new Cnn(frames, nMels, labels);
+            case BASELINE -> new Mlp(frames, nMels, labels);
+            case STREAMS ->
+                new MultiStream(
+                        inputs.streams(),
+                        model.streamSteps(),
+                        model.streamEmbedDim(),
+                        model.streamDim(),
+                        labels,
+                        model.streamMixer(),
+                        model.tokenDropout(),
+                        model.streamDropout(),
+                        model.dropout());
         };
     }
 
     /**
-     * The classifier of a configuration that {@code weights} belong to: a fixed input size is taken from their shapes,
-     * or from the text {@code frames} that this program writes beside them.
+     * The model that {@code weights} belong to: a fixed input size is taken from the text {@code frames} that this
+     * program writes beside them, or from their shapes.
      */
-    public static Classifier fitting(Configuration configuration, int labels, SafetensorsFile weights) {
+    static Model fitting(Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {
         int nMels = configuration.spectrogram().nMels();
         Tensor first = weights.tensors().get("fc1.weight");
         int frames = 0;
-        if (weights.texts().containsKey("frames")) {
-            frames = Integer.parseInt(weights.texts().get("frames"));
+        if (weights.texts().containsKey(FRAMES)) {
+            frames = Integer.parseInt(weights.texts().get(FRAMES));
         } else if (first != null && weights.tensors().containsKey("conv2.weight")) {
             long channels = weights.tensors().get("conv2.weight").shape()[0];
-            frames = CnnClassifier.POOLED * (int) (first.shape()[1] / channels / (nMels / CnnClassifier.POOLED));
+            frames = Cnn.POOLED * (int) (first.shape()[1] / channels / (nMels / Cnn.POOLED));
         } else if (first != null) {
             frames = (int) first.shape()[1] / nMels;
         }
-        return of(configuration, labels, frames);
+        return factory.create(inputs(configuration, labels, frames));
     }
 }

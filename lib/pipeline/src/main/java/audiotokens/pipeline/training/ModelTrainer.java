@@ -4,6 +4,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
 import audiotokens.model.ComputeDevice;
+import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
@@ -15,6 +16,7 @@ import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
+import audiotokens.token.TokenStream;
 import audiotokens.training.Checkpoint;
 import audiotokens.training.EmbeddingStart;
 import audiotokens.training.Epoch;
@@ -27,12 +29,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stage 5: trains the configured classifier and keeps its best and its last weights.
+ * Stage 5: trains the model and keeps its best and its last weights.
  *
  * <p>After each epoch a checkpoint is written; a run that was stopped goes on from it and ends with the history of an
  * unbroken run, because every random choice of an epoch follows from the seed and the epoch's number alone.
@@ -42,11 +45,33 @@ public final class ModelTrainer {
     private static final String FORM = "form 2";
 
     private final Configuration configuration;
+    private final ModelFactory factory;
+    /** Whether the model does not come with the library. */
+    private final boolean own;
+
     private final TrainingFolder folder;
 
-    /** A trainer for {@code configuration}. */
+    /** A trainer of the model that {@code configuration} names. */
     public ModelTrainer(Configuration configuration) {
+        this(
+                configuration,
+                ConfiguredModel.factory(configuration),
+                configuration.model().builtIn().isEmpty());
+    }
+
+    /**
+     * A trainer of a model of your own, whatever {@code modelType} says.
+     *
+     * @param factory makes the model; the evaluation needs it too
+     */
+    public ModelTrainer(Configuration configuration, ModelFactory factory) {
+        this(configuration, factory, true);
+    }
+
+    private ModelTrainer(Configuration configuration, ModelFactory factory, boolean own) {
         this.configuration = configuration;
+        this.factory = factory;
+        this.own = own;
         this.folder = TrainingFolder.of(RunFolder.of(configuration));
     }
 
@@ -63,16 +88,8 @@ public final class ModelTrainer {
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
-        Stage<TrainingResult> stage = Stage.of(
-                RunStage.TRAINING,
-                TrainingResult.class,
-                configuration,
-                List.of(
-                        configuration.model(),
-                        configuration.training(),
-                        configuration.cluster().vocabSize(),
-                        FORM),
-                List.of());
+        Stage<TrainingResult> stage =
+                Stage.of(RunStage.TRAINING, TrainingResult.class, configuration, options(), List.of());
         try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
@@ -88,6 +105,18 @@ public final class ModelTrainer {
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    private List<Object> options() {
+        List<Object> options = new ArrayList<>(List.of(
+                configuration.model(),
+                configuration.training(),
+                configuration.cluster().vocabSize(),
+                FORM));
+        if (own) {
+            options.add("model " + factory.name());
+        }
+        return options;
     }
 
     /**
@@ -124,7 +153,7 @@ public final class ModelTrainer {
                             epochs, configuration.training().patience())) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
-                keep(session, epochs, missing);
+                keep(session, texts(session, trainClips), epochs, missing);
                 listener.accept(epoch);
                 task.advance(1);
                 task.note("mAP %.3f".formatted(epoch.validationMap()));
@@ -147,32 +176,47 @@ public final class ModelTrainer {
         boolean needsCentroids =
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingStart.CENTROIDS;
         return new TrainingSession(
-                ConfiguredModel.of(configuration, train.labels(), train.longest()),
+                factory.create(ConfiguredModel.inputs(configuration, train.labels(), train.longest())),
                 options,
                 configuration.run().seed(),
                 train,
-                validation,
-                needsCentroids ? Optional.of(centroids()) : Optional.empty(),
+                Optional.of(validation),
+                needsCentroids ? centroids() : List.of(),
                 ComputeDevice.find(configuration.run().threadCount()),
                 before);
     }
 
-    private TokenVectors centroids() {
+    /** The input size that the model was made for, where it has a fixed one or may have. */
+    private Map<String, String> texts(TrainingSession session, ClipInputs clips) {
+        int frames = own ? clips.longest() : session.model().minFrames();
+        return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES, Integer.toString(frames));
+    }
+
+    /** The vectors of each codebook's tokens, in the order of the codebooks' first streams. */
+    private List<TokenVectors> centroids() {
         try {
-            String codebook = RunTokenizer.streams(configuration).getFirst().codebook();
-            NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
-                    .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors of its"
-                            + " tokens to start from; it may be random"));
-            return new TokenVectors(array.shape()[0], array.shape()[1], array.values());
+            List<TokenVectors> centroids = new ArrayList<>();
+            for (String codebook : RunTokenizer.streams(configuration).stream()
+                    .map(TokenStream::codebook)
+                    .distinct()
+                    .toList()) {
+                NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
+                        .orElseThrow(
+                                () -> new StageException("embeddingStart: the run's tokenizer has no vectors of the"
+                                        + " tokens of '" + codebook + "' to start from; it may be random"));
+                centroids.add(new TokenVectors(array.shape()[0], array.shape()[1], array.values()));
+            }
+            return centroids;
         } catch (IOException e) {
             throw new StageException(e.getMessage() + "; run the notebook 'clusters' first", e);
         }
     }
 
     /** The checkpoint comes last: until it is there, the next run repeats this epoch and writes the same again. */
-    private void keep(TrainingSession session, List<Epoch> epochs, int missing) throws IOException {
+    private void keep(TrainingSession session, Map<String, String> texts, List<Epoch> epochs, int missing)
+            throws IOException {
         Checkpoint checkpoint = session.checkpoint(epochs);
-        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), session.texts());
+        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), texts);
         if (TrainingReport.best(epochs).equals(epochs.getLast())) {
             weights.write(folder.best());
         }

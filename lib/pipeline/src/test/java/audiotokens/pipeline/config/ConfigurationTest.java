@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class ConfigurationTest {
         Configuration original = Configuration.of(Map.of());
         assertEquals(22050, original.spectrogram().sampleRate());
         assertEquals(500, original.cluster().vocabSize());
-        assertEquals(ModelType.LSTM, original.model().modelType());
+        assertEquals(Optional.of(ModelType.LSTM), original.model().builtIn());
         assertEquals(1e-4, original.training().learningRate());
         assertEquals(4242, original.run().seed());
     }

@@ -63,6 +63,10 @@ class ModelTrainerTest {
                 "embeddingStart=centroids,freezeEmbedding=true,pooling=mean,mixing=0.4",
                 "modelType=simple,hiddenSize=16,epochs=20,mixing=0.4",
                 "modelType=bert,hiddenSize=24,learningRate=0.003,epochs=12,mixing=0.4",
+                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,mixing=0.3,"
+                        + "schedule=onecycle,warmUp=0.2,dropout=0.5",
+                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,streamMixer=gru,learningRate=0.01,"
+                        + "epochs=12,embeddingStart=centroids,trainCrop=0.8",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void givenAnyModelAndOptionThenTheTaskIsLearned(String keys) throws IOException {

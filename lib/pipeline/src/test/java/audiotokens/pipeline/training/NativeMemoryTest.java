@@ -26,6 +26,9 @@ class NativeMemoryTest {
                 "modelType=lstm,pooling=attention,numLayers=2,gradientClip=1,positiveWeight=3",
                 "modelType=bert,hiddenSize=24",
                 "modelType=simple",
+                "modelType=streams,streamDim=16,mixing=0.3,gradientClip=1",
+                "modelType=streams,streamDim=16,streamMixer=gru",
+                "modelType=elsewhere.GruFactory",
                 "modelType=cnn,datasetType=RawSTFTDataset",
                 "modelType=baseline,datasetType=RawSTFTFlatDataset",
             })

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param frameWidth mel bands of the frames that are projected and fed as embeddings; 0 where tokens are fed
  * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
  */
-public record BertClassifier(
+public record Bert(
         int vocabularySize,
         int hiddenSize,
         int numHeads,
@@ -35,7 +35,7 @@ public record BertClassifier(
         int labels,
         int frameWidth,
         boolean countPadding)
-        implements Classifier {
+        implements Model {
     private static final int POSITIONS = 512;
     private static final int INTERMEDIATE = 3072;
     private static final double EPSILON = 1e-12;
@@ -49,7 +49,7 @@ public record BertClassifier(
         shapes.add(new ParameterShape(
                 EMBEDDINGS + "word_embeddings.weight",
                 new Shape(vocabularySize, hiddenSize),
-                new Start.NormalButFirstRow(DEVIATION, hiddenSize),
+                new Initializer.NormalButFirstRow(DEVIATION, hiddenSize),
                 frameWidth == 0));
         shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", POSITIONS, hiddenSize));
         shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
@@ -78,52 +78,52 @@ public record BertClassifier(
     }
 
     private static ParameterShape normal(String name, int rows, int columns) {
-        return new ParameterShape(name, new Shape(rows, columns), new Start.Normal(DEVIATION), true);
+        return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(DEVIATION), true);
     }
 
     private static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
         return List.of(
-                new ParameterShape(name + ".weight", new Shape(outputs, inputs), new Start.Normal(DEVIATION), trained),
-                new ParameterShape(name + ".bias", new Shape(outputs), new Start.Constant(0), trained));
+                new ParameterShape(
+                        name + ".weight", new Shape(outputs, inputs), new Initializer.Normal(DEVIATION), trained),
+                new ParameterShape(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
     }
 
     private List<ParameterShape> layerNorm(String name) {
         return List.of(
-                new ParameterShape(name + ".weight", new Shape(hiddenSize), new Start.Constant(1), true),
-                new ParameterShape(name + ".bias", new Shape(hiddenSize), new Start.Constant(0), true));
+                new ParameterShape(name + ".weight", new Shape(hiddenSize), new Initializer.Constant(1), true),
+                new ParameterShape(name + ".bias", new Shape(hiddenSize), new Initializer.Constant(0), true));
     }
 
     @Override
-    public String outputLayer() {
-        return "classifier";
+    public Optional<String> outputLayer() {
+        return Optional.of("classifier");
     }
 
     @Override
-    public Optional<String> embeddingLayer() {
-        return frameWidth == 0 ? Optional.of(EMBEDDINGS + "word_embeddings") : Optional.empty();
+    public List<String> embeddingLayers() {
+        return frameWidth == 0 ? List.of(EMBEDDINGS + "word_embeddings") : List.of();
     }
 
     @Override
-    public int mostFrames() {
+    public int maxFrames() {
         return POSITIONS;
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch padded) {
+    public NDArray logits(ForwardPass pass, Batch padded) {
         Batch batch = countPadding ? padded.paddingCounted() : padded;
         Layers layers = pass.layers();
         NDArray states = pass.dropout(embeddings(pass, layers, batch), DROPOUT);
-        NDArray hidden =
-                batch.unpadded() ? null : batch.mask(pass.manager()).sub(1).mul(1e30f);
+        NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {
             NDArray queries = layer < numLayers - 1 ? states : states.get(new NDIndex(":, 0:1"));
-            states = encode(pass, layer(layer), queries, states, hidden);
+            states = encode(pass, layer(layer), queries, states, bias);
         }
         return layers.linear("classifier", states.squeeze(1));
     }
 
     /** Word, token type and position embeddings, normalised: (clips, frames, hiddenSize). */
-    private NDArray embeddings(Pass pass, Layers layers, Batch batch) {
+    private NDArray embeddings(ForwardPass pass, Layers layers, Batch batch) {
         NDArray input = batch.clipMajor(pass.manager());
         NDArray words;
         if (frameWidth > 0) {
@@ -132,7 +132,7 @@ public record BertClassifier(
             NDArray rows = layers.embedding(EMBEDDINGS + "word_embeddings", input);
             NDArray vectors =
                     NDArrays.where(input.neq(0).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
-            words = ((Batch.OfTokens) batch).mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));
+            words = batch.tokens().mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));
         }
         NDArray types =
                 pass.parameter(EMBEDDINGS + "token_type_embeddings.weight").get(0);
@@ -144,34 +144,27 @@ public record BertClassifier(
     /**
      * One layer of the encoder: what the positions of {@code queries} make of all {@code states}.
      *
-     * @param hidden (clips, frames): 0 for frames, far below it for padding; null where nothing is padded
+     * @param bias of the scores: 0 for frames, far below it for padding; null where nothing is padded
      */
-    private NDArray encode(Pass pass, String name, NDArray queries, NDArray states, NDArray hidden) {
+    private NDArray encode(ForwardPass pass, String name, NDArray queries, NDArray states, NDArray bias) {
         Layers layers = pass.layers();
         NDArray query = heads(layers.linear(name + "attention.self.query", queries));
         NDArray key = heads(layers.linear(name + "attention.self.key", states));
         NDArray value = heads(layers.linear(name + "attention.self.value", states));
-        // A number given to div as such is freed before the way back, which still reads it.
-        NDArray root = pass.manager().create((float) Math.sqrt((double) hiddenSize / numHeads));
-        NDArray scores = query.matMul(key.transpose(0, 1, 3, 2)).div(root);
-        if (hidden != null) {
-            scores = scores.add(hidden.expandDims(1).expandDims(1));
+        NDArray scores = Attention.scores(pass, query, key);
+        if (bias != null) {
+            scores = scores.add(bias);
         }
         NDArray attention = pass.dropout(scores.softmax(3), DROPOUT);
-        NDArray context = attention.matMul(value).transpose(0, 2, 1, 3).reshape(queries.getShape());
+        NDArray context = Attention.mergeHeads(attention.matMul(value));
         NDArray attended = pass.dropout(layers.linear(name + "attention.output.dense", context), DROPOUT);
         NDArray middle = layers.layerNorm(name + "attention.output.LayerNorm", attended.add(queries), EPSILON);
-        NDArray wide = layers.linear(name + "intermediate.dense", middle)
-                .getNDArrayInternal()
-                .gelu();
+        NDArray wide = Layers.gelu(layers.linear(name + "intermediate.dense", middle));
         NDArray narrow = pass.dropout(layers.linear(name + "output.dense", wide), DROPOUT);
         return layers.layerNorm(name + "output.LayerNorm", narrow.add(middle), EPSILON);
     }
 
-    /** (clips, frames, hiddenSize) as (clips, heads, frames, hiddenSize / heads). */
     private NDArray heads(NDArray states) {
-        Shape shape = states.getShape();
-        return states.reshape(shape.get(0), shape.get(1), numHeads, hiddenSize / numHeads)
-                .transpose(0, 2, 1, 3);
+        return Attention.splitHeads(states, numHeads);
     }
 }

@@ -14,12 +14,12 @@ import java.util.concurrent.Future;
  * <p>An LSTM is hundreds of small products, one after the other. Sharing each of them among cores has the cores wait
  * for each other every time; giving each core a direction of its own has them wait once.
  */
-public final class Branches implements AutoCloseable {
+public final class WorkerPool implements AutoCloseable {
     private final int count;
     private final ExecutorService threads;
 
     /** @param count number of parts that run at the same time */
-    public Branches(int count) {
+    public WorkerPool(int count) {
         this.count = count;
         threads = Executors.newFixedThreadPool(
                 count, work -> Thread.ofPlatform().daemon().name("branch").unstarted(() -> {

@@ -3,19 +3,24 @@ package audiotokens.model;
 import audiotokens.random.TorchRandom;
 import java.util.Arrays;
 
-/** What a parameter's values are before training. */
-public sealed interface Start {
+/** What a parameter's values are before training. The nested records are those of PyTorch's layers. */
+public interface Initializer {
 
-    /** Fills {@code values} with starting values. */
+    /**
+     * Fills {@code values}.
+     *
+     * @param values the parameter's values, last axis fastest
+     * @param random the only source of randomness, which PyTorch's generator of the same seed agrees with
+     */
     void fill(float[] values, TorchRandom random);
 
-    /** Standard deviation of the starting values. */
-    double deviation();
+    /** Standard deviation of the values; the option {@code embeddingStart=centroids} scales centroids to it. */
+    double standardDeviation();
 
-    /** Evenly spread between -bound and bound. */
-    record Uniform(double bound) implements Start {
+    /** Uniform between -bound and bound. */
+    record Uniform(double bound) implements Initializer {
         @Override
-        public double deviation() {
+        public double standardDeviation() {
             return bound / Math.sqrt(3);
         }
 
@@ -26,26 +31,26 @@ public sealed interface Start {
     }
 
     /** Normal around 0. */
-    record Normal(double deviation) implements Start {
+    record Normal(double standardDeviation) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
-            random.fillNormal(values, deviation);
+            random.fillNormal(values, standardDeviation);
         }
     }
 
     /** Normal around 0, but the first row, which stands for padding, is 0. */
-    record NormalButFirstRow(double deviation, int rowLength) implements Start {
+    record NormalButFirstRow(double standardDeviation, int rowLength) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
-            new Normal(deviation).fill(values, random);
+            new Normal(standardDeviation).fill(values, random);
             Arrays.fill(values, 0, rowLength, 0);
         }
     }
 
     /** All the same. */
-    record Constant(float value) implements Start {
+    record Constant(float value) implements Initializer {
         @Override
-        public double deviation() {
+        public double standardDeviation() {
             return 0;
         }
 
@@ -56,9 +61,9 @@ public sealed interface Start {
     }
 
     /** Given values. */
-    record Given(float[] given) implements Start {
+    record Given(float[] given) implements Initializer {
         @Override
-        public double deviation() {
+        public double standardDeviation() {
             double sum = 0;
             double squares = 0;
             for (float value : given) {
@@ -75,18 +80,18 @@ public sealed interface Start {
     }
 
     /**
-     * Given rows in the first columns, scaled to a root mean square of {@code deviation}; the columns to their right
+     * Given rows in the first columns, scaled to a root mean square of {@code standardDeviation}; the columns to their right
      * normal around 0, a tenth as wide.
      *
      * @param rows (rows, columns), of unit L2 norm each
      * @param columns length of a given row; where the parameter has fewer, the last ones are left out
      * @param width length of a row of the parameter
      */
-    record Rows(float[] rows, int columns, int width, double deviation) implements Start {
+    record Rows(float[] rows, int columns, int width, double standardDeviation) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
-            new Normal(deviation / 10).fill(values, random);
-            double scale = deviation * Math.sqrt(columns);
+            new Normal(standardDeviation / 10).fill(values, random);
+            double scale = standardDeviation * Math.sqrt(columns);
             for (int row = 0; row < values.length / width; row++) {
                 for (int column = 0; column < Math.min(columns, width); column++) {
                     values[row * width + column] = (float) (scale * rows[row * columns + column]);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
-/** What an epoch's training steps add up to. */
-final class TrainingTally {
+/** Loss, mAP and time of an epoch's training steps. */
+final class EpochMetrics {
     /** Scores kept for the training mAP, at most; 200 MB. */
-    private static final long MOST_SCORES = 50_000_000;
+    private static final long MAX_SCORES = 50_000_000;
 
     private final boolean keepsScores;
     private final List<String> ids = new ArrayList<>();
@@ -25,13 +25,13 @@ final class TrainingTally {
     private SequencedMap<String, Double> gradients = new LinkedHashMap<>();
 
     /** @param keepsScores whether the training mAP is wanted, which needs the scores of all clips */
-    TrainingTally(boolean keepsScores) {
+    EpochMetrics(boolean keepsScores) {
         this.keepsScores = keepsScores;
     }
 
     /** Whether the scores of all {@code clips} fit in memory. */
     static boolean fits(ClipDataset clips) {
-        return (long) clips.ids().size() * clips.labels() <= MOST_SCORES;
+        return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
     }
 
     void add(LabelledBatch batch, Learner.Step seen, long stepNanos) {

@@ -1,7 +1,9 @@
 package audiotokens.training;
 
 import audiotokens.AudioTokensException;
+import audiotokens.token.TokenStream;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -9,16 +11,29 @@ import java.util.stream.IntStream;
  *
  * @param of (vocabularySize, {@link #COUNT})
  */
-record SimilarTokens(long[][] of) {
+record NearestTokens(long[][] of) {
     /** How many are kept. */
     static final int COUNT = 3;
 
-    static SimilarTokens of(TokenVectors centroids) {
+    /** Of each stream, by its codebook; empty where the options substitute no tokens. */
+    static List<NearestTokens> of(TrainingOptions options, List<TokenStream> streams, List<TokenVectors> centroids) {
+        if (options.tokenSubstitution() == 0) {
+            return List.of();
+        }
+        List<String> codebooks =
+                streams.stream().map(TokenStream::codebook).distinct().toList();
+        List<NearestTokens> nearest = centroids.stream().map(NearestTokens::of).toList();
+        return streams.stream()
+                .map(stream -> nearest.get(codebooks.indexOf(stream.codebook())))
+                .toList();
+    }
+
+    static NearestTokens of(TokenVectors centroids) {
         if (centroids.count() <= COUNT) {
             throw new AudioTokensException("tokenSubstitution needs more than " + COUNT + " centroids; there are "
                     + centroids.count() + ", so it may be 0");
         }
-        return new SimilarTokens(IntStream.range(0, centroids.count())
+        return new NearestTokens(IntStream.range(0, centroids.count())
                 .parallel()
                 .mapToObj(row -> nearest(centroids, row))
                 .toArray(long[][]::new));

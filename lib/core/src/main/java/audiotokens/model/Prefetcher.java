@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param <T> what an item is prepared from
  * @param <R> what it becomes
  */
-public final class Ahead<T, R> implements Iterator<R>, AutoCloseable {
+public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private final Iterator<T> items;
     private final Function<T, R> preparation;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -25,7 +25,7 @@ public final class Ahead<T, R> implements Iterator<R>, AutoCloseable {
     private Future<R> next;
 
     /** Begins to prepare the first of {@code items}. */
-    public Ahead(List<T> items, Function<T, R> preparation) {
+    public Prefetcher(List<T> items, Function<T, R> preparation) {
         this.items = items.iterator();
         this.preparation = preparation;
         prepareNext();

@@ -1,7 +1,6 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,23 +9,23 @@ import java.util.function.UnaryOperator;
 
 /**
  * Embedding, bidirectional LSTM, its states pooled into one vector, dropout, linear: the original's
- * {@code SimpleLSTMTokenClassifier}, with what {@code pack_padded_sequence} gives it.
+ * {@code SimpleLSTMTokenClassifier}, with the result of {@code pack_padded_sequence}.
  *
- * <p>A packed sequence never sees padding. Here each direction is a pass of its own over sequences that begin at their
- * own first frame: the backward pass runs over sequences turned round within their length. What comes after a
- * sequence's end then has no part in its states.
+ * <p>A packed sequence never reads padding. Here each direction runs over sequences that begin at their own first frame:
+ * for the backward direction, each sequence is reversed within its own length. What comes after a sequence's end then has
+ * no part in its states.
  *
  * @param vocabularySize number of tokens
  * @param embedDim width of the embedding, or of the frames where these are fed
  * @param hiddenDim width of the LSTM in each direction
  * @param numLayers number of layers
  * @param labels number of outputs
- * @param dropout share of the last hidden states dropped in training
- * @param pooling what is made of the states over all frames; the original takes the last
+ * @param dropout share of the pooled states that training drops
+ * @param pooling how the states over all frames become one vector; the original takes the last
  * @param precomputed whether frames are fed in place of tokens; the embedding is then carried along unused
  * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
  */
-public record LstmClassifier(
+public record Lstm(
         int vocabularySize,
         int embedDim,
         int hiddenDim,
@@ -36,23 +35,23 @@ public record LstmClassifier(
         Pooling pooling,
         boolean precomputed,
         boolean countPadding)
-        implements Classifier {
+        implements Model {
+
+    /** One layer of the original's widths over tokens: embedding 256, 512 in each direction, the last states. */
+    public static Lstm classifier(int vocabularySize, int labels) {
+        return new Lstm(vocabularySize, 256, 512, 1, labels, 0, Pooling.LAST, false, false);
+    }
 
     @Override
     public List<ParameterShape> parameters() {
         List<ParameterShape> shapes = new ArrayList<>();
-        shapes.add(new ParameterShape(
-                "embedding.weight", new Shape(vocabularySize, embedDim), new Start.Normal(1), !precomputed));
-        Start start = new Start.Uniform(1 / Math.sqrt(hiddenDim));
+        ParameterShape embedding =
+                ParameterShape.embedding("embedding", vocabularySize, embedDim).getFirst();
+        shapes.add(precomputed ? embedding.frozen() : embedding);
         for (int layer = 0; layer < numLayers; layer++) {
             int inputs = layer == 0 ? embedDim : 2 * hiddenDim;
             for (Direction direction : Direction.values()) {
-                String end = layer + direction.suffix;
-                shapes.add(new ParameterShape("lstm.weight_ih_l" + end, new Shape(4 * hiddenDim, inputs), start, true));
-                shapes.add(
-                        new ParameterShape("lstm.weight_hh_l" + end, new Shape(4 * hiddenDim, hiddenDim), start, true));
-                shapes.add(new ParameterShape("lstm.bias_ih_l" + end, new Shape(4 * hiddenDim), start, true));
-                shapes.add(new ParameterShape("lstm.bias_hh_l" + end, new Shape(4 * hiddenDim), start, true));
+                shapes.addAll(ParameterShape.lstm("lstm", direction.layer(layer), inputs, hiddenDim));
             }
         }
         if (pooling == Pooling.ATTENTION) {
@@ -63,17 +62,17 @@ public record LstmClassifier(
     }
 
     @Override
-    public String outputLayer() {
-        return "fc";
+    public Optional<String> outputLayer() {
+        return Optional.of("fc");
     }
 
     @Override
-    public Optional<String> embeddingLayer() {
-        return precomputed ? Optional.empty() : Optional.of("embedding");
+    public List<String> embeddingLayers() {
+        return precomputed ? List.of() : List.of("embedding");
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch padded) {
+    public NDArray logits(ForwardPass pass, Batch padded) {
         Batch batch = countPadding ? padded.paddingCounted() : padded;
         Layers layers = pass.layers();
         SequenceOrder order = new SequenceOrder(pass.manager(), batch);
@@ -93,28 +92,20 @@ public record LstmClassifier(
                         .pool(pooling, forwardStates, backwardStates, layers);
                 return layers.linear("fc", pass.dropout(pooled, dropout));
             }
-            forward = forwardStates.concat(order.turned(backwardStates), 2);
-            backward = order.turned(forwardStates).concat(backwardStates, 2);
+            forward = forwardStates.concat(order.reversed(backwardStates), 2);
+            backward = order.reversed(forwardStates).concat(backwardStates, 2);
         }
     }
 
     /** One direction of one layer over (frames, clips, inputs): the states at each frame (frames, clips, hiddenDim). */
-    private UnaryOperator<NDArray> states(Pass pass, Batch batch, int layer, Direction direction) {
-        String end = layer + direction.suffix;
-        NDList weights = new NDList(
-                pass.parameter("lstm.weight_ih_l" + end),
-                pass.parameter("lstm.weight_hh_l" + end),
-                pass.parameter("lstm.bias_ih_l" + end),
-                pass.parameter("lstm.bias_hh_l" + end));
+    private UnaryOperator<NDArray> states(ForwardPass pass, Batch batch, int layer, Direction direction) {
+        Layers layers = pass.layers();
         return input -> {
             NDArray vectors = layer == 0 && batch instanceof Batch.OfTokens tokens
                     ? tokens.mixture(
-                            pass.manager(), pass.layers().embedding("embedding", input), new Shape(1, batch.size(), 1))
+                            pass.manager(), layers.embedding("embedding", input), new Shape(1, batch.size(), 1))
                     : input;
-            NDArray zeros = pass.manager().zeros(new Shape(1, batch.size(), hiddenDim));
-            return vectors.getNDArrayInternal()
-                    .lstm(vectors, new NDList(zeros, zeros), weights, true, 1, 0, true, false, false)
-                    .getFirst();
+            return layers.lstm("lstm", direction.layer(layer), vectors);
         };
     }
 
@@ -126,6 +117,10 @@ public record LstmClassifier(
 
         Direction(String suffix) {
             this.suffix = suffix;
+        }
+
+        String layer(int layer) {
+            return "l" + layer + suffix;
         }
     }
 }

@@ -14,22 +14,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AheadTest {
+class PrefetcherTest {
     @Test
     void preparedItemsComeInTheOrderOfTheItems() {
         List<Integer> taken = new ArrayList<>();
-        try (Ahead<Integer, Integer> ahead =
-                new Ahead<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
-            ahead.forEachRemaining(taken::add);
-            assertThrows(NoSuchElementException.class, ahead::next);
+        try (Prefetcher<Integer, Integer> prefetcher =
+                new Prefetcher<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
+            prefetcher.forEachRemaining(taken::add);
+            assertThrows(NoSuchElementException.class, prefetcher::next);
         }
         assertEquals(IntStream.range(0, 200).map(item -> 2 * item).boxed().toList(), taken);
     }
 
     @Test
     void noItemsGiveNone() {
-        try (Ahead<Integer, Integer> ahead = new Ahead<>(List.of(), item -> item)) {
-            assertFalse(ahead.hasNext());
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(), item -> item)) {
+            assertFalse(prefetcher.hasNext());
         }
     }
 
@@ -37,14 +37,14 @@ class AheadTest {
     void oneItemIsPreparedAheadOfTheOneThatIsTaken() throws InterruptedException {
         CountDownLatch second = new CountDownLatch(1);
         AtomicInteger prepared = new AtomicInteger();
-        try (Ahead<Integer, Integer> ahead = new Ahead<>(List.of(1, 2, 3), item -> {
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
             prepared.incrementAndGet();
             if (item == 2) {
                 second.countDown();
             }
             return item;
         })) {
-            assertEquals(1, ahead.next());
+            assertEquals(1, prefetcher.next());
             second.await();
             assertEquals(2, prepared.get());
         }
@@ -52,22 +52,23 @@ class AheadTest {
 
     @Test
     void aProblemComesAtItsOwnItem() {
-        try (Ahead<Integer, Integer> ahead = new Ahead<>(List.of(1, 2, 3), item -> {
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
             if (item == 2) {
                 throw new IllegalArgumentException("clip 2 is damaged");
             }
             return item;
         })) {
-            assertEquals(1, ahead.next());
+            assertEquals(1, prefetcher.next());
             assertEquals(
                     "clip 2 is damaged",
-                    assertThrows(IllegalArgumentException.class, ahead::next).getMessage());
+                    assertThrows(IllegalArgumentException.class, prefetcher::next)
+                            .getMessage());
         }
     }
 
     @Test
     void anInterruptOfTheOneWhoWaitsStops() {
-        try (Ahead<Integer, Integer> ahead = new Ahead<>(List.of(1), item -> {
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1), item -> {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
@@ -76,7 +77,7 @@ class AheadTest {
             return item;
         })) {
             Thread.currentThread().interrupt();
-            assertThrows(CancellationException.class, ahead::next);
+            assertThrows(CancellationException.class, prefetcher::next);
             assertTrue(Thread.interrupted());
         }
     }

@@ -2,7 +2,6 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,32 +16,29 @@ import java.util.Optional;
  * @param labels number of outputs
  * @param countPadding whether padding counts as token 0, as it does in the original
  */
-public record SimpleClassifier(int vocabularySize, int hiddenSize, int labels, boolean countPadding)
-        implements Classifier {
+public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding) implements Model {
 
     @Override
     public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
-        shapes.add(new ParameterShape(
-                "embedding.weight", new Shape(vocabularySize, hiddenSize), new Start.Normal(1), true));
-        shapes.addAll(ParameterShape.linear("classifier", hiddenSize, labels));
-        return shapes;
+        return ParameterShape.all(
+                ParameterShape.embedding("embedding", vocabularySize, hiddenSize),
+                ParameterShape.linear("classifier", hiddenSize, labels));
     }
 
     @Override
-    public String outputLayer() {
-        return "classifier";
+    public Optional<String> outputLayer() {
+        return Optional.of("classifier");
     }
 
     @Override
-    public Optional<String> embeddingLayer() {
-        return Optional.of("embedding");
+    public List<String> embeddingLayers() {
+        return List.of("embedding");
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch padded) {
+    public NDArray logits(ForwardPass pass, Batch padded) {
         Batch batch = countPadding ? padded.paddingCounted() : padded;
-        NDArray shares = pass.manager().create(shares((Batch.OfTokens) batch), new Shape(batch.size(), vocabularySize));
+        NDArray shares = pass.manager().create(shares(batch.tokens()), new Shape(batch.size(), vocabularySize));
         return pass.layers().linear("classifier", shares.matMul(pass.parameter("embedding.weight")));
     }
 

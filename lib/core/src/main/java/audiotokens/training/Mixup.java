@@ -1,25 +1,27 @@
 package audiotokens.training;
 
 import audiotokens.model.ClipInput;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Two clips made one, with targets in the same proportion.
+ * Two clips mixed into one, with targets in the same proportion.
  *
- * <p>Frames are averaged (mixup: Zhang et al., 2018); of tokens the vectors are, in the model (manifold mixup: Verma et
- * al., 2019). The first clip always has the greater share.
+ * <p>Frames are averaged (mixup: Zhang et al., 2018). Of tokens the model averages the vectors (manifold mixup: Verma et
+ * al., 2019). The first clip always has the larger share.
  *
  * @param input the mixed clip, as long as the first
  * @param targets the mixed targets
  */
-record Mixing(ClipInput input, float[] targets) {
+record Mixup(ClipInput input, float[] targets) {
 
     /**
      * Mixes two clips.
      *
      * @param alpha parameter of the Beta distribution that the first clip's share is drawn from
      */
-    static Mixing of(
+    static Mixup of(
             ClipInput first,
             float[] firstTargets,
             ClipInput second,
@@ -28,17 +30,31 @@ record Mixing(ClipInput input, float[] targets) {
             RandomGenerator random) {
         double drawn = beta(alpha, random);
         double share = Math.max(drawn, 1 - drawn);
-        ClipInput input;
-        if (first instanceof ClipInput.Tokens tokens && second instanceof ClipInput.Tokens others) {
-            input = new ClipInput.Tokens(tokens.ids(), repeated(others.ids(), tokens.length()), (float) share);
-        } else {
-            input = averaged((ClipInput.Frames) first, (ClipInput.Frames) second, share);
-        }
+        ClipInput input =
+                switch (first) {
+                    case ClipInput.Tokens tokens -> mixed(tokens, (ClipInput.Tokens) second, (float) share);
+                    case ClipInput.Streams streams -> mixed(streams, (ClipInput.Streams) second, (float) share);
+                    case ClipInput.Frames frames -> averaged(frames, (ClipInput.Frames) second, share);
+                };
         float[] targets = new float[firstTargets.length];
         for (int label = 0; label < targets.length; label++) {
             targets[label] = (float) (share * firstTargets[label] + (1 - share) * secondTargets[label]);
         }
-        return new Mixing(input, targets);
+        return new Mixup(input, targets);
+    }
+
+    private static ClipInput.Streams mixed(ClipInput.Streams first, ClipInput.Streams second, float share) {
+        List<ClipInput.Tokens> mixed = new ArrayList<>();
+        for (int stream = 0; stream < first.streams().size(); stream++) {
+            mixed.add(mixed(first.streams().get(stream), second.streams().get(stream), share));
+        }
+        return new ClipInput.Streams(mixed);
+    }
+
+    /** A clip without tokens, too short for its stream, adds nothing: the first is mixed with itself. */
+    private static ClipInput.Tokens mixed(ClipInput.Tokens first, ClipInput.Tokens second, float share) {
+        long[] others = second.length() == 0 ? first.ids() : repeated(second.ids(), first.length());
+        return new ClipInput.Tokens(first.ids(), others, share);
     }
 
     /** The tokens again and again until there are {@code length}, or only so many of them. */

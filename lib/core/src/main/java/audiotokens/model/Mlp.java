@@ -1,8 +1,8 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spectrogram as one long vector, two hidden layers of 512 and 256, linear: the original's
@@ -12,36 +12,35 @@ import java.util.List;
  * @param nMels mel bands of a frame
  * @param labels number of outputs
  */
-public record BaselineClassifier(int frames, int nMels, int labels) implements Classifier {
+public record Mlp(int frames, int nMels, int labels) implements Model {
     private static final int FIRST = 512;
     private static final int SECOND = 256;
 
     @Override
     public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
-        shapes.addAll(ParameterShape.linear("fc1", frames * nMels, FIRST));
-        shapes.addAll(ParameterShape.linear("fc2", FIRST, SECOND));
-        shapes.addAll(ParameterShape.linear("fc3", SECOND, labels));
-        return shapes;
+        return ParameterShape.all(
+                ParameterShape.linear("fc1", frames * nMels, FIRST),
+                ParameterShape.linear("fc2", FIRST, SECOND),
+                ParameterShape.linear("fc3", SECOND, labels));
     }
 
     @Override
-    public String outputLayer() {
-        return "fc3";
+    public Optional<String> outputLayer() {
+        return Optional.of("fc3");
     }
 
     @Override
-    public int leastFrames() {
+    public int minFrames() {
         return frames;
     }
 
     @Override
-    public int mostFrames() {
+    public int maxFrames() {
         return frames;
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch batch) {
+    public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray flat = batch.clipMajor(pass.manager()).reshape(batch.size(), -1);
         NDArray first = Layers.relu(layers.linear("fc1", flat));

@@ -2,8 +2,8 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spectrogram as a picture: twice a 3 × 3 convolution, ReLU and 2 × 2 pooling, of 32 and 64 channels; a hidden layer
@@ -13,7 +13,7 @@ import java.util.List;
  * @param nMels mel bands of a frame
  * @param labels number of outputs
  */
-public record CnnClassifier(int frames, int nMels, int labels) implements Classifier {
+public record Cnn(int frames, int nMels, int labels) implements Model {
     private static final int KERNEL = 3;
     private static final int FIRST = 32;
     private static final int SECOND = 64;
@@ -23,42 +23,34 @@ public record CnnClassifier(int frames, int nMels, int labels) implements Classi
 
     @Override
     public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
-        shapes.addAll(convolution("conv1", 1, FIRST));
-        shapes.addAll(convolution("conv2", FIRST, SECOND));
-        shapes.addAll(ParameterShape.linear("fc1", SECOND * (frames / POOLED) * (nMels / POOLED), HIDDEN));
-        shapes.addAll(ParameterShape.linear("fc2", HIDDEN, labels));
-        return shapes;
-    }
-
-    private static List<ParameterShape> convolution(String name, int inputs, int outputs) {
-        Start start = new Start.Uniform(1 / Math.sqrt(inputs * KERNEL * KERNEL));
-        return List.of(
-                new ParameterShape(name + ".weight", new Shape(outputs, inputs, KERNEL, KERNEL), start, true),
-                new ParameterShape(name + ".bias", new Shape(outputs), start, true));
+        return ParameterShape.all(
+                ParameterShape.conv2d("conv1", 1, FIRST, KERNEL),
+                ParameterShape.conv2d("conv2", FIRST, SECOND, KERNEL),
+                ParameterShape.linear("fc1", SECOND * (frames / POOLED) * (nMels / POOLED), HIDDEN),
+                ParameterShape.linear("fc2", HIDDEN, labels));
     }
 
     @Override
-    public String outputLayer() {
-        return "fc2";
+    public Optional<String> outputLayer() {
+        return Optional.of("fc2");
     }
 
     @Override
-    public int leastFrames() {
+    public int minFrames() {
         return frames;
     }
 
     @Override
-    public int mostFrames() {
+    public int maxFrames() {
         return frames;
     }
 
     @Override
-    public NDArray logits(Pass pass, Batch batch) {
+    public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray picture = batch.clipMajor(pass.manager()).expandDims(1);
-        NDArray first = pool(Layers.relu(layers.convolution("conv1", picture)));
-        NDArray second = pool(Layers.relu(layers.convolution("conv2", first)));
+        NDArray first = pool(Layers.relu(layers.conv2d("conv1", picture)));
+        NDArray second = pool(Layers.relu(layers.conv2d("conv2", first)));
         NDArray hidden = Layers.relu(layers.linear("fc1", second.reshape(batch.size(), -1)));
         return layers.linear("fc2", hidden);
     }

@@ -1,0 +1,58 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/** Scaled dot-product attention in its pieces (Vaswani et al., 2017). */
+public final class Attention {
+    private Attention() {}
+
+    /** Splits the width among heads: (clips, frames, width) to (clips, heads, frames, width / heads). */
+    public static NDArray splitHeads(NDArray states, int heads) {
+        Shape shape = states.getShape();
+        return states.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
+                .transpose(0, 2, 1, 3);
+    }
+
+    /** Puts the heads together again: (clips, heads, frames, width / heads) to (clips, frames, width). */
+    public static NDArray mergeHeads(NDArray states) {
+        Shape shape = states.getShape();
+        return states.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
+    }
+
+    /**
+     * Scores of each query for each key, queries · keys / √width: (clips, heads, queries, keys). Add
+     * {@link Batch#attentionBias} to them, and a bias of relative positions where there is one, then take
+     * {@code softmax(3)} and multiply the values by it.
+     *
+     * @param queries (clips, heads, queries, width)
+     * @param keys (clips, heads, keys, width)
+     */
+    public static NDArray scores(ForwardPass pass, NDArray queries, NDArray keys) {
+        NDArray root = pass.scalar(Math.sqrt(queries.getShape().get(3)));
+        return queries.matMul(keys.transpose(0, 1, 3, 2)).div(root);
+    }
+
+    /** Parameters of {@link #relativeBias}: an embedding of the distances from -maxDistance to maxDistance. */
+    public static List<ParameterShape> relativePositions(String name, int maxDistance, int heads) {
+        return List.of(new ParameterShape(
+                name + ".weight", new Shape(2L * maxDistance + 1, heads), new Initializer.Normal(0.02)));
+    }
+
+    /**
+     * A learned bias for each head and relative position (Shaw et al., 2018, as one number a head, with clipped
+     * distances): (1, heads, frames, frames), to be added to {@link #scores}.
+     */
+    public static NDArray relativeBias(ForwardPass pass, String name, int frames) {
+        int maxDistance = (int) (pass.parameter(name + ".weight").getShape().get(0) / 2);
+        long[] distances = new long[frames * frames];
+        for (int query = 0; query < frames; query++) {
+            for (int key = 0; key < frames; key++) {
+                distances[query * frames + key] = Math.clamp(key - query, -maxDistance, maxDistance) + maxDistance;
+            }
+        }
+        NDArray ids = pass.manager().create(distances, new Shape(frames, frames));
+        return pass.layers().embedding(name, ids).transpose(2, 0, 1).expandDims(0);
+    }
+}

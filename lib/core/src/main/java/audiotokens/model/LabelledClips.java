@@ -1,0 +1,119 @@
+package audiotokens.model;
+
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Labelled clips in memory. */
+public final class LabelledClips implements ClipDataset {
+    private final List<String> labelNames;
+    private final List<TokenStream> streams;
+    private final List<String> ids = new ArrayList<>();
+    private final Map<String, Clip> clips = new HashMap<>();
+
+    /**
+     * A clip.
+     *
+     * @param id unique among the clips
+     * @param input its tokens or frames
+     * @param labels names of its labels; none, one or several
+     */
+    public record Clip(String id, ClipInput input, Set<String> labels) {
+        public Clip {
+            labels = Set.copyOf(labels);
+        }
+    }
+
+    /**
+     * Clips of any number of labels each.
+     *
+     * @param streams of the tokenizer; empty where the clips are frames
+     * @param labelNames all labels, in the order of a model's outputs
+     * @throws IllegalArgumentException where two clips have one id, or a clip has a label that {@code labelNames} lacks
+     */
+    public LabelledClips(List<Clip> clips, List<TokenStream> streams, List<String> labelNames) {
+        this.labelNames = List.copyOf(labelNames);
+        this.streams = List.copyOf(streams);
+        for (Clip clip : clips) {
+            if (!this.labelNames.containsAll(clip.labels())) {
+                throw new IllegalArgumentException(
+                        "clip " + clip.id() + " has the labels " + clip.labels() + ", not all among " + labelNames);
+            }
+            if (this.clips.put(clip.id(), clip) != null) {
+                throw new IllegalArgumentException("two clips have the id " + clip.id());
+            }
+            ids.add(clip.id());
+        }
+    }
+
+    /**
+     * Token clips of one label each. The label names come in alphabetical order; a stream's vocabulary goes up to its
+     * highest token.
+     *
+     * @param tokens of each clip, all by the same tokenizer
+     * @param labels of each clip
+     */
+    public static LabelledClips of(List<ClipTokens> tokens, List<String> labels) {
+        if (tokens.size() != labels.size() || tokens.isEmpty()) {
+            throw new IllegalArgumentException(tokens.size() + " clips with " + labels.size() + " labels");
+        }
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            clips.add(new Clip("clip" + i, ClipInput.of(tokens.get(i)), Set.of(labels.get(i))));
+        }
+        List<TokenStream> streams = new ArrayList<>();
+        for (int stream = 0; stream < tokens.getFirst().streams().size(); stream++) {
+            long maxToken = 0;
+            for (ClipTokens clip : tokens) {
+                for (long token : clip.streams().get(stream)) {
+                    maxToken = Math.max(maxToken, token);
+                }
+            }
+            streams.add(new TokenStream("stream" + stream, Math.toIntExact(maxToken + 1), 1));
+        }
+        return new LabelledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
+    }
+
+    /** The labels' names, in the order of a model's outputs. */
+    public List<String> labelNames() {
+        return labelNames;
+    }
+
+    @Override
+    public List<String> ids() {
+        return Collections.unmodifiableList(ids);
+    }
+
+    @Override
+    public int labels() {
+        return labelNames.size();
+    }
+
+    @Override
+    public ClipInput read(String id) {
+        return clips.get(id).input();
+    }
+
+    @Override
+    public float[] targets(String id) {
+        float[] targets = new float[labels()];
+        clips.get(id).labels().forEach(label -> targets[labelNames.indexOf(label)] = 1);
+        return targets;
+    }
+
+    @Override
+    public List<TokenStream> streams() {
+        return streams;
+    }
+
+    @Override
+    public long approximateFrames(String id) {
+        return clips.get(id).input().length();
+    }
+}

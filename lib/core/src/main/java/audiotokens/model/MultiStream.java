@@ -1,0 +1,164 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A model of one or several token streams: each codebook's embeddings averaged over the time steps of a clip, linear and
+ * layer normalization, summed over the codebooks; convolutions or a GRU over the steps; mean, maximum and attention
+ * pooled; dropout, linear.
+ *
+ * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
+ *
+ * @param streams that it reads, in the order of the batch's
+ * @param steps time steps of a clip, whatever its length
+ * @param embeddingWidth width of the token embeddings
+ * @param width of the sum over the codebooks; even
+ * @param labels number of outputs
+ * @param mixer what relates the steps to each other
+ * @param tokenDropout share of the tokens that training leaves out
+ * @param streamDropout share of the codebooks of a clip that training leaves out
+ * @param dropout share of the pooled values that training drops
+ */
+public record MultiStream(
+        List<TokenStream> streams,
+        int steps,
+        int embeddingWidth,
+        int width,
+        int labels,
+        StreamMixer mixer,
+        double tokenDropout,
+        double streamDropout,
+        double dropout)
+        implements Model {
+    private static final int KERNEL = 5;
+    private static final int BLOCKS = 2;
+    private static final int POOLINGS = 3;
+
+    public MultiStream {
+        streams = List.copyOf(streams);
+        if (streams.isEmpty() || width % 2 != 0) {
+            throw new IllegalArgumentException(streams.size() + " streams of an even width, but it is " + width);
+        }
+    }
+
+    /** 24 steps, embeddings of 64, width 96, convolutions; tokens and streams dropped by 0.2, pooled values by 0.5. */
+    public static MultiStream classifier(List<TokenStream> streams, int labels) {
+        return new MultiStream(streams, 24, 64, 96, labels, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5);
+    }
+
+    private List<StepEmbedding> embeddings() {
+        return StepEmbedding.of("embedding.", streams, steps);
+    }
+
+    @Override
+    public List<ParameterShape> parameters() {
+        List<ParameterShape> shapes = new ArrayList<>();
+        for (StepEmbedding embedding : embeddings()) {
+            shapes.addAll(embedding.parameters(embeddingWidth));
+            shapes.addAll(ParameterShape.linear(embedding.name() + ".linear", embeddingWidth, width));
+            shapes.addAll(ParameterShape.layerNorm(embedding.name() + ".norm", width));
+        }
+        switch (mixer) {
+            case CONVOLUTION -> {
+                for (int block = 0; block < BLOCKS; block++) {
+                    String name = "blocks." + block;
+                    shapes.addAll(ParameterShape.conv1d(name + ".depthwise", width, width, KERNEL, width));
+                    shapes.addAll(ParameterShape.conv1d(name + ".pointwise", width, width, 1, 1));
+                    shapes.addAll(ParameterShape.batchNorm(name + ".norm", width));
+                }
+            }
+            case GRU -> {
+                shapes.addAll(ParameterShape.gru("gru", "l0", width, width / 2));
+                shapes.addAll(ParameterShape.gru("gru", "l0_reverse", width, width / 2));
+            }
+            case NONE -> {}
+        }
+        shapes.addAll(ParameterShape.linear("attention", width, 1));
+        shapes.addAll(ParameterShape.linear("output", POOLINGS * width, labels));
+        return shapes;
+    }
+
+    @Override
+    public Optional<String> outputLayer() {
+        return Optional.of("output");
+    }
+
+    @Override
+    public List<String> embeddingLayers() {
+        return embeddings().stream().map(StepEmbedding::name).toList();
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch batch) {
+        if (batch.streams().size() != streams.size()) {
+            throw new IllegalArgumentException("the model reads " + streams.size()
+                    + " token streams, but the batch has " + batch.streams().size());
+        }
+        Layers layers = pass.layers();
+        NDArray states =
+                switch (mixer) {
+                    case CONVOLUTION -> convolved(layers, summed(pass, batch));
+                    case GRU -> recurrent(pass, summed(pass, batch));
+                    case NONE -> summed(pass, batch);
+                };
+        NDArray pooled = SequencePooling.mean(states)
+                .concat(SequencePooling.max(states), 1)
+                .concat(SequencePooling.attention(layers, "attention", states), 1);
+        return layers.linear("output", pass.dropout(pooled, dropout));
+    }
+
+    /** The codebooks' embeddings at each step, summed: (clips, steps, width). */
+    private NDArray summed(ForwardPass pass, Batch batch) {
+        Layers layers = pass.layers();
+        int[] shifts = shifts(pass, batch);
+        NDArray sum = null;
+        for (StepEmbedding embedding : embeddings()) {
+            NDArray vectors = embedding.embed(pass, batch, tokenDropout, shifts);
+            NDArray linear = layers.linear(embedding.name() + ".linear", vectors);
+            NDArray one = layers.layerNorm(embedding.name() + ".norm", linear);
+            if (streamDropout > 0 && pass.training()) {
+                one = one.mul(pass.dropout(pass.manager().ones(new Shape(batch.size(), 1, 1)), streamDropout));
+            }
+            sum = sum == null ? one : sum.add(one);
+        }
+        return sum;
+    }
+
+    private int[] shifts(ForwardPass pass, Batch batch) {
+        int[] shifts = new int[batch.size()];
+        Optional<RandomGenerator> random = pass.random();
+        for (int clip = 0; random.isPresent() && clip < shifts.length; clip++) {
+            shifts[clip] = random.get().nextInt(steps);
+        }
+        return shifts;
+    }
+
+    private NDArray convolved(Layers layers, NDArray states) {
+        NDArray channels = states.transpose(0, 2, 1);
+        for (int block = 0; block < BLOCKS; block++) {
+            String name = "blocks." + block;
+            NDArray mixed = layers.conv1d(name + ".depthwise", channels, width);
+            NDArray normalized = layers.batchNorm(name + ".norm", layers.conv1d(name + ".pointwise", mixed, 1));
+            channels = channels.add(Layers.gelu(normalized));
+        }
+        return channels.transpose(0, 2, 1);
+    }
+
+    private NDArray recurrent(ForwardPass pass, NDArray states) {
+        Layers layers = pass.layers();
+        NDArray forward = states.transpose(1, 0, 2);
+        List<NDArray> both = pass.fork(
+                List.of(forward, forward),
+                true,
+                List.of(
+                        input -> layers.gru("gru", "l0", input),
+                        input -> layers.gru("gru", "l0_reverse", input.flip(0))));
+        return both.getFirst().concat(both.getLast().flip(0), 2).transpose(1, 0, 2);
+    }
+}

@@ -1,0 +1,160 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Embeds the streams of one codebook at a fixed number of time steps a clip, whatever its length and the streams' own
+ * steps: the embeddings of each step's tokens, averaged with the streams' weights.
+ *
+ * <p>A step reads the tokens from ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ of a stream's n tokens, as {@code nn.AdaptiveAvgPool1d(N)} does,
+ * so a stream of fewer tokens than steps repeats them. A clip without tokens in any of the streams gets vectors of 0.
+ *
+ * <p>The average is computed as (shares of tokens) × (embedding matrix), over the tokens that occur in the batch only.
+ *
+ * @param name the embedding layer
+ * @param streams places of the codebook's streams in {@link Batch#streams()}
+ * @param weights of the streams
+ * @param vocabularySize number of tokens in the codebook
+ * @param steps number of time steps N
+ */
+public record StepEmbedding(String name, List<Integer> streams, List<Double> weights, int vocabularySize, int steps) {
+    public StepEmbedding {
+        streams = List.copyOf(streams);
+        weights = List.copyOf(weights);
+        if (streams.isEmpty() || weights.size() != streams.size() || steps < 1) {
+            throw new IllegalArgumentException(
+                    streams.size() + " streams with " + weights.size() + " weights in " + steps + " steps");
+        }
+    }
+
+    /** One for each codebook of {@code streams}, in order, its layer named {@code prefix} and the codebook's name. */
+    public static List<StepEmbedding> of(String prefix, List<TokenStream> streams, int steps) {
+        List<StepEmbedding> embeddings = new ArrayList<>();
+        for (String codebook :
+                streams.stream().map(TokenStream::codebook).distinct().toList()) {
+            List<Integer> places = IntStream.range(0, streams.size())
+                    .filter(place -> streams.get(place).codebook().equals(codebook))
+                    .boxed()
+                    .toList();
+            List<Double> weights =
+                    places.stream().map(place -> streams.get(place).weight()).toList();
+            int vocabularySize = streams.get(places.getFirst()).vocabularySize();
+            embeddings.add(new StepEmbedding(prefix + codebook, places, weights, vocabularySize, steps));
+        }
+        return List.copyOf(embeddings);
+    }
+
+    /** The embedding's parameter; rows have a unit L2 norm in the mean before training, as centroids have. */
+    public List<ParameterShape> parameters(int width) {
+        return List.of(new ParameterShape(
+                name + ".weight", new Shape(vocabularySize, width), new Initializer.Normal(1 / Math.sqrt(width))));
+    }
+
+    /**
+     * The embeddings: (clips, steps, width).
+     *
+     * @param tokenDropout share of the tokens that a training pass leaves out of the average
+     * @param shifts how many steps each clip is shifted by in time, circularly; one a clip
+     */
+    public NDArray embed(ForwardPass pass, Batch batch, double tokenDropout, int[] shifts) {
+        int[] columns = new int[vocabularySize];
+        long[] tokens = tokens(batch, columns);
+        Shares shares = new Shares(batch.size() * steps, tokens.length);
+        Optional<RandomGenerator> random = tokenDropout == 0 ? Optional.empty() : pass.random();
+        for (int clip = 0; clip < batch.size(); clip++) {
+            for (int step = 0; step < steps; step++) {
+                int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
+                for (int place = 0; place < streams.size(); place++) {
+                    Batch.OfTokens stream = batch.streams().get(streams.get(place));
+                    add(shares, row, stream, clip, step, weights.get(place), columns, tokenDropout, random);
+                }
+            }
+        }
+        NDManager manager = pass.manager();
+        NDArray rows = pass.layers().embedding(name, manager.create(tokens));
+        NDArray sums = manager.create(shares.values(), new Shape(shares.rows(), shares.columns()))
+                .matMul(rows);
+        NDArray scales = manager.create(shares.scales(), new Shape(shares.rows(), 1));
+        return sums.mul(scales).reshape(batch.size(), steps, rows.getShape().get(1));
+    }
+
+    /** How much of each token (a column) is in each step of each clip (a row), and the sum of each row. */
+    private record Shares(int rows, int columns, float[] values, double[] sums) {
+        Shares(int rows, int columns) {
+            this(rows, columns, new float[rows * columns], new double[rows]);
+        }
+
+        /** What makes the shares of a row sum to 1; 0 where there are none. */
+        float[] scales() {
+            float[] scales = new float[rows];
+            for (int row = 0; row < rows; row++) {
+                scales[row] = sums[row] == 0 ? 0 : (float) (1 / sums[row]);
+            }
+            return scales;
+        }
+    }
+
+    /** Adds one stream's tokens at one step of one clip. */
+    private void add(
+            Shares shares,
+            int row,
+            Batch.OfTokens stream,
+            int clip,
+            int step,
+            double streamWeight,
+            int[] columns,
+            double dropout,
+            Optional<RandomGenerator> random) {
+        int length = stream.lengths()[clip];
+        int from = step * length / steps;
+        int end = Math.ceilDiv((step + 1) * length, steps);
+        double own = stream.shares()[clip];
+        double weight = streamWeight / (end - from);
+        for (int token = from; token < end; token++) {
+            if (random.isPresent() && random.get().nextDouble() < dropout) {
+                continue;
+            }
+            int place = clip * stream.longest() + token;
+            int first = row * shares.columns();
+            shares.values()[first + columns[(int) stream.ids()[place]]] += (float) (weight * own);
+            shares.values()[first + columns[(int) stream.others()[place]]] += (float) (weight * (1 - own));
+            shares.sums()[row] += weight;
+        }
+    }
+
+    /** The tokens that occur, and in {@code columns} the place of each; token 0 where none does. */
+    private long[] tokens(Batch batch, int[] columns) {
+        Arrays.fill(columns, -1);
+        long[] tokens = new long[vocabularySize];
+        int count = 0;
+        for (int place : streams) {
+            Batch.OfTokens stream = batch.streams().get(place);
+            for (int clip = 0; clip < stream.size(); clip++) {
+                int from = clip * stream.longest();
+                for (int i = from; i < from + stream.lengths()[clip]; i++) {
+                    count = number(stream.ids()[i], columns, tokens, count);
+                    count = number(stream.others()[i], columns, tokens, count);
+                }
+            }
+        }
+        return Arrays.copyOf(tokens, Math.max(1, count));
+    }
+
+    private static int number(long token, int[] columns, long[] tokens, int count) {
+        if (columns[(int) token] >= 0) {
+            return count;
+        }
+        columns[(int) token] = count;
+        tokens[count] = token;
+        return count + 1;
+    }
+}

@@ -1,0 +1,55 @@
+package audiotokens.training;
+
+import audiotokens.AudioTokensException;
+import audiotokens.model.Initializer;
+import audiotokens.model.Model;
+import audiotokens.model.ParameterShape;
+import java.util.List;
+
+/**
+ * The initial values of a model's parameters, as the model declares them or from the data where the options say so, and
+ * which of them training leaves alone.
+ */
+final class InitialParameters {
+    private InitialParameters() {}
+
+    /** @param centroids of each codebook, in the order of the model's embedding layers; empty where none are needed */
+    static List<ParameterShape> of(
+            TrainingOptions options, Model model, LabelFrequency frequency, List<TokenVectors> centroids) {
+        if (options.startFromLabelFrequency() && model.outputLayer().isEmpty()) {
+            throw new AudioTokensException("startFromLabelFrequency sets the biases of the output layer, but the model "
+                    + model.getClass().getSimpleName() + " names none (Model.outputLayer)");
+        }
+        boolean fromCentroids = options.embeddingStart() == EmbeddingStart.CENTROIDS;
+        if (fromCentroids && model.embeddingLayers().size() != centroids.size()) {
+            throw new AudioTokensException("embeddingStart=centroids: there are " + centroids.size()
+                    + " codebooks, but the model " + model.getClass().getSimpleName() + " has "
+                    + model.embeddingLayers().size() + " embedding layers");
+        }
+        return model.parameters().stream()
+                .map(shape -> options.startFromLabelFrequency() ? withLogOdds(shape, model, frequency) : shape)
+                .map(shape -> fromCentroids ? withCentroids(shape, model, centroids, options) : shape)
+                .toList();
+    }
+
+    private static ParameterShape withLogOdds(ParameterShape shape, Model model, LabelFrequency frequency) {
+        boolean output = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
+        return output ? shape.withInitializer(new Initializer.Given(frequency.logOdds())) : shape;
+    }
+
+    private static ParameterShape withCentroids(
+            ParameterShape shape, Model model, List<TokenVectors> centroids, TrainingOptions options) {
+        for (int codebook = 0; codebook < centroids.size(); codebook++) {
+            if (shape.name().equals(model.embeddingLayers().get(codebook) + ".weight")) {
+                TokenVectors vectors = centroids.get(codebook);
+                ParameterShape started = shape.withInitializer(new Initializer.Rows(
+                        vectors.values(),
+                        vectors.size(),
+                        (int) shape.shape().get(1),
+                        shape.initializer().standardDeviation()));
+                return options.freezeEmbedding() ? started.frozen() : started;
+            }
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,103 @@
+package audiotokens.training;
+
+import ai.djl.Device;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.model.ClipDataset;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.Model;
+import audiotokens.model.TrainedModel;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Trains a model on labelled clips in memory or on disk; nothing is written. Each method but {@link #fit} gives a trainer
+ * with one setting changed.
+ *
+ * @param options epochs, batch size, learning rate, augmentation, ...
+ * @param seed of all random choices: initial weights, order, augmentation and dropout
+ * @param validation clips that decide which epoch's weights are kept and when training stops early; without them the last
+ *     epoch's are kept
+ * @param centroids of each codebook, which the options {@code embeddingStart=centroids} and {@code tokenSubstitution}
+ *     need; else empty
+ * @param device that it computes on
+ * @param progress is told of epochs and batches
+ * @param listener is given each epoch on the calling thread
+ */
+public record Trainer(
+        TrainingOptions options,
+        long seed,
+        Optional<ClipDataset> validation,
+        List<TokenVectors> centroids,
+        ComputeDevice device,
+        Progress progress,
+        Consumer<Epoch> listener) {
+    private static final long DEFAULT_SEED = 4242;
+
+    public Trainer {
+        centroids = List.copyOf(centroids);
+    }
+
+    /** A trainer of these options: seed 4242, no validation clips, the CPU with all its cores, no progress. */
+    public static Trainer with(TrainingOptions options) {
+        ComputeDevice cpu = ComputeDevice.of(Device.cpu());
+        return new Trainer(options, DEFAULT_SEED, Optional.empty(), List.of(), cpu, Progress.silent(), epoch -> {});
+    }
+
+    /** With another seed. */
+    public Trainer seed(long other) {
+        return new Trainer(options, other, validation, centroids, device, progress, listener);
+    }
+
+    /** With validation clips. */
+    public Trainer validation(ClipDataset clips) {
+        return new Trainer(options, seed, Optional.of(clips), centroids, device, progress, listener);
+    }
+
+    /** With the centroids of each codebook. */
+    public Trainer centroids(List<TokenVectors> other) {
+        return new Trainer(options, seed, validation, other, device, progress, listener);
+    }
+
+    /** On another device, such as {@code ComputeDevice.find(threads)}, which is a GPU where there is one. */
+    public Trainer device(ComputeDevice other) {
+        return new Trainer(options, seed, validation, centroids, other, progress, listener);
+    }
+
+    /** With a display of its progress. */
+    public Trainer progress(Progress other) {
+        return new Trainer(options, seed, validation, centroids, device, other, listener);
+    }
+
+    /** With a listener to each epoch. */
+    public Trainer listener(Consumer<Epoch> other) {
+        return new Trainer(options, seed, validation, centroids, device, progress, other);
+    }
+
+    /**
+     * Trains {@code model} on {@code clips}. The same trainer, model and clips give the same weights on the same machine.
+     *
+     * @throws audiotokens.AudioTokensException where all clips have the same labels, or the loss is no longer finite
+     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     */
+    public TrainedModel fit(Model model, ClipDataset clips) {
+        List<Epoch> epochs = new ArrayList<>();
+        int patience = validation.isPresent() ? options.patience() : 0;
+        try (TrainingSession session =
+                new TrainingSession(model, options, seed, clips, validation, centroids, device, Optional.empty())) {
+            Map<String, Tensor> best = Map.of();
+            while (epochs.size() < options.epochs() && !TrainingReport.exhausted(epochs, patience)) {
+                Epoch epoch = session.epoch(epochs.size() + 1, progress);
+                epochs.add(epoch);
+                if (validation.isPresent() && TrainingReport.best(epochs).equals(epoch)) {
+                    best = session.weights();
+                }
+                listener.accept(epoch);
+            }
+            return TrainedModel.of(model, validation.isPresent() ? best : session.weights(), device.device());
+        }
+    }
+}

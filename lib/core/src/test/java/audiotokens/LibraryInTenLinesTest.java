@@ -1,0 +1,127 @@
+package audiotokens;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.audio.WavFile;
+import audiotokens.audio.Waveform;
+import audiotokens.spectrogram.MelSpectrogram;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import audiotokens.training.TrainingOptions;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs the lines of the README's section "The library in ten lines" as they are printed. */
+class LibraryInTenLinesTest {
+    private static final int RATE = 22_050;
+    private static final String SOURCE =
+            """
+            import audiotokens.audio.*;
+            import audiotokens.model.*;
+            import audiotokens.spectrogram.*;
+            import audiotokens.token.*;
+            import audiotokens.training.*;
+            import java.nio.file.Path;
+            import java.util.List;
+
+            public class Snippet {
+                public static float[] run(Path path, List<Spectrogram> mels, List<String> labels,
+                        SpectrogramOptions options, TrainingOptions trainingOptions, long seed) throws Exception {
+            %s
+                    return scores;
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenRecordingsOfTonesAndNoiseThenTheSnippetTellsThemApart() throws Exception {
+        SpectrogramOptions options = SpectrogramOptions.of("nMels=64", "hopLength=256");
+        MelSpectrogram transform = MelSpectrogram.with(options);
+        List<Spectrogram> mels = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        for (int clip = 0; clip < 24; clip++) {
+            labels.add(clip % 2 == 0 ? "noise" : "tone");
+            mels.add(transform.of(Waveform.read(recording(clip))));
+        }
+        TrainingOptions training = TrainingOptions.of("epochs=5", "learningRate=0.001");
+        float[] noise = run(recording(100), mels, labels, options, training);
+        assertEquals(2, noise.length);
+        assertTrue(noise[0] > 0.5 && noise[1] < 0.5, "noise: " + Arrays.toString(noise));
+        float[] tone = run(recording(101), mels, labels, options, training);
+        assertTrue(tone[0] < 0.5 && tone[1] > 0.5, "tone: " + Arrays.toString(tone));
+    }
+
+    private float[] run(
+            Path path,
+            List<Spectrogram> mels,
+            List<String> labels,
+            SpectrogramOptions options,
+            TrainingOptions training)
+            throws Exception {
+        Path source = Files.writeString(folder.resolve("Snippet.java"), SOURCE.formatted(snippet()));
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        System.out,
+                        System.err,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        source.toString());
+        assertEquals(0, status, "the README's lines do not compile");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            return (float[]) loader.loadClass("Snippet")
+                    .getMethod(
+                            "run",
+                            Path.class,
+                            List.class,
+                            List.class,
+                            SpectrogramOptions.class,
+                            TrainingOptions.class,
+                            long.class)
+                    .invoke(null, path, mels, labels, options, training, 4242L);
+        }
+    }
+
+    private static String snippet() throws Exception {
+        String readme = Files.readString(Path.of("../../README.md"));
+        Matcher block = Pattern.compile("## The library in ten lines.*?```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme);
+        assertTrue(block.find(), "README.md has no Java block in the section");
+        assertTrue(block.group(1).lines().count() <= 10, "more than ten lines");
+        return block.group(1);
+    }
+
+    /** One second: white noise of even numbers, a tone with a harmonic of odd ones. */
+    private Path recording(int number) throws Exception {
+        SplittableRandom random = new SplittableRandom(number);
+        double[] samples = new double[RATE];
+        double frequency = 300 + random.nextInt(600);
+        for (int i = 0; i < samples.length; i++) {
+            double phase = 2 * Math.PI * frequency * i / RATE;
+            double noise = random.nextGaussian();
+            samples[i] =
+                    number % 2 == 0 ? 0.1 * noise : 0.3 * Math.sin(phase) + 0.1 * Math.sin(2 * phase) + 0.002 * noise;
+        }
+        return Files.write(
+                folder.resolve("recording" + number + ".wav"), WavFile.of(WavFile.Type.INT16, RATE, 1, samples));
+    }
+}

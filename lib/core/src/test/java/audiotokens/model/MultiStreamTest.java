@@ -1,0 +1,173 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.random.TorchRandom;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenStream;
+import audiotokens.training.TokenVectors;
+import audiotokens.training.Trainer;
+import audiotokens.training.TrainingOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two codebooks: one with the nearest and the second nearest centroid of short patches, one of long windows. */
+class MultiStreamTest {
+    private static final int LABELS = 4;
+    private static final List<TokenStream> STREAMS = List.of(
+            new TokenStream("patch1", "patch", 10, 0.1, 1),
+            new TokenStream("patch2", "patch", 10, 0.1, 0.5),
+            new TokenStream("texture", "texture", 6, 0.5, 1));
+
+    @Test
+    void givenStreamsOfTwoCodebooksThenAStepAveragesItsTokensWithTheStreamsWeights() {
+        List<StepEmbedding> embeddings = StepEmbedding.of("embedding.", STREAMS, 2);
+        assertEquals(List.of("embedding.patch", "embedding.texture"), names(embeddings));
+        // Four tokens in two steps: the first half and the second half.
+        ClipTokens clip = new ClipTokens(List.of(new long[] {1, 2, 3, 3}, new long[] {4, 4, 4, 5}, new long[] {5}));
+        Batch batch = Batch.of(List.of(ClipInput.of(clip)), 0);
+        float[] patch = embed(embeddings.get(0), batch, 0);
+        assertArrayEquals(new float[] {(0.5f + 1 + 0.5f * 4) / 1.5f, (3 + 0.25f * 4 + 0.25f * 5) / 1.5f}, patch, 1e-6f);
+        assertArrayEquals(new float[] {5, 5}, embed(embeddings.get(1), batch, 0), "one token fills both steps");
+        assertArrayEquals(new float[] {patch[1], patch[0]}, embed(embeddings.get(0), batch, 1), 1e-6f, "shifted");
+    }
+
+    @Test
+    void givenThreeTokensInTwoStepsThenTheMiddleOneIsInBothAsWithAdaptiveAveragePooling() {
+        StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 2);
+        Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1, 2, 6})), 0);
+        assertArrayEquals(new float[] {1.5f, 4}, embed(embedding, batch, 0), 1e-6f);
+    }
+
+    @Test
+    void givenMixedClipsOfDifferentLengthThenTheSharesOfBothEmbeddings() {
+        StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 1);
+        Batch batch = Batch.of(
+                List.of(
+                        new ClipInput.Tokens(new long[] {2, 2}, new long[] {6, 8}, 0.75f),
+                        new ClipInput.Tokens(new long[] {}),
+                        new ClipInput.Tokens(new long[] {1, 2, 3})),
+                0);
+        assertArrayEquals(new float[] {0.75f * 2 + 0.25f * 7, 0, 2}, embed(embedding, batch, 0), 1e-6f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StreamMixer.class)
+    void givenTheTextureAndThePatchesTogetherTellTheLabelThenItIsLearned(StreamMixer mixer) {
+        MultiStream model = new MultiStream(STREAMS, 8, 8, 16, LABELS, mixer, 0.1, 0.1, 0.2);
+        TrainingOptions options = TrainingOptions.of(
+                "epochs=16", "batchSize=16", "learningRate=0.01", "schedule=onecycle", "warmUp=0.2", "mixing=0.3");
+        try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
+            double map = AveragePrecision.mean(trained.predict(clips(64, 2)));
+            assertTrue(map > 0.9, mixer + ": mAP " + map);
+        }
+    }
+
+    @Test
+    void givenCentroidsThenTheEmbeddingsStartFromThemScaledAlike() {
+        MultiStream model = MultiStream.classifier(STREAMS, LABELS);
+        float[] patch = unitRows(10, 3);
+        float[] texture = unitRows(6, 70);
+        Trainer trainer = Trainer.with(TrainingOptions.of(
+                        "epochs=1", "learningRate=1e-9", "embeddingStart=centroids", "tokenSubstitution=0.1"))
+                .centroids(List.of(new TokenVectors(10, 3, patch), new TokenVectors(6, 70, texture)));
+        try (TrainedModel trained = trainer.fit(model, clips(16, 3))) {
+            float[] weights = trained.parameters().get("embedding.patch.weight").toFloatArray();
+            double scale = Math.sqrt(3) / Math.sqrt(64);
+            for (int row = 0; row < 10; row++) {
+                assertEquals(patch[row * 3] * scale, weights[row * 64], 1e-5);
+                assertEquals(patch[row * 3 + 2] * scale, weights[row * 64 + 2], 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void givenABatchOfOneStreamThenTheMessageSaysHowManyItReads() {
+        Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
+        MultiStream model = MultiStream.classifier(STREAMS, LABELS);
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
+                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> model.logits(pass, batch));
+            assertEquals("the model reads 3 token streams, but the batch has 1", refusal.getMessage());
+        }
+    }
+
+    /** The embedding of token i is the number i. */
+    private static float[] embed(StepEmbedding embedding, Batch batch, int shift) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        float[] values = new float[embedding.vocabularySize()];
+        for (int token = 0; token < values.length; token++) {
+            values[token] = token;
+        }
+        weights.put(embedding.name() + ".weight", new Tensor(new long[] {values.length, 1}, values));
+        int[] shifts = new int[batch.size()];
+        Arrays.fill(shifts, shift);
+        try (Parameters parameters = Parameters.of(embedding.parameters(1), weights, Device.cpu());
+                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            NDArray vectors = embedding.embed(pass, batch, 0.5, shifts);
+            assertEquals(embedding.steps(), vectors.getShape().get(1));
+            return vectors.toFloatArray();
+        }
+    }
+
+    /** The texture token tells the label's first bit, the patches the second. */
+    private static LabelledClips clips(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<LabelledClips.Clip> clips = new ArrayList<>();
+        for (int clip = 0; clip < count; clip++) {
+            int label = clip % LABELS;
+            int frames = 20 + random.nextInt(20);
+            long[] first = new long[frames];
+            long[] second = new long[frames];
+            for (int i = 0; i < frames; i++) {
+                first[i] = random.nextInt(3) == 0 ? label % 2 : random.nextInt(2, 10);
+                second[i] = random.nextInt(2, 10);
+            }
+            // The shortest clips are too short for a texture window now and then.
+            long[] texture = new long[clip % 31 == 30 ? 0 : frames / 6];
+            for (int i = 0; i < texture.length; i++) {
+                texture[i] = random.nextBoolean() ? label / 2 : random.nextInt(2, 6);
+            }
+            ClipInput input = ClipInput.of(new ClipTokens(List.of(first, second, texture)));
+            clips.add(new LabelledClips.Clip("clip" + clip, input, Set.of("label" + label)));
+        }
+        return new LabelledClips(clips, STREAMS, List.of("label0", "label1", "label2", "label3"));
+    }
+
+    private static float[] unitRows(int count, int size) {
+        SplittableRandom random = new SplittableRandom(size);
+        float[] rows = new float[count * size];
+        for (int row = 0; row < count; row++) {
+            double squares = 0;
+            for (int i = row * size; i < (row + 1) * size; i++) {
+                rows[i] = (float) random.nextGaussian();
+                squares += rows[i] * rows[i];
+            }
+            for (int i = row * size; i < (row + 1) * size; i++) {
+                rows[i] /= (float) Math.sqrt(squares);
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> names(List<StepEmbedding> embeddings) {
+        return embeddings.stream().map(StepEmbedding::name).toList();
+    }
+}

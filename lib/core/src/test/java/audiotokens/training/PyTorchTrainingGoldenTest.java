@@ -1,0 +1,117 @@
+package audiotokens.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import audiotokens.Golden;
+import audiotokens.model.ClipInput;
+import audiotokens.model.Dropout;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.Initializer;
+import audiotokens.model.LabelledClips;
+import audiotokens.model.Lstm;
+import audiotokens.model.ParameterShape;
+import audiotokens.model.Parameters;
+import audiotokens.model.Pooling;
+import audiotokens.random.TorchRandom;
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A training beside the original's in PyTorch, from golden files that testing/python/golden_torch.py has made. */
+class PyTorchTrainingGoldenTest {
+    private static final int VOCABULARY = 20;
+    private static final int LABELS = 4;
+    private static final int TRAIN = 96;
+
+    @Test
+    void givenOneSeedThenThreeEpochsHavePyTorchsLosses() {
+        JsonNode golden = Golden.readJson("torch_training.json");
+        List<Epoch> epochs = new ArrayList<>();
+        Trainer.with(TrainingOptions.of("epochs=3", "batchSize=8", "learningRate=0.01"))
+                .seed(4242)
+                .validation(
+                        clips(golden.get("tokens"), TRAIN, golden.get("tokens").size()))
+                .listener(epochs::add)
+                .fit(
+                        new Lstm(VOCABULARY, 16, 16, 1, LABELS, 0, Pooling.LAST, false, true),
+                        clips(golden.get("tokens"), 0, TRAIN))
+                .close();
+        JsonNode losses = golden.get("losses");
+        assertEquals(losses.size(), epochs.size());
+        for (Epoch epoch : epochs) {
+            JsonNode expected = losses.get(epoch.number() - 1);
+            assertEquals(expected.get(0).asDouble(), epoch.trainLoss(), 1e-5, "training, epoch " + epoch.number());
+            assertEquals(
+                    expected.get(1).asDouble(), epoch.validationLoss(), 1e-5, "validation, epoch " + epoch.number());
+        }
+    }
+
+    private static LabelledClips clips(JsonNode tokens, int from, int to) {
+        List<LabelledClips.Clip> clips = new ArrayList<>();
+        for (int clip = from; clip < to; clip++) {
+            long[] ids =
+                    tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
+            clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
+        }
+        return new LabelledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
+    }
+
+    @Test
+    void givenGradientsThenAdamWMovesTheParametersAsPyTorchsDoes() {
+        JsonNode golden = Golden.readJson("torch_adamw.json");
+        List<ParameterShape> shapes = List.of(
+                new ParameterShape(
+                        "matrix",
+                        new Shape(3, 2),
+                        new Initializer.Given(floats(golden.get("start").get(0)))),
+                new ParameterShape(
+                        "vector",
+                        new Shape(4),
+                        new Initializer.Given(floats(golden.get("start").get(1)))));
+        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+                AdamW optimizer =
+                        new AdamW(parameters, golden.get("weightDecay").asDouble())) {
+            for (JsonNode step : golden.get("steps")) {
+                try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
+                    // The gradient of a sum of products is the other factor.
+                    NDArray matrix =
+                            pass.manager().create(floats(step.get("gradients").get(0)), new Shape(3, 2));
+                    NDArray vector =
+                            pass.manager().create(floats(step.get("gradients").get(1)));
+                    pass.backward(pass.parameter("matrix")
+                            .mul(matrix)
+                            .sum()
+                            .add(pass.parameter("vector").mul(vector).sum()));
+                    optimizer.step(
+                            pass,
+                            golden.get("learningRate").asDouble(),
+                            golden.get("maxNorm").asDouble());
+                }
+                assertArrayEquals(
+                        floats(step.get("parameters").get(0)),
+                        parameters.get("matrix").toFloatArray(),
+                        1e-6f);
+                assertArrayEquals(
+                        floats(step.get("parameters").get(1)),
+                        parameters.get("vector").toFloatArray(),
+                        1e-6f);
+            }
+        }
+    }
+
+    private static float[] floats(JsonNode array) {
+        float[] floats = new float[array.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) array.get(i).asDouble();
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,46 @@
+package elsewhere;
+
+import ai.djl.ndarray.NDArray;
+import audiotokens.model.Attention;
+import audiotokens.model.Batch;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.Layers;
+import audiotokens.model.Model;
+import audiotokens.model.ParameterShape;
+import audiotokens.model.SequencePooling;
+import java.util.List;
+
+/** One encoder layer with relative positions, as a user writes it in a notebook cell. */
+record SmallTransformer(int vocabularySize, int width, int heads, int labels) implements Model {
+    @Override
+    public List<ParameterShape> parameters() {
+        return ParameterShape.all(
+                ParameterShape.embedding("embedding", vocabularySize, width),
+                ParameterShape.layerNorm("norm1", width),
+                ParameterShape.linear("queries", width, width),
+                ParameterShape.linear("keys", width, width),
+                ParameterShape.linear("values", width, width),
+                Attention.relativePositions("positions", 32, heads),
+                ParameterShape.layerNorm("norm2", width),
+                ParameterShape.linear("wide", width, 4 * width),
+                ParameterShape.linear("narrow", 4 * width, width),
+                ParameterShape.linear("output", width, labels));
+    }
+
+    @Override
+    public NDArray logits(ForwardPass pass, Batch batch) {
+        Layers layers = pass.layers();
+        NDArray states = layers.embedding("embedding", batch);
+        NDArray input = layers.layerNorm("norm1", states);
+        NDArray queries = Attention.splitHeads(layers.linear("queries", input), heads);
+        NDArray keys = Attention.splitHeads(layers.linear("keys", input), heads);
+        NDArray scores = Attention.scores(pass, queries, keys)
+                .add(Attention.relativeBias(pass, "positions", batch.longest()))
+                .add(batch.attentionBias(pass.manager()));
+        NDArray values = Attention.splitHeads(layers.linear("values", input), heads);
+        states = states.add(Attention.mergeHeads(scores.softmax(3).matMul(values)));
+        NDArray wide = Layers.gelu(layers.linear("wide", layers.layerNorm("norm2", states)));
+        states = states.add(layers.dropout(layers.linear("narrow", wide), 0.1));
+        return layers.linear("output", SequencePooling.mean(states, batch.mask(pass.manager())));
+    }
+}

@@ -1,0 +1,71 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.file.SafetensorsFile;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.Predictor;
+import audiotokens.model.TrainedModel;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The trained model of a run. */
+public final class RunModel {
+    private RunModel() {}
+
+    /** The model that the configuration names, with weights as {@link #read(Path, Configuration, ModelFactory, int, ComputeDevice)} reads them. */
+    public static TrainedModel read(Path weights, Configuration configuration, int labels, ComputeDevice device) {
+        return read(weights, configuration, ConfiguredModel.factory(configuration), labels, device);
+    }
+
+    /**
+     * Reads weights saved under PyTorch's names, by this program or by {@code safetensors.torch.save_file}.
+     *
+     * @param factory of the model that was trained
+     * @param labels number of outputs
+     * @throws StageException where the file is missing or of another model; the message says what to do
+     */
+    public static TrainedModel read(
+            Path weights, Configuration configuration, ModelFactory factory, int labels, ComputeDevice device) {
+        if (!Files.exists(weights)) {
+            throw new StageException(weights + " is missing; run the notebook 'training' first");
+        }
+        try {
+            SafetensorsFile file = SafetensorsFile.read(weights);
+            return TrainedModel.of(
+                    ConfiguredModel.fitting(configuration, factory, labels, file), file.tensors(), device.device());
+        } catch (IOException e) {
+            throw new StageException(e.getMessage() + "; run the notebook 'training' again", e);
+        }
+    }
+
+    /** Has the model that the configuration names predict. */
+    public static Predictor.Judged predict(
+            Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
+        return predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
+    }
+
+    /**
+     * Has a run's model predict.
+     *
+     * @param factory of the model that was trained
+     * @param weights a file of the run's training
+     * @throws StageException where the training has not run
+     */
+    public static Predictor.Judged predict(
+            Configuration configuration, ModelFactory factory, Path weights, ClipInputs inputs, Progress progress) {
+        ComputeDevice device = ComputeDevice.find(configuration.run().threadCount());
+        TrainedModel model = read(weights, configuration, factory, inputs.labels(), device);
+        ComputeThread compute = new ComputeThread(device);
+        try {
+            return new Predictor(model.model(), model.parameters(), compute.workers())
+                    .predict(inputs, configuration.training().batchSize(), compute, progress);
+        } finally {
+            compute.closeAfterwards(model);
+        }
+    }
+}

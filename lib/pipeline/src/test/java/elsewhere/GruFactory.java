@@ -1,0 +1,39 @@
+package elsewhere;
+
+import ai.djl.ndarray.NDArray;
+import audiotokens.model.Batch;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.Layers;
+import audiotokens.model.Model;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.ModelInputs;
+import audiotokens.model.ParameterShape;
+import audiotokens.model.SequenceOrder;
+import java.util.List;
+
+/** A gated recurrent unit for the only token stream of a run. */
+public final class GruFactory implements ModelFactory {
+
+    @Override
+    public Model create(ModelInputs inputs) {
+        return new Gru(inputs.vocabularySize(), 16, inputs.labels());
+    }
+
+    record Gru(int vocabularySize, int hidden, int labels) implements Model {
+        @Override
+        public List<ParameterShape> parameters() {
+            return ParameterShape.all(
+                    ParameterShape.embedding("embedding", vocabularySize, 16),
+                    ParameterShape.gru("gru", "l0", 16, hidden),
+                    ParameterShape.linear("output", hidden, labels));
+        }
+
+        @Override
+        public NDArray logits(ForwardPass pass, Batch batch) {
+            Layers layers = pass.layers();
+            NDArray vectors = layers.embedding("embedding", batch).transpose(1, 0, 2);
+            NDArray last = new SequenceOrder(pass.manager(), batch).last(layers.gru("gru", "l0", vectors));
+            return layers.linear("output", layers.dropout(last, 0.1));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+"""Writes the golden files that hold this library to PyTorch where no PyTorch is installed.
+
+    python testing/python/golden_torch.py      in lib, with torch 2.11, safetensors and transformers 5
+
+torch_models.json     state_dict names and shapes, logits, losses of three AdamW steps, first weights from a seed
+torch_lstm.safetensors  a state_dict as safetensors.torch writes it
+torch_adamw.json      parameters after each step of AdamW with gradient clipping
+torch_training.json   a small task and its losses over three epochs of the original's training
+
+Weights and inputs follow from formulas that PyTorchGoldenTest has too, so that the files stay small.
+"""
+
+import json
+import math
+import random
+from pathlib import Path
+
+import torch
+from original_models import FRAMES, LABELS, N_MELS, VOCABULARY, Baseline, Bert, Cnn, Lstm, Simple
+from safetensors.torch import save_file
+from torch import nn
+from torch.utils.data import DataLoader
+
+GOLDEN = Path("testing/resources/golden")
+STEPS, EMBEDDING, WIDTH = 6, 5, 8
+# (codebook, vocabulary, weight) of each stream; lengths of the three clips in each
+STREAMS = [("patch", 10, 1.0), ("patch", 10, 0.5), ("texture", 6, 1.0)]
+LENGTHS = [[13, 20, 7], [13, 20, 7], [4, 6, 0]]
+
+
+class MultiStream(nn.Module):
+    def __init__(self, mixer):
+        super().__init__()
+        self.mixer = mixer
+        codebooks = {codebook: size for codebook, size, _ in STREAMS}
+        self.embedding = nn.ModuleDict()
+        for codebook, size in codebooks.items():
+            embedding = nn.Embedding(size, EMBEDDING)
+            embedding.linear = nn.Linear(EMBEDDING, WIDTH)
+            embedding.norm = nn.LayerNorm(WIDTH)
+            self.embedding[codebook] = embedding
+        if mixer == "convolution":
+            self.blocks = nn.ModuleList()
+            for _ in range(2):
+                block = nn.Module()
+                block.depthwise = nn.Conv1d(WIDTH, WIDTH, 5, padding=2, groups=WIDTH)
+                block.pointwise = nn.Conv1d(WIDTH, WIDTH, 1)
+                block.norm = nn.BatchNorm1d(WIDTH)
+                self.blocks.append(block)
+        if mixer == "gru":
+            self.gru = nn.GRU(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
+        self.attention = nn.Linear(WIDTH, 1)
+        self.output = nn.Linear(3 * WIDTH, LABELS)
+
+    def forward(self, clips, _):
+        states = 0
+        for codebook, embedding in self.embedding.items():
+            vectors = torch.stack([self.steps(embedding, codebook, clip) for clip in clips])
+            states = states + embedding.norm(embedding.linear(vectors))
+        if self.mixer == "convolution":
+            channels = states.transpose(1, 2)
+            for block in self.blocks:
+                channels = channels + nn.functional.gelu(block.norm(block.pointwise(block.depthwise(channels))))
+            states = channels.transpose(1, 2)
+        if self.mixer == "gru":
+            states, _ = self.gru(states)
+        attended = (states * torch.softmax(self.attention(states), dim=1)).sum(dim=1)
+        return self.output(torch.cat((states.mean(dim=1), states.amax(dim=1), attended), dim=1))
+
+    @staticmethod
+    def steps(embedding, codebook, clip):
+        """The codebook's embeddings at each step of a clip: (steps, embedding)."""
+        total, weights = torch.zeros(STEPS, EMBEDDING), 0.0
+        for (name, _, weight), tokens in zip(STREAMS, clip):
+            if name == codebook and len(tokens):
+                vectors = embedding(torch.tensor(tokens)).T.unsqueeze(0)
+                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, STEPS)[0].T
+                weights += weight
+        return total / weights if weights else total
+
+
+def weight(name, position, count):
+    values = [0.3 * math.sin(0.7 * position + 0.37 * i + 1) for i in range(count)]
+    return [1 + value for value in values] if name.endswith("running_var") else values
+
+
+def fill(model):
+    state = {name: array for name, array in model.state_dict().items() if array.is_floating_point()}
+    for position, (name, array) in enumerate(state.items()):
+        array.copy_(torch.tensor(weight(name, position, array.numel()), dtype=torch.float64).reshape(array.shape))
+    return state
+
+
+def tokens(clip, frames, size, stream=0):
+    return [(3 + 5 * clip + 7 * frame + frame * frame + stream) % size for frame in range(frames)]
+
+
+def inputs(name):
+    ragged = name.startswith("lstm") or name == "bert"
+    lengths = [FRAMES - 4 * clip if ragged else FRAMES for clip in range(3)]
+    if name.startswith("multistream"):
+        clips = [
+            [tokens(clip, LENGTHS[place][clip], size, place) for place, (_, size, _) in enumerate(STREAMS)]
+            for clip in range(3)
+        ]
+        return clips, None
+    if name in ("lstm", "bert", "simple"):
+        return torch.tensor([tokens(c, n, VOCABULARY) + [0] * (FRAMES - n) for c, n in enumerate(lengths)]), torch.tensor(lengths)
+    frames = torch.zeros(3, FRAMES, N_MELS)
+    for clip, length in enumerate(lengths):
+        values = [math.sin(0.11 * i + clip) for i in range(length * N_MELS)]
+        frames[clip, :length] = torch.tensor(values, dtype=torch.float64).reshape(length, N_MELS)
+    return frames, torch.tensor(lengths)
+
+
+def models():
+    made = {
+        "lstm": Lstm,
+        "lstm_precomputed": lambda: Lstm(1, N_MELS, 7, embeddings_given=True),
+        "bert": Bert,
+        "simple": Simple,
+        "cnn": Cnn,
+        "baseline": Baseline,
+        "multistream_convolution": lambda: MultiStream("convolution"),
+        "multistream_gru": lambda: MultiStream("gru"),
+        "multistream_none": lambda: MultiStream("none"),
+    }
+    targets = torch.tensor([[float((clip + label) % 2) for label in range(LABELS)] for clip in range(3)])
+    golden = {}
+    for name, make in made.items():
+        torch.manual_seed(1)
+        model = make()
+        started = model.state_dict()
+        entry = {"start": {key: value.flatten()[:6].tolist() for key, value in started.items() if value.is_floating_point()}}
+        state = fill(model)
+        entry["shapes"] = {key: list(value.shape) for key, value in state.items()}
+        clips, lengths = inputs(name)
+        model.eval()
+        with torch.no_grad():
+            entry["logits"] = model(clips, lengths).flatten().tolist()
+        # Batch normalization by the batch's statistics; no dropout anywhere but in BERT, which stays in eval mode.
+        model.train(name.startswith("multistream"))
+        optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2, weight_decay=0.05)
+        entry["losses"] = []
+        for _ in range(3):
+            loss = nn.functional.binary_cross_entropy_with_logits(model(clips, lengths), targets)
+            if name == "multistream_convolution" and not entry["losses"]:
+                # Of the first step: a bias before batch normalization has a gradient of rounding errors alone.
+                entry["running_mean"] = model.blocks[1].norm.running_mean.tolist()
+                entry["running_var"] = model.blocks[1].norm.running_var.tolist()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+            optimizer.step()
+            entry["losses"].append(loss.item())
+        golden[name] = entry
+    write("torch_models.json", golden)
+    lstm = Lstm()
+    fill(lstm)
+    save_file(lstm.state_dict(), GOLDEN / "torch_lstm.safetensors", metadata={"format": "pt"})
+
+
+def adamw():
+    generator = torch.Generator().manual_seed(5)
+    parameters = [torch.randn(3, 2, generator=generator).requires_grad_(), torch.randn(4, generator=generator).requires_grad_()]
+    golden = {"start": [each.flatten().tolist() for each in parameters], "learningRate": 0.03, "weightDecay": 0.2, "maxNorm": 1.5, "steps": []}
+    optimizer = torch.optim.AdamW(parameters, lr=0.03, weight_decay=0.2)
+    for step in range(5):
+        # The first step's gradients are below the norm, the others' above it.
+        gradients = [torch.randn(each.shape, generator=generator) * (0.1 if step == 0 else 2) for each in parameters]
+        for parameter, gradient in zip(parameters, gradients):
+            parameter.grad = gradient.clone()
+        nn.utils.clip_grad_norm_(parameters, 1.5)
+        optimizer.step()
+        golden["steps"].append({
+            "gradients": [each.flatten().tolist() for each in gradients],
+            "parameters": [each.flatten().tolist() for each in parameters],
+        })
+    write("torch_adamw.json", golden)
+
+
+def training():
+    """40 to 42 tokens a clip, so that batches are padded but clips keep their order; a third of them tell the label."""
+    source = random.Random(3)
+    labels, vocabulary, seed, batch_size, epochs = 4, 20, 4242, 8, 3
+    clips = []
+    for clip in range(120):
+        label = clip % labels
+        ids = [label if source.randrange(3) == 0 else source.randrange(vocabulary) for _ in range(40 + source.randrange(3))]
+        clips.append(ids)
+    torch.manual_seed(seed)
+    model = Lstm(layers=1, embed=16, hidden=16, vocabulary=vocabulary, labels=labels)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
+    torch.manual_seed(seed)
+
+    def loader(subset, shuffle):
+        items = [(torch.tensor(clips[clip]), nn.functional.one_hot(torch.tensor(clip % labels), labels).float()) for clip in subset]
+        return DataLoader(items, batch_size=batch_size, shuffle=shuffle, collate_fn=padded)
+
+    def loss_of(batch):
+        ids, targets = batch
+        lengths = torch.full((len(ids),), ids.shape[1])
+        return nn.functional.binary_cross_entropy_with_logits(model(ids, lengths), targets)
+
+    train, validation = loader(range(96), True), loader(range(96, 120), False)
+    losses = []
+    for _ in range(epochs):
+        of_training = []
+        for batch in train:
+            loss = loss_of(batch)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            of_training.append(loss.item())
+        with torch.no_grad():
+            of_validation = [loss_of(batch).item() for batch in validation]
+        losses.append([sum(of_training) / len(of_training), sum(of_validation) / len(of_validation)])
+    write("torch_training.json", {"tokens": clips, "losses": losses})
+
+
+def padded(clips):
+    ids, targets = zip(*clips)
+    return nn.utils.rnn.pad_sequence(ids, batch_first=True), torch.stack(targets)
+
+
+def write(name, golden):
+    (GOLDEN / name).write_text(json.dumps(golden, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    models()
+    adamw()
+    training()
