@@ -83,7 +83,8 @@ public final class ModelTrainer {
     /**
      * Trains, or returns the report of a training that has finished before.
      *
-     * @param listener is given each epoch on the calling thread, those of an earlier, stopped run first
+     * @param listener is given each epoch on the calling thread, those of an earlier, stopped run first; nothing for a
+     *     bag
      * @throws StageException where an earlier stage has not run, or the loss is no longer finite
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
@@ -95,10 +96,15 @@ public final class ModelTrainer {
                 run.sayFinished(progress);
                 TrainingReport report =
                         JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
-                report.epochs().forEach(listener);
+                if (!isBag()) {
+                    report.epochs().forEach(listener);
+                }
                 return report;
             }
-            TrainingReport report = train(checkpoint(run, progress), progress, listener);
+            Optional<Checkpoint> before = checkpoint(run, progress);
+            TrainingReport report = isBag()
+                    ? new BagTrainer(configuration, folder).train(progress)
+                    : train(before, progress, listener);
             run.finish(TrainingResult.of(report));
             RunTracker.ofEnvironment(configuration).update();
             return report;
@@ -107,7 +113,14 @@ public final class ModelTrainer {
         }
     }
 
+    private boolean isBag() {
+        return !own && configuration.model().isBag();
+    }
+
     private List<Object> options() {
+        if (isBag()) {
+            return List.of(configuration.model(), configuration.cluster().vocabSize(), BagTrainer.FORM);
+        }
         List<Object> options = new ArrayList<>(List.of(
                 configuration.model(),
                 configuration.training(),
