@@ -1,6 +1,7 @@
 package audiotokens.notebook.experiment;
 
 import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.run.RunFolder;
@@ -10,25 +11,35 @@ import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.token.TokenizerFactory;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The stages of one configuration, one after the other; those that have finished before are read back.
  *
  * @param configuration of the run
+ * @param tokenizer that its tokens are made with
+ * @param other a run with the same spectrograms of the same clips, which are taken from there
  */
-public record WholeRun(Configuration configuration) {
+public record WholeRun(Configuration configuration, TokenizerFactory tokenizer, Optional<RunFolder> other) {
+
+    /** A run of its own, with the tokenizer that its configuration names. */
+    public WholeRun(Configuration configuration) {
+        this(configuration, RunTokenizer.factory(configuration), Optional.empty());
+    }
 
     /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
     public int tokenize(Progress progress) {
         Progress bars = barsOf(progress);
         new DatasetSplitter(configuration).run(bars);
-        new SpectrogramGenerator(configuration).run(bars);
-        new ClusterCreator(configuration).run(bars);
-        return new SpecTokenizer(configuration).run(bars).statistics().unique();
+        SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
+        other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
+        new ClusterCreator(configuration, tokenizer).run(bars);
+        return new SpecTokenizer(configuration, tokenizer).run(bars).statistics().unique();
     }
 
     /** The stages from dataset to training. */
