@@ -65,18 +65,22 @@ public final class StreamBags {
         return codebooks.stream().map(Codebook::source).toList();
     }
 
-    /** The bags of a clip; its sound is taken to be as long as its longest stream. */
+    /** The bags of a clip; its sound is taken to be as long as the stream of the shortest step. */
     public ClipBags of(ClipTokens tokens) {
         List<float[]> bags = new ArrayList<>();
         double seconds = 0;
+        double shortest = Double.POSITIVE_INFINITY;
         for (Codebook codebook : codebooks) {
             bags.add(root(codebook, tokens, OptionalInt.empty()));
             if (codebook.loud().isPresent()) {
                 bags.add(root(codebook, tokens, codebook.loud()));
             }
             int first = codebook.streams()[0];
-            int length = tokens.streams().get(first).length;
-            seconds = Math.max(seconds, length * streams.get(first).stepSeconds());
+            double step = streams.get(first).stepSeconds();
+            if (step < shortest) {
+                shortest = step;
+                seconds = tokens.streams().get(first).length * step;
+            }
         }
         return new ClipBags(bags, seconds);
     }

@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * Tokens of several families, each with a codebook, a window and a step of its own. A family F gives the streams
  * {@code F}, {@code F_second} and {@code F_third}, the nearest centroids of each window, of the weights 1, 1/2 and 1/3;
  * and, where it has a bag of the loudest quarter, {@code F_loud}, 1 where the window is among the clip's loudest quarter
- * and 0 elsewhere. It reads the waveform only.
+ * and 0 elsewhere. Where a window gives several vectors, one a frequency range, their tokens follow each other and share
+ * out its step. It reads the waveform only.
  */
 public final class FamilyTokenizer implements Tokenizer {
     private static final List<String> SUFFIXES = List.of("", "_second", "_third");
@@ -44,7 +45,8 @@ public final class FamilyTokenizer implements Tokenizer {
 
     private static List<TokenStream> streams(FamilyCodebook codebook) {
         Family family = codebook.family();
-        double step = family.secondsPerStep();
+        double step = family.secondsPerStep()
+                / family.extractor().vectorsPerWindow(family.frontEnd().nMels());
         List<TokenStream> streams = new ArrayList<>();
         for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
             streams.add(new TokenStream(
