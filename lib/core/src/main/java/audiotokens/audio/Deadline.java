@@ -26,6 +26,11 @@ final class Deadline implements AutoCloseable {
     /** Begins to count now. */
     Deadline(Duration allowed) {
         this.allowed = allowed;
+        restart();
+    }
+
+    /** Begins to count anew. */
+    void restart() {
         end.put(System.nanoTime() + allowed.toNanos());
     }
 

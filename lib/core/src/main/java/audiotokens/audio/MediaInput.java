@@ -16,8 +16,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_SEEKABLE_NORMAL;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -46,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -53,6 +56,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -66,6 +70,9 @@ import org.bytedeco.javacpp.PointerPointer;
 final class MediaInput implements AutoCloseable {
     /** The format tag of G.726 in a WAV file. */
     private static final int WAVE_G726 = 0x45;
+
+    /** A microphone may be silent for as long as it likes. */
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
     private final AVFormatContext format;
     private final AVIOContext bytes;
@@ -86,14 +93,43 @@ final class MediaInput implements AutoCloseable {
      * @throws IOException where it cannot be read, is no audio, or is of an unknown codec
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
-        MediaInput input = opened(audio, allowed);
+        return opened(audio, allowed).withStream(false);
+    }
+
+    /**
+     * Opens standard input, which may be a pipe that never ends.
+     *
+     * @param raw its samples' form where it has no header
+     * @throws IOException where it ends at once, is no audio, or is of an unknown codec
+     */
+    static MediaInput openStandardInput(Optional<RawAudio> raw) throws IOException {
+        Deadline deadline = new Deadline(UNLIMITED);
+        AVFormatContext context = avformat_alloc_context();
+        deadline.bind(context);
+        context.max_analyze_duration(AV_TIME_BASE / 2); // a live sound shall not wait for more
+        AVIOContext pipe = new AVIOContext(null);
+        byte[] name = "pipe:0\0".getBytes(StandardCharsets.US_ASCII);
+        int result;
+        try (BytePointer url = new BytePointer(name)) {
+            result = avio_open2(pipe, url, AVIO_FLAG_READ, context.interrupt_callback(), (AVDictionary) null);
+        }
+        if (result < 0) {
+            avformat_free_context(context);
+            deadline.close();
+            throw new IOException("cannot be read: " + message(result));
+        }
+        return opened(context, pipe, false, name, deadline, raw).withStream(raw.isPresent());
+    }
+
+    /** @param isNamed whether the format has been told, and not found by looking */
+    private MediaInput withStream(boolean isNamed) throws IOException {
         try {
-            input.findStream();
-            input.checkTime();
-            return input;
+            findStream(isNamed);
+            checkTime();
+            return this;
         } catch (IOException e) {
-            try (input) {
-                input.checkTime();
+            try (this) {
+                checkTime();
             }
             throw e;
         }
@@ -115,15 +151,31 @@ final class MediaInput implements AutoCloseable {
                 bytes = reader(inMemory.bytes());
             }
         }
-        boolean inMemory = audio instanceof EncodedAudio.OfBytes;
+        return opened(context, bytes, audio instanceof EncodedAudio.OfBytes, name, deadline, Optional.empty());
+    }
+
+    private static MediaInput opened(
+            AVFormatContext context,
+            AVIOContext bytes,
+            boolean inMemory,
+            byte[] name,
+            Deadline deadline,
+            Optional<RawAudio> raw)
+            throws IOException {
         context.pb(bytes);
         AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "format_whitelist", Demuxers.allowed(), 0);
+        av_dict_set(options, "format_whitelist", raw.map(RawAudio::sampleType).orElseGet(Demuxers::allowed), 0);
+        raw.ifPresent(samples -> {
+            av_dict_set(options, "sample_rate", String.valueOf(samples.sampleRate()), 0);
+            av_dict_set(options, "ch_layout", samples.channels() + "C", 0);
+        });
+        AVInputFormat demuxer =
+                raw.map(samples -> av_find_input_format(samples.sampleType())).orElse(null);
         // the file is open already, and nothing that it names is
         av_dict_set(options, "protocol_whitelist", "none", 0);
         int result;
         try (BytePointer url = new BytePointer(name)) {
-            result = avformat_open_input(context, url, null, options);
+            result = avformat_open_input(context, url, demuxer, options);
         }
         av_dict_free(options);
         if (result < 0) {
@@ -194,7 +246,7 @@ final class MediaInput implements AutoCloseable {
         }
     }
 
-    private void findStream() throws IOException {
+    private void findStream(boolean isNamed) throws IOException {
         if (!headerSaysAll()) {
             check(avformat_find_stream_info(format, (PointerPointer<?>) null), "has no streams that can be read");
         }
@@ -202,7 +254,7 @@ final class MediaInput implements AutoCloseable {
         if (stream < 0) {
             throw new IOException("holds no audio");
         }
-        if (!Demuxers.isSure(format)) {
+        if (!isNamed && !Demuxers.isSure(format)) {
             throw new IOException("cannot be read as audio: it might be "
                     + format.iformat().name().getString() + ", but nothing in it says so for sure");
         }
@@ -234,8 +286,13 @@ final class MediaInput implements AutoCloseable {
         return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
                 && parameters.sample_rate() > 0
                 && parameters.ch_layout().nb_channels() > 0
-                && only.duration() > 0
+                && (only.duration() > 0 || (bytes.seekable() & AVIO_SEEKABLE_NORMAL) == 0)
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
+    }
+
+    /** Lets decoding take the allowed time once more. */
+    void restartTime() {
+        deadline.restart();
     }
 
     /** @throws IOException where opening and decoding have taken too long */

@@ -82,11 +82,58 @@ public final class Resampler {
             return waveform;
         }
         float[] input = waveform.samples();
-        int length = Math.toIntExact(((long) phases * input.length + stride - 1) / stride);
-        int blocks = (length + phases - 1) / phases;
-        int planeLength = blocks + (2 * width + stride) / stride + 1;
-        float[] planes = planes(input, planeLength);
+        int length = Math.toIntExact(outputLength(input.length));
         float[] output = new float[length];
+        compute(input, width, output);
+        return new Waveform(output, to);
+    }
+
+    /** Samples at the rate {@code to} that so many at {@code from} give. */
+    long outputLength(long inputLength) {
+        return (phases * inputLength + stride - 1) / stride;
+    }
+
+    /** A resampler of one sound that comes in blocks. */
+    public ResamplerStream stream() {
+        return new ResamplerStream(this);
+    }
+
+    /** Input samples that give {@link #phases} output samples. */
+    int stride() {
+        return stride;
+    }
+
+    /** Output samples that {@link #stride} input samples give. */
+    int phases() {
+        return phases;
+    }
+
+    /** Input samples that a filter reaches back before its block, and beyond it. */
+    int width() {
+        return width;
+    }
+
+    boolean isIdentity() {
+        return from == to;
+    }
+
+    /** Output blocks that are computed by vectors as a whole, so that a sound gives the same samples in parts. */
+    int blocksAtOnce() {
+        return tapSums.countAtOnce();
+    }
+
+    /**
+     * Fills {@code output} from a block's start on.
+     *
+     * @param input its sample 0 lies {@code width - zeros} before the first block; beyond its end are zeros
+     * @param zeros that come before the input
+     */
+    void compute(float[] input, int zeros, float[] output) {
+        int length = output.length;
+        int blocks = (length + phases - 1) / phases;
+        int planeLength =
+                Math.max(blocks, Math.ceilDiv(input.length + zeros, stride)) + (2 * width + stride) / stride + 1;
+        float[] planes = planes(input, zeros, planeLength);
         float[] sums = new float[blocks];
         for (int phase = 0; phase < phases; phase++) {
             int[] starts = new int[taps[phase].length];
@@ -99,7 +146,6 @@ public final class Resampler {
                 output[at] = sums[i];
             }
         }
-        return new Waveform(output, to);
     }
 
     /**
@@ -149,16 +195,16 @@ public final class Resampler {
     }
 
     /**
-     * The input after {@code width} zeros, dealt out in turn to as many planes as the stride is long: what one tap meets
+     * The input after {@code zeros} zeros, dealt out in turn to as many planes as the stride is long: what one tap meets
      * in the blocks of a phase then lies side by side.
      *
      * @return (stride, planeLength)
      */
-    private float[] planes(float[] input, int planeLength) {
+    private float[] planes(float[] input, int zeros, int planeLength) {
         float[] planes = new float[Math.multiplyExact(stride, planeLength)];
         for (int plane = 0; plane < stride; plane++) {
-            int skipped = Math.floorMod(plane - width, stride);
-            int at = plane * planeLength + (skipped + width) / stride;
+            int skipped = Math.floorMod(plane - zeros, stride);
+            int at = plane * planeLength + (skipped + zeros) / stride;
             for (int i = skipped; i < input.length; i += stride) {
                 planes[at++] = input[i];
             }

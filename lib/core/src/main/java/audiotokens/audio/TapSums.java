@@ -19,8 +19,16 @@ sealed interface TapSums {
      */
     void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count);
 
+    /** A multiple of this many sums comes out the same to the bit whether they are computed at once or in parts. */
+    int countAtOnce();
+
     /** The plain form. */
     record Scalars() implements TapSums {
+        @Override
+        public int countAtOnce() {
+            return 1;
+        }
+
         @Override
         public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {
             compute(samples, starts, weights, sums, 0, count);
@@ -41,6 +49,11 @@ sealed interface TapSums {
     record Vectors() implements TapSums {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
         private static final int LANES = SPECIES.length();
+
+        @Override
+        public int countAtOnce() {
+            return 4 * LANES;
+        }
 
         @Override
         public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {

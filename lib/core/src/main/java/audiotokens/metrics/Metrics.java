@@ -8,7 +8,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * Figures over a whole set of predictions. Means over labels leave out the labels that no clip has.
  *
  * @param meanAveragePrecision mean over labels of the average precision
- * @param interval 95 % bootstrap interval of it
+ * @param interval 95 % interval of it, by {@link MapBootstrap}
  * @param chance the mAP to expect of random scores: the mean share of clips that have a label
  * @param weightedAveragePrecision mean over labels, weighted by their number of clips
  * @param microAveragePrecision average precision of all clips and labels taken as one
@@ -79,7 +79,7 @@ public record Metrics(
         double auc = areas / separable;
         return new Metrics(
                 precisions / labels,
-                Bootstrap.ofMap(ranked, clips, bootstrapSamples, seed),
+                MapBootstrap.ofMap(ranked, clips, bootstrapSamples, seed),
                 positives / labels / clips,
                 weightedPrecisions / positives,
                 microAveragePrecision(predictions),

@@ -14,6 +14,7 @@ import audiotokens.model.Predictor;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.listening.BundleWriter;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
@@ -30,9 +31,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stage 6: has the best model predict the validation clips, saves the predictions and measures them. */
+/**
+ * Stage 6: has the best model predict the validation clips, saves the predictions, measures them and leaves the model as a
+ * folder that stands alone.
+ */
 public final class ModelEvaluator {
     private final Configuration configuration;
     private final Model model;
@@ -91,6 +96,30 @@ public final class ModelEvaluator {
         }
     }
 
+    /**
+     * Writes the model as a folder that stands alone, from the predictions of a finished evaluation.
+     *
+     * @throws StageException where the evaluation has not run, or the run lacks what the model needs
+     */
+    public void exportModel(Progress progress) {
+        RunFolder run = RunFolder.of(configuration);
+        try {
+            if (!Files.exists(folder.report())) {
+                throw new StageException(run.path() + " has not been evaluated; run the notebook 'evaluation' first");
+            }
+            BundleWriter bundle = new BundleWriter(configuration);
+            bundle.missing().ifPresent(missing -> {
+                throw new StageException("there is no model for listening: " + missing);
+            });
+            EvaluationReport report =
+                    JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
+            ClipCatalog catalog = Metadata.read(configuration);
+            writeBundle(PredictionsFile.read(folder.predictions(), catalog.labels()), report, catalog, progress);
+        } catch (IOException e) {
+            throw new StageException("the model cannot be written to " + run.model() + ": " + e.getMessage(), e);
+        }
+    }
+
     private Path best() {
         return TrainingFolder.of(RunFolder.of(configuration)).best();
     }
@@ -100,7 +129,25 @@ public final class ModelEvaluator {
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
         Predictor.Judged judged = model.predict(best(), inputs, progress);
         PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
-        return report(judged, catalog);
+        EvaluationReport report = report(judged, catalog);
+        writeBundle(judged.predictions(), report, catalog, progress);
+        return report;
+    }
+
+    private void writeBundle(Predictions predictions, EvaluationReport report, ClipCatalog catalog, Progress progress)
+            throws IOException {
+        BundleWriter bundle = new BundleWriter(configuration);
+        Optional<String> missing = bundle.missing();
+        if (missing.isPresent()) {
+            progress.warn("There is no model for listening: " + missing.get());
+            return;
+        }
+        bundle.write(
+                predictions,
+                report.metrics(),
+                report.labels(),
+                catalog.labels(),
+                new ClipInputs(configuration, catalog, Split.TRAIN));
     }
 
     private EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {

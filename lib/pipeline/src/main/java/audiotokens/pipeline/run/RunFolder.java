@@ -60,6 +60,11 @@ public record RunFolder(Path path) {
         return path.resolve("training");
     }
 
+    /** The trained model as a folder that stands alone, for listening. */
+    public Path model() {
+        return path.resolve("model");
+    }
+
     /** Metrics and predictions. */
     public Path evaluation() {
         return path.resolve("evaluation");

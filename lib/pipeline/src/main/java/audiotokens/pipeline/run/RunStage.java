@@ -57,7 +57,7 @@ public enum RunStage {
             case CLUSTERS -> List.of(folder.centroids(), folder.frameFeatures(), folder.tokenizer());
             case TOKENS -> List.of(folder.tokenizedAudio(Split.TRAIN).getParent());
             case TRAINING -> List.of(folder.training());
-            case EVALUATION -> List.of(folder.evaluation());
+            case EVALUATION -> List.of(folder.evaluation(), folder.model());
         };
     }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What counts as a file of audio, by its name. */
-final class AudioFile {
+public final class AudioFile {
     private static final Set<String> EXTENSIONS = Set.of(
             ("3g2 3ga 3gp 8svx aa3 aac ac3 adts adx aif aifc aiff amr ape asf ast au avi avr awb bwf caf dff dsf dts dtshd"
                             + " eac3 ec3 f4a f4v fap flac flv g722 g723_1 gsm hca iff ircam laf lc3 loas m2a m2ts m4a m4b"
@@ -24,7 +24,7 @@ final class AudioFile {
     private AudioFile() {}
 
     /** Whether {@code name} ends as a file that FFmpeg reads sound from; hidden files do not count. */
-    static boolean isNamedAsAudio(String name) {
+    public static boolean isNamedAsAudio(String name) {
         String last = ClipId.lastName(name);
         return !last.startsWith(".") && EXTENSIONS.contains(extension(last));
     }

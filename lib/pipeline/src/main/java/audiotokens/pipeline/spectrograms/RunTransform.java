@@ -1,10 +1,14 @@
 package audiotokens.pipeline.spectrograms;
 
+import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.SpectrogramOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** How a run makes its spectrograms. */
 public final class RunTransform {
@@ -34,5 +38,17 @@ public final class RunTransform {
         return options.normalizeCorpus()
                 ? CorpusStatistics.read(RunFolder.of(configuration))
                 : new Normalization.None();
+    }
+
+    /**
+     * Copies what the normalization of a run needs into another folder, under the same name.
+     *
+     * @throws IOException where it cannot be read or written
+     */
+    public static void copyNormalization(Configuration configuration, RunFolder target) throws IOException {
+        if (configuration.spectrogram().normalizeCorpus()) {
+            Path file = CorpusStatistics.file(RunFolder.of(configuration));
+            WholeFile.write(CorpusStatistics.file(target), out -> Files.copy(file, out));
+        }
     }
 }

@@ -1,0 +1,48 @@
+package audiotokens.audio;
+
+import java.util.List;
+
+/**
+ * The form of samples without a header, as a sound card or {@code ffmpeg -f s16le} writes them.
+ *
+ * @param sampleType FFmpeg's name: {@code s16le}, {@code f32le}, {@code u8}, ...
+ * @param sampleRate in Hz
+ * @param channels interleaved channels
+ */
+public record RawAudio(String sampleType, int sampleRate, int channels) {
+    private static final List<String> SAMPLE_TYPES =
+            List.of("u8", "s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "f64le", "f64be");
+    private static final int MAX_CHANNELS = 64;
+
+    public RawAudio {
+        if (!SAMPLE_TYPES.contains(sampleType)) {
+            throw new IllegalArgumentException(
+                    "'" + sampleType + "' is no sample type; it may be " + String.join(", ", SAMPLE_TYPES));
+        }
+        if (sampleRate < 1 || sampleRate > AudioDecoder.MOST_SAMPLE_RATE) {
+            throw new IllegalArgumentException(
+                    "a sample rate of " + sampleRate + " Hz; it may be 1 to " + AudioDecoder.MOST_SAMPLE_RATE);
+        }
+        if (channels < 1 || channels > MAX_CHANNELS) {
+            throw new IllegalArgumentException(channels + " channels; it may be 1 to " + MAX_CHANNELS);
+        }
+    }
+
+    /**
+     * Reads {@code TYPE:RATE} or {@code TYPE:RATE:CHANNELS}, as {@code s16le:16000:1}.
+     *
+     * @throws IllegalArgumentException where it is of another form or out of range; the message says what it may be
+     */
+    public static RawAudio parse(String text) {
+        String[] parts = text.split(":", -1);
+        try {
+            if (parts.length == 2 || parts.length == 3) {
+                return new RawAudio(
+                        parts[0], Integer.parseInt(parts[1]), parts.length == 2 ? 1 : Integer.parseInt(parts[2]));
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no TYPE:RATE:CHANNELS, as s16le:16000:1", e);
+        }
+        throw new IllegalArgumentException("'" + text + "' is no TYPE:RATE:CHANNELS, as s16le:16000:1");
+    }
+}

@@ -1,0 +1,53 @@
+package audiotokens.audio;
+
+/** An {@link AudioStream} at another sample rate. For one thread. */
+public final class ResampledStream implements AutoCloseable {
+    private final AudioStream stream;
+    private final ResamplerStream resampler;
+    private boolean ended;
+    private AudioException fault;
+
+    /**
+     * @param stream closed with this
+     * @param sampleRate of the blocks, in Hz
+     */
+    public ResampledStream(AudioStream stream, int sampleRate) {
+        this.stream = stream;
+        this.resampler = new Resampler(stream.sampleRate(), sampleRate).stream();
+    }
+
+    /**
+     * The next samples; an empty array after the last.
+     *
+     * @throws AudioException after all samples that could be decoded, where some could not or the file is cut off
+     */
+    public float[] next() throws AudioException {
+        while (!ended) {
+            float[] resampled = pull();
+            if (resampled.length > 0) {
+                return resampled;
+            }
+        }
+        if (fault != null) {
+            throw fault;
+        }
+        return new float[0];
+    }
+
+    private float[] pull() {
+        try {
+            float[] block = stream.next();
+            ended = block.length == 0;
+            return ended ? resampler.finish() : resampler.push(block);
+        } catch (AudioException e) {
+            fault = e;
+            ended = true;
+            return resampler.finish();
+        }
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

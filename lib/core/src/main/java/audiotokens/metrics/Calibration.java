@@ -1,0 +1,70 @@
+package audiotokens.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A calibrator fitted to validation predictions, and what it does. Temperature scaling and isotonic regression are
+ * compared on clips that they were not fitted to; the one with the lower squared error (Brier score) is kept, or
+ * temperature 1 where neither betters the model's own scores.
+ *
+ * @param calibrator fitted to all clips
+ * @param before the model's own scores
+ * @param after calibrated scores; each fifth of the clips by a calibrator fitted to the other four
+ */
+public record Calibration(Calibrator calibrator, Reliability before, Reliability after) {
+    private static final int FOLDS = 5;
+
+    /** Fits to {@code predictions}, of at least one clip. */
+    public static Calibration fit(Predictions predictions) {
+        Function<Predictions, Calibrator> best = any -> new TemperatureScaling(1);
+        Predictions bestScores = predictions;
+        double leastError = squaredError(predictions);
+        if (predictions.ids().size() >= 2 * FOLDS) {
+            List<Function<Predictions, Calibrator>> methods = List.of(TemperatureScaling::fit, IsotonicRegression::fit);
+            for (Function<Predictions, Calibrator> method : methods) {
+                Predictions calibrated = crossFitted(predictions, method);
+                double error = squaredError(calibrated);
+                if (error < leastError) {
+                    leastError = error;
+                    best = method;
+                    bestScores = calibrated;
+                }
+            }
+        }
+        return new Calibration(best.apply(predictions), Reliability.of(predictions), Reliability.of(bestScores));
+    }
+
+    private static Predictions crossFitted(Predictions predictions, Function<Predictions, Calibrator> method) {
+        List<Predictions> parts = new ArrayList<>();
+        int clips = predictions.ids().size();
+        for (int fold = 0; fold < FOLDS; fold++) {
+            int held = fold;
+            Predictions others = rows(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS != held));
+            Predictions own = rows(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS == held));
+            parts.add(method.apply(others).apply(own));
+        }
+        return Predictions.pooled(parts);
+    }
+
+    private static Predictions rows(Predictions predictions, IntStream clips) {
+        int[] rows = clips.toArray();
+        return new Predictions(
+                IntStream.of(rows).mapToObj(predictions.ids()::get).toList(),
+                IntStream.of(rows).mapToObj(row -> predictions.scores()[row]).toArray(float[][]::new),
+                IntStream.of(rows).mapToObj(row -> predictions.targets()[row]).toArray(float[][]::new));
+    }
+
+    private static double squaredError(Predictions predictions) {
+        double sum = 0;
+        for (int clip = 0; clip < predictions.scores().length; clip++) {
+            for (int label = 0; label < predictions.labels(); label++) {
+                double error = predictions.scores()[clip][label] - predictions.targets()[clip][label];
+                sum += error * error;
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,45 @@
+package audiotokens.metrics;
+
+import java.util.stream.IntStream;
+
+/** From which score on a label counts as heard, label by label. */
+public final class DecisionThresholds {
+    private DecisionThresholds() {}
+
+    /**
+     * The thresholds with the highest F1 on {@code predictions}; the highest of equals. Each lies halfway between two
+     * clips' scores.
+     *
+     * @param fallback the threshold of labels that no clip has
+     * @return (labels,)
+     */
+    public static double[] ofHighestF1(Predictions predictions, double fallback) {
+        return IntStream.range(0, predictions.labels())
+                .mapToDouble(label -> ofHighestF1(
+                        RankedLabel.of(predictions.scoresOf(label), predictions.positivesOf(label)),
+                        predictions.scoresOf(label),
+                        fallback))
+                .toArray();
+    }
+
+    private static double ofHighestF1(RankedLabel ranked, float[] scores, double fallback) {
+        int positives = 0;
+        for (boolean positive : ranked.positive()) {
+            positives += positive ? 1 : 0;
+        }
+        double threshold = fallback;
+        double highest = 0;
+        int found = 0;
+        int[] order = ranked.order();
+        for (int rank = 0; rank < order.length; rank++) {
+            found += ranked.positive()[rank] ? 1 : 0;
+            double f1 = 2.0 * found / (rank + 1 + positives);
+            if (ranked.endsThreshold()[rank] && f1 > highest) {
+                highest = f1;
+                double next = rank + 1 < order.length ? scores[order[rank + 1]] : 0;
+                threshold = (scores[order[rank]] + next) / 2;
+            }
+        }
+        return threshold;
+    }
+}

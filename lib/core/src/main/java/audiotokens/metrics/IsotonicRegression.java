@@ -1,0 +1,98 @@
+package audiotokens.metrics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A function from scores to probabilities that does not fall: least squares, by pooling adjacent violators (Zadrozny and
+ * Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", 2002). It goes straight from the
+ * middle of one pool to that of the next, so that scores of one pool keep their order; before the first and after the last
+ * it is constant. Source: centered isotonic regression (Oron and Flournoy, 2017).
+ *
+ * @param scores the function's points, ascending; not copied, not to be changed
+ * @param probabilities its value at each, not descending, from 0 to 1
+ */
+public record IsotonicRegression(float[] scores, float[] probabilities) implements Calibrator {
+    public IsotonicRegression {
+        if (scores.length == 0 || scores.length != probabilities.length) {
+            throw new IllegalArgumentException(scores.length + " scores with " + probabilities.length + " values");
+        }
+        for (int i = 1; i < scores.length; i++) {
+            if (!(scores[i] > scores[i - 1]) || !(probabilities[i] >= probabilities[i - 1])) {
+                throw new IllegalArgumentException("the points of an isotonic regression must ascend");
+            }
+        }
+    }
+
+    /** Neighboring scores that share a probability. */
+    private record Pool(double scores, double positives, long count) {
+        double mean() {
+            return positives / count;
+        }
+
+        float middle() {
+            return (float) (scores / count);
+        }
+
+        Pool with(Pool next) {
+            return new Pool(scores + next.scores, positives + next.positives, count + next.count);
+        }
+    }
+
+    /** One function for all labels, of all clips' scores and targets. */
+    public static IsotonicRegression fit(Predictions predictions) {
+        int labels = predictions.labels();
+        int total = Math.multiplyExact(predictions.scores().length, labels);
+        if (total == 0) {
+            throw new IllegalArgumentException("there are no predictions to fit");
+        }
+        long[] keys = new long[total];
+        for (int i = 0; i < total; i++) {
+            // a score from 0 to 1 sorts as its bits do
+            keys[i] = (long) Float.floatToIntBits(predictions.scores()[i / labels][i % labels] + 0f) << 32 | i;
+        }
+        Arrays.sort(keys);
+        List<Pool> pools = new ArrayList<>();
+        for (int from = 0; from < total; ) {
+            int to = from;
+            double positives = 0;
+            for (; to < total && keys[to] >> 32 == keys[from] >> 32; to++) {
+                int i = (int) keys[to];
+                positives += predictions.targets()[i / labels][i % labels];
+            }
+            float score = Float.intBitsToFloat((int) (keys[from] >> 32));
+            Pool pool = new Pool((double) score * (to - from), positives, to - from);
+            while (!pools.isEmpty() && pools.getLast().mean() >= pool.mean()) {
+                pool = pools.removeLast().with(pool);
+            }
+            pools.add(pool);
+            from = to;
+        }
+        return of(pools);
+    }
+
+    private static IsotonicRegression of(List<Pool> pools) {
+        float[] scores = new float[pools.size()];
+        float[] probabilities = new float[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = pools.get(i).middle();
+            probabilities[i] = (float) pools.get(i).mean();
+        }
+        return new IsotonicRegression(scores, probabilities);
+    }
+
+    @Override
+    public float apply(float score) {
+        int at = Arrays.binarySearch(scores, score);
+        if (at >= 0) {
+            return probabilities[at];
+        }
+        int above = -at - 1;
+        if (above == 0 || above == scores.length) {
+            return probabilities[above == 0 ? 0 : scores.length - 1];
+        }
+        float share = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
+        return probabilities[above - 1] + share * (probabilities[above] - probabilities[above - 1]);
+    }
+}

@@ -1,0 +1,67 @@
+package audiotokens.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far scores can be taken as probabilities: all clips' scores of all labels, in bins of equal width, beside how often
+ * the label was there. Source: Naeini et al., "Obtaining Well Calibrated Probabilities Using Bayesian Binning", 2015.
+ *
+ * @param bins from the lowest scores to the highest, without those that no score falls into
+ */
+public record Reliability(List<Bin> bins) {
+    /** As in Guo et al., 2017. */
+    private static final int BINS = 15;
+
+    public Reliability {
+        bins = List.copyOf(bins);
+    }
+
+    /**
+     * Scores from {@code low} to {@code high}.
+     *
+     * @param count number of scores
+     * @param meanScore mean of the scores
+     * @param positives share of them whose clip has the label
+     */
+    public record Bin(double low, double high, long count, double meanScore, double positives) {}
+
+    /** The reliability of all scores. */
+    public static Reliability of(Predictions predictions) {
+        long[] counts = new long[BINS];
+        double[] scores = new double[BINS];
+        double[] positives = new double[BINS];
+        for (int clip = 0; clip < predictions.scores().length; clip++) {
+            for (int label = 0; label < predictions.labels(); label++) {
+                float score = predictions.scores()[clip][label];
+                int bin = Math.clamp((int) (score * BINS), 0, BINS - 1);
+                counts[bin]++;
+                scores[bin] += score;
+                positives[bin] += predictions.targets()[clip][label];
+            }
+        }
+        List<Bin> bins = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            if (counts[bin] > 0) {
+                bins.add(new Bin(
+                        (double) bin / BINS,
+                        (bin + 1.0) / BINS,
+                        counts[bin],
+                        scores[bin] / counts[bin],
+                        positives[bin] / counts[bin]));
+            }
+        }
+        return new Reliability(bins);
+    }
+
+    /** Mean distance of a bin's mean score from its share of positives, weighted by the bin's count; from 0 to 1. */
+    public double expectedCalibrationError() {
+        double sum = 0;
+        long count = 0;
+        for (Bin bin : bins) {
+            sum += bin.count() * Math.abs(bin.meanScore() - bin.positives());
+            count += bin.count();
+        }
+        return sum / count;
+    }
+}

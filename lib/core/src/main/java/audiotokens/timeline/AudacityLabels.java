@@ -1,0 +1,35 @@
+package audiotokens.timeline;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/**
+ * The events of one recording as an Audacity label track: start and end in seconds and the label with its score, separated
+ * by tabs. Source: Audacity's manual, "Importing and Exporting Labels".
+ */
+public final class AudacityLabels implements EventWriter {
+    private final Writer text;
+
+    /** @param text closed with this */
+    public AudacityLabels(Writer text) {
+        this.text = text;
+    }
+
+    @Override
+    public void write(String source, SoundEvent event) throws IOException {
+        text.write(String.format(
+                Locale.ROOT,
+                "%.6f\t%.6f\t%s (%.2f)\n",
+                event.start(),
+                event.end(),
+                event.label().name().replace('\t', ' '),
+                event.score()));
+        text.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+}

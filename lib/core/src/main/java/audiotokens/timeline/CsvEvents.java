@@ -1,0 +1,47 @@
+package audiotokens.timeline;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Events as CSV: {@code file,start,end,label,name,score,reason}; times in seconds, label the ontology's id. */
+public final class CsvEvents implements EventWriter {
+    private final CSVPrinter rows;
+
+    /** @param text closed with this */
+    public CsvEvents(Writer text) throws IOException {
+        rows = new CSVPrinter(
+                text,
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader("file", "start", "end", "label", "name", "score", "reason")
+                        .setRecordSeparator("\n")
+                        .get());
+    }
+
+    @Override
+    public void write(String source, SoundEvent event) throws IOException {
+        rows.printRecord(
+                source,
+                String.format(Locale.ROOT, "%.3f", event.start()),
+                String.format(Locale.ROOT, "%.3f", event.end()),
+                event.label().id(),
+                event.label().name(),
+                String.format(Locale.ROOT, "%.4f", event.score()),
+                "");
+        rows.flush();
+    }
+
+    @Override
+    public void writeReason(String source, String reason) throws IOException {
+        rows.printRecord(source, "", "", "", "", "", reason);
+        rows.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+}

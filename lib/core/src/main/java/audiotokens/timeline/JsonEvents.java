@@ -1,0 +1,57 @@
+package audiotokens.timeline;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Events as a JSON array of objects with {@code file}, {@code start}, {@code end}, {@code label}, {@code name} and
+ * {@code score}, or {@code file} and {@code reason}, one a line; times in seconds.
+ */
+public final class JsonEvents implements EventWriter {
+    private final Writer text;
+    private boolean empty = true;
+
+    /** @param text closed with this */
+    public JsonEvents(Writer text) throws IOException {
+        this.text = text;
+        text.write("[");
+    }
+
+    @Override
+    public void write(String source, SoundEvent event) throws IOException {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("file", source);
+        object.put("start", rounded("%.3f", event.start()));
+        object.put("end", rounded("%.3f", event.end()));
+        object.put("label", event.label().id());
+        object.put("name", event.label().name());
+        object.put("score", rounded("%.4f", event.score()));
+        write(object);
+    }
+
+    @Override
+    public void writeReason(String source, String reason) throws IOException {
+        write(JsonNodeFactory.instance.objectNode().put("file", source).put("reason", reason));
+    }
+
+    private void write(ObjectNode object) throws IOException {
+        text.write(empty ? "\n" : ",\n");
+        text.write(JsonMapper.shared().writeValueAsString(object));
+        text.flush();
+        empty = false;
+    }
+
+    private static double rounded(String format, double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, format, value));
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.write("\n]\n");
+        text.close();
+    }
+}

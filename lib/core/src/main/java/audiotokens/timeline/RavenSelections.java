@@ -1,0 +1,46 @@
+package audiotokens.timeline;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/**
+ * The events of one recording as a selection table of the Cornell Lab's Raven: columns separated by tabs, times in seconds,
+ * and a frequency range, which Raven wants though the model knows none: from 0 to half the model's sample rate.
+ */
+public final class RavenSelections implements EventWriter {
+    private final Writer text;
+    private final double highFrequency;
+    private int selection;
+
+    /**
+     * @param text closed with this
+     * @param highFrequency upper end of each selection, in Hz
+     */
+    public RavenSelections(Writer text, double highFrequency) throws IOException {
+        this.text = text;
+        this.highFrequency = highFrequency;
+        text.write("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)"
+                + "\tBegin File\tLabel\tScore\n");
+    }
+
+    @Override
+    public void write(String source, SoundEvent event) throws IOException {
+        text.write(String.format(
+                Locale.ROOT,
+                "%d\tSpectrogram 1\t1\t%.6f\t%.6f\t0.0\t%.1f\t%s\t%s\t%.4f\n",
+                ++selection,
+                event.start(),
+                event.end(),
+                highFrequency,
+                source.replace('\t', ' '),
+                event.label().name().replace('\t', ' '),
+                event.score()));
+        text.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+}

@@ -1,0 +1,188 @@
+package audiotokens.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AudioStreamTest {
+    @TempDir
+    private Path folder;
+
+    private static float[] noise(int length) {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] samples = new float[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = (float) random.nextDouble(-0.5, 0.5);
+        }
+        return samples;
+    }
+
+    private static float[] join(List<float[]> blocks) {
+        float[] all = new float[blocks.stream().mapToInt(block -> block.length).sum()];
+        int at = 0;
+        for (float[] block : blocks) {
+            System.arraycopy(block, 0, all, at, block.length);
+            at += block.length;
+        }
+        return all;
+    }
+
+    private Path flac(int sampleRate, float[]... channels) throws IOException {
+        return Files.write(folder.resolve("sound.flac"), FlacEncoder.encode(channels, sampleRate));
+    }
+
+    private static float[] readAll(AudioStream stream) throws AudioException {
+        List<float[]> blocks = new ArrayList<>();
+        for (float[] block = stream.next(); block.length > 0; block = stream.next()) {
+            blocks.add(block);
+        }
+        return join(blocks);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "44100, 22050, 100000",
+        "48000, 22050, 100000",
+        "8000, 22050, 50000",
+        "192000, 22050, 300000",
+        "16000, 16000, 999",
+        "44100, 22050, 1",
+        "96000, 44100, 7"
+    })
+    void resamplingInBlocksGivesTheSamplesOfTheWholeToTheBit(int from, int to, int length) {
+        float[] input = noise(length);
+        Resampler resampler = new Resampler(from, to);
+        float[] whole = resampler.apply(new Waveform(input, from)).samples();
+        SplittableRandom random = new SplittableRandom(1);
+        ResamplerStream stream = resampler.stream();
+        List<float[]> blocks = new ArrayList<>();
+        for (int at = 0; at < length; ) {
+            int end = Math.min(length, at + random.nextInt(1, 5000));
+            blocks.add(stream.push(Arrays.copyOfRange(input, at, end)));
+            at = end;
+        }
+        blocks.add(stream.finish());
+        assertArrayEquals(whole, join(blocks));
+    }
+
+    @Test
+    void resamplingInBlocksOfCoprimeRatesDiffersByNoMoreThanRounding() {
+        float[] input = noise(70_000);
+        Resampler resampler = new Resampler(22051, 22050);
+        ResamplerStream stream = resampler.stream();
+        float[] parts = join(List.of(stream.push(input), stream.finish()));
+        assertArrayEquals(resampler.apply(new Waveform(input, 22051)).samples(), parts, 1e-6f);
+    }
+
+    @Test
+    void aFileInBlocksHoldsTheSamplesOfTheDecoder() throws IOException {
+        Path file = flac(44100, noise(100_000), new float[100_000]);
+        try (AudioDecoder decoder = new AudioDecoder(60);
+                AudioStream stream = AudioStream.open(file)) {
+            assertEquals(44100, stream.sampleRate());
+            assertArrayEquals(decoder.decode(new EncodedAudio.OfFile(file)).samples(), readAll(stream));
+        }
+    }
+
+    @Test
+    void sevenPointOneChannelsAreAveraged() throws IOException {
+        double[] samples = new double[8 * 1000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = i % 8 / 16.0;
+        }
+        Path file = Files.write(folder.resolve("surround.wav"), WavFile.of(WavFile.Type.FLOAT32, 192_000, 8, samples));
+        try (AudioStream stream = AudioStream.open(file)) {
+            assertEquals(192_000, stream.sampleRate());
+            float[] mono = readAll(stream);
+            assertEquals(1000, mono.length);
+            assertEquals(3.5f / 16, mono[500], 1e-6f);
+        }
+    }
+
+    @Test
+    void aCutOffFileGivesWhatIsThereBeforeItSaysSo() throws IOException {
+        float[] samples = noise(20 * 8000);
+        byte[] whole = FlacEncoder.encode(new float[][] {samples}, 8000);
+        Path file = Files.write(folder.resolve("cut.flac"), Arrays.copyOf(whole, whole.length / 2));
+        List<float[]> windows = new ArrayList<>();
+        try (AudioWindows cut = new AudioWindows(new ResampledStream(AudioStream.open(file), 8000), 8000, 8000)) {
+            AudioException fault = assertThrows(AudioException.class, () -> {
+                for (Optional<AudioWindows.Window> next = cut.next(); next.isPresent(); next = cut.next()) {
+                    windows.add(next.get().samples());
+                }
+            });
+            assertTrue(fault.reason().startsWith("is damaged") || fault.reason().startsWith("is cut off"));
+        }
+        assertTrue(windows.size() >= 9, windows.size() + " windows");
+        assertArrayEquals(Arrays.copyOf(samples, 8000), windows.getFirst(), 1e-4f);
+    }
+
+    @Test
+    void aFileWithoutSoundIsRefusedInOneLine() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.wav"), "no sound at all");
+        Path nothing = Files.write(folder.resolve("empty.wav"), new byte[0]);
+        for (Path file : List.of(text, nothing, folder.resolve("missing.wav"), folder)) {
+            AudioException fault = assertThrows(AudioException.class, () -> AudioStream.open(file));
+            assertEquals(file.toString(), fault.origin());
+            assertEquals(1, fault.getMessage().lines().count());
+        }
+    }
+
+    private List<AudioWindows.Window> windows(float[] samples, int length, int hop) throws IOException {
+        List<AudioWindows.Window> windows = new ArrayList<>();
+        try (AudioWindows all =
+                new AudioWindows(new ResampledStream(AudioStream.open(flac(8000, samples)), 8000), length, hop)) {
+            for (Optional<AudioWindows.Window> next = all.next(); next.isPresent(); next = all.next()) {
+                windows.add(next.get());
+            }
+            assertEquals(samples.length, all.samplesRead());
+        }
+        return windows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 12_000, 16_000, 16_001, 30_123, 500_000})
+    void windowsCoverASoundAndTheLastEndsWithIt(int length) throws IOException {
+        float[] samples = noise(length);
+        List<AudioWindows.Window> windows = windows(samples, 8000, 4000);
+        for (int i = 0; i < windows.size(); i++) {
+            AudioWindows.Window window = windows.get(i);
+            boolean last = i == windows.size() - 1;
+            assertEquals(last ? length - 8000 : 4000L * i, window.start());
+            float[] expected = Arrays.copyOfRange(samples, (int) window.start(), (int) window.start() + 8000);
+            assertArrayEquals(expected, window.samples(), 1e-4f);
+        }
+        assertEquals(1 + Math.ceilDiv(length - 8000, 4000), windows.size());
+    }
+
+    @Test
+    void aSoundShorterThanAWindowIsOneWindow() throws IOException {
+        List<AudioWindows.Window> windows = windows(noise(5000), 8000, 4000);
+        assertEquals(1, windows.size());
+        assertEquals(5000, windows.getFirst().samples().length);
+    }
+
+    @Test
+    void rawAudioNamesItsFormOrSaysWhatItMayBe() {
+        assertEquals(new RawAudio("s16le", 16000, 1), RawAudio.parse("s16le:16000"));
+        assertEquals(new RawAudio("f32le", 48000, 2), RawAudio.parse("f32le:48000:2"));
+        for (String wrong : List.of("s16le", "pcm:16000", "s16le:x", "s16le:0", "s16le:16000:0")) {
+            assertThrows(IllegalArgumentException.class, () -> RawAudio.parse(wrong), wrong);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package audiotokens.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MapBootstrapTest {
+
+    /** How clips are drawn: a positive's score is normal around {@code separation} ± 1, a negative's around 0. */
+    private record Population(int clips, int labels, double share, boolean oneLabelAClip, double separation) {
+        Predictions draw(long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<String> ids = new ArrayList<>();
+            float[][] scores = new float[clips][labels];
+            float[][] targets = new float[clips][labels];
+            for (int clip = 0; clip < clips; clip++) {
+                ids.add("clip" + clip);
+                int only = random.nextInt(labels);
+                double loudness = 0.3 * random.nextGaussian();
+                for (int label = 0; label < labels; label++) {
+                    double place = labels == 1 ? 0.5 : label / (labels - 1.0);
+                    boolean present = oneLabelAClip ? label == only : random.nextDouble() < share * (0.5 + place);
+                    double mean = present ? separation + 2 * (place - 0.5) : 0;
+                    targets[clip][label] = present ? 1 : 0;
+                    scores[clip][label] = (float) (random.nextGaussian() + loudness + mean);
+                }
+            }
+            return new Predictions(ids, scores, targets);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "80,   10,  0.1,    true,  2.0, 400",
+        "80,   10,  0.1,    false, 1.5, 400",
+        "80,   10,  0.1,    true,  3.2, 400",
+        "400,  10,  0.1,    true,  2.5, 300",
+        "1000, 100, 0.005,  false, 1.5, 200",
+        "2000, 200, 0.0015, false, 1.5, 100"
+    })
+    void nineteenOfTwentyIntervalsCoverTheMeanOfValidationSetsOfThatSize(
+            int clips, int labels, double share, boolean oneLabelAClip, double separation, int sets) {
+        Population population = new Population(clips, labels, share, oneLabelAClip, separation);
+        double truth = IntStream.range(0, 10_000_000 / (clips * labels / 10))
+                .parallel()
+                .mapToDouble(set -> AveragePrecision.mean(population.draw(1_000_003L * set + 7)))
+                .average()
+                .orElseThrow();
+        long covering = IntStream.range(0, sets)
+                .parallel()
+                .filter(set -> {
+                    Predictions drawn = population.draw(99_991L * set + 13);
+                    Interval interval = MapBootstrap.ofMap(drawn, 200, set);
+                    double map = AveragePrecision.mean(drawn);
+                    assertTrue(interval.low() <= map && map <= interval.high(), interval + " misses " + map);
+                    return interval.low() <= truth && truth <= interval.high();
+                })
+                .count();
+        double coverage = (double) covering / sets;
+        assertTrue(coverage >= 0.92 && coverage <= 0.97, coverage + " of the intervals cover " + truth);
+    }
+
+    @Test
+    void theIntervalOfADifferenceCoversItWhateverTheModelsShare() {
+        Population population = new Population(200, 10, 0.1, true, 2);
+        double truth = IntStream.range(0, 4000)
+                .parallel()
+                .mapToDouble(set -> {
+                    Predictions first = population.draw(set);
+                    return AveragePrecision.mean(improved(first, set)) - AveragePrecision.mean(first);
+                })
+                .average()
+                .orElseThrow();
+        long covering = IntStream.range(0, 300)
+                .parallel()
+                .filter(set -> {
+                    Predictions first = population.draw(1_000_000L + set);
+                    Interval interval = MapBootstrap.ofDifference(first, improved(first, set), 200, set);
+                    return interval.low() <= truth && truth <= interval.high();
+                })
+                .count();
+        assertTrue(covering >= 0.92 * 300 && covering <= 0.97 * 300, covering + " of 300 intervals cover " + truth);
+    }
+
+    /** Another model's scores of the same clips: the first's, raised a little for positives, with noise of its own. */
+    private static Predictions improved(Predictions first, long seed) {
+        SplittableRandom random = new SplittableRandom(~seed);
+        float[][] scores = new float[first.ids().size()][first.labels()];
+        for (int clip = 0; clip < scores.length; clip++) {
+            for (int label = 0; label < first.labels(); label++) {
+                scores[clip][label] = (float) (first.scores()[clip][label]
+                        + 0.2 * first.targets()[clip][label]
+                        + 0.5 * random.nextGaussian());
+            }
+        }
+        return new Predictions(first.ids(), scores, first.targets());
+    }
+
+    @Test
+    void equalModelsDifferByNothingInWhateverOrderTheirClipsCome() {
+        Predictions first = new Population(50, 5, 0.2, true, 1).draw(3);
+        Predictions reversed = new Predictions(
+                first.ids().reversed(),
+                List.of(first.scores()).reversed().toArray(float[][]::new),
+                List.of(first.targets()).reversed().toArray(float[][]::new));
+        assertEquals(new Interval(0, 0), MapBootstrap.ofDifference(first, reversed, 50, 1));
+    }
+
+    @Test
+    void modelsOfOtherClipsCannotBeCompared() {
+        Population population = new Population(20, 5, 0.2, true, 1);
+        Predictions first = population.draw(3);
+        Predictions otherLabels = population.draw(4);
+        Predictions otherClips = new Predictions(
+                IntStream.range(0, 20).mapToObj(i -> "other" + i).toList(), first.scores(), first.targets());
+        assertThrows(IllegalArgumentException.class, () -> MapBootstrap.ofDifference(first, otherLabels, 10, 1));
+        assertThrows(IllegalArgumentException.class, () -> MapBootstrap.ofDifference(first, otherClips, 10, 1));
+    }
+
+    @Test
+    void predictionsWithoutAnyPositiveHaveNoInterval() {
+        Predictions none = new Predictions(List.of("a", "b"), new float[][] {{1}, {2}}, new float[2][1]);
+        assertTrue(Double.isNaN(MapBootstrap.ofMap(none, 10, 1).low()));
+    }
+}

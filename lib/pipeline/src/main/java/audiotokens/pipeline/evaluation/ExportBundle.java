@@ -1,0 +1,84 @@
+package audiotokens.pipeline.evaluation;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import audiotokens.file.FileTree;
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.listening.BundleFolder;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * {@code ./run export RUN [FILE.zip]}: the model of a run as a folder that stands alone, and as one file where asked for.
+ * Prints where it is.
+ */
+public final class ExportBundle {
+    private ExportBundle() {}
+
+    public static void main(String[] arguments) {
+        if (arguments.length < 1 || arguments.length > 2) {
+            System.err.println("./run export RUN [FILE.zip]; RUN is the run's folder, as output/demo");
+            System.exit(2);
+        }
+        try {
+            BundleFolder bundle = export(Path.of(arguments[0]));
+            if (arguments.length == 2) {
+                Path zip = Path.of(arguments[1]);
+                pack(bundle, zip);
+                System.out.println(zip);
+            } else {
+                System.out.println(bundle.path());
+            }
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (IOException e) {
+            System.err.println("the model cannot be exported: " + FileFault.describe(e));
+            System.exit(2);
+        }
+        System.exit(0);
+    }
+
+    /**
+     * The bundle of a run, written where it is missing.
+     *
+     * @throws AudioTokensException where the run has no model; the message says what it lacks
+     */
+    static BundleFolder export(Path run) throws IOException {
+        RunFolder folder = new RunFolder(run);
+        BundleFolder bundle = new BundleFolder(folder.model());
+        if (Files.exists(bundle.description())) {
+            bundle.readDescription();
+            return bundle;
+        }
+        if (!Files.isRegularFile(folder.configuration())) {
+            throw new AudioTokensException(run + " is no run's folder: it has no configuration.yaml");
+        }
+        Configuration configuration = Configuration.read(folder.configuration(), List.of("outputPath=" + run));
+        new ModelEvaluator(configuration).exportModel(Progress.silent());
+        return bundle;
+    }
+
+    /** One zip file with a folder named as the file. */
+    static void pack(BundleFolder bundle, Path zip) throws IOException {
+        String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
+        List<Path> files = FileTree.filesBelow(bundle.path()).stream().sorted().toList();
+        WholeFile.write(zip, out -> {
+            ZipOutputStream packed = new ZipOutputStream(out);
+            for (Path file : files) {
+                packed.putNextEntry(new ZipEntry(
+                        name + "/" + bundle.path().relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, packed);
+                packed.closeEntry();
+            }
+            packed.finish();
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of a bundle. The tokenizer's lie where they lie in a run's folder.
+ *
+ * @param path the folder
+ */
+public record BundleFolder(Path path) {
+
+    /** The {@link BundleDescription} as JSON. */
+    public Path description() {
+        return path.resolve("bundle.json");
+    }
+
+    /** The configuration keys that say how a sound becomes the model's input, and which model it is. */
+    public Path configuration() {
+        return path.resolve("configuration.yaml");
+    }
+
+    /** The weights under PyTorch's names, where Hugging Face's libraries look for them. */
+    public Path weights() {
+        return path.resolve("model.safetensors");
+    }
+
+    /** For {@code bert}, the configuration that Hugging Face's {@code BertModel} reads. */
+    public Path huggingFaceConfig() {
+        return path.resolve("config.json");
+    }
+
+    /** The model card. */
+    public Path card() {
+        return path.resolve("README.md");
+    }
+
+    /**
+     * Reads the description.
+     *
+     * @throws AudioTokensException where it is missing, cut off or of another version; the message says which
+     */
+    public BundleDescription readDescription() {
+        if (!Files.isRegularFile(description())) {
+            throw new AudioTokensException(path + " is no model: it has no "
+                    + description().getFileName() + "; stage 6 leaves a model in OUTPUT/model");
+        }
+        try {
+            JsonNode json = JsonMapper.shared().readTree(Files.readString(description()));
+            int format = json.path("format").asInt(0);
+            if (format != BundleDescription.FORMAT) {
+                throw new AudioTokensException(path + " is a model of format " + format + "; this program reads format "
+                        + BundleDescription.FORMAT + ". Export it again with ./run export RUN");
+            }
+            return JsonMapper.shared().treeToValue(json, BundleDescription.class);
+        } catch (IOException e) {
+            throw new AudioTokensException(FileFault.describe(e), e);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw damaged(description(), e);
+        }
+    }
+
+    /**
+     * Reads the configuration, with the bundle in the place of a run's folder.
+     *
+     * @throws AudioTokensException where it is missing or of another version
+     */
+    Configuration readConfiguration() {
+        try {
+            return Configuration.read(configuration(), List.of("outputPath=" + path.toAbsolutePath()));
+        } catch (ConfigurationException e) {
+            throw new AudioTokensException(path + " is a model of another version: " + e.getMessage(), e);
+        }
+    }
+
+    private static AudioTokensException damaged(Path file, Exception cause) {
+        String reason = cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();
+        return new AudioTokensException(file + " is damaged: " + reason + "; export the model again", cause);
+    }
+}

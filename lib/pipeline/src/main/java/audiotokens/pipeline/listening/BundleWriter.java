@@ -1,0 +1,197 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.file.FileTree;
+import audiotokens.file.NpyFile;
+import audiotokens.file.WholeFile;
+import audiotokens.label.LabelIndex;
+import audiotokens.metrics.Calibration;
+import audiotokens.metrics.DecisionThresholds;
+import audiotokens.metrics.LabelScore;
+import audiotokens.metrics.Metrics;
+import audiotokens.metrics.Predictions;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetOptions;
+import audiotokens.pipeline.config.DatasetType;
+import audiotokens.pipeline.config.EvaluationOptions;
+import audiotokens.pipeline.config.ModelType;
+import audiotokens.pipeline.config.RunOptions;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.RunTransform;
+import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.TrainingFolder;
+import audiotokens.token.TokenFiles;
+import audiotokens.training.TrainingOptions;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Writes the bundle of a run: everything that listening needs, without the data, the ontology or the run. */
+public final class BundleWriter {
+    /** The keys of these say how a model came about, and nothing about how it is used. */
+    private static final Set<Class<?>> LEFT_OUT =
+            Set.of(RunOptions.class, DatasetOptions.class, TrainingOptions.class, EvaluationOptions.class);
+
+    private static final int MEASURED_CLIPS = 500;
+
+    private final Configuration configuration;
+    private final RunFolder run;
+
+    public BundleWriter(Configuration configuration) {
+        this.configuration = configuration;
+        this.run = RunFolder.of(configuration);
+    }
+
+    /**
+     * What the run lacks for a bundle, in words; empty where nothing is missing. Tokens of another program may have come
+     * without the centroids that made them.
+     */
+    public Optional<String> missing() {
+        try {
+            RunTransform.of(configuration);
+            if (usesTokens()) {
+                RunTokenizer.read(configuration);
+            }
+            return Optional.empty();
+        } catch (StageException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private boolean usesTokens() {
+        return configuration.model().datasetType() == DatasetType.TOKENIZED;
+    }
+
+    /**
+     * Writes the bundle over an earlier one.
+     *
+     * @param predictions of the best model, on the validation clips
+     * @param metrics of the same
+     * @param labels the labels that some validation clip has, best first
+     * @param all the model's labels
+     * @param training the training clips
+     * @throws IOException where it cannot be written
+     */
+    public BundleFolder write(
+            Predictions predictions, Metrics metrics, List<LabelScore> labels, LabelIndex all, ClipInputs training)
+            throws IOException {
+        BundleFolder folder = new BundleFolder(run.model());
+        FileTree.deleteIfExists(folder.path());
+        Files.createDirectories(folder.path());
+        BundleDescription description = describe(predictions, metrics, all, training);
+        copy(TrainingFolder.of(run).best(), folder.weights());
+        RunFolder target = new RunFolder(folder.path());
+        RunTransform.copyNormalization(configuration, target);
+        if (usesTokens()) {
+            copyTokenizer(target);
+        }
+        WholeFile.write(folder.configuration(), new YAMLMapper().writeValueAsString(keys()));
+        if (configuration.model().builtIn().equals(Optional.of(ModelType.BERT))) {
+            WholeFile.write(
+                    folder.huggingFaceConfig(),
+                    HuggingFaceConfig.of(
+                            configuration.model(), configuration.cluster().vocabSize(), all.all()));
+        }
+        WholeFile.write(folder.card(), ModelCard.of(configuration, description, labels));
+        // the last, since a folder without it is no bundle
+        WholeFile.write(folder.description(), JsonMapper.shared().writeValueAsString(description));
+        return folder;
+    }
+
+    private BundleDescription describe(Predictions predictions, Metrics metrics, LabelIndex all, ClipInputs training)
+            throws IOException {
+        Calibration calibration = Calibration.fit(predictions);
+        double[] thresholds = DecisionThresholds.ofHighestF1(
+                calibration.calibrator().apply(predictions),
+                configuration.evaluation().predictionThreshold());
+        return new BundleDescription(
+                BundleDescription.FORMAT,
+                all.all(),
+                windowSeconds(training),
+                thresholds,
+                BundleDescription.CalibrationPoints.of(calibration.calibrator()),
+                new BundleDescription.Scores(
+                        metrics.meanAveragePrecision(),
+                        metrics.interval(),
+                        training.ids().size(),
+                        predictions.ids().size(),
+                        calibration.before().expectedCalibrationError(),
+                        calibration.after().expectedCalibrationError(),
+                        calibration.before(),
+                        calibration.after()));
+    }
+
+    /** The median length of the training clips, with their last frame's hop; of some where there are many. */
+    private double windowSeconds(ClipInputs training) throws IOException {
+        List<String> ids = training.ids();
+        int step = Math.ceilDiv(ids.size(), MEASURED_CLIPS);
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += step) {
+            seconds.add(seconds(ids.get(i)));
+        }
+        seconds.sort(null);
+        double shortest = 2.0
+                * configuration.spectrogram().nFft()
+                / configuration.spectrogram().sampleRate();
+        return Math.max(seconds.get(seconds.size() / 2), shortest);
+    }
+
+    private double seconds(String id) throws IOException {
+        Path spectrogram = run.spectrogram(Split.TRAIN, id);
+        if (Files.exists(spectrogram)) {
+            return NpyFile.readShape(spectrogram, 2)[1]
+                    * configuration.spectrogram().secondsPerFrame();
+        }
+        TokenFiles files = RunTokenizer.files(configuration);
+        long[] tokens = files.read(run.tokenizedAudio(Split.TRAIN), id).first();
+        return tokens.length * files.streams().getFirst().stepSeconds();
+    }
+
+    private Map<String, Object> keys() {
+        Map<String, Object> all = configuration.toMap();
+        Map<String, Object> kept = new LinkedHashMap<>();
+        for (RecordComponent group : Configuration.class.getRecordComponents()) {
+            if (!LEFT_OUT.contains(group.getType())) {
+                Arrays.stream(group.getType().getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .forEach(key -> kept.put(key, all.get(key)));
+            }
+        }
+        return kept;
+    }
+
+    private void copyTokenizer(RunFolder target) throws IOException {
+        if (Files.exists(run.centroids())) {
+            copy(run.centroids(), target.centroids());
+        }
+        copyFolder(run.frameFeatures(), target.frameFeatures());
+        copyFolder(run.tokenizer(), target.tokenizer());
+    }
+
+    private static void copyFolder(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            try (Stream<Path> files = Files.list(from)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    copy(file, to.resolve(file.getFileName()));
+                }
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        WholeFile.write(to, out -> Files.copy(from, out));
+    }
+}

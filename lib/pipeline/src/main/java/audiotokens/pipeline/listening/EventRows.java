@@ -1,0 +1,31 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.timeline.EventWriter;
+import audiotokens.timeline.SoundEvent;
+import java.io.IOException;
+import java.util.List;
+
+/** Rows in a format of events, where a sound's labels are events of its whole length. */
+record EventRows(EventWriter events) implements PredictionRows {
+    @Override
+    public void sound(String source, List<SoundEvent> labels) throws IOException {
+        for (SoundEvent label : labels) {
+            events.write(source, label);
+        }
+    }
+
+    @Override
+    public void event(String source, SoundEvent event) throws IOException {
+        events.write(source, event);
+    }
+
+    @Override
+    public void reason(String source, String reason) throws IOException {
+        events.writeReason(source, reason);
+    }
+
+    @Override
+    public void close() throws IOException {
+        events.close();
+    }
+}

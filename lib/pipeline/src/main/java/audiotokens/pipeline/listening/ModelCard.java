@@ -1,0 +1,112 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.metrics.LabelScore;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ModelType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The card of a model as Markdown, in the form that model hubs show. Source: Mitchell et al., "Model Cards", 2019. */
+final class ModelCard {
+    private static final int LABELS_SHOWN = 30;
+
+    private ModelCard() {}
+
+    /** @param labels the labels that some validation clip has, best first */
+    static String of(Configuration configuration, BundleDescription bundle, List<LabelScore> labels) {
+        BundleDescription.Scores scores = bundle.scores();
+        String type = configuration.model().modelType();
+        return """
+                ---
+                license: # fill in, as apache-2.0
+                pipeline_tag: audio-classification
+                tags: [audio, audio-tokens, %s]
+                ---
+                # Sound labels by %s
+
+                Says which of %d labels are heard in a recording. Written by audio-tokens.
+
+                ## Use
+
+                    ./run predict THIS_FOLDER recording.wav
+
+                ```java
+                try (SoundModel model = SoundModel.load(Path.of("THIS_FOLDER"))) {
+                    List<ScoredLabel> labels = model.predict(Path.of("recording.wav"));
+                }
+                ```
+                %s
+                ## Data
+
+                - training clips: %d
+                - validation clips: %d
+                - length of a clip: %.2f s, at %d Hz
+                - source of the recordings: fill in
+                - license of the recordings: fill in
+
+                ## Scores on the validation clips
+
+                - mean average precision: %.3f (95 %% interval %.3f to %.3f)
+                - expected calibration error: %.3f, after calibration %.3f
+
+                | label | validation clips | average precision | threshold |
+                | --- | --- | --- | --- |
+                %s
+
+                ## Limits
+
+                - The labels above are all it knows. A sound of another kind gets the label it is most like, or none.
+                - The validation clips come from the same source as the training clips. Other microphones, rooms and
+                  noise give lower scores; check some recordings by ear (`--extract`).
+                - Times in a timeline are no finer than a fraction of a window of %.2f s.
+                - Labels with few validation clips have uncertain scores and thresholds.
+                """
+                .formatted(
+                        type,
+                        type,
+                        bundle.labels().size(),
+                        configuration.model().builtIn().equals(Optional.of(ModelType.BERT)) ? huggingFace() : "",
+                        scores.trainClips(),
+                        scores.validationClips(),
+                        bundle.windowSeconds(),
+                        configuration.spectrogram().sampleRate(),
+                        scores.map(),
+                        scores.interval().low(),
+                        scores.interval().high(),
+                        scores.calibrationErrorBefore(),
+                        scores.calibrationErrorAfter(),
+                        table(bundle, labels),
+                        bundle.windowSeconds());
+    }
+
+    private static String huggingFace() {
+        return """
+
+                With Hugging Face's transformers, on the tokens of a clip (at most 512):
+
+                ```python
+                bert = transformers.BertModel.from_pretrained("THIS_FOLDER")
+                weights = safetensors.torch.load_file("THIS_FOLDER/model.safetensors")
+                state = bert(input_ids=tokens).last_hidden_state[:, 0]
+                logits = state @ weights["classifier.weight"].T + weights["classifier.bias"]
+                ```
+                """;
+    }
+
+    private static String table(BundleDescription bundle, List<LabelScore> labels) {
+        String rows = labels.stream()
+                .limit(LABELS_SHOWN)
+                .map(score -> String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %.3f | %.3f |",
+                        score.label().name(),
+                        score.clips(),
+                        score.averagePrecision(),
+                        bundle.thresholds()[score.label().index()]))
+                .collect(Collectors.joining("\n"));
+        int more = labels.size() - LABELS_SHOWN;
+        return more <= 0 ? rows : rows + "\n\nand " + more + " more labels, see bundle.json";
+    }
+}

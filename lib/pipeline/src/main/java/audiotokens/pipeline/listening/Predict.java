@@ -1,0 +1,182 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioStream;
+import audiotokens.file.FileFault;
+import audiotokens.timeline.AudacityLabels;
+import audiotokens.timeline.CsvEvents;
+import audiotokens.timeline.EventWriter;
+import audiotokens.timeline.JsonEvents;
+import audiotokens.timeline.RavenSelections;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * {@code ./run predict MODEL AUDIO...}: has a model label sounds. Exits with status 0, with 1 where a sound could not be
+ * read to its end, and with 2 where nothing could be done.
+ */
+public final class Predict {
+    private static final String STANDARD_INPUT = "-";
+    /** Held here, since a logger that nobody holds forgets its level. */
+    private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
+
+    private final PredictOptions options;
+    private final PrintStream out;
+    private final Set<String> trackNames = new LinkedHashSet<>();
+    private volatile boolean stopped;
+
+    Predict(PredictOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        ENGINE_LOG.setLevel(Level.WARNING); // what it tells of itself would stand between the rows
+        CountDownLatch ended = new CountDownLatch(1);
+        int status;
+        try {
+            if (arguments.length == 0 || List.of(arguments).contains("--help")) {
+                System.out.println(PredictOptions.USAGE);
+                System.exit(arguments.length == 0 ? 2 : 0);
+            }
+            Predict predict = new Predict(
+                    PredictOptions.parse(List.of(arguments)),
+                    new PrintStream(System.out, true, StandardCharsets.UTF_8));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> predict.stop(ended)));
+            status = predict.run();
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            status = 2;
+        } catch (IOException e) {
+            System.err.println("the results cannot be written: " + FileFault.describe(e));
+            status = 2;
+        } catch (InterruptedException e) {
+            status = 1;
+        }
+        ended.countDown();
+        System.exit(status);
+    }
+
+    /** After Ctrl-C: what has been heard so far is written before the process ends. */
+    private void stop(CountDownLatch ended) {
+        stopped = true;
+        try {
+            ended.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Labels all sounds; returns the exit status. */
+    int run() throws IOException, InterruptedException {
+        List<String> named = options.sounds().stream()
+                .filter(sound -> !sound.equals(STANDARD_INPUT))
+                .toList();
+        List<Path> files = SoundFiles.of(named);
+        boolean failed = false;
+        try (SoundModel model = SoundModel.load(options.model());
+                PredictionRows rows = rows()) {
+            SoundListener listener = new SoundListener(model, options, rows, () -> stopped);
+            if (named.size() < options.sounds().size()) {
+                failed = !listen(
+                        listener,
+                        model,
+                        rows,
+                        "standard input",
+                        true,
+                        () -> AudioStream.ofStandardInput(options.raw()));
+            }
+            for (Path file : files) {
+                if (stopped) {
+                    break;
+                }
+                failed |= !listen(listener, model, rows, file.toString(), false, () -> AudioStream.open(file));
+            }
+        }
+        return failed ? 1 : 0;
+    }
+
+    private interface Opening {
+        AudioStream open() throws AudioException;
+    }
+
+    private boolean listen(
+            SoundListener listener, SoundModel model, PredictionRows rows, String source, boolean live, Opening opening)
+            throws IOException, InterruptedException {
+        try {
+            AudioStream sound = opening.open();
+            List<EventWriter> tracks = tracks(source, model.sampleRate(sound.sampleRate()) / 2.0);
+            try {
+                listener.listen(source, sound, live, tracks);
+            } finally {
+                for (EventWriter track : tracks) {
+                    track.close();
+                }
+            }
+            return true;
+        } catch (AudioException e) {
+            rows.reason(source, e.reason());
+            return false;
+        }
+    }
+
+    private PredictionRows rows() throws IOException {
+        return switch (options.format()) {
+            case TERMINAL ->
+                new TerminalRows(
+                        options.output().isEmpty()
+                                ? out
+                                : new PrintStream(
+                                        Files.newOutputStream(options.output().get()), true, StandardCharsets.UTF_8));
+            case CSV -> new EventRows(new CsvEvents(writer()));
+            case JSON -> new EventRows(new JsonEvents(writer()));
+            case PARQUET -> new EventRows(new ParquetEvents(options.output().orElseThrow()));
+        };
+    }
+
+    private Writer writer() throws IOException {
+        return options.output().isPresent()
+                ? Files.newBufferedWriter(options.output().get())
+                : new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    }
+
+    /** The files of their own that a sound's events go to. */
+    private List<EventWriter> tracks(String source, double highFrequency) throws IOException {
+        List<EventWriter> tracks = new ArrayList<>();
+        String name = trackName(source);
+        if (options.audacity().isPresent()) {
+            Path folder = Files.createDirectories(options.audacity().get());
+            tracks.add(new AudacityLabels(Files.newBufferedWriter(folder.resolve(name + ".txt"))));
+        }
+        if (options.raven().isPresent()) {
+            Path folder = Files.createDirectories(options.raven().get());
+            tracks.add(new RavenSelections(
+                    Files.newBufferedWriter(folder.resolve(name + ".selections.txt")), highFrequency));
+        }
+        return tracks;
+    }
+
+    /** A sound's file name, with a number where another folder's has it already. */
+    private String trackName(String source) {
+        String plain = source.substring(source.lastIndexOf('/') + 1).replace(' ', '_');
+        String name = plain;
+        for (int number = 2; !trackNames.add(name); number++) {
+            name = plain + "_" + number;
+        }
+        return name;
+    }
+}

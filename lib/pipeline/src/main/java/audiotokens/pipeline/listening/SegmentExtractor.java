@@ -1,0 +1,60 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.Waveform;
+import audiotokens.file.WholeFile;
+import audiotokens.label.Label;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Keeps the windows with the highest scores of each label as FLAC files, for checking by ear. Each is named by label,
+ * score, source and start: {@code Dog_0.93_garden.wav_0012.50s.flac}. At any time the folder holds the best so far.
+ */
+final class SegmentExtractor {
+    private final Path folder;
+    private final int top;
+    private final Map<Label, List<Segment>> kept = new HashMap<>();
+
+    private record Segment(Path file, float score) {}
+
+    /** @param top segments of each label at most */
+    SegmentExtractor(Path folder, int top) {
+        this.folder = folder;
+        this.top = top;
+    }
+
+    /**
+     * Keeps a window where its score is among the best.
+     *
+     * @param start where it starts in its source, in seconds
+     * @throws IOException where the folder cannot be written
+     */
+    void offer(Label label, float score, String source, double start, Waveform window) throws IOException {
+        List<Segment> segments = kept.computeIfAbsent(label, any -> new ArrayList<>());
+        if (segments.size() == top && segments.getLast().score() >= score) {
+            return;
+        }
+        Path file = folder.resolve(String.format(
+                Locale.ROOT, "%s_%.2f_%s_%07.2fs.flac", plain(label.name()), score, plain(source), start));
+        byte[] flac = FlacEncoder.encode(new float[][] {window.samples()}, window.sampleRate());
+        WholeFile.write(file, out -> out.write(flac));
+        segments.add(new Segment(file, score));
+        segments.sort(Comparator.comparingDouble(Segment::score).reversed());
+        if (segments.size() > top) {
+            Files.deleteIfExists(segments.removeLast().file());
+        }
+    }
+
+    private static String plain(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return last.replaceAll("[^\\p{L}\\p{N}.-]+", "-");
+    }
+}

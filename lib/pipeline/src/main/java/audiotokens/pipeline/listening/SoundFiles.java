@@ -1,0 +1,83 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import audiotokens.file.FileName;
+import audiotokens.pipeline.source.AudioFile;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The sounds that a command line names: files, folders with all below them, and patterns as {@code 'field/*.wav'}. */
+final class SoundFiles {
+    private SoundFiles() {}
+
+    /**
+     * All files, each once, in the order of the arguments and by name within one.
+     *
+     * @throws AudioTokensException where an argument is neither a file nor a folder, or names no sound
+     */
+    static List<Path> of(List<String> arguments) {
+        Set<Path> files = new LinkedHashSet<>();
+        for (String argument : arguments) {
+            try {
+                files.addAll(of(argument));
+            } catch (IOException e) {
+                throw new AudioTokensException(FileFault.describe(e), e);
+            } catch (InvalidPathException e) {
+                throw new AudioTokensException("'" + argument + "' is no path: " + e.getReason(), e);
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private static List<Path> of(String argument) throws IOException {
+        Path path = Path.of(argument);
+        if (Files.isDirectory(path)) {
+            List<Path> files = below(path, file -> AudioFile.isNamedAsAudio(FileName.text(file.getFileName())));
+            if (files.isEmpty()) {
+                throw new AudioTokensException("the folder " + path + " holds no audio file");
+            }
+            return files;
+        }
+        if (!Files.exists(path) && isPattern(argument)) {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + argument);
+            List<Path> files = below(folderOf(path), matcher::matches);
+            if (files.isEmpty()) {
+                throw new AudioTokensException("no file matches '" + argument + "'");
+            }
+            return files;
+        }
+        return List.of(path); // also where it is missing: that is a row of its own
+    }
+
+    private static boolean isPattern(String text) {
+        return text.contains("*") || text.contains("?") || text.contains("[") || text.contains("{");
+    }
+
+    /** The folder before the first part of a pattern that is one. */
+    private static Path folderOf(Path pattern) {
+        Path folder = pattern.getParent();
+        while (folder != null && isPattern(folder.toString())) {
+            folder = folder.getParent();
+        }
+        return folder == null ? Path.of("") : folder;
+    }
+
+    private static List<Path> below(Path folder, Predicate<Path> wanted) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioStream;
+import audiotokens.audio.AudioWindows;
+import audiotokens.audio.Waveform;
+import audiotokens.timeline.EventWriter;
+import audiotokens.timeline.SoundEvent;
+import audiotokens.timeline.Timeline;
+import audiotokens.timeline.TimelineOptions;
+import audiotokens.timeline.WindowScores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Has a model listen to sounds one after the other, and writes what it hears while the sound goes on. */
+final class SoundListener {
+    private static final int BATCH = 16;
+
+    private final SoundModel model;
+    private final PredictOptions options;
+    private final double[] thresholds;
+    private final PredictionRows rows;
+    private final Optional<SegmentExtractor> extractor;
+    private final BooleanSupplier stopped;
+
+    /** @param stopped asked now and then whether to end early, with what has been heard so far */
+    SoundListener(SoundModel model, PredictOptions options, PredictionRows rows, BooleanSupplier stopped) {
+        this.model = model;
+        this.options = options;
+        this.thresholds = model.description().thresholds().clone();
+        options.threshold().ifPresent(threshold -> Arrays.fill(thresholds, threshold));
+        this.rows = rows;
+        this.extractor = options.extract().map(folder -> new SegmentExtractor(folder, options.extractTop()));
+        this.stopped = stopped;
+    }
+
+    /** What has been heard of one sound. */
+    private final class Heard {
+        private final String source;
+        private final List<EventWriter> tracks;
+        private final float[] highest = new float[model.labels().size()];
+        private final Timeline timeline;
+        private final int sampleRate;
+        private double seconds;
+        private boolean sounded;
+
+        Heard(String source, List<EventWriter> tracks, int sampleRate, double hopSeconds) {
+            this.source = source;
+            this.sampleRate = sampleRate;
+            this.tracks = tracks;
+            this.timeline = new Timeline(
+                    model.labels(), new TimelineOptions(thresholds, options.gapSeconds()), hopSeconds, this::write);
+        }
+
+        private void write(SoundEvent event) {
+            try {
+                rows.event(source, event);
+                for (EventWriter track : tracks) {
+                    track.write(source, event);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void add(AudioWindows.Window window, float[] scores) throws IOException {
+            double start = (double) window.start() / sampleRate;
+            seconds = start + (double) window.samples().length / sampleRate;
+            for (int label = 0; label < scores.length; label++) {
+                highest[label] = Math.max(highest[label], scores[label]);
+                sounded |= scores[label] > 0;
+                if (extractor.isPresent() && scores[label] > 0 && scores[label] >= thresholds[label]) {
+                    extractor
+                            .get()
+                            .offer(
+                                    model.labels().get(label),
+                                    scores[label],
+                                    source,
+                                    start,
+                                    new Waveform(window.samples(), sampleRate));
+                }
+            }
+            if (options.timeline()) {
+                timeline.add(new WindowScores(start, seconds, scores));
+            }
+        }
+
+        void finish() throws IOException {
+            if (options.timeline()) {
+                timeline.finish();
+            } else if (sounded) {
+                List<SoundEvent> labels = model.ranked(highest).stream()
+                        .filter(scored ->
+                                scored.score() >= thresholds[scored.label().index()])
+                        .limit(options.top())
+                        .map(scored -> new SoundEvent(scored.label(), 0, seconds, scored.score()))
+                        .toList();
+                if (labels.isEmpty()) {
+                    ScoredLabel best = model.ranked(highest).getFirst();
+                    rows.reason(
+                            source,
+                            String.format(
+                                    "no label reaches its threshold; the nearest is %s %.2f",
+                                    best.label().name(), best.score()));
+                } else {
+                    rows.sound(source, labels);
+                }
+            }
+            if (seconds > 0 && !sounded) {
+                rows.reason(source, "is silent throughout");
+            }
+        }
+    }
+
+    /**
+     * Listens to one sound.
+     *
+     * @param live whether to answer each window at once, in place of waiting for more to compute together
+     * @param tracks get the events too
+     * @throws AudioException after what could be decoded, where the sound could not be read to its end
+     * @throws IOException where the results cannot be written
+     */
+    void listen(String source, AudioStream sound, boolean live, List<EventWriter> tracks)
+            throws IOException, InterruptedException {
+        int sampleRate = model.sampleRate(sound.sampleRate());
+        double hopSeconds = model.description().windowSeconds() * (1 - options.overlap());
+        Heard heard = new Heard(source, tracks, sampleRate, hopSeconds);
+        AudioWindows windows = model.windows(sound, options.overlap());
+        try (WindowReader reader = new WindowReader(windows, stopped)) {
+            AudioException fault = null;
+            for (List<AudioWindows.Window> batch = List.of(); fault == null; ) {
+                try {
+                    batch = reader.next(BATCH, !live);
+                } catch (AudioException e) {
+                    fault = e;
+                    break;
+                }
+                if (batch.isEmpty()) {
+                    break;
+                }
+                float[][] scores;
+                try {
+                    scores = model.scores(batch.stream()
+                            .map(window -> new Waveform(window.samples(), sampleRate))
+                            .toList());
+                } catch (IOException e) {
+                    throw new AudioException(source, e.getMessage(), e);
+                }
+                for (int i = 0; i < scores.length; i++) {
+                    heard.add(batch.get(i), scores[i]);
+                }
+            }
+            heard.finish();
+            if (fault != null) {
+                throw fault;
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

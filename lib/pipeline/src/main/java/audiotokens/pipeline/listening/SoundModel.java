@@ -1,0 +1,280 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioStream;
+import audiotokens.audio.AudioWindows;
+import audiotokens.audio.ResampledStream;
+import audiotokens.audio.Waveform;
+import audiotokens.label.LabelIndex;
+import audiotokens.metrics.Calibrator;
+import audiotokens.model.Batch;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.Predictor;
+import audiotokens.model.TrainedModel;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.DatasetType;
+import audiotokens.pipeline.spectrograms.RunTransform;
+import audiotokens.pipeline.training.RunModel;
+import audiotokens.spectrogram.MelSpectrogram;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A trained model that labels sounds, loaded from the folder that stage 6 leaves or {@code ./run export} packs. Needs
+ * nothing beside that folder.
+ *
+ * <pre>{@code
+ * try (SoundModel model = SoundModel.load(Path.of("output/demo/model"))) {
+ *     model.predict(Path.of("recording.wav")).forEach(System.out::println);
+ * }
+ * }</pre>
+ *
+ * <p>For one thread; uses several itself. Holds native memory until closed.
+ */
+public final class SoundModel implements AutoCloseable {
+    private static final double OVERLAP = 0.5;
+
+    private final Configuration configuration;
+    private final boolean readsWaveform;
+    private final LabelIndex labels;
+    private final BundleDescription description;
+    private final Calibrator calibrator;
+    private final Optional<Tokenizer> tokenizer;
+    private final TrainedModel model;
+    private final ComputeThread compute;
+    private final ExecutorService workers;
+    private final Queue<MelSpectrogram> transforms = new ConcurrentLinkedQueue<>();
+
+    private SoundModel(
+            Configuration configuration,
+            BundleDescription description,
+            Optional<Tokenizer> tokenizer,
+            TrainedModel model,
+            ComputeDevice device) {
+        this.configuration = configuration;
+        this.readsWaveform =
+                tokenizer.isPresent() && RunTokenizer.factory(configuration).readsWaveform();
+        this.description = description;
+        this.labels = new LabelIndex(description.labels());
+        this.calibrator = description.calibration().calibrator();
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.compute = new ComputeThread(device);
+        this.workers = Executors.newFixedThreadPool(
+                device.threads(),
+                Thread.ofPlatform().daemon().name("windows-", 0).factory());
+    }
+
+    /** Loads a bundle; computes on all processors, or on a GPU where there is one. */
+    public static SoundModel load(Path folder) {
+        return load(folder, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Loads a bundle.
+     *
+     * @param threads that compute
+     * @throws AudioTokensException where it is no bundle, of another version, or cut off; the message says which
+     */
+    public static SoundModel load(Path folder, int threads) {
+        BundleFolder bundle = new BundleFolder(folder);
+        BundleDescription description = bundle.readDescription();
+        Configuration configuration = bundle.readConfiguration();
+        if (!Files.isRegularFile(bundle.weights())) {
+            throw new AudioTokensException(folder + " is not whole: "
+                    + bundle.weights().getFileName() + " is missing; export the model again");
+        }
+        ComputeDevice device = ComputeDevice.find(threads);
+        try {
+            RunTransform.of(configuration);
+            Optional<Tokenizer> tokenizer = configuration.model().datasetType() == DatasetType.TOKENIZED
+                    ? Optional.of(RunTokenizer.read(configuration))
+                    : Optional.empty();
+            TrainedModel model = RunModel.read(
+                    bundle.weights(), configuration, description.labels().size(), device);
+            return new SoundModel(configuration, description, tokenizer, model, device);
+        } catch (AudioTokensException e) {
+            // a stage's own message tells to run a notebook, which a bundle has none of
+            String reason = (e.getCause() == null ? e : e.getCause()).getMessage();
+            throw new AudioTokensException(folder + " is not whole: " + reason + "; export the model again", e);
+        }
+    }
+
+    /** What it tells apart. */
+    public LabelIndex labels() {
+        return labels;
+    }
+
+    /** What the bundle says of the model. */
+    public BundleDescription description() {
+        return description;
+    }
+
+    /**
+     * The rate that a sound's windows shall have, in Hz: the spectrograms', so that no sample is resampled for each window
+     * that it lies in; the sound's own where the tokenizer reads waveforms.
+     */
+    public int sampleRate(int soundRate) {
+        return readsWaveform ? soundRate : configuration.spectrogram().sampleRate();
+    }
+
+    /** Samples of a window of this rate. */
+    public int windowLength(int sampleRate) {
+        return Math.toIntExact(Math.round(description.windowSeconds() * sampleRate));
+    }
+
+    /**
+     * Cuts a sound into windows as this model wants them.
+     *
+     * @param sound closed with the windows
+     * @param overlap share of a window that the next one covers again, from 0 to below 1
+     */
+    public AudioWindows windows(AudioStream sound, double overlap) {
+        int sampleRate = sampleRate(sound.sampleRate());
+        int length = windowLength(sampleRate);
+        int hopLength = Math.max(1, (int) Math.round(length * (1 - overlap)));
+        return new AudioWindows(new ResampledStream(sound, sampleRate), length, hopLength);
+    }
+
+    /**
+     * The labels of a file, most likely first. Of a longer file each label has the highest score of its windows, which
+     * overlap by half.
+     *
+     * @throws AudioException where the file cannot be decoded
+     */
+    public List<ScoredLabel> predict(Path file) throws AudioException {
+        float[] highest = new float[labels.size()];
+        try (AudioStream sound = AudioStream.open(file);
+                AudioWindows windows = windows(sound, OVERLAP)) {
+            int sampleRate = sampleRate(sound.sampleRate());
+            for (Optional<AudioWindows.Window> next = windows.next(); next.isPresent(); next = windows.next()) {
+                float[] scores = scores(List.of(new Waveform(next.get().samples(), sampleRate)))[0];
+                for (int label = 0; label < highest.length; label++) {
+                    highest[label] = Math.max(highest[label], scores[label]);
+                }
+            }
+        } catch (AudioException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new AudioException(file.toString(), e.getMessage(), e);
+        }
+        return ranked(highest);
+    }
+
+    /** All labels with their scores, most likely first. */
+    public List<ScoredLabel> ranked(float[] scores) {
+        return labels.all().stream()
+                .map(label -> new ScoredLabel(
+                        label,
+                        scores[label.index()],
+                        scores[label.index()] >= description.thresholds()[label.index()]))
+                .sorted(Comparator.comparingDouble(ScoredLabel::score)
+                        .reversed()
+                        .thenComparingInt(scored -> scored.label().index()))
+                .toList();
+    }
+
+    /**
+     * Calibrated probabilities of windows: (windows, labels), from 0 to 1. A window without any sound, all of whose
+     * samples are 0, has none.
+     *
+     * @param windows mono samples at any rate, -1 to 1
+     * @throws IOException where a window is too short for a spectrogram, or not finite; the message says which
+     */
+    public float[][] scores(List<Waveform> windows) throws IOException {
+        List<Integer> sounding = new ArrayList<>();
+        List<ClipInput> inputs = new ArrayList<>();
+        List<Future<ClipInput>> futures = new ArrayList<>();
+        for (int window = 0; window < windows.size(); window++) {
+            Waveform waveform = windows.get(window);
+            if (!isSilent(waveform.samples())) {
+                sounding.add(window);
+                futures.add(workers.submit(() -> input(waveform)));
+            }
+        }
+        for (Future<ClipInput> future : futures) {
+            inputs.add(get(future));
+        }
+        float[][] scores = new float[windows.size()][labels.size()];
+        if (!inputs.isEmpty()) {
+            float[][] probabilities = compute.call(() -> probabilities(inputs));
+            for (int i = 0; i < probabilities.length; i++) {
+                float[] row = scores[sounding.get(i)];
+                for (int label = 0; label < row.length; label++) {
+                    row[label] = calibrator.apply(probabilities[i][label]);
+                }
+            }
+        }
+        return scores;
+    }
+
+    private static ClipInput get(Future<ClipInput> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static boolean isSilent(float[] samples) {
+        for (float sample : samples) {
+            if (sample != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ClipInput input(Waveform window) throws IOException {
+        MelSpectrogram pooled = transforms.poll();
+        MelSpectrogram transform = pooled == null ? RunTransform.of(configuration) : pooled;
+        Spectrogram spectrogram = transform.of(window);
+        transforms.add(transform);
+        return tokenizer.isPresent()
+                ? ClipInput.of(tokenizer.get().tokenize(ClipSignal.of(spectrogram, window)))
+                : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
+    }
+
+    private float[][] probabilities(List<ClipInput> inputs) {
+        try (ForwardPass pass = ForwardPass.predicting(model.parameters(), compute.workers())) {
+            List<ClipInput> first = inputs.stream()
+                    .map(input -> input.first(model.model().maxFrames()))
+                    .toList();
+            float[] logits = model.model()
+                    .logits(pass, Batch.of(first, model.model().minFrames()))
+                    .toFloatArray();
+            return Predictor.probabilities(logits, labels.size());
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdown();
+        compute.closeAfterwards(model);
+    }
+}

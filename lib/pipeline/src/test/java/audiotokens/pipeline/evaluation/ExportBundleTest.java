@@ -1,0 +1,43 @@
+package audiotokens.pipeline.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.pipeline.listening.BundleFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportBundleTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anExportIsOneFileWithAFolderOfItsName() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("run/model/tokenizer"));
+        Files.writeString(model.resolve("tokenizer.json"), "{}");
+        Files.writeString(folder.resolve("run/model/bundle.json"), "{}");
+        Path zip = folder.resolve("birds.zip");
+        ExportBundle.pack(new BundleFolder(folder.resolve("run/model")), zip);
+        try (ZipFile packed = new ZipFile(zip.toFile())) {
+            assertEquals(
+                    List.of("birds/bundle.json", "birds/tokenizer/tokenizer.json"),
+                    packed.stream().map(ZipEntry::getName).collect(Collectors.toList()));
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoRunIsOneClearLine() {
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
+        assertEquals(1, refusal.getMessage().lines().count());
+        assertTrue(refusal.getMessage().contains("is no run's folder"), refusal.getMessage());
+    }
+}

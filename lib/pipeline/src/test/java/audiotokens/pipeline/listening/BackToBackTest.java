@@ -1,0 +1,76 @@
+package audiotokens.pipeline.listening;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.file.FileTree;
+import audiotokens.label.Label;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackToBackTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTimelineFindsWhatTheScoresOfTheClipsAllow() throws IOException, InterruptedException {
+        Map<String, String> keys = TinyDemo.keys(folder, 160);
+        keys.putAll(Map.of(
+                "nFft", "1024",
+                "patchFrames", "4",
+                "whitenComponents", "48",
+                "whitenPower", "0.5",
+                "lstmEmbedDim", "32",
+                "lstmHiddenDim", "48",
+                "pooling", "meanmax",
+                "learningRate", "5e-3",
+                "batchSize", "16",
+                "epochs", "12"));
+        Configuration configuration = Configuration.of(keys);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        RunFolder run = RunFolder.of(configuration);
+        ClipCatalog catalog = Metadata.read(configuration);
+        List<String> validation = SplitFile.read(run.split()).ids(Split.VALIDATION);
+        Map<Path, Set<String>> clips = new LinkedHashMap<>();
+        for (Path file : FileTree.filesBelow(folder.resolve("audio"))) {
+            String id = file.getFileName().toString().replace(".flac", "");
+            if (validation.contains(id)) {
+                float[] targets = catalog.targets(id);
+                clips.put(
+                        file,
+                        catalog.labels().all().stream()
+                                .filter(label -> targets[label.index()] == 1)
+                                .map(Label::id)
+                                .collect(Collectors.toSet()));
+            }
+        }
+        BackToBack events = BackToBack.of(run.model(), clips, folder);
+        assertTrue(events.clipWise() > 0.4, events.toString());
+        assertTrue(events.timeline() >= 0.8 * events.clipWise(), events.toString());
+    }
+}

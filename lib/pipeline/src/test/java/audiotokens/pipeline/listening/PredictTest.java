@@ -1,0 +1,355 @@
+package audiotokens.pipeline.listening;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.AudioStream;
+import audiotokens.audio.WavFile;
+import audiotokens.file.FileTree;
+import audiotokens.metrics.Calibrator;
+import audiotokens.metrics.Predictions;
+import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.evaluation.EvaluationFolder;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.work.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A tiny trained model in another folder than its run, whose data are gone, and what it makes of sounds. */
+class PredictTest {
+    private static final int RATE = 22050;
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path model;
+    private static List<Path> clips;
+    private static Predictions evaluated;
+
+    @BeforeAll
+    static void train() throws IOException {
+        Map<String, String> keys = TinyDemo.keys(shared.resolve("made"), 24);
+        keys.put("epochs", "3");
+        Configuration configuration = Configuration.of(keys);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        RunFolder run = RunFolder.of(configuration);
+        SoundModel loaded = SoundModel.load(run.model());
+        evaluated = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
+        loaded.close();
+        clips = new ArrayList<>();
+        for (Path file : FileTree.filesBelow(shared.resolve("made/audio"))) {
+            String id = file.getFileName().toString().replace(".flac", "");
+            if (evaluated.ids().contains(id)) {
+                clips.add(Files.copy(file, shared.resolve(id + ".flac")));
+            }
+        }
+        model = Files.move(run.model(), shared.resolve("moved"));
+        FileTree.deleteIfExists(shared.resolve("made"));
+    }
+
+    private record Said(int status, String text) {
+        List<String> lines() {
+            return text.lines().toList();
+        }
+    }
+
+    private static Said predict(Object... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(model.toString()));
+        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = new Predict(PredictOptions.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        return new Said(status, out.toString(StandardCharsets.UTF_8));
+    }
+
+    private Path wav(String name, int rate, int channels, double seconds) throws IOException {
+        double[] samples = new double[(int) (seconds * rate) * channels];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = 0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007);
+        }
+        return Files.write(folder.resolve(name), WavFile.of(WavFile.Type.INT16, rate, channels, samples));
+    }
+
+    @Test
+    void aBundleWithoutItsDataGivesTheEvaluationsScores() throws IOException {
+        assertEquals(6, clips.size());
+        try (SoundModel loaded = SoundModel.load(model)) {
+            Calibrator calibrator = loaded.description().calibration().calibrator();
+            for (Path clip : clips) {
+                int row = evaluated.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
+                for (ScoredLabel scored : loaded.predict(clip)) {
+                    float expected = calibrator.apply(
+                            evaluated.scores()[row][scored.label().index()]);
+                    assertEquals(expected, scored.score(), 1e-3, clip + " " + scored.label());
+                }
+            }
+        }
+        assertTrue(Files.readString(new BundleFolder(model).card()).contains("mean average precision"));
+    }
+
+    @Test
+    void oneRowASoundOfFilesFoldersAndPatterns() throws IOException, InterruptedException {
+        Path first = wav("a.wav", 8000, 1, 3);
+        wav("b.wav", 192_000, 8, 1);
+        Said byFiles = predict("--threshold", 0, first, folder.resolve("b.wav"));
+        assertEquals(0, byFiles.status());
+        assertEquals(2, byFiles.lines().size());
+        assertTrue(byFiles.lines().getFirst().startsWith(first + "  "));
+        assertEquals(3, byFiles.lines().getFirst().split(",").length, "three labels by default");
+        assertEquals(byFiles, predict("--threshold", 0, folder));
+        assertEquals(byFiles, predict("--threshold", 0, folder.resolve("*.wav")));
+        assertEquals(
+                1,
+                predict("--top", 1, "--threshold", 0, first).lines().getFirst().split(",").length);
+    }
+
+    @Test
+    void aSoundBelowEveryThresholdSaysSo() throws IOException, InterruptedException {
+        Said said = predict("--threshold", 1, wav("a.wav", 22050, 1, 2));
+        assertEquals(0, said.status());
+        assertTrue(said.text().contains("no label reaches its threshold"), said.text());
+    }
+
+    @Test
+    void whatCannotBeReadIsARowAndTheOthersAreDone() throws IOException, InterruptedException {
+        Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
+        Path missing = folder.resolve("missing.wav");
+        Path silent = Files.write(
+                folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[60 * 22050]));
+        Path whole = wav("whole.wav", 22050, 1, 2);
+        Path tiny = Files.write(folder.resolve("tiny.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5, 0.5));
+        Said said = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, whole);
+        assertEquals(1, said.status());
+        Map<String, String> rows = new HashMap<>();
+        said.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
+        assertTrue(rows.get(text.toString()).contains(",,,,,\"")
+                || rows.get(text.toString()).contains("cannot be read"));
+        assertTrue(rows.get(missing.toString()).endsWith("is no readable file"));
+        assertTrue(rows.get(silent.toString()).endsWith("is silent throughout"));
+        assertTrue(rows.get(tiny.toString()).contains("is too short"));
+        assertTrue(rows.get(whole.toString()).contains("0.000,2.000,"));
+    }
+
+    @Test
+    void aFolderWithoutSoundIsOneClearLine() {
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> predict(folder));
+        assertEquals("the folder " + folder + " holds no audio file", refusal.getMessage());
+        assertEquals(
+                "no file matches '" + folder + "/*.wav'",
+                assertThrows(AudioTokensException.class, () -> predict(folder + "/*.wav"))
+                        .getMessage());
+    }
+
+    @Test
+    void eachFormatHoldsTheSameEvents() throws Exception {
+        Path clip = clips.getFirst();
+        List<String> csv = predict("--timeline", "--threshold", 0.02, "--format", "csv", clip)
+                .lines();
+        assertEquals("file,start,end,label,name,score,reason", csv.getFirst());
+        assertTrue(csv.size() > 1, csv.toString());
+        JsonNode json = JsonMapper.shared()
+                .readTree(predict("--timeline", "--threshold", 0.02, "--format", "json", clip)
+                        .text());
+        assertEquals(csv.size() - 1, json.size());
+        Path parquet = folder.resolve("events.parquet");
+        predict("--timeline", "--threshold", 0.02, "--format", "parquet", "--output", parquet, clip);
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*), max(\"end\") FROM '" + parquet + "'")) {
+            rows.next();
+            assertEquals(csv.size() - 1, rows.getInt(1));
+            assertEquals(10, rows.getDouble(2), 0.1);
+        }
+    }
+
+    @Test
+    void eventsGoToATrackForAudacityAndATableForRaven() throws IOException, InterruptedException {
+        predict(
+                "--threshold",
+                0.02,
+                "--audacity",
+                folder.resolve("tracks"),
+                "--raven",
+                folder.resolve("tables"),
+                clips.getFirst());
+        String name = clips.getFirst().getFileName().toString();
+        List<String> track = Files.readAllLines(folder.resolve("tracks").resolve(name + ".txt"));
+        List<String> table = Files.readAllLines(folder.resolve("tables").resolve(name + ".selections.txt"));
+        assertFalse(track.isEmpty());
+        assertEquals(track.size() + 1, table.size());
+        assertEquals(3, track.getFirst().split("\t").length);
+    }
+
+    @Test
+    void theBestSegmentsOfEachLabelAreSaved() throws IOException, InterruptedException {
+        Path segments = folder.resolve("segments");
+        predict(
+                "--threshold",
+                0.02,
+                "--extract",
+                segments,
+                "--extract-top",
+                2,
+                clips.get(0),
+                clips.get(1),
+                clips.get(2));
+        Map<String, Integer> ofLabel = new HashMap<>();
+        for (Path file : FileTree.filesBelow(segments)) {
+            ofLabel.merge(file.getFileName().toString().split("_")[0], 1, Integer::sum);
+            try (AudioStream sound = AudioStream.open(file)) {
+                assertEquals(RATE, sound.sampleRate());
+            }
+        }
+        assertFalse(ofLabel.isEmpty());
+        assertTrue(ofLabel.values().stream().allMatch(count -> count <= 2), ofLabel.toString());
+    }
+
+    @Test
+    void anUnknownOptionOrAValueOutOfRangeIsRefused() {
+        for (String[] wrong : new String[][] {
+            {"--loud", "a.wav"},
+            {"--threshold", "2", "a.wav"},
+            {"--threshold", "high", "a.wav"},
+            {"--format", "xml", "a.wav"},
+            {"--format", "parquet", "a.wav"},
+            {"--raw", "mp3:1", "-"},
+            {"--overlap", "1", "a.wav"},
+            {"--top"}
+        }) {
+            assertThrows(AudioTokensException.class, () -> predict((Object[]) wrong), Arrays.toString(wrong));
+        }
+    }
+
+    private Path copyOfModel() throws IOException {
+        Path copy = folder.resolve("copy");
+        for (Path file : FileTree.filesBelow(model)) {
+            Path target = copy.resolve(model.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+        }
+        return copy;
+    }
+
+    @Test
+    void aBundleOfAnotherVersionCutOffOrOfOtherLabelsIsOneClearLine() throws IOException {
+        BundleFolder bundle = new BundleFolder(copyOfModel());
+        String description = Files.readString(bundle.description());
+        byte[] weights = Files.readAllBytes(bundle.weights());
+
+        Files.writeString(bundle.description(), description.replaceFirst("\"format\":1", "\"format\":99"));
+        assertTrue(refusal(bundle).contains("format 99"), refusal(bundle));
+
+        Files.writeString(bundle.description(), description.substring(0, description.length() / 2));
+        assertTrue(refusal(bundle).contains("bundle.json is damaged"), refusal(bundle));
+
+        Files.writeString(
+                bundle.description(),
+                description
+                        .replaceFirst("\"labels\":\\[\\{[^}]*},(.*?)\"index\"", "\"labels\":[{\"index\"")
+                        .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
+        assertEquals(1, refusal(bundle).lines().count(), refusal(bundle));
+
+        Files.writeString(bundle.description(), description);
+        Files.write(bundle.weights(), Arrays.copyOf(weights, weights.length / 2));
+        assertTrue(refusal(bundle).contains("is not whole"), refusal(bundle));
+
+        Files.delete(bundle.weights());
+        assertTrue(refusal(bundle).contains("model.safetensors is missing"), refusal(bundle));
+
+        assertTrue(refusal(new BundleFolder(folder.resolve("nowhere"))).contains("is no model"));
+    }
+
+    private static String refusal(BundleFolder bundle) {
+        return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
+                        .close())
+                .getMessage();
+    }
+
+    private Said piped(byte[] input, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Predict.class.getName(),
+                model.toString(),
+                "-"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Thread feeder = Thread.ofVirtual().start(() -> {
+            try (OutputStream pipe = process.getOutputStream()) {
+                pipe.write(input);
+            } catch (IOException e) {
+                // the process has read enough
+            }
+        });
+        try (InputStream out = process.getInputStream()) {
+            String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            feeder.join();
+            return new Said(process.waitFor(), text);
+        }
+    }
+
+    @Test
+    void aPipeSaysWhatTheFileSays() throws IOException, InterruptedException {
+        Path clip = clips.getFirst();
+        Said file = predict("--threshold", 0, clip);
+        Said pipe = piped(Files.readAllBytes(clip), "--threshold", "0");
+        assertEquals(0, pipe.status());
+        assertEquals(file.text().replace(clip.toString(), "standard input"), pipe.text());
+        Path wav = wav("raw.wav", 16000, 1, 4);
+        byte[] bytes = Files.readAllBytes(wav);
+        Said raw = piped(Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
+        assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), raw.text());
+    }
+
+    @Test
+    void standardInputThatEndsAtOnceIsOneClearLine() throws IOException, InterruptedException {
+        Said said = piped(new byte[0]);
+        assertEquals(1, said.status());
+        assertEquals(1, said.lines().size());
+        assertTrue(said.text().startsWith("standard input  "), said.text());
+    }
+}

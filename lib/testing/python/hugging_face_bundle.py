@@ -1,0 +1,25 @@
+"""What Hugging Face's BertModel makes of the folder that a run of bert leaves.
+
+    hugging_face_bundle.py MODEL TOKENS.json LOGITS.json
+
+TOKENS.json holds a list of token ids per clip; the logits per clip go to LOGITS.json.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from transformers import BertModel
+
+model, tokens, logits = map(Path, sys.argv[1:])
+bert, loading = BertModel.from_pretrained(model, output_loading_info=True)
+assert not loading["missing_keys"], loading["missing_keys"]
+weights = load_file(model / "model.safetensors")
+rows = []
+with torch.no_grad():
+    for clip in json.loads(tokens.read_text()):
+        state = bert.eval()(input_ids=torch.tensor([clip[:512]])).last_hidden_state[:, 0]
+        rows.append((state @ weights["classifier.weight"].T + weights["classifier.bias"])[0].tolist())
+logits.write_text(json.dumps(rows))
