@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, run_pipeline, tiny_keys
 
 PLOTLY = "application/vnd.plotly.v1+json"
-IN_ONE_JVM = ["shapes_of_words", "models", "inside_a_model"]
+IN_ONE_JVM = ["shapes_of_words", "models", "inside_a_model", "families"]
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,13 @@ def experiments(tiny_run):
 @pytest.mark.parametrize("name", IN_ONE_JVM)
 def test_an_experiment_ends_in_a_table_and_a_plot(tiny_run, experiments, name):
     check_report(tiny_run, name)
+
+
+def test_an_experiment_leaves_its_table_as_json(tiny_run, experiments):
+    rows = json.loads((tiny_run / "experiment.json").read_text())
+    assert rows == json.loads((tiny_run / "experiments" / "families" / "experiment.json").read_text())
+    assert [sorted(row) for row in rows] == [["accuracy", "high", "low", "map", "name", "seconds"]]
+    assert 0 < rows[0]["low"] <= rows[0]["map"] + 0.1 and rows[0]["high"] <= 1
 
 
 def test_an_experiment_is_run_by_its_name(tiny_run):
