@@ -44,7 +44,8 @@ public record BagClassifier(
      * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
      * @param weights one a source, as {@link FamilyChoice} gives them
      */
-    public static BagClassifier fit(List<BagSource> sources, List<ClipBags> clips, float[][] targets, double[] weights) {
+    public static BagClassifier fit(
+            List<BagSource> sources, List<ClipBags> clips, float[][] targets, double[] weights) {
         return new BagTraining(sources, clips, targets).fit(weights);
     }
 

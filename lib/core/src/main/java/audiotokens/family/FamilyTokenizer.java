@@ -39,8 +39,9 @@ public final class FamilyTokenizer implements Tokenizer {
     private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
         this.codebooks = codebooks;
         this.features = features;
-        this.streams =
-                codebooks.codebooks().stream().flatMap(each -> streams(each).stream()).toList();
+        this.streams = codebooks.codebooks().stream()
+                .flatMap(each -> streams(each).stream())
+                .toList();
     }
 
     private static List<TokenStream> streams(FamilyCodebook codebook) {
@@ -50,7 +51,11 @@ public final class FamilyTokenizer implements Tokenizer {
         List<TokenStream> streams = new ArrayList<>();
         for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
             streams.add(new TokenStream(
-                    family.name() + SUFFIXES.get(rank), family.name(), codebook.vocabularySize(), step, 1.0 / (1 + rank)));
+                    family.name() + SUFFIXES.get(rank),
+                    family.name(),
+                    codebook.vocabularySize(),
+                    step,
+                    1.0 / (1 + rank)));
         }
         if (family.loudBag()) {
             streams.add(new TokenStream(loudStream(family), 2, step));

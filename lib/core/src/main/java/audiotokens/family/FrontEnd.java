@@ -1,9 +1,9 @@
 package audiotokens.family;
 
 import audiotokens.spectrogram.MelPower;
-import java.io.Serializable;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.spectrogram.WindowType;
+import java.io.Serializable;
 
 /**
  * The parameters of a log-mel spectrogram: power, periodic Hann window, centered frames, HTK mel scale without norm.

@@ -61,7 +61,8 @@ public record TokenFiles(List<TokenStream> streams) {
                         place -> streams.get(place).codebook(), LinkedHashMap::new, Collectors.toList()));
         List<Part> parts = new ArrayList<>();
         codebooks.forEach((codebook, places) -> {
-            if (places.size() > 1 && areOfOneStep(places.stream().map(streams::get).toList())) {
+            if (places.size() > 1
+                    && areOfOneStep(places.stream().map(streams::get).toList())) {
                 parts.add(new Part(codebook, places));
             } else {
                 places.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));

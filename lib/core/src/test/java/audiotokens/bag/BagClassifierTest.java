@@ -82,8 +82,7 @@ class BagClassifierTest {
         goldenModel().save(file);
 
         assertArrayEquals(
-                flat(goldenModel().scores(asked)),
-                flat(BagClassifier.load(file).scores(asked)));
+                flat(goldenModel().scores(asked)), flat(BagClassifier.load(file).scores(asked)));
     }
 
     @Test
@@ -105,8 +104,8 @@ class BagClassifierTest {
     }
 
     private static void assertUnreadable(Path file, String reason) {
-        String message = assertThrows(IOException.class, () -> BagClassifier.load(file))
-                .getMessage();
+        String message =
+                assertThrows(IOException.class, () -> BagClassifier.load(file)).getMessage();
         assertTrue(message.contains(file.toString()) && message.contains(reason), message);
     }
 

@@ -50,8 +50,8 @@ class FamilyTokenizerTest {
         for (int i = 0; i < samples.length; i++) {
             double t = i / 22050.0;
             double beat = Math.sin(2 * Math.PI * (2 + clip) * t) > 0 ? 1 : 0.1;
-            samples[i] = (float) (0.3 * beat * Math.sin(2 * Math.PI * (200 + 150 * clip) * t)
-                    + 0.02 * random.nextGaussian());
+            samples[i] = (float)
+                    (0.3 * beat * Math.sin(2 * Math.PI * (200 + 150 * clip) * t) + 0.02 * random.nextGaussian());
         }
         return new Waveform(samples, 22050);
     }
@@ -95,8 +95,7 @@ class FamilyTokenizerTest {
     @Test
     void bagsOfTheStreamsAreThoseOfTheFamilies() throws IOException {
         ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
-        ClipBags expected = ClipBags.of(
-                FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
+        ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
         StreamBags streams = new StreamBags(tokenizer.streams(), FAMILIES);
 
         ClipBags bags = streams.of(tokenizer.tokenize(signal(1)));
@@ -118,10 +117,11 @@ class FamilyTokenizerTest {
                         new TokenStream("other", 2, 0.5)),
                 List.of());
 
-        ClipBags bags = streams.of(
-                new ClipTokens(List.of(new long[] {0, 0, 2}, new long[] {1, 1, 2}, new long[0])));
+        ClipBags bags = streams.of(new ClipTokens(List.of(new long[] {0, 0, 2}, new long[] {1, 1, 2}, new long[0])));
 
-        assertEquals(List.of("words", "other"), streams.sources().stream().map(BagSource::name).toList());
+        assertEquals(
+                List.of("words", "other"),
+                streams.sources().stream().map(BagSource::name).toList());
         float[] shares = {2 / 4.5f, 1 / 4.5f, 1.5f / 4.5f};
         for (int word = 0; word < 3; word++) {
             assertEquals(Math.sqrt(shares[word]), bags.roots().getFirst()[word], 1e-6);
@@ -154,8 +154,7 @@ class FamilyTokenizerTest {
         float[][] vectors = tokenizer.vectors("rhythm").orElseThrow();
 
         assertEquals(32, vectors[0].length);
-        assertEquals(
-                tokenizer.codebooks().codebooks().getLast().vocabularySize(), vectors.length);
+        assertEquals(tokenizer.codebooks().codebooks().getLast().vocabularySize(), vectors.length);
         assertEquals(2, tokenizer.vectors("patch-4_loud").orElseThrow().length);
         assertTrue(tokenizer.vectors("no-family").isEmpty());
     }

@@ -74,7 +74,9 @@ class TokenFilesTest {
     @Test
     void twoStreamsNeverShareAFolderByChance() {
         List<TokenStream> streams = List.of(
-                new TokenStream("first", "slow", 10, 0.1, 1), new TokenStream("second", "slow", 10, 0.1, 1), slowOf("other"));
+                new TokenStream("first", "slow", 10, 0.1, 1),
+                new TokenStream("second", "slow", 10, 0.1, 1),
+                slowOf("other"));
         assertThrows(IllegalArgumentException.class, () -> new TokenFiles(streams));
     }
 

@@ -147,8 +147,8 @@ public final class CrossValidation {
                 .map(fold -> new ModelTrainer(configuration(variant, fold))
                         .run(Progress.silent())
                         .bag()
-                        .orElseThrow(() -> new StageException("modelType: the variant '" + variant.name()
-                                + "' is no bag classifier; it may be bag")))
+                        .orElseThrow(() -> new StageException(
+                                "modelType: the variant '" + variant.name() + "' is no bag classifier; it may be bag")))
                 .toList();
     }
 

@@ -35,12 +35,7 @@ public record ExperimentTable(List<Row> rows) {
      * @param seconds that it took when it was computed
      */
     public record Row(
-            String name,
-            OptionalDouble accuracy,
-            double map,
-            OptionalDouble low,
-            OptionalDouble high,
-            double seconds) {
+            String name, OptionalDouble accuracy, double map, OptionalDouble low, OptionalDouble high, double seconds) {
 
         /** A result over all folds. */
         public static Row of(CrossValidated result) {

@@ -33,17 +33,16 @@ final class SharedWork {
                 .filter(SharedWork::hasSpectrograms)
                 .findFirst();
         begun.add(configuration);
-        TokenizerFactory tokenizer =
-                configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
-                        ? new FamilyTokenizer.Factory().sharing(features)
-                        : RunTokenizer.factory(configuration);
+        TokenizerFactory tokenizer = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+                ? new FamilyTokenizer.Factory().sharing(features)
+                : RunTokenizer.factory(configuration);
         return new WholeRun(configuration, tokenizer, other);
     }
 
     /** Whether they differ in the fold, the seed and the stages after the spectrograms at most. */
     private static boolean haveSameSpectrograms(Configuration one, Configuration two) {
-        Configuration sameFold = one.with(
-                Map.of("validationFold", Integer.toString(two.dataset().validationFold())));
+        Configuration sameFold =
+                one.with(Map.of("validationFold", Integer.toString(two.dataset().validationFold())));
         return sameFold.dataset().equals(two.dataset())
                 && one.source().equals(two.source())
                 && one.spectrogram().equals(two.spectrogram());

@@ -39,7 +39,10 @@ public record WholeRun(Configuration configuration, TokenizerFactory tokenizer, 
         SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
         other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
         new ClusterCreator(configuration, tokenizer).run(bars);
-        return new SpecTokenizer(configuration, tokenizer).run(bars).statistics().unique();
+        return new SpecTokenizer(configuration, tokenizer)
+                .run(bars)
+                .statistics()
+                .unique();
     }
 
     /** The stages from dataset to training. */

@@ -80,8 +80,7 @@ public final class BagFigures {
                 DoubleColumn.create(
                         "weight to begin with",
                         sources.stream().mapToDouble(BagSource::weight).toArray()),
-                DoubleColumn.create(
-                        "weight", IntStream.range(0, weights.length).mapToDouble(i -> weights[i])),
+                DoubleColumn.create("weight", IntStream.range(0, weights.length).mapToDouble(i -> weights[i])),
                 DoubleColumn.create("mAP without it", map),
                 DoubleColumn.create("accuracy without it", accuracy));
     }

@@ -1,13 +1,13 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.cluster.PrincipalComponents;
-import audiotokens.pipeline.run.StageException;
-import audiotokens.token.TokenStream;
 import audiotokens.pipeline.clusters.CentroidExamples;
 import audiotokens.pipeline.clusters.ClusterReport;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.MeasuredSpectra;
 import audiotokens.token.TokenSpectra;
+import audiotokens.token.TokenStream;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;

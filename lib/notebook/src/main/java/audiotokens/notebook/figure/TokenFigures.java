@@ -99,7 +99,10 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 double[] frequencies =
                         LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
                 lines.add(Series.Line.of(
-                        "%s (slope %s)".formatted(stream.codebook(), TextNumber.shortened(statistics.zipf().slope())),
+                        "%s (slope %s)"
+                                .formatted(
+                                        stream.codebook(),
+                                        TextNumber.shortened(statistics.zipf().slope())),
                         IntStream.rangeClosed(1, frequencies.length)
                                 .asDoubleStream()
                                 .toArray(),
@@ -168,7 +171,8 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         List<String> names = streams.stream().map(TokenStream::name).toList();
         int place = names.indexOf(stream);
         if (place < 0) {
-            throw new StageException("there is no token stream '" + stream + "'; it may be " + String.join(", ", names));
+            throw new StageException(
+                    "there is no token stream '" + stream + "'; it may be " + String.join(", ", names));
         }
         return TokensOnSpectrogram.of(
                 "Tokens over the spectrogram: " + clip.caption(),

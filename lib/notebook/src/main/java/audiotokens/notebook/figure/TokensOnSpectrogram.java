@@ -17,7 +17,12 @@ final class TokensOnSpectrogram {
      * @param tokens of the first stream, or none
      */
     static Chart of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
-        return of(title, configuration, spectrogram, RunTokenizer.streams(configuration).getFirst(), tokens);
+        return of(
+                title,
+                configuration,
+                spectrogram,
+                RunTokenizer.streams(configuration).getFirst(),
+                tokens);
     }
 
     /**

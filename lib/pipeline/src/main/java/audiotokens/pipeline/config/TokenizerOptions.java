@@ -5,7 +5,8 @@ import audiotokens.option.Option;
 /** Stages 3 and 4: how a clip becomes tokens. */
 public record TokenizerOptions(
         @Option(
-                        value = "Tokenizer: kmeans, residual, families, or the name of a class that implements TokenizerFactory",
+                        value =
+                                "Tokenizer: kmeans, residual, families, or the name of a class that implements TokenizerFactory",
                         standard = "kmeans")
                 String tokenizerType,
         @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", standard = "4", min = 1, max = 32)

@@ -50,9 +50,7 @@ public final class ModelEvaluator {
 
     /** An evaluator of the model that {@code configuration} names. */
     public ModelEvaluator(Configuration configuration) {
-        this(
-                configuration,
-                (weights, inputs, progress) -> RunModel.predict(configuration, weights, inputs, progress));
+        this(configuration, (weights, inputs, progress) -> RunModel.predict(configuration, weights, inputs, progress));
     }
 
     /** An evaluator of a model of your own, the one that the training was given. */

@@ -26,7 +26,8 @@ final class HeldOutGroups {
     /** A group number for each clip; two groups or more. */
     static int[] of(Configuration configuration, List<String> ids) {
         Map<String, String> names = names(configuration);
-        List<String> units = ids.stream().map(id -> names.getOrDefault(id, "\0" + id)).toList();
+        List<String> units =
+                ids.stream().map(id -> names.getOrDefault(id, "\0" + id)).toList();
         List<String> distinct = new ArrayList<>(units.stream().distinct().toList());
         if (distinct.size() < 2) {
             units = ids; // all of one recording: better held out clip by clip than not at all
@@ -34,8 +35,7 @@ final class HeldOutGroups {
         }
         int groups = distinct.size() <= MAX_GROUPS ? distinct.size() : GROUPS;
         Collections.shuffle(
-                distinct,
-                Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
+                distinct, Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
         Map<String, Integer> numbers = new HashMap<>();
         for (int unit = 0; unit < distinct.size(); unit++) {
             numbers.put(distinct.get(unit), unit % groups);

@@ -102,9 +102,8 @@ public final class ModelTrainer {
                 return report;
             }
             Optional<Checkpoint> before = checkpoint(run, progress);
-            TrainingReport report = isBag()
-                    ? new BagTrainer(configuration, folder).train(progress)
-                    : train(before, progress, listener);
+            TrainingReport report =
+                    isBag() ? new BagTrainer(configuration, folder).train(progress) : train(before, progress, listener);
             run.finish(TrainingResult.of(report));
             RunTracker.ofEnvironment(configuration).update();
             return report;

@@ -73,9 +73,7 @@ class BagStagesTest {
         assertEquals(6, evaluation.clips());
         assertEquals(report.best().validationMap(), evaluation.meanAveragePrecision(), 1e-9);
         assertEquals(
-                evaluation.meanAveragePrecision(),
-                bag.ablations().getFirst().meanAveragePrecision(),
-                1e-9);
+                evaluation.meanAveragePrecision(), bag.ablations().getFirst().meanAveragePrecision(), 1e-9);
 
         byte[] model = Files.readAllBytes(training.best());
         TrainingReport again = new ModelTrainer(configuration).run(Progress.silent());
@@ -90,8 +88,8 @@ class BagStagesTest {
         try (ClipTester tester = new ClipTester(configuration)) {
             assertEquals(3, tester.test(validation, 3).guesses().size());
         }
-        StageException refusal = assertThrows(
-                StageException.class, () -> LossLandscape.of(configuration, 1, 1, Progress.silent()));
+        StageException refusal =
+                assertThrows(StageException.class, () -> LossLandscape.of(configuration, 1, 1, Progress.silent()));
         assertTrue(refusal.getMessage().contains("modelType=bag"), refusal.getMessage());
     }
 
