@@ -77,6 +77,7 @@ public final class SpectrogramGenerator {
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             sayEmptyBands(progress);
+            run.sayAdopted(progress, "");
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
@@ -108,13 +109,17 @@ public final class SpectrogramGenerator {
         try (AudioSource source = AudioSources.open(configuration)) {
             trainingClips = ClipToRead.list(Split.TRAIN, split.train(), catalog);
             clips = ClipToRead.inReadingOrder(split, catalog, source);
+            if (run.adopted()) {
+                progress.say(new AdoptedSpectrograms(configuration, source).check(clips));
+            }
         }
         if (other.isPresent() && !configuration.spectrogram().normalizeCorpus()) {
             for (ClipToRead clip : clips) {
                 reuse(other.get(), clip);
             }
         }
-        SpectrogramWork work = new SpectrogramWork(configuration, normalization(trainingClips, progress));
+        SpectrogramWork work =
+                new SpectrogramWork(configuration, normalization(trainingClips, progress), run.adopted());
         SpectrogramWork.Made made;
         try (Progress.Task task = progress.begin("Spectrograms", clips.size(), "clips")) {
             made = executor.reduce(
