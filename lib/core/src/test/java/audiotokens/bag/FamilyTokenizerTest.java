@@ -105,7 +105,7 @@ class FamilyTokenizerTest {
         for (int kind = 0; kind < expected.roots().size(); kind++) {
             assertArrayEquals(expected.roots().get(kind), bags.roots().get(kind), 1e-6f, "bag " + kind);
         }
-        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.1);
+        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "short of it by a window at most");
     }
 
     @Test
