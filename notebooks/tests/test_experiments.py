@@ -50,6 +50,13 @@ def test_your_own_source_tokenizer_and_model_score_beside_the_defaults(tiny_run,
     assert json.loads((folder / "own" / "tokenizer" / "tokenizer.json").read_text())["tokenizer"] == "signs"
 
 
+def test_an_experiment_leaves_its_table_as_json(tiny_run, experiments):
+    rows = json.loads((tiny_run / "experiment.json").read_text())
+    assert rows == json.loads((tiny_run / "experiments" / "families" / "experiment.json").read_text())
+    assert [sorted(row) for row in rows] == [["accuracy", "high", "low", "map", "name", "seconds"]]
+    assert 0 < rows[0]["low"] <= rows[0]["map"] + 0.1 and rows[0]["high"] <= 1
+
+
 def test_an_experiment_is_run_by_its_name(tiny_run):
     done = run_pipeline("experiment", BY_NAME, *tiny_keys(tiny_run.parent))
     assert done.returncode == 0, done.stderr

@@ -1,8 +1,8 @@
 package audiotokens.bag;
 
-import audiotokens.family.Family;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
  */
 public record BagClassifier(
         float[] bagWeights, float[] scales, List<float[]> bags, float[] coefficients, float[] means) {
+    private static final double SLOPE = 8;
+
     public BagClassifier {
         bags = List.copyOf(bags);
         if (bagWeights.length != bags.size() || scales.length != bags.size()) {
@@ -40,32 +42,28 @@ public record BagClassifier(
      *
      * @param clips the training clips' bags, at least two clips
      * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
-     * @param weights one a family, as {@link FamilyChoice} gives them
+     * @param weights one a source, as {@link FamilyChoice} gives them
      */
-    public static BagClassifier fit(List<Family> families, List<ClipBags> clips, float[][] targets, double[] weights) {
-        if (clips.size() < 2 || targets.length != clips.size() || weights.length != families.size()) {
-            throw new IllegalArgumentException(clips.size() + " clips, " + targets.length + " targets, "
-                    + families.size() + " families, " + weights.length + " weights");
-        }
-        return fit(TrainingKernels.of(clips), FamilyChoice.ofBags(families, weights), targets);
+    public static BagClassifier fit(
+            List<BagSource> sources, List<ClipBags> clips, float[][] targets, double[] weights) {
+        return new BagTraining(sources, clips, targets).fit(weights);
     }
 
     /**
-     * Chooses the families' weights on the training clips and fits the classifier with them.
+     * Chooses the sources' weights on the training clips and fits the classifier with them.
      *
      * @param groups a number a clip; clips of one group are held out together while weights are chosen
      */
-    public static Chosen choose(List<Family> families, List<ClipBags> clips, float[][] targets, int[] groups) {
-        TrainingKernels kernels = TrainingKernels.of(clips);
-        FamilyChoice choice =
-                FamilyChoice.search(families, kernels, FamilyChoice.longEnough(families, clips), targets, groups);
-        return new Chosen(choice, fit(kernels, FamilyChoice.ofBags(families, choice.weights()), targets));
+    public static Chosen choose(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
+        BagTraining training = new BagTraining(sources, clips, targets);
+        FamilyChoice choice = training.choose(groups);
+        return new Chosen(choice, training.fit(choice.weights()));
     }
 
     /** A fitted classifier and how its weights were found. */
     public record Chosen(FamilyChoice choice, BagClassifier model) {}
 
-    private static BagClassifier fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
+    static BagClassifier fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
         int[] all = IntStream.range(0, kernels.clips()).toArray();
         KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, all, all), targets);
         int labels = targets[0].length;
@@ -96,30 +94,62 @@ public record BagClassifier(
      * @return (clips, labels), higher where a label is more likely; nominally, but not strictly, from 0 to 1
      */
     public float[][] scores(List<ClipBags> asked) {
-        if (asked.isEmpty()) {
-            return new float[0][];
-        }
+        return asked.isEmpty() ? new float[0][] : scores(likeness(asked), asked.size());
+    }
+
+    /** The kernel of each kind of bag that takes part, (asked, clips); empty for the others. */
+    List<float[]> likeness(List<ClipBags> asked) {
         int n = clips();
-        double[][] kernel = new double[asked.size()][n];
+        List<float[]> likeness = new ArrayList<>();
+        for (int kind = 0; kind < bagWeights.length; kind++) {
+            float[] known = bags.get(kind);
+            likeness.add(
+                    bagWeights[kind] > 0 && !asked.isEmpty()
+                            ? TrainingKernels.exponential(
+                                    BagDistances.between(TrainingKernels.rows(asked, kind), known, known.length / n),
+                                    scales[kind])
+                            : new float[0]);
+        }
+        return likeness;
+    }
+
+    float[][] scores(List<float[]> likeness, int asked) {
+        int n = clips();
+        double[][] kernel = new double[asked][n];
         double total = 0;
         for (float weight : bagWeights) {
             total += weight;
         }
         for (int kind = 0; kind < bagWeights.length; kind++) {
             if (bagWeights[kind] > 0) {
-                float[] known = bags.get(kind);
-                float[] likeness = TrainingKernels.exponential(
-                        BagDistances.between(TrainingKernels.rows(asked, kind), known, known.length / n), scales[kind]);
-                for (int i = 0; i < likeness.length; i++) {
-                    kernel[i / n][i % n] += bagWeights[kind] / total * likeness[i];
+                float[] ofKind = likeness.get(kind);
+                for (int i = 0; i < ofKind.length; i++) {
+                    kernel[i / n][i % n] += bagWeights[kind] / total * ofKind[i];
                 }
             }
         }
-        float[][] scores = new float[asked.size()][];
+        float[][] scores = new float[asked][];
         for (int clip = 0; clip < scores.length; clip++) {
             scores[clip] = score(kernel[clip]);
         }
         return scores;
+    }
+
+    /**
+     * Scores from 0 to 1 in the same order: the logistic function of 8 (score - 0.5). They are 0.5 where the score is
+     * halfway between absence and presence; calibrated they are not.
+     *
+     * @param scores as {@link #scores(List)} gives them
+     */
+    public static float[][] squashed(float[][] scores) {
+        float[][] squashed = new float[scores.length][];
+        for (int clip = 0; clip < scores.length; clip++) {
+            squashed[clip] = new float[scores[clip].length];
+            for (int label = 0; label < scores[clip].length; label++) {
+                squashed[clip][label] = (float) (1 / (1 + Math.exp(-SLOPE * (scores[clip][label] - 0.5))));
+            }
+        }
+        return squashed;
     }
 
     private float[] score(double[] kernel) {
@@ -134,17 +164,22 @@ public record BagClassifier(
         return scores;
     }
 
-    /** Writes the model's arrays into a folder, as {@link BagClassifierFiles} lays them out. */
-    public void save(Path folder) throws IOException {
-        BagClassifierFiles.write(this, folder);
+    /** Number of labels. */
+    public int labels() {
+        return means.length;
+    }
+
+    /** Writes the model, whole or not at all, as {@link BagClassifierFile} lays it out. */
+    public void save(Path file) throws IOException {
+        BagClassifierFile.write(this, file);
     }
 
     /**
      * Reads what {@link #save} wrote.
      *
-     * @throws IOException where a file is missing or damaged, or the files do not belong together
+     * @throws IOException where the file is missing, damaged or of another kind of model; the message names it
      */
-    public static BagClassifier load(Path folder) throws IOException {
-        return BagClassifierFiles.read(folder);
+    public static BagClassifier load(Path file) throws IOException {
+        return BagClassifierFile.read(file);
     }
 }

@@ -1,13 +1,10 @@
 package audiotokens.bag;
 
 import audiotokens.family.SoftTokens;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** How often each word occurs in a clip, as shares that sum to 1; a clip without tokens gives zeros. */
 public final class BagOfTokens {
-    private static final int LOUDEST = 4;
-
     private BagOfTokens() {}
 
     /** The shares of all words, (vocabularySize,). */
@@ -17,13 +14,7 @@ public final class BagOfTokens {
 
     /** The shares of the words in the clip's loudest quarter: of n vectors, the ⌈n/4⌉ of the highest levels. */
     public static float[] ofLoudest(SoftTokens tokens) {
-        int[] loudest = IntStream.range(0, tokens.count())
-                .boxed()
-                .sorted(Comparator.comparingDouble(vector -> -tokens.levels()[vector]))
-                .limit((tokens.count() + LOUDEST - 1) / LOUDEST)
-                .mapToInt(Integer::intValue)
-                .toArray();
-        return of(tokens, loudest);
+        return of(tokens, tokens.loudest());
     }
 
     private static float[] of(SoftTokens tokens, int[] vectors) {

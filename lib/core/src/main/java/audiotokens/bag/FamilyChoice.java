@@ -1,6 +1,5 @@
 package audiotokens.bag;
 
-import audiotokens.family.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,33 +54,33 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
      * @param targets (clips, labels)
      * @param groups a number a clip; clips of one group (a recording, a fold) are held out together; at least two groups
      */
-    public static FamilyChoice of(List<Family> families, List<ClipBags> clips, float[][] targets, int[] groups) {
+    public static FamilyChoice of(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
         TrainingKernels kernels = TrainingKernels.of(clips);
-        return search(families, kernels, longEnough(families, clips), targets, groups);
+        return search(sources, kernels, longEnough(sources, clips), targets, groups);
     }
 
     /** The families' own weights; 0 for those whose windows most clips do not fill. */
-    static double[] longEnough(List<Family> families, List<ClipBags> clips) {
-        double[] weights = new double[families.size()];
+    static double[] longEnough(List<BagSource> sources, List<ClipBags> clips) {
+        double[] weights = new double[sources.size()];
         for (int i = 0; i < weights.length; i++) {
-            Family family = families.get(i);
-            double needed = FILLED * family.windowSeconds();
+            BagSource source = sources.get(i);
+            double needed = FILLED * source.windowSeconds();
             long filled =
                     clips.stream().filter(clip -> clip.soundSeconds() >= needed).count();
-            weights[i] = filled * 2 >= clips.size() ? family.weight() : 0;
+            weights[i] = filled * 2 >= clips.size() ? source.weight() : 0;
         }
         if (Arrays.stream(weights).sum() == 0) {
-            Arrays.setAll(weights, i -> families.get(i).weight());
+            Arrays.setAll(weights, i -> sources.get(i).weight());
         }
         return weights;
     }
 
     static FamilyChoice search(
-            List<Family> families, TrainingKernels kernels, double[] start, float[][] targets, int[] groups) {
+            List<BagSource> sources, TrainingKernels kernels, double[] start, float[][] targets, int[] groups) {
         HeldOutError error = new HeldOutError(kernels, targets, groups);
         double[] weights = start.clone();
         List<Trial> trials = new ArrayList<>();
-        double[] least = error.of(ofBags(families, weights));
+        double[] least = error.of(ofBags(sources, weights));
         trials.add(new Trial("", Double.NaN, mean(least), true));
         for (int pass = 0; pass < PASSES; pass++) {
             boolean changed = false;
@@ -90,13 +89,13 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
                 double best = now;
                 double[] before = least;
                 for (double factor : start[i] == 0 ? new double[0] : FACTORS) {
-                    weights[i] = factor * families.get(i).weight();
+                    weights[i] = factor * sources.get(i).weight();
                     if (weights[i] == now || Arrays.stream(weights).sum() == 0) {
                         continue;
                     }
-                    double[] tried = error.of(ofBags(families, weights));
+                    double[] tried = error.of(ofBags(sources, weights));
                     boolean taken = HeldOutError.advantage(before, tried) > MIN_ADVANTAGE && mean(tried) < mean(least);
-                    trials.add(new Trial(families.get(i).name(), weights[i], mean(tried), taken));
+                    trials.add(new Trial(sources.get(i).name(), weights[i], mean(tried), taken));
                     if (taken) {
                         least = tried;
                         best = weights[i];
@@ -113,10 +112,10 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
     }
 
     /** The weight of each kind of bag, from the weights of the families. */
-    static double[] ofBags(List<Family> families, double[] weights) {
-        return IntStream.range(0, families.size())
+    static double[] ofBags(List<BagSource> sources, double[] weights) {
+        return IntStream.range(0, sources.size())
                 .boxed()
-                .flatMapToDouble(i -> IntStream.range(0, families.get(i).bags()).mapToDouble(bag -> weights[i]))
+                .flatMapToDouble(i -> IntStream.range(0, sources.get(i).bags()).mapToDouble(bag -> weights[i]))
                 .toArray();
     }
 

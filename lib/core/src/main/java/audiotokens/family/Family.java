@@ -1,5 +1,6 @@
 package audiotokens.family;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -20,7 +21,8 @@ public record Family(
         int dimensions,
         int vocabularySize,
         boolean loudBag,
-        double weight) {
+        double weight)
+        implements Serializable {
     private static final int CEPSTRA = 28;
 
     public Family {

@@ -1,7 +1,9 @@
 package audiotokens.family;
 
-/** Turns a clip's log-mel frames into vectors, one a window. Without state; safe for use by several threads. */
-public interface FeatureExtractor {
+import java.io.Serializable;
+
+/** Turns a clip's log-mel frames into vectors, one or several a window. Without state; safe for use by several threads. */
+public interface FeatureExtractor extends Serializable {
     /** Values of a vector made of frames of {@code nMels} bands. */
     int size(int nMels);
 
@@ -10,6 +12,11 @@ public interface FeatureExtractor {
 
     /** Frames from one window to the next. */
     int hop();
+
+    /** Vectors of a window of frames of {@code nMels} bands: 1, or one for each of several frequency ranges. */
+    default int vectorsPerWindow(int nMels) {
+        return 1;
+    }
 
     /**
      * The vectors of all windows that fit into the clip; a clip shorter than a window is filled up to one.

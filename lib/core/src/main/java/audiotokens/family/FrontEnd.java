@@ -3,6 +3,7 @@ package audiotokens.family;
 import audiotokens.spectrogram.MelPower;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.spectrogram.WindowType;
+import java.io.Serializable;
 
 /**
  * The parameters of a log-mel spectrogram: power, periodic Hann window, centered frames, HTK mel scale without norm.
@@ -12,7 +13,7 @@ import audiotokens.spectrogram.WindowType;
  * @param hopLength samples from one frame to the next
  * @param nMels number of mel bands
  */
-public record FrontEnd(int sampleRate, int nFft, int hopLength, int nMels) {
+public record FrontEnd(int sampleRate, int nFft, int hopLength, int nMels) implements Serializable {
     /** Frames of 46 ms every 11.6 ms, 80 bands up to 11 kHz. */
     public static final FrontEnd STANDARD = new FrontEnd(22050, 1024, 256, 80);
 

@@ -1,5 +1,8 @@
 package audiotokens.family;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * A clip in one family's words: for each vector its three nearest centroids, nearest first, which count 1, 1/2 and 1/3.
  *
@@ -12,6 +15,9 @@ package audiotokens.family;
 public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, float[] positions, float[] levels) {
     /** Words of a vector. */
     public static final int RANKS = 3;
+
+    /** The loudest quarter of a clip. */
+    private static final int LOUDEST = 4;
 
     public SoftTokens {
         if (tokens.length != RANKS * seconds.length
@@ -42,12 +48,27 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         return 1f / (1 + rank);
     }
 
+    /** The vectors of the clip's loudest quarter: of n, the ⌈n/4⌉ of the highest levels, loudest first. */
+    public int[] loudest() {
+        return IntStream.range(0, count())
+                .boxed()
+                .sorted(Comparator.comparingDouble(vector -> -levels[vector]))
+                .limit(Math.ceilDiv(count(), LOUDEST))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** The words of one rank, (n,). */
+    public long[] ofRank(int rank) {
+        long[] words = new long[count()];
+        for (int vector = 0; vector < words.length; vector++) {
+            words[vector] = token(vector, rank);
+        }
+        return words;
+    }
+
     /** The nearest word of each vector. */
     public long[] nearest() {
-        long[] nearest = new long[count()];
-        for (int vector = 0; vector < nearest.length; vector++) {
-            nearest[vector] = token(vector, 0);
-        }
-        return nearest;
+        return ofRank(0);
     }
 }

@@ -33,6 +33,11 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         return pooled * stride;
     }
 
+    @Override
+    public int vectorsPerWindow(int nMels) {
+        return (nMels - bands) / bandStride + 1;
+    }
+
     /** One vector a window and band range, ranges fastest, the lowest first. */
     @Override
     public FeatureVectors extract(LogMel mel) {
@@ -42,7 +47,7 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         }
         float[] frames = PooledFrames.of(mel, pooled);
         FrameWindows windows = new FrameWindows(PooledFrames.count(mel, pooled), patch, stride);
-        int ranges = (nMels - bands) / bandStride + 1;
+        int ranges = vectorsPerWindow(nMels);
         int size = size(nMels);
         float[] levels = new float[windows.count() * ranges];
         float[] values = new float[levels.length * size];

@@ -26,6 +26,19 @@ public final class FileTree {
         }
     }
 
+    /**
+     * Makes a file available at another place too: as a hard link where the disk can, else as a copy. Folders that are
+     * missing are created.
+     */
+    public static void link(Path file, Path place) throws IOException {
+        Files.createDirectories(place.getParent());
+        try {
+            Files.createLink(place, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.copy(file, place);
+        }
+    }
+
     /** Deletes what lies at {@code place}, where there is anything. */
     public static void deleteIfExists(Path place) throws IOException {
         if (!Files.exists(place)) {

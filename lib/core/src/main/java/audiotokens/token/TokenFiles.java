@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Clips' tokens as files of a folder, as {@code numpy.save} writes them:
@@ -16,7 +20,8 @@ import java.util.Set;
  * <ul>
  *   <li>one stream: {@code ID.npy}, int64 (tokens,);
  *   <li>several of one step: {@code ID.npy}, int64 (streams, tokens);
- *   <li>several of different steps: {@code STREAM/ID.npy}, int64 (tokens,) each.
+ *   <li>several of different steps: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several streams of
+ *       one step, else {@code STREAM/ID.npy}, int64 (tokens,).
  * </ul>
  *
  * @param streams the tokenizer's streams, in order
@@ -28,20 +33,56 @@ public record TokenFiles(List<TokenStream> streams) {
         if (streams.isEmpty() || !streams.stream().map(TokenStream::name).allMatch(names::add)) {
             throw new IllegalArgumentException("a tokenizer has at least one stream, and a name for each: " + streams);
         }
+        Set<String> folders = new HashSet<>();
+        if (!parts(streams).stream().map(Part::folder).allMatch(folders::add)) {
+            throw new IllegalArgumentException("a stream has the name of another stream's codebook: " + streams);
+        }
+    }
+
+    /**
+     * The streams that lie in one file.
+     *
+     * @param folder empty where all streams lie in one file
+     * @param places of the streams
+     */
+    private record Part(String folder, List<Integer> places) {}
+
+    private static boolean areOfOneStep(List<TokenStream> streams) {
+        return streams.stream().mapToDouble(TokenStream::stepSeconds).distinct().count() == 1;
+    }
+
+    private static List<Part> parts(List<TokenStream> streams) {
+        List<Integer> all = IntStream.range(0, streams.size()).boxed().toList();
+        if (areOfOneStep(streams)) {
+            return List.of(new Part("", all));
+        }
+        SequencedMap<String, List<Integer>> codebooks = all.stream()
+                .collect(Collectors.groupingBy(
+                        place -> streams.get(place).codebook(), LinkedHashMap::new, Collectors.toList()));
+        List<Part> parts = new ArrayList<>();
+        codebooks.forEach((codebook, places) -> {
+            if (places.size() > 1
+                    && areOfOneStep(places.stream().map(streams::get).toList())) {
+                parts.add(new Part(codebook, places));
+            } else {
+                places.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
+            }
+        });
+        return parts;
     }
 
     /** Whether a clip's streams lie in one file. */
     public boolean isOneFile() {
-        return streams.stream().mapToDouble(TokenStream::stepSeconds).distinct().count() == 1;
+        return areOfOneStep(streams);
     }
 
     /** The files of a clip. */
     public List<Path> files(Path folder, String id) {
-        return isOneFile()
-                ? List.of(folder.resolve(id + ".npy"))
-                : streams.stream()
-                        .map(stream -> folder.resolve(stream.name()).resolve(id + ".npy"))
-                        .toList();
+        return parts(streams).stream().map(part -> file(folder, part, id)).toList();
+    }
+
+    private static Path file(Path folder, Part part, String id) {
+        return folder.resolve(part.folder()).resolve(id + ".npy");
     }
 
     /** Whether all files of a clip are there. */
@@ -57,19 +98,19 @@ public record TokenFiles(List<TokenStream> streams) {
      */
     public void write(Path folder, String id, ClipTokens tokens) throws IOException {
         check(tokens);
-        List<Path> files = files(folder, id);
-        List<long[]> arrays = tokens.streams();
-        if (arrays.size() > 1 && isOneFile()) {
+        for (Part part : parts(streams)) {
+            List<long[]> arrays =
+                    part.places().stream().map(tokens.streams()::get).toList();
             int length = arrays.getFirst().length;
-            long[] all = new long[arrays.size() * length];
-            for (int stream = 0; stream < arrays.size(); stream++) {
-                System.arraycopy(arrays.get(stream), 0, all, stream * length, length);
+            if (arrays.size() == 1) {
+                NpyFile.write(file(folder, part, id), arrays.getFirst(), length);
+            } else {
+                long[] all = new long[arrays.size() * length];
+                for (int stream = 0; stream < arrays.size(); stream++) {
+                    System.arraycopy(arrays.get(stream), 0, all, stream * length, length);
+                }
+                NpyFile.write(file(folder, part, id), all, arrays.size(), length);
             }
-            NpyFile.write(files.getFirst(), all, arrays.size(), length);
-            return;
-        }
-        for (int stream = 0; stream < arrays.size(); stream++) {
-            NpyFile.write(files.get(stream), arrays.get(stream), arrays.get(stream).length);
         }
     }
 
@@ -80,27 +121,31 @@ public record TokenFiles(List<TokenStream> streams) {
      *     its vocabulary; the message names the file
      */
     public ClipTokens read(Path folder, String id) throws IOException {
-        List<Path> files = files(folder, id);
-        if (streams.size() == 1 || !isOneFile()) {
-            List<long[]> arrays = new ArrayList<>();
-            for (int stream = 0; stream < streams.size(); stream++) {
-                arrays.add(NpyFile.readLongs(files.get(stream)));
-                checkRead(stream, arrays.getLast(), files.get(stream));
+        long[][] arrays = new long[streams.size()][];
+        for (Part part : parts(streams)) {
+            Path file = file(folder, part, id);
+            if (part.places().size() == 1) {
+                arrays[part.places().getFirst()] = NpyFile.readLongs(file);
+            } else {
+                split(file, part, arrays);
             }
-            return new ClipTokens(arrays);
+            for (int place : part.places()) {
+                checkRead(place, arrays[place], file);
+            }
         }
-        Path file = files.getFirst();
+        return new ClipTokens(List.of(arrays));
+    }
+
+    private static void split(Path file, Part part, long[][] arrays) throws IOException {
         NpyFile.Longs all = NpyFile.readLongs(file, 2);
-        if (all.shape()[0] != streams.size()) {
-            throw new IOException(file + " has " + all.shape()[0] + " streams; " + streams.size() + " were expected");
+        int count = part.places().size();
+        if (all.shape()[0] != count) {
+            throw new IOException(file + " has " + all.shape()[0] + " streams; " + count + " were expected");
         }
         int length = all.shape()[1];
-        List<long[]> arrays = new ArrayList<>();
-        for (int stream = 0; stream < streams.size(); stream++) {
-            arrays.add(Arrays.copyOfRange(all.values(), stream * length, (stream + 1) * length));
-            checkRead(stream, arrays.getLast(), file);
+        for (int i = 0; i < count; i++) {
+            arrays[part.places().get(i)] = Arrays.copyOfRange(all.values(), i * length, (i + 1) * length);
         }
-        return new ClipTokens(arrays);
     }
 
     /** A file whose tokens are of another vocabulary; the message names the file and the token. */
@@ -142,10 +187,16 @@ public record TokenFiles(List<TokenStream> streams) {
                             + promised.name() + "', whose vocabularySize is " + promised.vocabularySize());
                 }
             }
-            if (isOneFile() && arrays.get(stream).length != arrays.getFirst().length) {
-                throw new IllegalArgumentException("the tokenizer gave " + arrays.get(stream).length
-                        + " tokens in the stream '" + promised.name() + "' and " + arrays.getFirst().length
-                        + " in '" + streams.getFirst().name() + "', which has the same step");
+        }
+        for (Part part : parts(streams)) {
+            int first = part.places().getFirst();
+            for (int place : part.places()) {
+                if (arrays.get(place).length != arrays.get(first).length) {
+                    throw new IllegalArgumentException("the tokenizer gave " + arrays.get(place).length
+                            + " tokens in the stream '" + streams.get(place).name() + "' and "
+                            + arrays.get(first).length + " in '"
+                            + streams.get(first).name() + "', which has the same step");
+                }
             }
         }
     }

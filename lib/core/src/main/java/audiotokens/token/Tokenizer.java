@@ -36,8 +36,8 @@ public interface Tokenizer {
 
     /**
      * The tokens of one clip: for each of {@link #streams} in order, an array of ids from 0 to its vocabulary size less
-     * one. Streams of the same step have the same length; one of frames has {@code nFrames} of them. The result depends
-     * on nothing but the clip.
+     * one. Streams of the same step and codebook have the same length, as have all streams where all have the same step;
+     * one of frames has {@code nFrames} of them. The result depends on nothing but the clip.
      *
      * @throws IOException where the clip cannot be read, or is of no use to this tokenizer (too short, for example); the
      *     message says why, and a run notes it as this clip's problem and goes on with the others

@@ -1,7 +1,9 @@
 package audiotokens.training;
 
+import audiotokens.bag.BagReport;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a training came to.
@@ -12,11 +14,26 @@ import java.util.List;
  * @param validationClips clips that it was judged on
  * @param missingClips clips of the split that an earlier stage left no file of
  * @param device where it computed
+ * @param bag how a bag classifier came to be; empty for a model that is trained in epochs. A bag classifier is fitted in
+ *     closed form, by one pass over the training clips, which counts as its only epoch
  */
 public record TrainingReport(
-        List<Epoch> epochs, long parameters, int trainClips, int validationClips, int missingClips, String device) {
+        List<Epoch> epochs,
+        long parameters,
+        int trainClips,
+        int validationClips,
+        int missingClips,
+        String device,
+        Optional<BagReport> bag) {
     public TrainingReport {
         epochs = List.copyOf(epochs);
+        bag = bag == null ? Optional.empty() : bag; // an older report says nothing of it
+    }
+
+    /** The report of a model that is trained in epochs. */
+    public TrainingReport(
+            List<Epoch> epochs, long parameters, int trainClips, int validationClips, int missingClips, String device) {
+        this(epochs, parameters, trainClips, validationClips, missingClips, device, Optional.empty());
     }
 
     /** The epochs that trained; none where weights were found and not trained. */

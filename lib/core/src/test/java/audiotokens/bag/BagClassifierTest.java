@@ -10,13 +10,18 @@ import audiotokens.family.Centering;
 import audiotokens.family.CepstralPatches;
 import audiotokens.family.Family;
 import audiotokens.family.FrontEnd;
-import audiotokens.file.NpyFile;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BagClassifierTest {
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
     /** Windows of 46 ms and of 3.7 s. */
-    private static final List<Family> TWO = List.of(family("short", 4, 1), family("long", 320, 2));
+    private static final List<BagSource> TWO = BagSource.of(List.of(family("short", 4, 1), family("long", 320, 2)));
 
     private static Family family(String name, int patch, double weight) {
         CepstralPatches extractor = new CepstralPatches(2, 1, patch, 1, Centering.PATCH_LEVEL);
@@ -73,21 +78,35 @@ class BagClassifierTest {
     @Test
     void aSavedModelScoresTheSame(@TempDir Path folder) throws IOException {
         List<ClipBags> asked = goldenBags().subList(24, 29);
-        goldenModel().save(folder);
+        Path file = folder.resolve("bag.safetensors");
+        goldenModel().save(file);
 
         assertArrayEquals(
-                flat(goldenModel().scores(asked)),
-                flat(BagClassifier.load(folder).scores(asked)));
+                flat(goldenModel().scores(asked)), flat(BagClassifier.load(file).scores(asked)));
     }
 
     @Test
-    void filesOfDifferentModelsAreRefused(@TempDir Path folder) throws IOException {
-        goldenModel().save(folder);
-        NpyFile.write(folder.resolve("means.npy"), new float[7], 7);
+    void aFileOfAnotherModelIsRefusedByItsName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("bag.safetensors");
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("fc.weight", new Tensor(new long[] {1, 2}, new float[2]));
+        new SafetensorsFile(tensors, Map.of()).write(file);
+        assertUnreadable(file, "'bag_weights' is missing");
 
-        String message = assertThrows(IOException.class, () -> BagClassifier.load(folder))
-                .getMessage();
-        assertTrue(message.contains(folder.toString()), message);
+        goldenModel().save(file);
+        tensors.putAll(SafetensorsFile.read(file).tensors());
+        tensors.put("means", new Tensor(new long[] {7}, new float[7]));
+        new SafetensorsFile(tensors, Map.of()).write(file);
+        assertUnreadable(file, "arrays of different models");
+
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2000));
+        assertUnreadable(file, "");
+    }
+
+    private static void assertUnreadable(Path file, String reason) {
+        String message =
+                assertThrows(IOException.class, () -> BagClassifier.load(file)).getMessage();
+        assertTrue(message.contains(file.toString()) && message.contains(reason), message);
     }
 
     /** Clips of two classes: their first bag tells them apart, the second is noise. */

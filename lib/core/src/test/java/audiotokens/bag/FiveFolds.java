@@ -102,7 +102,7 @@ public final class FiveFolds {
         FamilyCodebooks codebooks = FamilyCodebooks.fit(
                 FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
         BagClassifier.Chosen chosen = BagClassifier.choose(
-                FAMILIES,
+                BagSource.of(FAMILIES),
                 bags(codebooks, train),
                 targets(train),
                 Arrays.stream(train).map(clip -> folds[clip]).toArray());

@@ -55,6 +55,36 @@ class TokenFilesTest {
     }
 
     @Test
+    void streamsOfOneCodebookShareAFile() throws IOException {
+        TokenStream first = new TokenStream("first", "words", 10, 0.1, 1);
+        TokenStream second = new TokenStream("second", "words", 10, 0.1, 0.5);
+        TokenFiles files = new TokenFiles(List.of(first, slow, second));
+        ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2}, new long[] {3}, new long[] {4, 5}));
+
+        files.write(folder, "clip", tokens);
+
+        assertArrayEquals(
+                new long[] {1, 2, 4, 5},
+                NpyFile.readLongs(folder.resolve("words/clip.npy"), 2).values());
+        assertArrayEquals(new long[] {3}, NpyFile.readLongs(folder.resolve("slow/clip.npy")));
+        assertEquals(tokens, files.read(folder, "clip"));
+        assertRefused("which has the same step", List.of(first, slow, second), new long[2], new long[1], new long[1]);
+    }
+
+    @Test
+    void twoStreamsNeverShareAFolderByChance() {
+        List<TokenStream> streams = List.of(
+                new TokenStream("first", "slow", 10, 0.1, 1),
+                new TokenStream("second", "slow", 10, 0.1, 1),
+                slowOf("other"));
+        assertThrows(IllegalArgumentException.class, () -> new TokenFiles(streams));
+    }
+
+    private static TokenStream slowOf(String codebook) {
+        return new TokenStream("slow", codebook, 4, 0.5, 1);
+    }
+
+    @Test
     void aTokenizerThatBreaksItsPromiseIsTold() {
         assertRefused("gave 1 streams; it promises 2", List.of(fast, slow), new long[] {1});
         assertRefused("gave the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});

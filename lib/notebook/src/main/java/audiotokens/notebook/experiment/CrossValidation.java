@@ -1,5 +1,6 @@
 package audiotokens.notebook.experiment;
 
+import audiotokens.bag.BagReport;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
 import audiotokens.pipeline.config.Configuration;
@@ -14,6 +15,7 @@ import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.source.ClipTable;
 import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
@@ -30,7 +32,8 @@ import java.util.function.Supplier;
 
 /**
  * Judges classifiers on every fold in turn. Each fold is a run with a folder of its own, whose codebook and model know the
- * other folds alone; a finished one is read back, and a stopped one goes on. Where the configuration does not split by
+ * other folds alone; a finished one is read back, and a stopped one goes on. Spectrograms and features of clips are
+ * computed once for all folds and variants that have them in common. Where the configuration does not split by
  * folds, its one split is the only fold.
  */
 public final class CrossValidation {
@@ -40,6 +43,7 @@ public final class CrossValidation {
     private final String name;
     private final Configuration base;
     private final List<Integer> folds;
+    private final SharedWork shared = new SharedWork();
 
     /**
      * @param name of the folder, {@code experiments/NAME} below the base's
@@ -104,20 +108,21 @@ public final class CrossValidation {
                 task.advance(1);
             }
         }
+        new ExperimentTable(results.stream().map(ExperimentTable.Row::of).toList()).write(base, name);
         return List.copyOf(results);
     }
 
     /**
      * Trains on each fold's other folds what has not been trained yet, and predicts the fold with the last epoch's
-     * weights: the best epoch's would have been chosen by the very clips that judge them.
+     * weights, or with the bag: the best epoch's would have been chosen by the very clips that judge them.
      *
      * @throws StageException where a stage cannot run
      */
     public CrossValidated run(Variant variant, Progress progress) {
         return judge(variant.name(), variant, progress, configuration -> {
-            WholeRun run = new WholeRun(configuration);
+            WholeRun run = shared.run(configuration);
             run.train(progress);
-            Path weights = TrainingFolder.of(RunFolder.of(configuration)).last();
+            Path weights = TrainingFolder.of(RunFolder.of(configuration)).end(configuration);
             Fold fold = predictions(
                     configuration,
                     stage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
@@ -132,10 +137,25 @@ public final class CrossValidation {
         });
     }
 
+    /**
+     * What the bag classifier of a variant chose in each fold, in the order of the folds.
+     *
+     * @throws StageException where the variant's model is no bag
+     */
+    public List<BagReport> bagReports(Variant variant) {
+        return folds.stream()
+                .map(fold -> new ModelTrainer(configuration(variant, fold))
+                        .run(Progress.silent())
+                        .bag()
+                        .orElseThrow(() -> new StageException(
+                                "modelType: the variant '" + variant.name() + "' is no bag classifier; it may be bag")))
+                .toList();
+    }
+
     /** The same with {@code model} on bags of the variant's tokens, in place of the variant's own model. */
     public CrossValidated runBag(Variant variant, BagModel model, Progress progress) {
         return judge(BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
-            WholeRun run = new WholeRun(configuration);
+            WholeRun run = shared.run(configuration);
             run.tokenize(progress);
             String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
             Fold fold = predictions(

@@ -1,5 +1,6 @@
 package audiotokens.notebook.experiment;
 
+import audiotokens.file.FileTree;
 import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ReplacedFiles;
@@ -72,13 +73,7 @@ final class SharedStages {
             files = tree.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            Path link = target.path().resolve(source.path().relativize(file));
-            Files.createDirectories(link.getParent());
-            try {
-                Files.createLink(link, file);
-            } catch (IOException | UnsupportedOperationException e) {
-                Files.copy(file, link);
-            }
+            FileTree.link(file, target.path().resolve(source.path().relativize(file)));
         }
     }
 }

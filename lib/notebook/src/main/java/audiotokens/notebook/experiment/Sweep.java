@@ -56,6 +56,7 @@ public final class Sweep {
                 task.note("%s: mAP %.3f".formatted(outcome.name(), outcome.meanAveragePrecision()));
             }
         }
+        new ExperimentTable(outcomes.stream().map(ExperimentTable.Row::of).toList()).write(base, name);
         return List.copyOf(outcomes);
     }
 

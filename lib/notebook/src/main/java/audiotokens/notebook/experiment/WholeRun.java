@@ -2,6 +2,7 @@ package audiotokens.notebook.experiment;
 
 import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.run.RunFolder;
@@ -22,25 +23,34 @@ import java.util.Optional;
  * The stages of one configuration, one after the other; those that have finished before are read back.
  *
  * @param configuration of the run
- * @param tokenizer in place of the configuration's; empty for that
+ * @param tokenizer that its tokens are made with
  * @param model in place of the configuration's; empty for that
+ * @param other a run with the same spectrograms of the same clips, which are taken from there
  */
 public record WholeRun(
-        Configuration configuration, Optional<TokenizerFactory> tokenizer, Optional<ModelFactory> model) {
+        Configuration configuration,
+        TokenizerFactory tokenizer,
+        Optional<ModelFactory> model,
+        Optional<RunFolder> other) {
 
-    /** The stages as the configuration has them. */
+    /** A run of its own, with the tokenizer and model that its configuration names. */
     public WholeRun(Configuration configuration) {
-        this(configuration, Optional.empty(), Optional.empty());
+        this(configuration, RunTokenizer.factory(configuration), Optional.empty(), Optional.empty());
     }
 
-    /** The same run with a tokenizer of one's own. */
+    /** The same run with another tokenizer. */
     public WholeRun with(TokenizerFactory own) {
-        return new WholeRun(configuration, Optional.of(own), model);
+        return new WholeRun(configuration, own, model, other);
     }
 
     /** The same run with a model of one's own. */
     public WholeRun with(ModelFactory own) {
-        return new WholeRun(configuration, tokenizer, Optional.of(own));
+        return new WholeRun(configuration, tokenizer, Optional.of(own), other);
+    }
+
+    /** The same run with the spectrograms of another. */
+    WholeRun reusing(Optional<RunFolder> spectrograms) {
+        return new WholeRun(configuration, tokenizer, model, spectrograms);
     }
 
     /** The stages from dataset to training, and what came of them under the name {@code name}. */
@@ -54,14 +64,10 @@ public record WholeRun(
     public int tokenize(Progress progress) {
         Progress bars = barsOf(progress);
         new DatasetSplitter(configuration).run(bars);
-        new SpectrogramGenerator(configuration).run(bars);
-        tokenizer
-                .map(own -> new ClusterCreator(configuration, own))
-                .orElseGet(() -> new ClusterCreator(configuration))
-                .run(bars);
-        return tokenizer
-                .map(own -> new SpecTokenizer(configuration, own))
-                .orElseGet(() -> new SpecTokenizer(configuration))
+        SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
+        other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
+        new ClusterCreator(configuration, tokenizer).run(bars);
+        return new SpecTokenizer(configuration, tokenizer)
                 .run(bars)
                 .statistics()
                 .unique();

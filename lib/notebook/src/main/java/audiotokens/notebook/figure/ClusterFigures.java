@@ -1,10 +1,13 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.cluster.PrincipalComponents;
 import audiotokens.pipeline.clusters.CentroidExamples;
 import audiotokens.pipeline.clusters.ClusterReport;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.MeasuredSpectra;
 import audiotokens.token.TokenSpectra;
+import audiotokens.token.TokenStream;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,14 +52,47 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return HtmlTable.ofFacts(facts.toArray());
     }
 
-    /** Each token with the number of training frames nearest to its centroid, and its place on the map. */
+    /** Each token of the first codebook with its place on the map, and the frames nearest to it where they were counted. */
     public Table table() {
-        double[][] places = report.codebook().projection();
+        double[][] places = places(codebooks().getFirst());
         return Table.create(
                 IntColumn.create("token", IntStream.range(0, places.length).toArray()),
-                IntColumn.create("frames", report.sizes()),
+                IntColumn.create("frames", sizes(places.length)),
                 DoubleColumn.create("first principal component", coordinate(places, 0)),
                 DoubleColumn.create("second principal component", coordinate(places, 1)));
+    }
+
+    /** The codebooks whose tokens have vectors of two values or more, in the order of their streams. */
+    public List<String> codebooks() {
+        return report.tokenizer().streams().stream()
+                .map(TokenStream::codebook)
+                .distinct()
+                .filter(codebook -> report.tokenizer()
+                        .vectors(codebook)
+                        .filter(vectors -> vectors[0].length > 1)
+                        .isPresent())
+                .toList();
+    }
+
+    /** Where each token of a codebook lies along the two principal components of their vectors: (vocabularySize, 2). */
+    private double[][] places(String codebook) {
+        float[][] vectors = report.tokenizer().vectors(codebook).orElseThrow();
+        int size = vectors[0].length;
+        float[] flat = new float[vectors.length * size];
+        for (int token = 0; token < vectors.length; token++) {
+            System.arraycopy(vectors[token], 0, flat, token * size, size);
+        }
+        return PrincipalComponents.of(flat, size, 2).project(flat);
+    }
+
+    /** The sizes of the first codebook's clusters; equal where they were not counted. */
+    private int[] sizes(int tokens) {
+        int[] sizes = report.sizes();
+        if (sizes.length != tokens) {
+            sizes = new int[tokens];
+            Arrays.fill(sizes, 1);
+        }
+        return sizes;
     }
 
     private static double[] coordinate(double[][] places, int axis) {
@@ -70,6 +106,9 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         if (report.adopted()) {
             return HtmlTable.ofFacts("convergence", "not known: the centroids are another program's");
         }
+        if (report.objective().length == 0) {
+            return notOfFrames("objective");
+        }
         double[] objective = report.objective();
         double[] iterations =
                 IntStream.rangeClosed(1, objective.length).asDoubleStream().toArray();
@@ -80,13 +119,56 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 Series.Line.of("", iterations, objective).marked());
     }
 
-    /** The centroids along their first two principal components; larger and lighter ones hold more frames. */
+    /**
+     * The centroids along their first two principal components; larger and lighter ones hold more frames. Of several
+     * codebooks, a map for each.
+     */
     public Chart map() {
-        return Views.codebook(report.codebook().projection(), report.sizes());
+        List<String> codebooks = codebooks();
+        if (codebooks.isEmpty()) {
+            throw new StageException("this run's tokenizer gives no vectors of its tokens, so that there is no map");
+        }
+        double[][] first = places(codebooks.getFirst());
+        return codebooks.size() == 1 ? Views.codebook(first, sizes(first.length)) : maps(codebooks);
+    }
+
+    /** A map for each codebook, side by side, each scaled to its place. */
+    private Chart maps(List<String> codebooks) {
+        int columns = (int) Math.ceil(Math.sqrt(codebooks.size()));
+        int rows = Math.ceilDiv(codebooks.size(), columns);
+        List<Series.Points> maps = new ArrayList<>();
+        for (int i = 0; i < codebooks.size(); i++) {
+            double[][] places = places(codebooks.get(i));
+            maps.add(Series.Points.of(
+                            codebooks.get(i),
+                            scaled(coordinate(places, 0), i % columns),
+                            scaled(coordinate(places, 1), rows - 1 - i / columns))
+                    .sized(4));
+        }
+        return Chart.of(
+                        "Centroids of each codebook along their first two principal components",
+                        Axis.linear("").from(0, columns).withoutGrid(),
+                        Axis.linear("").from(0, rows).withoutGrid(),
+                        maps)
+                .withHeight(140 + 180 * rows);
+    }
+
+    private static double[] scaled(double[] values, int place) {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(1);
+        return Arrays.stream(values)
+                .map(value -> place + 0.5 + 0.45 * value / Math.max(largest, Double.MIN_NORMAL))
+                .toArray();
+    }
+
+    private static HtmlTable notOfFrames(String what) {
+        return HtmlTable.ofFacts(what, "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
     }
 
     /** Mean spectra of the frames of some centroids, from the most frequent to rare ones. */
-    public Chart spectra(int count) {
+    public Picture spectra(int count) {
+        if (report.firstCodebook().isEmpty()) {
+            return notOfFrames("mean spectra");
+        }
         TokenSpectra spectra =
                 MeasuredSpectra.of(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
@@ -104,7 +186,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /** Real frames nearest to the same centroids, with what was heard around them; at most one of a clip. */
-    public SpectrogramGrid examples(int count, Progress progress) {
+    public Picture examples(int count, Progress progress) {
+        if (report.firstCodebook().isEmpty()) {
+            return notOfFrames("examples");
+        }
         List<List<CentroidExamples.Example>> examples = CentroidExamples.find(
                 configuration, report.codebook(), CLIPS_FOR_EXAMPLES, EXAMPLES_OF_A_CENTROID, progress);
         CentroidPanels panels = new CentroidPanels(configuration);

@@ -42,6 +42,27 @@ public final class CrossValidationFigures {
         return DoubleColumn.create(name, classifiers.stream().mapToDouble(value).toArray());
     }
 
+    /** What runs of the same setting with different seeds come to, in a sentence. */
+    public static String sentence(List<CrossValidated> runs) {
+        double accuracy = mean(runs, CrossValidated::accuracy);
+        int clips = runs.getFirst().folds().stream()
+                .mapToInt(fold -> fold.ids().size())
+                .sum();
+        return String.format(
+                Locale.ROOT,
+                "%s: accuracy %.1f %% (standard error %.1f points with %d clips), mAP %.3f, %.0f s for all folds.",
+                runs.size() == 1 ? "One run" : "Mean of " + runs.size() + " runs",
+                100 * accuracy,
+                100 * Math.sqrt(accuracy * (1 - accuracy) / clips),
+                clips,
+                mean(runs, run -> run.metrics().meanAveragePrecision()),
+                mean(runs, CrossValidated::seconds));
+    }
+
+    private static double mean(List<CrossValidated> runs, ToDoubleFunction<CrossValidated> value) {
+        return runs.stream().mapToDouble(value).average().orElseThrow();
+    }
+
     /** Accuracy and mean average precision of each classifier, the latter with its 95 % interval. */
     public static Chart scores(List<CrossValidated> classifiers) {
         Table table = table(classifiers);

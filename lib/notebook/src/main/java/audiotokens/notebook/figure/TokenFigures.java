@@ -9,9 +9,14 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.LabelProfiles;
 import audiotokens.pipeline.tokens.TokenReport;
 import audiotokens.token.TokenStatistics;
+import audiotokens.token.TokenStream;
 import audiotokens.work.Progress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -72,8 +77,46 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Series.Columns.of("", table.intColumn("token"), table.longColumn("frames")));
     }
 
-    /** Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it. */
+    /**
+     * Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it; of several codebooks, a curve
+     * each.
+     */
     public Chart zipf() {
+        List<TokenStream> streams = RunTokenizer.streams(configuration);
+        return streams.stream().map(TokenStream::codebook).distinct().count() == 1 ? zipfWithFit() : zipfs(streams);
+    }
+
+    /** Frequency over rank of the first stream of each codebook of more than two tokens. */
+    private Chart zipfs(List<TokenStream> streams) {
+        List<Series.Line> lines = new ArrayList<>();
+        Set<String> codebooks = new HashSet<>();
+        for (int place = 0; place < streams.size(); place++) {
+            TokenStream stream = streams.get(place);
+            if (codebooks.add(stream.codebook()) && stream.vocabularySize() > 2) {
+                TokenStatistics statistics = place == 0
+                        ? report.statistics()
+                        : report.furtherStatistics().get(place - 1);
+                double[] frequencies =
+                        LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
+                lines.add(Series.Line.of(
+                        "%s (slope %s)"
+                                .formatted(
+                                        stream.codebook(),
+                                        TextNumber.shortened(statistics.zipf().slope())),
+                        IntStream.rangeClosed(1, frequencies.length)
+                                .asDoubleStream()
+                                .toArray(),
+                        frequencies));
+            }
+        }
+        return Chart.of(
+                "Frequency by rank in each codebook, and the slope of the fit of Zipf's law",
+                Axis.logarithmic("rank").with(new Axis.Decades()),
+                Axis.logarithmic("tokens").with(new Axis.Decades()),
+                lines);
+    }
+
+    private Chart zipfWithFit() {
         TokenStatistics statistics = report.statistics();
         double[] frequencies =
                 LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
@@ -101,19 +144,42 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     }
 
     /** One validation clip's spectrogram and sound, put together again from its spectrogram and from its tokens. */
-    public SpectrogramGrid reconstruction(Progress progress) {
+    public Picture reconstruction(Progress progress) {
+        if (!RunTokenizer.families(configuration).isEmpty()) {
+            return HtmlTable.ofFacts(
+                    "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
+        }
         return new ReconstructionPanels(configuration).of(exampleClip(), progress);
     }
 
-    /** One validation clip's tokens over its spectrogram. */
+    /** One validation clip's tokens, of the first stream, over its spectrogram. */
     public Chart clip() {
+        return clip(RunTokenizer.streams(configuration).getFirst().name());
+    }
+
+    /**
+     * One validation clip's tokens of one stream over its spectrogram. A tokenizer that leaves out silent frames has its
+     * tokens closed up.
+     *
+     * @param stream its name
+     * @throws StageException where there is no such stream; the message names those there are
+     */
+    public Chart clip(String stream) {
         RunFolder folder = RunFolder.of(configuration);
         Clip clip = exampleClip();
+        List<TokenStream> streams = RunTokenizer.streams(configuration);
+        List<String> names = streams.stream().map(TokenStream::name).toList();
+        int place = names.indexOf(stream);
+        if (place < 0) {
+            throw new StageException(
+                    "there is no token stream '" + stream + "'; it may be " + String.join(", ", names));
+        }
         return TokensOnSpectrogram.of(
                 "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
                 SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
-                tokens(folder, clip.id()));
+                streams.get(place),
+                tokens(folder, clip.id(), place));
     }
 
     private Clip exampleClip() {
@@ -127,11 +193,12 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                                 + "; run the notebook 'tokens' first"));
     }
 
-    private long[] tokens(RunFolder folder, String id) {
+    private long[] tokens(RunFolder folder, String id, int stream) {
         try {
             return RunTokenizer.files(configuration)
                     .read(folder.tokenizedAudio(Split.VALIDATION), id)
-                    .first();
+                    .streams()
+                    .get(stream);
         } catch (IOException e) {
             throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
         }

@@ -17,8 +17,22 @@ final class TokensOnSpectrogram {
      * @param tokens of the first stream, or none
      */
     static Chart of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
+        return of(
+                title,
+                configuration,
+                spectrogram,
+                RunTokenizer.streams(configuration).getFirst(),
+                tokens);
+    }
+
+    /**
+     * Draws the spectrogram, and the tokens where there are any.
+     *
+     * @param tokens of {@code stream}, or none
+     */
+    static Chart of(
+            String title, Configuration configuration, Spectrogram spectrogram, TokenStream stream, long[] tokens) {
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-        TokenStream stream = RunTokenizer.streams(configuration).getFirst();
         double seconds = spectrogram.nFrames() * secondsPerFrame;
         MelAxis mel = MelAxis.of(configuration.spectrogram());
         Series.Points points = Series.Points.of(

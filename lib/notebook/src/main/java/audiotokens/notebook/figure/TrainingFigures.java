@@ -1,7 +1,9 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.bag.BagReport;
 import audiotokens.training.Epoch;
 import audiotokens.training.TrainingReport;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
@@ -17,6 +19,27 @@ public record TrainingFigures(TrainingReport report) {
 
     /** The training in figures. */
     public HtmlTable summary() {
+        return report.bag().map(this::bagSummary).orElseGet(this::epochSummary);
+    }
+
+    private HtmlTable bagSummary(BagReport bag) {
+        Epoch fit = report.best();
+        return HtmlTable.ofFacts(
+                "validation mAP", fit.validationMap(),
+                "mAP on the training clips", fit.trainMap().orElse(Double.NaN),
+                "codebooks", bag.sources().size(),
+                "codebooks that take part",
+                        Arrays.stream(bag.choice().weights())
+                                .filter(weight -> weight > 0)
+                                .count(),
+                "settings tried on the training clips", bag.choice().trials().size(),
+                "training clips", report.trainClips(),
+                "validation clips", report.validationClips(),
+                "clips lost in an earlier stage", report.missingClips(),
+                "seconds", fit.seconds());
+    }
+
+    private HtmlTable epochSummary() {
         Epoch best = report.best();
         if (report.trained().isEmpty()) {
             return HtmlTable.ofFacts(
@@ -60,6 +83,11 @@ public record TrainingFigures(TrainingReport report) {
                 .marked();
     }
 
+    /** Every epoch as a row; for a bag, which has no epochs, what each codebook is worth. */
+    public Picture details() {
+        return report.bag().<Picture>map(BagFigures::withoutEach).orElseGet(() -> HtmlTable.of(epochs()));
+    }
+
     /** Every epoch as a row. */
     public Table epochs() {
         List<Epoch> epochs = report.epochs();
@@ -73,9 +101,9 @@ public record TrainingFigures(TrainingReport report) {
                 column("seconds", epochs, Epoch::seconds));
     }
 
-    /** The same as {@link #epochs}. */
+    /** Every epoch as a row; for a bag, every codebook. */
     public Table table() {
-        return epochs();
+        return report.bag().map(BagFigures::table).orElseGet(this::epochs);
     }
 
     private static DoubleColumn column(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value) {

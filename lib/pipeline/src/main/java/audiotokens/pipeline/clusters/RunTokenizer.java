@@ -1,5 +1,7 @@
 package audiotokens.pipeline.clusters;
 
+import audiotokens.family.Family;
+import audiotokens.family.FamilyTokenizer;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
@@ -36,6 +38,7 @@ public final class RunTokenizer {
             case TokenizerOptions.KMEANS -> new KMeansTokenizer.Factory(configuration.cluster());
             case TokenizerOptions.RESIDUAL ->
                 new ResidualTokenizer.Factory(configuration.cluster(), options.residualLevels());
+            case TokenizerOptions.FAMILIES -> new FamilyTokenizer.Factory();
             default ->
                 ClassName.newInstance("tokenizerType", options.tokenizerType(), TokenizerFactory.class, configuration);
         };
@@ -116,6 +119,22 @@ public final class RunTokenizer {
                             KMeansTokenizer.STREAM,
                             configuration.cluster().vocabSize(),
                             configuration.spectrogram().secondsPerFrame())));
+        } catch (IOException e) {
+            throw new StageException(e.getMessage() + "; run the notebook 'clusters' again", e);
+        }
+    }
+
+    /**
+     * The families that the codebooks of a run are of; none where its tokenizer is another one.
+     *
+     * @throws StageException where the description of a tokenizer is damaged
+     */
+    public static List<Family> families(Configuration configuration) {
+        try {
+            return TokenizerDescription.read(RunFolder.of(configuration).tokenizer())
+                    .filter(description -> description.tokenizer().equals(new FamilyTokenizer.Factory().name()))
+                    .map(description -> Family.standard())
+                    .orElse(List.of());
         } catch (IOException e) {
             throw new StageException(e.getMessage() + "; run the notebook 'clusters' again", e);
         }

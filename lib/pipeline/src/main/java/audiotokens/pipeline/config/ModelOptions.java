@@ -11,7 +11,7 @@ import java.util.Optional;
 public record ModelOptions(
         @Option(
                         value =
-                                "Model: lstm, bert, simple, cnn, baseline, streams, or the class of a ModelFactory of your own",
+                                "Model: lstm, bert, simple, cnn, baseline, streams, bag, or the class of a ModelFactory of your own",
                         standard = "lstm")
                 String modelType,
         @Option(
@@ -85,7 +85,7 @@ public record ModelOptions(
                     "datasetType",
                     modelType + " does not take " + datasetType
                             + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
-                            + "; it may be: lstm, bert, simple or streams with TokenizedSpecDataset; lstm or bert with"
+                            + "; it may be: lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
                             + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"
                             + " with RawSTFTFlatDataset");
         }
@@ -104,5 +104,10 @@ public record ModelOptions(
     /** The model that comes with the library; empty where {@code modelType} is the name of a class. */
     public Optional<ModelType> builtIn() {
         return ModelType.of(modelType);
+    }
+
+    /** Whether the model is a classifier of bags of tokens, which is fitted in closed form, without epochs. */
+    public boolean isBag() {
+        return builtIn().equals(Optional.of(ModelType.BAG));
     }
 }

@@ -12,7 +12,8 @@ public enum ModelType {
     SIMPLE(Set.of(DatasetType.TOKENIZED), false),
     CNN(Set.of(DatasetType.RAW), false),
     BASELINE(Set.of(DatasetType.RAW_FLAT), false),
-    STREAMS(Set.of(DatasetType.TOKENIZED), false);
+    STREAMS(Set.of(DatasetType.TOKENIZED), false),
+    BAG(Set.of(DatasetType.TOKENIZED), false);
 
     private final Set<DatasetType> inputs;
     private final boolean takesEmbeddings;

@@ -5,7 +5,8 @@ import audiotokens.option.Option;
 /** Stages 3 and 4: how a clip becomes tokens. */
 public record TokenizerOptions(
         @Option(
-                        value = "Tokenizer: kmeans, residual, or the name of a class that implements TokenizerFactory",
+                        value =
+                                "Tokenizer: kmeans, residual, families, or the name of a class that implements TokenizerFactory",
                         standard = "kmeans")
                 String tokenizerType,
         @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", standard = "4", min = 1, max = 32)
@@ -14,8 +15,10 @@ public record TokenizerOptions(
     public static final String KMEANS = "kmeans";
     /** Several codebooks, each of what those before it leave. */
     public static final String RESIDUAL = "residual";
+    /** A codebook for each of several views of sound, from patches of 50 ms to rhythms of 4 s. */
+    public static final String FAMILIES = "families";
 
     public TokenizerOptions {
-        tokenizerType = ClassName.orBuiltIn("tokenizerType", tokenizerType, KMEANS, RESIDUAL);
+        tokenizerType = ClassName.orBuiltIn("tokenizerType", tokenizerType, KMEANS, RESIDUAL, FAMILIES);
     }
 }

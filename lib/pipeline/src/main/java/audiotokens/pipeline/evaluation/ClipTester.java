@@ -21,6 +21,7 @@ import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunBag;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
@@ -32,12 +33,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks the best model about single clips: those of the data set, or any audio file. */
 public final class ClipTester implements AutoCloseable {
     private final Configuration configuration;
     private final ClipCatalog catalog;
-    private final TrainedModel model;
+    private final Function<ClipInput, float[]> scores;
+    private final Runnable closing;
 
     /**
      * Loads the best weights of the configuration's run.
@@ -45,7 +48,7 @@ public final class ClipTester implements AutoCloseable {
      * @throws StageException where the training has not run
      */
     public ClipTester(Configuration configuration) {
-        this(configuration, ConfiguredModel.factory(configuration));
+        this(configuration, Optional.empty());
     }
 
     /**
@@ -54,14 +57,26 @@ public final class ClipTester implements AutoCloseable {
      * @throws StageException where the training has not run
      */
     public ClipTester(Configuration configuration, ModelFactory factory) {
+        this(configuration, Optional.of(factory));
+    }
+
+    private ClipTester(Configuration configuration, Optional<ModelFactory> own) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        this.model = RunModel.read(
-                TrainingFolder.of(RunFolder.of(configuration)).best(),
-                configuration,
-                factory,
-                catalog.labels().size(),
-                configuration.run().deviceChoice().device());
+        Path weights = TrainingFolder.of(RunFolder.of(configuration)).best();
+        if (own.isEmpty() && configuration.model().isBag()) {
+            this.scores = RunBag.read(weights, configuration)::predict;
+            this.closing = () -> {};
+        } else {
+            TrainedModel model = RunModel.read(
+                    weights,
+                    configuration,
+                    own.orElseGet(() -> ConfiguredModel.factory(configuration)),
+                    catalog.labels().size(),
+                    configuration.run().deviceChoice().device());
+            this.scores = model::predict;
+            this.closing = model::close;
+        }
     }
 
     /**
@@ -120,7 +135,7 @@ public final class ClipTester implements AutoCloseable {
     }
 
     private List<Guess> guesses(ClipInput input, float[] targets, int count) {
-        float[] scores = model.predict(input);
+        float[] scores = this.scores.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparing(Guess::score).reversed())
@@ -130,6 +145,6 @@ public final class ClipTester implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        closing.run();
     }
 }

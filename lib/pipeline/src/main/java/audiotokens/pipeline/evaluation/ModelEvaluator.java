@@ -23,7 +23,6 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
 import audiotokens.pipeline.training.ClipInputs;
-import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.work.Progress;
@@ -41,18 +40,29 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelEvaluator {
     private final Configuration configuration;
-    private final ModelFactory factory;
+    private final Model model;
     private final EvaluationFolder folder;
+
+    /** Predicts clips with weights from a file. */
+    private interface Model {
+        Predictor.Judged predict(Path weights, ClipInputs inputs, Progress progress);
+    }
 
     /** An evaluator of the model that {@code configuration} names. */
     public ModelEvaluator(Configuration configuration) {
-        this(configuration, ConfiguredModel.factory(configuration));
+        this(configuration, (weights, inputs, progress) -> RunModel.predict(configuration, weights, inputs, progress));
     }
 
     /** An evaluator of a model of your own, the one that the training was given. */
     public ModelEvaluator(Configuration configuration, ModelFactory factory) {
+        this(
+                configuration,
+                (weights, inputs, progress) -> RunModel.predict(configuration, factory, weights, inputs, progress));
+    }
+
+    private ModelEvaluator(Configuration configuration, Model model) {
         this.configuration = configuration;
-        this.factory = factory;
+        this.model = model;
         this.folder = EvaluationFolder.of(RunFolder.of(configuration));
     }
 
@@ -118,7 +128,7 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.Judged judged = RunModel.predict(configuration, factory, best(), inputs, progress);
+        Predictor.Judged judged = model.predict(best(), inputs, progress);
         PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
         EvaluationReport report = report(judged, catalog);
         writeBundle(judged.predictions(), report, catalog, progress);

@@ -60,6 +60,9 @@ public final class BundleWriter {
      * without the centroids that made them.
      */
     public Optional<String> missing() {
+        if (configuration.model().isBag()) {
+            return Optional.of("modelType=bag is no network; listening takes any other model");
+        }
         try {
             RunTransform.of(configuration);
             if (usesTokens()) {

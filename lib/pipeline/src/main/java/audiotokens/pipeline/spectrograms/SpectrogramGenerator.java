@@ -1,5 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
+import audiotokens.file.FileTree;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -17,7 +18,10 @@ import audiotokens.spectrogram.MelFilterbank;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.work.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
@@ -32,6 +36,7 @@ public final class SpectrogramGenerator {
     private final Configuration configuration;
     private final Executor executor;
     private final RunFolder folder;
+    private final Optional<RunFolder> other;
 
     public SpectrogramGenerator(Configuration configuration) {
         this(configuration, Executor.of(configuration));
@@ -39,9 +44,23 @@ public final class SpectrogramGenerator {
 
     /** @param executor decodes and writes the clips */
     public SpectrogramGenerator(Configuration configuration, Executor executor) {
+        this(configuration, executor, Optional.empty());
+    }
+
+    private SpectrogramGenerator(Configuration configuration, Executor executor, Optional<RunFolder> other) {
         this.configuration = configuration;
         this.executor = executor;
         this.folder = RunFolder.of(configuration);
+        this.other = other;
+    }
+
+    /**
+     * The same, taking the spectrograms of clips from another run that has made them in the same way and of the same
+     * audio, as that of another fold. Files are linked, not copied, where the disk can. Spectrograms that are normalized
+     * by the corpus are made anew, since the training clips are others.
+     */
+    public SpectrogramGenerator reusing(RunFolder run) {
+        return new SpectrogramGenerator(configuration, executor, Optional.of(run));
     }
 
     /**
@@ -94,6 +113,11 @@ public final class SpectrogramGenerator {
                 progress.say(new AdoptedSpectrograms(configuration, source).check(clips));
             }
         }
+        if (other.isPresent() && !configuration.spectrogram().normalizeCorpus()) {
+            for (ClipToRead clip : clips) {
+                reuse(other.get(), clip);
+            }
+        }
         SpectrogramWork work =
                 new SpectrogramWork(configuration, normalization(trainingClips, progress), run.adopted());
         SpectrogramWork.Made made;
@@ -107,6 +131,16 @@ public final class SpectrogramGenerator {
         }
         run.checkProblemRatio(clips.size());
         return new SpectrogramResult(made.train(), made.validation(), made.frames());
+    }
+
+    private void reuse(RunFolder run, ClipToRead clip) throws IOException {
+        Path file = folder.spectrogram(clip.split(), clip.id());
+        for (Split split : Split.values()) {
+            Path made = run.spectrogram(split, clip.id());
+            if (Files.exists(made) && !Files.exists(file)) {
+                FileTree.link(made, file);
+            }
+        }
     }
 
     private Normalization normalization(List<ClipToRead> trainingClips, Progress progress) throws IOException {

@@ -68,6 +68,10 @@ public final class ConfiguredModel {
 
     private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
         ModelOptions model = configuration.model();
+        if (type == ModelType.BAG) {
+            throw new StageException("modelType=bag has no network: it counts tokens, and has no embeddings, gradients"
+                    + " or layers to show");
+        }
         if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
             throw new StageException(
                     "modelType=" + model.modelType() + " reads one token stream, but the tokenizer gives "
@@ -104,6 +108,7 @@ public final class ConfiguredModel {
             case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
             case CNN -> new Cnn(frames, nMels, labels);
             case BASELINE -> new Mlp(frames, nMels, labels);
+            case BAG -> throw new IllegalStateException("a bag classifier is no network");
             case STREAMS ->
                 new MultiStream(
                         inputs.streams(),

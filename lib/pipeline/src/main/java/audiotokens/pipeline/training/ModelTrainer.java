@@ -85,13 +85,14 @@ public final class ModelTrainer {
     /**
      * Trains, or returns the report of a training that has finished before.
      *
-     * @param listener is given each epoch on the calling thread, those of an earlier, stopped run first
+     * @param listener is given each epoch on the calling thread, those of an earlier, stopped run first; nothing for a
+     *     bag
      * @throws StageException where an earlier stage has not run, or the loss is no longer finite
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
         try {
-            Optional<Path> found = GivenWeights.found(configuration);
+            Optional<Path> found = isBag() ? Optional.empty() : GivenWeights.found(configuration);
             Stage<TrainingResult> stage = Stage.of(
                     RunStage.TRAINING,
                     TrainingResult.class,
@@ -104,6 +105,10 @@ public final class ModelTrainer {
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    private boolean isBag() {
+        return !own && configuration.model().isBag();
     }
 
     private TrainingReport run(
@@ -119,12 +124,18 @@ public final class ModelTrainer {
             run.sayFinished(progress);
             TrainingReport report =
                     JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
-            report.trained().forEach(listener);
+            if (!isBag()) {
+                report.trained().forEach(listener);
+            }
             return report;
         }
-        TrainingReport report = found.isPresent()
-                ? evaluate(found.get(), progress)
-                : train(checkpoint(run, progress), progress, listener);
+        TrainingReport report;
+        if (found.isPresent()) {
+            report = evaluate(found.get(), progress);
+        } else {
+            Optional<Checkpoint> before = checkpoint(run, progress);
+            report = isBag() ? new BagTrainer(configuration, folder).train(progress) : train(before, progress, listener);
+        }
         run.finish(TrainingResult.of(report));
         RunTracker.ofEnvironment(configuration).update();
         return report;
@@ -137,6 +148,9 @@ public final class ModelTrainer {
     }
 
     private List<Object> options() {
+        if (isBag()) {
+            return List.of(configuration.model(), configuration.cluster().vocabSize(), BagTrainer.FORM);
+        }
         List<Object> options = new ArrayList<>(List.of(
                 configuration.model(),
                 configuration.training(),

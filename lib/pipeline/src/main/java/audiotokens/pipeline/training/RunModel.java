@@ -43,9 +43,16 @@ public final class RunModel {
         }
     }
 
-    /** Has the model that the configuration names predict. */
+    /**
+     * Has the model that the configuration names predict; a {@code bag} too.
+     *
+     * @throws StageException where the training has not run
+     */
     public static Predictor.Judged predict(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
+        if (configuration.model().isBag()) {
+            return RunBag.read(weights, configuration).predict(inputs, progress);
+        }
         return predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
     }
 

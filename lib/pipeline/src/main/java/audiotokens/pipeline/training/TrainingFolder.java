@@ -1,5 +1,7 @@
 package audiotokens.pipeline.training;
 
+import audiotokens.bag.BagClassifier;
+import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.training.TrainingReport;
 import java.nio.file.Files;
@@ -23,7 +25,7 @@ public record TrainingFolder(RunFolder run) {
         return run.training();
     }
 
-    /** The best epoch's weights, under PyTorch's names. */
+    /** The best epoch's weights, under PyTorch's names; of a bag the classifier, see {@link BagClassifier#save}. */
     public Path best() {
         return path().resolve("best.safetensors");
     }
@@ -31,6 +33,14 @@ public record TrainingFolder(RunFolder run) {
     /** The last epoch's weights, under PyTorch's names. */
     public Path last() {
         return path().resolve("last.safetensors");
+    }
+
+    /**
+     * The model at the end of the training, whichever epoch was best on the validation clips: {@link #last}, or
+     * {@link #best} of a bag, which has no epochs.
+     */
+    public Path end(Configuration configuration) {
+        return configuration.model().isBag() ? best() : last();
     }
 
     /** Weights, AdamW's moments and the history: what the next epoch needs. */

@@ -1,0 +1,67 @@
+package audiotokens.bag;
+
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * A classifier as one safetensors file, float32: {@code bag_weights} and {@code scales} (kinds,), {@code coefficients}
+ * (clips, labels), {@code means} (labels,), and {@code bags.N} (clips, vocabulary) for each kind of bag N.
+ */
+final class BagClassifierFile {
+    private BagClassifierFile() {}
+
+    static void write(BagClassifier model, Path file) throws IOException {
+        int clips = model.clips();
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("bag_weights", vector(model.bagWeights()));
+        tensors.put("scales", vector(model.scales()));
+        tensors.put("means", vector(model.means()));
+        tensors.put("coefficients", rows(model.coefficients(), clips));
+        for (int kind = 0; kind < model.bags().size(); kind++) {
+            tensors.put("bags." + kind, rows(model.bags().get(kind), clips));
+        }
+        new SafetensorsFile(tensors, Map.of("model", "bag")).write(file);
+    }
+
+    private static Tensor vector(float[] values) {
+        return new Tensor(new long[] {values.length}, values);
+    }
+
+    private static Tensor rows(float[] values, int rows) {
+        return new Tensor(new long[] {rows, values.length / rows}, values);
+    }
+
+    static BagClassifier read(Path file) throws IOException {
+        SequencedMap<String, Tensor> tensors = SafetensorsFile.read(file).tensors();
+        float[] bagWeights = values(tensors, "bag_weights", file);
+        List<float[]> bags = new ArrayList<>();
+        for (int kind = 0; kind < bagWeights.length; kind++) {
+            bags.add(values(tensors, "bags." + kind, file));
+        }
+        try {
+            return new BagClassifier(
+                    bagWeights,
+                    values(tensors, "scales", file),
+                    bags,
+                    values(tensors, "coefficients", file),
+                    values(tensors, "means", file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " holds arrays of different models: " + e.getMessage(), e);
+        }
+    }
+
+    private static float[] values(SequencedMap<String, Tensor> tensors, String name, Path file) throws IOException {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IOException(file + " holds no bag classifier: the array '" + name + "' is missing");
+        }
+        return tensor.values();
+    }
+}

@@ -1,0 +1,108 @@
+package audiotokens.bag;
+
+import audiotokens.family.Family;
+import audiotokens.family.FamilyTokenizer;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Makes bags of clips' token streams, whichever tokenizer they are of: a bag a codebook, in which each stream counts by
+ * its weight. A family's codebook gives the bag of the clip's loudest quarter too, where the family has one.
+ */
+public final class StreamBags {
+    /**
+     * One codebook.
+     *
+     * @param streams places of its streams
+     * @param loud place of the stream that marks the loudest tokens
+     */
+    private record Codebook(BagSource source, int vocabularySize, int[] streams, OptionalInt loud) {}
+
+    private final List<TokenStream> streams;
+    private final List<Codebook> codebooks = new ArrayList<>();
+
+    /**
+     * @param streams of the tokenizer
+     * @param families that some codebooks are of, by name; a codebook of no family has windows of one step and weight 1
+     */
+    public StreamBags(List<TokenStream> streams, List<Family> families) {
+        this.streams = List.copyOf(streams);
+        List<String> marks = families.stream().map(FamilyTokenizer::loudStream).toList();
+        streams.stream()
+                .map(TokenStream::codebook)
+                .distinct()
+                .filter(name -> !marks.contains(name))
+                .forEach(name -> codebooks.add(codebook(name, families)));
+    }
+
+    private Codebook codebook(String name, List<Family> families) {
+        int[] places = places(name);
+        TokenStream first = streams.get(places[0]);
+        BagSource source = families.stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst()
+                .map(BagSource::of)
+                .orElse(new BagSource(name, 1, 1, first.stepSeconds()));
+        OptionalInt loud = families.stream()
+                .filter(family -> family.name().equals(name) && family.loudBag())
+                .mapToInt(family -> places(FamilyTokenizer.loudStream(family))[0])
+                .findFirst();
+        return new Codebook(source, first.vocabularySize(), places, loud);
+    }
+
+    private int[] places(String codebook) {
+        return IntStream.range(0, streams.size())
+                .filter(place -> streams.get(place).codebook().equals(codebook))
+                .toArray();
+    }
+
+    /** The codebooks as sources of bags, in the order of their first streams. */
+    public List<BagSource> sources() {
+        return codebooks.stream().map(Codebook::source).toList();
+    }
+
+    /** The bags of a clip; its sound is taken to be as long as the stream of the shortest step. */
+    public ClipBags of(ClipTokens tokens) {
+        List<float[]> bags = new ArrayList<>();
+        double seconds = 0;
+        double shortest = Double.POSITIVE_INFINITY;
+        for (Codebook codebook : codebooks) {
+            bags.add(root(codebook, tokens, OptionalInt.empty()));
+            if (codebook.loud().isPresent()) {
+                bags.add(root(codebook, tokens, codebook.loud()));
+            }
+            int first = codebook.streams()[0];
+            double step = streams.get(first).stepSeconds();
+            if (step < shortest) {
+                shortest = step;
+                seconds = tokens.streams().get(first).length * step;
+            }
+        }
+        return new ClipBags(bags, seconds);
+    }
+
+    /** The roots of the words' shares, (vocabularySize,); of the marked tokens alone where there is a mark. */
+    private float[] root(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
+        double[] counts = new double[codebook.vocabularySize()];
+        double sum = 0;
+        for (int place : codebook.streams()) {
+            double weight = streams.get(place).weight();
+            long[] ids = tokens.streams().get(place);
+            for (int i = 0; i < ids.length; i++) {
+                if (mark.isEmpty() || tokens.streams().get(mark.getAsInt())[i] == 1) {
+                    counts[(int) ids[i]] += weight;
+                    sum += weight;
+                }
+            }
+        }
+        float[] roots = new float[counts.length];
+        for (int word = 0; word < roots.length; word++) {
+            roots[word] = sum == 0 ? 0 : (float) Math.sqrt(counts[word] / sum);
+        }
+        return roots;
+    }
+}

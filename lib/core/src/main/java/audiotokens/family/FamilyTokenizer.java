@@ -1,0 +1,197 @@
+package audiotokens.family;
+
+import audiotokens.AudioTokensException;
+import audiotokens.spectrogram.SpectrogramOptions;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.FitSettings;
+import audiotokens.token.TokenStream;
+import audiotokens.token.Tokenizer;
+import audiotokens.token.TokenizerFactory;
+import audiotokens.token.TrainingClips;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Tokens of several families, each with a codebook, a window and a step of its own. A family F gives the streams
+ * {@code F}, {@code F_second} and {@code F_third}, the nearest centroids of each window, of the weights 1, 1/2 and 1/3;
+ * and, where it has a bag of the loudest quarter, {@code F_loud}, 1 where the window is among the clip's loudest quarter
+ * and 0 elsewhere. Where a window gives several vectors, one a frequency range, their tokens follow each other and share
+ * out its step. It reads the waveform only.
+ */
+public final class FamilyTokenizer implements Tokenizer {
+    private static final List<String> SUFFIXES = List.of("", "_second", "_third");
+    private static final float[][] LOUD_VECTORS = {{-1}, {1}};
+
+    private final FamilyCodebooks codebooks;
+    private final FeatureCache features;
+    private final List<TokenStream> streams;
+
+    /** @param features of the codebooks' families, in their order */
+    private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
+        this.codebooks = codebooks;
+        this.features = features;
+        this.streams = codebooks.codebooks().stream()
+                .flatMap(each -> streams(each).stream())
+                .toList();
+    }
+
+    private static List<TokenStream> streams(FamilyCodebook codebook) {
+        Family family = codebook.family();
+        double step = family.secondsPerStep()
+                / family.extractor().vectorsPerWindow(family.frontEnd().nMels());
+        List<TokenStream> streams = new ArrayList<>();
+        for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
+            streams.add(new TokenStream(
+                    family.name() + SUFFIXES.get(rank),
+                    family.name(),
+                    codebook.vocabularySize(),
+                    step,
+                    1.0 / (1 + rank)));
+        }
+        if (family.loudBag()) {
+            streams.add(new TokenStream(loudStream(family), 2, step));
+        }
+        return streams;
+    }
+
+    /** The name of the stream, and its codebook, that marks the windows of the clip's loudest quarter. */
+    public static String loudStream(Family family) {
+        return family.name() + "_loud";
+    }
+
+    /** Fits and loads tokenizers of some families. */
+    public static final class Factory implements TokenizerFactory, Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+        private final ArrayList<Family> families;
+        private transient FeatureCache features;
+
+        /** A factory of the {@link Family#standard standard families}. */
+        public Factory() {
+            this("families", Family.standard());
+        }
+
+        /** @param name tells these families from others, see {@link TokenizerFactory#name} */
+        public Factory(String name, List<Family> families) {
+            this.name = name;
+            this.families = new ArrayList<>(families);
+        }
+
+        /**
+         * The same with features that several tokenizers share.
+         *
+         * @param shared made for the same families
+         */
+        public Factory sharing(FeatureCache shared) {
+            Factory factory = new Factory(name, families);
+            factory.features = shared;
+            return factory;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public boolean readsWaveform() {
+            return true;
+        }
+
+        private FeatureCache features() {
+            return features == null ? new FeatureCache(families, 0) : features;
+        }
+
+        /** Clips that cannot be decoded are left out, with a warning. */
+        @Override
+        public FamilyTokenizer fit(TrainingClips clips, FitSettings settings) {
+            FeatureCache computed = features();
+            FamilyCodebooks.Fit fit = new FamilyCodebooks.Fit(families, settings.seed());
+            List<Integer> indexes = IntStream.range(0, clips.size()).boxed().toList();
+            try (Progress.Task task = settings.progress().begin("Features", clips.size(), "clips")) {
+                Parallel.forEach(indexes, settings.threads(), () -> clip -> {
+                    try {
+                        fit.add(clip, computed.of(clips.clip(clip).waveform()));
+                    } catch (IOException e) {
+                        settings.progress().warn("a clip is left out of the codebooks: " + e.getMessage());
+                    }
+                    task.advance(1);
+                });
+            }
+            try {
+                return new FamilyTokenizer(fit.finish(settings.threads()), computed);
+            } catch (IllegalArgumentException e) {
+                throw new AudioTokensException("the families' codebooks cannot be learned: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public FamilyTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
+            return new FamilyTokenizer(FamilyCodebooks.load(families, folder), features());
+        }
+    }
+
+    /** The families, in the order of their streams. */
+    public List<Family> families() {
+        return codebooks.families();
+    }
+
+    /** The codebooks. */
+    public FamilyCodebooks codebooks() {
+        return codebooks;
+    }
+
+    @Override
+    public List<TokenStream> streams() {
+        return streams;
+    }
+
+    @Override
+    public ClipTokens tokenize(ClipSignal clip) throws IOException {
+        List<long[]> ids = new ArrayList<>();
+        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()));
+        for (int i = 0; i < tokens.size(); i++) {
+            SoftTokens ofFamily = tokens.get(i);
+            for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
+                ids.add(ofFamily.ofRank(rank));
+            }
+            if (families().get(i).loudBag()) {
+                long[] loud = new long[ofFamily.count()];
+                Arrays.stream(ofFamily.loudest()).forEach(vector -> loud[vector] = 1);
+                ids.add(loud);
+            }
+        }
+        return new ClipTokens(ids);
+    }
+
+    /** A family's centroids, of unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
+    @Override
+    public Optional<float[][]> vectors(String codebook) {
+        for (FamilyCodebook each : codebooks.codebooks()) {
+            if (each.family().name().equals(codebook)) {
+                int size = each.family().dimensions();
+                return Optional.of(IntStream.range(0, each.vocabularySize())
+                        .mapToObj(word -> Arrays.copyOfRange(each.centroids(), word * size, (word + 1) * size))
+                        .toArray(float[][]::new));
+            }
+        }
+        return families().stream().anyMatch(family -> loudStream(family).equals(codebook))
+                ? Optional.of(LOUD_VECTORS)
+                : Optional.empty();
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        codebooks.save(folder);
+    }
+}

@@ -1,0 +1,76 @@
+package audiotokens.family;
+
+import audiotokens.audio.Waveform;
+import audiotokens.file.Fingerprint;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The vectors of clips in some families, computed when they are first asked for and kept while there is room. Where
+ * several tokenizers are fitted on the same clips, as in cross-validation, they share one. Safe for use by several
+ * threads; results do not depend on what is kept.
+ */
+public final class FeatureCache {
+    private final List<Family> families;
+    private final long maxValues;
+    private final Deque<FeaturePass> passes = new ConcurrentLinkedDeque<>();
+    private final Map<String, ClipFeatures> kept = new ConcurrentHashMap<>();
+    private final AtomicLong values = new AtomicLong();
+
+    /** @param maxValues most values that are kept, of 4 bytes each; 0 keeps none */
+    public FeatureCache(List<Family> families, long maxValues) {
+        this.families = List.copyOf(families);
+        this.maxValues = maxValues;
+    }
+
+    /** One that keeps vectors in up to a quarter of the memory that this JVM may use. */
+    public static FeatureCache inMemory(List<Family> families) {
+        return new FeatureCache(families, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
+    }
+
+    /** The vectors of a clip, in the order of the families. */
+    public ClipFeatures of(Waveform waveform) {
+        if (maxValues == 0) {
+            return compute(waveform);
+        }
+        String key = key(waveform);
+        ClipFeatures found = kept.get(key);
+        if (found != null) {
+            return found;
+        }
+        ClipFeatures features = compute(waveform);
+        long size = features.vectors().stream()
+                .mapToLong(vectors -> vectors.values().length)
+                .sum();
+        if (values.addAndGet(size) <= maxValues) {
+            kept.put(key, features);
+        } else {
+            values.addAndGet(-size);
+        }
+        return features;
+    }
+
+    /** Number of clips whose vectors are kept. */
+    public int size() {
+        return kept.size();
+    }
+
+    private static String key(Waveform waveform) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(Integer.toString(waveform.sampleRate()));
+        fingerprint.add(waveform.samples());
+        return fingerprint.hex();
+    }
+
+    private ClipFeatures compute(Waveform waveform) {
+        FeaturePass free = passes.poll();
+        FeaturePass pass = free == null ? new FeaturePass(families) : free;
+        ClipFeatures features = pass.apply(waveform);
+        passes.push(pass);
+        return features;
+    }
+}

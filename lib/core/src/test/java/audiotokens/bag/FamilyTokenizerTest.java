@@ -1,0 +1,201 @@
+package audiotokens.bag;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.Waveform;
+import audiotokens.family.ClipFeatures;
+import audiotokens.family.Family;
+import audiotokens.family.FamilyTokenizer;
+import audiotokens.family.FeatureCache;
+import audiotokens.family.FeaturePass;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.FitSettings;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
+import audiotokens.token.TrainingClips;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The families as a tokenizer, from waveforms to token files and to bags. */
+class FamilyTokenizerTest {
+    private static final SpectrogramOptions MEL = SpectrogramOptions.of();
+    private static final List<Family> FAMILIES = Family.standard();
+    private static final FeatureCache SHARED = FeatureCache.inMemory(FAMILIES);
+    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().sharing(SHARED);
+    private static FamilyTokenizer tokenizer;
+
+    @BeforeAll
+    static void fit() {
+        tokenizer = FACTORY.fit(clips(8), FitSettings.of(MEL, 3));
+    }
+
+    /** Two seconds of a tone that beats, in noise. */
+    private static Waveform sound(int clip) {
+        Random random = new Random(clip);
+        float[] samples = new float[2 * 22050];
+        for (int i = 0; i < samples.length; i++) {
+            double t = i / 22050.0;
+            double beat = Math.sin(2 * Math.PI * (2 + clip) * t) > 0 ? 1 : 0.1;
+            samples[i] = (float)
+                    (0.3 * beat * Math.sin(2 * Math.PI * (200 + 150 * clip) * t) + 0.02 * random.nextGaussian());
+        }
+        return new Waveform(samples, 22050);
+    }
+
+    private static ClipSignal signal(int clip) {
+        return ClipSignal.of(new Spectrogram(1, 1, new float[1]), sound(clip));
+    }
+
+    private static TrainingClips clips(int count) {
+        return new TrainingClips() {
+            @Override
+            public int size() {
+                return count;
+            }
+
+            @Override
+            public ClipSignal clip(int index) {
+                return signal(index);
+            }
+        };
+    }
+
+    @Test
+    void aFamilyGivesItsThreeNearestWordsAndMarksTheLoudestQuarter() throws IOException {
+        assertEquals(6 * 4 + 5 * 3, tokenizer.streams().size());
+        assertEquals(
+                List.of("patch-4", "patch-4_second", "patch-4_third", "patch-4_loud"),
+                tokenizer.streams().stream().limit(4).map(TokenStream::name).toList());
+        TokenStream third = tokenizer.streams().get(2);
+        assertEquals("patch-4", third.codebook());
+        assertEquals(1.0 / 3, third.weight());
+        assertEquals(2 * 256 / 22050.0, third.stepSeconds(), 1e-12);
+
+        ClipTokens tokens = tokenizer.tokenize(signal(0));
+
+        long[] loud = tokens.streams().get(3);
+        assertEquals(Math.ceilDiv(tokens.first().length, 4), Arrays.stream(loud).sum());
+        new TokenFiles(tokenizer.streams()).check(tokens);
+    }
+
+    @Test
+    void bagsOfTheStreamsAreThoseOfTheFamilies() throws IOException {
+        ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
+        ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
+        StreamBags streams = new StreamBags(tokenizer.streams(), FAMILIES);
+
+        ClipBags bags = streams.of(tokenizer.tokenize(signal(1)));
+
+        assertEquals(BagSource.of(FAMILIES), streams.sources());
+        assertEquals(expected.roots().size(), bags.roots().size());
+        for (int kind = 0; kind < expected.roots().size(); kind++) {
+            assertArrayEquals(expected.roots().get(kind), bags.roots().get(kind), 1e-6f, "bag " + kind);
+        }
+        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "short of it by a window at most");
+    }
+
+    @Test
+    void codebooksOfNoFamilyAreABagEach() {
+        StreamBags streams = new StreamBags(
+                List.of(
+                        new TokenStream("a", "words", 3, 0.1, 1),
+                        new TokenStream("b", "words", 3, 0.1, 0.5),
+                        new TokenStream("other", 2, 0.5)),
+                List.of());
+
+        ClipBags bags = streams.of(new ClipTokens(List.of(new long[] {0, 0, 2}, new long[] {1, 1, 2}, new long[0])));
+
+        assertEquals(
+                List.of("words", "other"),
+                streams.sources().stream().map(BagSource::name).toList());
+        float[] shares = {2 / 4.5f, 1 / 4.5f, 1.5f / 4.5f};
+        for (int word = 0; word < 3; word++) {
+            assertEquals(Math.sqrt(shares[word]), bags.roots().getFirst()[word], 1e-6);
+        }
+        assertArrayEquals(new float[2], bags.roots().get(1), "a stream without tokens");
+        assertEquals(0.3, bags.soundSeconds(), 1e-9);
+    }
+
+    @Test
+    void aSavedTokenizerGivesTheSameTokens(@TempDir Path folder) throws IOException {
+        tokenizer.save(folder);
+
+        FamilyTokenizer loaded = new FamilyTokenizer.Factory().load(folder, MEL);
+
+        assertEquals(tokenizer.streams(), loaded.streams());
+        assertEquals(tokenizer.tokenize(signal(2)), loaded.tokenize(signal(2)));
+    }
+
+    @Test
+    void tokensDependNeitherOnThreadsNorOnWhatIsKept() throws IOException {
+        FamilyTokenizer alone = new FamilyTokenizer.Factory()
+                .fit(clips(8), new FitSettings(MEL, 3, 1, audiotokens.work.Progress.silent()));
+
+        assertEquals(tokenizer.tokenize(signal(4)), alone.tokenize(signal(4)));
+        assertTrue(SHARED.size() >= 8);
+    }
+
+    @Test
+    void wordsHaveTheirCentroidsForVectors() {
+        float[][] vectors = tokenizer.vectors("rhythm").orElseThrow();
+
+        assertEquals(32, vectors[0].length);
+        assertEquals(tokenizer.codebooks().codebooks().getLast().vocabularySize(), vectors.length);
+        assertEquals(2, tokenizer.vectors("patch-4_loud").orElseThrow().length);
+        assertTrue(tokenizer.vectors("no-family").isEmpty());
+    }
+
+    @Test
+    void tooFewClipsAreRefusedWithTheFamilyThatLacksThem() {
+        AudioTokensException refusal =
+                assertThrows(AudioTokensException.class, () -> FACTORY.fit(clips(1), FitSettings.of(MEL, 3)));
+
+        assertTrue(refusal.getMessage().contains("training vectors are fewer than 3"), refusal.getMessage());
+    }
+
+    @Test
+    void aBagOfCodebooksTellsWhatEachIsWorth() {
+        List<BagSource> sources = List.of(new BagSource("telling", 1, 1, 0.1), new BagSource("constant", 1, 1, 0.1));
+        List<ClipBags> clips = IntStream.range(0, 40)
+                .mapToObj(clip -> new ClipBags(
+                        List.of(clip % 2 == 0 ? new float[] {1, 0} : new float[] {0, 1}, new float[] {0.6f, 0.8f}), 5))
+                .toList();
+        float[][] targets = IntStream.range(0, 40)
+                .mapToObj(clip -> clip % 2 == 0 ? new float[] {1, 0} : new float[] {0, 1})
+                .toArray(float[][]::new);
+
+        List<BagTraining.Ablation> ablations =
+                new BagTraining(sources, clips, targets).withoutEach(new double[] {1, 1}, clips, targets);
+
+        assertEquals(
+                List.of("", "telling", "constant"),
+                ablations.stream().map(BagTraining.Ablation::left).toList());
+        assertEquals(1, ablations.get(0).accuracy());
+        assertEquals(0.5, ablations.get(1).accuracy(), "nothing is left that tells the classes apart");
+        assertEquals(1, ablations.get(2).accuracy());
+    }
+
+    @Test
+    void squashedScoresKeepTheirOrderAndLieBetween0And1() {
+        float[] squashed = BagClassifier.squashed(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
+
+        assertEquals(0.5f, squashed[2]);
+        for (int i = 1; i < squashed.length; i++) {
+            assertTrue(squashed[i - 1] < squashed[i] && squashed[i - 1] > 0 && squashed[i] < 1);
+        }
+    }
+}

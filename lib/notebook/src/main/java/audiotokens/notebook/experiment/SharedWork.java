@@ -1,0 +1,60 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.family.Family;
+import audiotokens.family.FamilyTokenizer;
+import audiotokens.family.FeatureCache;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.TokenizerOptions;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.token.TokenizerFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What runs on different folds of the same clips have in common, so that it is computed once: the spectrograms, which
+ * are linked from the first run that has made them, and the features of families, which are kept in memory.
+ */
+final class SharedWork {
+    private final List<Configuration> begun = new ArrayList<>();
+    private final FeatureCache features = FeatureCache.inMemory(Family.standard());
+
+    /** The stages of a run, which take from those asked for before what they have in common. */
+    WholeRun run(Configuration configuration) {
+        Optional<RunFolder> other = begun.stream()
+                .filter(earlier -> haveSameSpectrograms(earlier, configuration))
+                .map(RunFolder::of)
+                .filter(SharedWork::hasSpectrograms)
+                .findFirst();
+        begun.add(configuration);
+        TokenizerFactory tokenizer = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+                ? new FamilyTokenizer.Factory().sharing(features)
+                : RunTokenizer.factory(configuration);
+        return new WholeRun(configuration).with(tokenizer).reusing(other);
+    }
+
+    /** Whether they differ in the fold, the seed and the stages after the spectrograms at most. */
+    private static boolean haveSameSpectrograms(Configuration one, Configuration two) {
+        Configuration sameFold =
+                one.with(Map.of("validationFold", Integer.toString(two.dataset().validationFold())));
+        return sameFold.dataset().equals(two.dataset())
+                && one.source().equals(two.source())
+                && one.spectrogram().equals(two.spectrogram());
+    }
+
+    private static boolean hasSpectrograms(RunFolder folder) {
+        try {
+            return StageRecord.read(folder, RunStage.SPECTROGRAMS)
+                    .filter(record -> record.finished() && !record.adopted())
+                    .isPresent();
+        } catch (IOException e) {
+            throw new StageException("the record of a stage cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.bag.BagReport;
+import audiotokens.bag.BagSource;
+import audiotokens.bag.BagTraining.Ablation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** The pictures of bag classifiers: which codebooks take part, and what each is worth. */
+public final class BagFigures {
+    private BagFigures() {}
+
+    /** How much mAP and accuracy on the validation clips fall where one codebook is left out, the most useful first. */
+    public static Chart withoutEach(BagReport report) {
+        return withoutEach(List.of(report));
+    }
+
+    /** The same as the mean over several classifiers, such as those of folds. */
+    public static Chart withoutEach(List<BagReport> reports) {
+        Map<String, double[]> falls = falls(reports);
+        List<String> names = falls.keySet().stream()
+                .sorted((one, two) -> Double.compare(falls.get(two)[0], falls.get(one)[0]))
+                .toList();
+        return Chart.of(
+                        "What each codebook is worth: the fall of the validation scores without it",
+                        Axis.linear("fall (points)"),
+                        Axis.down("left out", names),
+                        Series.Bars.of("mAP", fall(falls, names, 0)),
+                        Series.Bars.of("accuracy", fall(falls, names, 1)))
+                .withHeight(170 + 44 * names.size());
+    }
+
+    private static double[] fall(Map<String, double[]> falls, List<String> names, int score) {
+        return names.stream().mapToDouble(name -> falls.get(name)[score]).toArray();
+    }
+
+    /** The mean fall of mAP and of accuracy by codebook, in points; one that a classifier does without costs it nothing. */
+    private static Map<String, double[]> falls(List<BagReport> reports) {
+        Map<String, double[]> falls = new LinkedHashMap<>();
+        for (BagReport report : reports) {
+            if (report.ablations().size() > 1) {
+                Ablation all = report.ablations().getFirst();
+                for (Ablation without :
+                        report.ablations().subList(1, report.ablations().size())) {
+                    double[] sums = falls.computeIfAbsent(without.left(), name -> new double[2]);
+                    double share = 100.0 / reports.size();
+                    sums[0] += share * (all.meanAveragePrecision() - without.meanAveragePrecision());
+                    sums[1] += share * (all.accuracy() - without.accuracy());
+                }
+            }
+        }
+        return falls;
+    }
+
+    /** Every codebook with its window, its weight, and the scores without it. */
+    public static Table table(BagReport report) {
+        List<BagSource> sources = report.sources();
+        List<Double> map = new ArrayList<>();
+        List<Double> accuracy = new ArrayList<>();
+        for (BagSource source : sources) {
+            Ablation without = report.ablations().stream()
+                    .filter(each -> each.left().equals(source.name()))
+                    .findFirst()
+                    .orElse(new Ablation(source.name(), Double.NaN, Double.NaN));
+            map.add(without.meanAveragePrecision());
+            accuracy.add(without.accuracy());
+        }
+        double[] weights = report.choice().weights();
+        return Table.create(
+                StringColumn.create("codebook", sources.stream().map(BagSource::name)),
+                DoubleColumn.create(
+                        "window (s)",
+                        sources.stream().mapToDouble(BagSource::windowSeconds).toArray()),
+                DoubleColumn.create(
+                        "weight to begin with",
+                        sources.stream().mapToDouble(BagSource::weight).toArray()),
+                DoubleColumn.create("weight", IntStream.range(0, weights.length).mapToDouble(i -> weights[i])),
+                DoubleColumn.create("mAP without it", map),
+                DoubleColumn.create("accuracy without it", accuracy));
+    }
+}

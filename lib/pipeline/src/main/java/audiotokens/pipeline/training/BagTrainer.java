@@ -1,0 +1,88 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.AudioTokensException;
+import audiotokens.bag.BagReport;
+import audiotokens.bag.BagTraining;
+import audiotokens.bag.ClipBags;
+import audiotokens.bag.FamilyChoice;
+import audiotokens.bag.StreamBags;
+import audiotokens.file.WholeFile;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.model.Predictor;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.training.Epoch;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Fits the bag classifier of a run on its training clips: their weights are chosen with clips of one group held out
+ * together, then everything is fitted at once. The validation clips judge it, and choose nothing.
+ *
+ * @param configuration of the run
+ * @param folder gets the classifier and the report
+ */
+record BagTrainer(Configuration configuration, TrainingFolder folder) {
+    /** Goes up where the same options come to give another classifier. */
+    static final String FORM = "bag form 1";
+
+    TrainingReport train(Progress progress) throws IOException {
+        long start = System.nanoTime();
+        int threads = configuration.run().threadCount();
+        ClipCatalog catalog = Metadata.read(configuration);
+        ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);
+        ClipInputs validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
+        StreamBags streams = RunBag.streams(configuration);
+        List<ClipBags> trainBags = RunBag.bags(streams, train, threads, progress);
+        List<ClipBags> validationBags = RunBag.bags(streams, validation, threads, progress);
+        BagTraining training = training(streams, trainBags, RunBag.targets(train));
+        FamilyChoice choice = training.choose(HeldOutGroups.of(configuration, train.ids()));
+        RunBag bag = new RunBag(training.fit(choice.weights()), streams, threads);
+        BagReport report = new BagReport(
+                streams.sources(),
+                choice,
+                training.withoutEach(choice.weights(), validationBags, RunBag.targets(validation)));
+        Epoch epoch = epoch(bag.judge(train, trainBags), bag.judge(validation, validationBags), start);
+        TrainingReport whole = new TrainingReport(
+                List.of(epoch),
+                bag.classifier().coefficients().length,
+                train.ids().size(),
+                validation.ids().size(),
+                train.missing() + validation.missing(),
+                "CPU",
+                Optional.of(report));
+        bag.classifier().save(folder.best());
+        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(whole));
+        return whole;
+    }
+
+    private static BagTraining training(StreamBags streams, List<ClipBags> clips, float[][] targets) {
+        try {
+            return new BagTraining(streams.sources(), clips, targets);
+        } catch (AudioTokensException e) {
+            throw new StageException("modelType=bag: " + e.getMessage(), e);
+        }
+    }
+
+    private static Epoch epoch(Predictor.Judged train, Predictor.Judged validation, long start) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Epoch(
+                1,
+                train.loss(),
+                OptionalDouble.of(AveragePrecision.mean(train.predictions())),
+                validation.loss(),
+                AveragePrecision.mean(validation.predictions()),
+                seconds,
+                seconds,
+                new LinkedHashMap<>());
+    }
+}

@@ -1,0 +1,110 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.bag.BagClassifier;
+import audiotokens.bag.ClipBags;
+import audiotokens.bag.StreamBags;
+import audiotokens.metrics.Predictions;
+import audiotokens.model.ClipInput;
+import audiotokens.model.Predictor;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.token.ClipTokens;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The bag classifier of a run ({@code modelType=bag}) and the bags of its clips.
+ *
+ * @param classifier the fitted classifier
+ * @param streams makes bags of the run's token streams
+ * @param threads that read clips
+ */
+public record RunBag(BagClassifier classifier, StreamBags streams, int threads) {
+
+    /**
+     * Reads the classifier that the training wrote.
+     *
+     * @throws StageException where the file is missing or of another model; the message says what to do
+     */
+    public static RunBag read(Path file, Configuration configuration) {
+        if (!Files.exists(file)) {
+            throw new StageException(file + " is missing; run the notebook 'training' first");
+        }
+        try {
+            return new RunBag(
+                    BagClassifier.load(file),
+                    streams(configuration),
+                    configuration.run().threadCount());
+        } catch (IOException e) {
+            throw new StageException(e.getMessage() + "; run the notebook 'training' again", e);
+        }
+    }
+
+    /** What makes bags of a run's tokens. */
+    static StreamBags streams(Configuration configuration) {
+        return new StreamBags(RunTokenizer.streams(configuration), RunTokenizer.families(configuration));
+    }
+
+    /** The bags of clips, in their order. */
+    static List<ClipBags> bags(StreamBags streams, ClipInputs inputs, int threads, Progress progress) {
+        List<String> ids = inputs.ids();
+        ClipBags[] bags = new ClipBags[ids.size()];
+        try (Progress.Task task = progress.begin("Bags", ids.size(), "clips")) {
+            Parallel.forEach(IntStream.range(0, bags.length).boxed().toList(), threads, () -> clip -> {
+                bags[clip] = streams.of(tokens(inputs.read(ids.get(clip))));
+                task.advance(1);
+            });
+        }
+        return List.of(bags);
+    }
+
+    private static ClipTokens tokens(ClipInput input) {
+        return switch (input) {
+            case ClipInput.Tokens one -> new ClipTokens(List.of(one.ids()));
+            case ClipInput.Streams several ->
+                new ClipTokens(
+                        several.streams().stream().map(ClipInput.Tokens::ids).toList());
+            case ClipInput.Frames frames -> throw new IllegalArgumentException("frames are no tokens");
+        };
+    }
+
+    /** 1 at each clip's labels, 0 elsewhere: (clips, labels). */
+    static float[][] targets(ClipInputs inputs) {
+        return inputs.ids().stream().map(inputs::targets).toArray(float[][]::new);
+    }
+
+    /** Predicts clips. */
+    public Predictor.Judged predict(ClipInputs inputs, Progress progress) {
+        return judge(inputs, bags(streams, inputs, threads, progress));
+    }
+
+    Predictor.Judged judge(ClipInputs inputs, List<ClipBags> bags) {
+        float[][] scores = BagClassifier.squashed(classifier.scores(bags));
+        Predictions predictions = new Predictions(inputs.ids(), scores, targets(inputs));
+        return new Predictor.Judged(predictions, loss(predictions));
+    }
+
+    /** The score of each label for one clip, from 0 to 1: (labels,). */
+    public float[] predict(ClipInput clip) {
+        return BagClassifier.squashed(classifier.scores(List.of(streams.of(tokens(clip)))))[0];
+    }
+
+    /** Mean binary cross-entropy over clips and labels. */
+    private static double loss(Predictions predictions) {
+        double sum = 0;
+        for (int clip = 0; clip < predictions.ids().size(); clip++) {
+            for (int label = 0; label < predictions.labels(); label++) {
+                double score = predictions.scores()[clip][label];
+                double right = predictions.targets()[clip][label] == 1 ? score : 1 - score;
+                sum -= Math.log(Math.max(right, Float.MIN_NORMAL));
+            }
+        }
+        return sum / ((double) predictions.ids().size() * predictions.labels());
+    }
+}

@@ -1,0 +1,129 @@
+package audiotokens.pipeline.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.bag.BagReport;
+import audiotokens.family.Family;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.evaluation.ClipTester;
+import audiotokens.pipeline.evaluation.EvaluationReport;
+import audiotokens.pipeline.evaluation.LossLandscape;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.tokens.TokenReport;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All stages with a bag classifier, on a few of the demo's clips. */
+class BagStagesTest {
+    @TempDir
+    Path folder;
+
+    private Configuration configuration(String tokenizerType) {
+        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        keys.put("tokenizerType", tokenizerType);
+        keys.put("modelType", "bag");
+        keys.put("vocabSize", "20");
+        keys.put("threads", "2");
+        return Configuration.of(keys);
+    }
+
+    private static TokenReport tokenize(Configuration configuration) {
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        return new SpecTokenizer(configuration).run(Progress.silent());
+    }
+
+    @Test
+    void familiesAreTokenizedCountedAndJudged() throws IOException {
+        Configuration configuration = configuration("families");
+        RunFolder run = RunFolder.of(configuration);
+        TrainingFolder training = TrainingFolder.of(run);
+
+        TokenReport tokens = tokenize(configuration);
+        assertEquals(18, tokens.trainClips());
+        assertEquals(6 * 4 + 5 * 3 - 1, tokens.furtherStatistics().size());
+
+        TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
+        BagReport bag = report.bag().orElseThrow();
+        assertEquals(
+                Family.standard().stream().map(Family::name).toList(),
+                bag.sources().stream().map(source -> source.name()).toList());
+        assertEquals(1, report.epochs().size(), "a bag is fitted by one pass over the clips");
+        EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
+        assertEquals(6, evaluation.clips());
+        assertEquals(report.best().validationMap(), evaluation.meanAveragePrecision(), 1e-9);
+        assertEquals(
+                evaluation.meanAveragePrecision(), bag.ablations().getFirst().meanAveragePrecision(), 1e-9);
+
+        byte[] model = Files.readAllBytes(training.best());
+        TrainingReport again = new ModelTrainer(configuration).run(Progress.silent());
+        assertArrayEquals(
+                bag.choice().weights(), again.bag().orElseThrow().choice().weights());
+
+        Files.delete(training.best());
+        new ModelTrainer(configuration).run(Progress.silent());
+        assertArrayEquals(model, Files.readAllBytes(training.best()), "what is lost is fitted again, the same");
+
+        String validation = SplitFile.read(run.split()).validation().getFirst();
+        try (ClipTester tester = new ClipTester(configuration)) {
+            assertEquals(3, tester.test(validation, 3).guesses().size());
+        }
+        StageException refusal =
+                assertThrows(StageException.class, () -> LossLandscape.of(configuration, 1, 1, Progress.silent()));
+        assertTrue(refusal.getMessage().contains("modelType=bag"), refusal.getMessage());
+    }
+
+    @Test
+    void aDamagedTokenFileOfAFamilyIsMadeAgainAndADamagedModelIsNamed() throws IOException {
+        Configuration configuration = configuration("families");
+        RunFolder run = RunFolder.of(configuration);
+        tokenize(configuration);
+        String id = SplitFile.read(run.split()).train().getFirst();
+        Path file = run.tokenizedAudio(Split.TRAIN).resolve("rhythm").resolve(id + ".npy");
+        byte[] whole = Files.readAllBytes(file);
+
+        Files.delete(run.stageRecords().resolve("tokens.json"));
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        new SpecTokenizer(configuration).run(Progress.silent());
+        assertArrayEquals(whole, Files.readAllBytes(file));
+
+        new ModelTrainer(configuration).run(Progress.silent());
+        Path model = TrainingFolder.of(run).best();
+        Files.write(model, Arrays.copyOf(Files.readAllBytes(model), 1000));
+        StageException refusal =
+                assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains(model.toString()), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("training"), refusal.getMessage());
+    }
+
+    @Test
+    void tokensOfFramesAreABagToo() {
+        Configuration configuration = configuration("kmeans");
+        tokenize(configuration);
+
+        TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
+
+        assertEquals(1, report.bag().orElseThrow().sources().size());
+        assertTrue(report.best().validationMap() > 0);
+    }
+}
