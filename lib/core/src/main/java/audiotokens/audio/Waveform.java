@@ -1,6 +1,7 @@
 package audiotokens.audio;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -37,6 +38,15 @@ public record Waveform(float[] samples, int sampleRate) {
             }
             return waveform;
         }
+    }
+
+    /**
+     * Writes a FLAC file of 16 bits, whatever the file is called; samples beyond -1 and 1 are clipped.
+     *
+     * @throws IOException where the file cannot be written
+     */
+    public void write(Path file) throws IOException {
+        Files.write(file, FlacEncoder.encode(new float[][] {samples}, sampleRate));
     }
 
     /** Length in seconds. */

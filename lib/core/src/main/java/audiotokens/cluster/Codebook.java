@@ -92,6 +92,26 @@ public final class Codebook implements Serializable {
         search.find(points, 0, nearest.length, nearest, distances);
     }
 
+    /**
+     * The squared distance of one feature vector to every centroid: (vocabulary,). The smallest is at the vector's token.
+     *
+     * @param point (features.size,)
+     * @throws IllegalArgumentException where it has another length
+     */
+    public double[] distances(float[] point) {
+        int size = features.size();
+        if (point.length != size) {
+            throw new IllegalArgumentException(
+                    "a vector of " + point.length + " values has no distance to centroids of " + size);
+        }
+        double[] distances = new double[vocabularySize()];
+        for (int i = 0; i < centroids.length; i++) {
+            double difference = point[i % size] - centroids[i];
+            distances[i / size] += difference * difference;
+        }
+        return distances;
+    }
+
     /** The token of each frame: the index of its nearest centroid, (nFrames,). */
     public long[] tokenize(Spectrogram spectrogram) {
         float[] points = features.of(spectrogram);

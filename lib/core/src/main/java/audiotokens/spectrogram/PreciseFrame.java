@@ -28,11 +28,7 @@ final class PreciseFrame {
      * @param power receives the power of each mel band
      */
     void transform(double[] samples, int start, double[] power) {
-        for (int i = 0; i < nFft; i++) {
-            frame[i] = window[i] * samples[start + i];
-        }
-        fft.realForward(frame);
-        squareSpectrum();
+        spectrum(samples, start);
         for (int mel = 0; mel < power.length; mel++) {
             float[] weights = filterbank.weights(mel);
             int first = filterbank.firstBin(mel);
@@ -42,6 +38,22 @@ final class PreciseFrame {
             }
             power[mel] = sum;
         }
+    }
+
+    /**
+     * Window, Fourier transform, square.
+     *
+     * @param samples with all samples of the frame
+     * @param start the first of its nFft samples
+     * @return power of each frequency bin, (nFft / 2 + 1); overwritten by the next call
+     */
+    double[] spectrum(double[] samples, int start) {
+        for (int i = 0; i < nFft; i++) {
+            frame[i] = window[i] * samples[start + i];
+        }
+        fft.realForward(frame);
+        squareSpectrum();
+        return spectrum;
     }
 
     /**

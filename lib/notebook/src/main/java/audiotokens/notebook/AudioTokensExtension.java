@@ -1,15 +1,20 @@
 package audiotokens.notebook;
 
 import audiotokens.audio.Waveform;
+import audiotokens.cluster.Codebook;
 import audiotokens.notebook.figure.Chart;
 import audiotokens.notebook.figure.ConfigurationTable;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.Picture;
-import audiotokens.notebook.figure.PlayerList;
 import audiotokens.notebook.figure.TablesawFigure;
+import audiotokens.notebook.figure.ValueFigures;
+import audiotokens.notebook.figure.Views;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.Spectrum;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.KMeansTokenizer;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
@@ -33,7 +38,12 @@ public final class AudioTokensExtension implements Extension {
         render(kernel, Table.class, HtmlTable::of);
         render(kernel, Figure.class, TablesawFigure::of);
         render(kernel, Configuration.class, ConfigurationTable::new);
-        render(kernel, Waveform.class, waveform -> new PlayerList(List.of(new PlayerList.HeardClip("", waveform))));
+        render(kernel, Waveform.class, waveform -> Views.waveform(waveform.samples(), waveform.sampleRate()));
+        render(kernel, Spectrum.class, ValueFigures::of);
+        render(kernel, Spectrogram.class, ValueFigures::of);
+        render(kernel, ClipTokens.class, ValueFigures::of);
+        render(kernel, Codebook.class, ValueFigures::of);
+        render(kernel, KMeansTokenizer.class, ValueFigures::of);
     }
 
     private static <T> void render(BaseKernel kernel, Class<T> type, Function<T, Picture> picture) {

@@ -1,9 +1,7 @@
 package audiotokens.notebook.experiment;
 
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ public final class Sweep {
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             for (Variant variant : variants) {
                 shareWithEarlier(variant);
-                Outcome outcome = run(variant.name(), configuration(variant), progress);
+                Outcome outcome = new WholeRun(configuration(variant)).outcome(variant.name(), progress);
                 outcomes.add(outcome);
                 listener.accept(outcome);
                 task.advance(1);
@@ -71,12 +69,5 @@ public final class Sweep {
         } catch (IOException e) {
             throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
         }
-    }
-
-    private static Outcome run(String name, Configuration configuration, Progress progress) {
-        WholeRun run = new WholeRun(configuration);
-        int tokens = run.tokenize(progress);
-        TrainingReport training = run.trainOnTokens(progress);
-        return new Outcome(name, training.best().validationMap(), run.seconds(List.of(RunStage.values())), tokens);
     }
 }

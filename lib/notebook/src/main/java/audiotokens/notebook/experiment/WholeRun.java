@@ -1,7 +1,7 @@
 package audiotokens.notebook.experiment;
 
+import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.ClusterCreator;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.run.RunFolder;
@@ -22,14 +22,36 @@ import java.util.Optional;
  * The stages of one configuration, one after the other; those that have finished before are read back.
  *
  * @param configuration of the run
- * @param tokenizer that its tokens are made with
+ * @param tokenizer in place of the configuration's; empty for that
+ * @param model in place of the configuration's; empty for that
  * @param other a run with the same spectrograms of the same clips, which are taken from there
  */
-public record WholeRun(Configuration configuration, TokenizerFactory tokenizer, Optional<RunFolder> other) {
+public record WholeRun(
+        Configuration configuration,
+        Optional<TokenizerFactory> tokenizer,
+        Optional<ModelFactory> model,
+        Optional<RunFolder> other) {
 
-    /** A run of its own, with the tokenizer that its configuration names. */
+    /** The stages as the configuration has them. */
     public WholeRun(Configuration configuration) {
-        this(configuration, RunTokenizer.factory(configuration), Optional.empty());
+        this(configuration, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same run with a tokenizer of one's own. */
+    public WholeRun with(TokenizerFactory own) {
+        return new WholeRun(configuration, Optional.of(own), model, other);
+    }
+
+    /** The same run with a model of one's own. */
+    public WholeRun with(ModelFactory own) {
+        return new WholeRun(configuration, tokenizer, Optional.of(own), other);
+    }
+
+    /** The stages from dataset to training, and what came of them under the name {@code name}. */
+    public Outcome outcome(String name, Progress progress) {
+        int tokens = tokenize(progress);
+        TrainingReport training = trainOnTokens(progress);
+        return new Outcome(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
     }
 
     /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
@@ -38,8 +60,13 @@ public record WholeRun(Configuration configuration, TokenizerFactory tokenizer, 
         new DatasetSplitter(configuration).run(bars);
         SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
         other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
-        new ClusterCreator(configuration, tokenizer).run(bars);
-        return new SpecTokenizer(configuration, tokenizer)
+        tokenizer
+                .map(own -> new ClusterCreator(configuration, own))
+                .orElseGet(() -> new ClusterCreator(configuration))
+                .run(bars);
+        return tokenizer
+                .map(own -> new SpecTokenizer(configuration, own))
+                .orElseGet(() -> new SpecTokenizer(configuration))
                 .run(bars)
                 .statistics()
                 .unique();
@@ -53,7 +80,9 @@ public record WholeRun(Configuration configuration, TokenizerFactory tokenizer, 
 
     /** The training alone, once the stages before it have run. */
     TrainingReport trainOnTokens(Progress progress) {
-        return new ModelTrainer(configuration).run(barsOf(progress));
+        return model.map(own -> new ModelTrainer(configuration, own))
+                .orElseGet(() -> new ModelTrainer(configuration))
+                .run(barsOf(progress));
     }
 
     /** Bars alone: a comparison of many runs reads back hundreds of stages, each of which would say so. */

@@ -1,0 +1,176 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.cluster.Codebook;
+import audiotokens.spectrogram.Decibels;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import audiotokens.spectrogram.Spectrum;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.KMeansTokenizer;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The pictures that the library's values show themselves by, where a cell ends in one. A spectrogram and tokens do not
+ * know how long a frame is; with {@link SpectrogramOptions} they have axes in seconds and Hz.
+ */
+public final class ValueFigures {
+    private ValueFigures() {}
+
+    /** A frame's level by frequency. */
+    public static Chart of(Spectrum spectrum) {
+        int bins = spectrum.power().length;
+        double[] hertz = IntStream.range(0, bins)
+                .mapToDouble(bin -> bin * spectrum.binHertz())
+                .toArray();
+        float[] decibels =
+                Decibels.ofPower(new Spectrogram(bins, 1, spectrum.power())).values();
+        return Chart.of(
+                        "Spectrum of one frame, " + bins + " frequencies",
+                        Axis.linear("frequency (Hz)"),
+                        Axis.linear("level (dB)"),
+                        Series.Line.of("", hertz, doubles(decibels)))
+                .withHeight(280);
+    }
+
+    /** A spectrogram as a picture; one of a single frame as a curve over its bands. */
+    public static Chart of(Spectrogram spectrogram) {
+        if (spectrogram.nFrames() == 1) {
+            double[] bands =
+                    IntStream.range(0, spectrogram.nMels()).asDoubleStream().toArray();
+            return Chart.of(
+                            "One frame, " + spectrogram.nMels() + " mel bands",
+                            Axis.linear("mel band"),
+                            Axis.linear("value"),
+                            Series.Line.of("", bands, doubles(spectrogram.values()))
+                                    .marked())
+                    .withHeight(280);
+        }
+        return Chart.of(
+                        "Spectrogram, " + spectrogram.nFrames() + " frames of " + spectrogram.nMels() + " mel bands",
+                        Axis.linear("frame").from(0, spectrogram.nFrames()).withoutGrid(),
+                        Axis.linear("mel band").from(0, spectrogram.nMels()).withoutGrid())
+                .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), spectrogram.nFrames()))
+                .withHeight(280);
+    }
+
+    /** A spectrogram over seconds and Hz. */
+    public static Timeline of(Spectrogram spectrogram, SpectrogramOptions options) {
+        return new Timeline("", seconds(spectrogram, options), List.of(bands(spectrogram, options)), Optional.empty());
+    }
+
+    /** Tokens as colors from left to right, a row for each stream; equal tokens of a stream have equal colors. */
+    public static Chart of(ClipTokens tokens) {
+        List<long[]> streams = tokens.streams();
+        int longest = Math.max(
+                1, streams.stream().mapToInt(stream -> stream.length).max().orElse(1));
+        BufferedImage image = new BufferedImage(longest, streams.size(), BufferedImage.TYPE_INT_RGB);
+        for (int row = 0; row < streams.size(); row++) {
+            long[] stream = streams.get(row);
+            for (int x = 0; x < longest && stream.length > 0; x++) {
+                image.setRGB(x, row, Timeline.color(stream[(int) ((long) x * stream.length / longest)]));
+            }
+        }
+        return Chart.of(
+                        streams.getFirst().length + " tokens"
+                                + (streams.size() == 1 ? "" : " in each of " + streams.size() + " streams"),
+                        Axis.linear("token").from(0, longest).withoutGrid(),
+                        Axis.linear("")
+                                .from(0, 1)
+                                .with(new Axis.At(List.of(), List.of()))
+                                .withoutGrid())
+                .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), longest))
+                .withHeight(140 + 30 * streams.size());
+    }
+
+    /** Tokens as a strip of colors for each stream, above the spectrogram that they were made from. */
+    public static Timeline of(ClipTokens tokens, Spectrogram spectrogram, SpectrogramOptions options) {
+        List<Timeline.Row> rows = new ArrayList<>();
+        tokens.streams().forEach(stream -> rows.add(new Timeline.Strip(stream)));
+        rows.add(bands(spectrogram, options));
+        return new Timeline("", seconds(spectrogram, options), rows, Optional.empty());
+    }
+
+    /** A codebook as a map of its centroids. */
+    public static Chart of(Codebook codebook) {
+        int[] ones = new int[codebook.vocabularySize()];
+        Arrays.fill(ones, 1);
+        return Views.codebook(codebook.projection(), ones);
+    }
+
+    /** A tokenizer's centroids as a map; larger and lighter ones hold more of the frames that it was fitted on. */
+    public static Chart of(KMeansTokenizer tokenizer) {
+        return tokenizer
+                .statistics()
+                .map(statistics -> Views.codebook(tokenizer.codebook().projection(), statistics.sizes()))
+                .orElseGet(() -> of(tokenizer.codebook()));
+    }
+
+    /**
+     * The centroids nearest to a feature vector, nearest first, each with its squared distance.
+     *
+     * @param point (features,)
+     */
+    public static Table nearest(Codebook codebook, float[] point, int count) {
+        double[] distances = codebook.distances(point);
+        int[] tokens = nearestTokens(distances, count);
+        return Table.create(
+                IntColumn.create("token", tokens),
+                DoubleColumn.create(
+                        "squared distance",
+                        Arrays.stream(tokens)
+                                .mapToDouble(token -> distances[token])
+                                .toArray()));
+    }
+
+    /** A feature vector, its nearest centroid and the farthest one, feature by feature. */
+    public static Chart besideCentroids(Codebook codebook, float[] point) {
+        int[] order = nearestTokens(codebook.distances(point), codebook.vocabularySize());
+        double[] features = IntStream.range(0, point.length).asDoubleStream().toArray();
+        int near = order[0];
+        int far = order[order.length - 1];
+        return Chart.of(
+                "A frame and two centroids",
+                Axis.linear("feature"),
+                Axis.linear("value"),
+                Series.Line.of("the frame", features, doubles(point)).marked(),
+                Series.Line.of("token " + near + ", the nearest", features, doubles(codebook.centroid(near))),
+                Series.Line.of("token " + far + ", the farthest", features, doubles(codebook.centroid(far)))
+                        .dash());
+    }
+
+    /** The scores of all labels as bars, best first. */
+    public static Chart scores(List<String> names, float[] scores) {
+        return Views.scores("Score of each label", names, scores, new boolean[0], names.size());
+    }
+
+    private static int[] nearestTokens(double[] distances, int count) {
+        return IntStream.range(0, distances.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(token -> distances[token]))
+                .limit(count)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static Timeline.Bands bands(Spectrogram spectrogram, SpectrogramOptions options) {
+        return new Timeline.Bands(
+                SpectrogramFigures.image(spectrogram), MelAxis.of(options), SpectrogramFigures.unit(options));
+    }
+
+    private static double seconds(Spectrogram spectrogram, SpectrogramOptions options) {
+        return spectrogram.nFrames() * options.secondsPerFrame();
+    }
+
+    private static double[] doubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+    }
+}
