@@ -3,7 +3,6 @@ package audiotokens.notebook.experiment;
 import audiotokens.family.Family;
 import audiotokens.family.FamilyTokenizer;
 import audiotokens.family.FeatureCache;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.TokenizerOptions;
 import audiotokens.pipeline.run.RunFolder;
@@ -33,10 +32,11 @@ final class SharedWork {
                 .filter(SharedWork::hasSpectrograms)
                 .findFirst();
         begun.add(configuration);
-        TokenizerFactory tokenizer = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
-                ? new FamilyTokenizer.Factory().sharing(features)
-                : RunTokenizer.factory(configuration);
-        return new WholeRun(configuration).with(tokenizer).reusing(other);
+        Optional<TokenizerFactory> tokenizer =
+                configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+                        ? Optional.of(new FamilyTokenizer.Factory().sharing(features))
+                        : Optional.empty();
+        return new WholeRun(configuration, tokenizer, Optional.empty(), other);
     }
 
     /** Whether they differ in the fold, the seed and the stages after the spectrograms at most. */

@@ -2,7 +2,6 @@ package audiotokens.notebook.experiment;
 
 import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.ClusterCreator;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.run.RunFolder;
@@ -23,34 +22,29 @@ import java.util.Optional;
  * The stages of one configuration, one after the other; those that have finished before are read back.
  *
  * @param configuration of the run
- * @param tokenizer that its tokens are made with
+ * @param tokenizer in place of the configuration's; empty for that
  * @param model in place of the configuration's; empty for that
  * @param other a run with the same spectrograms of the same clips, which are taken from there
  */
 public record WholeRun(
         Configuration configuration,
-        TokenizerFactory tokenizer,
+        Optional<TokenizerFactory> tokenizer,
         Optional<ModelFactory> model,
         Optional<RunFolder> other) {
 
-    /** A run of its own, with the tokenizer and model that its configuration names. */
+    /** The stages as the configuration has them. */
     public WholeRun(Configuration configuration) {
-        this(configuration, RunTokenizer.factory(configuration), Optional.empty(), Optional.empty());
+        this(configuration, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same run with another tokenizer. */
+    /** The same run with a tokenizer of one's own. */
     public WholeRun with(TokenizerFactory own) {
-        return new WholeRun(configuration, own, model, other);
+        return new WholeRun(configuration, Optional.of(own), model, other);
     }
 
     /** The same run with a model of one's own. */
     public WholeRun with(ModelFactory own) {
         return new WholeRun(configuration, tokenizer, Optional.of(own), other);
-    }
-
-    /** The same run with the spectrograms of another. */
-    WholeRun reusing(Optional<RunFolder> spectrograms) {
-        return new WholeRun(configuration, tokenizer, model, spectrograms);
     }
 
     /** The stages from dataset to training, and what came of them under the name {@code name}. */
@@ -66,8 +60,13 @@ public record WholeRun(
         new DatasetSplitter(configuration).run(bars);
         SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
         other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
-        new ClusterCreator(configuration, tokenizer).run(bars);
-        return new SpecTokenizer(configuration, tokenizer)
+        tokenizer
+                .map(own -> new ClusterCreator(configuration, own))
+                .orElseGet(() -> new ClusterCreator(configuration))
+                .run(bars);
+        return tokenizer
+                .map(own -> new SpecTokenizer(configuration, own))
+                .orElseGet(() -> new SpecTokenizer(configuration))
                 .run(bars)
                 .statistics()
                 .unique();
