@@ -1,0 +1,80 @@
+"""Listening with a model: the notebook, pictures and maps, in a real browser that has no network."""
+
+import pytest
+
+from conftest import SCREENSHOTS, run_pipeline
+from test_reports import Page
+
+LINE = "document.querySelector('.audio-tokens-playhead').getBoundingClientRect().x"
+
+
+@pytest.fixture(scope="module")
+def clips(tiny_run):
+    """Three sounds of the tiny run."""
+    return sorted((tiny_run.parent / "audio").rglob("*.flac"))[:3]
+
+
+def play(page) -> None:
+    """Plays the first sound until it is heard."""
+    page.evaluate("document.querySelector('audio').muted = true; document.querySelector('audio').play()")
+    page.wait_for_function("document.querySelector('audio').currentTime > 0.5")
+
+
+def test_the_line_moves_while_the_sound_plays(tiny_run, clips, browser):
+    done = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
+    assert done.returncode == 0, done.stderr
+    report = done.stdout.split("report")[-1].strip()
+
+    with Page(browser, report) as page:
+        start = page.evaluate(LINE)
+        play(page)
+        moved = page.evaluate(LINE)
+        assert moved > start
+        page.wait_for_function(f"{LINE} > {moved}")
+        text = page.inner_text("body")
+        assert clips[0].name in text and "distance 0.00" in text, "a training clip is its own nearest, or one of them"
+        page.screenshot(path=SCREENSHOTS / "7_listen.png", full_page=True)
+
+
+def test_a_click_on_the_picture_plays_from_there(tiny_run, clips, browser, tmp_path):
+    page_file = tmp_path / "heard.html"
+    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
+    assert done.returncode == 0, done.stderr
+
+    with Page(browser, page_file) as page:
+        assert page.locator("audio").count() == 2
+        picture = page.locator("figure svg").first
+        box = picture.bounding_box()
+        picture.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+        page.wait_for_function("document.querySelector('audio').currentTime > 1")
+        assert page.evaluate("document.querySelector('audio').paused") is False
+
+
+def test_a_picture_of_one_sound_may_be_a_png(tiny_run, clips, tmp_path):
+    picture = tmp_path / "heard.png"
+    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
+    assert done.returncode == 0, done.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+    done = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
+    assert done.returncode == 2
+    assert "a .png holds one sound, and there are 3" in done.stderr
+
+
+def test_neighbours_are_a_map_whose_points_play(tiny_run, browser, tmp_path):
+    page_file = tmp_path / "map.html"
+    audio = tiny_run.parent / "audio"
+    done = run_pipeline("neighbours", str(tiny_run / "model"), str(audio), str(page_file))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"32 sounds in 4 clusters: {page_file}\n"
+
+    with Page(browser, page_file) as page:
+        assert page.locator("circle").count() == page.locator("audio").count() == 32
+        page.locator("circle").first.dispatch_event("click")
+        page.wait_for_function("document.getElementById('sound0').currentTime > 0")
+        page.screenshot(path=SCREENSHOTS / "neighbours.png", full_page=True)
+
+
+def test_listening_is_no_stage(tiny_run):
+    index = (tiny_run / "reports" / "index.html").read_text()
+    assert "6_evaluation" in index and "7_listen" not in index
