@@ -1,2 +1,2 @@
-/** Stage 5, training: the classifier learns from the training clips and is judged on the validation clips. */
+/** Training: {@link audiotokens.training.Trainer} fits a model to labeled clips; the rest are its parts. */
 package audiotokens.training;

@@ -1,5 +1,6 @@
 package audiotokens.notebook;
 
+import audiotokens.AudioTokensException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -272,7 +273,7 @@ class BadInputTest {
     void anOntologyThatIsCutOffIsNamed() throws IOException {
         Path ontology = folder.resolve("run/cut.json");
         Files.writeString(ontology, "[{\"id\": \"/m/a\", \"na");
-        StageException stop = assertThrows(StageException.class, () -> new DatasetSplitter(
+        AudioTokensException stop = assertThrows(AudioTokensException.class, () -> new DatasetSplitter(
                         configuration().with(Map.of("ontology", ontology.toString())))
                 .run(Progress.silent()));
         assertTrue(stop.getMessage().startsWith("the ontology " + ontology + " is not whole JSON"), stop.getMessage());
