@@ -1,5 +1,7 @@
 """Listening with a model: the notebook, pictures and maps, in a real browser that has no network."""
 
+from pathlib import Path
+
 import pytest
 
 from conftest import SCREENSHOTS, run_pipeline
@@ -23,17 +25,20 @@ def play(page) -> None:
 def test_the_line_moves_while_the_sound_plays(tiny_run, clips, browser):
     done = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
     assert done.returncode == 0, done.stderr
-    report = done.stdout.split("report")[-1].strip()
+    report = Path(done.stdout.rsplit("report ", 1)[-1].strip())
 
-    with Page(browser, report) as page:
+    with Page(browser, report) as opened:
+        page = opened.page
         start = page.evaluate(LINE)
         play(page)
         moved = page.evaluate(LINE)
         assert moved > start
         page.wait_for_function(f"{LINE} > {moved}")
         text = page.inner_text("body")
-        assert clips[0].name in text and "distance 0.00" in text, "a training clip is its own nearest, or one of them"
+        assert clips[0].name in text and "Tokens that speak for" in text and "distance 0." in text
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "7_listen.png", full_page=True)
+        assert opened.wrong == []
 
 
 def test_a_click_on_the_picture_plays_from_there(tiny_run, clips, browser, tmp_path):
@@ -41,13 +46,15 @@ def test_a_click_on_the_picture_plays_from_there(tiny_run, clips, browser, tmp_p
     done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
     assert done.returncode == 0, done.stderr
 
-    with Page(browser, page_file) as page:
+    with Page(browser, page_file) as opened:
+        page = opened.page
         assert page.locator("audio").count() == 2
         picture = page.locator("figure svg").first
         box = picture.bounding_box()
         picture.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
         page.wait_for_function("document.querySelector('audio').currentTime > 1")
         assert page.evaluate("document.querySelector('audio').paused") is False
+        assert opened.wrong == []
 
 
 def test_a_picture_of_one_sound_may_be_a_png(tiny_run, clips, tmp_path):
@@ -68,11 +75,14 @@ def test_neighbours_are_a_map_whose_points_play(tiny_run, browser, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"32 sounds in 4 clusters: {page_file}\n"
 
-    with Page(browser, page_file) as page:
+    with Page(browser, page_file) as opened:
+        page = opened.page
         assert page.locator("circle").count() == page.locator("audio").count() == 32
         page.locator("circle").first.dispatch_event("click")
         page.wait_for_function("document.getElementById('sound0').currentTime > 0")
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "neighbours.png", full_page=True)
+        assert opened.wrong == []
 
 
 def test_listening_is_no_stage(tiny_run):

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** A tiny trained model in another folder than its run, whose data are gone, and what it makes of sounds. */
 class PredictTest {
@@ -86,6 +87,7 @@ class PredictTest {
                 clips.add(Files.copy(file, shared.resolve(id + ".flac")));
             }
         }
+        Files.writeString(run.configuration(), new YAMLMapper().writeValueAsString(configuration.toMap()));
         training = TrainingBags.read(run.model());
         trainingClip = Files.copy(
                 shared.resolve("made/audio/" + relative(training.ids().getFirst())), shared.resolve("training.flac"));
