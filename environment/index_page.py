@@ -31,6 +31,12 @@ def as_written(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def adopted_files(adopted: dict[str, int]) -> str:
+    """Which stages go on from files of another program, as summary.json counts them, in words."""
+    stages = [f"{stage} ({count:,} {'file' if count == 1 else 'files'})" for stage, count in adopted.items()]
+    return f"files of another program: {', '.join(stages)}"
+
+
 def index_of(run_folder: Path) -> Path:
     """Where a run's index page is."""
     return run_folder / "reports" / "index.html"
@@ -66,6 +72,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
             clips=summary["clips"],
             seconds=sum(summary["stages"].values()),
             reports=reports,
+            adopted=adopted_files(summary["adopted"]) if summary.get("adopted") else None,
             failure=failure,
             others=others,
             config={key: as_written(value) for key, value in summary["config"].items()},

@@ -182,10 +182,15 @@ def write_index_page(run_folder: Path, executed: list[Path], failure: tuple[str,
 
 
 def print_result(run_folder: Path, index: Path) -> None:
+    import index_page
+
     summary = json.loads((run_folder / "summary.json").read_text())
     skipped = summary["clips"].get("skipped", 0)
     if skipped:
         print(f"skipped clips    {skipped}, each with its reason in {run_folder / 'problems.csv'}")
+    adopted = summary.get("adopted")
+    if adopted:
+        print(f"adopted          {index_page.adopted_files(adopted)}")
     score = summary.get("map")
     if isinstance(score, float):
         print(f"validation mAP   {score:.3f}")

@@ -1,6 +1,7 @@
 """./run as a person calls it at a prompt: what it refuses, how it stops, and its two small commands."""
 
 import csv
+import json
 import os
 import shutil
 import signal
@@ -97,6 +98,40 @@ def test_a_run_whose_kernel_is_killed_says_so_and_the_next_one_counts_a_damaged_
     again = run_pipeline(*tiny_keys(tmp_path))
     assert again.returncode == 0, again.stderr
     assert f"skipped clips    1, each with its reason in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
+
+
+def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
+    original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
+    (original / "output").mkdir(parents=True)
+    shutil.copy(tiny_run / "split.json", original / "output" / "bal_train_data_split.json")
+    shutil.copy(tiny_run / "centroids.npy", original / "output")
+    shutil.copy(tiny_run / "training" / "best.safetensors", original / "output" / "glad-wind-3-best_model.safetensors")
+    for arrays in ["spectrograms", "tokenized_audio"]:
+        shutil.copytree(tiny_run / arrays, original / arrays)
+    shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
+    keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + [f"outputPath={run}"]
+    ascii_only = os.environ | {"LC_ALL": "C"}
+
+    adopted = run_pipeline("adopt", str(original), f"outputPath={run}", env=ascii_only)
+    assert adopted.returncode == 0, adopted.stderr
+    assert "32 files (32 linked" in adopted.stdout
+    assert "vocabSize=40" in adopted.stdout
+
+    done = run_pipeline(*keys, env=ascii_only)
+    assert done.returncode == 0, done.stderr
+    told = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
+    assert f"adopted          files of another program: {told}" in done.stdout
+    assert told in (run / "reports" / "index.html").read_text()
+    summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, tiny_run))
+    assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
+    assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
+    clusters = (run / "reports" / "3_clusters.html").read_text()
+    assert "goes on from a file of another program" in clusters
+    assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
+
+    refused = run_pipeline(*keys, "hopLength=256", env=ascii_only)
+    assert refused.returncode == 1
+    assert f"hopLength: {run / 'spectrograms'}" in refused.stderr
 
 
 def kernels_of(process: int) -> list[Path]:

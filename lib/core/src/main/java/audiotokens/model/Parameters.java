@@ -53,6 +53,16 @@ public final class Parameters implements AutoCloseable {
      * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
      */
     public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
+        check(shapes, values);
+        return new Parameters(shapes, values, device);
+    }
+
+    /**
+     * Checks that values are those of a model with these parameters, all of them and no more.
+     *
+     * @throws AudioTokensException where a name is missing or too many, or a shape differs; the message names it
+     */
+    public static void check(List<ParameterShape> shapes, Map<String, Tensor> values) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
         unknown.removeIf(name -> name.endsWith(BATCH_COUNT));
         for (ParameterShape shape : shapes) {
@@ -71,7 +81,6 @@ public final class Parameters implements AutoCloseable {
             throw new AudioTokensException(
                     "the weights have " + unknown + ", which the model lacks; they belong to another");
         }
-        return new Parameters(shapes, values, device);
     }
 
     /**

@@ -8,8 +8,8 @@ import java.util.SequencedMap;
 /**
  * One pass over the training clips, and how the model did on the validation clips after it.
  *
- * @param number from 1
- * @param trainLoss mean binary cross-entropy of the training clips while they trained
+ * @param number from 1; 0 for weights that were found, and judged without training
+ * @param trainLoss mean binary cross-entropy of the training clips while they trained; NaN where none did
  * @param trainMap mean average precision of the same predictions; empty where they were too many to keep
  * @param validationLoss mean binary cross-entropy of the validation clips; NaN without any
  * @param validationMap mean average precision on the validation clips; NaN without any

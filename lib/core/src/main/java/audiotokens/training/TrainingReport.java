@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a training came to.
  *
- * @param epochs all epochs in order
+ * @param epochs all epochs in order; one of number 0 for weights that were found and not trained
  * @param parameters number of values that the model holds
  * @param trainClips clips that trained
  * @param validationClips clips that it was judged on
@@ -17,6 +17,11 @@ public record TrainingReport(
         List<Epoch> epochs, long parameters, int trainClips, int validationClips, int missingClips, String device) {
     public TrainingReport {
         epochs = List.copyOf(epochs);
+    }
+
+    /** The epochs that trained; none where weights were found and not trained. */
+    public List<Epoch> trained() {
+        return epochs.stream().filter(epoch -> epoch.number() > 0).toList();
     }
 
     /** The epoch of the highest validation mAP, the first of several; its model is the one that is kept as best. */

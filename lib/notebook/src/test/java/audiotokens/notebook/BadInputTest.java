@@ -1,11 +1,11 @@
 package audiotokens.notebook;
 
-import audiotokens.AudioTokensException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.AudioTokensException;
 import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.MediaFile;
 import audiotokens.audio.WavFile;

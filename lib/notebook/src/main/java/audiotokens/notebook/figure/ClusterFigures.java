@@ -6,13 +6,13 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.tokens.MeasuredSpectra;
 import audiotokens.token.TokenSpectra;
 import audiotokens.work.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -31,27 +31,22 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
 
     /** What was clustered, in figures. */
     public HtmlTable summary() {
-        return HtmlTable.of(Table.create(
-                StringColumn.create(
-                        "",
-                        "centroids",
-                        "features",
-                        "frames clustered",
-                        "frames in all",
-                        "iterations",
-                        "reseeded",
-                        "silhouette of a sample (-1 to 1)"),
-                DoubleColumn.create(
-                        "value",
-                        report.tokenizer().streams().getFirst().vocabularySize(),
-                        report.firstCodebook()
-                                .map(codebook -> codebook.features().size())
-                                .orElse(0),
-                        report.frames(),
-                        report.framesInAll(),
-                        report.objective().length,
-                        report.reseeded(),
-                        report.silhouette())));
+        List<Object> facts = new ArrayList<>(List.of(
+                "centroids",
+                report.tokenizer().streams().getFirst().vocabularySize(),
+                "features",
+                report.firstCodebook()
+                        .map(codebook -> codebook.features().size())
+                        .orElse(0),
+                report.adopted() ? "frames measured" : "frames clustered",
+                report.frames(),
+                "frames in all",
+                report.framesInAll()));
+        if (!report.adopted()) {
+            facts.addAll(List.of("iterations", report.objective().length, "reseeded", report.reseeded()));
+        }
+        facts.addAll(List.of("silhouette of a sample (-1 to 1)", report.silhouette()));
+        return HtmlTable.ofFacts(facts.toArray());
     }
 
     /** Each token with the number of training frames nearest to its centroid, and its place on the map. */
@@ -70,8 +65,11 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toArray();
     }
 
-    /** The objective of k-means at each iteration. */
-    public Chart objective() {
+    /** The objective of k-means at each iteration; nobody knows it of another program's centroids. */
+    public Picture objective() {
+        if (report.adopted()) {
+            return HtmlTable.ofFacts("convergence", "not known: the centroids are another program's");
+        }
         double[] objective = report.objective();
         double[] iterations =
                 IntStream.rangeClosed(1, objective.length).asDoubleStream().toArray();

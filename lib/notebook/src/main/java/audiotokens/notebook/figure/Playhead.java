@@ -38,8 +38,8 @@ final class Playhead {
                 pixelsPerSecond);
         String follow = "const step=()=>{" + move + ";if(!this.paused)requestAnimationFrame(step)};step()";
         return player.replace(
-                "<audio ",
-                "<audio onplay=\"" + follow + "\" ontimeupdate=\"" + move + "\" onseeking=\"" + move + "\" ");
+                "<audio controls ",
+                "<audio controls onplay=\"" + follow + "\" ontimeupdate=\"" + move + "\" onseeking=\"" + move + "\" ");
     }
 
     /**

@@ -18,6 +18,15 @@ public record TrainingFigures(TrainingReport report) {
     /** The training in figures. */
     public HtmlTable summary() {
         Epoch best = report.best();
+        if (report.trained().isEmpty()) {
+            return HtmlTable.ofFacts(
+                    "weights", "another program's, evaluated as they are",
+                    "validation mAP", best.validationMap(),
+                    "parameters of the model", report.parameters(),
+                    "validation clips", report.validationClips(),
+                    "clips lost in an earlier stage", report.missingClips(),
+                    "computed on", report.device());
+        }
         return HtmlTable.ofFacts(
                 "best validation mAP", best.validationMap(),
                 "at epoch", best.number(),

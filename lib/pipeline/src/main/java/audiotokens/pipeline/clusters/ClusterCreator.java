@@ -78,9 +78,14 @@ public final class ClusterCreator {
                 RunTokenizer.options(configuration, factory),
                 List.of());
         try (StageRun<ClusterResult> run = StageRun.begin(configuration, stage, progress)) {
+            boolean adopted = adoptsCentroids(run);
+            if (adopted) {
+                run.sayAdopted(progress, "niter and the other keys of the search for centroids do not apply to them.");
+            }
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 return ClusterReport.of(
+                        adopted,
                         RunTokenizer.read(configuration, factory),
                         run.result(),
                         run.record().seconds());
@@ -89,7 +94,8 @@ public final class ClusterCreator {
                 StoredClips clips = new StoredClips(clips(run, sounds), executor);
                 Tokenizer tokenizer = fit(run, clips, progress);
                 ClusterResult result = ClusterResult.of(statistics(tokenizer), clips);
-                return ClusterReport.of(tokenizer, result, run.finish(result).seconds());
+                return ClusterReport.of(
+                        adopted, tokenizer, result, run.finish(result).seconds());
             }
         } catch (StageException e) {
             throw e;
@@ -135,13 +141,16 @@ public final class ClusterCreator {
                 configuration.run().seed(),
                 configuration.run().threadCount(),
                 progress);
-        boolean adopted = run.adopted() && Files.exists(folder.centroids());
-        if (adopted && factory instanceof KMeansTokenizer.Factory kMeans) {
+        if (adoptsCentroids(run) && factory instanceof KMeansTokenizer.Factory kMeans) {
             return adopt(kMeans, clips, settings);
         }
         Tokenizer tokenizer = factory.fit(clips, settings);
         RunTokenizer.save(configuration, factory, tokenizer);
         return tokenizer;
+    }
+
+    private boolean adoptsCentroids(StageRun<?> run) {
+        return run.adopted() && factory instanceof KMeansTokenizer.Factory && Files.exists(folder.centroids());
     }
 
     /** Centroids that another program has left stay as they are; what they do to the frames is measured. */
@@ -152,13 +161,29 @@ public final class ClusterCreator {
             // The original keeps no kernels: each of its stages draws them anew, these, from the seed.
             RunCodebook.unwhitened(configuration).write(features);
         }
+        checkShape();
         Codebook codebook = RunCodebook.read(configuration);
-        if (codebook.vocabularySize() != configuration.cluster().vocabSize()) {
-            throw new StageException(folder.centroids() + " has " + codebook.vocabularySize()
-                    + " centroids; set vocabSize to that, or remove it to cluster anew");
-        }
         double stepSeconds = configuration.spectrogram().secondsPerFrame();
         return kMeans.measure(new KMeansTokenizer(codebook, stepSeconds), clips, settings);
+    }
+
+    private void checkShape() throws IOException {
+        int[] shape = NpyFile.readShape(folder.centroids(), 2);
+        String remedy = "; the file is another program's and stays: set what it was made with, or choose another"
+                + " outputPath to cluster anew";
+        if (shape[0] != configuration.cluster().vocabSize()) {
+            throw new StageException("vocabSize: " + folder.centroids() + " has " + shape[0]
+                    + " centroids where vocabSize is " + configuration.cluster().vocabSize() + remedy);
+        }
+        int features = configuration.cluster().whitenComponents() > 0
+                ? configuration.cluster().whitenComponents()
+                : RunCodebook.unwhitened(configuration).size();
+        if (shape[1] != features) {
+            throw new StageException("nMels: " + folder.centroids() + " has centroids of " + shape[1]
+                    + " values where nMels, patchFrames, useConvolution, numKernels and whitenComponents make "
+                    + features
+                    + remedy);
+        }
     }
 
     private static Optional<ClusterStatistics> statistics(Tokenizer tokenizer) {

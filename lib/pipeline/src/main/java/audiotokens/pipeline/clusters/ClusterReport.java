@@ -11,6 +11,8 @@ import java.util.Optional;
  * What stage 3 found. The figures of k-means are of the first level for the residual tokenizer, and 0 or empty for a
  * tokenizer that does not cluster frames.
  *
+ * @param adopted whether the centroids are another program's; their figures are then of the frames' distances to them,
+ *     the objective's one value among them
  * @param tokenizer the tokenizer that was fitted
  * @param objective sum of squared distances of the frames to their nearest centroids, at each iteration
  * @param sizes frames of each centroid, at the last iteration
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param seconds time the stage took
  */
 public record ClusterReport(
+        boolean adopted,
         Tokenizer tokenizer,
         double[] objective,
         int[] sizes,
@@ -31,8 +34,9 @@ public record ClusterReport(
         int reseeded,
         double seconds) {
 
-    static ClusterReport of(Tokenizer tokenizer, ClusterResult result, double seconds) {
+    static ClusterReport of(boolean adopted, Tokenizer tokenizer, ClusterResult result, double seconds) {
         return new ClusterReport(
+                adopted,
                 tokenizer,
                 result.objective(),
                 result.sizes(),

@@ -4,7 +4,9 @@ import audiotokens.option.Option;
 import audiotokens.option.OptionValue;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The reference of all configuration keys, {@code notebooks/configs/KEYS.md}. */
@@ -44,6 +46,17 @@ public final class ConfigurationKeys {
                             option.original().isEmpty() ? "" : "`" + option.original() + "`"));
         });
         return table.toString();
+    }
+
+    /** Each key by the name that it has in the Python original. */
+    public static Map<String, String> byOriginalName() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        OptionRecords.keys().forEach((key, component) -> {
+            String original = component.getAnnotation(Option.class).original();
+            String snakeCase = key.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            keys.put(original.isEmpty() ? snakeCase : original, key);
+        });
+        return keys;
     }
 
     private static String domain(RecordComponent component) {

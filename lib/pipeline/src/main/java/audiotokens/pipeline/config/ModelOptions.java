@@ -3,6 +3,8 @@ package audiotokens.pipeline.config;
 import audiotokens.model.Pooling;
 import audiotokens.model.StreamMixer;
 import audiotokens.option.Option;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The model: its kind, its input and its sizes. */
@@ -64,9 +66,18 @@ public record ModelOptions(
                         standard = "0.2",
                         min = 0,
                         max = 0.99)
-                double streamDropout) {
+                double streamDropout,
+        @Option(
+                        value = "Weights that training starts from: .safetensors, or a PyTorch state dict (.pth); empty"
+                                + " draws them by the seed",
+                        standard = "")
+                List<Path> startFrom) {
 
     public ModelOptions {
+        startFrom = List.copyOf(startFrom);
+        if (startFrom.size() > 1) {
+            throw new ConfigurationException("startFrom", "one file of weights is possible, not " + startFrom.size());
+        }
         modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
         Optional<ModelType> builtIn = ModelType.of(modelType);
         if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {

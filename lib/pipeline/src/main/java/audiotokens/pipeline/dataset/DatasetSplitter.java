@@ -59,6 +59,7 @@ public final class DatasetSplitter {
                 Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
                         .toList());
         try (StageRun<DatasetResult> run = StageRun.begin(configuration, stage, progress)) {
+            run.sayAdopted(progress, "datasetRatio, validationRatio, splitType and seed do not change it.");
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 sayRemarks(run.result(), progress);

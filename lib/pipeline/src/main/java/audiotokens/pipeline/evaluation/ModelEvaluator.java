@@ -74,6 +74,9 @@ public final class ModelEvaluator {
                 run.sayFinished(progress);
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }
+            if (run.adopted()) {
+                run.moveForeign(List.of(folder.path()), progress);
+            }
             EvaluationReport report = evaluate(progress);
             WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
             run.finish(new Stage.NoFigures());

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RunLock implements AutoCloseable {
     /** Held by a stage while it works. */
-    static final String STAGE = ".stage.lock";
+    public static final String STAGE = ".stage.lock";
 
     /** Held by {@code ./run} from the first notebook to the last. */
     static final String RUN = ".run.lock";
@@ -38,7 +38,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /** @throws StageException where another run holds it */
-    static RunLock take(RunFolder folder, String name) throws IOException {
+    public static RunLock take(RunFolder folder, String name) throws IOException {
         Files.createDirectories(folder.path());
         Path file = folder.path().toRealPath().resolve(name);
         if (!HELD.add(file)) {

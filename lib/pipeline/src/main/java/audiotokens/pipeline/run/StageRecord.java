@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param result the stage's own figures, such as counts
  * @param files number of files it left
  * @param adopted whether files of another program lay where it writes; they are never deleted
+ * @param adoptedFiles number of these; 0 too in a record of an earlier version of the library
  * @param keys the configuration's keys, with their values, that decided its files; none for another program's
  */
 public record StageRecord(
@@ -36,6 +37,7 @@ public record StageRecord(
         JsonNode result,
         long files,
         boolean adopted,
+        long adoptedFiles,
         SortedMap<String, String> keys) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -50,9 +52,9 @@ public record StageRecord(
         keys = keys == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(keys);
     }
 
-    /** A stage that has just begun. */
+    /** A stage that has just begun, with this many files of another program. */
     static StageRecord begun(
-            String stage, StageFingerprint fingerprint, boolean adopted, SortedMap<String, String> keys) {
+            String stage, StageFingerprint fingerprint, long adoptedFiles, SortedMap<String, String> keys) {
         return new StageRecord(
                 stage,
                 fingerprint.current(),
@@ -61,26 +63,54 @@ public record StageRecord(
                 0,
                 JSON.createObjectNode(),
                 0,
-                adopted,
+                adoptedFiles > 0,
+                adoptedFiles,
                 keys);
     }
 
     /** The same stage from its beginning, where files of it have gone; its fingerprint is what later stages know it by. */
-    StageRecord begunAgain(boolean nowAdopted, SortedMap<String, String> nowKeys) {
+    StageRecord begunAgain(long nowAdopted, SortedMap<String, String> nowKeys) {
         return new StageRecord(
-                stage, fingerprint, fingerprintVersion, false, 0, JSON.createObjectNode(), 0, nowAdopted, nowKeys);
+                stage,
+                fingerprint,
+                fingerprintVersion,
+                false,
+                0,
+                JSON.createObjectNode(),
+                0,
+                nowAdopted > 0,
+                nowAdopted,
+                nowKeys);
     }
 
     /** The same stage before its end: of the same options, with its files, without its figures. */
     StageRecord reopened() {
         return new StageRecord(
-                stage, fingerprint, fingerprintVersion, false, 0, JSON.createObjectNode(), files, adopted, keys);
+                stage,
+                fingerprint,
+                fingerprintVersion,
+                false,
+                0,
+                JSON.createObjectNode(),
+                files,
+                adopted,
+                adoptedFiles,
+                keys);
     }
 
     /** The same stage at its end. */
     StageRecord finished(double seconds, Record result, long files) {
         return new StageRecord(
-                stage, fingerprint, fingerprintVersion, true, seconds, JSON.valueToTree(result), files, adopted, keys);
+                stage,
+                fingerprint,
+                fingerprintVersion,
+                true,
+                seconds,
+                JSON.valueToTree(result),
+                files,
+                adopted,
+                adoptedFiles,
+                keys);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +29,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     private final Configuration configuration;
     private final RunFolder folder;
     private final Stage<R> stage;
-    private final StageRecord before;
+    private StageRecord before;
     private final boolean resumed;
     private final ProblemLog problems;
     private final RunLock lock;
@@ -76,13 +77,14 @@ public final class StageRun<R extends Record> implements AutoCloseable {
                 new ReplacedFiles(folder, stage.name()).putBack(stage.outputs());
             }
             long files = count(stage.outputs());
-            boolean adopted = files > 0 && last.map(StageRecord::adopted).orElse(true);
+            long adoptedFiles = adoptedFiles(last, files);
+            boolean adopted = adoptedFiles > 0;
             SortedMap<String, String> keys =
                     adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
             StageRecord before = resumed.filter(
                             record -> !record.finished() || files >= record.files() && record.tells(stage.result()))
-                    .orElseGet(() -> resumed.map(record -> record.begunAgain(adopted, keys))
-                            .orElseGet(() -> StageRecord.begun(stage.name(), fingerprint, adopted, keys)));
+                    .orElseGet(() -> resumed.map(record -> record.begunAgain(adoptedFiles, keys))
+                            .orElseGet(() -> StageRecord.begun(stage.name(), fingerprint, adoptedFiles, keys)));
             ProblemLog problems = new ProblemLog(folder.problems(), stage.name());
             if (before.finished()) {
                 lock.close();
@@ -107,6 +109,13 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             close(lock);
             throw e;
         }
+    }
+
+    /** How many of a stage's files are another program's: all of them where no record tells of the stage. */
+    private static long adoptedFiles(Optional<StageRecord> last, long files) {
+        boolean adopted = last.map(StageRecord::adopted).orElse(true);
+        long before = last.map(StageRecord::adoptedFiles).orElse(0L);
+        return adopted ? Math.min(files, before > 0 ? before : files) : 0;
     }
 
     /** The record comes after this: until it is written, the next attempt moves what this one has left. */
@@ -189,6 +198,24 @@ public final class StageRun<R extends Record> implements AutoCloseable {
                 before.seconds()));
     }
 
+    /**
+     * Says which files of another program the stage goes on from, where there are any.
+     *
+     * @param notice what a person should know of them: a sentence, or nothing
+     */
+    public void sayAdopted(Progress progress, String notice) {
+        if (adopted()) {
+            String places = stage.outputs().stream()
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .collect(Collectors.joining(", "));
+            String files = before.adoptedFiles() == 1 ? "a file" : before.adoptedFiles() + " files";
+            progress.warn(("The stage " + stage.name() + " goes on from " + files
+                            + " of another program, kept as found: " + places + ". " + notice)
+                    .strip());
+        }
+    }
+
     /** The record of the earlier run that finished this stage. */
     public StageRecord record() {
         return before;
@@ -246,15 +273,19 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Moves files that this stage found, but did not make, out of its way.
+     * Moves the files that this stage found, but did not make, out of its way; it goes on without them.
      *
+     * @param files all of them
      * @param progress is told where they are
      */
     public void moveForeign(List<Path> files, Progress progress) throws IOException {
-        new ReplacedFiles(folder, stage.name())
-                .moveForeign(files)
-                .ifPresent(moved ->
-                        progress.warn("The " + stage.name() + " found files of another program: " + moved + "."));
+        Optional<ReplacedFiles.Moved> moved = new ReplacedFiles(folder, stage.name()).moveForeign(files);
+        if (adopted()) {
+            before = before.begunAgain(0, StageKeys.of(configuration, stage, folder));
+            before.write(folder);
+        }
+        moved.ifPresent(
+                each -> progress.warn("The " + stage.name() + " found files of another program: " + each + "."));
     }
 
     /** Gives the folder back to other runs; what is done so far stays. */

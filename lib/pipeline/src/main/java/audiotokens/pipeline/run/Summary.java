@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code summary.json}: the run in figures.
  *
  * <p>{@code {"map": …, "stages": {"dataset": seconds, …}, "clips": {"train": n, "validation": n, "skipped": n},
- * "config": …}}; {@code map} is null until the training has finished its first epoch, and is that of the best one.
+ * "adopted": {"spectrograms": files, …}, "config": …}}; {@code map} is null until the training has finished its first
+ * epoch, and is that of the best one; {@code adopted} counts another program's files in the stages that have some.
  */
 public final class Summary {
     private static final JsonMapper JSON =
@@ -54,7 +56,19 @@ public final class Summary {
         summary.put("map", map);
         summary.put("stages", seconds);
         summary.put("clips", clips);
+        summary.put("adopted", adopted(folder));
         summary.put("config", configuration.toMap());
         WholeFile.write(folder.summary(), JSON.writeValueAsString(summary));
+    }
+
+    /** Number of files of another program, by the name of the finished stage that goes on from them. */
+    public static SequencedMap<String, Long> adopted(RunFolder folder) throws IOException {
+        SequencedMap<String, Long> adopted = new LinkedHashMap<>();
+        for (RunStage stage : RunStage.values()) {
+            StageRecord.read(folder, stage)
+                    .filter(record -> record.finished() && record.adoptedFiles() > 0)
+                    .ifPresent(record -> adopted.put(stage.id(), record.adoptedFiles()));
+        }
+        return adopted;
     }
 }

@@ -58,6 +58,7 @@ public final class SpectrogramGenerator {
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             sayEmptyBands(progress);
+            run.sayAdopted(progress, "");
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
@@ -89,8 +90,12 @@ public final class SpectrogramGenerator {
         try (AudioSource source = AudioSources.open(configuration)) {
             trainingClips = ClipToRead.list(Split.TRAIN, split.train(), catalog);
             clips = ClipToRead.inReadingOrder(split, catalog, source);
+            if (run.adopted()) {
+                progress.say(new AdoptedSpectrograms(configuration, source).check(clips));
+            }
         }
-        SpectrogramWork work = new SpectrogramWork(configuration, normalization(trainingClips, progress));
+        SpectrogramWork work =
+                new SpectrogramWork(configuration, normalization(trainingClips, progress), run.adopted());
         SpectrogramWork.Made made;
         try (Progress.Task task = progress.begin("Spectrograms", clips.size(), "clips")) {
             made = executor.reduce(

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
+import audiotokens.file.FileFault;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ItemException;
@@ -18,8 +19,9 @@ import java.nio.file.Path;
  *
  * @param configuration of the run
  * @param normalization of the spectrograms
+ * @param adopts whether files that are there may be another program's, which are never written over
  */
-record SpectrogramWork(Configuration configuration, Normalization normalization)
+record SpectrogramWork(Configuration configuration, Normalization normalization, boolean adopts)
         implements ItemWork<ClipToRead, SpectrogramWork.Made> {
 
     /** How many clips of each half have a spectrogram, and how many frames those have. */
@@ -50,10 +52,14 @@ record SpectrogramWork(Configuration configuration, Normalization normalization)
     }
 
     /** Number of frames of a file that is there; 0 where it is missing or damaged and has to be made. */
-    private static int framesThere(Path file) {
+    private int framesThere(Path file) throws ItemException {
         try {
             return Files.exists(file) ? NpyFile.readShape(file, 2)[1] : 0;
         } catch (IOException e) {
+            if (adopts) {
+                throw new ItemException(
+                        file.toString(), FileFault.describe(e) + "; where it is removed, it is made anew", e);
+            }
             return 0;
         }
     }

@@ -67,6 +67,7 @@ public final class SpecTokenizer {
                 RunTokenizer.options(configuration, factory),
                 List.of(RunTokenizer.mainFile(configuration, factory)));
         try (StageRun<TokenResult> run = StageRun.begin(configuration, stage, progress)) {
+            run.sayAdopted(progress, "");
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
@@ -86,11 +87,14 @@ public final class SpecTokenizer {
                 }
             }
         }
+        if (run.adopted()) {
+            new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::say);
+        }
         TokenCounts counts;
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips")) {
             counts = executor.reduce(
                     items,
-                    new TokenWork(configuration, factory),
+                    new TokenWork(configuration, factory, run.adopted()),
                     TokenCounts.NONE,
                     task,
                     failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));

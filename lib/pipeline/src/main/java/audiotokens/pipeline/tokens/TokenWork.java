@@ -25,8 +25,9 @@ import java.util.Optional;
  *
  * @param configuration of the run, whose tokenizer is there
  * @param factory loads the tokenizer
+ * @param adopts whether files that are there may be another program's, which are never written over
  */
-record TokenWork(Configuration configuration, TokenizerFactory factory)
+record TokenWork(Configuration configuration, TokenizerFactory factory, boolean adopts)
         implements ItemWork<TokenWork.Item, TokenCounts> {
 
     /** A clip that has a spectrogram. */
@@ -37,15 +38,17 @@ record TokenWork(Configuration configuration, TokenizerFactory factory)
         return new Tokenizing(
                 RunTokenizer.read(configuration, factory),
                 RunFolder.of(configuration),
-                ClipSounds.open(configuration, factory.readsWaveform()));
+                ClipSounds.open(configuration, factory.readsWaveform()),
+                adopts);
     }
 
     /** The tokenizer that all threads share, and the source of sounds. */
-    private record Tokenizing(Tokenizer tokenizer, TokenFiles files, RunFolder folder, ClipSounds sounds)
+    private record Tokenizing(
+            Tokenizer tokenizer, TokenFiles files, RunFolder folder, ClipSounds sounds, boolean adopts)
             implements Workshop<Item, TokenCounts> {
 
-        Tokenizing(Tokenizer tokenizer, RunFolder folder, ClipSounds sounds) {
-            this(tokenizer, new TokenFiles(tokenizer.streams()), folder, sounds);
+        Tokenizing(Tokenizer tokenizer, RunFolder folder, ClipSounds sounds, boolean adopts) {
+            this(tokenizer, new TokenFiles(tokenizer.streams()), folder, sounds, adopts);
         }
 
         @Override
@@ -74,7 +77,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory)
         }
 
         /** The tokens of files that are there; nothing where they are missing or damaged and have to be made. */
-        private Optional<ClipTokens> read(Path tokenized, String id) {
+        private Optional<ClipTokens> read(Path tokenized, String id) throws ItemException {
             if (!files.exist(tokenized, id)) {
                 return Optional.empty();
             }
@@ -87,6 +90,12 @@ record TokenWork(Configuration configuration, TokenizerFactory factory)
                                 + " what it was made with",
                         e);
             } catch (IOException e) {
+                if (adopts) {
+                    throw new ItemException(
+                            files.files(tokenized, id).getFirst().toString(),
+                            FileFault.describe(e) + "; where it is removed, it is made anew",
+                            e);
+                }
                 return Optional.empty();
             }
         }

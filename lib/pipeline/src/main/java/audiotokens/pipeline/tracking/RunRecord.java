@@ -6,6 +6,7 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param configuration all keys with their values, the seed among them
  * @param versions of Java, the engine and the system
  * @param fingerprints of each finished stage: SHA-256 over the seed, its options, its input files and the stages before
+ * @param adopted number of files of another program, by the stage that goes on from them
  * @param training the training's report with its history; empty before the first epoch
  * @param evaluation the evaluation's report with all metrics; empty before it
  */
@@ -29,10 +31,15 @@ public record RunRecord(
         Map<String, Object> configuration,
         Map<String, String> versions,
         Map<String, String> fingerprints,
+        Map<String, Long> adopted,
         JsonNode training,
         JsonNode evaluation) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public RunRecord {
+        adopted = adopted == null ? Map.of() : adopted; // a record of an older version has none
+    }
 
     /** Gathers the record of a run from its folder. */
     public static RunRecord of(Configuration configuration) throws IOException {
@@ -47,6 +54,7 @@ public record RunRecord(
                 configuration.toMap(),
                 currentVersions(),
                 fingerprints,
+                Summary.adopted(folder),
                 read(folder.trainingReport()),
                 read(folder.evaluationReport()));
     }

@@ -4,6 +4,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
 import audiotokens.model.ComputeDevice;
+import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
@@ -27,6 +28,7 @@ import audiotokens.training.TrainingSession;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,23 +90,50 @@ public final class ModelTrainer {
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
-        Stage<TrainingResult> stage =
-                Stage.of(RunStage.TRAINING, TrainingResult.class, configuration, options(), List.of());
-        try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
-            if (run.alreadyFinished()) {
-                run.sayFinished(progress);
-                TrainingReport report =
-                        JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
-                report.epochs().forEach(listener);
-                return report;
+        try {
+            Optional<Path> found = GivenWeights.found(configuration);
+            Stage<TrainingResult> stage = Stage.of(
+                    RunStage.TRAINING,
+                    TrainingResult.class,
+                    configuration,
+                    options(),
+                    found.or(() -> GivenWeights.start(configuration)).stream().toList());
+            try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
+                return run(run, found.filter(best -> run.adopted()), progress, listener);
             }
-            TrainingReport report = train(checkpoint(run, progress), progress, listener);
-            run.finish(TrainingResult.of(report));
-            RunTracker.ofEnvironment(configuration).update();
-            return report;
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    private TrainingReport run(
+            StageRun<TrainingResult> run, Optional<Path> found, Progress progress, Consumer<Epoch> listener)
+            throws IOException {
+        if (found.isPresent()) {
+            run.sayAdopted(
+                    progress,
+                    "best.safetensors is evaluated and not trained; startFrom=FILE trains on from weights that lie"
+                            + " elsewhere.");
+        }
+        if (run.alreadyFinished()) {
+            run.sayFinished(progress);
+            TrainingReport report =
+                    JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
+            report.trained().forEach(listener);
+            return report;
+        }
+        TrainingReport report = found.isPresent()
+                ? evaluate(found.get(), progress)
+                : train(checkpoint(run, progress), progress, listener);
+        run.finish(TrainingResult.of(report));
+        RunTracker.ofEnvironment(configuration).update();
+        return report;
+    }
+
+    private TrainingReport evaluate(Path weights, Progress progress) throws IOException {
+        TrainingReport report = GivenWeights.evaluate(configuration, factory, weights, progress);
+        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
+        return report;
     }
 
     private List<Object> options() {
@@ -125,7 +154,7 @@ public final class ModelTrainer {
      * the end of the first epoch would take it up.
      */
     private Optional<Checkpoint> checkpoint(StageRun<?> run, Progress progress) throws IOException {
-        if (!run.resumed()) {
+        if (!run.resumed() || run.adopted()) {
             run.moveForeign(List.of(folder.path()), progress);
             return Optional.empty();
         }
@@ -175,15 +204,25 @@ public final class ModelTrainer {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingStart.CENTROIDS;
+        Optional<Checkpoint> start = Optional.empty();
+        Model model;
+        Optional<Path> file = GivenWeights.start(configuration);
+        if (file.isPresent()) {
+            SafetensorsFile weights = GivenWeights.readStart(file.get());
+            model = ConfiguredModel.fitting(configuration, factory, train.labels(), weights);
+            start = Optional.of(GivenWeights.start(file.get(), weights, model));
+        } else {
+            model = factory.create(ConfiguredModel.inputs(configuration, train.labels(), train.longest()));
+        }
         return new TrainingSession(
-                factory.create(ConfiguredModel.inputs(configuration, train.labels(), train.longest())),
+                model,
                 options,
                 configuration.run().seed(),
                 train,
                 Optional.of(validation),
                 needsCentroids ? centroids() : List.of(),
                 ComputeDevice.find(configuration.run().threadCount()),
-                before);
+                before.isPresent() ? before : start);
     }
 
     /** The input size that the model was made for, where it has a fixed one or may have. */

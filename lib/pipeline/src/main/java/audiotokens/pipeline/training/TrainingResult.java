@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param train clips that the model learns from
  * @param validation clips that judge it
- * @param bestEpoch number of the epoch with the best mAP
+ * @param bestEpoch number of the epoch with the best mAP; 0 for another program's weights
  * @param epochs epochs trained
  * @param map validation mAP of the best epoch; empty where no label has a validation clip
  */
@@ -23,7 +23,7 @@ public record TrainingResult(int train, int validation, int bestEpoch, int epoch
                 report.trainClips(),
                 report.validationClips(),
                 report.best().number(),
-                report.epochs().size(),
+                report.trained().size(),
                 Double.isFinite(map) ? Optional.of(map) : Optional.empty());
     }
 }

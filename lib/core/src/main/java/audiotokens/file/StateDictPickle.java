@@ -1,0 +1,227 @@
+package audiotokens.file;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.SequencedMap;
+
+/**
+ * The part of Python's pickle protocol 2 that a state dict needs: dictionaries, tuples, texts, whole numbers, and tensors
+ * that refer to storages. It knows the two functions {@code OrderedDict()} and {@code _rebuild_tensor_v2}; every other
+ * one is refused, so that no file can make it do anything. Source: CPython's {@code pickletools}.
+ */
+final class StateDictPickle {
+    private static final String ORDERED_DICT = "collections OrderedDict";
+    private static final String REBUILD_TENSOR = "torch._utils _rebuild_tensor_v2";
+    private static final Object MARK = new Object();
+    private static final Object NONE = new Object();
+
+    private final ByteBuffer in;
+    private final Deque<Object> stack = new ArrayDeque<>();
+    private final Map<Integer, Object> memo = new HashMap<>();
+
+    /**
+     * A tensor as a view of a storage.
+     *
+     * @param type the storage's class, such as {@code torch FloatStorage}
+     * @param storage the storage's key
+     * @param offset of the first element, in elements
+     * @param shape length of each axis
+     * @param strides elements from one index to the next, along each axis
+     */
+    record View(String type, String storage, long offset, long[] shape, long[] strides) {
+        View {
+            if (shape.length != strides.length) {
+                throw new ArithmeticException(
+                        "a tensor has " + shape.length + " axes and " + strides.length + " strides");
+            }
+            for (int axis = 0; axis < shape.length; axis++) {
+                if (offset < 0 || shape[axis] < 0 || strides[axis] < 0) {
+                    throw new ArithmeticException("a tensor has a negative size");
+                }
+            }
+        }
+
+        /** Where in the storage the element lies that is number {@code index} in C order. */
+        long place(long index) {
+            long place = offset;
+            long rest = index;
+            for (int axis = shape.length - 1; axis >= 0; axis--) {
+                place += rest % shape[axis] * strides[axis];
+                rest /= shape[axis];
+            }
+            return place;
+        }
+    }
+
+    private record Global(String name) {}
+
+    private record Storage(String type, String key) {}
+
+    private StateDictPickle(byte[] pickle) {
+        this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** @throws IOException where the pickle is damaged, or holds anything but tensors by name */
+    static SequencedMap<String, View> read(byte[] pickle) throws IOException {
+        Object value;
+        try {
+            value = new StateDictPickle(pickle).load();
+        } catch (BufferUnderflowException | NoSuchElementException | ClassCastException | IndexOutOfBoundsException e) {
+            throw new IOException("its pickle is damaged", e);
+        }
+        if (!(value instanceof Map<?, ?> dictionary)) {
+            throw new IOException("it holds no dictionary");
+        }
+        SequencedMap<String, View> views = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
+            if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof View view)) {
+                throw new IOException("its entry '" + entry.getKey() + "' is no tensor");
+            }
+            views.put(name, view);
+        }
+        return views;
+    }
+
+    private Object load() throws IOException {
+        while (true) {
+            int opcode = in.get() & 0xff;
+            switch (opcode) {
+                case 0x80 -> in.get(); // PROTO
+                case '(' -> stack.push(MARK);
+                case '.' -> { // STOP
+                    return stack.pop();
+                }
+                case 'N' -> stack.push(NONE);
+                case 0x88 -> stack.push(true);
+                case 0x89 -> stack.push(false);
+                case 'J' -> stack.push((long) in.getInt()); // BININT
+                case 'K' -> stack.push((long) (in.get() & 0xff)); // BININT1
+                case 'M' -> stack.push((long) (in.getShort() & 0xffff)); // BININT2
+                case 0x8a -> stack.push(wholeNumber(in.get() & 0xff)); // LONG1
+                case 'X' -> stack.push(text(in.getInt())); // BINUNICODE
+                case 'c' -> stack.push(new Global(line() + " " + line()));
+                case 'q' -> memo.put(in.get() & 0xff, stack.peek()); // BINPUT
+                case 'r' -> memo.put(in.getInt(), stack.peek()); // LONG_BINPUT
+                case 'h' -> stack.push(memorized(in.get() & 0xff)); // BINGET
+                case 'j' -> stack.push(memorized(in.getInt())); // LONG_BINGET
+                case ')' -> stack.push(List.of()); // EMPTY_TUPLE
+                case 0x85 -> stack.push(last(1)); // TUPLE1
+                case 0x86 -> stack.push(last(2)); // TUPLE2
+                case 0x87 -> stack.push(last(3)); // TUPLE3
+                case 't' -> stack.push(sinceMark()); // TUPLE
+                case '}' -> stack.push(new LinkedHashMap<>()); // EMPTY_DICT
+                case 's' -> put(last(2)); // SETITEM
+                case 'u' -> put(sinceMark()); // SETITEMS
+                case 'Q' -> stack.push(storage((List<?>) stack.pop())); // BINPERSID
+                case 'R' -> reduce(); // REDUCE
+                case 'b' -> stack.pop(); // BUILD: attributes of the dictionary, such as the modules' versions
+                default -> throw new IOException("its pickle holds more than tensors (opcode " + opcode + ")");
+            }
+        }
+    }
+
+    private void reduce() throws IOException {
+        List<?> arguments = (List<?>) stack.pop();
+        String function = ((Global) stack.pop()).name();
+        if (function.equals(ORDERED_DICT) && arguments.isEmpty()) {
+            stack.push(new LinkedHashMap<>());
+        } else if (function.equals(REBUILD_TENSOR)) {
+            Storage storage = (Storage) arguments.get(0);
+            stack.push(new View(
+                    storage.type(),
+                    storage.key(),
+                    (Long) arguments.get(1),
+                    numbers(arguments.get(2)),
+                    numbers(arguments.get(3))));
+        } else {
+            throw new IOException("its pickle calls " + function.replace(' ', '.'));
+        }
+    }
+
+    private static Storage storage(List<?> id) throws IOException {
+        if (id.size() != 5 || !id.getFirst().equals("storage")) {
+            throw new IOException("its pickle refers to something that is no storage");
+        }
+        return new Storage(((Global) id.get(1)).name(), (String) id.get(2));
+    }
+
+    @SuppressWarnings("unchecked") // only this class makes maps, of this type
+    private void put(List<Object> keysAndValues) {
+        Map<Object, Object> dictionary = (Map<Object, Object>) stack.element();
+        for (int i = 0; i < keysAndValues.size(); i += 2) {
+            dictionary.put(keysAndValues.get(i), keysAndValues.get(i + 1));
+        }
+    }
+
+    private Object memorized(int place) {
+        Object value = memo.get(place);
+        if (value == null) {
+            throw new NoSuchElementException();
+        }
+        return value;
+    }
+
+    private List<Object> last(int count) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            values.add(stack.pop());
+        }
+        Collections.reverse(values);
+        return values;
+    }
+
+    private List<Object> sinceMark() {
+        List<Object> values = new ArrayList<>();
+        for (Object value = stack.pop(); value != MARK; value = stack.pop()) {
+            values.add(value);
+        }
+        Collections.reverse(values);
+        return values;
+    }
+
+    private static long[] numbers(Object tuple) {
+        return ((List<?>) tuple).stream().mapToLong(number -> (Long) number).toArray();
+    }
+
+    /** A two's complement number, little endian. */
+    private long wholeNumber(int bytes) throws IOException {
+        if (bytes > Long.BYTES) {
+            throw new IOException("its pickle holds a number of " + bytes + " bytes");
+        }
+        long number = 0;
+        for (int i = 0; i < bytes; i++) {
+            long next = i == bytes - 1 ? in.get() : in.get() & 0xff;
+            number |= next << 8 * i;
+        }
+        return number;
+    }
+
+    private String text(int length) {
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private String line() {
+        int start = in.position();
+        while (in.get() != '\n') {
+            // read on
+        }
+        return new String(in.array(), start, in.position() - 1 - start, StandardCharsets.UTF_8);
+    }
+}

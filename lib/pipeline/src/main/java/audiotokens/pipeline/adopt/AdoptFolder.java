@@ -1,0 +1,98 @@
+package audiotokens.pipeline.adopt;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunLock;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Takes the folder of the Python original into a run's folder, and says what was taken and how to go on from it.
+ *
+ * <p>Arguments: the folder that relative paths start from, the original's folder, and {@code outputPath=...}; without
+ * that the run's folder is {@code output/NAME} of the original's. Ends with status 2 for a wrong argument, 1 where
+ * nothing could be taken.
+ */
+public final class AdoptFolder {
+    private static final String OUTPUT_PATH = "outputPath=";
+    private static final String BASE = "notebooks/configs/original.yaml";
+
+    private AdoptFolder() {}
+
+    public static void main(String[] arguments) {
+        try {
+            adopt(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length))
+                    .forEach(System.out::println);
+        } catch (ConfigurationException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("the folder cannot be adopted: " + FileFault.describe(e));
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Takes the folder.
+     *
+     * @param root the folder that relative paths of a configuration start from
+     * @return lines for the terminal
+     */
+    static List<String> adopt(Path root, List<String> arguments) throws IOException {
+        if (arguments.isEmpty() || arguments.size() > 2 || arguments.getFirst().contains("=")) {
+            throw new ConfigurationException("adopt", "it is ./run adopt FOLDER [outputPath=FOLDER]");
+        }
+        Path path = Path.of(arguments.getFirst()).toAbsolutePath().normalize();
+        if (!Files.isDirectory(path)) {
+            throw new StageException("there is no folder " + path);
+        }
+        Path output = root.resolve("output").resolve(path.getFileName());
+        if (arguments.size() == 2) {
+            if (!arguments.getLast().startsWith(OUTPUT_PATH)) {
+                throw new ConfigurationException(
+                        arguments.getLast(), "adopt takes outputPath alone; the other keys are for the run after it");
+            }
+            output = root.resolve(arguments.getLast().substring(OUTPUT_PATH.length()));
+        }
+        OriginalFolder original = new OriginalFolder(path);
+        RunFolder run = new RunFolder(output.toAbsolutePath().normalize());
+        FolderAdoption adoption = new FolderAdoption(original, run);
+        RunLock lock = RunLock.take(run, RunLock.STAGE);
+        try (lock) {
+            adoption.takeAll();
+        }
+        adoption.told().addAll(next(root, original, run));
+        return adoption.told();
+    }
+
+    private static List<String> next(Path root, OriginalFolder original, RunFolder run) throws IOException {
+        Configuration base = Configuration.read(root.resolve(BASE), List.of());
+        SequencedMap<String, String> keys = new OriginalKeys(original, base).differing();
+        String given = keys.entrySet().stream()
+                .map(key -> " " + quoted(key.getKey() + "=" + key.getValue()))
+                .collect(Collectors.joining());
+        String missing = keys.containsKey("segments") ? "" : " segments=FILE.csv,... ontology=FILE.json";
+        return List.of(
+                "to set              audioPath" + (missing.isEmpty() ? "" : ", segments and ontology") + " (below),"
+                        + " and each key that the files were made with and that original.yaml has otherwise",
+                "                    files longer than their segment are cut here; the original took them whole",
+                "go on with          ./run " + BASE + " " + quoted(OUTPUT_PATH + run.path()) + given + missing
+                        + " audioPath=FOLDER");
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return word.matches("[\\w./=,:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,177 @@
+package audiotokens.pipeline.adopt;
+
+import audiotokens.file.FileFault;
+import audiotokens.file.NpyFile;
+import audiotokens.file.PthFile;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes the files of the original's folder into a run's folder, where the stages adopt them. Nothing is moved or changed
+ * in the former, and nothing that lies in the latter is written over; what was cut off goes on.
+ *
+ * @param original the original's folder
+ * @param run the run's folder
+ * @param told a line for each thing that was taken or left, in the order of the stages
+ */
+record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told) {
+
+    FolderAdoption(OriginalFolder original, RunFolder run) {
+        this(original, run, new ArrayList<>());
+    }
+
+    /**
+     * Takes all that there is.
+     *
+     * @throws StageException where there is nothing to take, or the run's folder holds stages of its own
+     */
+    void takeAll() throws IOException {
+        for (RunStage stage : RunStage.values()) {
+            if (StageRecord.read(run, stage).isPresent()) {
+                throw new StageException(run.path() + " holds the " + stage.id()
+                        + " of a run; choose another outputPath for what is adopted");
+            }
+        }
+        boolean any = takeSplit();
+        any |= takeArrays("spectrograms");
+        any |= takeCentroids();
+        any |= takeArrays("tokenized_audio");
+        any |= takeWeights();
+        if (!any) {
+            throw new StageException(original.path()
+                    + " holds none of the original's files: output/*split*.json, output/centroids.npy,"
+                    + " spectrograms/{train,validation}, tokenized_audio/{train,validation}, output/*.pth");
+        }
+    }
+
+    private boolean takeSplit() throws IOException {
+        List<Path> splits = original.splits();
+        if (splits.isEmpty()) {
+            told.add("no split            stage 1 will divide the clips by the seed, as the original does");
+            return false;
+        }
+        SplitFile split = SplitFile.read(splits.getFirst());
+        copy(splits.getFirst(), run.split());
+        told.add("split.json          from %s: %,d train, %,d validation clips"
+                .formatted(
+                        splits.getFirst(),
+                        split.train().size(),
+                        split.validation().size()));
+        tellLeft(splits);
+        return true;
+    }
+
+    private boolean takeCentroids() throws IOException {
+        Optional<Path> centroids = original.centroids();
+        if (centroids.isEmpty()) {
+            told.add("no centroids.npy    stage 3 will cluster the frames");
+            return false;
+        }
+        int[] shape = NpyFile.readShape(centroids.get(), 2);
+        copy(centroids.get(), run.centroids());
+        told.add("centroids.npy       from %s: %,d centroids of %,d values"
+                .formatted(centroids.get(), shape[0], shape[1]));
+        return true;
+    }
+
+    /** Links a clip's file where the file system can, since there may be two million of them; copies it elsewhere. */
+    private boolean takeArrays(String name) throws IOException {
+        Optional<Path> folder = original.arrays(name);
+        long linked = 0;
+        long copied = 0;
+        long there = 0;
+        for (Split split : Split.values()) {
+            Path source = folder.map(path -> path.resolve(split.folder()))
+                    .orElse(run.path().resolve("nowhere"));
+            Path target = run.path().resolve(name).resolve(split.folder());
+            if (!Files.isDirectory(source)) {
+                continue;
+            }
+            Files.createDirectories(target);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(source, "*.npy")) {
+                for (Path file : files) {
+                    Path taken = target.resolve(file.getFileName());
+                    if (Files.exists(taken)) {
+                        there++;
+                    } else if (link(file, taken)) {
+                        linked++;
+                    } else {
+                        copy(file, taken);
+                        copied++;
+                    }
+                }
+            }
+        }
+        if (linked + copied + there == 0) {
+            told.add("no %-16s stage %s will make them".formatted(name, name.equals("spectrograms") ? "2" : "4"));
+            return false;
+        }
+        told.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
+                .formatted(name, folder.orElseThrow(), linked + copied + there, linked, copied, there));
+        return true;
+    }
+
+    private static boolean link(Path source, Path target) {
+        try {
+            Files.createLink(target, source.toRealPath());
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // another file system, or one without hard links
+        }
+    }
+
+    private boolean takeWeights() throws IOException {
+        List<Path> weights = original.weights();
+        if (weights.isEmpty()) {
+            told.add("no weights          stage 5 will train");
+            return false;
+        }
+        Path newest = weights.getFirst();
+        Path target = run.training().resolve("best.safetensors");
+        if (newest.toString().endsWith(".pth")) {
+            SafetensorsFile converted;
+            try {
+                converted = new SafetensorsFile(PthFile.read(newest), Map.of());
+            } catch (IOException e) {
+                told.add("no weights          " + FileFault.describe(e) + ", to be put at " + target);
+                return false;
+            }
+            if (!Files.exists(target)) {
+                converted.write(target);
+            }
+        } else {
+            copy(newest, target);
+        }
+        told.add("best.safetensors    from " + newest + ", the newest; stage 5 evaluates it");
+        tellLeft(weights);
+        return true;
+    }
+
+    private void tellLeft(List<Path> newestFirst) {
+        newestFirst.stream().skip(1).forEach(older -> told.add("left, as older      " + older));
+    }
+
+    /** Copies a file whole or not at all, and keeps the one that is there. */
+    private static void copy(Path source, Path target) throws IOException {
+        if (!Files.exists(target)) {
+            WholeFile.write(target, out -> Files.copy(source, out));
+        } else if (Files.mismatch(source, target) >= 0) {
+            throw new StageException(target + " is there already, and another file than " + source
+                    + "; remove it or choose another outputPath");
+        }
+    }
+}

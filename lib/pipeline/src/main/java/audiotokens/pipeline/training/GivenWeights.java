@@ -1,0 +1,153 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import audiotokens.file.PthFile;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.Model;
+import audiotokens.model.ModelFactory;
+import audiotokens.model.Parameters;
+import audiotokens.model.Predictor;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.training.Checkpoint;
+import audiotokens.training.Epoch;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Weights that this run has not trained: those that {@code startFrom} names, or that lie where its best ones would. */
+final class GivenWeights {
+    private GivenWeights() {}
+
+    /**
+     * The file that {@code startFrom} names.
+     *
+     * @throws StageException where it lies in the folder that the training writes to
+     */
+    static Optional<Path> start(Configuration configuration) {
+        Optional<Path> file = configuration.model().startFrom().stream().findFirst();
+        Path training = RunFolder.of(configuration).training().toAbsolutePath().normalize();
+        if (file.isPresent() && file.get().toAbsolutePath().normalize().startsWith(training)) {
+            throw new StageException(
+                    "startFrom: " + file.get()
+                            + " lies where this training writes; move it to another folder, or start another outputPath from it");
+        }
+        return file;
+    }
+
+    /**
+     * {@code training/best.safetensors} of another program, where the training has not been told to start from other
+     * weights. A checkpoint beside it tells of a training of this program that has lost its record.
+     */
+    static Optional<Path> found(Configuration configuration) throws IOException {
+        RunFolder run = RunFolder.of(configuration);
+        TrainingFolder folder = TrainingFolder.of(run);
+        boolean adopts = StageRecord.read(run, RunStage.TRAINING)
+                .map(StageRecord::adopted)
+                .orElse(true);
+        return Optional.of(folder.best())
+                .filter(best -> adopts && configuration.model().startFrom().isEmpty())
+                .filter(best -> Files.exists(best) && !Files.exists(folder.checkpoint()));
+    }
+
+    /**
+     * Reads weights by PyTorch's names.
+     *
+     * @param file safetensors, or a state dict where its name ends in .pth, .pt or .bin
+     * @throws IOException where it is neither; the message names it
+     */
+    static SafetensorsFile read(Path file) throws IOException {
+        return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(pth|pt|bin)")
+                ? new SafetensorsFile(PthFile.read(file), Map.of())
+                : SafetensorsFile.read(file);
+    }
+
+    /** @throws StageException where the file is missing or cannot be read */
+    static SafetensorsFile readStart(Path file) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            throw new StageException("startFrom: " + FileFault.describe(e), e);
+        }
+    }
+
+    /**
+     * A training that starts with these weights: before its first epoch, without moments.
+     *
+     * @throws StageException where they are not those of {@code model}; the message names the file
+     */
+    static Checkpoint start(Path file, SafetensorsFile weights, Model model) {
+        try {
+            Parameters.check(model.parameters(), weights.tensors());
+        } catch (AudioTokensException e) {
+            throw doesNotFit(file, e);
+        }
+        return new Checkpoint(weights.tensors(), new LinkedHashMap<>(), 0, List.of());
+    }
+
+    /**
+     * What weights that were found are worth on the validation clips.
+     *
+     * @return a report with one epoch, of number 0
+     * @throws StageException where they do not fit the configuration; the message names the file
+     */
+    static TrainingReport evaluate(Configuration configuration, ModelFactory factory, Path weights, Progress progress)
+            throws IOException {
+        long start = System.nanoTime();
+        ClipCatalog catalog = Metadata.read(configuration);
+        ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
+        Predictor.Judged judged;
+        try {
+            judged = RunModel.predict(configuration, factory, weights, clips, progress);
+        } catch (StageException e) {
+            throw e;
+        } catch (AudioTokensException e) {
+            throw doesNotFit(weights, e);
+        }
+        Epoch found = new Epoch(
+                0,
+                Double.NaN,
+                OptionalDouble.empty(),
+                judged.loss(),
+                AveragePrecision.mean(judged.predictions()),
+                (System.nanoTime() - start) / 1e9,
+                0,
+                new LinkedHashMap<>());
+        long parameters = SafetensorsFile.read(weights).tensors().values().stream()
+                .mapToLong(tensor -> tensor.values().length)
+                .sum();
+        return new TrainingReport(
+                List.of(found),
+                parameters,
+                0,
+                clips.ids().size(),
+                clips.missing(),
+                ComputeDevice.find(configuration.run().threadCount()).toString());
+    }
+
+    /** The model's own message, with the file and what to do. */
+    static StageException doesNotFit(Path weights, AudioTokensException reason) {
+        return new StageException(
+                weights + ": " + reason.getMessage()
+                        + " (keys modelType, vocabSize, numLayers, hiddenSize, lstmEmbedDim,"
+                        + " lstmHiddenDim, pooling; the ontology gives the number of labels)",
+                reason);
+    }
+}

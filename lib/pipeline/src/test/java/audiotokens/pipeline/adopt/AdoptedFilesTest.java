@@ -1,0 +1,172 @@
+package audiotokens.pipeline.adopt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.file.FileTree;
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.TinyCorpus;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.ProblemLog;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.Summary;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files of another program that lie where the stages write, made here with a hop length of 128, in dB. */
+class AdoptedFilesTest {
+    @TempDir
+    Path folder;
+
+    private TinyCorpus corpus;
+    private RunFolder run;
+    private final List<String> said = new ArrayList<>();
+
+    @BeforeEach
+    void filesOfAnotherProgram() throws IOException {
+        corpus = new TinyCorpus(folder).addTones(8);
+        Configuration configuration = corpus.configure();
+        run = RunFolder.of(configuration);
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        for (String stage : List.of("spectrograms", "clusters", "tokens")) {
+            Files.delete(run.stageRecords().resolve(stage + ".json"));
+        }
+        FileTree.deleteIfExists(run.frameFeatures());
+    }
+
+    @Test
+    void givenFilesThatFitThenTheyAreUsedAndToldOf() throws IOException {
+        byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
+        byte[] centroids = Files.readAllBytes(run.centroids());
+        Configuration configuration = corpus.configure();
+        new SpectrogramGenerator(configuration).run(saying());
+        assertTrue(new ClusterCreator(configuration).run(saying()).adopted());
+        new SpecTokenizer(configuration).run(saying());
+        assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
+        assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
+        assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
+        String all = String.join("\n", said);
+        assertTrue(all.contains("stage spectrograms goes on from 8 files of another program"), all);
+        assertTrue(all.contains("4 were compared with their audio and have its number of frames"), all);
+        assertTrue(all.contains("100.0 % of 504 tokens compared are those of the run's centroids"), all);
+        assertTrue(new ClusterCreator(configuration).run(saying()).adopted(), "of a finished stage too");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hopLength=256, hopLength: , 63 frames where hopLength=256 and sampleRate=8000 make 32",
+        "hopLength=256, hopLength: , about hopLength=128 would make as many",
+        "sampleRate=16000, hopLength: , 63 frames where hopLength=128 and sampleRate=16000 make 126",
+        "nMels=32, nMels: , 16 mel bands where nMels is 32",
+        "normalize=true, normalize: , where normalize is true",
+        "normalizeCorpus=true, normalizeCorpus: , which are decibels",
+    })
+    void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String told)
+            throws IOException {
+        byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
+        Configuration configuration = corpus.configure(key);
+        StageException refusal = assertThrows(
+                StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
+        assertTrue(refusal.getMessage().startsWith(named + " " + folder), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(told), refusal.getMessage());
+        assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
+    }
+
+    @Test
+    void givenAKeyThatContradictsFinishedFilesThenItIsRefusedToo() throws IOException {
+        new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
+        Configuration other = corpus.configure("hopLength=256", "normalize=true");
+        StageException refusal =
+                assertThrows(StageException.class, () -> new SpectrogramGenerator(other).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains("normalize is true"), refusal.getMessage());
+        new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
+    }
+
+    @Test
+    void givenCentroidsOfAnotherShapeThenTheKeyAndTheFileAreNamed() throws IOException {
+        new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
+        Configuration larger = corpus.configure("vocabSize=12");
+        StageException refusal =
+                assertThrows(StageException.class, () -> new ClusterCreator(larger).run(Progress.silent()));
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("vocabSize: " + run.centroids() + " has 10 centroids where vocabSize is 12"),
+                refusal.getMessage());
+        Configuration patches = corpus.configure("patchFrames=2");
+        refusal = assertThrows(StageException.class, () -> new ClusterCreator(patches).run(Progress.silent()));
+        assertTrue(refusal.getMessage().startsWith("nMels: " + run.centroids()), refusal.getMessage());
+    }
+
+    @Test
+    void givenTokensOfOtherCentroidsThenTheirShareIsTold() throws IOException {
+        Configuration configuration = corpus.configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        NpyFile.Floats centroids = NpyFile.readFloats(run.centroids(), 2);
+        float[] turned = new float[centroids.values().length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = centroids.values()[(i + 16) % turned.length];
+        }
+        NpyFile.write(run.centroids(), turned, 10, 16);
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(saying());
+        assertTrue(String.join("\n", said).contains("0.0 % of 504 tokens compared"), said.toString());
+    }
+
+    @Test
+    void givenTokensOfAnotherLengthThenTheyAreRefused() throws IOException {
+        Configuration configuration = corpus.configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        Path file = run.tokens(Split.TRAIN, "tone0");
+        NpyFile.write(file, Arrays.copyOf(NpyFile.readLongs(file), 31), 31);
+        StageException refusal =
+                assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
+        assertTrue(refusal.getMessage().contains(file + " has 31 tokens"), refusal.getMessage());
+    }
+
+    @Test
+    void givenADamagedFileOfAnotherProgramThenItCostsItsClipAndStays() throws IOException {
+        Configuration configuration = corpus.configure();
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        Path file = run.tokens(Split.VALIDATION, "tone3");
+        Files.writeString(file, "theirs");
+        new SpecTokenizer(configuration).run(Progress.silent());
+        assertEquals("theirs", Files.readString(file));
+        assertEquals("tone3", ProblemLog.read(run.problems()).getFirst().id());
+    }
+
+    private Progress saying() {
+        return new Progress() {
+            @Override
+            public Task begin(String name, long total, String unit) {
+                return Progress.silent().begin(name, total, unit);
+            }
+
+            @Override
+            public void say(String sentence) {
+                said.add(sentence);
+            }
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package audiotokens.pipeline.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.Summary;
+import audiotokens.pipeline.tracking.RunRecord;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Weights that a run has not trained. Here another run has, of the same clips, which learned to tell the labels apart. */
+class GivenWeightsTest {
+    @TempDir
+    Path folder;
+
+    private MadeTask task;
+    private Path weights;
+    private double map;
+
+    @BeforeEach
+    void weightsOfAnotherProgram() throws IOException {
+        task = MadeTask.in(folder, 48, 16);
+        Configuration other = task.configuration("epochs=4");
+        map = train(other).best().validationMap();
+        weights = folder.resolve("weights.safetensors");
+        Files.move(TrainingFolder.of(RunFolder.of(other)).best(), weights);
+        for (Path file : List.of(
+                TrainingFolder.of(RunFolder.of(other)).last(),
+                TrainingFolder.of(RunFolder.of(other)).checkpoint(),
+                RunFolder.of(other).trainingReport(),
+                RunFolder.of(other).stageRecords().resolve("training.json"))) {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void givenWeightsInTheTrainingsPlaceThenTheyAreEvaluatedAndStayAsTheyAre() throws IOException {
+        Configuration configuration = task.configuration("epochs=2");
+        Path best = put(configuration);
+        List<String> said = new ArrayList<>();
+        TrainingReport report = new ModelTrainer(configuration).run(saying(said));
+        assertEquals(0, report.trained().size());
+        assertEquals(map, report.best().validationMap(), 1e-9);
+        assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
+        assertTrue(said.getFirst().contains("goes on from a file of another program"), said.toString());
+        assertEquals(report, train(configuration), "a second run has it from the record");
+        assertEquals(
+                map, new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(), 1e-9);
+        assertEquals(Map.of("training", 1L), Summary.adopted(RunFolder.of(configuration)));
+        assertEquals(Map.of("training", 1L), RunRecord.of(configuration).adopted());
+        assertTrue(Files.readString(RunFolder.of(configuration).summary())
+                .contains("\"adopted\" : {\n    \"training\" : 1"));
+    }
+
+    @Test
+    void givenOtherKeysOrOtherWeightsThenTheyAreEvaluatedAnew() throws IOException {
+        Configuration configuration = task.configuration("epochs=2");
+        Path best = put(configuration);
+        train(configuration);
+        assertEquals(0, train(task.configuration("epochs=9")).trained().size());
+        assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
+        SafetensorsFile file = SafetensorsFile.read(weights);
+        for (Tensor tensor : file.tensors().values()) {
+            Arrays.fill(tensor.values(), 0);
+        }
+        file.write(best);
+        assertFalse(Math.abs(map - train(task.configuration("epochs=9")).best().validationMap()) < 1e-3);
+    }
+
+    @Test
+    void givenTheyAreRemovedThenTheRunTrainsAndTellsOfNoneAnyLonger() throws IOException {
+        Configuration configuration = task.configuration("epochs=2");
+        Path best = put(configuration);
+        train(configuration);
+        Files.delete(best);
+        assertEquals(2, train(configuration).trained().size());
+        assertEquals(Map.of(), Summary.adopted(RunFolder.of(configuration)));
+    }
+
+    @Test
+    void givenWeightsOfAnotherShapeThenTheMessageNamesTheFileAndTheKeysAndTheyStay() throws IOException {
+        Configuration configuration = task.configuration("lstmHiddenDim=8");
+        Path best = put(configuration);
+        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        assertTrue(refusal.getMessage().startsWith(best + ": the weights'"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("lstmHiddenDim"), refusal.getMessage());
+        assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
+    }
+
+    @Test
+    void givenStartFromThenTheFirstEpochGoesOnFromThem() throws IOException {
+        Configuration configuration = task.configuration("epochs=1", "learningRate=1e-12", "startFrom=" + weights);
+        assertEquals(map, train(configuration).best().validationMap(), 1e-6);
+        Map<String, Tensor> start = SafetensorsFile.read(weights).tensors();
+        SafetensorsFile.read(TrainingFolder.of(RunFolder.of(configuration)).last())
+                .tensors()
+                .forEach((name, tensor) -> assertArrayEquals(start.get(name).values(), tensor.values(), 1e-6f, name));
+    }
+
+    @Test
+    void givenStartFromWeightsThatDoNotFitOrLieInTheWayThenTheMessageNamesThem() throws IOException {
+        Configuration narrow = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(narrow));
+        assertTrue(refusal.getMessage().startsWith(weights + ": the weights'"), refusal.getMessage());
+        Path best = put(task.configuration());
+        Configuration own = task.configuration("startFrom=" + best);
+        refusal = assertThrows(AudioTokensException.class, () -> train(own));
+        assertTrue(refusal.getMessage().startsWith("startFrom: " + best), refusal.getMessage());
+    }
+
+    private Path put(Configuration configuration) throws IOException {
+        Path best = TrainingFolder.of(RunFolder.of(configuration)).best();
+        Files.createDirectories(best.getParent());
+        return Files.copy(weights, best);
+    }
+
+    private static TrainingReport train(Configuration configuration) {
+        return new ModelTrainer(configuration).run(Progress.silent());
+    }
+
+    private static Progress saying(List<String> said) {
+        return new Progress() {
+            @Override
+            public Task begin(String name, long total, String unit) {
+                return Progress.silent().begin(name, total, unit);
+            }
+
+            @Override
+            public void say(String sentence) {
+                said.add(sentence);
+            }
+        };
+    }
+}
