@@ -1,4 +1,4 @@
-"""Listening with a model: the notebook, pictures and maps, in a real browser that has no network."""
+"""Listening with a model: the notebook and pictures, in a real browser that has no network."""
 
 from pathlib import Path
 
@@ -66,23 +66,6 @@ def test_a_picture_of_one_sound_may_be_a_png(tiny_run, clips, tmp_path):
     done = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
     assert done.returncode == 2
     assert "a .png holds one sound, and there are 3" in done.stderr
-
-
-def test_neighbours_are_a_map_whose_points_play(tiny_run, browser, tmp_path):
-    page_file = tmp_path / "map.html"
-    audio = tiny_run.parent / "audio"
-    done = run_pipeline("neighbours", str(tiny_run / "model"), str(audio), str(page_file))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == f"32 sounds in 4 clusters: {page_file}\n"
-
-    with Page(browser, page_file) as opened:
-        page = opened.page
-        assert page.locator("circle").count() == page.locator("audio").count() == 32
-        page.locator("circle").first.dispatch_event("click")
-        page.wait_for_function("document.getElementById('sound0').currentTime > 0")
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / "neighbours.png", full_page=True)
-        assert opened.wrong == []
 
 
 def test_listening_is_no_stage(tiny_run):

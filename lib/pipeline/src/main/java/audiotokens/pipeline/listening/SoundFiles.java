@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The sounds that a command line names: files, folders with all below them, and patterns as {@code 'field/*.wav'}. */
-public final class SoundFiles {
+final class SoundFiles {
     private SoundFiles() {}
 
     /**
@@ -25,7 +25,7 @@ public final class SoundFiles {
      *
      * @throws AudioTokensException where an argument is neither a file nor a folder, or names no sound
      */
-    public static List<Path> of(List<String> arguments) {
+    static List<Path> of(List<String> arguments) {
         Set<Path> files = new LinkedHashSet<>();
         for (String argument : arguments) {
             try {

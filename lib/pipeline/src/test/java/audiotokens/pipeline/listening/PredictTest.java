@@ -186,31 +186,6 @@ class PredictTest {
     }
 
     @Test
-    void copiesOfASoundLieAtOnePlaceOfTheMap() throws IOException {
-        Path copy = Files.copy(clips.getFirst(), folder.resolve("copy.flac"));
-        Path damaged = Files.writeString(folder.resolve("damaged.flac"), "no sound");
-        Map<Path, String> unreadable = new HashMap<>();
-        try (SoundModel loaded = SoundModel.load(model)) {
-            SoundMap map = SoundMap.of(
-                    loaded, List.of(clips.get(0), clips.get(1), damaged, clips.get(2), copy), 1, unreadable::put);
-
-            assertEquals(List.of(damaged), List.copyOf(unreadable.keySet()));
-            assertEquals(4, map.places().size());
-            SoundMap.Place first = map.places().getFirst();
-            SoundMap.Place last = map.places().getLast();
-            assertEquals(first.cluster(), last.cluster());
-            assertEquals(first.x(), last.x(), 1e-6);
-            assertEquals(first.y(), last.y(), 1e-6);
-            assertEquals(
-                    map.clusters(),
-                    map.places().stream()
-                            .map(SoundMap.Place::cluster)
-                            .distinct()
-                            .count());
-        }
-    }
-
-    @Test
     void aPictureIsAPngOrAPageOfFiles() {
         assertTrue(assertThrows(
                         AudioTokensException.class,
