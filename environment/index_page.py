@@ -10,7 +10,7 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PICTURE = "image/png"
 NO_SUMMARY = {"map": None, "stages": {}, "clips": {}, "config": {}}
 FAILED = 'class="failure"'  # on the page of a run that ended before its time
-NOT_AN_EXPERIMENT = re.compile(r"index\.html|[1-9]_")
+NOT_AN_EXPERIMENT = re.compile(r"index\.html|[1-6]_")
 
 
 def thumbnail(executed: Path) -> str | None:

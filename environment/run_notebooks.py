@@ -23,7 +23,7 @@ ROOT = ENVIRONMENT.parent
 
 def stage_notebooks() -> list[Path]:
     """The notebooks of the stages, in the order of their numbers."""
-    return sorted((ROOT / "notebooks").glob("[1-9]_*.ipynb"))
+    return sorted((ROOT / "notebooks").glob("[1-6]_*.ipynb"))
 
 
 def programs() -> list[Path]:

@@ -18,7 +18,7 @@ PROMISED = {
     "3_clusters": {"figures": 3, "spectrograms": 6, "tables": 2, "players": 6, "bars": 4},
     "4_tokens": {"figures": 4, "spectrograms": 3, "tables": 3, "players": 3, "bars": 2},
     "5_training": {"figures": 1, "spectrograms": 0, "tables": 3, "players": 0, "bars": 1},
-    "6_evaluation": {"figures": 2, "spectrograms": 0, "tables": 3, "players": 1, "bars": 1},
+    "6_evaluation": {"figures": 3, "spectrograms": 0, "tables": 4, "players": 1, "bars": 1},
 }
 TINY = [
     "demoClips=32",

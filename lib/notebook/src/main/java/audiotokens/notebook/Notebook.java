@@ -1,6 +1,7 @@
 package audiotokens.notebook;
 
 import audiotokens.notebook.figure.Picture;
+import audiotokens.notebook.figure.ValidationSound;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.run.RunFolder;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,6 +76,25 @@ public final class Notebook {
      */
     public static <T> Consumer<T> live(Function<List<T>, Picture> picture) {
         return new LivePicture<>(BaseKernel.notebookKernel(), picture);
+    }
+
+    /** The model that {@code ./run listen} was given, else the run's own. */
+    public static Path bundle() {
+        return given("AUDIO_TOKENS_MODEL")
+                .orElseGet(() -> RunFolder.of(configuration()).model());
+    }
+
+    /**
+     * The sound that {@code ./run listen} was given, else a few validation clips of the run back to back, in a file of the
+     * run's folder.
+     */
+    public static Path sound() {
+        return given("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
+    }
+
+    private static Optional<Path> given(String variable) {
+        String value = System.getenv(variable);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
     }
 
     /** The folder that this run's folder lies in, beside other runs: {@code output}, where nobody says otherwise. */

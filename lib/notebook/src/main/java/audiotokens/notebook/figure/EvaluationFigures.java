@@ -1,10 +1,12 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.label.Label;
+import audiotokens.metrics.Calibration;
 import audiotokens.metrics.LabelScore;
 import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
+import audiotokens.metrics.Reliability;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -94,6 +96,50 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     /** The same as {@link #labels}. */
     public Table table() {
         return labels();
+    }
+
+    /**
+     * Scores beside how often the label was there, before and after calibration; calibrated scores lie on the diagonal.
+     * The size of a point grows with the number of scores.
+     */
+    public Chart reliability() {
+        Calibration calibration = calibrated();
+        return Chart.of(
+                        "Reliability of the scores",
+                        Axis.linear("mean score").from(0, 1),
+                        Axis.linear("share with the label").from(0, 1),
+                        Series.Line.of("perfect", new double[] {0, 1}, new double[] {0, 1})
+                                .dash(),
+                        points("model's own scores", calibration.before()).as(Series.Symbol.CIRCLE, ChartColors.of(1)),
+                        points("calibrated scores", calibration.after()).as(Series.Symbol.DIAMOND, ChartColors.of(2)))
+                .withHeight(460);
+    }
+
+    private static Series.Points points(String name, Reliability reliability) {
+        List<Reliability.Bin> bins = reliability.bins();
+        double most = bins.stream().mapToLong(Reliability.Bin::count).max().orElse(1);
+        return Series.Points.of(
+                        name,
+                        bins.stream().mapToDouble(Reliability.Bin::meanScore).toArray(),
+                        bins.stream().mapToDouble(Reliability.Bin::positives).toArray())
+                .sized(bins.stream()
+                        .mapToDouble(bin -> 6 + 14 * Math.sqrt(bin.count() / most))
+                        .toArray())
+                .saying(bins.stream().map(bin -> bin.count() + " scores").toList());
+    }
+
+    /** Expected calibration error before and after calibration, which is measured on clips that it was not fitted to. */
+    public HtmlTable calibration() {
+        Calibration calibration = calibrated();
+        return HtmlTable.ofFacts(
+                "expected calibration error of the model's own scores",
+                        calibration.before().expectedCalibrationError(),
+                "expected calibration error of calibrated scores",
+                        calibration.after().expectedCalibrationError());
+    }
+
+    private Calibration calibrated() {
+        return Calibration.fit(predictions(Metadata.read(configuration)));
     }
 
     /**

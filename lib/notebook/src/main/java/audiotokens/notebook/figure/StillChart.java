@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
@@ -33,8 +34,21 @@ final class StillChart {
 
     /** The chart as a PNG image; empty on a machine without any font, where Java cannot draw text. */
     static Optional<byte[]> png(Chart chart) {
+        return png(chart, plot(chart));
+    }
+
+    /** The same with {@code left} pixels for the texts of the left axis, so that charts below each other are aligned. */
+    static Optional<byte[]> png(Chart chart, int left) {
+        XYPlot plot = plot(chart);
+        AxisSpace space = new AxisSpace();
+        space.setLeft(left);
+        plot.setFixedRangeAxisSpace(space);
+        return png(chart, plot);
+    }
+
+    private static Optional<byte[]> png(Chart chart, XYPlot plot) {
         try {
-            JFreeChart drawn = new JFreeChart(null, FONT, plot(chart), chart.hasLegend());
+            JFreeChart drawn = new JFreeChart(null, FONT, plot, chart.hasLegend());
             drawn.setBackgroundPaint(CLEAR);
             drawn.setPadding(new RectangleInsets(8, 8, 8, 16));
             drawn.setTitle(title(chart.title()));

@@ -18,19 +18,27 @@ final class StillGrid {
     private StillGrid() {}
 
     static Optional<byte[]> png(SpectrogramGrid grid) {
-        return joined(grid.panels().stream().map(StillGrid::chart).toList(), COLUMNS);
+        return joined(
+                grid.panels().stream()
+                        .map(StillGrid::chart)
+                        .map(StillChart::png)
+                        .toList(),
+                COLUMNS);
     }
 
-    /** Charts above each other. */
-    static Optional<byte[]> stacked(List<Chart> charts) {
-        return joined(charts, 1);
+    /**
+     * Charts above each other, with their left axes in line.
+     *
+     * @param left pixels for the texts of the left axes
+     */
+    static Optional<byte[]> stacked(List<Chart> charts, int left) {
+        return joined(charts.stream().map(chart -> StillChart.png(chart, left)).toList(), 1);
     }
 
-    private static Optional<byte[]> joined(List<Chart> charts, int columns) {
+    private static Optional<byte[]> joined(List<Optional<byte[]>> pngs, int columns) {
         List<BufferedImage> drawn = new ArrayList<>();
         try {
-            for (Chart chart : charts) {
-                Optional<byte[]> png = StillChart.png(chart);
+            for (Optional<byte[]> png : pngs) {
                 if (png.isEmpty()) {
                     return Optional.empty();
                 }

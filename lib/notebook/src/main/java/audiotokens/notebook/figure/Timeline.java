@@ -1,6 +1,9 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.audio.Waveform;
+import audiotokens.label.Label;
+import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.timeline.SoundEvent;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -16,6 +19,11 @@ import java.util.Optional;
  * @param sound what the player plays; absent for none
  */
 public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Picture {
+    /** Pixels of a still image for the texts of the left axis. */
+    private static final int STILL_LEFT = 64;
+
+    /** The same where labels stand there. */
+    private static final int STILL_LEFT_OF_NAMES = 200;
 
     /** One form of the sound. */
     public sealed interface Row {}
@@ -55,6 +63,36 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
      */
     public record Bands(SpectrogramImage image, MelAxis axis, String unit) implements Row {}
 
+    /**
+     * Labels as bars from where each is heard to where it ends, one lane a label.
+     *
+     * @param events in the order in which their lanes are drawn
+     */
+    public record Events(List<SoundEvent> events) implements Row {
+        public Events {
+            events = List.copyOf(events);
+        }
+
+        /** The labels that have a lane, from top to bottom. */
+        List<Label> lanes() {
+            return events.stream().map(SoundEvent::label).distinct().toList();
+        }
+    }
+
+    /**
+     * The tokens of a window, colored by what each adds to a label's score.
+     *
+     * @param evidence tokens with their weights
+     */
+    public record Evidence(TokenEvidence evidence) implements Row {
+        /** What a token of the largest weight has, from -1 against the label to 1 for it. */
+        double share(int token) {
+            double largest =
+                    Arrays.stream(evidence.weights()).map(Math::abs).max().orElse(0);
+            return largest == 0 ? 0 : evidence.weights()[token] / largest;
+        }
+    }
+
     /** @throws IllegalArgumentException where there is no row, or the length is not positive */
     public Timeline {
         rows = List.copyOf(rows);
@@ -91,7 +129,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
 
     @Override
     public Optional<byte[]> png() {
-        return StillGrid.stacked(rows.stream().map(this::chart).toList());
+        boolean named = rows.stream().anyMatch(row -> row instanceof Events);
+        return StillGrid.stacked(rows.stream().map(this::chart).toList(), named ? STILL_LEFT_OF_NAMES : STILL_LEFT);
     }
 
     private Chart chart(Row row) {
@@ -109,6 +148,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
                 Chart.of("Mel-spectrogram " + unit, time, axis.axis("frequency (Hz, mel scale)"))
                         .withBackdrop(new Chart.Backdrop(image, seconds))
                         .withHeight(260);
+            case Events events -> StillTimelineRows.chart(events, seconds, time);
+            case Evidence evidence -> StillTimelineRows.chart(evidence, seconds, time);
         };
     }
 }

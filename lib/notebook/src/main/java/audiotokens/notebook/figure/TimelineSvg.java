@@ -28,14 +28,24 @@ final class TimelineSvg {
             y += height(row) + GAP;
         }
         parts.append(Svg.timeAxis(LEFT, y - GAP, WIDTH, timeline.seconds()));
-        String player = timeline.sound()
-                .map(sound -> new PlayerList.HeardClip(timeline.caption(), sound).player())
-                .orElse("");
+        double pixelsPerSecond = WIDTH / timeline.seconds();
+        String player = "";
+        String picture = "";
+        if (timeline.sound().isPresent()) {
+            parts.append(Playhead.line(LEFT, 0, y - GAP));
+            player = Playhead.attach(
+                    new PlayerList.HeardClip(
+                                    timeline.caption(), timeline.sound().get())
+                            .player(),
+                    pixelsPerSecond);
+            picture = Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString())
+                    .replaceFirst("<svg ", "<svg onclick=\"" + Playhead.onClick(LEFT, pixelsPerSecond) + "\" ");
+        } else {
+            picture = Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString());
+        }
         String caption =
                 timeline.caption().isBlank() ? "" : "<figcaption>" + Html.escape(timeline.caption()) + "</figcaption>";
-        return "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0\">" + caption
-                + Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString()) + player
-                + "</figure>";
+        return "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0\">" + caption + picture + player + "</figure>";
     }
 
     private static int height(Timeline.Row row) {
@@ -43,6 +53,8 @@ final class TimelineSvg {
             case Timeline.Curve curve -> 110;
             case Timeline.Strip strip -> 26;
             case Timeline.Bands bands -> 150;
+            case Timeline.Events events -> TimelineRows.height(events);
+            case Timeline.Evidence evidence -> 26;
         };
     }
 
@@ -55,6 +67,8 @@ final class TimelineSvg {
                 Svg.image(LEFT, y, WIDTH, height, image.png())
                         + Svg.frequencyAxis(LEFT, y, height, axis)
                         + Svg.colorScale(LEFT + WIDTH + 8, y, height, image, unit);
+            case Timeline.Events events -> TimelineRows.of(events, seconds, LEFT, y, WIDTH);
+            case Timeline.Evidence evidence -> TimelineRows.of(evidence, seconds, LEFT, y, WIDTH, height);
         };
     }
 

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.label.Label;
+import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.timeline.SoundEvent;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,49 @@ class ViewsTest {
         assertTrue(view.html().contains("<path ") && view.html().contains("<audio controls"));
         assertTrue(view.html().contains(">0.5000<"), "the level of its peak");
         assertEquals(4 / 8000.0, view.seconds());
+    }
+
+    @Test
+    void theLineOfAPlayerMovesOverTheWholeTimeAxis() {
+        String html = Views.waveform(new float[8000], 8000).html();
+
+        assertTrue(html.contains("class=\"audio-tokens-playhead\""));
+        assertTrue(html.contains("onplay=") && html.contains("ontimeupdate="));
+        assertTrue(
+                html.contains("'translate('+" + Envelope.COLUMNS + ".000000*this.currentTime"), "pixels of a second");
+        assertFalse(
+                Views.spectrogram(new float[6], 2, 3, 0.01, MEL, "dB").html().contains("playhead"), "no player");
+    }
+
+    @Test
+    void eachLabelHasALaneForItsEvents() {
+        Label dog = new Label(0, "/m/dog", "Dog");
+        Label odd = new Label(1, "/m/odd", "<b>&");
+        Timeline.Events events = new Timeline.Events(List.of(
+                new SoundEvent(dog, 0, 1, 0.5f), new SoundEvent(odd, 1, 2, 0.9f), new SoundEvent(dog, 3, 4, 0.25f)));
+        String html = new Timeline("", 4, List.of(events), Optional.empty()).html();
+
+        assertEquals(List.of(dog, odd), events.lanes());
+        assertTrue(html.contains("<title>Dog 0.50, 0.00 s to 1.00 s</title>"));
+        assertTrue(html.contains("<title>Dog 0.25, 3.00 s to 4.00 s</title>"));
+        assertTrue(html.contains("&lt;b&gt;&amp; 0.90") && !html.contains("<b>"));
+    }
+
+    @Test
+    void aSoundWithoutEventsSaysSo() {
+        assertTrue(new Timeline("", 4, List.of(new Timeline.Events(List.of())), Optional.empty())
+                .html()
+                .contains("no label reaches its threshold"));
+    }
+
+    @Test
+    void tokensForALabelAndAgainstItHaveDifferentColors() {
+        Label dog = new Label(0, "/m/dog", "Dog");
+        TokenEvidence evidence = new TokenEvidence(dog, 1, 2, new long[] {5, 6}, new double[] {2, -1});
+        String html = new Timeline("", 4, List.of(new Timeline.Evidence(evidence)), Optional.empty()).html();
+
+        assertTrue(html.contains("fill=\"#e69f00\" fill-opacity=\"1.00\"><title>token 5: +2.00 to the logit of Dog"));
+        assertTrue(html.contains("fill=\"#0072b2\" fill-opacity=\"0.50\"><title>token 6: -1.00 to the logit of Dog"));
     }
 
     @Test

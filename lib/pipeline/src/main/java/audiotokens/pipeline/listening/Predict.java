@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,9 +89,16 @@ public final class Predict {
                 .filter(sound -> !sound.equals(STANDARD_INPUT))
                 .toList();
         List<Path> files = SoundFiles.of(named);
+        if (files.size() > 1 && options.picture().filter(file -> isPng(file)).isPresent()) {
+            throw new AudioTokensException(
+                    "--picture: a .png holds one sound, and there are " + files.size() + "; name it .html");
+        }
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());
-                PredictionRows rows = rows()) {
+                PredictionRows rows = rows();
+                SoundPictureWriter.SoundPicture picture = options.picture().isEmpty()
+                        ? null
+                        : pictureWriter().open(options.picture().get(), model)) {
             SoundListener listener = new SoundListener(model, options, rows, () -> stopped);
             if (named.size() < options.sounds().size()) {
                 failed = !listen(
@@ -104,10 +113,24 @@ public final class Predict {
                 if (stopped) {
                     break;
                 }
-                failed |= !listen(listener, model, rows, file.toString(), false, () -> AudioStream.open(file));
+                boolean read = listen(listener, model, rows, file.toString(), false, () -> AudioStream.open(file));
+                failed |= !read;
+                if (read && picture != null) {
+                    picture.add(HeardSound.of(model, file, listener.timelineOptions(), options.overlap()));
+                }
             }
         }
         return failed ? 1 : 0;
+    }
+
+    private static boolean isPng(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".png");
+    }
+
+    private static SoundPictureWriter pictureWriter() {
+        return ServiceLoader.load(SoundPictureWriter.class)
+                .findFirst()
+                .orElseThrow(() -> new AudioTokensException("--picture needs the notebook module on the class path"));
     }
 
     private interface Opening {

@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
  * @param extract folder for the best segments of each label
  * @param extractTop segments of each label at most
  * @param raw form of standard input's samples where they have no header
+ * @param picture file for a picture of the sounds, .png or .html
  */
 record PredictOptions(
         Path model,
@@ -42,7 +43,8 @@ record PredictOptions(
         Optional<Path> raven,
         Optional<Path> extract,
         int extractTop,
-        Optional<RawAudio> raw) {
+        Optional<RawAudio> raw,
+        Optional<Path> picture) {
     static final String USAGE =
             """
             ./run predict MODEL AUDIO... says which labels are heard; MODEL is OUTPUT/model of a run or an exported folder
@@ -58,6 +60,8 @@ record PredictOptions(
               --raven FOLDER        a selection table for Raven a sound; as --timeline
               --extract FOLDER      the best segments of each label as sound files
               --extract-top N       segments of each label at most (default 5)
+              --picture FILE        labels over time above the spectrogram: .html, or .png for one sound; of a sound its
+                                    first ten minutes
               --raw TYPE:RATE:CHANNELS  standard input is samples without a header, as s16le:16000:1""";
 
     /** How rows are written. */
@@ -72,6 +76,12 @@ record PredictOptions(
         sounds = List.copyOf(sounds);
         if (format == Format.PARQUET && output.isEmpty()) {
             throw new AudioTokensException("--format parquet needs --output FILE");
+        }
+        if (picture.isPresent() && !picture.get().toString().matches("(?i).*\\.(png|html)")) {
+            throw new AudioTokensException("--picture " + picture.get() + ": its name must end in .png or .html");
+        }
+        if (picture.isPresent() && sounds.contains("-")) {
+            throw new AudioTokensException("--picture needs files; standard input can be read only once");
         }
     }
 
@@ -94,6 +104,7 @@ record PredictOptions(
         Optional<Path> extract = Optional.empty();
         int extractTop = 5;
         Optional<RawAudio> raw = Optional.empty();
+        Optional<Path> picture = Optional.empty();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
@@ -109,6 +120,7 @@ record PredictOptions(
                 case "--raven" -> raven = Optional.of(Path.of(value(argument, rest)));
                 case "--extract" -> extract = Optional.of(Path.of(value(argument, rest)));
                 case "--extract-top" -> extractTop = (int) number(argument, rest, 1, 100_000);
+                case "--picture" -> picture = Optional.of(Path.of(value(argument, rest)));
                 case "--raw" -> raw = Optional.of(raw(value(argument, rest)));
                 default -> {
                     if (argument.startsWith("--")) {
@@ -135,7 +147,8 @@ record PredictOptions(
                 raven,
                 extract,
                 extractTop,
-                raw);
+                raw,
+                picture);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -38,6 +38,11 @@ final class SoundListener {
         this.stopped = stopped;
     }
 
+    /** When a label counts as heard. */
+    TimelineOptions timelineOptions() {
+        return new TimelineOptions(thresholds, options.gapSeconds());
+    }
+
     /** What has been heard of one sound. */
     private final class Heard {
         private final String source;
@@ -52,8 +57,7 @@ final class SoundListener {
             this.source = source;
             this.sampleRate = sampleRate;
             this.tracks = tracks;
-            this.timeline = new Timeline(
-                    model.labels(), new TimelineOptions(thresholds, options.gapSeconds()), hopSeconds, this::write);
+            this.timeline = new Timeline(model.labels(), timelineOptions(), hopSeconds, this::write);
         }
 
         private void write(SoundEvent event) {

@@ -22,7 +22,10 @@ import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenStream;
 import audiotokens.token.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,7 +219,7 @@ public final class SoundModel implements AutoCloseable {
         }
         float[][] scores = new float[windows.size()][labels.size()];
         if (!inputs.isEmpty()) {
-            float[][] probabilities = compute.call(() -> probabilities(inputs));
+            float[][] probabilities = compute.call(() -> forward(inputs));
             for (int i = 0; i < probabilities.length; i++) {
                 float[] row = scores[sounding.get(i)];
                 for (int label = 0; label < row.length; label++) {
@@ -250,17 +253,54 @@ public final class SoundModel implements AutoCloseable {
         return true;
     }
 
-    private ClipInput input(Waveform window) throws IOException {
+    /** How this model's spectrograms are made. */
+    public SpectrogramOptions spectrogramOptions() {
+        return configuration.spectrogram();
+    }
+
+    /**
+     * The spectrogram that the model, or its tokenizer, is given of a sound.
+     *
+     * @throws IOException where the sound is too short for one, or not finite; the message says which
+     */
+    public Spectrogram spectrogram(Waveform sound) throws IOException {
         MelSpectrogram pooled = transforms.poll();
         MelSpectrogram transform = pooled == null ? RunTransform.of(configuration) : pooled;
-        Spectrogram spectrogram = transform.of(window);
+        Spectrogram spectrogram = transform.of(sound);
         transforms.add(transform);
+        return spectrogram;
+    }
+
+    /** The streams of the model's tokens; none where it is given spectrograms. */
+    public List<TokenStream> tokenStreams() {
+        return tokenizer.map(Tokenizer::streams).orElse(List.of());
+    }
+
+    /**
+     * The tokens of a sound; empty where the model is given spectrograms.
+     *
+     * @throws IOException where the sound is of no use to the tokenizer; the message says why
+     */
+    public Optional<ClipTokens> tokens(Waveform sound) throws IOException {
+        return tokenizer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(tokenizer.get().tokenize(ClipSignal.of(spectrogram(sound), sound)));
+    }
+
+    /** The model's own probabilities, not calibrated, of clips as tokens: (clips, labels). */
+    float[][] probabilities(List<ClipTokens> clips) {
+        List<ClipInput> inputs = clips.stream().map(ClipInput::of).toList();
+        return compute.call(() -> forward(inputs));
+    }
+
+    private ClipInput input(Waveform window) throws IOException {
+        Spectrogram spectrogram = spectrogram(window);
         return tokenizer.isPresent()
                 ? ClipInput.of(tokenizer.get().tokenize(ClipSignal.of(spectrogram, window)))
                 : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
     }
 
-    private float[][] probabilities(List<ClipInput> inputs) {
+    private float[][] forward(List<ClipInput> inputs) {
         try (ForwardPass pass = ForwardPass.predicting(model.parameters(), compute.workers())) {
             List<ClipInput> first = inputs.stream()
                     .map(input -> input.first(model.model().maxFrames()))

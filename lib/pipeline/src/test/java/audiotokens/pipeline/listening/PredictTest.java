@@ -9,6 +9,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.WavFile;
 import audiotokens.file.FileTree;
+import audiotokens.label.Label;
 import audiotokens.metrics.Calibrator;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
@@ -22,6 +23,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.token.ClipTokens;
 import audiotokens.work.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** A tiny trained model in another folder than its run, whose data are gone, and what it makes of sounds. */
 class PredictTest {
@@ -59,6 +62,8 @@ class PredictTest {
     private static Path model;
     private static List<Path> clips;
     private static Predictions evaluated;
+    private static TrainingBags training;
+    private static Path trainingClip;
 
     @BeforeAll
     static void train() throws IOException {
@@ -82,8 +87,21 @@ class PredictTest {
                 clips.add(Files.copy(file, shared.resolve(id + ".flac")));
             }
         }
+        Files.writeString(run.configuration(), new YAMLMapper().writeValueAsString(configuration.toMap()));
+        training = TrainingBags.read(run.model());
+        trainingClip = Files.copy(
+                shared.resolve("made/audio/" + relative(training.ids().getFirst())), shared.resolve("training.flac"));
         model = Files.move(run.model(), shared.resolve("moved"));
         FileTree.deleteIfExists(shared.resolve("made"));
+    }
+
+    private static Path relative(String id) throws IOException {
+        Path audio = shared.resolve("made/audio");
+        return FileTree.filesBelow(audio).stream()
+                .filter(file -> file.getFileName().toString().equals(id + ".flac"))
+                .map(audio::relativize)
+                .findFirst()
+                .orElseThrow();
     }
 
     private record Said(int status, String text) {
@@ -106,6 +124,79 @@ class PredictTest {
             samples[i] = 0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007);
         }
         return Files.write(folder.resolve(name), WavFile.of(WavFile.Type.INT16, rate, channels, samples));
+    }
+
+    @Test
+    void aTrainingClipIsItsOwnNearest() throws IOException {
+        try (SoundModel loaded = SoundModel.load(model)) {
+            HeardSound heard = HeardSound.of(loaded, trainingClip);
+            TokenBag bag = TokenBag.of(loaded.tokens(heard.sound()).orElseThrow(), loaded.tokenStreams());
+
+            List<TrainingBags.Neighbor> nearest = training.nearest(bag, 3);
+
+            assertEquals(3, nearest.size());
+            assertEquals(training.ids().getFirst(), nearest.getFirst().id());
+            assertEquals(0, nearest.getFirst().distance(), 1e-3);
+        }
+    }
+
+    @Test
+    void aBundleWithoutItsRunSaysThatItsTrainingClipsAreUnknown() {
+        AudioTokensException said = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
+
+        assertEquals(
+                model + " does not lie in the folder of the run that trained it, so its training clips are unknown",
+                said.getMessage());
+    }
+
+    @Test
+    void aHeardSoundHasItsSamplesAndTheEventsOfItsTimeline() throws IOException, InterruptedException {
+        Path clip = clips.getFirst();
+        try (SoundModel loaded = SoundModel.load(model)) {
+            HeardSound heard = HeardSound.of(loaded, clip);
+
+            assertTrue(heard.whole());
+            assertEquals(RATE, heard.sound().sampleRate());
+            assertEquals(heard.sound().seconds(), heard.windows().getLast().end(), 1e-9);
+            assertEquals(
+                    predict("--timeline", clip).lines().size(), heard.events().size());
+        }
+    }
+
+    @Test
+    void aTokensWeightIsHowFarTheLogitFallsWithoutIt() throws IOException {
+        try (SoundModel loaded = SoundModel.load(model)) {
+            HeardSound heard = HeardSound.of(loaded, clips.getFirst());
+            Label label = loaded.labels().get(1);
+            TokenEvidence evidence = TokenEvidence.of(loaded, heard, label).orElseThrow();
+            long kind = evidence.tokens()[0];
+            long[] others = Arrays.stream(evidence.tokens())
+                    .filter(token -> token != kind)
+                    .toArray();
+            float with = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
+            float without = loaded.probabilities(List.of(ClipTokens.of(others)))[0][1];
+
+            double fall = Math.log(with / (1 - with)) - Math.log(without / (1 - without));
+            for (int i = 0; i < evidence.tokens().length; i++) {
+                if (evidence.tokens()[i] == kind) {
+                    assertEquals(fall, evidence.weights()[i], 1e-4);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPictureIsAPngOrAPageOfFiles() {
+        assertTrue(assertThrows(
+                        AudioTokensException.class,
+                        () -> PredictOptions.parse(List.of("model", "a.wav", "--picture", "a.jpg")))
+                .getMessage()
+                .contains("must end in .png or .html"));
+        assertTrue(assertThrows(
+                        AudioTokensException.class,
+                        () -> PredictOptions.parse(List.of("model", "-", "--picture", "a.png")))
+                .getMessage()
+                .contains("standard input can be read only once"));
     }
 
     @Test

@@ -1,0 +1,150 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.Waveform;
+import audiotokens.label.Label;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.listening.HeardSound;
+import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.pipeline.listening.TokenBag;
+import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.pipeline.listening.TrainingBags;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.ClipTokens;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The pictures of one sound and of what a model hears in it.
+ *
+ * @param model that listens; not closed
+ * @param heard what it hears
+ */
+public record HeardSoundFigures(SoundModel model, HeardSound heard) {
+
+    /** The sound's spectrogram with the labels below it, a player, and a line where it plays. */
+    public Timeline timeline() {
+        return timeline(List.of(spectrogram(heard.spectrogram()), new Timeline.Events(heard.events())));
+    }
+
+    /** The same with the labels above the spectrogram. */
+    public Timeline labelsAbove() {
+        return timeline(List.of(new Timeline.Events(heard.events()), spectrogram(heard.spectrogram())));
+    }
+
+    private Timeline timeline(List<Timeline.Row> rows) {
+        Waveform played = ExampleClips.played(heard.sound());
+        String caption = heard.file().getFileName()
+                + (heard.whole()
+                        ? ""
+                        : ", the first " + Math.round(heard.sound().seconds()) + " s of it");
+        return new Timeline(caption, heard.sound().seconds(), rows, Optional.of(played));
+    }
+
+    private Timeline.Bands spectrogram(Spectrogram mel) {
+        return new Timeline.Bands(
+                SpectrogramImage.of(mel.values(), mel.nMels(), mel.nFrames()),
+                MelAxis.of(model.spectrogramOptions()),
+                "");
+    }
+
+    /** The likeliest labels of the whole sound, and their calibrated scores. */
+    public Chart scores() {
+        return Views.scores(
+                "What the model hears in " + heard.file().getFileName(),
+                model.labels().all().stream().map(Label::name).toList(),
+                heard.highestScores(),
+                new boolean[0],
+                8);
+    }
+
+    /** The label of the highest score. */
+    public String likeliest() {
+        return model.ranked(heard.highestScores()).getFirst().label().name();
+    }
+
+    /**
+     * Which tokens speak for a label, in orange, and against it, in blue, in the window where it is clearest; the stronger
+     * the color the more. A facts table that says why where the model has no such tokens.
+     *
+     * @param label name of one of the model's labels
+     */
+    public Picture evidence(String label) {
+        Label chosen = model.labels().all().stream()
+                .filter(each -> each.name().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new AudioTokensException("the model has no label '" + label + "'; it has "
+                        + String.join(
+                                ", ",
+                                model.labels().all().stream().map(Label::name).toList())));
+        try {
+            Optional<TokenEvidence> evidence = TokenEvidence.of(model, heard, chosen);
+            if (evidence.isEmpty()) {
+                return HtmlTable.ofFacts(
+                        "tokens that speak for " + label, "the model is not given a single stream of tokens");
+            }
+            return closeUp(evidence.get());
+        } catch (IOException e) {
+            throw new AudioTokensException("the tokens cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** The window of the evidence alone, with its player. */
+    private Timeline closeUp(TokenEvidence evidence) throws IOException {
+        Waveform window = heard.samplesOf(heard.bestWindow(evidence.label()));
+        double seconds = evidence.end() - evidence.start();
+        TokenEvidence fromZero = new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.weights());
+        String caption = String.format(
+                Locale.ROOT,
+                "Tokens that speak for %s (orange) and against it (blue), from %.1f s to %.1f s",
+                evidence.label().name(),
+                evidence.start(),
+                evidence.end());
+        return new Timeline(
+                caption,
+                seconds,
+                List.of(
+                        spectrogram(model.spectrogram(window)),
+                        new Timeline.Strip(evidence.tokens()),
+                        new Timeline.Evidence(fromZero)),
+                Optional.of(ExampleClips.played(window)));
+    }
+
+    /**
+     * The training clips whose tokens are most like this sound's, with their players, from the run that the bundle came
+     * from; a facts table that says why where they are not there.
+     *
+     * @param bundle the model's folder
+     * @param count number of clips
+     */
+    public Picture nearest(Path bundle, int count) {
+        try {
+            TrainingBags training = TrainingBags.read(bundle);
+            ClipTokens tokens = model.tokens(heard.sound()).orElseThrow();
+            List<TrainingBags.Neighbor> neighbors = training.nearest(TokenBag.of(tokens, model.tokenStreams()), count);
+            ExampleClips clips = new ExampleClips(training.configuration());
+            List<Clip> chosen = neighbors.stream()
+                    .map(neighbor -> clips.clip(neighbor.id()))
+                    .toList();
+            List<PlayerList.HeardClip> players = clips.hear(chosen);
+            List<PlayerList.HeardClip> captioned = new ArrayList<>();
+            for (int i = 0; i < players.size(); i++) {
+                String caption = String.format(
+                        Locale.ROOT,
+                        "%s, distance %.2f",
+                        players.get(i).caption(),
+                        neighbors.get(i).distance());
+                captioned.add(new PlayerList.HeardClip(caption, players.get(i).waveform()));
+            }
+            return new PlayerList(captioned);
+        } catch (AudioTokensException e) {
+            return HtmlTable.ofFacts("nearest training clips", e.getMessage());
+        } catch (IOException e) {
+            throw new AudioTokensException("the tokens cannot be made: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.AudioTokensException;
+import audiotokens.pipeline.listening.HeardSound;
+import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.pipeline.listening.SoundPictureWriter;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Writes what a model hears in sounds as one page with players, or as a PNG image. */
+public final class HeardSoundPictures implements SoundPictureWriter {
+
+    @Override
+    public SoundPicture open(Path file, SoundModel model) throws IOException {
+        System.setProperty("java.awt.headless", "true");
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            return new Still(file, model);
+        }
+        BufferedWriter page = Files.newBufferedWriter(file);
+        page.write(HtmlPage.start("What the model hears"));
+        return new Page(page, model);
+    }
+
+    private record Page(BufferedWriter page, SoundModel model) implements SoundPicture {
+        @Override
+        public void add(HeardSound sound) throws IOException {
+            page.write(new HeardSoundFigures(model, sound).labelsAbove().html());
+            page.write("\n<hr>\n");
+        }
+
+        @Override
+        public void close() throws IOException {
+            page.write(HtmlPage.END);
+            page.close();
+        }
+    }
+
+    private record Still(Path file, SoundModel model) implements SoundPicture {
+        @Override
+        public void add(HeardSound sound) throws IOException {
+            byte[] png = new HeardSoundFigures(model, sound)
+                    .labelsAbove()
+                    .png()
+                    .orElseThrow(() -> new AudioTokensException(file
+                            + " cannot be drawn: there is no font (apt install fonts-dejavu-core); name it .html"));
+            Files.write(file, png);
+        }
+
+        @Override
+        public void close() {
+            // written with its only sound
+        }
+    }
+}

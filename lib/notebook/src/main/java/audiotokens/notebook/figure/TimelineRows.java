@@ -1,0 +1,84 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.label.Label;
+import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.timeline.SoundEvent;
+import java.util.List;
+import java.util.Locale;
+
+/** The rows of a timeline that a model's labels make, as parts of an SVG picture. */
+final class TimelineRows {
+    private static final int LANE = 20;
+    /** About the width of a letter. */
+    private static final double LETTER = 6;
+
+    private TimelineRows() {}
+
+    static int height(Timeline.Events events) {
+        return LANE * Math.max(1, events.lanes().size());
+    }
+
+    static String of(Timeline.Events row, double seconds, int left, int top, int width) {
+        List<Label> lanes = row.lanes();
+        if (lanes.isEmpty()) {
+            return Svg.text(left + 4, top + 14, "start", "no label reaches its threshold");
+        }
+        StringBuilder parts = new StringBuilder();
+        for (SoundEvent event : row.events()) {
+            int lane = lanes.indexOf(event.label());
+            double from = left + width * Math.min(1, event.start() / seconds);
+            double to = left + width * Math.min(1, event.end() / seconds);
+            String text = String.format(Locale.ROOT, "%s %.2f", event.label().name(), event.score());
+            parts.append(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"%s\" fill-opacity=\"%.2f\""
+                            + " stroke=\"%s\"><title>%s, %.2f s to %.2f s</title></rect>",
+                    from,
+                    top + lane * LANE + 2,
+                    Math.max(1, to - from),
+                    LANE - 4,
+                    ChartColors.of(lane),
+                    0.15 + 0.45 * event.score(),
+                    ChartColors.of(lane),
+                    Html.escape(text),
+                    event.start(),
+                    event.end()));
+            double place = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * text.length()));
+            parts.append(Svg.text(place, top + lane * LANE + 14, "start", text)
+                    .replace("<text ", "<text pointer-events=\"none\" "));
+        }
+        return parts.toString();
+    }
+
+    static String of(Timeline.Evidence row, double seconds, int left, int top, int width, int height) {
+        TokenEvidence evidence = row.evidence();
+        double step = width * (evidence.end() - evidence.start()) / seconds / evidence.tokens().length;
+        double from = left + width * evidence.start() / seconds;
+        StringBuilder parts = new StringBuilder(Svg.text(left - 6, top + height / 2.0 + 4, "end", "evidence"));
+        parts.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"none\" stroke=\"%s\"/>",
+                from,
+                top,
+                step * evidence.tokens().length,
+                height,
+                ChartColors.TEXT));
+        for (int i = 0; i < evidence.tokens().length; i++) {
+            double share = row.share(i);
+            parts.append(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\" fill-opacity=\"%.2f\">"
+                            + "<title>token %d: %+.2f to the logit of %s</title></rect>",
+                    from + i * step,
+                    top,
+                    step,
+                    height,
+                    share > 0 ? ChartColors.of(1) : ChartColors.of(0),
+                    Math.abs(share),
+                    evidence.tokens()[i],
+                    evidence.weights()[i],
+                    Html.escape(evidence.label().name())));
+        }
+        return parts.toString();
+    }
+}

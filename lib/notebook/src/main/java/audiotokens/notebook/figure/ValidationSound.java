@@ -1,0 +1,64 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Clip;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Validation clips of a run with different labels, one behind the other: a sound in which several labels are heard. */
+public final class ValidationSound {
+    private static final int CLIPS = 4;
+
+    private ValidationSound() {}
+
+    /**
+     * The sound's file in the run's folder, made where it is missing.
+     *
+     * @throws StageException where the clips' audio cannot be read; the message says why
+     */
+    public static Path of(Configuration configuration) {
+        Path file = RunFolder.of(configuration).path().resolve("listen/validation_clips.flac");
+        if (Files.exists(file)) {
+            return file;
+        }
+        ExampleClips examples = new ExampleClips(configuration);
+        List<Clip> clips = examples.choose(Split.VALIDATION, CLIPS, clip -> true);
+        List<Waveform> waveforms = examples.decode(clips);
+        if (waveforms.isEmpty()) {
+            throw new StageException("the run has no validation clip with a label");
+        }
+        try {
+            Files.createDirectories(file.getParent());
+            byte[] flac = FlacEncoder.encode(
+                    new float[][] {joined(waveforms)}, waveforms.getFirst().sampleRate());
+            WholeFile.write(file, out -> out.write(flac));
+            return file;
+        } catch (IOException e) {
+            throw new StageException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static float[] joined(List<Waveform> waveforms) {
+        int rate = waveforms.getFirst().sampleRate();
+        float[] all = new float[0];
+        for (Waveform waveform : waveforms) {
+            float[] samples = waveform.sampleRate() == rate
+                    ? waveform.samples()
+                    : new Resampler(waveform.sampleRate(), rate).apply(waveform).samples();
+            int length = all.length;
+            all = Arrays.copyOf(all, length + samples.length);
+            System.arraycopy(samples, 0, all, length, samples.length);
+        }
+        return all;
+    }
+}

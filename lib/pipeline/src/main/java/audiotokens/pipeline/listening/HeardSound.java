@@ -1,0 +1,156 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioStream;
+import audiotokens.audio.AudioWindows;
+import audiotokens.audio.Waveform;
+import audiotokens.label.Label;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.timeline.SoundEvent;
+import audiotokens.timeline.Timeline;
+import audiotokens.timeline.TimelineOptions;
+import audiotokens.timeline.WindowScores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One sound with all that a model hears in it, to be looked at.
+ *
+ * @param file where the sound comes from
+ * @param sound its samples, mono; of a long sound those of the first {@link #MAX_SECONDS}
+ * @param whole whether these are all its samples
+ * @param spectrogram of these samples, as the model's spectrograms are
+ * @param windows the scores of each window, in order
+ * @param events when each label is heard, by start
+ */
+public record HeardSound(
+        Path file,
+        Waveform sound,
+        boolean whole,
+        Spectrogram spectrogram,
+        List<WindowScores> windows,
+        List<SoundEvent> events) {
+    /** More than this makes a page too heavy for a browser, and a picture in which nothing can be told apart. */
+    public static final int MAX_SECONDS = 600;
+
+    private static final int BATCH = 16;
+
+    public HeardSound {
+        windows = List.copyOf(windows);
+        events = List.copyOf(events);
+    }
+
+    /** What is heard by the model's own thresholds, with windows that overlap by half. */
+    public static HeardSound of(SoundModel model, Path file) throws AudioException {
+        return of(model, file, new TimelineOptions(model.description().thresholds(), 0.5), 0.5);
+    }
+
+    /**
+     * What is heard.
+     *
+     * @param options the labels' thresholds, and the gap below which events of a label are one
+     * @param overlap share of a window that the next one covers again, from 0 to below 1
+     * @throws AudioException where the file cannot be decoded
+     */
+    public static HeardSound of(SoundModel model, Path file, TimelineOptions options, double overlap)
+            throws AudioException {
+        try (AudioStream stream = AudioStream.open(file)) {
+            return read(model, file, stream, options, overlap);
+        } catch (AudioException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new AudioException(file.toString(), e.getMessage(), e);
+        }
+    }
+
+    private static HeardSound read(
+            SoundModel model, Path file, AudioStream stream, TimelineOptions options, double overlap)
+            throws IOException {
+        int sampleRate = model.sampleRate(stream.sampleRate());
+        float[] samples = new float[0];
+        boolean whole = true;
+        List<AudioWindows.Window> windows = new ArrayList<>();
+        try (AudioWindows cut = model.windows(stream, overlap)) {
+            for (Optional<AudioWindows.Window> next = cut.next(); next.isPresent(); next = cut.next()) {
+                AudioWindows.Window window = next.get();
+                int end = Math.toIntExact(window.start() + window.samples().length);
+                if (!windows.isEmpty() && end > (long) MAX_SECONDS * sampleRate) {
+                    whole = false;
+                    break;
+                }
+                if (end > samples.length) {
+                    samples = Arrays.copyOf(samples, Math.max(end, 2 * samples.length));
+                }
+                System.arraycopy(window.samples(), 0, samples, (int) window.start(), window.samples().length);
+                windows.add(window);
+            }
+        }
+        if (windows.isEmpty()) {
+            throw new AudioException(file.toString(), "holds no sound", null);
+        }
+        AudioWindows.Window last = windows.getLast();
+        Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);
+        List<WindowScores> scores = scores(model, windows, sampleRate);
+        return new HeardSound(
+                file, sound, whole, model.spectrogram(sound), scores, events(model, scores, options, overlap));
+    }
+
+    private static List<WindowScores> scores(SoundModel model, List<AudioWindows.Window> windows, int sampleRate)
+            throws IOException {
+        List<WindowScores> all = new ArrayList<>();
+        for (int from = 0; from < windows.size(); from += BATCH) {
+            List<AudioWindows.Window> batch = windows.subList(from, Math.min(from + BATCH, windows.size()));
+            float[][] scores = model.scores(batch.stream()
+                    .map(window -> new Waveform(window.samples(), sampleRate))
+                    .toList());
+            for (int i = 0; i < scores.length; i++) {
+                double start = (double) batch.get(i).start() / sampleRate;
+                double length = (double) batch.get(i).samples().length / sampleRate;
+                all.add(new WindowScores(start, start + length, scores[i]));
+            }
+        }
+        return all;
+    }
+
+    private static List<SoundEvent> events(
+            SoundModel model, List<WindowScores> windows, TimelineOptions options, double overlap) {
+        List<SoundEvent> events = new ArrayList<>();
+        double hopSeconds = model.description().windowSeconds() * (1 - overlap);
+        Timeline timeline = new Timeline(model.labels(), options, hopSeconds, events::add);
+        windows.forEach(timeline::add);
+        timeline.finish();
+        events.sort(Comparator.comparingDouble(SoundEvent::start)
+                .thenComparingInt(event -> event.label().index()));
+        return events;
+    }
+
+    /** The window in which a label has its highest score. */
+    public WindowScores bestWindow(Label label) {
+        return windows.stream()
+                .max(Comparator.comparingDouble(window -> window.scores()[label.index()]))
+                .orElseThrow();
+    }
+
+    /** The samples of a window. */
+    public Waveform samplesOf(WindowScores window) {
+        int from = (int) Math.round(window.start() * sound.sampleRate());
+        int to = Math.min((int) Math.round(window.end() * sound.sampleRate()), sound.samples().length);
+        return new Waveform(Arrays.copyOfRange(sound.samples(), from, to), sound.sampleRate());
+    }
+
+    /** Each label's highest score over the windows: (labels,). */
+    public float[] highestScores() {
+        float[] highest = new float[windows.getFirst().scores().length];
+        for (WindowScores window : windows) {
+            for (int label = 0; label < highest.length; label++) {
+                highest[label] = Math.max(highest[label], window.scores()[label]);
+            }
+        }
+        return highest;
+    }
+}

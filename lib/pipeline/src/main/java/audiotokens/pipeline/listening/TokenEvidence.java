@@ -1,0 +1,76 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.label.Label;
+import audiotokens.timeline.WindowScores;
+import audiotokens.token.ClipTokens;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which tokens of a window speak for a label: by how much the label's logit falls where all tokens of one kind are left
+ * out of the window (leave-one-out, as in Li et al., "Understanding Neural Networks through Representation Erasure", 2016).
+ *
+ * @param label whose score is explained
+ * @param start of the window in its sound, in seconds
+ * @param end of the window, in seconds
+ * @param tokens the window's tokens in order
+ * @param weights for each of them how much its kind adds to the logit; below 0 where it speaks against the label
+ */
+public record TokenEvidence(Label label, double start, double end, long[] tokens, double[] weights) {
+    private static final int BATCH = 32;
+    private static final double SMALLEST = 1e-7;
+
+    public TokenEvidence {
+        if (tokens.length != weights.length) {
+            throw new IllegalArgumentException(tokens.length + " tokens with " + weights.length + " weights");
+        }
+    }
+
+    /**
+     * The evidence in the window where the label has its highest score. Empty where the model is given no tokens or
+     * several streams of them, or where the window has one kind of token only.
+     */
+    public static Optional<TokenEvidence> of(SoundModel model, HeardSound heard, Label label) throws IOException {
+        WindowScores window = heard.bestWindow(label);
+        Optional<ClipTokens> found = model.tokens(heard.samplesOf(window));
+        if (found.isEmpty() || found.get().streams().size() != 1) {
+            return Optional.empty();
+        }
+        long[] tokens = found.get().first();
+        long[] kinds = Arrays.stream(tokens).distinct().sorted().toArray();
+        if (kinds.length < 2) {
+            return Optional.empty();
+        }
+        double whole = logit(model.probabilities(List.of(found.get()))[0][label.index()]);
+        double[] falls = falls(model, label, tokens, kinds, whole);
+        double[] weights = Arrays.stream(tokens)
+                .mapToDouble(token -> falls[Arrays.binarySearch(kinds, token)])
+                .toArray();
+        return Optional.of(new TokenEvidence(label, window.start(), window.end(), tokens, weights));
+    }
+
+    private static double[] falls(SoundModel model, Label label, long[] tokens, long[] kinds, double whole) {
+        double[] falls = new double[kinds.length];
+        for (int from = 0; from < kinds.length; from += BATCH) {
+            List<ClipTokens> without = new ArrayList<>();
+            for (int kind = from; kind < Math.min(from + BATCH, kinds.length); kind++) {
+                long leftOut = kinds[kind];
+                without.add(ClipTokens.of(
+                        Arrays.stream(tokens).filter(token -> token != leftOut).toArray()));
+            }
+            float[][] probabilities = model.probabilities(without);
+            for (int i = 0; i < probabilities.length; i++) {
+                falls[from + i] = whole - logit(probabilities[i][label.index()]);
+            }
+        }
+        return falls;
+    }
+
+    private static double logit(double probability) {
+        double inside = Math.clamp(probability, SMALLEST, 1 - SMALLEST);
+        return Math.log(inside / (1 - inside));
+    }
+}

@@ -1,0 +1,73 @@
+"""Listening with a model: the notebook and pictures, in a real browser that has no network."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import SCREENSHOTS, run_pipeline
+from test_reports import Page
+
+LINE = "document.querySelector('.audio-tokens-playhead').getBoundingClientRect().x"
+
+
+@pytest.fixture(scope="module")
+def clips(tiny_run):
+    """Three sounds of the tiny run."""
+    return sorted((tiny_run.parent / "audio").rglob("*.flac"))[:3]
+
+
+def play(page) -> None:
+    """Plays the first sound until it is heard."""
+    page.evaluate("document.querySelector('audio').muted = true; document.querySelector('audio').play()")
+    page.wait_for_function("document.querySelector('audio').currentTime > 0.5")
+
+
+def test_the_line_moves_while_the_sound_plays(tiny_run, clips, browser):
+    done = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
+    assert done.returncode == 0, done.stderr
+    report = Path(done.stdout.rsplit("report ", 1)[-1].strip())
+
+    with Page(browser, report) as opened:
+        page = opened.page
+        start = page.evaluate(LINE)
+        play(page)
+        moved = page.evaluate(LINE)
+        assert moved > start
+        page.wait_for_function(f"{LINE} > {moved}")
+        text = page.inner_text("body")
+        assert clips[0].name in text and "Tokens that speak for" in text and "distance 0." in text
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / "7_listen.png", full_page=True)
+        assert opened.wrong == []
+
+
+def test_a_click_on_the_picture_plays_from_there(tiny_run, clips, browser, tmp_path):
+    page_file = tmp_path / "heard.html"
+    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
+    assert done.returncode == 0, done.stderr
+
+    with Page(browser, page_file) as opened:
+        page = opened.page
+        assert page.locator("audio").count() == 2
+        picture = page.locator("figure svg").first
+        box = picture.bounding_box()
+        picture.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+        page.wait_for_function("document.querySelector('audio').currentTime > 1")
+        assert page.evaluate("document.querySelector('audio').paused") is False
+        assert opened.wrong == []
+
+
+def test_a_picture_of_one_sound_may_be_a_png(tiny_run, clips, tmp_path):
+    picture = tmp_path / "heard.png"
+    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
+    assert done.returncode == 0, done.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+    done = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
+    assert done.returncode == 2
+    assert "a .png holds one sound, and there are 3" in done.stderr
+
+
+def test_listening_is_no_stage(tiny_run):
+    index = (tiny_run / "reports" / "index.html").read_text()
+    assert "6_evaluation" in index and "7_listen" not in index
