@@ -5,7 +5,6 @@ import audiotokens.file.FileFault;
 import audiotokens.file.PthFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.metrics.AveragePrecision;
-import audiotokens.model.ComputeDevice;
 import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.Parameters;

@@ -3,7 +3,6 @@ package audiotokens.pipeline.training;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
-import audiotokens.model.ComputeDevice;
 import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.RunTokenizer;
@@ -134,7 +133,8 @@ public final class ModelTrainer {
             report = evaluate(found.get(), progress);
         } else {
             Optional<Checkpoint> before = checkpoint(run, progress);
-            report = isBag() ? new BagTrainer(configuration, folder).train(progress) : train(before, progress, listener);
+            report =
+                    isBag() ? new BagTrainer(configuration, folder).train(progress) : train(before, progress, listener);
         }
         run.finish(TrainingResult.of(report));
         RunTracker.ofEnvironment(configuration).update();
