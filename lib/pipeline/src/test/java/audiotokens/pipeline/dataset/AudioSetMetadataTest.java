@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** AudioSet's own ontology and lists. */
 class AudioSetMetadataTest {
@@ -29,8 +30,10 @@ class AudioSetMetadataTest {
 
     /** The counts are the Python original's; twelve labels of the lists are restricted in the ontology. */
     @Test
-    void theListsNameTheClipsAndLabelsThatTheOriginalFinds() {
+    void theListsNameTheClipsAndLabelsThatTheOriginalFinds(@TempDir Path folder) {
         ClipCatalog catalog = Metadata.read(Configuration.of(Map.of(
+                "outputPath",
+                folder.toString(),
                 "ontology",
                 AUDIOSET.resolve("ontology.json").toString(),
                 "segments",
