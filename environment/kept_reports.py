@@ -17,10 +17,10 @@ import yaml
 OUTPUTS = {
     "dataset": ["split.json", "audio_index.csv"],
     "spectrograms": ["spectrograms"],
-    "clusters": ["centroids.npy", "frame_features"],
+    "clusters": ["centroids.npy", "frame_features", "tokenizer"],
     "tokens": ["tokenized_audio"],
     "training": ["training"],
-    "evaluation": ["evaluation"],
+    "evaluation": ["evaluation", "model"],
 }
 STAGES = list(OUTPUTS)
 
