@@ -251,7 +251,8 @@ class OwnTokenizerAndSourceTest {
 
     @Test
     void aNameThatIsNoUsableClassIsToldWithItsKey() {
-        assertMessage("tokenizerType: 'kmens' is unknown; it may be kmeans, residual, or", "tokenizerType=kmens");
+        assertMessage(
+                "tokenizerType: 'kmens' is unknown; it may be kmeans, residual, families, or", "tokenizerType=kmens");
         assertMessage("tokenizerType: there is no class my.Tokenizer", "tokenizerType=my.Tokenizer");
         assertMessage("tokenizerType: elsewhere.Sweeps does not implement", "tokenizerType=elsewhere.Sweeps");
         assertMessage("sourceType: 'tre' is unknown; it may be demo, tree, tar", "sourceType=tre");

@@ -3,7 +3,6 @@ package audiotokens.pipeline.spectrograms;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
-import audiotokens.file.FileFault;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipDecoder;
@@ -53,7 +52,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
             try {
                 found.add(new Found(clip, file, frames(file, NpyFile.readFloats(file, 2))));
             } catch (IOException e) {
-                throw new StageException(FileFault.describe(e) + REMEDY, e);
+                // a damaged file costs its own clip, which the stage notes
             }
         }
         int decoded = checkFrames(found);
