@@ -221,7 +221,7 @@ def test_hostile_labels_show_as_they_are(lab, browser):
     address, notebooks = lab
     labels = ", ".join(json.dumps(label) for label in HOSTILE)
     cells = [
-        "import audiotokens.audio.*; import audiotokens.figure.*; import java.util.*; import tech.tablesaw.api.*;"
+        "import audiotokens.audio.*; import audiotokens.notebook.figure.*; import java.util.*; import tech.tablesaw.api.*;"
         f" var labels = List.of({labels});",
         'Chart.of(labels.get(4), Axis.linear("clips"), Axis.down("", labels), Series.Bars.of("<b>bars", '
         "labels.stream().mapToDouble(String::length).toArray()))",

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Works through items on a set number of threads, each with a worker of its own, so that buffers need no locks.
@@ -45,6 +46,7 @@ public final class Parallel {
     public static <T> void forEach(Iterable<T> items, int threads, WorkerFactory<T> workers) {
         Iterator<T> iterator = items.iterator();
         AtomicBoolean stopped = new AtomicBoolean();
+        AtomicReference<Throwable> cause = new AtomicReference<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads, runnable -> {
             Thread thread = new Thread(runnable, "clips");
             thread.setDaemon(true);
@@ -54,7 +56,12 @@ public final class Parallel {
             List<Future<Void>> futures = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 futures.add(pool.submit(() -> {
-                    work(iterator, stopped, workers);
+                    try {
+                        work(iterator, stopped, workers);
+                    } catch (Throwable e) {
+                        cause.accumulateAndGet(e, Parallel::telling);
+                        throw e;
+                    }
                     return null;
                 }));
             }
@@ -66,12 +73,22 @@ public final class Parallel {
             Thread.currentThread().interrupt();
             throw new CancellationException("stopped; run the cell again to go on from here");
         } catch (ExecutionException e) {
-            throw asUnchecked(e.getCause());
+            // the cause is known for sure when all threads have ended
         } finally {
             stopped.set(true);
             pool.shutdownNow();
             awaitEnd(pool);
         }
+        if (cause.get() != null) {
+            throw asUnchecked(cause.get());
+        }
+    }
+
+    /** The first failure, but for those of threads that another's failure let go. */
+    private static Throwable telling(Throwable first, Throwable later) {
+        return first == null || first instanceof CancellationException || first instanceof InterruptedException
+                ? later
+                : first;
     }
 
     private static <T> void work(Iterator<T> iterator, AtomicBoolean stopped, WorkerFactory<T> workers)

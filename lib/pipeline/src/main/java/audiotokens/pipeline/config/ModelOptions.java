@@ -80,6 +80,9 @@ public record ModelOptions(
         }
         modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
         Optional<ModelType> builtIn = ModelType.of(modelType);
+        if (builtIn.equals(Optional.of(ModelType.BAG)) && !startFrom.isEmpty()) {
+            throw new ConfigurationException("startFrom", "a bag starts from no weights; it may be empty");
+        }
         if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",

@@ -85,7 +85,8 @@ public final class ModelEvaluator {
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }
             if (run.adopted()) {
-                run.moveForeign(List.of(folder.path()), progress);
+                run.moveForeign(
+                        List.of(folder.path(), RunFolder.of(configuration).model()), progress);
             }
             EvaluationReport report = evaluate(progress);
             WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
@@ -112,6 +113,7 @@ public final class ModelEvaluator {
             bundle.missing().ifPresent(missing -> {
                 throw new StageException("there is no model for listening: " + missing);
             });
+            bundle.checkOwn();
             EvaluationReport report =
                     JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             ClipCatalog catalog = Metadata.read(configuration);

@@ -1,7 +1,10 @@
 package audiotokens.pipeline.listening;
 
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
 import audiotokens.file.FileTree;
 import audiotokens.file.NpyFile;
+import audiotokens.file.SafetensorsFile;
 import audiotokens.file.WholeFile;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibration;
@@ -9,6 +12,7 @@ import audiotokens.metrics.DecisionThresholds;
 import audiotokens.metrics.LabelScore;
 import audiotokens.metrics.Metrics;
 import audiotokens.metrics.Predictions;
+import audiotokens.model.Parameters;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
@@ -16,11 +20,13 @@ import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.config.EvaluationOptions;
 import audiotokens.pipeline.config.ModelType;
 import audiotokens.pipeline.config.RunOptions;
+import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.token.TokenFiles;
 import audiotokens.training.TrainingOptions;
@@ -35,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -68,9 +73,29 @@ public final class BundleWriter {
             if (usesTokens()) {
                 RunTokenizer.read(configuration);
             }
+            checkWeights();
             return Optional.empty();
-        } catch (StageException e) {
+        } catch (AudioTokensException e) {
             return Optional.of(e.getMessage());
+        } catch (IOException e) {
+            return Optional.of(FileFault.describe(e));
+        }
+    }
+
+    /** A model that a notebook passed as an object is not the one that the configuration names. */
+    private void checkWeights() throws IOException {
+        SafetensorsFile weights = SafetensorsFile.read(TrainingFolder.of(run).best());
+        int labels = Metadata.read(configuration).labels().size();
+        Parameters.check(
+                ConfiguredModel.fitting(configuration, ConfiguredModel.factory(configuration), labels, weights)
+                        .parameters(),
+                weights.tensors());
+    }
+
+    /** @throws StageException where the folder that the bundle goes to holds something else */
+    public void checkOwn() {
+        if (Files.exists(run.model()) && !Files.exists(new BundleFolder(run.model()).description())) {
+            throw new StageException(run.model() + " holds something else than a model of this program; move it away");
         }
     }
 
@@ -106,7 +131,9 @@ public final class BundleWriter {
             WholeFile.write(
                     folder.huggingFaceConfig(),
                     HuggingFaceConfig.of(
-                            configuration.model(), configuration.cluster().vocabSize(), all.all()));
+                            configuration.model(),
+                            RunTokenizer.streams(configuration).getFirst().vocabularySize(),
+                            all.all()));
         }
         WholeFile.write(folder.card(), ModelCard.of(configuration, description, labels));
         // the last, since a folder without it is no bundle
@@ -186,10 +213,8 @@ public final class BundleWriter {
 
     private static void copyFolder(Path from, Path to) throws IOException {
         if (Files.isDirectory(from)) {
-            try (Stream<Path> files = Files.list(from)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    copy(file, to.resolve(file.getFileName()));
-                }
+            for (Path file : FileTree.filesBelow(from)) {
+                copy(file, to.resolve(from.relativize(file)));
             }
         }
     }

@@ -116,7 +116,12 @@ public final class Predict {
                 boolean read = listen(listener, model, rows, file.toString(), false, () -> AudioStream.open(file));
                 failed |= !read;
                 if (read && picture != null) {
-                    picture.add(HeardSound.of(model, file, listener.timelineOptions(), options.overlap()));
+                    try {
+                        picture.add(HeardSound.of(model, file, listener.timelineOptions(), options.overlap()));
+                    } catch (AudioException e) {
+                        rows.reason(file.toString(), e.reason());
+                        failed = true;
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@ package audiotokens.pipeline.run;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ final class InOrder<V> {
     private final Consumer<V> next;
     private final Map<Integer, V> waiting = new HashMap<>();
     private int due;
+    private boolean stopped;
 
     /**
      * @param window how many places a thread may be ahead of the one that is due
@@ -23,19 +25,35 @@ final class InOrder<V> {
         this.next = next;
     }
 
-    /** Returns when {@code place} is not too far ahead; at once for the place that is due. */
+    /**
+     * Returns when {@code place} is not too far ahead; at once for the place that is due.
+     *
+     * @throws CancellationException where {@link #stop} has been called
+     */
     synchronized void waitForTurn(int place) throws InterruptedException {
         while (place >= due + window) {
+            if (stopped) {
+                throw new CancellationException("another item has stopped the work");
+            }
             wait();
         }
     }
 
+    /** Lets go of the threads that wait: a place before theirs will never come. */
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
     synchronized void put(int place, V value) {
         waiting.put(place, value);
-        for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
-            due++;
-            next.accept(ready);
+        try {
+            for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
+                due++;
+                next.accept(ready);
+            }
+        } finally {
+            notifyAll();
         }
-        notifyAll();
     }
 }

@@ -36,9 +36,14 @@ public record LocalExecutor(int threads) implements Executor {
                 return new Parallel.Worker<>() {
                     @Override
                     public void handle(Integer place) throws Exception {
-                        inOrder.waitForTurn(place);
-                        T item = items.get(place);
-                        inOrder.put(place, outcome(worker, item));
+                        try {
+                            inOrder.waitForTurn(place);
+                            T item = items.get(place);
+                            inOrder.put(place, outcome(worker, item));
+                        } catch (Throwable e) {
+                            inOrder.stop();
+                            throw e;
+                        }
                         task.advance(1);
                     }
 

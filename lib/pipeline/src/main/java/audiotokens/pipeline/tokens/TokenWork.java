@@ -70,7 +70,10 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
             } catch (AudioException e) {
                 throw new ItemException(e.origin(), e.reason(), e);
             } catch (IOException | IllegalArgumentException e) {
-                throw new ItemException(spectrogram.toString(), e.getMessage(), e);
+                throw new ItemException(
+                        spectrogram.toString(),
+                        e instanceof IOException io ? FileFault.describe(io) : e.getMessage(),
+                        e);
             }
             files.write(tokenized, item.id(), tokens);
             return tokens;

@@ -127,7 +127,8 @@ public final class ConfiguredModel {
      * The model that {@code weights} belong to: a fixed input size is taken from the text {@code frames} that this
      * program writes beside them, or from their shapes.
      */
-    static Model fitting(Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {
+    public static Model fitting(
+            Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {
         int nMels = configuration.spectrogram().nMels();
         Tensor first = weights.tensors().get("fc1.weight");
         int frames = 0;

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LocalExecutorTest {
     private static final List<Integer> THOUSAND =
@@ -243,6 +244,27 @@ class LocalExecutorTest {
         slow.countDown();
         caller.join();
         assertEquals(THOUSAND, handed);
+    }
+
+    @Test
+    @Timeout(60)
+    void aSlowItemThatFailsLetsGoOfTheThreadsThatWaitForItAndItsReasonIsTold() {
+        AtomicInteger others = new AtomicInteger();
+        AudioTokensException failure = assertThrows(AudioTokensException.class, () -> new LocalExecutor(2)
+                .map(
+                        THOUSAND,
+                        each(item -> {
+                            if (item > 0) {
+                                return others.incrementAndGet();
+                            }
+                            while (others.get() < 63) { // the other thread has filled the window and waits
+                                Thread.onSpinWait();
+                            }
+                            throw new IOException("the disk is full");
+                        }),
+                        silent()));
+        assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
+        assertEquals(63, others.get());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
