@@ -101,15 +101,21 @@ def test_a_run_whose_kernel_is_killed_says_so_and_the_next_one_counts_a_damaged_
 
 
 def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
+    # the original clusters the frames as they are
+    plain = tmp_path / "plain"
+    shutil.copytree(tiny_run.parent / "audio", plain / "audio")
+    frames = ["whitenComponents=0", "patchFrames=1"]
+    assert run_pipeline(*tiny_keys(plain), *frames).returncode == 0
+    there = plain / "run"
     original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
     (original / "output").mkdir(parents=True)
-    shutil.copy(tiny_run / "split.json", original / "output" / "bal_train_data_split.json")
-    shutil.copy(tiny_run / "centroids.npy", original / "output")
-    shutil.copy(tiny_run / "training" / "best.safetensors", original / "output" / "glad-wind-3-best_model.safetensors")
+    shutil.copy(there / "split.json", original / "output" / "bal_train_data_split.json")
+    shutil.copy(there / "centroids.npy", original / "output")
+    shutil.copy(there / "training" / "best.safetensors", original / "output" / "glad-wind-3-best_model.safetensors")
     for arrays in ["spectrograms", "tokenized_audio"]:
-        shutil.copytree(tiny_run / arrays, original / arrays)
+        shutil.copytree(there / arrays, original / arrays)
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + [f"outputPath={run}"]
+    keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + frames + [f"outputPath={run}"]
     ascii_only = os.environ | {"LC_ALL": "C"}
 
     adopted = run_pipeline("adopt", str(original), f"outputPath={run}", env=ascii_only)
@@ -122,7 +128,7 @@ def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut
     told = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
     assert f"adopted          files of another program: {told}" in done.stdout
     assert told in (run / "reports" / "index.html").read_text()
-    summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, tiny_run))
+    summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, there))
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()

@@ -97,6 +97,11 @@ public final class Notebook {
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
     }
 
+    /** A file or folder of the project, whatever folder the kernel works in. */
+    public static Path project(String path) {
+        return root().resolve(path);
+    }
+
     /** The folder that this run's folder lies in, beside other runs: {@code output}, where nobody says otherwise. */
     public static Path outputFolder() {
         return configuration().run().outputPath().toAbsolutePath().getParent();
