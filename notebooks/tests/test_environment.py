@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,27 @@ def test_the_notebooks_connect_to_nothing_but_this_machine(tiny_run, connections
     calls = connections.read_text(errors="replace").splitlines()
     addresses = {match[1] for line in calls for match in [ADDRESS.search(line)] if match}
     assert "127.0.0.1" in addresses, "a kernel and its client meet there"
+    assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
+
+
+def test_the_librarys_tests_start_the_engine_without_a_network(tmp_path):
+    # given the variables that the tests of Maven run with, and nothing of ./run
+    log = tmp_path / "connect.log"
+    command = strace(log, "connect")
+    if not command:
+        pytest.skip("strace cannot run here; apt install strace")
+    pom = (ROOT / "lib" / "pom.xml").read_text()
+    block = re.search(r"<environmentVariables>(.*?)</environmentVariables>", pom, re.DOTALL)[1]
+    variables = dict(re.findall(r"<(\w+)>(.*?)</\1>", block))
+    kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())["argv"]
+    class_path = kernel[kernel.index("-cp") + 1]
+    done = subprocess.run(
+        [*command, kernel[0], "--enable-native-access=ALL-UNNAMED", "-cp", class_path, "audiotokens.device.DeviceReport"],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **variables}, capture_output=True, text=True,
+    )
+    # when the engine has started, then it has asked nobody
+    assert "PyTorch" in done.stdout, done.stderr
+    addresses = {match[1] for line in log.read_text().splitlines() for match in [ADDRESS.search(line)] if match}
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
 
 
