@@ -10,7 +10,15 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[1]).rglob("*.ipynb"))
 
 def test_there_is_a_notebook_for_every_stage():
     stages = [path.stem for path in NOTEBOOKS if path.parent.name == "notebooks" and path.stem[0] in "123456789"]
-    assert stages == ["1_dataset", "2_spectrograms", "3_clusters", "4_tokens", "5_training", "6_evaluation"]
+    assert stages == [
+        "1_dataset",
+        "2_spectrograms",
+        "3_clusters",
+        "4_tokens",
+        "5_training",
+        "6_evaluation",
+        "7_listen",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
