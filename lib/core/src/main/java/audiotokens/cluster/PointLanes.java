@@ -88,58 +88,7 @@ final class PointLanes {
         FloatVector row0 = FloatVector.fromArray(SPECIES, row, 0);
         FloatVector row1 = FloatVector.fromArray(SPECIES, row, LANES);
         for (int number = from; number < to; number += ROWS) {
-            FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[number]);
-            FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[number + 1]);
-            FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[number + 2]);
-            FloatVector d0 = FloatVector.broadcast(SPECIES, offsets[number + 3]);
-            FloatVector e0 = FloatVector.broadcast(SPECIES, offsets[number + 4]);
-            FloatVector f0 = FloatVector.broadcast(SPECIES, offsets[number + 5]);
-            FloatVector a1 = a0;
-            FloatVector b1 = b0;
-            FloatVector c1 = c0;
-            FloatVector d1 = d0;
-            FloatVector e1 = e0;
-            FloatVector f1 = f0;
-            int a = number * dimensions;
-            int b = a + dimensions;
-            int c = b + dimensions;
-            int d = c + dimensions;
-            int e = d + dimensions;
-            int f = e + dimensions;
-            for (int i = 0; i < dimensions; i++) {
-                FloatVector x0 = FloatVector.fromArray(SPECIES, values, i * COUNT);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, values, i * COUNT + LANES);
-                FloatVector value = FloatVector.broadcast(SPECIES, rows[a + i]);
-                a0 = x0.fma(value, a0);
-                a1 = x1.fma(value, a1);
-                value = FloatVector.broadcast(SPECIES, rows[b + i]);
-                b0 = x0.fma(value, b0);
-                b1 = x1.fma(value, b1);
-                value = FloatVector.broadcast(SPECIES, rows[c + i]);
-                c0 = x0.fma(value, c0);
-                c1 = x1.fma(value, c1);
-                value = FloatVector.broadcast(SPECIES, rows[d + i]);
-                d0 = x0.fma(value, d0);
-                d1 = x1.fma(value, d1);
-                value = FloatVector.broadcast(SPECIES, rows[e + i]);
-                e0 = x0.fma(value, e0);
-                e1 = x1.fma(value, e1);
-                value = FloatVector.broadcast(SPECIES, rows[f + i]);
-                f0 = x0.fma(value, f0);
-                f1 = x1.fma(value, f1);
-            }
-            a0.intoArray(sums, 0);
-            a1.intoArray(sums, LANES);
-            b0.intoArray(sums, COUNT);
-            b1.intoArray(sums, COUNT + LANES);
-            c0.intoArray(sums, 2 * COUNT);
-            c1.intoArray(sums, 2 * COUNT + LANES);
-            d0.intoArray(sums, 3 * COUNT);
-            d1.intoArray(sums, 3 * COUNT + LANES);
-            e0.intoArray(sums, 4 * COUNT);
-            e1.intoArray(sums, 4 * COUNT + LANES);
-            f0.intoArray(sums, 5 * COUNT);
-            f1.intoArray(sums, 5 * COUNT + LANES);
+            score(values, dimensions, rows, offsets, number, sums);
             for (int i = 0; i < ROWS; i++) {
                 FloatVector candidate = FloatVector.broadcast(SPECIES, number + i);
                 FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, i * COUNT);
@@ -162,6 +111,70 @@ final class PointLanes {
         second1.intoArray(second, LANES);
         row0.intoArray(row, 0);
         row1.intoArray(row, LANES);
+    }
+
+    /**
+     * Scores six rows for every lane; the one kernel of all searches on the Vector API.
+     *
+     * @param points (dimensions, COUNT)
+     * @param rows (k, dimensions)
+     * @param offsets what each row's sum starts from
+     * @param row the first of the six
+     * @param sums out: (ROWS, COUNT)
+     */
+    static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums) {
+        FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[row]);
+        FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[row + 1]);
+        FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[row + 2]);
+        FloatVector d0 = FloatVector.broadcast(SPECIES, offsets[row + 3]);
+        FloatVector e0 = FloatVector.broadcast(SPECIES, offsets[row + 4]);
+        FloatVector f0 = FloatVector.broadcast(SPECIES, offsets[row + 5]);
+        FloatVector a1 = a0;
+        FloatVector b1 = b0;
+        FloatVector c1 = c0;
+        FloatVector d1 = d0;
+        FloatVector e1 = e0;
+        FloatVector f1 = f0;
+        int a = row * dimensions;
+        int b = a + dimensions;
+        int c = b + dimensions;
+        int d = c + dimensions;
+        int e = d + dimensions;
+        int f = e + dimensions;
+        for (int i = 0; i < dimensions; i++) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, points, i * COUNT);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, points, i * COUNT + LANES);
+            FloatVector value = FloatVector.broadcast(SPECIES, rows[a + i]);
+            a0 = x0.fma(value, a0);
+            a1 = x1.fma(value, a1);
+            value = FloatVector.broadcast(SPECIES, rows[b + i]);
+            b0 = x0.fma(value, b0);
+            b1 = x1.fma(value, b1);
+            value = FloatVector.broadcast(SPECIES, rows[c + i]);
+            c0 = x0.fma(value, c0);
+            c1 = x1.fma(value, c1);
+            value = FloatVector.broadcast(SPECIES, rows[d + i]);
+            d0 = x0.fma(value, d0);
+            d1 = x1.fma(value, d1);
+            value = FloatVector.broadcast(SPECIES, rows[e + i]);
+            e0 = x0.fma(value, e0);
+            e1 = x1.fma(value, e1);
+            value = FloatVector.broadcast(SPECIES, rows[f + i]);
+            f0 = x0.fma(value, f0);
+            f1 = x1.fma(value, f1);
+        }
+        a0.intoArray(sums, 0);
+        a1.intoArray(sums, LANES);
+        b0.intoArray(sums, COUNT);
+        b1.intoArray(sums, COUNT + LANES);
+        c0.intoArray(sums, 2 * COUNT);
+        c1.intoArray(sums, 2 * COUNT + LANES);
+        d0.intoArray(sums, 3 * COUNT);
+        d1.intoArray(sums, 3 * COUNT + LANES);
+        e0.intoArray(sums, 4 * COUNT);
+        e1.intoArray(sums, 4 * COUNT + LANES);
+        f0.intoArray(sums, 5 * COUNT);
+        f1.intoArray(sums, 5 * COUNT + LANES);
     }
 
     /** The greatest score of a lane's point since the last clearing. */

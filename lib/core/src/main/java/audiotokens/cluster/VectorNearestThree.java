@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorNearestThree implements NearestThree {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int POINTS = 2 * LANES;
-    private static final int ROWS = 6;
+    private static final int POINTS = PointLanes.COUNT;
+    private static final int ROWS = PointLanes.ROWS;
 
     private final int dimensions;
     /** (k, dimensions), k filled up to a multiple of {@link #ROWS}. */
@@ -85,7 +85,7 @@ final class VectorNearestThree implements NearestThree {
             }
             best.clear();
             for (int row = 0; row < offsets.length; row += ROWS) {
-                score(lanes, row, best.sums);
+                PointLanes.score(lanes, dimensions, rows, offsets, row, best.sums);
                 for (int i = 0; i < ROWS; i++) {
                     best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS), row + i, 0);
                     best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS + LANES), row + i, LANES);
@@ -97,61 +97,5 @@ final class VectorNearestThree implements NearestThree {
                 }
             }
         }
-    }
-
-    /** Scores six centroids: (ROWS, POINTS). */
-    private void score(float[] lanes, int row, float[] sums) {
-        FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[row]);
-        FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[row + 1]);
-        FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[row + 2]);
-        FloatVector d0 = FloatVector.broadcast(SPECIES, offsets[row + 3]);
-        FloatVector e0 = FloatVector.broadcast(SPECIES, offsets[row + 4]);
-        FloatVector f0 = FloatVector.broadcast(SPECIES, offsets[row + 5]);
-        FloatVector a1 = a0;
-        FloatVector b1 = b0;
-        FloatVector c1 = c0;
-        FloatVector d1 = d0;
-        FloatVector e1 = e0;
-        FloatVector f1 = f0;
-        int a = row * dimensions;
-        int b = a + dimensions;
-        int c = b + dimensions;
-        int d = c + dimensions;
-        int e = d + dimensions;
-        int f = e + dimensions;
-        for (int i = 0; i < dimensions; i++) {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, lanes, i * POINTS);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, lanes, i * POINTS + LANES);
-            FloatVector value = FloatVector.broadcast(SPECIES, rows[a + i]);
-            a0 = x0.fma(value, a0);
-            a1 = x1.fma(value, a1);
-            value = FloatVector.broadcast(SPECIES, rows[b + i]);
-            b0 = x0.fma(value, b0);
-            b1 = x1.fma(value, b1);
-            value = FloatVector.broadcast(SPECIES, rows[c + i]);
-            c0 = x0.fma(value, c0);
-            c1 = x1.fma(value, c1);
-            value = FloatVector.broadcast(SPECIES, rows[d + i]);
-            d0 = x0.fma(value, d0);
-            d1 = x1.fma(value, d1);
-            value = FloatVector.broadcast(SPECIES, rows[e + i]);
-            e0 = x0.fma(value, e0);
-            e1 = x1.fma(value, e1);
-            value = FloatVector.broadcast(SPECIES, rows[f + i]);
-            f0 = x0.fma(value, f0);
-            f1 = x1.fma(value, f1);
-        }
-        a0.intoArray(sums, 0);
-        a1.intoArray(sums, LANES);
-        b0.intoArray(sums, POINTS);
-        b1.intoArray(sums, POINTS + LANES);
-        c0.intoArray(sums, 2 * POINTS);
-        c1.intoArray(sums, 2 * POINTS + LANES);
-        d0.intoArray(sums, 3 * POINTS);
-        d1.intoArray(sums, 3 * POINTS + LANES);
-        e0.intoArray(sums, 4 * POINTS);
-        e1.intoArray(sums, 4 * POINTS + LANES);
-        f0.intoArray(sums, 5 * POINTS);
-        f1.intoArray(sums, 5 * POINTS + LANES);
     }
 }
