@@ -12,7 +12,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lib" / "src" / "test" / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lib" / "testing" / "python"))
 import feature_families as reference
 
 DIMENSIONS = {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vectors of each family beside the same written with NumPy (src/test/python/feature_families.py). */
+/** The vectors of each family beside the same written with NumPy (lib/testing/python/feature_families.py). */
 class FamilyExtractionTest {
     /** Of the reference's vectors every so many-th is kept. */
     private static final int KEPT = 13;
