@@ -51,7 +51,7 @@ public final class ClipId {
 
     private static boolean isName(String id) {
         try {
-            Path.of(id);
+            var _ = Path.of(id);
             return true;
         } catch (InvalidPathException e) {
             return false;
