@@ -121,20 +121,20 @@ public final class ModelFigures {
         Map<List<Label>, Double> shares = new LinkedHashMap<>();
         labels.forEach(label -> shares.put(List.of(label, label), 1.0));
         for (Confusion confusion : evaluation.confusions()) {
-            shares.merge(List.of(confusion.present(), confusion.present()), -confusion.share(), Double::sum);
-            shares.put(List.of(confusion.present(), confusion.heard()), confusion.share());
+            shares.merge(List.of(confusion.actual(), confusion.actual()), -confusion.share(), Double::sum);
+            shares.put(List.of(confusion.actual(), confusion.predicted()), confusion.share());
         }
         List<String> names = labels.stream().map(Label::name).toList();
         double[][] rows = labels.stream()
-                .map(present -> labels.stream()
-                        .mapToDouble(heard -> shares.getOrDefault(List.of(present, heard), 0.0))
+                .map(actual -> labels.stream()
+                        .mapToDouble(predicted -> shares.getOrDefault(List.of(actual, predicted), 0.0))
                         .toArray())
                 .toArray(double[][]::new);
         return heatmap(
-                "Which label is heard where another is meant",
-                Axis.across("label of the highest score", names),
-                Axis.down("label of the clip", names),
-                Series.Heatmap.of(rows, 0, "share of the label's clips"));
+                "Confusion matrix",
+                Axis.across("predicted label", names),
+                Axis.down("actual label", names),
+                Series.Heatmap.of(rows, 0, "fraction of the label's clips"));
     }
 
     /** The 30 most frequent confusions. */
@@ -143,15 +143,15 @@ public final class ModelFigures {
                 evaluation.confusions().stream().limit(MOST_LABELS).toList();
         return Table.create(
                 StringColumn.create(
-                        "label of the clip",
-                        confusions.stream().map(confusion -> confusion.present().name())),
+                        "actual label",
+                        confusions.stream().map(confusion -> confusion.actual().name())),
                 StringColumn.create(
-                        "heard instead",
-                        confusions.stream().map(confusion -> confusion.heard().name())),
+                        "predicted label",
+                        confusions.stream().map(confusion -> confusion.predicted().name())),
                 IntColumn.create(
                         "clips", confusions.stream().mapToInt(Confusion::clips).toArray()),
                 DoubleColumn.create(
-                        "share of the label's clips",
+                        "fraction of the label's clips",
                         confusions.stream().mapToDouble(Confusion::share).toArray()));
     }
 

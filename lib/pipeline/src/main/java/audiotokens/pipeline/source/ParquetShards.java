@@ -118,7 +118,7 @@ public final class ParquetShards implements LabelledSource {
         long bytes = row.getLong(4);
         long samples = row.getLong(5);
         String reason = null;
-        if (bytes > EncodedAudio.MOST_BYTES) {
+        if (bytes > EncodedAudio.MAX_BYTES) {
             reason = "has " + bytes + " bytes of audio";
         } else if (bytes == 0 && samples == 0 && path.isEmpty()) {
             reason = "has 0 bytes of audio, no samples and no path";

@@ -55,7 +55,7 @@ final class SampledAudio {
 
     private static ByteBuffer header(int channels, int frames, int sampleRate) throws IOException {
         long length = (long) channels * frames * Float.BYTES;
-        if (length == 0 || length > EncodedAudio.MOST_BYTES) {
+        if (length == 0 || length > EncodedAudio.MAX_BYTES) {
             throw new IOException("holds " + frames + " samples of " + channels + " channels");
         }
         ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + (int) length).order(ByteOrder.LITTLE_ENDIAN);

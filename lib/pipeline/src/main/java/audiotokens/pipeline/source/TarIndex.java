@@ -88,7 +88,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     continue;
                 } else if (offset + entry.getSize() > length) {
                     faults.add(new SourceFault(id(name), file.toString(), "is cut off with its shard"));
-                } else if (entry.getSize() > EncodedAudio.MOST_BYTES) {
+                } else if (entry.getSize() > EncodedAudio.MAX_BYTES) {
                     faults.add(new SourceFault(
                             id(name), file.toString(), "has " + entry.getSize() + " bytes, too many for a clip"));
                 } else if (ClipId.fault(id(name)).isPresent()) {
