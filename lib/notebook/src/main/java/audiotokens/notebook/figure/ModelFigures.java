@@ -145,9 +145,9 @@ public final class ModelFigures {
                 StringColumn.create(
                         "actual label",
                         confusions.stream().map(confusion -> confusion.actual().name())),
-                StringColumn.create(
-                        "predicted label",
-                        confusions.stream().map(confusion -> confusion.predicted().name())),
+                StringColumn.create("predicted label", confusions.stream().map(confusion -> confusion
+                        .predicted()
+                        .name())),
                 IntColumn.create(
                         "clips", confusions.stream().mapToInt(Confusion::clips).toArray()),
                 DoubleColumn.create(

@@ -49,9 +49,10 @@ public final class ClipId {
                 || 3 * id.length() > MOST_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES;
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // called for its exception
     private static boolean isName(String id) {
         try {
-            var _ = Path.of(id);
+            Path.of(id);
             return true;
         } catch (InvalidPathException e) {
             return false;
