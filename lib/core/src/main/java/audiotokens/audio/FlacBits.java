@@ -142,7 +142,7 @@ final class FlacBits {
             left -= zeros + 1 + parameter;
             long earlier = c7 * samples[i - 8] + c6 * samples[i - 7] + (c5 * samples[i - 6] + c4 * samples[i - 5]);
             long later = c3 * samples[i - 4] + c2 * samples[i - 3] + c1 * samples[i - 2];
-            before = (folded >>> 1 ^ -(folded & 1)) + (int) (earlier + later + c0 * before >> shift);
+            before = (folded >>> 1 ^ -(folded & 1)) + (int) ((earlier + later + c0 * before) >> shift);
             samples[i] = before;
         }
         word = top;

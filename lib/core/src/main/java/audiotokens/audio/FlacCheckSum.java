@@ -59,10 +59,10 @@ final class FlacCheckSum {
                     ^ AFTER_1[bytes[i + 6] & 0xff]
                     ^ AFTER_0[bytes[i + 7] & 0xff];
             // last, since the next iteration depends on these
-            sum = fresh ^ (AFTER_7[sum >> 8 ^ bytes[i] & 0xff] ^ AFTER_6[(sum ^ bytes[i + 1]) & 0xff]);
+            sum = fresh ^ (AFTER_7[sum >> 8 ^ (bytes[i] & 0xff)] ^ AFTER_6[(sum ^ bytes[i + 1]) & 0xff]);
         }
         for (; i < to; i++) {
-            sum = (sum << 8 & 0xffff) ^ AFTER_0[sum >> 8 ^ bytes[i] & 0xff];
+            sum = (sum << 8 & 0xffff) ^ AFTER_0[sum >> 8 ^ (bytes[i] & 0xff)];
         }
         return sum;
     }

@@ -64,7 +64,7 @@ final class FlacStream {
         sampleRate = bits.read(20);
         channels = bits.read(3) + 1;
         sampleBits = bits.read(5) + 1;
-        length = (long) bits.read(4) << 32 | bits.read(32) & 0xffffffffL;
+        length = (long) bits.read(4) << 32 | (bits.read(32) & 0xffffffffL);
         if (sampleRate == 0
                 || sampleBits < MIN_SAMPLE_BITS
                 || sampleBits > MAX_SAMPLE_BITS
@@ -197,10 +197,10 @@ final class FlacStream {
         return switch (code) {
             case 0 -> throw new IOException("has a damaged frame");
             case 1 -> 192;
-            case 2, 3, 4, 5 -> 576 << code - 2;
+            case 2, 3, 4, 5 -> 576 << (code - 2);
             case 6 -> bits.read(8) + 1;
             case 7 -> bits.read(16) + 1;
-            default -> 256 << code - 8;
+            default -> 256 << (code - 8);
         };
     }
 
@@ -257,9 +257,9 @@ final class FlacStream {
             default -> {
                 for (int i = 0; i < length; i++) {
                     int side = second[i];
-                    int doubled = first[i] << 1 | side & 1;
-                    first[i] = doubled + side >> 1;
-                    second[i] = doubled - side >> 1;
+                    int doubled = first[i] << 1 | (side & 1);
+                    first[i] = (doubled + side) >> 1;
+                    second[i] = (doubled - side) >> 1;
                 }
             }
         }

@@ -168,7 +168,7 @@ final class MediaDecoder implements AutoCloseable {
      * stated and the packets are few.
      */
     private static boolean isSoundEnded(OptionalDouble announced, double seconds, long good, int damagedAtEnd) {
-        return announced.isPresent() && announced.getAsDouble() > 0
+        return (announced.isPresent() && announced.getAsDouble() > 0)
                 ? seconds >= announced.getAsDouble() - ROUNDING_SECONDS
                 : damagedAtEnd < good;
     }

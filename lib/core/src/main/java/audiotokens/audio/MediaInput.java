@@ -361,7 +361,7 @@ final class MediaInput implements AutoCloseable {
     private static boolean isMisread(String container, AVCodecParameters parameters) {
         boolean isG726 =
                 parameters.codec_id() == AV_CODEC_ID_ADPCM_G726 || parameters.codec_id() == AV_CODEC_ID_ADPCM_G726LE;
-        return isG726 && (container.equals("au") || container.equals("wav") && parameters.codec_tag() != WAVE_G726);
+        return isG726 && (container.equals("au") || (container.equals("wav") && parameters.codec_tag() != WAVE_G726));
     }
 
     private static void check(int result, String what) throws IOException {

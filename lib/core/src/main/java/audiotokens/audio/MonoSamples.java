@@ -90,7 +90,7 @@ final class MonoSamples {
     void add(FlacStream stream, int from, int to) {
         int count = to - from;
         makeRoom(count);
-        float scale = 1f / (1 << stream.sampleBits() - 1);
+        float scale = 1f / (1 << (stream.sampleBits() - 1));
         int[] channel = stream.samples(0);
         for (int i = 0; i < count; i++) {
             samples[length + i] = channel[from + i] * scale;

@@ -203,7 +203,7 @@ final class StateDictPickle {
         long number = 0;
         for (int i = 0; i < bytes; i++) {
             long next = i == bytes - 1 ? in.get() : in.get() & 0xff;
-            number |= next << 8 * i;
+            number |= next << (8 * i);
         }
         return number;
     }

@@ -42,8 +42,8 @@ public record Confusion(
                 labels.get(pair.get(0)), labels.get(pair.get(1)), count, (double) count / clips[pair.get(0)])));
         confusions.sort(Comparator.comparingInt(Confusion::clips)
                 .reversed()
-                .thenComparing(confusion -> confusion.actual().index())
-                .thenComparing(confusion -> confusion.predicted().index()));
+                .thenComparingInt(confusion -> confusion.actual().index())
+                .thenComparingInt(confusion -> confusion.predicted().index()));
         return confusions;
     }
 

@@ -131,7 +131,7 @@ public final class TorchRandom {
 
     private void twist() {
         for (int i = 0; i < SIZE; i++) {
-            int joined = state[i] & 0x80000000 | state[(i + 1) % SIZE] & 0x7fffffff;
+            int joined = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
             int odd = (joined & 1) == 0 ? 0 : 0x9908b0df;
             state[i] = state[(i + MIDDLE) % SIZE] ^ joined >>> 1 ^ odd;
         }

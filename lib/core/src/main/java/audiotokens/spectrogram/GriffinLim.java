@@ -138,8 +138,8 @@ public final class GriffinLim {
             }
             fft.complexInverse(packed, true);
             for (int i = 0; i < nFft; i++) {
-                samples[start + i] += packed[2 * i] * window[i];
-                weights[start + i] += window[i] * window[i];
+                samples[start + i] = (float) (samples[start + i] + packed[2 * i] * window[i]);
+                weights[start + i] = (float) (weights[start + i] + window[i] * window[i]);
             }
         }
         for (int i = 0; i < samples.length; i++) {

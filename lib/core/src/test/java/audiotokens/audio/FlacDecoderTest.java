@@ -100,7 +100,7 @@ class FlacDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 12, 16, 20, 24})
     void samplesAreScaledByTheirRange(int bits) throws IOException {
-        int most = (1 << bits - 1) - 1;
+        int most = (1 << (bits - 1)) - 1;
         byte[] file = new FlacWriter(22050, 1, bits)
                 .frame(0, new int[][] {{0, most, -most - 1, 1, most / 2}}, new Subframe.Verbatim(0))
                 .file();

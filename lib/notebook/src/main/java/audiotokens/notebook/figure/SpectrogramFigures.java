@@ -34,7 +34,7 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        report.frames(),
+                        (double) report.frames(),
                         seconds / 3600,
                         1000 * configuration.spectrogram().secondsPerFrame())));
     }

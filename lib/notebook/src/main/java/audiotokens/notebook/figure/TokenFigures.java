@@ -51,7 +51,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        statistics.total(),
+                        (double) statistics.total(),
                         statistics.unique(),
                         statistics.zipf().slope(),
                         statistics.zipf().rSquared(),

@@ -105,7 +105,7 @@ public final class Views {
      * @param most maximum number of labels shown in addition to the true ones
      */
     public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int most) {
-        if (names.size() != scores.length || present.length != 0 && present.length != scores.length) {
+        if (names.size() != scores.length || (present.length != 0 && present.length != scores.length)) {
             throw new IllegalArgumentException("%d names, %d scores and %d truths do not belong together"
                     .formatted(names.size(), scores.length, present.length));
         }
@@ -114,7 +114,7 @@ public final class Views {
                 .sorted(Comparator.comparingDouble(label -> -scores[label]))
                 .toList();
         List<Integer> shown = IntStream.range(0, ranking.size())
-                .filter(rank -> rank < most || present.length > 0 && present[ranking.get(rank)])
+                .filter(rank -> rank < most || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").from(0, 1);

@@ -23,7 +23,7 @@ public final class ClassName {
             return name.toLowerCase(Locale.ROOT);
         }
         if (!name.matches("([\\p{L}_$][\\p{L}\\p{N}_$]*\\.)*[\\p{L}_$][\\p{L}\\p{N}_$]*")
-                || !name.contains(".") && !Character.isUpperCase(name.codePointAt(0))) {
+                || (!name.contains(".") && !Character.isUpperCase(name.codePointAt(0)))) {
             throw new ConfigurationException(
                     key,
                     "'" + value + "' is unknown; it may be " + String.join(", ", names) + ", or the name of a class");

@@ -138,7 +138,7 @@ public final class ClipTester implements AutoCloseable {
         float[] scores = this.scores.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
-                .sorted(Comparator.comparing(Guess::score).reversed())
+                .sorted(Comparator.comparingDouble(Guess::score).reversed())
                 .limit(count)
                 .toList();
     }

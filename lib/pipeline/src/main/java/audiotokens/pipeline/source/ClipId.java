@@ -46,7 +46,7 @@ public final class ClipId {
     /** Whether {@code id} is too long for a file name. */
     static boolean isTooLong(String id) {
         return id.length() > MAX_CHARACTERS
-                || 3 * id.length() > MAX_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+                || (3 * id.length() > MAX_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);
     }
 
     @SuppressWarnings("ReturnValueIgnored") // called for its exception
