@@ -32,7 +32,8 @@ public record DeviceChoice(ComputeDevice device, String sentence) {
         if (request.kind() == DeviceRequest.Kind.GPU) {
             checkPresent(request, gpus, setup);
         }
-        boolean gpu = request.kind() == DeviceRequest.Kind.GPU || (request.kind() == DeviceRequest.Kind.AUTO && gpus > 0);
+        boolean gpu =
+                request.kind() == DeviceRequest.Kind.GPU || (request.kind() == DeviceRequest.Kind.AUTO && gpus > 0);
         ComputeDevice device = ComputeDevice.of(gpu ? Device.gpu(request.index()) : Device.cpu(), threads);
         boolean unused = request.kind() == DeviceRequest.Kind.AUTO && !gpu && setup.gpuPresent();
         return new DeviceChoice(

@@ -49,7 +49,8 @@ public final class Attention {
         long[] distances = new long[frames * frames];
         for (int query = 0; query < frames; query++) {
             for (int key = 0; key < frames; key++) {
-                distances[query * frames + key] = (long) Math.clamp(key - query, -maxDistance, maxDistance) + maxDistance;
+                distances[query * frames + key] =
+                        (long) Math.clamp(key - query, -maxDistance, maxDistance) + maxDistance;
             }
         }
         NDArray ids = pass.manager().create(distances, new Shape(frames, frames));
