@@ -1,6 +1,6 @@
 # Speed and memory beside the tools a user would take instead, both sides in turn in one run.
 # Run by ./run bench, which sets $root; arguments choose rows. ./run bench kernels [pattern] runs JMH's instead: each
-# hand-written kernel beside what a library takes for the same.
+# hand-written kernel beside what a library takes for the same. ./run bench --scale [row ...] measures many clips.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
@@ -19,6 +19,10 @@ fi
 "$JAVA_HOME/bin/jar" --create --file "$root/lib/notebook/target/bench.jar" \
   -C "$root/lib/notebook/target/test-classes" audiotokens/bench
 require_python
+if [[ "${1:-}" == --scale ]]; then
+  shift
+  exec "$python" "$root/environment/bench/scale.py" --java "$JAVA_HOME/bin/java" --class-path "$(library_class_path)" "$@"
+fi
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"
 exec "$root/.venv-bench/bin/python" "$root/environment/bench/bench.py" \
   --java "$JAVA_HOME/bin/java" --class-path "$(library_class_path)" "$@"
