@@ -1,0 +1,56 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.config.Configuration;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+
+/** The settings of a run's Spark application: those of the configuration, of spark-submit, and what the work needs. */
+final class SparkSettings {
+    /** What the executors' JVMs need: the vector kernels and the native decoders. */
+    static final String JAVA_OPTIONS = "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
+            + " --sun-misc-unsafe-memory-access=allow";
+
+    private static final String MASTER = "spark.master";
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
+    private SparkSettings() {}
+
+    static SparkConf of(Configuration configuration) {
+        SparkConf settings = new SparkConf(); // those of spark-submit, where it has started this process
+        settings.setIfMissing(MASTER, configuration.engine().sparkMaster());
+        settings.setAppName("audio tokens "
+                + configuration.run().outputPath().toAbsolutePath().getFileName());
+        configuration.engine().sparkSettings().forEach(settings::set);
+        settings.set(EXECUTOR_OPTIONS, (JAVA_OPTIONS + " " + settings.get(EXECUTOR_OPTIONS, "")).strip());
+        settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
+        settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
+        if (settings.get(MASTER).startsWith("local")) {
+            settings.setIfMissing("spark.ui.enabled", "false");
+        } else {
+            // The libraries of the work come before those of Spark, which has older ones of the same names.
+            settings.setIfMissing("spark.executor.userClassPathFirst", "true");
+            shippedJars().ifPresent(jars -> settings.setIfMissing("spark.jars", jars));
+        }
+        return settings;
+    }
+
+    /** The jars that ./run has built, which the executors fetch from the driver; spark-submit sends its own. */
+    private static Optional<String> shippedJars() {
+        return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(classPath -> {
+            Path target = Path.of(classPath).toAbsolutePath().getParent();
+            try {
+                return target.resolve("audio-tokens-spark.jar") + ","
+                        + Files.readString(target.resolve("shipped.txt"))
+                                .strip()
+                                .replace(File.pathSeparatorChar, ',');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}
