@@ -6,7 +6,7 @@ source "$root/environment/setup.sh"
 
 set_up_library
 require_maven
-(cd "$root" && mvn -q -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
+(cd "$root" && mvn -q -pl lib/notebook -am -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
 if [[ "${1:-}" == kernels ]]; then
   shift
   test_class_path="$root/lib/notebook/target/test-classpath.txt"

@@ -11,12 +11,7 @@ import org.apache.spark.SparkConf;
 
 /** The settings of a run's Spark application: those of the configuration, of spark-submit, and what the work needs. */
 final class SparkSettings {
-    /** What the executors' JVMs need: the vector kernels and the native decoders. */
-    static final String JAVA_OPTIONS = "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
-            + " --sun-misc-unsafe-memory-access=allow";
-
     private static final String MASTER = "spark.master";
-    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
     private SparkSettings() {}
 
@@ -26,7 +21,6 @@ final class SparkSettings {
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
         configuration.engine().sparkSettings().forEach(settings::set);
-        settings.set(EXECUTOR_OPTIONS, (JAVA_OPTIONS + " " + settings.get(EXECUTOR_OPTIONS, "")).strip());
         settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
         settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
         if (settings.get(MASTER).startsWith("local")) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.headless.RunStages;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.ProblemLog;
@@ -43,7 +44,7 @@ class ClusterTest {
 
     @BeforeAll
     static void startTheClusterAndRunLocally() throws IOException {
-        cluster = new StandaloneCluster(folder.resolve("spark"));
+        cluster = new StandaloneCluster(Path.of("target/cluster"));
         clips = new ManyClips(folder.resolve("audio"), Integer.getInteger("cluster.clips", 2000));
         local = Configuration.of(clips.keys(folder.resolve("local")));
         RunFiles.make(local, Progress.silent());

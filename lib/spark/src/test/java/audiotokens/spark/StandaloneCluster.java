@@ -1,5 +1,6 @@
 package audiotokens.spark;
 
+import audiotokens.file.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +29,10 @@ final class StandaloneCluster implements AutoCloseable {
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
 
+    /** @param home emptied first; the logs of all processes stay in it */
     StandaloneCluster(Path home) throws IOException {
-        this.home = home;
+        this.home = home.toAbsolutePath();
+        FileTree.deleteIfExists(home);
         Files.createDirectories(home.resolve("jars"));
         for (String jar : CLASS_PATH) {
             if (jar.endsWith(".jar")) {
@@ -110,6 +113,7 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve(name + ".log").toFile());
         builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", HOST);
         return builder.start();
     }

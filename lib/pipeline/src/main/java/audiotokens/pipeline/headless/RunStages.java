@@ -1,4 +1,4 @@
-package audiotokens.spark;
+package audiotokens.pipeline.headless;
 
 import audiotokens.AudioTokensException;
 import audiotokens.pipeline.clusters.ClusterCreator;
@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs the stages of a configuration without notebooks, as {@code spark-submit} starts it. Stages that have finished are
- * kept.
+ * Runs the stages of a configuration without notebooks, as {@code ./run stages} and {@code spark-submit} start it. Stages
+ * that have finished are kept.
  *
  * <p>Arguments: a YAML file, {@code key=value} overrides, and {@code --until=STAGE} for the last stage, as tokens. Status 2
  * for a wrong argument, 1 where a stage cannot go on.
@@ -33,7 +33,7 @@ public final class RunStages {
 
     public static void main(String[] arguments) {
         try {
-            List<String> keys = new ArrayList<>(List.of("engine=spark"));
+            List<String> keys = new ArrayList<>();
             RunStage last = RunStage.EVALUATION;
             for (String argument : Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length)) {
                 if (argument.startsWith(UNTIL)) {
@@ -88,7 +88,6 @@ public final class RunStages {
 
     /** Threads of the model's engine would keep the process alive. */
     private static void end(int status) {
-        SparkConnection.close();
         System.exit(status);
     }
 }
