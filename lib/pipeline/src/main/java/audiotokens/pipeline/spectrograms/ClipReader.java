@@ -1,7 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
 import audiotokens.audio.AudioException;
-import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipDecoder;
@@ -14,26 +13,62 @@ import java.io.IOException;
 
 /** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
 final class ClipReader implements AutoCloseable {
+    private final AudioSource source;
     private final ClipDecoder clips;
     private final MelSpectrogram transform;
 
     ClipReader(Configuration configuration, AudioSource source, Normalization normalization) {
+        this.source = source;
         this.clips = new ClipDecoder(configuration, source);
         this.transform = MelSpectrogram.with(configuration.spectrogram(), normalization);
+    }
+
+    /** @throws AudioException where the clip is not there or cannot be decoded */
+    Waveform waveform(ClipToRead clip) throws AudioException {
+        return clips.decode(clips.find(clip.id()), clip.startSeconds(), clip.endSeconds());
+    }
+
+    /** @throws AudioException where the clip's sound has no spectrogram */
+    Spectrogram spectrogram(ClipToRead clip, Waveform waveform) throws AudioException {
+        try {
+            return transform.of(waveform);
+        } catch (IOException e) {
+            throw new AudioException(origin(clip), e.getMessage(), e);
+        }
     }
 
     /** @throws ItemException where the clip is not there or cannot be used */
     Spectrogram read(ClipToRead clip) throws ItemException {
         try {
-            EncodedAudio audio = clips.find(clip.id());
-            Waveform waveform = clips.decode(audio, clip.startSeconds(), clip.endSeconds());
+            return spectrogram(clip, waveform(clip));
+        } catch (AudioException e) {
+            throw new ItemException(e.origin(), e.reason(), e);
+        }
+    }
+
+    /**
+     * Number of frames of the clip's spectrogram, in most cases without computing it.
+     *
+     * @throws ItemException where the clip is not there or cannot be used
+     */
+    int frames(ClipToRead clip) throws ItemException {
+        try {
+            Waveform waveform = waveform(clip);
             try {
-                return transform.of(waveform);
+                return transform.frames(waveform);
             } catch (IOException e) {
-                throw new ItemException(audio.origin(), e.getMessage(), e);
+                throw new AudioException(origin(clip), e.getMessage(), e);
             }
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
+        }
+    }
+
+    private String origin(ClipToRead clip) {
+        try {
+            return clips.find(clip.id()).origin();
+        } catch (AudioException e) {
+            return source.describe(clip.id());
         }
     }
 
