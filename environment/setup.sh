@@ -196,9 +196,10 @@ set_up_spark() { # builds the engine on Spark and fetches Spark's jars, where en
     fi
     mv "$target/.begun" "$target/.built"
   fi
-  export AUDIO_TOKENS_SPARK="$target/classpath.txt"
-  # Every JVM that is started from here on may be a driver of Spark.
-  export JDK_JAVA_OPTIONS="$(sed -n 's|.*<opens>\(.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml") ${JDK_JAVA_OPTIONS:-}"
+  export AUDIO_TOKENS_SPARK="$target"
+  # What a JVM needs that is a driver of Spark, such as the kernel's.
+  spark_opens=$(sed -n 's|.*<opens>\(--.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml")
+  export JDK_JAVA_OPTIONS="$spark_opens ${JDK_JAVA_OPTIONS:-}"
 }
 
 make_venv() { # makes virtual environment $1 from requirement file $2, unless it is up to date

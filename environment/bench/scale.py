@@ -129,14 +129,17 @@ class Cluster:
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "jars").mkdir(parents=True)
         for jar in bench.spark_class_path:
-            (folder / "jars" / Path(jar).name).symlink_to(jar)
+            link = folder / "jars" / Path(jar).name
+            if not link.exists() and not link.name.startswith("audio-tokens"):
+                link.symlink_to(jar)
         self.folder = folder
         self.bench = bench
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"spark://127.0.0.1:{free.getsockname()[1]}"
         port = self.address.rsplit(":", 1)[1]
-        self.processes = [self.start("master", "master.Master", "--port", port)]
+        self.processes = []
+        self.processes.append(self.start("master", "master.Master", "--port", port))
         self.wait_for("master", "New state: ALIVE")
         for number in range(workers):
             name = f"worker{number}"
@@ -157,7 +160,9 @@ class Cluster:
             if words in (self.folder / f"{name}.log").read_text():
                 return
             time.sleep(0.1)
-        raise RuntimeError(f"{name} did not start; see {self.folder}/{name}.log")
+        log = (self.folder / f"{name}.log").read_text()
+        self.close()
+        raise RuntimeError(f"{name} did not start:\n{log[-2000:]}")
 
     def keys(self, heap):
         return ["engine=spark", f"sparkMaster={self.address}", f"spark.executor.memory={heap}",
@@ -176,7 +181,10 @@ class Bench:
         self.class_path = arguments.class_path
         self.work = work
         target = ROOT / "lib/spark/target"
-        self.spark_class_path = (target / "classpath.txt").read_text().strip().split(os.pathsep)
+        # The logger, whose words tell that a process is ready, is among the jars that a driver ships.
+        self.spark_class_path = [jar for file in ("classpath.txt", "shipped.txt")
+                                 for jar in (target / file).read_text().strip().split(os.pathsep)
+                                 if file == "classpath.txt" or "slf4j" in jar]
         pom = (ROOT / "lib/spark/pom.xml").read_text()
         self.opens = pom.split("<opens>")[1].split("</opens>")[0].split()
 
@@ -186,7 +194,7 @@ class Bench:
                    "-cp", self.class_path, "audiotokens.pipeline.headless.RunStages", str(config), *keys,
                    f"--until={until}"]
         environment = os.environ | {"DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true",
-                                    "AUDIO_TOKENS_SPARK": str(ROOT / "lib/spark/target/classpath.txt")}
+                                    "AUDIO_TOKENS_SPARK": str(ROOT / "lib/spark/target")}
         environment.pop("JDK_JAVA_OPTIONS", None)
         log = (self.work / "stages.log").open("w")
         return subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=ROOT)

@@ -153,8 +153,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
     }
 
     private void noteWhereNoExecutorIs() {
-        boolean local = spark.isLocal();
-        if (!local
+        if (!spark.isLocal()
                 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && spark.statusTracker().getExecutorInfos().length <= 1) {
             task.note("no executor: has the cluster a free core, and the memory of spark.executor.memory?");

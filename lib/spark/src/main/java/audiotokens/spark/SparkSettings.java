@@ -35,8 +35,8 @@ final class SparkSettings {
 
     /** The jars that ./run has built, which the executors fetch from the driver; spark-submit sends its own. */
     private static Optional<String> shippedJars() {
-        return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(classPath -> {
-            Path target = Path.of(classPath).toAbsolutePath().getParent();
+        return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(folder -> {
+            Path target = Path.of(folder).toAbsolutePath();
             try {
                 return target.resolve("audio-tokens-spark.jar") + ","
                         + Files.readString(target.resolve("shipped.txt"))

@@ -19,7 +19,7 @@ import java.util.Optional;
  * sides.
  */
 final class SparkJars extends URLClassLoader {
-    /** Names the file that holds the class path of the engine, as Maven writes it. */
+    /** Names the folder that Maven has built the engine in: its jar, and {@code classpath.txt} with what that needs. */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
     private static Optional<ClassLoader> loader;
@@ -32,14 +32,16 @@ final class SparkJars extends URLClassLoader {
     static synchronized Optional<ClassLoader> loader() {
         if (loader == null) {
             loader = Optional.ofNullable(System.getenv(VARIABLE))
-                    .map(file -> new SparkJars(jars(Path.of(file)), SparkJars.class.getClassLoader()));
+                    .map(folder -> new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader()));
         }
         return loader;
     }
 
-    private static List<URL> jars(Path classPath) {
+    private static List<URL> jars(Path folder) {
+        Path classPath = folder.resolve("classpath.txt");
         List<URL> jars = new ArrayList<>();
         try {
+            jars.add(folder.resolve("audio-tokens-spark.jar").toUri().toURL());
             for (String jar : Files.readString(classPath).strip().split(File.pathSeparator)) {
                 if (!isOnBothSides(Path.of(jar).getFileName().toString())) {
                     jars.add(Path.of(jar).toUri().toURL());
