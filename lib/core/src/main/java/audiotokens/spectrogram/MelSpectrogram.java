@@ -1,5 +1,6 @@
 package audiotokens.spectrogram;
 
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import java.io.IOException;
@@ -84,7 +85,16 @@ public final class MelSpectrogram {
                 return of(waveform).nFrames();
             }
         }
-        long samples = resampler(waveform.sampleRate()).outputLength(waveform.samples().length);
+        return frames(new AudioLength(waveform.samples().length, waveform.sampleRate()));
+    }
+
+    /**
+     * The number of frames of {@link #of} for a waveform of this length whose samples lie between -1 and 1.
+     *
+     * @throws IOException where it is too short; the message is a phrase to follow the clip's name
+     */
+    public int frames(AudioLength length) throws IOException {
+        long samples = resampler(length.sampleRate()).outputLength(length.samples());
         checkLength(samples);
         return melPower.frames(Math.toIntExact(samples));
     }

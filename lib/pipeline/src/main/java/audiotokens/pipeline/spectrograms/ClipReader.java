@@ -1,6 +1,8 @@
 package audiotokens.pipeline.spectrograms;
 
 import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioLength;
+import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipDecoder;
@@ -10,6 +12,7 @@ import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.util.Optional;
 
 /** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
 final class ClipReader implements AutoCloseable {
@@ -53,11 +56,15 @@ final class ClipReader implements AutoCloseable {
      */
     int frames(ClipToRead clip) throws ItemException {
         try {
-            Waveform waveform = waveform(clip);
+            EncodedAudio audio = clips.find(clip.id());
+            Optional<AudioLength> length = clips.quickLength(audio, clip.startSeconds(), clip.endSeconds());
+            Optional<Waveform> decoded = length.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
             try {
-                return transform.frames(waveform);
+                return decoded.isPresent() ? transform.frames(decoded.get()) : transform.frames(length.get());
             } catch (IOException e) {
-                throw new AudioException(origin(clip), e.getMessage(), e);
+                throw new AudioException(audio.origin(), e.getMessage(), e);
             }
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);

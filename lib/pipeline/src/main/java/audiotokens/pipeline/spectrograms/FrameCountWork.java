@@ -5,7 +5,7 @@ import audiotokens.pipeline.run.ItemWork;
 import audiotokens.spectrogram.Normalization;
 
 /**
- * Decodes a clip and counts the frames of its spectrogram.
+ * Checks that a clip can be used, and counts the frames that its spectrogram would have.
  *
  * @param configuration of the run
  */

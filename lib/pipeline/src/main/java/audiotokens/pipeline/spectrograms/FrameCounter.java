@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decodes every clip of a run that keeps no spectrograms, to find those that cannot be used and how many frames the
- * others have.
+ * Checks every clip of a run that keeps no spectrograms: which cannot be used, and how many frames the others have.
  *
  * @param configuration of the run
- * @param executor decodes the clips
+ * @param executor reads the clips
  */
 record FrameCounter(Configuration configuration, Executor executor) {
     /** Clips after which the counts are written, for a run that is stopped and goes on. */

@@ -26,8 +26,8 @@ import java.util.Optional;
 /**
  * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
  *
- * <p>With {@code spectrogramStore=none} it writes no spectrograms: it decodes every clip to find those that cannot be used,
- * counts the frames of the others, and measures what the normalization needs.
+ * <p>With {@code spectrogramStore=none} it writes no spectrograms: it checks which clips can be used, counts their
+ * frames, and measures what the normalization needs.
  *
  * <p>A clip whose file is there already is done. One that cannot be used is noted as a problem, and the stage goes on.
  * Holds one clip a thread in memory.

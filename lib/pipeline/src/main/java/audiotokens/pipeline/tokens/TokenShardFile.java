@@ -62,7 +62,8 @@ record TokenShardFile(String stage, String clips, List<Failed> failed) {
     void write(String table, Path file, Statement statement) throws SQLException {
         String failures = JsonMapper.shared().writeValueAsString(failed);
         statement.execute("COPY " + table + " TO " + TokenDatabase.quoted(file.toString())
-                + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " + ROWS_IN_GROUP + ", KV_METADATA {'"
+                + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE " + ROWS_IN_GROUP
+                + ", KV_METADATA {'"
                 + STAGE + "': " + TokenDatabase.quoted(stage) + ", '" + CLIPS + "': " + TokenDatabase.quoted(clips)
                 + ", '" + FAILED + "': " + TokenDatabase.quoted(failures) + "})");
     }
