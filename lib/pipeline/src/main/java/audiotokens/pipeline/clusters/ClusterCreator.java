@@ -17,6 +17,7 @@ import audiotokens.pipeline.spectrograms.ClipSounds;
 import audiotokens.pipeline.spectrograms.StoredClip;
 import audiotokens.token.FitSettings;
 import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.MergedTokenizer;
 import audiotokens.token.ResidualTokenizer;
 import audiotokens.token.Tokenizer;
 import audiotokens.token.TokenizerFactory;
@@ -190,6 +191,7 @@ public final class ClusterCreator {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> kMeans.statistics();
             case ResidualTokenizer residual -> residual.statistics();
+            case MergedTokenizer merged -> statistics(merged.plain());
             default -> Optional.empty();
         };
     }
