@@ -3,6 +3,7 @@ package audiotokens.notebook.experiment;
 import audiotokens.family.Family;
 import audiotokens.family.FamilyTokenizer;
 import audiotokens.family.FeatureCache;
+import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.TokenizerOptions;
 import audiotokens.pipeline.run.RunFolder;
@@ -34,16 +35,18 @@ final class SharedWork {
         begun.add(configuration);
         Optional<TokenizerFactory> tokenizer =
                 configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
-                        ? Optional.of(new FamilyTokenizer.Factory().sharing(features))
+                        ? Optional.of(
+                                RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().sharing(features)))
                         : Optional.empty();
         return new WholeRun(configuration, tokenizer, Optional.empty(), other);
     }
 
-    /** Whether they differ in the fold, the seed and the stages after the spectrograms at most. */
+    /** Whether they differ in the folds, the seed and the stages after the spectrograms at most. */
     private static boolean haveSameSpectrograms(Configuration one, Configuration two) {
-        Configuration sameFold =
-                one.with(Map.of("validationFold", Integer.toString(two.dataset().validationFold())));
-        return sameFold.dataset().equals(two.dataset())
+        Configuration sameFolds = one.with(Map.of(
+                "validationFold", Integer.toString(two.dataset().validationFold()),
+                "excludedFold", Integer.toString(two.dataset().excludedFold())));
+        return sameFolds.dataset().equals(two.dataset())
                 && one.source().equals(two.source())
                 && one.spectrogram().equals(two.spectrogram());
     }
