@@ -174,7 +174,12 @@ public final class CrossValidation {
         });
     }
 
-    private record Fold(Predictions predictions, double seconds) {
+    /**
+     * What is predicted of one fold.
+     *
+     * @param seconds that it took when it was computed
+     */
+    record Fold(Predictions predictions, double seconds) {
         Fold after(double secondsBefore) {
             return new Fold(predictions, secondsBefore + seconds);
         }
@@ -196,13 +201,15 @@ public final class CrossValidation {
                 base);
     }
 
-    private static Stage<Stage.NoFigures> stage(
+    /** A stage that leaves predictions in a folder of its name. */
+    static Stage<Stage.NoFigures> stage(
             Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
         Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");
         return new Stage<>(name, Stage.NoFigures.class, upstream, options, inputs, List.of(predictions));
     }
 
-    private static Fold predictions(
+    /** Predicts, or reads back what was predicted before. */
+    static Fold predictions(
             Configuration configuration,
             Stage<Stage.NoFigures> stage,
             Progress progress,
