@@ -6,6 +6,8 @@ import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
 import audiotokens.audio.ResampledStream;
 import audiotokens.audio.Waveform;
+import audiotokens.bag.StreamBags;
+import audiotokens.file.FileFault;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibrator;
 import audiotokens.model.ClipInput;
@@ -13,6 +15,7 @@ import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.spectrograms.RunTransform;
+import audiotokens.pipeline.training.RunBag;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
@@ -44,7 +47,7 @@ import java.util.concurrent.Future;
  * }
  * }</pre>
  *
- * <p>For one thread; uses several itself. Holds native memory until closed.
+ * <p>For one thread, where a method says no other; uses several itself. Holds native memory until closed.
  */
 public final class SoundModel implements AutoCloseable {
     private static final double OVERLAP = 0.5;
@@ -106,7 +109,9 @@ public final class SoundModel implements AutoCloseable {
             return new SoundModel(configuration, description, tokenizer, classifier, threads);
         } catch (AudioTokensException e) {
             // a stage's own message tells to run a notebook, which a bundle has none of
-            String reason = (e.getCause() == null ? e : e.getCause()).getMessage();
+            String reason = e.getCause() instanceof IOException cause
+                    ? FileFault.describe(cause)
+                    : (e.getCause() == null ? e : e.getCause()).getMessage();
             throw new AudioTokensException(folder + " is not whole: " + reason + "; export the model again", e);
         }
     }
@@ -266,7 +271,7 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * The tokens of a sound; empty where the model is given spectrograms.
+     * The tokens of a sound; empty where the model is given spectrograms. Safe for several threads.
      *
      * @throws IOException where the sound is of no use to the tokenizer; the message says why
      */
@@ -274,6 +279,22 @@ public final class SoundModel implements AutoCloseable {
         return tokenizer.isEmpty()
                 ? Optional.empty()
                 : Optional.of(tokenizer.get().tokenize(new Signal(sound)));
+    }
+
+    /** What makes bags of the model's tokens. */
+    public StreamBags tokenBags() {
+        return RunBag.streams(configuration);
+    }
+
+    /** Calibrated probabilities of clips as tokens: (clips, labels), from 0 to 1. Safe for several threads. */
+    public float[][] scoresOfTokens(List<ClipTokens> clips) {
+        float[][] scores = probabilities(clips);
+        for (float[] row : scores) {
+            for (int label = 0; label < row.length; label++) {
+                row[label] = calibrator.apply(row[label]);
+            }
+        }
+        return scores;
     }
 
     /** The model's own probabilities, not calibrated, of clips as tokens: (clips, labels). */

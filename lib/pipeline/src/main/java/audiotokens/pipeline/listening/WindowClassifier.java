@@ -14,7 +14,7 @@ import audiotokens.pipeline.training.RunModel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The trained part of a bundle: from a window's tokens or frames to a probability for each label. For one thread. */
+/** The trained part of a bundle: from a window's tokens or frames to a probability for each label. */
 interface WindowClassifier extends AutoCloseable {
 
     /** The model's own probabilities, not calibrated: (windows, labels), from 0 to 1. */

@@ -47,7 +47,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     }
 
     /** What makes bags of a run's tokens. */
-    static StreamBags streams(Configuration configuration) {
+    public static StreamBags streams(Configuration configuration) {
         return new StreamBags(RunTokenizer.streams(configuration), RunTokenizer.families(configuration));
     }
 
