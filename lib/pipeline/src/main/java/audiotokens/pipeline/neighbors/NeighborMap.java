@@ -75,7 +75,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
      * Places sounds.
      *
      * @param sounds at least one, with bags of the same tokens
-     * @param wanted number of clusters; where empty, the number from 2 to 20 with the highest mean silhouette
+     * @param wanted number of clusters; where empty, up to 20 by the mean silhouette
      * @param seed of k-means and of the map's iteration
      * @param threads used at once
      */

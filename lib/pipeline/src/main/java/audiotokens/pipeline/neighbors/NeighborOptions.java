@@ -21,7 +21,7 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
             ./run neighbours MODEL FOLDER... puts sounds without labels in order: a map, clusters, and each sound's nearest
               FOLDER                folders, files, or 'patterns*.wav'
               --output FOLDER       gets index.html, sounds.csv and the excerpts that the page plays (default neighbours)
-              --clusters N          number of clusters (default: from 2 to 20, by silhouette)""";
+              --clusters N          number of clusters (default: up to 20, by silhouette)""";
 
     private static final int MOST_CLUSTERS = 1000;
 

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  */
 record SoundClusters(int[] clusters, float[] centers, int count) {
     private static final int MOST_CLUSTERS = 20;
+    /** Two clusters of a large folder say little, though they often have the highest silhouette. */
+    private static final double LEAST_OF_ROOT = 1.0 / 3;
+
     private static final int ITERATIONS = 100;
     private static final int RESTARTS = 8;
 
@@ -24,7 +27,8 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
      * Finds clusters by k-means.
      *
      * @param points (n, dimensions), n at least 1
-     * @param wanted number of clusters; where empty, the number from 2 to 20 with the highest mean silhouette
+     * @param wanted number of clusters; where empty, the number with the highest mean silhouette, from a third of
+     *     the points' square root, at least 2, to 20
      */
     static SoundClusters of(float[] points, int dimensions, OptionalInt wanted, long seed, int threads) {
         int count = points.length / dimensions;
@@ -36,7 +40,8 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
         }
         SoundClusters best = null;
         double highest = Double.NEGATIVE_INFINITY;
-        for (int k = 2; k <= Math.min(MOST_CLUSTERS, count - 1); k++) {
+        int least = (int) Math.clamp(Math.round(LEAST_OF_ROOT * Math.sqrt(count)), 2, MOST_CLUSTERS);
+        for (int k = least; k <= Math.min(MOST_CLUSTERS, count - 1); k++) {
             SoundClusters found = fit(points, dimensions, k, seed, threads);
             double silhouette = Silhouette.mean(points, dimensions, found.clusters(), found.count(), threads);
             if (silhouette > highest) {
