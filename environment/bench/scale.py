@@ -16,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+import spark_rows
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 RECORDINGS = 200
@@ -154,6 +156,9 @@ def training(scale):
     print(f"{'parquet':14} {megabytes(size)}")
 
 
+ROWS["spark"] = spark_rows.spark
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; all where none is named")
@@ -162,10 +167,14 @@ def main():
     parser.add_argument("--times", type=int, default=1, help="repeats of each side")
     parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
     parser.add_argument("--heap", default="1g", help="the JVM's greatest heap in stages 2 to 4")
+    parser.add_argument("--engine", action="append", choices=list(spark_rows.ENGINES),
+                        help="an engine of the row spark, once for each; all where none is named")
+    parser.add_argument("--json", type=Path, help="where the row spark leaves its figures")
     parser.add_argument("--java", default="java")
     parser.add_argument("--class-path", required=True)
     parser.add_argument("--work", type=Path, help="a folder on a disk with room for the spectrograms: 0.41 MB a clip")
     arguments = parser.parse_args()
+    arguments.engine = arguments.engine or list(spark_rows.ENGINES)
     unknown = [name for name in arguments.rows if name not in ROWS]
     if unknown:
         parser.error(f"no row {unknown[0]}; there are {', '.join(ROWS)}")

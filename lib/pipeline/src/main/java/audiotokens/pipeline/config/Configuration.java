@@ -18,6 +18,7 @@ import java.util.SequencedMap;
  */
 public record Configuration(
         RunOptions run,
+        EngineOptions engine,
         DatasetOptions dataset,
         SourceOptions source,
         SpectrogramOptions spectrogram,
