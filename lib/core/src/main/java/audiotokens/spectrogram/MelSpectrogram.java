@@ -81,7 +81,7 @@ public final class MelSpectrogram {
         if (normalization instanceof Normalization.ByClip) {
             return of(waveform);
         }
-        // frames without any power are not quiet enough for QuietBands
+        // frames without any power are not refined: their bands count as silence
         return of(waveform, samples -> melPower.power(samples, wanted));
     }
 
