@@ -102,7 +102,7 @@ class Peer:
     def milliseconds(self, steps):
         """Median of steps whose loss and scores are read each time, and mean of steps that are read at the end."""
         taken = []
-        for step in range(-5, steps):
+        for step in range(-min(5, steps), steps):
             start = time.perf_counter()
             self.read(*self.step())
             if step >= 0:
@@ -160,6 +160,7 @@ def main():
     arguments = parser.parse_args()
     if arguments.cpu:
         arguments.device = "cpu"
+        torch.set_num_threads(1)
     device = arguments.device.replace("gpu", "cuda")
     start = time.monotonic()
     print(f"torch {torch.__version__} on {torch.cuda.get_device_name(device) if 'cuda' in device else 'the CPU'}")

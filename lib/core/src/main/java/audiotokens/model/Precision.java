@@ -10,8 +10,8 @@ public enum Precision {
     /** Matrix products may round their factors to TF32 as well, on GPUs that have it; the CPU computes in float32. */
     TF32,
     /**
-     * PyTorch's autocast to bfloat16: matrix products, convolutions and recurrent layers of the forward pass, and their
-     * backward pass, compute in bfloat16; softmax, normalization and loss stay in float32.
+     * PyTorch's autocast to bfloat16 in the matrix products, convolutions and recurrent layers of {@link Layers}, and in
+     * their backward pass. What they return, and everything else, is float32.
      */
     BF16
 }

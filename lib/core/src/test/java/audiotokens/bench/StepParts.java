@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * {@code bf16}), the number of timed steps, and the batch sizes.
  */
 public final class StepParts {
-    private static final int WARM_UP = 5;
+    private static final int MOST_WARM_UP = 5;
     private static final int ROWS = 3;
     private static final int PARTS = 4;
 
@@ -106,7 +106,7 @@ public final class StepParts {
 
     private double singleStep(Learner learner) {
         double[] milliseconds = new double[steps];
-        for (int step = -WARM_UP; step < steps; step++) {
+        for (int step = -warmUp(); step < steps; step++) {
             Dropout dropout = dropout(step);
             long start = System.nanoTime();
             compute.call(() -> learner.step(batch, 1e-4, dropout, false));
@@ -119,7 +119,7 @@ public final class StepParts {
 
     private double stepInARow(Learner learner) {
         try (BatchUpload upload = new BatchUpload(device.device())) {
-            row(learner, upload, WARM_UP);
+            row(learner, upload, warmUp());
             return median(IntStream.range(0, ROWS)
                     .mapToDouble(time -> row(learner, upload, steps))
                     .toArray());
@@ -147,7 +147,7 @@ public final class StepParts {
 
     private double[] parts() {
         double[][] parts = new double[PARTS][steps];
-        for (int step = -WARM_UP; step < steps; step++) {
+        for (int step = -warmUp(); step < steps; step++) {
             double[] measured = part(step);
             for (int part = 0; step >= 0 && part < PARTS; part++) {
                 parts[part][step] = measured[part];
@@ -181,6 +181,10 @@ public final class StepParts {
                 (update - backward) / 1e6
             };
         }
+    }
+
+    private int warmUp() {
+        return Math.min(MOST_WARM_UP, steps);
     }
 
     private Dropout dropout(int step) {

@@ -86,12 +86,17 @@ class DeviceStepTest {
                 .forEach((name, mean) -> assertEquals(mean, blocks.gradients().get(name), 1e-6, name));
         assertEquals(separate.weights().keySet(), blocks.weights().keySet());
         separate.weights().forEach((name, tensor) -> {
-            float[] squares = separate.moments().get("exp_avg_sq." + name).values();
             float[] expected = tensor.values().clone();
             float[] actual = blocks.weights().get(name).values().clone();
-            for (int i = 0; i < squares.length; i++) {
+            Tensor squares = separate.moments().get("exp_avg_sq." + name);
+            if (squares == null) {
+                // Running statistics follow also those biases of which the next comment speaks.
+                assertArrayEquals(expected, actual, 1e-3f, name);
+                return;
+            }
+            for (int i = 0; i < expected.length; i++) {
                 // A gradient of rounding errors alone, as that of a bias before a softmax, moves a weight anywhere.
-                if (squares[i] < 1e-12) {
+                if (squares.values()[i] < 1e-12) {
                     expected[i] = actual[i];
                 }
             }
