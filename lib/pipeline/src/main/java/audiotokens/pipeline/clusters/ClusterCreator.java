@@ -16,6 +16,7 @@ import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.token.FitSettings;
 import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.MergedTokenizer;
 import audiotokens.token.ResidualTokenizer;
 import audiotokens.token.Tokenizer;
 import audiotokens.token.TokenizerFactory;
@@ -194,6 +195,7 @@ public final class ClusterCreator {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> kMeans.statistics();
             case ResidualTokenizer residual -> residual.statistics();
+            case MergedTokenizer merged -> statistics(merged.plain());
             default -> Optional.empty();
         };
     }

@@ -31,6 +31,7 @@ import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunBag;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.training.TrainingOptions;
 import java.io.IOException;
@@ -74,9 +75,6 @@ public final class BundleWriter {
      * without the centroids that made them.
      */
     public Optional<String> missing() {
-        if (configuration.model().isBag()) {
-            return Optional.of("modelType=bag is no network; listening takes any other model");
-        }
         try {
             RunTransform.of(configuration);
             if (usesTokens()) {
@@ -93,7 +91,12 @@ public final class BundleWriter {
 
     /** A model that a notebook passed as an object is not the one that the configuration names. */
     private void checkWeights() throws IOException {
-        SafetensorsFile weights = SafetensorsFile.read(TrainingFolder.of(run).best());
+        Path best = TrainingFolder.of(run).best();
+        if (configuration.model().isBag()) {
+            RunBag.read(best, configuration);
+            return;
+        }
+        SafetensorsFile weights = SafetensorsFile.read(best);
         int labels = Metadata.read(configuration).labels().size();
         Parameters.check(
                 ConfiguredModel.fitting(configuration, ConfiguredModel.factory(configuration), labels, weights)
