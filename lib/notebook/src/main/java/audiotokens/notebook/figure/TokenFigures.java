@@ -2,6 +2,7 @@ package audiotokens.notebook.figure;
 
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.TokenizerOptions;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
@@ -145,7 +146,9 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
 
     /** One validation clip's spectrogram and sound, put together again from its spectrogram and from its tokens. */
     public Picture reconstruction(Progress progress) {
-        if (!RunTokenizer.families(configuration).isEmpty()) {
+        boolean isOfFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+                || !RunTokenizer.families(configuration).isEmpty();
+        if (isOfFamilies) {
             return HtmlTable.ofFacts(
                     "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
         }
@@ -178,7 +181,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
                 SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
-                streams.get(place),
+                place,
                 tokens(folder, clip.id(), place));
     }
 
