@@ -13,7 +13,7 @@ final class TokensOnSpectrogram {
     private TokensOnSpectrogram() {}
 
     /**
-     * Draws the spectrogram, and the tokens where there are any.
+     * Draws the spectrogram, and the tokens if there are any.
      *
      * @param tokens of the first stream, or none
      */
@@ -22,7 +22,7 @@ final class TokensOnSpectrogram {
     }
 
     /**
-     * Draws the spectrogram, and the tokens where there are any.
+     * Draws the spectrogram, and the tokens if there are any.
      *
      * @param place of the stream among the run's
      * @param tokens of the stream, or none
