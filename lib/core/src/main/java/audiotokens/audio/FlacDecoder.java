@@ -37,15 +37,55 @@ final class FlacDecoder {
     /** The clip's samples; nothing where this is for FFmpeg. */
     Optional<Waveform> decode(EncodedAudio audio, Stretch.Wanted wanted) {
         try {
-            int length =
-                    switch (audio) {
-                        case EncodedAudio.OfFile inFile -> read(inFile.file());
-                        case EncodedAudio.OfBytes inMemory -> copy(inMemory.bytes());
-                    };
+            int length = load(audio);
             return length == 0 ? Optional.empty() : decode(new FlacStream(bytes, length), wanted);
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * How many samples {@link #decode} gives of a file that is whole by its check sums, in a fifth of the time; nothing of
+     * any other.
+     */
+    Optional<AudioLength> length(EncodedAudio audio, Stretch.Wanted wanted) {
+        try {
+            int length = load(audio);
+            return length == 0 ? Optional.empty() : length(new FlacStream(bytes, length), wanted);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Puts a file into {@link #bytes}; returns its length, or 0 where it is none for this class. */
+    private int load(EncodedAudio audio) throws IOException {
+        return switch (audio) {
+            case EncodedAudio.OfFile inFile -> read(inFile.file());
+            case EncodedAudio.OfBytes inMemory -> copy(inMemory.bytes());
+        };
+    }
+
+    private static Optional<AudioLength> length(FlacStream stream, Stretch.Wanted wanted) throws IOException {
+        int sampleRate = stream.sampleRate();
+        Stretch stretch = wanted.of((double) stream.length() / sampleRate);
+        long first = stretch.firstSample(sampleRate);
+        long wantedSamples = stretch.samples(sampleRate);
+        long samples = Math.min(wantedSamples, stream.length() - first);
+        if (sampleRate > AudioDecoder.MOST_SAMPLE_RATE || samples <= 0) {
+            return Optional.empty();
+        }
+        long passed = 0;
+        while (passed < first + samples) {
+            int count = stream.skip();
+            if (count == 0) {
+                return Optional.empty();
+            }
+            passed += count;
+        }
+        boolean toTheEnd = samples < wantedSamples;
+        return toTheEnd && (passed > first + samples || !stream.hasEnded())
+                ? Optional.empty()
+                : Optional.of(new AudioLength((int) samples, sampleRate));
     }
 
     /** Reads a FLAC file into {@link #bytes}; returns its length, or 0 where it is another file or a huge one. */

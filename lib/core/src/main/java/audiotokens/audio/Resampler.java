@@ -89,7 +89,7 @@ public final class Resampler {
     }
 
     /** Samples at the rate {@code to} that so many at {@code from} give. */
-    long outputLength(long inputLength) {
+    public long outputLength(long inputLength) {
         return (phases * inputLength + stride - 1) / stride;
     }
 

@@ -40,7 +40,7 @@ public final class MelPower {
         if (samples.length < minSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
         }
-        int nFrames = 1 + (samples.length - nFft % 2) / hopLength;
+        int nFrames = frames(samples.length);
         int lanes = frames.lanes();
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
@@ -52,6 +52,11 @@ public final class MelPower {
             }
         }
         return new Spectrogram(nMels, nFrames, values);
+    }
+
+    /** Frames that so many samples give. */
+    int frames(int samples) {
+        return 1 + (samples - nFft % 2) / hopLength;
     }
 
     /** The samples with nFft / 2 reflected ones on both sides, then zeros that fill the last frames. */
