@@ -8,15 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Mel-spectrograms of waveforms of any sample rate: resampled, power by mel band as torchaudio's {@code MelSpectrogram},
- * in dB, normalized where the options say so.
+ * Mel-spectrograms in dB of waveforms of any sample rate: resampled, transformed like torchaudio's
+ * {@code MelSpectrogram} and {@code AmplitudeToDB}, and optionally normalized.
  *
  * <pre>{@code
  * Waveform sound = Waveform.read(path);
  * Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of("nMels=80")).of(sound);
  * }</pre>
  *
- * <p>Reusable for clip after clip, by one thread at a time.
+ * <p>Reusable across clips; not thread-safe.
  */
 public final class MelSpectrogram {
     /** The power of samples up to this is finite, whatever nFft and the filterbank are. */
@@ -25,14 +25,14 @@ public final class MelSpectrogram {
     private final SpectrogramOptions options;
     private final Normalization normalization;
     private final MelPower melPower;
-    private final QuietBands quietBands;
+    private final Float64Refinement quietBands;
     private final Map<Integer, Resampler> resamplers = new HashMap<>();
 
     /**
-     * Spectrograms in dB, or scaled to 0 to 1 clip by clip with {@code normalize=true}.
+     * Creates a transform to dB, or to 0 to 1 per clip with {@code normalize=true}.
      *
-     * @throws IllegalArgumentException for {@code normalizeCorpus=true}, which needs the training set's mean and standard
-     *     deviation: use {@link #with(SpectrogramOptions, Normalization)}
+     * @throws IllegalArgumentException for {@code normalizeCorpus=true}, which needs the mean and standard deviation of
+     *     the training set; use {@link #with(SpectrogramOptions, Normalization)}
      */
     public static MelSpectrogram with(SpectrogramOptions options) {
         if (options.normalizeCorpus()) {
@@ -42,7 +42,10 @@ public final class MelSpectrogram {
         return with(options, options.normalize() ? new Normalization.ByClip() : new Normalization.None());
     }
 
-    /** Spectrograms in dB, normalized by {@code normalization}, whatever the options say of it. */
+    /**
+     * Creates a transform with the given normalization, which overrides the options {@code normalize} and
+     * {@code normalizeCorpus}.
+     */
     public static MelSpectrogram with(SpectrogramOptions options, Normalization normalization) {
         return new MelSpectrogram(options, normalization);
     }
@@ -52,15 +55,15 @@ public final class MelSpectrogram {
         this.normalization = normalization;
         MelFilterbank filterbank = new MelFilterbank(options);
         this.melPower = new MelPower(options, MelFrames.of(options, filterbank));
-        this.quietBands = new QuietBands(options, filterbank);
+        this.quietBands = new Float64Refinement(options, filterbank);
     }
 
     /**
      * The spectrogram of {@code waveform}, (nMels, nFrames): dB from -100, or normalized. With n samples at
      * {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an odd one.
      *
-     * @throws IOException where the waveform is shorter than nFft / 2 + 1 samples, or has values that are not finite; the
-     *     message is a phrase to follow the clip's name
+     * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples or has non-finite values; the message is
+     *     a predicate of the clip
      */
     public Spectrogram of(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
@@ -110,7 +113,10 @@ public final class MelSpectrogram {
         }
     }
 
-    /** A sum of products with 0 is 0 only where every value is finite; four sums do not wait for each other. */
+    /**
+     * The sum of all values times 0 is 0 only if every value is finite. Four independent sums, for instruction-level
+     * parallelism.
+     */
     private static void checkFinite(float[] values, String what) throws IOException {
         float sum0 = 0;
         float sum1 = 0;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A token's nearest real frames, each with what was heard just before and after it, one after the other with short gaps:
- * a frame alone is too short to be heard.
+ * The frames nearest to a token's centroid, each with its context, concatenated with short gaps: a single frame is too
+ * short to be heard.
  */
 final class CentroidPanels {
     private static final double SECONDS_AROUND = 0.2;
@@ -32,7 +32,7 @@ final class CentroidPanels {
         this.gap = Math.max(1, (int) Math.round(GAP_SECONDS / secondsPerFrame));
     }
 
-    /** @param examples at least one frame, all of one token */
+    /** @param examples at least one frame, all with the same token */
     SpectrogramGrid.Panel panel(List<Example> examples) {
         int stretch = 2 * around + 1 + gap;
         int frames = examples.size() * stretch - gap;
@@ -85,7 +85,7 @@ final class CentroidPanels {
         }
     }
 
-    /** Gaps, and what lies beyond a clip's ends, are as dark as the quietest place. */
+    /** Gaps and positions outside of a clip have the minimum value. */
     private static void fillGaps(float[] values) {
         float least = Float.POSITIVE_INFINITY;
         for (float value : values) {

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A clip as it was recorded, and as its spectrogram and its tokens keep it, in one scale of colours. */
+/** A clip, its reconstruction from the spectrogram and its reconstruction from tokens, with a common color scale. */
 final class ReconstructionPanels {
     private static final int MOST_CLIPS = 2_000;
     private static final int MOST_SECONDS = 10;

@@ -18,14 +18,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 2, spectrograms.
+ * Figures of stage 2, spectrograms.
  *
- * @param configuration of the run
- * @param report what the stage made
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record SpectrogramFigures(Configuration configuration, SpectrogramReport report) {
 
-    /** How much was made. */
+    /** Key figures. */
     public HtmlTable summary() {
         double seconds = report.frames() * configuration.spectrogram().secondsPerFrame();
         return HtmlTable.of(Table.create(
@@ -35,17 +35,17 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        report.frames(),
+                        (double) report.frames(),
                         seconds / 3600,
                         1000 * configuration.spectrogram().secondsPerFrame())));
     }
 
-    /** The clips that could not be used, and why. */
+    /** A table of the unusable clips with the reasons. */
     public Table problems() {
         return ProblemTable.of(report.problems());
     }
 
-    /** Spectrograms of some training clips of different labels, each with its player. */
+    /** Spectrograms and players of some training clips with different labels. */
     public SpectrogramGrid grid(int count) {
         Set<String> usable = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
         ExampleClips examples = new ExampleClips(configuration);
@@ -65,7 +65,7 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         return new SpectrogramGrid(panels);
     }
 
-    /** A clip's spectrogram as the run's stages read it. */
+    /** A clip's spectrogram, from its file or computed from its audio. */
     static Spectrogram read(Configuration configuration, Split split, String id) {
         try {
             return RunSpectrograms.read(configuration, split, id);
@@ -75,17 +75,17 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         }
     }
 
-    /** A spectrogram in colours. */
+    /** A spectrogram as an image. */
     static SpectrogramImage image(Spectrogram spectrogram) {
         return SpectrogramImage.of(spectrogram.values(), spectrogram.nMels(), spectrogram.nFrames());
     }
 
-    /** Length of a spectrogram. */
+    /** Duration of a spectrogram, in seconds. */
     private double seconds(Spectrogram spectrogram) {
         return spectrogram.nFrames() * configuration.spectrogram().secondsPerFrame();
     }
 
-    /** The unit of the values: dB, or none where they were normalised. */
+    /** The unit of the values: dB, or empty if they are normalized. */
     static String unit(SpectrogramOptions options) {
         return options.normalize() || options.normalizeCorpus() ? "" : "dB";
     }

@@ -26,14 +26,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 4, tokens.
+ * Figures of stage 4, tokens.
  *
- * @param configuration of the run
- * @param report what the stage made
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record TokenFigures(Configuration configuration, TokenReport report) {
 
-    /** How the tokens are used, in figures. */
+    /** Key figures of token usage. */
     public HtmlTable summary() {
         TokenStatistics statistics = report.statistics();
         return HtmlTable.of(Table.create(
@@ -51,7 +51,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        statistics.total(),
+                        (double) statistics.total(),
                         statistics.unique(),
                         statistics.zipf().slope(),
                         statistics.zipf().rSquared(),
@@ -59,7 +59,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         statistics.maxMinRatio())));
     }
 
-    /** Each token with its number of occurrences in the training clips. */
+    /** A table of tokens with their number of occurrences in the training clips. */
     public Table table() {
         long[] counts = report.statistics().counts();
         return Table.create(
@@ -67,7 +67,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 LongColumn.create("frames", counts));
     }
 
-    /** How often each token occurs in the training clips. */
+    /** A histogram of token occurrences in the training clips. */
     public Chart distribution() {
         Table table = table();
         return Chart.of(
@@ -77,16 +77,13 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Series.Columns.of("", table.intColumn("token"), table.longColumn("frames")));
     }
 
-    /**
-     * Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it; of several codebooks, a curve
-     * each.
-     */
+    /** Frequency by rank on logarithmic axes with a fit of Zipf's law; one curve per codebook if there are several. */
     public Chart zipf() {
         List<TokenStream> streams = RunTokenizer.streams(configuration);
         return streams.stream().map(TokenStream::codebook).distinct().count() == 1 ? zipfWithFit() : zipfs(streams);
     }
 
-    /** Frequency over rank of the first stream of each codebook of more than two tokens. */
+    /** Frequency by rank of the first stream of each codebook with more than two tokens. */
     private Chart zipfs(List<TokenStream> streams) {
         List<Series.Line> lines = new ArrayList<>();
         Set<String> codebooks = new HashSet<>();
@@ -133,7 +130,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Series.Line.of("fit", ranks, line).dash());
     }
 
-    /** Which tokens tell the labels apart; reads the tokens of every training clip. */
+    /** The most characteristic tokens per label; reads the tokens of every training clip. */
     public ProfileFigures profiles() {
         try {
             return new ProfileFigures(LabelProfiles.of(configuration));
@@ -143,7 +140,9 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         }
     }
 
-    /** One validation clip's spectrogram and sound, put together again from its spectrogram and from its tokens. */
+    /**
+     * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
+     */
     public Picture reconstruction(Progress progress) {
         if (!RunTokenizer.families(configuration).isEmpty()) {
             return HtmlTable.ofFacts(
@@ -152,17 +151,17 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         return new ReconstructionPanels(configuration).of(exampleClip(RunTokens.of(configuration)), progress);
     }
 
-    /** One validation clip's tokens, of the first stream, over its spectrogram. */
+    /** The tokens of a validation clip (first stream) over its spectrogram. */
     public Chart clip() {
         return clip(RunTokenizer.streams(configuration).getFirst().name());
     }
 
     /**
-     * One validation clip's tokens of one stream over its spectrogram. A tokenizer that leaves out silent frames has its
-     * tokens closed up.
+     * The tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames, the
+     * tokens are contiguous.
      *
-     * @param stream its name
-     * @throws StageException where there is no such stream; the message names those there are
+     * @param stream name of the stream @throws StageException if the stream does not exist; the message lists the valid
+     *     names
      */
     public Chart clip(String stream) {
         RunTokens tokens = RunTokens.of(configuration);

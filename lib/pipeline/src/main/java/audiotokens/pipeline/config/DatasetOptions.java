@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Stage 1, dataset: where the clips are, what their labels are called, and how they are split. */
+/** Options of stage 1, dataset: audio source, labels and split. */
 public record DatasetOptions(
         @Option(
                         value = "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the"
@@ -75,7 +75,7 @@ public record DatasetOptions(
         }
     }
 
-    /** Which layout {@code sourceType} names; {@link SourceType#OWN} for a class. */
+    /** The layout of {@code sourceType}; {@link SourceType#OWN} for a class. */
     public SourceType layout() {
         return Arrays.asList(SourceType.builtIn()).contains(sourceType)
                 ? SourceType.valueOf(sourceType.toUpperCase(Locale.ROOT))

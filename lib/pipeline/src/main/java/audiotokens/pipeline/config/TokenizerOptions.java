@@ -2,7 +2,7 @@ package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
 
-/** Stages 3 and 4: how a clip becomes tokens. */
+/** Options of stages 3 and 4: the tokenizer. */
 public record TokenizerOptions(
         @Option(
                         value =
@@ -19,11 +19,11 @@ public record TokenizerOptions(
                         min = 0,
                         max = 1000000)
                 int mergedTokens) {
-    /** The default: the nearest centroid of each frame. */
+    /** The nearest centroid of each frame (default). */
     public static final String KMEANS = "kmeans";
-    /** Several codebooks, each of what those before it leave. */
+    /** Residual vector quantization with several codebooks. */
     public static final String RESIDUAL = "residual";
-    /** A codebook for each of several views of sound, from patches of 50 ms to rhythms of 4 s. */
+    /** Codebooks of several feature families, from patches of 50 ms to rhythms of 4 s. */
     public static final String FAMILIES = "families";
 
     public TokenizerOptions {

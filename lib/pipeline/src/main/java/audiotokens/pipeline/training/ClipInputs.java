@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One subset of the data set as a model reads it: each clip's tokens or frames, and its labels. */
+/** One subset of the data set as model input: tokens or frames, and labels. */
 public final class ClipInputs implements ClipDataset {
     private static final int HEADER_BYTES = 128;
 
@@ -35,9 +35,9 @@ public final class ClipInputs implements ClipDataset {
     private final List<TokenStream> streams;
 
     /**
-     * The clips of {@code split} whose files the earlier stage wrote.
+     * Opens the clips of {@code split} whose files exist.
      *
-     * @throws StageException where there are none; the message says which notebook to run
+     * @throws StageException if there are none; the message says which notebook to run
      */
     public ClipInputs(Configuration configuration, ClipCatalog catalog, Split split) {
         this.catalog = catalog;
@@ -56,23 +56,23 @@ public final class ClipInputs implements ClipDataset {
         }
     }
 
-    /** The stage that writes what a classifier of this input reads. */
+    /** The stage that writes the files of this input. */
     public static String stageBefore(DatasetType type) {
         return (type == DatasetType.TOKENIZED ? RunStage.TOKENS : RunStage.SPECTROGRAMS).id();
     }
 
-    /** The clips that have a file, in the order of the split. */
+    /** The clips with a file, in split order. */
     @Override
     public List<String> ids() {
         return ids;
     }
 
-    /** Number of clips of the split that have no file; the stages before have said why. */
+    /** Number of clips of the split without a file; earlier stages reported the reasons. */
     public int missing() {
         return missing;
     }
 
-    /** About how many frames a clip has, by the size of its file; reading it would tell exactly. */
+    /** Approximate number of frames of a clip, from its file size. */
     @Override
     public long approximateFrames(String id) {
         try {
@@ -87,7 +87,8 @@ public final class ClipInputs implements ClipDataset {
     /**
      * Reads a clip's tokens or frames.
      *
-     * @throws StageException where the file is damaged, of other mel bands or of another vocabulary; the message names it
+     * @throws StageException if the file is damaged or has another number of mel bands or another vocabulary; the
+     *     message names it
      */
     @Override
     public ClipInput read(String id) {
@@ -108,13 +109,13 @@ public final class ClipInputs implements ClipDataset {
         }
     }
 
-    /** 1 at each of the clip's labels, 0 elsewhere: float32 (labels,). */
+    /** Multi-hot targets of a clip, float32 (labels,). */
     @Override
     public float[] targets(String id) {
         return catalog.targets(id);
     }
 
-    /** The token streams; none where the clips are frames. */
+    /** The token streams; empty if the input is frames. */
     @Override
     public List<TokenStream> streams() {
         return streams;

@@ -3,6 +3,7 @@ package audiotokens.pipeline.listening;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.Device;
 import audiotokens.Golden;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.label.Label;
@@ -11,9 +12,8 @@ import audiotokens.model.Bert;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.Parameters;
-import audiotokens.pipeline.config.ModelOptions;
 import audiotokens.option.Options;
-import ai.djl.Device;
+import audiotokens.pipeline.config.ModelOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
