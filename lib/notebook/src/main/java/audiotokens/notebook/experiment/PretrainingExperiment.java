@@ -11,6 +11,7 @@ import audiotokens.model.MaskedTokens;
 import audiotokens.model.Parameters;
 import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.SourceType;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
@@ -43,6 +44,7 @@ import java.util.function.Consumer;
 public final class PretrainingExperiment {
     private static final Variant TOKENS = Variant.of("runs");
     private static final double HIDDEN = 0.15;
+    private static final int DEMO_CLIPS = 3000;
 
     private final String name;
     private final Configuration base;
@@ -78,6 +80,38 @@ public final class PretrainingExperiment {
         this.base = base;
         this.plan = plan;
         this.validation = new CrossValidation(name, base, shared);
+    }
+
+    /**
+     * The experiment's defaults, {@code key=value}: a BERT 128 wide with two layers, and 3,000 clips in a folder of their
+     * own where {@code given} names the demo's sounds.
+     */
+    public static String[] defaults(Configuration given) {
+        List<String> keys = new ArrayList<>(List.of(
+                "modelType=bert",
+                "hiddenSize=128",
+                "numHeads=4",
+                "numLayers=2",
+                "pooling=last",
+                "dropout=0",
+                "hopLength=1024",
+                "embeddingStart=random",
+                "tokenSubstitution=0",
+                "trainCrop=1",
+                "startFromLabelFrequency=true",
+                "schedule=onecycle",
+                "warmUp=0.1",
+                "gradientClip=1",
+                "learningRate=5e-4",
+                "batchSize=16",
+                "epochs=6"));
+        if (given.dataset().layout() == SourceType.DEMO) {
+            Path audio = given.dataset().audioPath().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
+            keys.add("demoClips=" + DEMO_CLIPS);
+            keys.add("audioPath=" + audio);
+            keys.add("segments=" + audio.resolve("segments.csv"));
+        }
+        return keys.toArray(String[]::new);
     }
 
     /**

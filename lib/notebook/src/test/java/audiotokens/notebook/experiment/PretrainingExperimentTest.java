@@ -103,6 +103,20 @@ class PretrainingExperimentTest {
     }
 
     @Test
+    void itsDefaultsKeepTheDemosLargerDataApart() {
+        List<String> demo = List.of(PretrainingExperiment.defaults(base("bert")));
+        assertTrue(demo.contains("audioPath=" + folder.resolve("demo-data-3000")), demo.toString());
+
+        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        keys.put("sourceType", "tree");
+        keys.put("nFft", "2048");
+        List<String> own = List.of(PretrainingExperiment.defaults(Configuration.of(keys)));
+        assertTrue(own.stream().noneMatch(key -> key.startsWith("audioPath=")), own.toString());
+        own.stream().map(key -> key.split("=")).forEach(key -> keys.put(key[0], key[1]));
+        assertEquals(128, Configuration.of(keys).model().hiddenSize());
+    }
+
+    @Test
     void takesClipsUntilEachLabelHasEnough() {
         List<LabelledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 60; clip++) {
