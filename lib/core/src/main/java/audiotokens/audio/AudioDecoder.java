@@ -65,6 +65,16 @@ public final class AudioDecoder implements AutoCloseable {
         }
     }
 
+    /**
+     * How long a segment is that {@link #decode(EncodedAudio, double, double)} gives, without decoding it: of a FLAC file
+     * whose check sums are right. Its samples lie between -1 and 1.
+     *
+     * @return empty where only decoding tells, or the audio cannot be used
+     */
+    public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
+        return flac.length(audio, new TimeRange.Request(startSeconds, endSeconds, maxSeconds));
+    }
+
     private MediaDecoder media() {
         if (media == null) {
             media = new MediaDecoder(timeout, mono);

@@ -30,6 +30,8 @@ final class FlacStream {
     private final FlacBits bits;
     private final FlacSubframe subframe;
     private int position;
+    /** Of the last frame whose header was read: how its channels are coded. */
+    private int assignment;
 
     private final int sampleRate;
     private final int channels;
@@ -129,6 +131,53 @@ final class FlacStream {
         if (position == end) {
             return 0;
         }
+        int blockLength = readHeader();
+        boolean paired = assignment >= LEFT_AND_SIDE;
+        for (int channel = 0; channel < channels; channel++) {
+            boolean side = paired && (assignment == RIGHT_AND_SIDE) == (channel == 0);
+            subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
+        }
+        int frameEnd = bits.alignToByte() + 2;
+        if (frameEnd > end || FlacCheckSum.of(bytes, position, frameEnd) != 0) {
+            throw new IOException("has a damaged frame");
+        }
+        position = frameEnd;
+        if (paired) {
+            separate(assignment, samples[0], samples[1], blockLength);
+        }
+        checkRange(blockLength);
+        return blockLength;
+    }
+
+    /**
+     * Passes over the next frame, which ends where its check sum says so before another one or the file's end.
+     *
+     * @return its length in samples; 0 at the end of the file
+     * @throws IOException where the frame is damaged, or not like the header, or its end is not found
+     */
+    int skip() throws IOException {
+        if (position == end) {
+            return 0;
+        }
+        int blockLength = readHeader();
+        byte second = bytes[position + 1];
+        for (int next = bits.alignToByte() + 2; next < end - 1; next++) {
+            if (bytes[next] == (byte) 0xff
+                    && bytes[next + 1] == second
+                    && FlacCheckSum.of(bytes, position, next) == 0) {
+                position = next;
+                return blockLength;
+            }
+        }
+        if (FlacCheckSum.of(bytes, position, end) != 0) {
+            throw new IOException("has a damaged frame");
+        }
+        position = end;
+        return blockLength;
+    }
+
+    /** Reads the header of the next frame and leaves {@link #bits} behind it; gives the frame's length in samples. */
+    private int readHeader() throws IOException {
         bits.seek(position);
         if (bits.read(15) != 0x7ffc) {
             throw new IOException("has no frame where one should be");
@@ -136,7 +185,7 @@ final class FlacStream {
         bits.read(1);
         int blockCode = bits.read(4);
         int rateCode = bits.read(4);
-        int assignment = bits.read(4);
+        assignment = bits.read(4);
         int sizeCode = bits.read(3);
         int reserved = bits.read(1);
         readNumber();
@@ -151,19 +200,6 @@ final class FlacStream {
         if (assignment > MID_AND_SIDE || (paired ? 2 : assignment + 1) != channels || !sizeIs(sizeCode)) {
             throw new IOException("changes its channels or sample size");
         }
-        for (int channel = 0; channel < channels; channel++) {
-            boolean side = paired && (assignment == RIGHT_AND_SIDE) == (channel == 0);
-            subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
-        }
-        int frameEnd = bits.alignToByte() + 2;
-        if (frameEnd > end || FlacCheckSum.of(bytes, position, frameEnd) != 0) {
-            throw new IOException("has a damaged frame");
-        }
-        position = frameEnd;
-        if (paired) {
-            separate(assignment, samples[0], samples[1], blockLength);
-        }
-        checkRange(blockLength);
         return blockLength;
     }
 

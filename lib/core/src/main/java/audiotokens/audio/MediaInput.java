@@ -179,9 +179,13 @@ final class MediaInput implements AutoCloseable {
         }
         av_dict_free(options);
         if (result < 0) {
+            boolean empty = bytes.pos() == 0;
             close(bytes, inMemory);
             try (deadline) {
                 deadline.check();
+            }
+            if (empty) {
+                throw new IOException("is empty");
             }
             String reason = result == AVERROR_EINVAL()
                     ? "its format is not opened here, as playlists and raw samples are not"

@@ -89,7 +89,7 @@ public final class Resampler {
     }
 
     /** Number of output samples for a number of input samples. */
-    long outputLength(long inputLength) {
+    public long outputLength(long inputLength) {
         return (phases * inputLength + stride - 1) / stride;
     }
 

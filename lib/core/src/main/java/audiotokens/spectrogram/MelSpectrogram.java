@@ -1,10 +1,13 @@
 package audiotokens.spectrogram;
 
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Mel-spectrograms in dB of waveforms of any sample rate: resampled, transformed like torchaudio's
@@ -18,6 +21,9 @@ import java.util.Map;
  * <p>Reusable across clips; not thread-safe.
  */
 public final class MelSpectrogram {
+    /** The power of samples up to this is finite, whatever nFft and the filterbank are. */
+    private static final float LARGEST_SAFE = 1e8f;
+
     private final SpectrogramOptions options;
     private final Normalization normalization;
     private final MelPower melPower;
@@ -62,18 +68,69 @@ public final class MelSpectrogram {
      *     a predicate of the clip
      */
     public Spectrogram of(Waveform waveform) throws IOException {
-        checkFinite(waveform.samples(), "samples");
-        Resampler resampler =
-                resamplers.computeIfAbsent(waveform.sampleRate(), rate -> new Resampler(rate, options.sampleRate()));
-        float[] samples = resampler.apply(waveform).samples();
-        if (samples.length < melPower.minSamples()) {
-            throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
-                    + " Hz; nFft " + options.nFft() + " needs at least " + melPower.minSamples());
+        return of(waveform, melPower::power);
+    }
+
+    /**
+     * The spectrogram of {@code waveform}, of which only some frames are computed, where the normalization allows that.
+     *
+     * @param wanted the frames that hold what {@link #of(Waveform)} gives; others may hold silence
+     * @throws IOException as {@link #of(Waveform)}
+     */
+    public Spectrogram of(Waveform waveform, BitSet wanted) throws IOException {
+        if (normalization instanceof Normalization.ByClip) {
+            return of(waveform);
         }
-        Spectrogram power = melPower.power(samples);
+        // frames without any power are not refined: their bands count as silence
+        return of(waveform, samples -> melPower.power(samples, wanted));
+    }
+
+    private Spectrogram of(Waveform waveform, Function<float[], Spectrogram> powerOf) throws IOException {
+        checkFinite(waveform.samples(), "samples");
+        Resampler resampler = resampler(waveform.sampleRate());
+        float[] samples = resampler.apply(waveform).samples();
+        checkLength(samples.length);
+        Spectrogram power = powerOf.apply(samples);
         checkFinite(power.values(), "power");
         Spectrogram refined = quietBands.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.ofPower(refined));
+    }
+
+    /**
+     * The number of frames of {@link #of}, without computing them where the samples are too small to overflow.
+     *
+     * @throws IOException where {@link #of} does
+     */
+    public int frames(Waveform waveform) throws IOException {
+        checkFinite(waveform.samples(), "samples");
+        for (float sample : waveform.samples()) {
+            if (Math.abs(sample) > LARGEST_SAFE) {
+                return of(waveform).nFrames();
+            }
+        }
+        return frames(new AudioLength(waveform.samples().length, waveform.sampleRate()));
+    }
+
+    /**
+     * The number of frames of {@link #of} for a waveform of this length whose samples lie between -1 and 1.
+     *
+     * @throws IOException where it is too short; the message is a phrase to follow the clip's name
+     */
+    public int frames(AudioLength length) throws IOException {
+        long samples = resampler(length.sampleRate()).outputLength(length.samples());
+        checkLength(samples);
+        return melPower.frames(Math.toIntExact(samples));
+    }
+
+    private Resampler resampler(int rate) {
+        return resamplers.computeIfAbsent(rate, from -> new Resampler(from, options.sampleRate()));
+    }
+
+    private void checkLength(long samples) throws IOException {
+        if (samples < melPower.minSamples()) {
+            throw new IOException("is too short: " + samples + " samples at " + options.sampleRate() + " Hz; nFft "
+                    + options.nFft() + " needs at least " + melPower.minSamples());
+        }
     }
 
     /**

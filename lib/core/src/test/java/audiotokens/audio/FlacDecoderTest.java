@@ -235,8 +235,26 @@ class FlacDecoderTest {
                 .isEmpty());
     }
 
-    private Optional<Waveform> decode(byte[] bytes) {
-        return decoder.decode(new EncodedAudio.OfBytes("memory", bytes), ALL);
+    @ParameterizedTest
+    @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
+    void theLengthOfAWholeFileIsKnownWithoutDecodingIt(double start, double end, double most) throws IOException {
+        TimeRange.Request request = new TimeRange.Request(start, end, most);
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", encoded(3));
+        AudioLength length = decoder.length(audio, request).orElseThrow();
+        assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
+        assertEquals(44_100, length.sampleRate());
+    }
+
+    /** What the check sums say of a file's length is what its decoder gives. */
+    private Optional<Waveform> decode(byte[] bytes) throws IOException {
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
+        Optional<AudioLength> length = decoder.length(audio, ALL);
+        Optional<Waveform> decoded = decoder.decode(audio, ALL);
+        if (length.isPresent()) {
+            int samples = decoded.isPresent() ? decoded.get().samples().length : withFfmpeg(bytes).length;
+            assertEquals(samples, length.get().samples());
+        }
+        return decoded;
     }
 
     private static float[] withFfmpeg(byte[] bytes) throws IOException {

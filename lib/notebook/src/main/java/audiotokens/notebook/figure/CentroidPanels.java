@@ -4,7 +4,6 @@ import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.clusters.CentroidExamples.Example;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.spectrogram.Spectrogram;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ final class CentroidPanels {
     }
 
     private void copyFrames(Example example, float[] values, int frames, int to) {
-        Spectrogram spectrogram = SpectrogramFigures.read(RunFolder.of(configuration), Split.TRAIN, example.clip());
+        Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clip());
         for (int offset = 0; offset < 2 * around + 1; offset++) {
             int frame = example.frame() - around + offset;
             for (int mel = 0; mel < spectrogram.nMels() && frame >= 0 && frame < spectrogram.nFrames(); mel++) {

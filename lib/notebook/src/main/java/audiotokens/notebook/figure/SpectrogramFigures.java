@@ -2,16 +2,17 @@ package audiotokens.notebook.figure;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.pipeline.spectrograms.SpectrogramReport;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -46,14 +47,14 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
 
     /** Spectrograms and players of some training clips with different labels. */
     public SpectrogramGrid grid(int count) {
-        RunFolder folder = RunFolder.of(configuration);
+        Set<String> usable = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
         ExampleClips examples = new ExampleClips(configuration);
-        List<Clip> clips =
-                examples.choose(Split.TRAIN, count, clip -> Files.exists(folder.spectrogram(Split.TRAIN, clip.id())));
+        List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> usable.contains(clip.id()));
         List<PlayerList.HeardClip> heard = examples.hear(clips);
         List<SpectrogramGrid.Panel> panels = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {
-            Spectrogram spectrogram = read(folder, Split.TRAIN, clips.get(i).id());
+            Spectrogram spectrogram =
+                    read(configuration, Split.TRAIN, clips.get(i).id());
             panels.add(new SpectrogramGrid.Panel(
                     heard.get(i),
                     image(spectrogram),
@@ -64,10 +65,10 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         return new SpectrogramGrid(panels);
     }
 
-    /** A clip's spectrogram from stage 2. */
-    static Spectrogram read(RunFolder folder, Split split, String id) {
+    /** A clip's spectrogram, from its file or computed from its audio. */
+    static Spectrogram read(Configuration configuration, Split split, String id) {
         try {
-            return Spectrogram.read(folder.spectrogram(split, id));
+            return RunSpectrograms.read(configuration, split, id);
         } catch (IOException e) {
             throw new StageException(
                     "a spectrogram cannot be read; run the notebook 'spectrograms' first: " + e.getMessage(), e);

@@ -2,11 +2,12 @@ package audiotokens.notebook.figure;
 
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.TokenizerOptions;
 import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.LabelProfiles;
+import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.pipeline.tokens.TokenReport;
 import audiotokens.token.TokenStatistics;
 import audiotokens.token.TokenStream;
@@ -144,11 +145,13 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
      * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
      */
     public Picture reconstruction(Progress progress) {
-        if (!RunTokenizer.families(configuration).isEmpty()) {
+        boolean isOfFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+                || !RunTokenizer.families(configuration).isEmpty();
+        if (isOfFamilies) {
             return HtmlTable.ofFacts(
                     "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
         }
-        return new ReconstructionPanels(configuration).of(exampleClip(), progress);
+        return new ReconstructionPanels(configuration).of(exampleClip(RunTokens.of(configuration)), progress);
     }
 
     /** The tokens of a validation clip (first stream) over its spectrogram. */
@@ -164,8 +167,8 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
      *     names
      */
     public Chart clip(String stream) {
-        RunFolder folder = RunFolder.of(configuration);
-        Clip clip = exampleClip();
+        RunTokens tokens = RunTokens.of(configuration);
+        Clip clip = exampleClip(tokens);
         List<TokenStream> streams = RunTokenizer.streams(configuration);
         List<String> names = streams.stream().map(TokenStream::name).toList();
         int place = names.indexOf(stream);
@@ -176,30 +179,36 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         return TokensOnSpectrogram.of(
                 "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
-                SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
-                streams.get(place),
-                tokens(folder, clip.id(), place));
+                SpectrogramFigures.read(configuration, Split.VALIDATION, clip.id()),
+                place,
+                tokens(tokens, clip.id(), place));
     }
 
-    private Clip exampleClip() {
-        RunFolder folder = RunFolder.of(configuration);
+    private Clip exampleClip(RunTokens tokens) {
         return new ExampleClips(configuration)
-                        .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
-                                .exist(folder.tokenizedAudio(Split.VALIDATION), each.id()))
-                        .stream()
+                .choose(Split.VALIDATION, 1, each -> hasTokens(tokens, each.id())).stream()
                         .findFirst()
-                        .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
-                                + "; run the notebook 'tokens' first"));
+                        .orElseThrow(() -> new StageException("no validation clip has tokens in "
+                                + configuration.run().outputPath() + "; run the notebook 'tokens' first"));
     }
 
-    private long[] tokens(RunFolder folder, String id, int stream) {
+    private static boolean hasTokens(RunTokens tokens, String id) {
         try {
-            return RunTokenizer.files(configuration)
-                    .read(folder.tokenizedAudio(Split.VALIDATION), id)
-                    .streams()
-                    .get(stream);
+            return tokens.contains(Split.VALIDATION, id);
         } catch (IOException e) {
-            throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static long[] tokens(RunTokens tokens, String id, int stream) {
+        try {
+            return tokens.read(Split.VALIDATION, id).streams().get(stream);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static StageException unreadable(IOException e) {
+        return new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
     }
 }

@@ -18,11 +18,14 @@ import java.util.SequencedMap;
  */
 public record Configuration(
         RunOptions run,
+        EngineOptions engine,
         DatasetOptions dataset,
         SourceOptions source,
         SpectrogramOptions spectrogram,
+        SpectrogramStoreOptions spectrogramStore,
         ClusterOptions cluster,
         TokenizerOptions tokenizer,
+        TokenStoreOptions tokenStore,
         ModelOptions model,
         TrainingOptions training,
         EvaluationOptions evaluation)
@@ -38,6 +41,18 @@ public record Configuration(
                             + features);
         }
         checkThatTrainingFits(model, training);
+        if (spectrogramStore.spectrogramStore() == SpectrogramStore.NONE
+                && model.datasetType() != DatasetType.TOKENIZED) {
+            throw new ConfigurationException(
+                    "spectrogramStore",
+                    "none leaves no spectrograms for a model that reads them (datasetType=" + model.datasetType()
+                            + "); it may be files");
+        }
+    }
+
+    /** Whether the spectrograms of the run are kept as files. */
+    public boolean keepsSpectrograms() {
+        return spectrogramStore.spectrogramStore() == SpectrogramStore.FILES;
     }
 
     private static void checkThatTrainingFits(ModelOptions model, TrainingOptions training) {

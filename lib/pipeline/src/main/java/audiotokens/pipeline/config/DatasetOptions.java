@@ -46,6 +46,12 @@ public record DatasetOptions(
                         standard = "")
                 List<Path> clipTable,
         @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0) int validationFold,
+        @Option(
+                        value = "A fold that neither trains nor validates, as the outer fold of a nested"
+                                + " cross-validation, for splitType fold; -1 for none",
+                        standard = "-1",
+                        min = -1)
+                int excludedFold,
         @Option(value = "Clips of the demo data set, for sourceType demo", standard = "360", min = 1, max = 100000)
                 int demoClips,
         @Option(value = "Seed that the demo data set is made from", standard = "4242", min = 0) long demoSeed) {

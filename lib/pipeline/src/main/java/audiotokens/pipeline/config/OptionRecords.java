@@ -50,6 +50,7 @@ final class OptionRecords {
         Map<String, String> former = formerNames();
         Map<String, String> values = new LinkedHashMap<>();
         given.forEach((key, value) -> values.put(former.getOrDefault(key, key), value));
+        gatherSparkSettings(values);
         for (String key : values.keySet()) {
             if (!keys.containsKey(key)) {
                 throw new ConfigurationException(key, "no such key; the nearest is " + nearest(key, keys));
@@ -73,6 +74,18 @@ final class OptionRecords {
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Joins all keys that start with {@code spark.} into the one key sparkConf. */
+    private static void gatherSparkSettings(Map<String, String> values) {
+        String own = values.keySet().stream()
+                .filter(key -> key.startsWith(EngineOptions.PREFIX))
+                .map(key -> key + "=" + values.get(key))
+                .collect(Collectors.joining(","));
+        if (!own.isEmpty()) {
+            values.keySet().removeIf(key -> key.startsWith(EngineOptions.PREFIX));
+            values.merge("sparkConf", own, (before, added) -> before.isBlank() ? added : before + "," + added);
         }
     }
 

@@ -10,7 +10,15 @@ public record TokenizerOptions(
                         standard = "kmeans")
                 String tokenizerType,
         @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", standard = "4", min = 1, max = 32)
-                int residualLevels) {
+                int residualLevels,
+        @Option(
+                        value =
+                                "Most merges of frequent neighboring tokens into longer ones (byte-pair merging), for each"
+                                        + " codebook; 0 merges none",
+                        standard = "0",
+                        min = 0,
+                        max = 1000000)
+                int mergedTokens) {
     /** The nearest centroid of each frame (default). */
     public static final String KMEANS = "kmeans";
     /** Residual vector quantization with several codebooks. */

@@ -2,11 +2,13 @@ package audiotokens.pipeline.dataset;
 
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.source.AudioSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Finds and decodes clips. Not thread-safe; holds native memory until closed. Does not close the source. */
 public final class ClipDecoder implements AutoCloseable {
@@ -44,6 +46,11 @@ public final class ClipDecoder implements AutoCloseable {
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
         return decoder.decode(audio, startSeconds, endSeconds);
+    }
+
+    /** How long {@link #decode} gives a clip, without decoding it; empty where only decoding tells. */
+    public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
+        return decoder.quickLength(audio, startSeconds, endSeconds);
     }
 
     /** Finds and decodes a clip. */

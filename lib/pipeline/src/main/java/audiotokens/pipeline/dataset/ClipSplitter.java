@@ -105,7 +105,14 @@ final class ClipSplitter {
     private SplitFile byFold(List<String> ids) {
         Map<String, String> folds = column("fold", ClipTable.Row::fold);
         String kept = Integer.toString(options.validationFold());
-        List<String> withFold = ids.stream().filter(folds::containsKey).toList();
+        if (options.excludedFold() == options.validationFold()) {
+            throw new StageException("excludedFold: fold " + kept
+                    + " is kept for validation (validationFold); it may be" + " another fold, or -1 for none");
+        }
+        String excluded = Integer.toString(options.excludedFold());
+        List<String> withFold = ids.stream()
+                .filter(id -> folds.containsKey(id) && !folds.get(id).equals(excluded))
+                .toList();
         if (withFold.stream().noneMatch(id -> folds.get(id).equals(kept))) {
             throw new StageException("validationFold: no clip is in fold " + kept + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));

@@ -1,9 +1,9 @@
 package audiotokens.pipeline.training;
 
+import audiotokens.file.FileFault;
 import audiotokens.file.NpyFile;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.ClipCatalog;
@@ -12,7 +12,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.token.TokenFiles;
+import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.token.TokenStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ public final class ClipInputs implements ClipDataset {
     private final RunFolder folder;
     private final Split split;
     private final int nMels;
-    private final TokenFiles tokenFiles;
+    private final RunTokens tokens;
     private final List<String> ids;
     private final int missing;
     private final List<TokenStream> streams;
@@ -46,13 +46,13 @@ public final class ClipInputs implements ClipDataset {
         this.split = split;
         this.streams = ConfiguredModel.streams(configuration);
         this.nMels = configuration.spectrogram().nMels();
-        this.tokenFiles = RunTokenizer.files(configuration);
+        this.tokens = RunTokens.of(configuration);
         List<String> all = SplitFile.read(folder.split()).ids(split);
         this.ids = all.stream().filter(this::isThere).toList();
         this.missing = all.size() - ids.size();
         if (ids.isEmpty()) {
-            throw new StageException("no " + split.folder() + " clip has a file in "
-                    + file("ID").getParent() + "; run the notebook '" + stageBefore(type) + "' first");
+            throw new StageException("no " + split.folder() + " clip has a file in " + place() + "; run the notebook '"
+                    + stageBefore(type) + "' first");
         }
     }
 
@@ -75,10 +75,10 @@ public final class ClipInputs implements ClipDataset {
     /** Approximate number of frames of a clip, from its file size. */
     @Override
     public long approximateFrames(String id) {
-        int streamsInFile = tokenFiles.isOneFile() ? tokenFiles.streams().size() : 1;
-        int bytesPerFrame = type == DatasetType.TOKENIZED ? Long.BYTES * streamsInFile : Float.BYTES * nMels;
         try {
-            return (Files.size(file(id)) - HEADER_BYTES) / bytesPerFrame;
+            return type == DatasetType.TOKENIZED
+                    ? tokens.approximateLength(split, id)
+                    : (Files.size(folder.spectrogram(split, id)) - HEADER_BYTES) / ((long) Float.BYTES * nMels);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,11 +92,11 @@ public final class ClipInputs implements ClipDataset {
      */
     @Override
     public ClipInput read(String id) {
-        Path file = file(id);
         try {
             if (type == DatasetType.TOKENIZED) {
-                return ClipInput.of(tokenFiles.read(folder.tokenizedAudio(split), id));
+                return ClipInput.of(tokens.read(split, id));
             }
+            Path file = folder.spectrogram(split, id);
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
                 throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands where nMels is " + nMels
@@ -128,15 +128,16 @@ public final class ClipInputs implements ClipDataset {
     }
 
     private boolean isThere(String id) {
-        return type == DatasetType.TOKENIZED
-                ? tokenFiles.exist(folder.tokenizedAudio(split), id)
-                : Files.exists(folder.spectrogram(split, id));
+        try {
+            return type == DatasetType.TOKENIZED
+                    ? tokens.contains(split, id)
+                    : Files.exists(folder.spectrogram(split, id));
+        } catch (IOException e) {
+            throw new StageException(FileFault.describe(e), e);
+        }
     }
 
-    /** The clip's file; the first stream's file if there is one file per stream. */
-    private Path file(String id) {
-        return type == DatasetType.TOKENIZED
-                ? tokenFiles.files(folder.tokenizedAudio(split), id).getFirst()
-                : folder.spectrogram(split, id);
+    private Path place() {
+        return type == DatasetType.TOKENIZED ? tokens.place(split) : folder.spectrograms(split);
     }
 }

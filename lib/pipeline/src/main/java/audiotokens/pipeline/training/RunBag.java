@@ -47,7 +47,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     }
 
     /** The bag computation of a run's tokens. */
-    static StreamBags streams(Configuration configuration) {
+    public static StreamBags streams(Configuration configuration) {
         return new StreamBags(RunTokenizer.streams(configuration), RunTokenizer.families(configuration));
     }
 
@@ -92,7 +92,14 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
 
     /** The scores of a clip, (labels,), 0 to 1. */
     public float[] predict(ClipInput clip) {
-        return BagClassifier.squashed(classifier.scores(List.of(streams.of(tokens(clip)))))[0];
+        return predict(List.of(clip))[0];
+    }
+
+    /** The score of each label for each clip, from 0 to 1: (clips, labels). */
+    public float[][] predict(List<ClipInput> clips) {
+        List<ClipBags> bags =
+                clips.stream().map(clip -> streams.of(tokens(clip))).toList();
+        return BagClassifier.squashed(classifier.scores(bags));
     }
 
     /** Mean binary cross-entropy over clips and labels. */
