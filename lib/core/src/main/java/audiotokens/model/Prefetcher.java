@@ -51,6 +51,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
      * @throws CancellationException where the calling thread is interrupted
      */
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the consuming thread writes it
     public R next() {
         if (next == null) {
             throw new NoSuchElementException();

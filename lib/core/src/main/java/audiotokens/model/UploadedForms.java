@@ -34,6 +34,7 @@ public final class UploadedForms {
     }
 
     /** {@code array}, which belongs to {@code manager} until that is closed; so does what is computed from it. */
+    @SuppressWarnings("ReferenceEquality") // the same manager
     static NDArray lend(NDArray array, NDManager manager) {
         if (array.getManager() != manager) {
             manager.tempAttachAll(array);

@@ -156,7 +156,7 @@ class TokenMergesTest {
                 for (int i = 0; i + 1 < word.size(); i++) {
                     if (word.get(i) == best.left() && word.get(i + 1) == best.right()) {
                         word.set(i, vocabularySize + merge);
-                        word.remove(i + 1);
+                        word.subList(i + 1, i + 2).clear();
                     }
                 }
             }

@@ -42,7 +42,7 @@ final class SparkJars extends URLClassLoader {
         List<URL> jars = new ArrayList<>();
         try {
             jars.add(folder.resolve("audio-tokens-spark.jar").toUri().toURL());
-            for (String jar : Files.readString(classPath).strip().split(File.pathSeparator)) {
+            for (String jar : Files.readString(classPath).strip().split(File.pathSeparator, 0)) {
                 if (!isOnBothSides(Path.of(jar).getFileName().toString())) {
                     jars.add(Path.of(jar).toUri().toURL());
                 }

@@ -51,7 +51,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             for (TokenShard shard : shards) {
                 Optional<TokenShardFile> kept = folder.kept(shard, database);
                 if (kept.isPresent()) {
-                    sum.addKept(shard, TokenCounts.read(shard, shard.file(runFolder), columns, database), kept.get());
+                    sum.addKept(TokenCounts.read(shard, shard.file(runFolder), columns, database), kept.get());
                 } else {
                     missing.add(shard);
                 }
@@ -86,7 +86,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             this.run = run;
         }
 
-        void addKept(TokenShard shard, TokenCounts ofShard, TokenShardFile file) {
+        void addKept(TokenCounts ofShard, TokenShardFile file) {
             counts = counts.merge(ofShard);
             file.failed().forEach(failed -> run.problem(failed.id(), failed.source(), failed.reason()));
         }

@@ -56,13 +56,15 @@ class FinishedWorkTest {
     // the option records of an imagined version, and of the next one
 
     private static final class Before {
-        record WordOptions(
+        @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
+        public record WordOptions(
                 @Option(value = "Words", standard = "500") int words,
                 @Option(value = "Length", standard = "1.5") double length) {}
     }
 
     private static final class After {
-        record WordOptions(
+        @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
+        public record WordOptions(
                 @Option(value = "Length", standard = "1.5", formerNames = "length") double wordLength,
                 @Option(value = "Kind of word", standard = "plain") String kind,
                 @Option(value = "Words", standard = "500") int words) {}

@@ -45,7 +45,7 @@ class MergedTokensTest {
         all.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
         Configuration configuration = Configuration.of(all);
         for (String key : keys) {
-            configuration = configuration.with(Map.of(key.split("=")[0], key.split("=")[1]));
+            configuration = configuration.with(Map.of(key.split("=", 2)[0], key.split("=", 2)[1]));
         }
         new DatasetSplitter(configuration).run(Progress.silent());
         new SpectrogramGenerator(configuration).run(Progress.silent());
