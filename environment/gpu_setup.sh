@@ -20,7 +20,7 @@ flavor=$("$JAVA_HOME/bin/jar" --list --file "$jni" |
 mkdir -p "$root/lib/notebook/target"
 requirements="$root/lib/notebook/target/requirements-gpu.txt"
 echo "torch==$version" >"$requirements"
-echo "PyTorch $version with CUDA takes about 7 GB on the disk." >&2
+echo "PyTorch $version with CUDA takes about 5 GB on the disk." >&2
 make_venv "$venv" "$requirements"
 
 packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')

@@ -2,9 +2,11 @@
 
     python environment/bench/gpu.py --class-path CLASS_PATH [--java JAVA] [--device gpu]
 
-Needs a Python with torch, a JRE 25, and the class path of lib/core with its test classes; no network. Prints one
-line a row: a step of each model and its parts, PyTorch's step and the ratio, the losses beside the CPU's, and a whole
-training. With --device cpu it tries itself on a machine without a GPU.
+Needs a Python with torch, a JRE 25, and the class path of lib/core with its test classes; no network. Where libtorch is
+not on the class path, PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR and LD_LIBRARY_PATH name it, as
+environment/setup.sh sets them. Prints one line a row: a step of each model in each precision and its parts, PyTorch's
+step and the ratio, the losses beside the CPU's in float32, and whole trainings. --cpu tries all of it on a machine
+without a GPU, in a GPU's manner, with few steps and clips.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import torch
@@ -20,7 +23,9 @@ from torch import nn
 
 from training_steps import FRAMES, LABELS, N_MELS, VOCABULARY, Cnn, Lstm, Mlp
 
-STEP = re.compile(r"step (\w+) +batch +(\d+): +([\d.]+) ms")
+STEP = re.compile(r"step (\w+) +(\w+) +batch +(\d+): +([\d.]+) ms")
+PRECISIONS = ["float32", "tf32", "bf16"]
+CUDNN_WARNING = "not part of single contiguous chunk"
 
 
 class Bert(nn.Module):
@@ -64,71 +69,113 @@ MODELS = {
 }
 
 
-def peer_step(row, make, size, device, steps):
-    """Median milliseconds of a step from arrays in the host's memory to loss and scores there, as ours is timed."""
-    torch.manual_seed(1)
-    model = make().to(device).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
-    criterion = nn.BCEWithLogitsLoss()
-    frames = 512 if row == "bert" else FRAMES
-    floats = row in ("cnn", "mlp")
-    host = torch.randn(size, frames, N_MELS) if floats else torch.randint(VOCABULARY, (size, frames))
-    targets = torch.zeros(size, LABELS)
-    targets[torch.arange(size), torch.randint(LABELS, (size,))] = 1
-    taken = []
-    for step in range(-5, steps):
-        start = time.perf_counter()
-        optimizer.zero_grad()
-        logits = model(host.to(device), None)
-        loss = criterion(logits, targets.to(device))
+class Peer:
+    """PyTorch's training step on a made batch that lies in the host's memory."""
+
+    def __init__(self, row, make, size, device, precision):
+        torch.manual_seed(1)
+        torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
+        self.device, self.precision = device, precision
+        self.model = make().to(device).train()
+        self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=1e-4)
+        self.criterion = nn.BCEWithLogitsLoss()
+        frames = 512 if row == "bert" else FRAMES
+        floats = row in ("cnn", "mlp")
+        self.host = torch.randn(size, frames, N_MELS) if floats else torch.randint(VOCABULARY, (size, frames))
+        self.targets = torch.zeros(size, LABELS)
+        self.targets[torch.arange(size), torch.randint(LABELS, (size,))] = 1
+
+    def step(self):
+        """Returns loss and logits on the device."""
+        self.optimizer.zero_grad()
+        with torch.autocast(self.device.split(":")[0], torch.bfloat16, enabled=self.precision == "bf16"):
+            logits = self.model(self.host.to(self.device), None)
+            loss = self.criterion(logits.float(), self.targets.to(self.device))
         loss.backward()
-        optimizer.step()
+        self.optimizer.step()
+        return loss, logits
+
+    def read(self, loss, logits):
         loss.item()
-        torch.sigmoid(logits).detach().cpu().numpy()
-        if device.startswith("cuda"):
-            torch.cuda.synchronize()
-        if step >= 0:
-            taken.append((time.perf_counter() - start) * 1e3)
-    return statistics.median(taken)
+        torch.sigmoid(logits).detach().float().cpu().numpy()
+
+    def milliseconds(self, steps):
+        """Median of steps whose loss and scores are read each time, and mean of steps that are read at the end."""
+        taken = []
+        for step in range(-min(5, steps), steps):
+            start = time.perf_counter()
+            self.read(*self.step())
+            if step >= 0:
+                taken.append((time.perf_counter() - start) * 1e3)
+        start = time.perf_counter()
+        results = [self.step() for _ in range(steps)]
+        for loss, logits in results:
+            self.read(loss.detach(), logits.detach())
+        return statistics.median(taken), (time.perf_counter() - start) * 1e3 / steps
 
 
-def java(arguments, class_path, name, *rest):
-    command = [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"]
-    command += [*arguments.jvm, "-cp", class_path, f"audiotokens.bench.{name}", *map(str, rest)]
+def java(arguments, name, *rest):
+    """The lines that a main class prints; ends with how often cuDNN complained of scattered weights."""
+    command = [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx4g"]
+    if arguments.cpu:
+        command.append("-Daudiotokens.deviceStep=true")
+    command += [*arguments.jvm, "-cp", arguments.class_path, f"audiotokens.bench.{name}", *map(str, rest)]
     environment = os.environ | {"DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        for line in process.stdout:
-            yield line.rstrip()
+    with tempfile.TemporaryFile("w+") as errors:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment) as process:
+            for line in process.stdout:
+                yield line.rstrip()
+        errors.seek(0)
+        log = errors.read()
     if process.returncode:
-        sys.exit(f"{name} ended with status {process.returncode}")
+        sys.exit(f"{log}\n{name} ended with status {process.returncode}")
+    yield f"{name}: cuDNN found an LSTM's weights scattered {log.count(CUDNN_WARNING)} times"
+
+
+def steps(arguments, device, precision):
+    for line in java(arguments, "StepParts", arguments.device, precision, arguments.steps, *arguments.batches):
+        print(line, flush=True)
+        if match := STEP.match(line):
+            row, size, ours = match[1], int(match[3]), float(match[4])
+            for name, make in MODELS[row]:
+                each, at_end = Peer(row, make, size, device, precision).milliseconds(arguments.steps)
+                print(
+                    f"  {name}: {each:.2f} ms, ratio {ours / each:.2f}; "
+                    f"read at the end {at_end:.2f} ms, ratio {ours / at_end:.2f}",
+                    flush=True,
+                )
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--java", default="java")
     parser.add_argument("--class-path", required=True)
-    parser.add_argument("--device", default="gpu", help="gpu, gpu:1 or cpu")
+    parser.add_argument("--device", default="gpu", help="gpu or gpu:1")
+    parser.add_argument("--cpu", action="store_true", help="on the CPU, few steps")
     parser.add_argument("--jvm", nargs="*", default=[], help="options of the JVM, such as -Djna.library.path=...")
+    parser.add_argument("--precisions", nargs="*", default=PRECISIONS)
     parser.add_argument("--steps", type=int, default=30)
     parser.add_argument("--batches", type=int, nargs="*", default=[8, 64])
-    parser.add_argument("--clips", type=int, default=2000, help="of the whole training, each of 862 tokens")
+    parser.add_argument("--clips", type=int, default=20000, help="of 1,723 tokens, of the whole training")
     arguments = parser.parse_args()
-    peer_device = arguments.device.replace("gpu", "cuda")
-    for line in java(
-        arguments, arguments.class_path, "StepParts", arguments.device, arguments.steps, *arguments.batches
-    ):
+    if arguments.cpu:
+        arguments.device = "cpu"
+        torch.set_num_threads(1)
+    device = arguments.device.replace("gpu", "cuda")
+    start = time.monotonic()
+    print(f"torch {torch.__version__} on {torch.cuda.get_device_name(device) if 'cuda' in device else 'the CPU'}")
+    for precision in arguments.precisions:
+        steps(arguments, device, precision)
+    for line in java(arguments, "ModelLosses", arguments.device, 4, *arguments.precisions):
         print(line, flush=True)
-        if match := STEP.match(line):
-            row, size, ours = match[1], int(match[2]), float(match[3])
-            for name, make in MODELS[row]:
-                theirs = peer_step(row, make, size, peer_device, arguments.steps)
-                print(f"  {name}: {theirs:.2f} ms, ratio {ours / theirs:.2f}", flush=True)
-    for line in java(arguments, arguments.class_path, "ModelLosses", arguments.device, 4):
-        print(line, flush=True)
-    for line in java(
-        arguments, arguments.class_path, "WholeTraining", arguments.device, arguments.clips, FRAMES, 64, 3
-    ):
-        print(line, flush=True)
+    for precision in arguments.precisions:
+        # A narrow LSTM on the CPU, so that a step is not so long that any loader would keep up.
+        width, tokens = (32, 1723) if arguments.cpu else (512, 1723)
+        for line in java(
+            arguments, "WholeTraining", arguments.device, precision, width, arguments.clips, tokens, 64, 1
+        ):
+            print(line, flush=True)
+    print(f"all in {time.monotonic() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ public final class Attention {
      */
     public static NDArray scores(ForwardPass pass, NDArray queries, NDArray keys) {
         NDArray root = pass.scalar(Math.sqrt((double) queries.getShape().get(3)));
-        return queries.matMul(keys.transpose(0, 1, 3, 2)).div(root);
+        return pass.layers().matMul(queries, keys.transpose(0, 1, 3, 2)).div(root);
     }
 
     /** Parameters of {@link #relativeBias}: an embedding of the distances from -maxDistance to maxDistance. */

@@ -6,13 +6,22 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The inputs of some clips, padded with 0 to one length.
  *
- * <p>Plain Java arrays, so that the next batch can be prepared on another thread without native memory.
+ * <p>Java arrays, so that the next batch can be prepared on another thread without native memory. Where a GPU computes,
+ * {@link BatchUpload} adds the arrays that the model reads.
  */
 public sealed interface Batch {
+    /** What a model can read of a batch as one array. */
+    enum Form {
+        CLIP_MAJOR,
+        TIME_MAJOR,
+        TIME_MAJOR_REVERSED,
+        MASK
+    }
 
     /** Number of frames of each clip, without the padding. */
     int[] lengths();
@@ -25,7 +34,9 @@ public sealed interface Batch {
      *
      * @throws IllegalArgumentException where there are several token streams; {@link #streams} has each of them
      */
-    NDArray clipMajor(NDManager manager);
+    default NDArray clipMajor(NDManager manager) {
+        return form(Form.CLIP_MAJOR, manager);
+    }
 
     /**
      * The input as (frames, clips) or (frames, clips, nMels).
@@ -33,7 +44,9 @@ public sealed interface Batch {
      * @param reversed whether each clip is reversed within its own length, the padding staying at the end
      * @throws IllegalArgumentException where there are several token streams
      */
-    NDArray timeMajor(NDManager manager, boolean reversed);
+    default NDArray timeMajor(NDManager manager, boolean reversed) {
+        return form(reversed ? Form.TIME_MAJOR_REVERSED : Form.TIME_MAJOR, manager);
+    }
 
     /** The same batch, but what it is padded with counts as token 0, or as frames of 0. */
     Batch paddingCounted();
@@ -66,11 +79,28 @@ public sealed interface Batch {
 
     /** float32 (clips, frames): 1 where a clip has a frame, 0 where it is padded. */
     default NDArray mask(NDManager manager) {
+        return form(Form.MASK, manager);
+    }
+
+    private NDArray form(Form form, NDManager manager) {
+        return uploaded().get(form, manager, maker -> make(form, maker));
+    }
+
+    /** The forms that lie on the device. */
+    UploadedForms uploaded();
+
+    /** The same batch, with what {@code upload} gives for it, or for each of its streams. */
+    Batch with(Function<Batch, UploadedForms> upload);
+
+    /** Makes one of its forms. */
+    NDArray make(Form form, ArrayMaker maker);
+
+    private NDArray makeMask(ArrayMaker maker) {
         float[] mask = new float[size() * longest()];
         for (int clip = 0; clip < size(); clip++) {
             Arrays.fill(mask, clip * longest(), clip * longest() + lengths()[clip], 1);
         }
-        return manager.create(mask, new Shape(size(), longest()));
+        return maker.create(mask, new Shape(size(), longest()));
     }
 
     /** float32 (clips, 1, 1, frames): 0 where a clip has a frame, -1e30 where it is padded; added to attention scores. */
@@ -104,7 +134,12 @@ public sealed interface Batch {
      * @param others the tokens they are mixed with: (clips, frames)
      * @param shares of each clip's own tokens in the mixture; 1 where it is alone
      */
-    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) implements Batch {
+    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedForms uploaded)
+            implements Batch {
+        /** Tokens in Java arrays only. */
+        public OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) {
+            this(ids, others, shares, lengths, longest, UploadedForms.NONE);
+        }
 
         private static OfTokens of(List<ClipInput.Tokens> clips, int atLeast) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
@@ -127,8 +162,13 @@ public sealed interface Batch {
         }
 
         @Override
+        public OfTokens with(Function<Batch, UploadedForms> upload) {
+            return new OfTokens(ids, others, shares, lengths, longest, upload.apply(this));
+        }
+
+        @Override
         public OfTokens paddingCounted() {
-            return new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
+            return unpadded() ? this : new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
         }
 
         /** Whether any clip is mixed with another. */
@@ -142,19 +182,21 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray clipMajor(NDManager manager) {
-            Shape shape = new Shape(size(), longest);
-            NDArray own = manager.create(ids, shape);
-            return mixed() ? own.stack(manager.create(others, shape)) : own;
+        public NDArray make(Form form, ArrayMaker maker) {
+            if (form == Form.MASK) {
+                return Batch.super.makeMask(maker);
+            }
+            NDArray own = make(form, maker, ids);
+            return mixed() ? own.stack(make(form, maker, others)) : own;
         }
 
-        @Override
-        public NDArray timeMajor(NDManager manager, boolean reversed) {
-            NDArray own = timeMajor(manager, ids, reversed);
-            return mixed() ? own.stack(timeMajor(manager, others, reversed)) : own;
+        private NDArray make(Form form, ArrayMaker maker, long[] tokens) {
+            return form == Form.CLIP_MAJOR
+                    ? maker.create(tokens, new Shape(size(), longest))
+                    : timeMajor(maker, tokens, form == Form.TIME_MAJOR_REVERSED);
         }
 
-        private NDArray timeMajor(NDManager manager, long[] tokens, boolean reversed) {
+        private NDArray timeMajor(ArrayMaker maker, long[] tokens, boolean reversed) {
             long[] ordered = new long[tokens.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
@@ -162,7 +204,7 @@ public sealed interface Batch {
                     ordered[frame * size() + clip] = tokens[clip * longest + from];
                 }
             }
-            return manager.create(ordered, new Shape(longest, size()));
+            return maker.create(ordered, new Shape(longest, size()));
         }
 
         /**
@@ -185,7 +227,11 @@ public sealed interface Batch {
      *
      * @param values (clips, frames, nMels)
      */
-    record OfFrames(float[] values, int nMels, int[] lengths, int longest) implements Batch {
+    record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedForms uploaded) implements Batch {
+        /** Frames in Java arrays only. */
+        public OfFrames(float[] values, int nMels, int[] lengths, int longest) {
+            this(values, nMels, lengths, longest, UploadedForms.NONE);
+        }
 
         private static OfFrames of(List<ClipInput.Frames> clips, int atLeast) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
@@ -205,17 +251,26 @@ public sealed interface Batch {
         }
 
         @Override
+        public OfFrames with(Function<Batch, UploadedForms> upload) {
+            return new OfFrames(values, nMels, lengths, longest, upload.apply(this));
+        }
+
+        @Override
         public Batch paddingCounted() {
-            return new OfFrames(values, nMels, allAlike(size(), longest), longest);
+            return unpadded() ? this : new OfFrames(values, nMels, allAlike(size(), longest), longest);
         }
 
         @Override
-        public NDArray clipMajor(NDManager manager) {
-            return manager.create(values, new Shape(size(), longest, nMels));
+        public NDArray make(Form form, ArrayMaker maker) {
+            return switch (form) {
+                case CLIP_MAJOR -> maker.create(values, new Shape(size(), longest, nMels));
+                case TIME_MAJOR -> timeMajor(maker, false);
+                case TIME_MAJOR_REVERSED -> timeMajor(maker, true);
+                case MASK -> Batch.super.makeMask(maker);
+            };
         }
 
-        @Override
-        public NDArray timeMajor(NDManager manager, boolean reversed) {
+        private NDArray timeMajor(ArrayMaker maker, boolean reversed) {
             float[] ordered = new float[values.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
@@ -224,7 +279,7 @@ public sealed interface Batch {
                             values, (clip * longest + from) * nMels, ordered, (frame * size() + clip) * nMels, nMels);
                 }
             }
-            return manager.create(ordered, new Shape(longest, size(), nMels));
+            return maker.create(ordered, new Shape(longest, size(), nMels));
         }
     }
 
@@ -269,6 +324,17 @@ public sealed interface Batch {
         }
 
         @Override
+        public UploadedForms uploaded() {
+            return UploadedForms.NONE;
+        }
+
+        @Override
+        public OfStreams with(Function<Batch, UploadedForms> upload) {
+            return new OfStreams(
+                    streams.stream().map(stream -> stream.with(upload)).toList());
+        }
+
+        @Override
         public NDArray clipMajor(NDManager manager) {
             return tokens().clipMajor(manager);
         }
@@ -276,6 +342,11 @@ public sealed interface Batch {
         @Override
         public NDArray timeMajor(NDManager manager, boolean reversed) {
             return tokens().timeMajor(manager, reversed);
+        }
+
+        @Override
+        public NDArray make(Form form, ArrayMaker maker) {
+            return form == Form.MASK ? Batch.super.makeMask(maker) : tokens().make(form, maker);
         }
     }
 }

@@ -175,7 +175,7 @@ public record Bert(
             scores = scores.add(bias);
         }
         NDArray attention = pass.dropout(scores.softmax(3), DROPOUT);
-        NDArray context = Attention.mergeHeads(attention.matMul(value));
+        NDArray context = Attention.mergeHeads(layers.matMul(attention, value));
         NDArray attended = pass.dropout(layers.linear(name + "attention.output.dense", context), DROPOUT);
         NDArray middle = layers.layerNorm(name + "attention.output.LayerNorm", attended.add(queries), EPSILON);
         NDArray wide = Layers.gelu(layers.linear(name + "intermediate.dense", middle));

@@ -2,6 +2,8 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +35,13 @@ public final class ForwardPass implements AutoCloseable {
     private final Dropout dropout;
     private final Optional<WorkerPool> workers;
     private final boolean training;
+    private final Precision precision;
+    /** Whether matrix products might use TF32 before the pass. */
+    private final boolean tf32Before;
+
+    /** Where the precision is bfloat16, a 0 of float32. */
+    private final Optional<NDArray> zero;
+
     /**
      * Where the pass trains, the trained parameters as parts of the leaves of its graph, over the parameters' own memory.
      * A new leaf's gradient is null, so the engine sets it and adds nothing to an older one.
@@ -59,8 +69,19 @@ public final class ForwardPass implements AutoCloseable {
             List<NDArray> results,
             List<NDArray> outputs) {}
 
-    private ForwardPass(Parameters parameters, Dropout dropout, Optional<WorkerPool> workers, boolean training) {
+    private ForwardPass(
+            Parameters parameters,
+            Dropout dropout,
+            Optional<WorkerPool> workers,
+            Precision precision,
+            boolean training) {
+        this.tf32Before = precision == Precision.TF32 && LibtorchSettings.get().allowsTf32();
+        if (precision == Precision.TF32) {
+            LibtorchSettings.get().allowTf32(true);
+        }
+        this.precision = precision;
         this.manager = parameters.newStep();
+        this.zero = precision == Precision.BF16 ? Optional.of(manager.zeros(new Shape(1))) : Optional.empty();
         this.parameters = parameters;
         this.dropout = dropout;
         this.workers = workers;
@@ -78,12 +99,23 @@ public final class ForwardPass implements AutoCloseable {
 
     /** A pass that is followed by {@link #backward}; without {@code workers} all runs on the calling thread. */
     public static ForwardPass training(Parameters parameters, Dropout dropout, Optional<WorkerPool> workers) {
-        return new ForwardPass(parameters, dropout, workers, true);
+        return training(parameters, dropout, workers, Precision.FLOAT32);
+    }
+
+    /**
+     * As {@link #training(Parameters, Dropout, Optional)}, in another precision. One such pass at a time: TF32 is a
+     * setting of the whole engine.
+     *
+     * @throws audiotokens.AudioTokensException where the engine cannot compute in it
+     */
+    public static ForwardPass training(
+            Parameters parameters, Dropout dropout, Optional<WorkerPool> workers, Precision precision) {
+        return new ForwardPass(parameters, dropout, workers, precision, true);
     }
 
     /** A pass without dropout and gradients. */
     public static ForwardPass predicting(Parameters parameters, Optional<WorkerPool> workers) {
-        return new ForwardPass(parameters, Dropout.none(), workers, false);
+        return new ForwardPass(parameters, Dropout.none(), workers, Precision.FLOAT32, false);
     }
 
     /** Creates arrays that live as long as the pass, on the device of the parameters. */
@@ -144,6 +176,16 @@ public final class ForwardPass implements AutoCloseable {
     /** Runs all parts, at the same time where there are threads for it, and waits for them. */
     public void run(List<Runnable> parts) {
         workers.ifPresentOrElse(threads -> threads.run(parts), () -> parts.forEach(Runnable::run));
+    }
+
+    /** What {@code product} computes, in the precision of the pass, as float32. */
+    NDArray inPrecision(Supplier<NDArray> product) {
+        if (zero.isEmpty()) {
+            return product.get();
+        }
+        NDArray rounded = LibtorchSettings.get().withBfloat16(manager.getDevice(), product);
+        // A sum is of the wider type. DJL's toType would cut off the gradient, and it has no name for bfloat16.
+        return rounded.getDataType() == DataType.FLOAT32 ? rounded : rounded.add(zero.get());
     }
 
     /** Drops a share of {@code rate} of the values, and scales the rest up, while the model trains. */
@@ -235,6 +277,9 @@ public final class ForwardPass implements AutoCloseable {
     @Override
     public void close() {
         JniUtils.setGradMode(false);
+        if (precision == Precision.TF32) {
+            LibtorchSettings.get().allowTf32(tf32Before);
+        }
         manager.close();
     }
 }

@@ -1,6 +1,9 @@
 package audiotokens.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Clips ready for a step.
@@ -8,9 +11,27 @@ import java.util.List;
  * @param ids the clips
  * @param batch their inputs, padded
  * @param targets from 0 to 1 a clip and label: (clips, labels)
+ * @param uploaded what {@link BatchUpload} has put on the device, freed when the batch is closed; empty where each step
+ *     makes its own arrays
  */
-public record LabelledBatch(List<String> ids, Batch batch, float[][] targets) {
+public record LabelledBatch(List<String> ids, Batch batch, float[][] targets, Optional<UploadedArrays> uploaded)
+        implements AutoCloseable {
     public LabelledBatch {
         ids = List.copyOf(ids);
+    }
+
+    /** A batch of Java arrays only. */
+    public LabelledBatch(List<String> ids, Batch batch, float[][] targets) {
+        this(ids, batch, targets, Optional.empty());
+    }
+
+    /** The targets as float32 (clips, labels), for the pass of {@code manager}. */
+    public NDArray targets(NDManager manager) {
+        return uploaded.map(arrays -> arrays.targets(manager)).orElseGet(() -> manager.create(targets));
+    }
+
+    @Override
+    public void close() {
+        uploaded.ifPresent(UploadedArrays::close);
     }
 }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.SparseFormat;
  * The layers that models are written with, each under the name of its parameters and with PyTorch's numbers. The
  * parameters themselves are declared with the methods of the same names in {@link ParameterShape}.
  *
- * <p>What a layer returns belongs to the pass. Axes are (clips, frames, width) unless a method says otherwise.
+ * <p>What a layer returns belongs to the pass. It is float32, also where the pass multiplies in another {@link Precision}. Axes are (clips, frames, width) unless a method says otherwise.
  */
 public final class Layers {
     private static final double BATCH_NORM_EPSILON = 1e-5;
@@ -42,9 +42,14 @@ public final class Layers {
 
     /** {@code nn.Linear} over the last axis. */
     public NDArray linear(String name, NDArray input) {
-        return input.getNDArrayInternal()
+        return pass.inPrecision(() -> input.getNDArrayInternal()
                 .linear(input, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"))
-                .getFirst();
+                .getFirst());
+    }
+
+    /** {@code torch.matmul}: the products of the matrices in the last two axes. */
+    public NDArray matMul(NDArray left, NDArray right) {
+        return pass.inPrecision(() -> left.matMul(right));
     }
 
     /** {@code nn.LayerNorm} over the last axis, with PyTorch's epsilon of 1e-5. */
@@ -102,9 +107,9 @@ public final class Layers {
 
     private NDArray convolution(String name, NDArray input, Shape padding, Shape ones, int groups) {
         NDArray weight = pass.parameter(name + ".weight");
-        return input.getNDArrayInternal()
+        return pass.inPrecision(() -> input.getNDArrayInternal()
                 .convolution(input, weight, pass.parameter(name + ".bias"), ones, padding, ones, groups)
-                .getFirst();
+                .getFirst());
     }
 
     /**
@@ -113,17 +118,17 @@ public final class Layers {
      */
     public NDArray lstm(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);
-        return input.getNDArrayInternal()
+        return pass.inPrecision(() -> input.getNDArrayInternal()
                 .lstm(input, new NDList(state, state), weights(name, layer), true, 1, 0, true, false, false)
-                .getFirst();
+                .getFirst());
     }
 
     /** One direction of one layer of {@code nn.GRU}, with the axes of {@link #lstm}. */
     public NDArray gru(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);
-        return input.getNDArrayInternal()
+        return pass.inPrecision(() -> input.getNDArrayInternal()
                 .gru(input, state, weights(name, layer), true, 1, 0, true, false, false)
-                .getFirst();
+                .getFirst());
     }
 
     private NDArray initialState(String name, String layer, NDArray input) {

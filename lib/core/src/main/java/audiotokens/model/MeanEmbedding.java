@@ -39,7 +39,7 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
     public NDArray logits(ForwardPass pass, Batch padded) {
         Batch batch = countPadding ? padded.paddingCounted() : padded;
         NDArray shares = pass.manager().create(shares(batch.tokens()), new Shape(batch.size(), vocabularySize));
-        return pass.layers().linear("classifier", shares.matMul(pass.parameter("embedding.weight")));
+        return pass.layers().linear("classifier", pass.layers().matMul(shares, pass.parameter("embedding.weight")));
     }
 
     private float[] shares(Batch.OfTokens batch) {

@@ -1,5 +1,6 @@
 package audiotokens.model;
 
+import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,11 @@ public enum ParameterLayout {
     /** The layout for a training on {@code device}. */
     public static ParameterLayout of(ComputeDevice device) {
         return device.stepsAsDevice() ? BLOCKS : SEPARATE;
+    }
+
+    /** The layout for predictions on {@code device}: in blocks on a GPU, where cuDNN reads them as well. */
+    static ParameterLayout of(Device device) {
+        return device.isGpu() ? BLOCKS : SEPARATE;
     }
 
     /** The parameters that lie in one piece of memory, in their order in it. */

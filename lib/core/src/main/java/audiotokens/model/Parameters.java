@@ -23,12 +23,14 @@ public final class Parameters implements AutoCloseable {
 
     private final NDManager manager;
     private final List<ParameterShape> shapes;
+    private final ParameterLayout layout;
     private final SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
     private final List<ParameterBlock> blocks = new ArrayList<>();
 
     private Parameters(List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.shapes = shapes;
+        this.layout = layout;
         Map<String, NDArray> trained = new HashMap<>();
         for (List<ParameterShape> together :
                 layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
@@ -52,7 +54,7 @@ public final class Parameters implements AutoCloseable {
      * this order. (Hugging Face draws BERT's in another.)
      */
     public static Parameters initial(List<ParameterShape> shapes, TorchRandom random, Device device) {
-        return initial(shapes, random, device, ParameterLayout.SEPARATE);
+        return initial(shapes, random, device, ParameterLayout.of(device));
     }
 
     /** As {@link #initial(List, TorchRandom, Device)}, laid out for a training on {@code device}. */
@@ -78,7 +80,7 @@ public final class Parameters implements AutoCloseable {
      * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
      */
     public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
-        return of(shapes, values, device, ParameterLayout.SEPARATE);
+        return of(shapes, values, device, ParameterLayout.of(device));
     }
 
     /** As {@link #of(List, Map, Device)}, laid out for a training on {@code device}. */
@@ -141,6 +143,11 @@ public final class Parameters implements AutoCloseable {
     /** The pieces of memory that hold the parameters that training changes. */
     public List<ParameterBlock> blocks() {
         return List.copyOf(blocks);
+    }
+
+    /** How the parameters that training changes lie in memory. */
+    public ParameterLayout layout() {
+        return layout;
     }
 
     /** Number of values in all parameters. */

@@ -23,6 +23,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("batches").factory());
     private Future<R> next;
+    private volatile long waitedNanos;
 
     /** Begins to prepare the first of {@code items}. */
     public Prefetcher(List<T> items, Function<T, R> preparation) {
@@ -55,7 +56,9 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
             throw new NoSuchElementException();
         }
         try {
+            long start = System.nanoTime();
             R ready = next.get();
+            waitedNanos += System.nanoTime() - start;
             prepareNext();
             return ready;
         } catch (InterruptedException e) {
@@ -64,6 +67,11 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
+    }
+
+    /** How long {@link #next} has waited, in all. */
+    public long waitedNanos() {
+        return waitedNanos;
     }
 
     @Override

@@ -81,8 +81,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         }
         NDManager manager = pass.manager();
         NDArray rows = pass.layers().embedding(name, manager.create(tokens));
-        NDArray sums = manager.create(shares.values(), new Shape(shares.rows(), shares.columns()))
-                .matMul(rows);
+        NDArray sums =
+                pass.layers().matMul(manager.create(shares.values(), new Shape(shares.rows(), shares.columns())), rows);
         NDArray scales = manager.create(shares.scales(), new Shape(shares.rows(), 1));
         return sums.mul(scales).reshape(batch.size(), steps, rows.getShape().get(1));
     }

@@ -1,11 +1,11 @@
 package audiotokens.training;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.ParameterBlock;
+import audiotokens.model.ParameterLayout;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
 import java.util.ArrayList;
@@ -27,6 +27,9 @@ public final class AdamW implements AutoCloseable {
 
     private final NDManager manager;
     private final double weightDecay;
+    /** Whether the engine updates the parameters, on their device; else the threads of the CPU do. */
+    private final boolean byEngine;
+
     private final List<Slot> slots = new ArrayList<>();
     private long steps;
 
@@ -41,6 +44,8 @@ public final class AdamW implements AutoCloseable {
     public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
         this.manager = parameters.newCompanion();
         this.weightDecay = weightDecay;
+        this.byEngine = parameters.layout() == ParameterLayout.BLOCKS
+                || parameters.device().isGpu();
         this.steps = steps;
         for (ParameterBlock block : parameters.blocks()) {
             slots.add(new Slot(block, moments("exp_avg.", block, moments), moments("exp_avg_sq.", block, moments)));
@@ -69,20 +74,40 @@ public final class AdamW implements AutoCloseable {
      * @param maxNorm gradients are scaled down together where their L2 norm is larger (Pascanu et al., 2013)
      */
     public void step(ForwardPass pass, double learningRate, double maxNorm) {
-        double scale = Double.isFinite(maxNorm) ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1;
+        boolean clips = Double.isFinite(maxNorm);
         steps++;
-        AdamWUpdate update = new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
+        if (byEngine) {
+            if (clips) {
+                clip(pass, maxNorm);
+            }
+            AdamWUpdate update = update(learningRate, 1);
+            slots.forEach(slot ->
+                    update.onDevice(slot.block().values(), pass.gradient(slot.block()), slot.mean(), slot.variance()));
+            return;
+        }
+        AdamWUpdate update = update(learningRate, clips ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1);
         List<Runnable> parts = new ArrayList<>();
         for (Slot slot : slots) {
-            NDArray values = slot.block().values();
             NDArray gradient = pass.gradient(slot.block());
-            if (values.getDevice().equals(Device.cpu())) {
-                parts.addAll(update.parts(values, gradient, slot.mean(), slot.variance(), pass.threads()));
-            } else {
-                update.onDevice(values, gradient, slot.mean(), slot.variance());
-            }
+            parts.addAll(update.parts(slot.block().values(), gradient, slot.mean(), slot.variance(), pass.threads()));
         }
         pass.run(parts);
+    }
+
+    private AdamWUpdate update(double learningRate, double scale) {
+        return new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
+    }
+
+    /** Scales the gradients down where they are, so that their norm is not waited for. */
+    private void clip(ForwardPass pass, double maxNorm) {
+        List<NDArray> gradients =
+                slots.stream().map(slot -> pass.gradient(slot.block())).toList();
+        NDArray squares = gradients.stream()
+                .map(gradient -> gradient.square().sum())
+                .reduce(NDArray::add)
+                .orElseThrow();
+        NDArray scale = pass.scalar(maxNorm).div(squares.sqrt().add(1e-6)).clip(0, 1);
+        gradients.forEach(gradient -> gradient.muli(scale));
     }
 
     /** Mean absolute gradient of each parameter, by name. */

@@ -34,16 +34,20 @@ final class EpochMetrics {
         return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
     }
 
-    void add(LabelledBatch batch, Learner.Step seen, long stepNanos) {
+    void add(LabelledBatch batch, Learner.Step seen) {
         lossSum += seen.loss() * batch.ids().size();
         clips += batch.ids().size();
-        nanos += stepNanos;
         gradients = seen.gradients();
         if (keepsScores) {
             ids.addAll(batch.ids());
             scores.addAll(List.of(seen.scores()));
             targets.addAll(List.of(batch.targets()));
         }
+    }
+
+    /** Adds time that was spent in steps. */
+    void spend(long stepNanos) {
+        nanos += stepNanos;
     }
 
     double loss() {

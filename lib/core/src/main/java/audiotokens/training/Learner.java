@@ -8,9 +8,11 @@ import audiotokens.model.ForwardPass;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.Parameters;
+import audiotokens.model.Precision;
 import audiotokens.model.Predictor;
 import audiotokens.model.WorkerPool;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -20,12 +22,21 @@ public final class Learner implements AutoCloseable {
     private final Parameters parameters;
     private final AdamW optimizer;
     private final Objective objective;
+    private final Precision precision;
     private final Optional<WorkerPool> workers;
+    private final UnreadSteps unread;
 
     /** Takes ownership of {@code parameters} and {@code optimizer}. */
     public Learner(
-            Model model, Parameters parameters, AdamW optimizer, Objective objective, Optional<WorkerPool> workers) {
+            Model model,
+            Parameters parameters,
+            AdamW optimizer,
+            Objective objective,
+            Precision precision,
+            Optional<WorkerPool> workers) {
         this.workers = workers;
+        this.precision = precision;
+        this.unread = new UnreadSteps(parameters.newCompanion());
         this.objective = objective;
         this.model = model;
         this.parameters = parameters;
@@ -57,20 +68,47 @@ public final class Learner implements AutoCloseable {
      * @param measureGradients whether the gradients are measured
      */
     public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
-        try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers)) {
-            NDArray targets = pass.manager().create(batch.targets());
+        try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
-            NDArray loss = loss(pass.manager(), logits, targets).mean();
-            pass.backward(loss);
+            NDArray loss = backward(pass, batch, logits);
             double value = loss.getFloat();
-            SequencedMap<String, Double> gradients =
-                    measureGradients ? optimizer.gradients(pass) : new LinkedHashMap<>();
+            SequencedMap<String, Double> gradients = gradients(pass, measureGradients);
             if (Double.isFinite(value)) {
                 optimizer.step(pass, learningRate, objective.maxNorm());
             }
             return new Step(
                     value, Predictor.probabilities(logits.toFloatArray(), batch.targets()[0].length), gradients);
         }
+    }
+
+    /**
+     * Trains on one batch as {@link #step} does, but leaves loss and scores on the device until {@link #read}, so that a
+     * GPU need not be waited for. Where the loss is not finite, the update has been made all the same.
+     */
+    public void queue(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+        try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
+            NDArray logits = model.logits(pass, batch.batch());
+            NDArray loss = backward(pass, batch, logits);
+            SequencedMap<String, Double> gradients = gradients(pass, measureGradients);
+            optimizer.step(pass, learningRate, objective.maxNorm());
+            unread.add(loss, logits, gradients);
+        }
+    }
+
+    /** What the steps since the last call measured that were made by {@link #queue}, in their order. */
+    public List<Step> read() {
+        return unread.read();
+    }
+
+    private NDArray backward(ForwardPass pass, LabelledBatch batch, NDArray logits) {
+        NDArray loss =
+                loss(pass.manager(), logits, batch.targets(pass.manager())).mean();
+        pass.backward(loss);
+        return loss;
+    }
+
+    private SequencedMap<String, Double> gradients(ForwardPass pass, boolean measured) {
+        return measured ? optimizer.gradients(pass) : new LinkedHashMap<>();
     }
 
     private NDArray loss(NDManager step, NDArray logits, NDArray targets) {
@@ -94,6 +132,7 @@ public final class Learner implements AutoCloseable {
 
     @Override
     public void close() {
+        unread.close();
         optimizer.close();
         parameters.close();
     }

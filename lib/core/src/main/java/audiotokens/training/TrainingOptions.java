@@ -1,5 +1,6 @@
 package audiotokens.training;
 
+import audiotokens.model.Precision;
 import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.Options;
@@ -70,7 +71,11 @@ public record TrainingOptions(
                         standard = "0",
                         min = 0,
                         max = 100)
-                double mixing) {
+                double mixing,
+        @Option(
+                        value = "Number format of training's matrix products: float32, tf32 (on GPUs) or bf16",
+                        standard = "float32")
+                Precision precision) {
 
     public TrainingOptions {
         if (freezeEmbedding && embeddingStart == EmbeddingStart.RANDOM) {

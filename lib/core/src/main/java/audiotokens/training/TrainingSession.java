@@ -4,6 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.model.BatchPlan;
+import audiotokens.model.BatchUpload;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
@@ -36,6 +37,8 @@ public final class TrainingSession implements AutoCloseable {
     private final BatchPreparation preparation;
     private final LearningRate learningRate;
     private final ClipOrder order;
+    /** Puts batches on the device; empty where steps read Java's arrays. */
+    private final Optional<BatchUpload> upload;
 
     /**
      * A new model, or the one of {@code checkpoint}.
@@ -71,11 +74,13 @@ public final class TrainingSession implements AutoCloseable {
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
         this.order = new ClipOrder(new TorchRandom(seed), options.epochs());
+        this.upload = device.stepsAsDevice() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
         this.compute = new ComputeThread(device);
         try {
             this.learner = compute.call(() -> begin(model, seed, centroids, checkpoint));
         } catch (RuntimeException e) {
             compute.close();
+            upload.ifPresent(BatchUpload::close);
             throw e;
         }
     }
@@ -97,7 +102,12 @@ public final class TrainingSession implements AutoCloseable {
                 : Optional.of(frequency.positiveWeights(options.positiveWeight()));
         double maxNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
         return new Learner(
-                model, parameters, optimizer, new Learner.Objective(positiveWeights, maxNorm), compute.workers());
+                model,
+                parameters,
+                optimizer,
+                new Learner.Objective(positiveWeights, maxNorm),
+                options.precision(),
+                compute.workers());
     }
 
     /** Trains on every training clip once, then predicts the validation clips, where there are any. */
@@ -125,20 +135,20 @@ public final class TrainingSession implements AutoCloseable {
         EpochMetrics metrics = new EpochMetrics(ownTargets && EpochMetrics.fits(train));
         List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
-                Prefetcher<Integer, LabelledBatch> prefetcher = new Prefetcher<>(
+                Prefetcher<Integer, LabelledBatch> prepared = new Prefetcher<>(
                         indices,
                         index -> preparation.prepare(
                                 batches.get(index), streams.stream("augmentation", number, index)))) {
-            for (int step = 0; prefetcher.hasNext(); step++) {
-                LabelledBatch batch = prefetcher.next();
-                double rate = learningRate.at((number - 1L) * batches.size() + step);
-                Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
-                long stepStart = System.nanoTime();
-                Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, !prefetcher.hasNext()));
-                checkFinite(seen.loss(), number, step + 1);
-                metrics.add(batch, seen, System.nanoTime() - stepStart);
-                task.advance(batch.ids().size());
-            }
+            EpochSteps steps = new EpochSteps(
+                    number,
+                    batches.size(),
+                    learner,
+                    compute,
+                    step -> learningRate.at((number - 1L) * batches.size() + step),
+                    step -> Dropout.on(device, streams.stream("dropout", number, step)),
+                    metrics,
+                    task);
+            upload.ifPresentOrElse(to -> steps.inAdvance(prepared, to), () -> steps.oneByOne(prepared));
         }
         return metrics;
     }
@@ -150,13 +160,6 @@ public final class TrainingSession implements AutoCloseable {
                 order.of(epoch, ids),
                 id -> learner.model().paddedFrames(train.approximateFrames(id)),
                 options.batchSize());
-    }
-
-    private static void checkFinite(double loss, int epoch, int step) {
-        if (!Double.isFinite(loss)) {
-            throw new AudioTokensException("the loss became " + loss + " at step " + step + " of epoch " + epoch
-                    + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");
-        }
     }
 
     /** The state after the finished {@code epochs}. */
@@ -195,6 +198,9 @@ public final class TrainingSession implements AutoCloseable {
 
     @Override
     public void close() {
-        compute.closeAfterwards(learner);
+        compute.closeAfterwards(() -> {
+            learner.close();
+            upload.ifPresent(BatchUpload::close);
+        });
     }
 }

@@ -9,17 +9,19 @@ import audiotokens.model.Dropout;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.Parameters;
+import audiotokens.model.Precision;
 import audiotokens.random.TorchRandom;
 import audiotokens.training.AdamW;
 import audiotokens.training.Learner;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Compares the losses of a device with those of the CPU over a few steps without dropout, one line for each model: the
- * losses of both, and the greatest difference as a share of the CPU's.
+ * Compares the losses of a device and a precision with the CPU's in float32 over a few steps without dropout, one line for
+ * each model: the losses of both, and the greatest difference as a share of the CPU's.
  *
- * <p>Arguments: the device and the number of steps.
+ * <p>Arguments: the device, the number of steps, and the precisions.
  */
 public final class ModelLosses {
     private static final int BATCH = 8;
@@ -32,24 +34,34 @@ public final class ModelLosses {
         System.out.println(choice.sentence());
         int steps = Integer.parseInt(arguments[1]);
         for (BenchModel bench : BenchModel.values()) {
-            double[] device = losses(bench, steps, choice.device(), ParameterLayout.of(choice.device()));
-            double[] cpu = losses(bench, steps, ComputeDevice.of(Device.cpu(), threads), ParameterLayout.SEPARATE);
-            double difference = 0;
-            StringBuilder both = new StringBuilder();
-            for (int step = 0; step < steps; step++) {
-                difference = Math.max(difference, Math.abs(device[step] - cpu[step]) / cpu[step]);
-                both.append(String.format(Locale.ROOT, " %.6f/%.6f", device[step], cpu[step]));
+            ComputeDevice cpu = ComputeDevice.of(Device.cpu(), threads);
+            double[] expected = losses(bench, steps, cpu, ParameterLayout.SEPARATE, Precision.FLOAT32);
+            for (String name : Arrays.copyOfRange(arguments, 2, arguments.length)) {
+                Precision precision = Precision.valueOf(name.toUpperCase(Locale.ROOT));
+                double[] losses = losses(bench, steps, choice.device(), ParameterLayout.of(choice.device()), precision);
+                System.out.println(row(bench, name, losses, expected));
             }
-            System.out.printf(
-                    Locale.ROOT,
-                    "loss %-4s difference %.1e:%s%n",
-                    bench.name().toLowerCase(Locale.ROOT),
-                    difference,
-                    both);
         }
     }
 
-    private static double[] losses(BenchModel bench, int steps, ComputeDevice device, ParameterLayout layout) {
+    private static String row(BenchModel bench, String precision, double[] losses, double[] expected) {
+        double difference = 0;
+        StringBuilder both = new StringBuilder();
+        for (int step = 0; step < losses.length; step++) {
+            difference = Math.max(difference, Math.abs(losses[step] - expected[step]) / expected[step]);
+            both.append(String.format(Locale.ROOT, " %.6f/%.6f", losses[step], expected[step]));
+        }
+        return String.format(
+                Locale.ROOT,
+                "loss %-4s %-7s difference %.1e:%s",
+                bench.name().toLowerCase(Locale.ROOT),
+                precision,
+                difference,
+                both);
+    }
+
+    private static double[] losses(
+            BenchModel bench, int steps, ComputeDevice device, ParameterLayout layout, Precision precision) {
         try (ComputeThread compute = new ComputeThread(device)) {
             return compute.call(() -> {
                 Model model = bench.model(false);
@@ -58,7 +70,8 @@ public final class ModelLosses {
                 AdamW optimizer = new AdamW(parameters, 0.01);
                 Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
                 double[] losses = new double[steps];
-                try (Learner learner = new Learner(model, parameters, optimizer, objective, compute.workers())) {
+                try (Learner learner =
+                        new Learner(model, parameters, optimizer, objective, precision, compute.workers())) {
                     for (int step = 0; step < steps; step++) {
                         losses[step] = learner.step(bench.batch(BATCH, step), 1e-4, Dropout.none(), false)
                                 .loss();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.device.DeviceChoice;
 import audiotokens.device.DeviceRequest;
+import audiotokens.model.BatchUpload;
 import audiotokens.model.BinaryCrossEntropy;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
@@ -13,6 +14,8 @@ import audiotokens.model.LabelledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.Parameters;
+import audiotokens.model.Precision;
+import audiotokens.model.Prefetcher;
 import audiotokens.random.TorchRandom;
 import audiotokens.training.AdamW;
 import audiotokens.training.Learner;
@@ -20,79 +23,147 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * Times a training step and its parts, one line for each model and batch size: median milliseconds of a whole step, and of
- * forward pass, backward pass and update with a synchronization after each.
+ * Times training steps, one line for each model and batch size: milliseconds of a step as a training makes it, and of its
+ * parts (copying the batch to the device, forward pass, backward pass, update) with a synchronization after each.
  *
- * <p>Arguments: the device ({@code auto}, {@code cpu}, {@code gpu:1}), the number of timed steps, and the batch sizes.
+ * <p>Where a GPU computes, a training uploads the next batch meanwhile and reads losses and scores after many steps: the
+ * mean over all steps in a row, from the first to the reading, median of three rows. Else the median of single steps.
+ *
+ * <p>Arguments: the device ({@code auto}, {@code cpu}, {@code gpu:1}), the precision ({@code float32}, {@code tf32},
+ * {@code bf16}), the number of timed steps, and the batch sizes.
  */
 public final class StepParts {
-    private static final int WARM_UP = 5;
+    private static final int MOST_WARM_UP = 5;
+    private static final int ROWS = 3;
+    private static final int PARTS = 4;
 
-    private StepParts() {}
+    private final Model model;
+    private final Parameters parameters;
+    private final AdamW optimizer;
+    private final ComputeDevice device;
+    private final ComputeThread compute;
+    private final Precision precision;
+    private final LabelledBatch batch;
+    private final int steps;
+
+    private StepParts(
+            BenchModel bench, int size, int steps, Precision precision, ComputeDevice device, ComputeThread compute) {
+        this.model = bench.model(true);
+        this.parameters =
+                Parameters.initial(model.parameters(), new TorchRandom(1), device.device(), ParameterLayout.of(device));
+        this.optimizer = new AdamW(parameters, 0.01);
+        this.device = device;
+        this.compute = compute;
+        this.precision = precision;
+        this.batch = bench.batch(size, 1);
+        this.steps = steps;
+    }
 
     public static void main(String[] arguments) {
         int threads = Runtime.getRuntime().availableProcessors();
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
         System.out.println(choice.sentence());
-        int steps = Integer.parseInt(arguments[1]);
+        Precision precision = Precision.valueOf(arguments[1].toUpperCase(Locale.ROOT));
+        int steps = Integer.parseInt(arguments[2]);
         for (BenchModel model : BenchModel.values()) {
-            for (String batch : Arrays.copyOfRange(arguments, 2, arguments.length)) {
-                System.out.println(row(model, Integer.parseInt(batch), steps, choice.device()));
+            for (String batch : Arrays.copyOfRange(arguments, 3, arguments.length)) {
+                System.out.println(row(model, Integer.parseInt(batch), steps, precision, choice.device()));
             }
         }
     }
 
-    private static String row(BenchModel bench, int size, int steps, ComputeDevice device) {
+    private static String row(BenchModel bench, int size, int steps, Precision precision, ComputeDevice device) {
         try (ComputeThread compute = new ComputeThread(device)) {
-            return compute.call(() -> {
-                Model model = bench.model(true);
-                Parameters parameters = Parameters.initial(
-                        model.parameters(), new TorchRandom(1), device.device(), ParameterLayout.of(device));
-                AdamW optimizer = new AdamW(parameters, 0.01);
-                Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
-                try (Learner learner = new Learner(model, parameters, optimizer, objective, compute.workers())) {
-                    LabelledBatch batch = bench.batch(size, 1);
-                    double[] whole = new double[steps];
-                    double[][] parts = new double[3][steps];
-                    for (int step = -WARM_UP; step < steps; step++) {
-                        Dropout dropout = Dropout.on(device, new SplittableRandom(step));
-                        long start = System.nanoTime();
-                        learner.step(batch, 1e-4, dropout, false);
-                        double seconds = (System.nanoTime() - start) / 1e6;
-                        double[] measured = parts(model, parameters, optimizer, batch, dropout, compute);
-                        if (step >= 0) {
-                            whole[step] = seconds;
-                            for (int part = 0; part < parts.length; part++) {
-                                parts[part][step] = measured[part];
-                            }
-                        }
-                    }
-                    return String.format(
-                            Locale.ROOT,
-                            "step %-4s batch %3d: %8.2f ms; forward %.2f, backward %.2f, update %.2f",
-                            bench.name().toLowerCase(Locale.ROOT),
-                            size,
-                            median(whole),
-                            median(parts[0]),
-                            median(parts[1]),
-                            median(parts[2]));
-                }
-            });
+            StepParts timed = compute.call(() -> new StepParts(bench, size, steps, precision, device, compute));
+            Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
+            Learner learner = new Learner(
+                    timed.model, timed.parameters, timed.optimizer, objective, precision, compute.workers());
+            try {
+                double whole = device.stepsAsDevice() ? timed.stepInARow(learner) : timed.singleStep(learner);
+                double[] parts = compute.call(timed::parts);
+                return String.format(
+                        Locale.ROOT,
+                        "step %-4s %-7s batch %3d: %8.2f ms; upload %.2f, forward %.2f, backward %.2f, update %.2f",
+                        bench.name().toLowerCase(Locale.ROOT),
+                        precision.name().toLowerCase(Locale.ROOT),
+                        size,
+                        whole,
+                        parts[0],
+                        parts[1],
+                        parts[2],
+                        parts[3]);
+            } finally {
+                compute.call(() -> {
+                    learner.close();
+                    return null;
+                });
+            }
         }
     }
 
-    private static double[] parts(
-            Model model,
-            Parameters parameters,
-            AdamW optimizer,
-            LabelledBatch batch,
-            Dropout dropout,
-            ComputeThread compute) {
+    private double singleStep(Learner learner) {
+        double[] milliseconds = new double[steps];
+        for (int step = -warmUp(); step < steps; step++) {
+            Dropout dropout = dropout(step);
+            long start = System.nanoTime();
+            compute.call(() -> learner.step(batch, 1e-4, dropout, false));
+            if (step >= 0) {
+                milliseconds[step] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        return median(milliseconds);
+    }
+
+    private double stepInARow(Learner learner) {
+        try (BatchUpload upload = new BatchUpload(device.device())) {
+            row(learner, upload, warmUp());
+            return median(IntStream.range(0, ROWS)
+                    .mapToDouble(time -> row(learner, upload, steps))
+                    .toArray());
+        }
+    }
+
+    private double row(Learner learner, BatchUpload upload, int count) {
         long start = System.nanoTime();
-        try (ForwardPass pass = ForwardPass.training(parameters, dropout, compute.workers())) {
-            NDArray targets = pass.manager().create(batch.targets());
+        try (Prefetcher<Integer, LabelledBatch> uploaded =
+                new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(batch))) {
+            for (int step = 0; step < count; step++) {
+                LabelledBatch next = uploaded.next();
+                Dropout dropout = dropout(step);
+                compute.call(() -> {
+                    try (next) {
+                        learner.queue(next, 1e-4, dropout, false);
+                    }
+                    return null;
+                });
+            }
+        }
+        compute.call(learner::read);
+        return (System.nanoTime() - start) / 1e6 / count;
+    }
+
+    private double[] parts() {
+        double[][] parts = new double[PARTS][steps];
+        for (int step = -warmUp(); step < steps; step++) {
+            double[] measured = part(step);
+            for (int part = 0; step >= 0 && part < PARTS; part++) {
+                parts[part][step] = measured[part];
+            }
+        }
+        return Arrays.stream(parts).mapToDouble(StepParts::median).toArray();
+    }
+
+    /** The batch is uploaded as clip-major in the step; the models' own forms follow in the forward pass. */
+    private double[] part(int step) {
+        try (ForwardPass pass = ForwardPass.training(parameters, dropout(step), compute.workers(), precision)) {
+            long start = System.nanoTime();
+            batch.batch().clipMajor(pass.manager());
+            NDArray targets = batch.targets(pass.manager());
+            synchronize(pass);
+            long uploaded = System.nanoTime();
             NDArray loss = BinaryCrossEntropy.each(model.logits(pass, batch.batch()), targets)
                     .mean();
             synchronize(pass);
@@ -103,8 +174,21 @@ public final class StepParts {
             optimizer.step(pass, 1e-4, Double.POSITIVE_INFINITY);
             synchronize(pass);
             long update = System.nanoTime();
-            return new double[] {(forward - start) / 1e6, (backward - forward) / 1e6, (update - backward) / 1e6};
+            return new double[] {
+                (uploaded - start) / 1e6,
+                (forward - uploaded) / 1e6,
+                (backward - forward) / 1e6,
+                (update - backward) / 1e6
+            };
         }
+    }
+
+    private int warmUp() {
+        return Math.min(MOST_WARM_UP, steps);
+    }
+
+    private Dropout dropout(int step) {
+        return Dropout.on(device, new SplittableRandom(step));
     }
 
     /** Waits for what the device has been given: a copy to the host follows everything before it. */

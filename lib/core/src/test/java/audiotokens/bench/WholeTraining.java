@@ -2,59 +2,71 @@ package audiotokens.bench;
 
 import audiotokens.device.DeviceChoice;
 import audiotokens.device.DeviceRequest;
-import audiotokens.model.ClipInput;
-import audiotokens.model.LabelledClips;
 import audiotokens.model.Lstm;
-import audiotokens.token.TokenStream;
+import audiotokens.model.Pooling;
 import audiotokens.training.Trainer;
 import audiotokens.training.TrainingOptions;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
-import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
- * Trains the LSTM on made clips that can be told apart, one line an epoch: loss, seconds, clips a second, and the share of
- * the time that was spent in training steps; the rest went into reading, padding and waiting.
+ * Trains an LSTM on files of tokens that it writes to a temporary folder, one line an epoch: loss, seconds, clips a second,
+ * and the share of the time that was spent in training steps; in the rest, the next batch was waited for. Before, how many
+ * clips a second are read where nothing trains.
  *
- * <p>Arguments: the device, clips, tokens a clip, clips a batch, epochs.
+ * <p>Arguments: the device, the precision, the width of the LSTM in each direction, clips, tokens a clip, clips a batch,
+ * epochs.
  */
 public final class WholeTraining {
-    private static final int VOCABULARY = 500;
-
     private WholeTraining() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
         System.out.println(choice.sentence());
-        int count = Integer.parseInt(arguments[1]);
-        TrainingOptions options = TrainingOptions.of("batchSize=" + arguments[3], "epochs=" + arguments[4]);
-        Trainer.with(options)
-                .device(choice.device())
-                .listener(epoch -> System.out.printf(
-                        Locale.ROOT,
-                        "epoch %d: loss %.4f, %.2f s, %.0f clips/s, %.1f %% in steps%n",
-                        epoch.number(),
-                        epoch.trainLoss(),
-                        epoch.seconds(),
-                        count / epoch.seconds(),
-                        100 * epoch.stepSeconds() / epoch.seconds()))
-                .fit(Lstm.classifier(VOCABULARY, 2), clips(count, Integer.parseInt(arguments[2])))
-                .close();
+        int width = Integer.parseInt(arguments[2]);
+        int count = Integer.parseInt(arguments[3]);
+        Lstm model = new Lstm(TokenFolder.VOCABULARY, width / 2, width, 1, 2, 0, Pooling.LAST, false, false);
+        TrainingOptions options = TrainingOptions.of(
+                "precision=" + arguments[1],
+                "batchSize=" + arguments[5],
+                "epochs=" + arguments[6],
+                "learningRate=0.001");
+        Path folder = Files.createTempDirectory("audio-tokens");
+        try {
+            TokenFolder clips = TokenFolder.write(folder, count, Integer.parseInt(arguments[4]));
+            long start = System.nanoTime();
+            clips.ids().forEach(clips::read);
+            System.out.printf(
+                    Locale.ROOT, "reading: %.0f clips/s on one thread%n", count * 1e9 / (System.nanoTime() - start));
+            Trainer.with(options)
+                    .device(choice.device())
+                    .listener(epoch -> System.out.printf(
+                            Locale.ROOT,
+                            "epoch %d %s: loss %.4f, mAP %.3f, %.2f s, %.0f clips/s, %.1f %% in steps%n",
+                            epoch.number(),
+                            arguments[1],
+                            epoch.trainLoss(),
+                            epoch.trainMap().orElse(Double.NaN),
+                            epoch.seconds(),
+                            count / epoch.seconds(),
+                            100 * epoch.stepSeconds() / epoch.seconds()))
+                    .fit(model, clips)
+                    .close();
+        } finally {
+            delete(folder);
+        }
     }
 
-    /** Low tokens have the one label, high ones the other. */
-    private static LabelledClips clips(int count, int tokens) {
-        SplittableRandom random = new SplittableRandom(1);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
-        for (int clip = 0; clip < count; clip++) {
-            boolean low = clip % 2 == 0;
-            long from = low ? 0 : VOCABULARY / 4;
-            long[] ids = random.longs(tokens, from, from + 3 * VOCABULARY / 4).toArray();
-            clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of(low ? "low" : "high")));
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
-        return new LabelledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 0.01)), List.of("low", "high"));
     }
 }

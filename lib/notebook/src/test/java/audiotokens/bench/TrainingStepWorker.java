@@ -9,6 +9,7 @@ import audiotokens.model.Dropout;
 import audiotokens.model.LabelledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.Parameters;
+import audiotokens.model.Precision;
 import audiotokens.model.WorkerPool;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.training.ConfiguredModel;
@@ -74,7 +75,7 @@ public final class TrainingStepWorker {
     private static Learner learner(Model model, Optional<WorkerPool> workers) {
         Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
         Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
-        return new Learner(model, parameters, new AdamW(parameters, 0.01), objective, workers);
+        return new Learner(model, parameters, new AdamW(parameters, 0.01), objective, Precision.FLOAT32, workers);
     }
 
     private static Map<String, String> keys(String row) {

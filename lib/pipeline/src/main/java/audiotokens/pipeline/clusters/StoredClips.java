@@ -10,12 +10,14 @@ import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.Outcome;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.TrainingClips;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,24 +57,25 @@ record StoredClips(
     @Override
     public float[] features(
             FrameFeatures features, List<int[]> frames, int first, int end, int threads, Progress.Task task) {
-        long total = 0;
-        List<Chosen> chosen = new ArrayList<>();
-        for (int i = first; i < end; i++) {
-            total += frames.get(i).length;
-            chosen.add(new Chosen(ids.get(i), frames.get(i)));
-        }
+        List<Chosen> chosen = chosen(frames, first, end);
+        long total = chosen.stream().mapToLong(clip -> clip.frames().length).sum();
         float[] points = new float[Math.toIntExact(total * features.size())];
         executor.forEach(chosen, new Reading(configuration, features), task, new Joined(points));
         return points;
     }
 
+    private List<Chosen> chosen(List<int[]> frames, int first, int end) {
+        List<Chosen> chosen = new ArrayList<>();
+        for (int i = first; i < end; i++) {
+            chosen.add(new Chosen(ids.get(i), frameCounts[i], frames.get(i)));
+        }
+        return chosen;
+    }
+
     @Override
     public Optional<CentroidSums> sums(
             FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
-        List<Chosen> chosen = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            chosen.add(new Chosen(ids.get(i), frames.get(i)));
-        }
+        List<Chosen> chosen = chosen(frames, 0, ids.size());
         int k = centroids.length / features.size();
         Sums none = new Sums(CentroidSums.none(k, features.size()));
         return Optional.of(executor.reduce(
@@ -110,8 +113,8 @@ record StoredClips(
         }
     }
 
-    /** The frames chosen of one clip. */
-    private record Chosen(String id, int[] frames) implements Serializable {}
+    /** The frames chosen of one clip, which has {@code count}. */
+    private record Chosen(String id, int count, int[] frames) implements Serializable {}
 
     private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
         @Override
@@ -120,9 +123,18 @@ record StoredClips(
             return new Workshop<>() {
                 @Override
                 public Worker<Chosen, float[]> worker() {
-                    return clip -> clip.frames().length == 0
-                            ? new float[0]
-                            : features.of(spectrograms.read(Split.TRAIN, clip.id()), clip.frames());
+                    return clip -> clip.frames().length == 0 ? new float[0] : read(clip);
+                }
+
+                private float[] read(Chosen clip) throws IOException {
+                    BitSet needed = features.framesOf(clip.frames(), clip.count());
+                    Spectrogram spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                    if (spectrogram.nFrames() != clip.count()) {
+                        throw new IOException(spectrograms.place(Split.TRAIN, clip.id()) + " has "
+                                + spectrogram.nFrames() + " frames now, and had " + clip.count()
+                                + " before; run the notebook 'spectrograms' again");
+                    }
+                    return features.of(spectrogram, clip.frames());
                 }
 
                 @Override

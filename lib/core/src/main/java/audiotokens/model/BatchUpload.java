@@ -1,0 +1,106 @@
+package audiotokens.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Puts batches on a device ahead of their steps, on a thread of the caller's, in the forms that the model asked for in the
+ * steps before. A form that it asks for anew is made in the step.
+ *
+ * <p>Owns what is uploaded, until the batch is closed.
+ */
+public final class BatchUpload implements AutoCloseable {
+    private final NDManager manager;
+    private final StagingMemory staging;
+    private final Set<Batch.Form> asked = ConcurrentHashMap.newKeySet();
+
+    public BatchUpload(Device device) {
+        this.manager = NDManager.newBaseManager(device, "PyTorch");
+        this.staging = new StagingMemory(PageLock.of(device));
+    }
+
+    /** The same batch with its arrays on the device; close it after its step. */
+    public synchronized LabelledBatch upload(LabelledBatch batch) {
+        NDManager own = manager.newSubManager();
+        Staged staged = new Staged(own, staging, new ArrayList<>());
+        Batch inputs = batch.batch().with(part -> forms(part, staged));
+        NDArray targets = staged.create(flat(batch.targets()), new Shape(batch.targets().length, labels(batch)));
+        UploadedArrays arrays = new UploadedArrays(own, staging, staged.lent(), targets);
+        return new LabelledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
+    }
+
+    private UploadedForms forms(Batch part, ArrayMaker maker) {
+        Map<Batch.Form, NDArray> forms = new EnumMap<>(Batch.Form.class);
+        asked.forEach(form -> forms.put(form, part.make(form, maker)));
+        return new UploadedForms(forms, asked);
+    }
+
+    private static int labels(LabelledBatch batch) {
+        return batch.targets()[0].length;
+    }
+
+    private static float[] flat(float[][] rows) {
+        float[] values = new float[rows.length * rows[0].length];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(rows[row], 0, values, row * rows[row].length, rows[row].length);
+        }
+        return values;
+    }
+
+    /** Number of pieces of staging memory; it stays the same once batches of all sizes have been uploaded. */
+    int stagingSegments() {
+        return staging.count();
+    }
+
+    /** Frees what is still uploaded. No step may be using it. */
+    @Override
+    public synchronized void close() {
+        if (manager.isOpen()) {
+            manager.close();
+            staging.close();
+        }
+    }
+
+    /** Makes arrays from staging memory: a copy on a GPU; on the CPU the array lies in that memory itself. */
+    private record Staged(NDManager manager, StagingMemory staging, List<MemorySegment> lent) implements ArrayMaker {
+        @Override
+        public NDArray create(long[] values, Shape shape) {
+            long bytes = (long) values.length * Long.BYTES;
+            MemorySegment memory = take(bytes);
+            MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_LONG, 0, values.length);
+            return manager.create(buffer(memory, bytes), shape, DataType.INT64);
+        }
+
+        @Override
+        public NDArray create(float[] values, Shape shape) {
+            long bytes = (long) values.length * Float.BYTES;
+            MemorySegment memory = take(bytes);
+            MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_FLOAT, 0, values.length);
+            return manager.create(buffer(memory, bytes), shape, DataType.FLOAT32);
+        }
+
+        private MemorySegment take(long bytes) {
+            MemorySegment memory = staging.take(bytes);
+            lent.add(memory);
+            return memory;
+        }
+
+        private static ByteBuffer buffer(MemorySegment memory, long bytes) {
+            return memory.asSlice(0, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+        }
+    }
+}

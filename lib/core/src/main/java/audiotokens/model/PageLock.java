@@ -1,0 +1,78 @@
+package audiotokens.model;
+
+import ai.djl.Device;
+import ai.djl.pytorch.jni.LibUtils;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * CUDA's page lock (pinned memory): a GPU copies from locked memory directly, and from other memory by way of a small buffer
+ * of the driver. What cannot be locked is copied all the same.
+ */
+final class PageLock {
+    private static final int SUCCESS = 0;
+
+    private final Optional<MethodHandle> register;
+    private final Optional<MethodHandle> unregister;
+    private final Set<Long> locked = new HashSet<>();
+
+    private PageLock(Optional<SymbolLookup> library) {
+        FunctionDescriptor registers = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+        register = library.flatMap(functions -> functions.find("cudaHostRegister"))
+                .map(function -> Linker.nativeLinker().downcallHandle(function, registers));
+        unregister = library.flatMap(functions -> functions.find("cudaHostUnregister"))
+                .map(function -> Linker.nativeLinker()
+                        .downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
+    }
+
+    /** The one for copies to {@code device}; it locks nothing where that is the CPU. The engine must be there. */
+    static PageLock of(Device device) {
+        return device.isGpu() ? cuda() : new PageLock(Optional.empty());
+    }
+
+    /** CUDA's, where the engine's libtorch has been built with it. */
+    static PageLock cuda() {
+        // The CUDA runtime is found as what this library depends on, whatever its release.
+        Path library = Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("c10_cuda"));
+        return new PageLock(
+                Files.exists(library)
+                        ? Optional.of(SymbolLookup.libraryLookup(library, Arena.global()))
+                        : Optional.empty());
+    }
+
+    /** Locks the pages of {@code segment}; returns whether it has. */
+    boolean lock(MemorySegment segment) {
+        if (register.isEmpty() || unregister.isEmpty()) {
+            return false;
+        }
+        try {
+            int status = (int) register.get().invokeExact(segment, segment.byteSize(), 0);
+            return status == SUCCESS && locked.add(segment.address());
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Unlocks what {@link #lock} has locked; returns whether it has. */
+    boolean unlock(MemorySegment segment) {
+        if (!locked.remove(segment.address())) {
+            return false;
+        }
+        try {
+            return (int) unregister.get().invokeExact(segment) == SUCCESS;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** What one batch holds on the device and in the staging memory; frees it when the batch is closed. */
+public final class UploadedArrays implements AutoCloseable {
+    private final NDManager manager;
+    private final StagingMemory staging;
+    private final List<MemorySegment> lent;
+    private final NDArray targets;
+
+    UploadedArrays(NDManager manager, StagingMemory staging, List<MemorySegment> lent, NDArray targets) {
+        this.manager = manager;
+        this.staging = staging;
+        this.lent = List.copyOf(lent);
+        this.targets = targets;
+    }
+
+    /** The targets, lent to the pass of {@code pass}. */
+    NDArray targets(NDManager pass) {
+        return UploadedForms.lend(targets, pass);
+    }
+
+    @Override
+    public void close() {
+        if (manager.isOpen()) {
+            manager.close();
+            staging.giveBack(lent);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package audiotokens.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import audiotokens.model.Predictor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** Losses and logits of steps that lie on the device until they are read together; owns them. */
+final class UnreadSteps implements AutoCloseable {
+    private final NDManager manager;
+    private final List<Unread> steps = new ArrayList<>();
+
+    private record Unread(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {}
+
+    /** Takes ownership of {@code manager}. */
+    UnreadSteps(NDManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * Keeps what a step has computed, without the graph that it was computed by.
+     *
+     * @param loss a single number
+     * @param logits float32 (clips, labels)
+     */
+    void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
+        steps.add(new Unread(kept(loss.reshape(1)), kept(logits), gradients));
+    }
+
+    private NDArray kept(NDArray array) {
+        NDArray kept = array.stopGradient();
+        kept.attach(manager);
+        return kept;
+    }
+
+    /** All steps since the last call in their order; waits for the device once. */
+    List<Learner.Step> read() {
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        try (NDManager reading = manager.newSubManager()) {
+            float[] losses = together(reading, steps.stream().map(Unread::loss).toList());
+            float[] logits =
+                    together(reading, steps.stream().map(Unread::logits).toList());
+            List<Learner.Step> read = new ArrayList<>();
+            int at = 0;
+            for (int step = 0; step < losses.length; step++) {
+                NDArray own = steps.get(step).logits();
+                int end = at + Math.toIntExact(own.size());
+                int labels = Math.toIntExact(own.getShape().get(1));
+                float[][] scores = Predictor.probabilities(Arrays.copyOfRange(logits, at, end), labels);
+                read.add(new Learner.Step(losses[step], scores, steps.get(step).gradients()));
+                at = end;
+            }
+            return read;
+        } finally {
+            steps.forEach(step -> {
+                step.loss().close();
+                step.logits().close();
+            });
+            steps.clear();
+        }
+    }
+
+    private static float[] together(NDManager manager, List<NDArray> arrays) {
+        NDArray all = NDArrays.concat(new NDList(arrays));
+        all.attach(manager);
+        return all.toFloatArray();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,69 @@
+package audiotokens.bench;
+
+import audiotokens.model.ClipDataset;
+import audiotokens.model.ClipInput;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Made clips of two labels, each a file of tokens as stage 4 writes it. Low tokens are more frequent with the one label,
+ * high ones with the other.
+ *
+ * @param folder of the files
+ * @param ids the clips; every other one has the first label
+ * @param tokens in each clip
+ */
+record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDataset {
+    static final int VOCABULARY = 500;
+    private static final TokenFiles FILES = new TokenFiles(List.of(new TokenStream("tokens", VOCABULARY, 0.01)));
+
+    /** Writes the files. */
+    static TokenFolder write(Path folder, int clips, int tokens) throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> ids =
+                IntStream.range(0, clips).mapToObj(clip -> "clip" + clip).toList();
+        for (int clip = 0; clip < clips; clip++) {
+            long from = clip % 2 == 0 ? 0 : VOCABULARY / 4;
+            long[] own = random.longs(tokens, from, from + 3 * VOCABULARY / 4).toArray();
+            FILES.write(folder, ids.get(clip), ClipTokens.of(own));
+        }
+        return new TokenFolder(folder, ids, tokens);
+    }
+
+    @Override
+    public int labels() {
+        return 2;
+    }
+
+    @Override
+    public ClipInput read(String id) {
+        try {
+            return ClipInput.of(FILES.read(folder, id));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public float[] targets(String id) {
+        boolean first = Integer.parseInt(id.substring("clip".length())) % 2 == 0;
+        return first ? new float[] {1, 0} : new float[] {0, 1};
+    }
+
+    @Override
+    public List<TokenStream> streams() {
+        return FILES.streams();
+    }
+
+    @Override
+    public long approximateFrames(String id) {
+        return tokens;
+    }
+}

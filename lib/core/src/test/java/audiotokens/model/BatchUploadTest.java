@@ -1,0 +1,115 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BatchUploadTest {
+    private static final float[][] TARGETS = {{1, 0, 0.5f}, {0, 1, 0}};
+
+    static Stream<Batch> batches() {
+        ClipInput.Tokens first = new ClipInput.Tokens(new long[] {1, 2, 3});
+        ClipInput.Tokens second = new ClipInput.Tokens(new long[] {4, 5});
+        ClipInput.Tokens mixed = new ClipInput.Tokens(new long[] {1, 2}, new long[] {3, 4}, 0.25f);
+        return Stream.of(
+                Batch.of(List.of(first, second), 0),
+                Batch.of(List.of(mixed, second), 0),
+                Batch.of(List.of(new ClipInput.Streams(List.of(first)), new ClipInput.Streams(List.of(second))), 0),
+                Batch.of(
+                        List.of(
+                                new ClipInput.Frames(new float[] {1, 2, 3, 4}, 2),
+                                new ClipInput.Frames(new float[] {5, 6}, 2)),
+                        0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void eachFormIsTheOneThatTheStepWouldMakeWhetherItWasUploadedOrNot(Batch batch) {
+        try (BatchUpload upload = new BatchUpload(Device.cpu())) {
+            for (int time = 0; time < 3; time++) {
+                try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+                        NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                    assertSameValues(uploaded.targets(pass), pass.create(TARGETS));
+                    List<NDArray> expected = forms(batch, pass);
+                    List<NDArray> actual = forms(uploaded.batch(), pass);
+                    for (int form = 0; form < expected.size(); form++) {
+                        assertSameValues(expected.get(form), actual.get(form));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<NDArray> forms(Batch batch, NDManager pass) {
+        return List.of(
+                batch.clipMajor(pass), batch.timeMajor(pass, false), batch.timeMajor(pass, true), batch.mask(pass));
+    }
+
+    private static void assertSameValues(NDArray expected, NDArray actual) {
+        assertEquals(expected.getShape(), actual.getShape());
+        assertEquals(expected.getDataType(), actual.getDataType());
+        assertArrayEquals(expected.toByteArray(), actual.toByteArray());
+    }
+
+    @Test
+    void whatAStepAskedForIsThereBeforeTheNextAndItsMemoryIsUsedAgain() {
+        Batch batch = batches().findFirst().orElseThrow();
+        try (BatchUpload upload = new BatchUpload(Device.cpu())) {
+            List<Integer> segments = new ArrayList<>();
+            for (int time = 0; time < 5; time++) {
+                try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+                        NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                    NDArray array = uploaded.batch().timeMajor(pass, true);
+                    if (time > 0) {
+                        assertSame(array, uploaded.batch().timeMajor(pass, true), "lent, not made");
+                    }
+                    segments.add(upload.stagingSegments());
+                }
+            }
+            // Targets and one form; the form is uploaded from the second batch on.
+            assertEquals(List.of(1, 2, 2, 2, 2), segments);
+        }
+    }
+
+    @Test
+    void aClosedBatchLeavesNoArrayBehindAndAClosedUploadNoBatch() {
+        Batch batch = batches().findFirst().orElseThrow();
+        NDManager root = Engine.getEngine("PyTorch").newBaseManager().getParentManager();
+        int before = root.getManagedArrays().size();
+        try (BatchUpload upload = new BatchUpload(Device.cpu())) {
+            IntStream.range(0, 3).forEach(time -> upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS)));
+            LabelledBatch closed = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+            assertEquals(before + 4, root.getManagedArrays().size(), "the targets of four");
+            closed.close();
+            assertEquals(before + 3, root.getManagedArrays().size());
+        }
+        assertEquals(before, root.getManagedArrays().size());
+    }
+
+    @Test
+    void pagesAreLockedForGpusOnlyAndWhereTheyCannotBeNothingFails() {
+        Engine.getEngine("PyTorch");
+        try (Arena arena = Arena.ofConfined()) {
+            assertFalse(PageLock.of(Device.cpu()).lock(arena.allocate(4096, 4096)));
+            if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
+                PageLock lock = PageLock.cuda();
+                assertFalse(lock.lock(arena.allocate(4096, 4096)));
+                assertFalse(lock.unlock(arena.allocate(4096, 4096)));
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import audiotokens.random.TorchRandom;
+import audiotokens.token.TokenStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Precisions on the CPU, which has autocast to bfloat16 too. TF32 changes nothing there but its setting. */
+class PrecisionTest {
+    private static final int TOKENS = 20;
+    private static final int FRAMES = 16;
+    private static final int MELS = 8;
+    private static final int LABELS = 3;
+    /** With a few clips, the statistics of a batch normalization would enlarge what rounding changes. */
+    private static final int CLIPS = 32;
+
+    /** Two values that bfloat16, with 8 bits, rounds apart. */
+    private static final float UNROUNDED = 1 + 1 / 512f;
+
+    static Stream<Model> models() {
+        List<TokenStream> streams = List.of(new TokenStream("tokens", TOKENS, 0.01));
+        return Stream.of(
+                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
+                new Lstm(TOKENS, 8, 8, 2, LABELS, 0, Pooling.ATTENTION, false, false),
+                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
+                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.GRU, 0, 0, 0),
+                new MeanEmbedding(TOKENS, 8, LABELS, false),
+                new Cnn(FRAMES, MELS, LABELS),
+                new Mlp(FRAMES, MELS, LABELS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void gradientsOfBfloat16AreNearThoseOfFloat32(Model model) {
+        float[][] exact = gradients(model, Precision.FLOAT32);
+        float[][] rounded = gradients(model, Precision.BF16);
+        assertFalse(Arrays.deepEquals(exact, rounded), "something is rounded");
+        double error = 0;
+        double size = 0;
+        for (int i = 0; i < exact.length; i++) {
+            for (int j = 0; j < exact[i].length; j++) {
+                error += Math.pow(exact[i][j] - rounded[i][j], 2);
+                size += Math.pow(exact[i][j], 2);
+            }
+        }
+        assertTrue(Math.sqrt(error / size) < 0.05, "relative error " + Math.sqrt(error / size));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void tf32IsFloat32OnTheCpu(Model model) {
+        assertArrayEquals(gradients(model, Precision.FLOAT32), gradients(model, Precision.TF32));
+    }
+
+    private static float[][] gradients(Model model, Precision precision) {
+        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
+                ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
+            NDArray logits = model.logits(pass, batch(model));
+            assertEquals(DataType.FLOAT32, logits.getDataType());
+            pass.backward(BinaryCrossEntropy.each(logits, pass.manager().create(targets()))
+                    .mean());
+            return parameters.blocks().stream()
+                    .map(pass::gradient)
+                    .peek(gradient -> assertEquals(DataType.FLOAT32, gradient.getDataType()))
+                    .map(NDArray::toFloatArray)
+                    .toArray(float[][]::new);
+        }
+    }
+
+    private static float[][] targets() {
+        float[][] targets = new float[CLIPS][LABELS];
+        for (int clip = 0; clip < CLIPS; clip++) {
+            targets[clip][clip % LABELS] = 1;
+        }
+        return targets;
+    }
+
+    private static Batch batch(Model model) {
+        SplittableRandom random = new SplittableRandom(2);
+        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
+        return Batch.of(
+                IntStream.range(0, CLIPS)
+                        .mapToObj(clip -> takesTokens
+                                ? (ClipInput) new ClipInput.Tokens(
+                                        random.longs(FRAMES, 0, TOKENS).toArray())
+                                : new ClipInput.Frames(floats(random, FRAMES * MELS), MELS))
+                        .toList(),
+                model.minFrames());
+    }
+
+    private static float[] floats(SplittableRandom random, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @Test
+    void eachPassHasItsOwnPrecisionAndLeavesTheEngineAsItWas() {
+        boolean before = LibtorchSettings.get().allowsTf32();
+        assertEquals(1 + 1 / 256f, product(Precision.FLOAT32), 1e-5);
+        assertEquals(1, product(Precision.BF16));
+        assertEquals(1 + 1 / 256f, product(Precision.TF32), 1e-5);
+        assertEquals(before, LibtorchSettings.get().allowsTf32());
+        List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
+        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+                ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), Precision.TF32)) {
+            assertTrue(pass.training() && LibtorchSettings.get().allowsTf32());
+        }
+        assertEquals(before, LibtorchSettings.get().allowsTf32());
+    }
+
+    /** (1 + 1/512)², which is 1 where the factors are rounded to bfloat16. */
+    private static float product(Precision precision) {
+        List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
+        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+                ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
+            NDArray number = pass.manager().create(new float[] {UNROUNDED}, new Shape(1, 1));
+            return pass.layers().matMul(number, number).toFloatArray()[0];
+        }
+    }
+}
