@@ -1,12 +1,13 @@
 # Speed and memory beside the tools a user would take instead, both sides in turn in one run.
 # Run by ./run bench, which sets $root; arguments choose rows. ./run bench kernels [pattern] runs JMH's instead: each
-# hand-written kernel beside what a library takes for the same.
+# hand-written kernel beside what a library takes for the same. ./run bench --scale [row ...] measures many clips, its
+# row spark on Apache Spark.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
 set_up_library
 require_maven
-(cd "$root" && mvn -q -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
+(cd "$root" && mvn -q -pl lib/notebook -am -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
 if [[ "${1:-}" == kernels ]]; then
   shift
   test_class_path="$root/lib/notebook/target/test-classpath.txt"
@@ -19,6 +20,12 @@ fi
 "$JAVA_HOME/bin/jar" --create --file "$root/lib/notebook/target/bench.jar" \
   -C "$root/lib/notebook/target/test-classes" audiotokens/bench
 require_python
+if [[ "${1:-}" == --scale ]]; then
+  shift
+  [[ $# -gt 0 && " $* " != *" spark "* ]] || set_up_spark
+  unset JDK_JAVA_OPTIONS # java would repeat them in each process
+  exec "$python" "$root/environment/bench/scale.py" --java "$JAVA_HOME/bin/java" --class-path "$(library_class_path)" "$@"
+fi
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"
 exec "$root/.venv-bench/bin/python" "$root/environment/bench/bench.py" \
   --java "$JAVA_HOME/bin/java" --class-path "$(library_class_path)" "$@"

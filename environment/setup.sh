@@ -155,8 +155,8 @@ set_up_library() { # builds the library where a source is newer than the last bu
   require_jdk
   local built="$root/lib/notebook/target/.built"
   if [[ -f "$built" && -f "$root/lib/notebook/target/audio-tokens-notebook.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
-    [[ -z "$(find "$root/pom.xml" "$root"/lib/pom.xml "$root"/lib/*/pom.xml "$root"/lib/*/src/main -newer "$built" -print -quit)" ]] &&
-    class_path_exists; then
+    [[ -z "$(find "$root/pom.xml" "$root"/lib/pom.xml "$root"/lib/{core,demo,pipeline,notebook}/{pom.xml,src/main} -newer "$built" -print -quit)" ]] &&
+    class_path_exists "$root/lib/notebook/target/classpath.txt"; then
     java_command
     return
   fi
@@ -164,7 +164,7 @@ set_up_library() { # builds the library where a source is newer than the last bu
   echo "Building the library ..." >&2
   local log="$root/lib/notebook/target/build.log"
   mkdir -p "$root/lib/notebook/target"
-  if ! (cd "$root" && mvn -q -Dmaven.test.skip=true -Dspotless.check.skip=true package) >"$log" 2>&1; then
+  if ! (cd "$root" && mvn -q -pl lib/notebook -am -Dmaven.test.skip=true -Dspotless.check.skip=true package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     fail "The library did not build; the whole log is $log"
   fi
@@ -172,11 +172,34 @@ set_up_library() { # builds the library where a source is newer than the last bu
   java_command
 }
 
-class_path_exists() { # Maven's repository may have been emptied since the build
+class_path_exists() { # whether the jars of class path file $1 do: Maven's repository may have been emptied since the build
   local jar
+  [[ -f "$1" ]] || return 1
   while read -r -d : jar; do
     [[ -e "$jar" ]] || return 1
-  done <<<"$(cat "$root/lib/notebook/target/classpath.txt"):"
+  done <<<"$(cat "$1"):"
+}
+
+set_up_spark() { # builds the engine on Spark and fetches Spark's jars, where engine=spark asks for them
+  local target="$root/lib/spark/target"
+  if ! [[ -f "$target/.built" && -z "$(find "$root/pom.xml" "$root/lib/pom.xml" \
+    "$root"/lib/{core,demo,pipeline,spark}/{pom.xml,src/main} -newer "$target/.built" -print -quit)" ]] ||
+    ! class_path_exists "$target/classpath.txt"; then
+    require_maven
+    echo "Building the engine on Spark (fetches Spark's jars once, 300 MB) ..." >&2
+    mkdir -p "$target"
+    touch "$target/.begun"
+    if ! (cd "$root" && mvn -q -pl lib/spark -am -Dmaven.test.skip=true -Dspotless.check.skip=true package) \
+      >"$target/build.log" 2>&1; then
+      grep -E '^\[ERROR\]' "$target/build.log" | head -n 20 >&2 || true
+      fail "The engine on Spark did not build; the whole log is $target/build.log"
+    fi
+    mv "$target/.begun" "$target/.built"
+  fi
+  export AUDIO_TOKENS_SPARK="$target"
+  # What a JVM needs that is a driver of Spark, such as the kernel's.
+  spark_opens=$(sed -n 's|.*<opens>\(--.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml")
+  export JDK_JAVA_OPTIONS="$spark_opens ${JDK_JAVA_OPTIONS:-}"
 }
 
 make_venv() { # makes virtual environment $1 from requirement file $2, unless it is up to date

@@ -13,7 +13,7 @@ if [ -x "$root/.venv-bench/bin/python" ]; then
   export PEERS_PYTHON="${PEERS_PYTHON:-$root/.venv-bench/bin/python}"
 fi
 echo "Library (JUnit)"
-(cd "$root" && mvn -Dsurefire.printSummary=true verify) |
+(cd "$root" && mvn -Pchecks -Dsurefire.printSummary=true verify) |
   grep -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 
 echo "Notebooks (pytest)"

@@ -13,8 +13,10 @@ from test_reports import Page
 PLOTLY = "application/vnd.plotly.v1+json"
 # Called by its name below, with the runs of the others beside it.
 BY_NAME = "compare_runs"
+# Run by ./run listen in test_listen.py.
+LISTEN = "7_listen"
 NOTEBOOKS = {path.stem: path for path in (ROOT / "notebooks").rglob("*.ipynb")}
-IN_ONE_JVM = sorted(NOTEBOOKS.keys() - set(STAGES) - {BY_NAME})
+IN_ONE_JVM = sorted(NOTEBOOKS.keys() - set(STAGES) - {BY_NAME, LISTEN})
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +29,7 @@ def experiments(tiny_run):
     assert done.returncode == 0, done.stderr
 
 
-# What 7_listen shows is looked at in test_listen.py.
-@pytest.mark.parametrize("name", [name for name in IN_ONE_JVM if name != "7_listen"])
+@pytest.mark.parametrize("name", IN_ONE_JVM)
 def test_an_experiment_ends_in_a_table_and_a_plot(tiny_run, experiments, name):
     check_report(tiny_run, name)
 

@@ -1,11 +1,46 @@
-"""The notebooks as they lie in git."""
+"""The repository: its top level, its version, and the notebooks as they are in git."""
 
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1]).rglob("*.ipynb"))
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_the_top_level_holds_the_project_and_what_tools_expect_there():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert {line.split("/")[0] for line in tracked.stdout.splitlines()} == {
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "README.md",
+        "environment",
+        "lib",
+        "metadata",
+        "notebooks",
+        "pom.xml",
+        "run",
+        ".ci",
+        ".github",
+        ".gitignore",
+        ".mvn",
+    }
+
+
+def test_every_place_names_the_same_version():
+    poms = [ROOT / "pom.xml", ROOT / "lib/pom.xml", *sorted((ROOT / "lib").glob("*/pom.xml"))]
+    versions = {str(pom): re.search(r"<version>(.*?)</version>", pom.read_text())[1] for pom in poms}
+    versions["CITATION.cff"] = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.M)[1]
+    versions["CHANGELOG.md"] = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)[1]
+    assert len(set(versions.values())) == 1, versions
+
+
+def test_the_workflow_runs_the_same_command_as_any_other_ci():
+    assert "- run: .ci/run\n" in (ROOT / ".github/workflows/ci.yml").read_text()
 
 
 def test_there_is_a_notebook_for_every_stage():
@@ -22,14 +57,14 @@ def test_there_is_a_notebook_for_every_stage():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_lies_in_git_without_outputs(path):
+def test_a_notebook_is_committed_without_outputs(path):
     for cell in json.loads(path.read_text())["cells"]:
         if cell["cell_type"] == "code":
             assert cell["outputs"] == [] and cell["execution_count"] is None
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_cell_is_short_enough_to_say_aloud(path):
+def test_a_code_cell_has_at_most_fifteen_lines(path):
     for cell in json.loads(path.read_text())["cells"]:
         if cell["cell_type"] == "code":
             assert len("".join(cell["source"]).splitlines()) <= 15

@@ -13,13 +13,20 @@ import torch
 from safetensors.torch import load_file
 from transformers import BertModel
 
-model, tokens, logits = map(Path, sys.argv[1:])
-bert, loading = BertModel.from_pretrained(model, output_loading_info=True)
-assert not loading["missing_keys"], loading["missing_keys"]
-weights = load_file(model / "model.safetensors")
-rows = []
-with torch.no_grad():
-    for clip in json.loads(tokens.read_text()):
-        state = bert.eval()(input_ids=torch.tensor([clip[:512]])).last_hidden_state[:, 0]
-        rows.append((state @ weights["classifier.weight"].T + weights["classifier.bias"])[0].tolist())
-logits.write_text(json.dumps(rows))
+
+def logits_of(model, clips):
+    """The logits of each clip's tokens, as the bundle's card says."""
+    bert, loading = BertModel.from_pretrained(model, output_loading_info=True)
+    assert not loading["missing_keys"], loading["missing_keys"]
+    weights = load_file(model / "model.safetensors")
+    rows = []
+    with torch.no_grad():
+        for clip in clips:
+            state = bert.eval()(input_ids=torch.tensor([clip[:512]])).last_hidden_state[:, 0]
+            rows.append((state @ weights["classifier.weight"].T + weights["classifier.bias"])[0].tolist())
+    return rows
+
+
+if __name__ == "__main__":
+    model, tokens, logits = map(Path, sys.argv[1:])
+    logits.write_text(json.dumps(logits_of(model, json.loads(tokens.read_text()))))

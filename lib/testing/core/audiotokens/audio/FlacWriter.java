@@ -167,9 +167,9 @@ final class FlacWriter {
     private static int checkSum(byte[] bytes, int polynomial, int width) {
         int sum = 0;
         for (byte value : bytes) {
-            sum ^= (value & 0xff) << width - 8;
+            sum ^= (value & 0xff) << (width - 8);
             for (int bit = 0; bit < 8; bit++) {
-                sum = (sum & 1 << width - 1) == 0 ? sum << 1 : sum << 1 ^ polynomial;
+                sum = (sum & 1 << (width - 1)) == 0 ? sum << 1 : sum << 1 ^ polynomial;
             }
             sum &= (1 << width) - 1;
         }

@@ -28,8 +28,13 @@ public final class TinyCorpus {
 
     /** Adds clips of one second: tones of many pitches with some noise, at 8 kHz. */
     public TinyCorpus addTones(int count) throws IOException {
-        Random random = new Random(1);
-        for (int i = 0; i < count; i++) {
+        return addTones(0, count);
+    }
+
+    /** Adds the tones from {@code first} on, where those before it are there already. */
+    public TinyCorpus addTones(int first, int count) throws IOException {
+        Random random = new Random(1 + first);
+        for (int i = first; i < first + count; i++) {
             double[] samples = new double[8000];
             double pitch = 100 + random.nextInt(2000);
             for (int t = 0; t < samples.length; t++) {

@@ -10,18 +10,18 @@ import java.nio.file.Files;
 import java.util.OptionalDouble;
 
 /**
- * The length that a file's header announces, for the formats where FFmpeg goes by the file's size instead, so that a file
- * which is cut off looks like a shorter one: WAV in its three kinds, Apple's CAF with plain samples, and SoX.
+ * The duration stated in a file's header, for formats whose duration FFmpeg derives from the file size, so that a
+ * truncated file looks like a shorter one: WAV, RF64 and Wave64, Apple's CAF with PCM samples, and SoX.
  */
 final class AnnouncedLength {
-    /** Of CAF and SoX; a WAV has more before its samples. */
+    /** Bytes read of a CAF or SoX file; see {@link WavHeader} for WAV. */
     private static final int FIRST_BYTES = 4096;
 
     private static final int CAF_CHUNK_HEAD = 12;
 
     private AnnouncedLength() {}
 
-    /** The seconds announced; none where this class does not know. */
+    /** The duration in seconds; empty if the format is not one of these or states none. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
         OptionalDouble ofWav = WavHeader.seconds(audio);
         if (ofWav.isPresent()) {
@@ -53,7 +53,7 @@ final class AnnouncedLength {
                 boolean isPlain = bytesPerPacket > 0 && framesPerPacket == 1;
                 secondsPerByte = isPlain ? 1 / bytesPerPacket / header.getDouble(content) : 0;
             } else if (text(header, place).equals("data")) {
-                // the samples follow a count of edits; a size of -1 is not known
+                // the chunk begins with a 4-byte edit count; size -1 means unknown
                 return size > 4 && secondsPerByte > 0
                         ? OptionalDouble.of((size - 4) * secondsPerByte)
                         : OptionalDouble.empty();

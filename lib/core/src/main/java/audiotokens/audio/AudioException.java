@@ -2,7 +2,7 @@ package audiotokens.audio;
 
 import java.io.IOException;
 
-/** A clip's audio that cannot be used: where it lies, and why. */
+/** Audio that cannot be decoded: its location and the reason. */
 public final class AudioException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ public final class AudioException extends IOException {
         this.reason = reason;
     }
 
-    /** Where the audio lies. */
+    /** The file, or the shard and the name within it. */
     public String origin() {
         return origin;
     }
 
-    /** What is wrong with it, as a phrase that follows its name: "holds no samples". */
+    /** The reason, as a predicate of the file: "holds no samples". */
     public String reason() {
         return reason;
     }

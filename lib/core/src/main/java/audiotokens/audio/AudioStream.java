@@ -24,18 +24,17 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * A sound of any length, decoded block after block: mono float32 at its own sample rate, channels averaged, as
- * {@link AudioDecoder} gives it whole. Memory does not grow with the length. For one thread; owns native memory until
- * closed.
+ * Decodes a recording of any length block by block, to the same samples as {@link AudioDecoder}: mono float32 at the
+ * file's sample rate. Memory use does not depend on the duration. Not thread-safe; holds native memory until closed.
  */
 public final class AudioStream implements AutoCloseable {
-    /** What a block of a file may take; a decoder that takes longer does not come to an end. */
+    /** Timeout of one block. */
     private static final Duration MAX_BLOCK_TIME = Duration.ofMinutes(1);
 
-    /** A file whose header announces more than this beyond what could be decoded is cut off. */
+    /** Seconds that may be missing from the duration in the header before a file counts as truncated. */
     private static final double TOLERATED_SECONDS = 0.5;
 
-    /** The same as a share of the length, where it is estimated from the file's size. */
+    /** The same as a fraction of the duration, if that is only estimated from the file size. */
     private static final double TOLERATED_SHARE_OF_ESTIMATE = 0.5;
 
     private final String origin;
@@ -68,9 +67,9 @@ public final class AudioStream implements AutoCloseable {
     }
 
     /**
-     * Opens a file of any container that FFmpeg reads.
+     * Opens a file in any container format that FFmpeg reads.
      *
-     * @throws AudioException where it cannot be read or holds no samples
+     * @throws AudioException if it cannot be read or has no samples
      */
     public static AudioStream open(Path file) throws AudioException {
         av_log_set_level(AV_LOG_QUIET);
@@ -86,10 +85,10 @@ public final class AudioStream implements AutoCloseable {
     }
 
     /**
-     * Opens the process's standard input, which nothing else may read.
+     * Opens standard input. Nothing else in the process may read it.
      *
-     * @param raw the samples' form; where empty, standard input holds any container that can be read without seeking
-     * @throws AudioException where it ends at once or is no audio
+     * @param raw format of headerless samples; if empty, standard input is a container that can be read without seeking
+     * @throws AudioException if it is empty or not audio
      */
     public static AudioStream ofStandardInput(Optional<RawAudio> raw) throws AudioException {
         av_log_set_level(AV_LOG_QUIET);
@@ -100,15 +99,16 @@ public final class AudioStream implements AutoCloseable {
         }
     }
 
-    /** Samples a second of {@link #next}, in Hz. */
+    /** Sample rate of {@link #next}, in Hz. */
     public int sampleRate() {
         return sampleRate;
     }
 
     /**
-     * The next samples, -1 to 1; an empty array after the last.
+     * The next samples, nominally -1 to 1; an empty array at the end.
      *
-     * @throws AudioException after all samples that could be decoded, where some could not or the file is cut off
+     * @throws AudioException after the last decodable sample, if some packets could not be decoded or the file is
+     *     truncated
      */
     public float[] next() throws AudioException {
         try {
@@ -147,7 +147,7 @@ public final class AudioStream implements AutoCloseable {
         int received;
         while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
             int rate = frame.sample_rate();
-            if (sampleRate == 0 && (rate <= 0 || rate > AudioDecoder.MOST_SAMPLE_RATE)) {
+            if (sampleRate == 0 && (rate <= 0 || rate > AudioDecoder.MAX_SAMPLE_RATE)) {
                 throw new IOException("claims a sample rate of " + rate + " Hz");
             }
             if (sampleRate != 0 && rate != sampleRate) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A sound cut into windows of one length, which overlap where the hop is shorter. The last window ends where the sound
- * ends; a sound shorter than a window is one window. Holds two windows at most. For one thread.
+ * Cuts a recording into windows of equal length, which overlap if the hop is shorter. The last window ends at the end
+ * of the recording; a recording shorter than one window gives one window. Buffers at most two windows. Not thread-safe.
  */
 public final class AudioWindows implements AutoCloseable {
     private final ResampledStream stream;
@@ -13,11 +13,11 @@ public final class AudioWindows implements AutoCloseable {
     private final int hopLength;
     private float[] buffer;
     private int count;
-    /** The place in the sound of the buffer's first sample. */
+    /** Index in the recording of the buffer's first sample. */
     private long offset;
-    /** Where the next window starts in the sound. */
+    /** Start of the next window in the recording. */
     private long nextStart;
-    /** Where the sound's last window that was given out ends. */
+    /** End of the last window returned. */
     private long covered;
 
     private boolean ended;
@@ -26,15 +26,15 @@ public final class AudioWindows implements AutoCloseable {
     /**
      * A window.
      *
-     * @param start its first sample's place in the sound, from 0
-     * @param samples not copied, not to be changed
+     * @param start index of its first sample in the recording, from 0
+     * @param samples not copied; do not modify
      */
     public record Window(long start, float[] samples) {}
 
     /**
-     * @param stream closed with this
-     * @param length samples of a window
-     * @param hopLength samples from one window to the next, 1 to {@code length}
+     * @param stream closed together with this object
+     * @param length samples per window
+     * @param hopLength samples between window starts, 1 to {@code length}
      */
     public AudioWindows(ResampledStream stream, int length, int hopLength) {
         if (length < 1 || hopLength < 1 || hopLength > length) {
@@ -47,9 +47,9 @@ public final class AudioWindows implements AutoCloseable {
     }
 
     /**
-     * The next window; empty after the last.
+     * The next window; empty at the end.
      *
-     * @throws AudioException after the last window, where the sound could not be decoded to its end
+     * @throws AudioException after the last window, if the recording could not be decoded to its end
      */
     public Optional<Window> next() throws AudioException {
         while (!ended && offset + count < nextStart + length) {
@@ -68,7 +68,7 @@ public final class AudioWindows implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Samples of the sound that have been read. */
+    /** Number of samples read so far. */
     public long samplesRead() {
         return offset + count;
     }
@@ -82,7 +82,7 @@ public final class AudioWindows implements AutoCloseable {
     }
 
     private void fill() {
-        // the last window may reach back by as much as its length from the end
+        // the last window may start up to one window length before the end
         int unused = (int) Math.max(0, Math.min(covered - length - offset, count));
         if (unused > 0 && count > buffer.length / 2) {
             System.arraycopy(buffer, unused, buffer, 0, count - unused);

@@ -3,23 +3,23 @@ package audiotokens.audio;
 import audiotokens.work.Progress;
 import java.nio.file.Path;
 
-/** Makes a labelled data set in AudioSet's layout. Implementations are found by {@link java.util.ServiceLoader}. */
+/** Generates a labeled data set in AudioSet's layout. Implementations are loaded by {@link java.util.ServiceLoader}. */
 public interface DatasetGenerator {
     /**
-     * Where the data set lies.
+     * Paths of the data set.
      *
-     * @param audio the root of the tree {@code ROOT/SET/xx/ID.flac}
-     * @param set the name of its only set
+     * @param audio root of the tree {@code ROOT/SET/xx/ID.flac}
+     * @param set name of its only set
      * @param segments the segment list
      */
     record Layout(Path audio, String set, Path segments) {}
 
     /**
-     * Makes the data set, unless it is there already.
+     * Generates the data set unless it exists.
      *
      * @param clips number of clips
-     * @param seed the same seed makes the same files
-     * @throws audiotokens.AudioTokensException where it cannot be written, or other files lie there
+     * @param seed seed; the same seed gives the same files
+     * @throws audiotokens.AudioTokensException if it cannot be written, or the folder holds other files
      */
     void ensure(Layout layout, int clips, long seed, int threads, Progress progress);
 }

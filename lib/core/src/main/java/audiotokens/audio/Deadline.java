@@ -8,11 +8,11 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The time that one file may take. FFmpeg asks for it too, while it reads and looks for streams, since no interrupt of
- * Java's reaches native code. Owns native memory until closed.
+ * Timeout for decoding one file. FFmpeg's interrupt callback checks it too, since a Java interrupt does not stop native
+ * code. Owns native memory until closed.
  */
 final class Deadline implements AutoCloseable {
-    /** Without state, and one for all: JavaCPP has room for few functions that native code calls back. */
+    /** Stateless and shared: JavaCPP supports only a limited number of callbacks. */
     private static final AVIOInterruptCB.Callback_Pointer PASSED = new AVIOInterruptCB.Callback_Pointer() {
         @Override
         public int call(Pointer end) {
@@ -23,23 +23,23 @@ final class Deadline implements AutoCloseable {
     private final Duration allowed;
     private final LongPointer end = new LongPointer(1);
 
-    /** Begins to count now. */
+    /** Starts the timer. */
     Deadline(Duration allowed) {
         this.allowed = allowed;
         restart();
     }
 
-    /** Begins to count anew. */
+    /** Restarts the timer. */
     void restart() {
         end.put(System.nanoTime() + allowed.toNanos());
     }
 
-    /** Has FFmpeg give up its work on {@code context} when the time has passed. */
+    /** Makes FFmpeg abort work on {@code context} when the time is over. */
     void bind(AVFormatContext context) {
         context.interrupt_callback().callback(PASSED).opaque(end);
     }
 
-    /** @throws IOException where the time has passed */
+    /** @throws IOException if the time is over */
     void check() throws IOException {
         if (end.get() - System.nanoTime() < 0) {
             throw new IOException("takes longer than " + allowed.toSeconds() + " s to decode");

@@ -13,9 +13,9 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.javacpp.Pointer;
 
-/** The container formats of FFmpeg that are opened: all but those that open other files, and those without a header. */
+/** The FFmpeg demuxers in use: all except those that open other files and those without a header. */
 final class Demuxers {
-    /** Playlists, scripts, and formats of several files: they would let an audio file open others. */
+    /** Playlists, scripts and multi-file formats, which would let an audio file open others. */
     private static final Set<String> OPEN_OTHERS = Set.of(
             "concat",
             "dash",
@@ -32,15 +32,15 @@ final class Demuxers {
             "vobsub",
             "webm_dash_manifest");
 
-    /** Raw samples, known by the file's extension alone: nothing says their rate, and any file could be one. */
+    /** Headerless samples, recognized by file extension only: the sample rate is unknown, and any file would match. */
     private static final Pattern RAW = Pattern.compile(
             "[fsu](8|16|24|32|64)(be|le)?|alaw|mulaw|vidc|bitpacked|rawvideo|data|codec2raw|g726|g726le|sln|tty|dfpwm|aptx"
                     + "|aptx_hd|daud");
 
-    /** Read wrongly by FFmpeg: of MIDI's sample dumps all but those of 16 bits are off by half their range. */
+    /** Decoded incorrectly by FFmpeg: MIDI sample dumps other than 16 bits are offset by half of their range. */
     private static final Set<String> MISREAD = Set.of("sds");
 
-    /** What audio comes in; FFmpeg tells them well, some by few bytes. */
+    /** Common audio containers, which FFmpeg detects reliably, some of them by a few bytes. */
     private static final Set<String> USUAL = Set.of(
             "aac",
             "ac3",
@@ -75,15 +75,12 @@ final class Demuxers {
 
     private Demuxers() {}
 
-    /** Names of the formats that may be opened, with commas between them. */
+    /** Comma-separated names of the allowed demuxers. */
     static String allowed() {
         return ALLOWED;
     }
 
-    /**
-     * Whether the file's beginning says well enough that it is of the format FFmpeg took it for. Noise passes for one or
-     * other rare format.
-     */
+    /** Whether the detected format is certain. Random bytes are sometimes detected as a rare format. */
     static boolean isSure(AVFormatContext opened) {
         return opened.probe_score() > AVPROBE_SCORE_RETRY
                 || Arrays.stream(opened.iformat().name().getString().split(",")).anyMatch(USUAL::contains);

@@ -2,26 +2,26 @@ package audiotokens.audio;
 
 import java.nio.file.Path;
 
-/** A clip's audio as it lies in its source, not yet decoded. */
+/** A clip's encoded audio, as stored in its source. */
 public sealed interface EncodedAudio {
 
-    /** The longest encoded clip that is read into memory, in bytes. */
-    int MOST_BYTES = 1 << 28;
+    /** Maximum size of an encoded clip that is read into memory, in bytes. */
+    int MAX_BYTES = 1 << 28;
 
-    /** Where it lies, in words for a message or a problem list. */
+    /** Its location, for messages and the problem list. */
     String origin();
 
     /**
-     * Samples in memory as a FLAC file of 16 bits, as where a source makes its sound itself.
+     * Encodes samples as 16-bit FLAC in memory, for sources that generate audio.
      *
-     * @param origin where they come from, in words for a message
+     * @param origin location for messages
      * @param waveform amplitudes from -1 to 1
      */
     static EncodedAudio of(String origin, Waveform waveform) {
         return new OfBytes(origin, FlacEncoder.encode(new float[][] {waveform.samples()}, waveform.sampleRate()));
     }
 
-    /** A file of its own. */
+    /** A file on disk. */
     record OfFile(Path file) implements EncodedAudio {
         @Override
         public String origin() {
@@ -30,10 +30,10 @@ public sealed interface EncodedAudio {
     }
 
     /**
-     * A file held in memory, as read from a shard.
+     * A file in memory, for example read from a shard.
      *
-     * @param origin the shard and the name within it
-     * @param bytes the encoded file; not copied, not to be changed
+     * @param origin shard and name within it
+     * @param bytes the encoded file; not copied; do not modify
      */
     record OfBytes(String origin, byte[] bytes) implements EncodedAudio {}
 }

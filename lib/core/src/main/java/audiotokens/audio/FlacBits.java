@@ -6,42 +6,43 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads bits, highest first, and Rice-coded residuals. Past the end it reads anything, and {@link #check} tells.
+ * Reads bits, most significant first, and Rice-coded residuals. Reads past the end return arbitrary bits;
+ * {@link #check} reports them.
  *
- * <p>The next bits wait at the top of a 64-bit word that is filled without a branch (F. Giesen, "Reading bits in far too
- * many ways", 2018). After a filling at least {@value #FILLED} bits are there.
+ * <p>The next bits are the top bits of a 64-bit word that is refilled without a branch (F. Giesen, "Reading bits in far
+ * too many ways", 2018). After a refill at least {@value #FILLED} bits are available.
  */
 final class FlacBits {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 
-    /** Bytes that must follow the last one of use, so that whole words can be read there. */
+    /** Padding required after the last byte, so that whole words can be read. */
     static final int MARGIN = 16;
 
     private static final int FILLED = 56;
 
-    /** Samples that {@link #addRice} predicts from: as many as encoders use by default. */
+    /** Predictor order of {@link #addRice}: the default of encoders. */
     static final int TAPS = 8;
 
     private final byte[] bytes;
     private final int end;
-    /** The next byte that is not in {@link #word} in full. */
+    /** Index of the next byte that is not completely in {@link #word}. */
     private int position;
 
     private long word;
-    /** How many bits at the top of {@link #word} count. */
+    /** Number of valid bits at the top of {@link #word}. */
     private int count;
 
     /**
-     * @param bytes with {@link #MARGIN} bytes after {@code end}
-     * @param end one past the last byte of use
+     * @param bytes data, padded with {@link #MARGIN} bytes after {@code end}
+     * @param end end of the data, exclusive
      */
     FlacBits(byte[] bytes, int end) {
         this.bytes = bytes;
         this.end = end;
     }
 
-    /** Goes on at a byte. */
+    /** Moves to a byte. */
     void seek(int newPosition) {
         position = newPosition;
         word = 0;
@@ -50,14 +51,14 @@ final class FlacBits {
 
     private void fill() {
         if (position >= bytes.length - Long.BYTES) {
-            position = bytes.length - Long.BYTES; // past the end: what is read counts for nothing, and check() tells
+            position = bytes.length - Long.BYTES; // past the end: the bits are arbitrary, and check() reports it
         }
         word |= (long) LONG.get(bytes, position) >>> count;
         position += (63 - count) >>> 3;
         count |= FILLED;
     }
 
-    /** The next {@code bits} of at most 32, as an unsigned number. */
+    /** Reads {@code bits} bits, at most 32, as an unsigned number. */
     int read(int bits) {
         if (bits == 0) {
             return 0;
@@ -68,7 +69,7 @@ final class FlacBits {
         return value;
     }
 
-    /** The next {@code bits} of at most 32, as a number with a sign. */
+    /** Reads {@code bits} bits, at most 32, as a signed number. */
     int readSigned(int bits) {
         return bits == 0 ? 0 : read(bits) << (32 - bits) >> (32 - bits);
     }
@@ -78,7 +79,7 @@ final class FlacBits {
         count -= bits;
     }
 
-    /** Number of zeros before the next one, which is read too. */
+    /** Reads a unary number: zeros up to the next one bit. */
     int readUnary() throws IOException {
         int zeros = 0;
         while (true) {
@@ -94,28 +95,28 @@ final class FlacBits {
         }
     }
 
-    /** A Rice-coded number, whose lowest {@code parameter} bits, 0 to 30, are not in its unary part. */
+    /** Reads a Rice-coded number with the given parameter, 0 to 30. */
     int readRice(int parameter) throws IOException {
         int folded = readUnary() << parameter | read(parameter);
         return folded >>> 1 ^ -(folded & 1);
     }
 
     /**
-     * Reads Rice-coded residuals and adds them to what the {@value #TAPS} samples before each predict. Both at once,
-     * since either waits for its own last result, and meanwhile the processor can do the other. Stops before a number
-     * that does not fit into a filled word, and near the end of the bytes.
+     * Reads Rice-coded residuals and adds the linear prediction from the previous {@value #TAPS} samples. Decoding and
+     * prediction are interleaved: each depends on its own previous result, so the processor can overlap them. Stops
+     * before a number that does not fit into a full word, and near the end of the data.
      *
-     * @param coefficients of the sample before, of the one before that, and so on
-     * @param shift the weighted sum is divided by 2 to the power of this
-     * @param samples the first {@code from} of them are there
-     * @return how far it has come
+     * @param coefficients predictor coefficients, most recent sample first
+     * @param shift right shift of the weighted sum
+     * @param samples the first {@code from} samples are already decoded
+     * @return index of the next sample to decode
      */
     int addRice(int parameter, int[] coefficients, int shift, int[] samples, int from, int to) {
         long top = word;
         int left = count;
         int next = position;
         int last = bytes.length - Long.BYTES;
-        int mostZeros = FILLED - 1 - parameter;
+        int maxZeros = FILLED - 1 - parameter;
         long c0 = coefficients[0];
         long c1 = coefficients[1];
         long c2 = coefficients[2];
@@ -131,17 +132,17 @@ final class FlacBits {
             next += (63 - left) >>> 3;
             left |= FILLED;
             int zeros = Long.numberOfLeadingZeros(top);
-            if (zeros > mostZeros) {
+            if (zeros > maxZeros) {
                 break;
             }
             long rest = top << zeros << 1;
-            // two shifts, since one by 64 - 0 would shift nothing
+            // two shifts, since a single shift by 64 would be a shift by 0
             int folded = zeros << parameter | (int) (rest >>> 1 >>> (63 - parameter));
             top = rest << parameter;
             left -= zeros + 1 + parameter;
             long earlier = c7 * samples[i - 8] + c6 * samples[i - 7] + (c5 * samples[i - 6] + c4 * samples[i - 5]);
             long later = c3 * samples[i - 4] + c2 * samples[i - 3] + c1 * samples[i - 2];
-            before = (folded >>> 1 ^ -(folded & 1)) + (int) (earlier + later + c0 * before >> shift);
+            before = (folded >>> 1 ^ -(folded & 1)) + (int) ((earlier + later + c0 * before) >> shift);
             samples[i] = before;
         }
         word = top;
@@ -150,7 +151,7 @@ final class FlacBits {
         return i;
     }
 
-    /** Drops bits up to the next whole byte, and tells which byte that is. */
+    /** Skips to the next byte boundary and returns its byte index. */
     int alignToByte() throws IOException {
         drop(count & 7);
         check();
@@ -161,7 +162,7 @@ final class FlacBits {
         return position - (count >> 3);
     }
 
-    /** @throws IOException where more has been read than is there */
+    /** @throws IOException if bits were read past the end */
     void check() throws IOException {
         if (bytePosition() > end) {
             throw new IOException("ends within a frame");

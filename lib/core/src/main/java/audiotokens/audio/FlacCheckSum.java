@@ -1,14 +1,14 @@
 package audiotokens.audio;
 
 /**
- * The check sums of a FLAC frame: CRC-16 of polynomial x¹⁶ + x¹⁵ + x² + 1, eight bytes a step, and for its header CRC-8 of
- * x⁸ + x² + x + 1.
+ * The checksums of a FLAC frame: CRC-16 with polynomial x¹⁶ + x¹⁵ + x² + 1, computed with slicing-by-8, and CRC-8 with
+ * polynomial x⁸ + x² + x + 1 for the frame header.
  */
 final class FlacCheckSum {
     private static final int POLYNOMIAL = 0x8005;
     private static final int POLYNOMIAL_OF_HEADER = 0x07;
 
-    /** What a byte leaves of the sum when 0 to 7 more bytes have followed it. */
+    /** Slicing-by-8 lookup tables: the CRC of a byte followed by 0 to 7 zero bytes. */
     private static final char[] AFTER_0 = table(0);
 
     private static final char[] AFTER_1 = table(1);
@@ -33,7 +33,7 @@ final class FlacCheckSum {
         return table;
     }
 
-    /** The header's sum of the bytes {@code from} inclusive to {@code to} exclusive; 0 where they end with it. */
+    /** CRC-8 of the bytes {@code from} (inclusive) to {@code to} (exclusive); 0 if they end with their own checksum. */
     static int ofHeader(byte[] bytes, int from, int to) {
         int sum = 0;
         for (int i = from; i < to; i++) {
@@ -45,7 +45,9 @@ final class FlacCheckSum {
         return sum;
     }
 
-    /** The sum of the bytes {@code from} inclusive to {@code to} exclusive; 0 where they end with their own sum. */
+    /**
+     * CRC-16 of the bytes {@code from} (inclusive) to {@code to} (exclusive); 0 if they end with their own checksum.
+     */
     static int of(byte[] bytes, int from, int to) {
         int sum = 0;
         int i = from;
@@ -56,11 +58,11 @@ final class FlacCheckSum {
                     ^ AFTER_2[bytes[i + 5] & 0xff]
                     ^ AFTER_1[bytes[i + 6] & 0xff]
                     ^ AFTER_0[bytes[i + 7] & 0xff];
-            // last, since the next step waits for these
-            sum = fresh ^ (AFTER_7[sum >> 8 ^ bytes[i] & 0xff] ^ AFTER_6[(sum ^ bytes[i + 1]) & 0xff]);
+            // last, since the next iteration depends on these
+            sum = fresh ^ (AFTER_7[sum >> 8 ^ (bytes[i] & 0xff)] ^ AFTER_6[(sum ^ bytes[i + 1]) & 0xff]);
         }
         for (; i < to; i++) {
-            sum = (sum << 8 & 0xffff) ^ AFTER_0[sum >> 8 ^ bytes[i] & 0xff];
+            sum = (sum << 8 & 0xffff) ^ AFTER_0[sum >> 8 ^ (bytes[i] & 0xff)];
         }
         return sum;
     }

@@ -41,7 +41,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Writes samples as FLAC of 16 bits, through FFmpeg; the same samples give the same bytes. */
+/** Encodes samples as 16-bit FLAC with FFmpeg. Deterministic: the same samples give the same bytes. */
 public final class FlacEncoder implements AutoCloseable {
     private final AVFormatContext format = new AVFormatContext(null);
     private final AVCodecContext codec;
@@ -64,10 +64,10 @@ public final class FlacEncoder implements AutoCloseable {
     }
 
     /**
-     * One file's bytes.
+     * Encodes one file.
      *
-     * @param channels samples of each channel, -1 to 1, all of one length
-     * @param sampleRate samples a second, in Hz
+     * @param channels samples of each channel, -1 to 1, of equal length
+     * @param sampleRate in Hz
      */
     public static byte[] encode(float[][] channels, int sampleRate) {
         try (FlacEncoder encoder = new FlacEncoder(channels.length, sampleRate)) {

@@ -5,24 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The frames of a FLAC file, decoded one after another. Source: RFC 9639, "Free Lossless Audio Codec".
+ * Decodes the frames of a FLAC file in order. Source: RFC 9639, "Free Lossless Audio Codec".
  *
- * <p>Takes what nearly all files are: one stream of up to 24 bits and 8 channels, whole and undamaged, and refuses
- * anything else. It exists for its speed: FFmpeg, which knows the rest, takes more than twice as long.
+ * <p>Supports intact streams of up to 24 bits and 8 channels, which covers nearly all files, and rejects anything else.
+ * More than twice as fast as FFmpeg, which handles the rest.
  */
 final class FlacStream {
     private static final int MARKER = 0x664c6143; // fLaC
     private static final int STREAM_INFO_LENGTH = 34;
     private static final int STREAM_INFO = 0;
     private static final int CUE_SHEET = 5;
-    private static final int SHORTEST_BLOCK = 16;
-    private static final int FEWEST_SAMPLE_BITS = 4;
-    private static final int MOST_SAMPLE_BITS = 24;
+    private static final int MIN_BLOCK_LENGTH = 16;
+    private static final int MIN_SAMPLE_BITS = 4;
+    private static final int MAX_SAMPLE_BITS = 24;
     private static final int LEFT_AND_SIDE = 8;
     private static final int RIGHT_AND_SIDE = 9;
     private static final int MID_AND_SIDE = 10;
 
-    /** The beginnings of ID3v1, ID3v2, APE and Lyrics3. */
+    /** Magic bytes of ID3v1, ID3v2, APE and Lyrics3 tags. */
     private static final List<String> TAGS = List.of("TAG", "ID3", "APETAGEX", "LYRICSBE");
 
     private final byte[] bytes;
@@ -30,20 +30,22 @@ final class FlacStream {
     private final FlacBits bits;
     private final FlacSubframe subframe;
     private int position;
+    /** Of the last frame whose header was read: how its channels are coded. */
+    private int assignment;
 
     private final int sampleRate;
     private final int channels;
     private final int sampleBits;
     private final long length;
-    private final int longestBlock;
+    private final int maxBlockLength;
     private final int[][] samples;
 
     /**
      * Reads the header.
      *
-     * @param bytes the file, with {@link FlacBits#MARGIN} zeros after {@code end}
-     * @param end one past the file's last byte
-     * @throws IOException where it is no FLAC file that this class takes
+     * @param bytes the file, padded with {@link FlacBits#MARGIN} zeros after {@code end}
+     * @param end end of the file, exclusive
+     * @throws IOException if it is not a FLAC file that this class supports
      */
     FlacStream(byte[] bytes, int end) throws IOException {
         this.bytes = bytes;
@@ -58,21 +60,21 @@ final class FlacStream {
             throw new IOException("has no stream information");
         }
         bits.read(16);
-        longestBlock = bits.read(16);
+        maxBlockLength = bits.read(16);
         bits.read(24);
         bits.read(24);
         sampleRate = bits.read(20);
         channels = bits.read(3) + 1;
         sampleBits = bits.read(5) + 1;
-        length = (long) bits.read(4) << 32 | bits.read(32) & 0xffffffffL;
+        length = (long) bits.read(4) << 32 | (bits.read(32) & 0xffffffffL);
         if (sampleRate == 0
-                || sampleBits < FEWEST_SAMPLE_BITS
-                || sampleBits > MOST_SAMPLE_BITS
-                || longestBlock < SHORTEST_BLOCK
+                || sampleBits < MIN_SAMPLE_BITS
+                || sampleBits > MAX_SAMPLE_BITS
+                || maxBlockLength < MIN_BLOCK_LENGTH
                 || length == 0) {
             throw new IOException("has unusual stream information");
         }
-        samples = new int[channels][longestBlock];
+        samples = new int[channels][maxBlockLength];
         position = 8 + STREAM_INFO_LENGTH;
         while (!last) {
             bits.seek(position);
@@ -89,7 +91,7 @@ final class FlacStream {
         }
     }
 
-    /** Samples a second, in Hz. */
+    /** Sample rate in Hz. */
     int sampleRate() {
         return sampleRate;
     }
@@ -98,22 +100,22 @@ final class FlacStream {
         return channels;
     }
 
-    /** Bits of a sample, 4 to 24. */
+    /** Bits per sample, 4 to 24. */
     int sampleBits() {
         return sampleBits;
     }
 
-    /** Number of samples of each channel, as the header says. */
+    /** Number of samples per channel, as stated in the header. */
     long length() {
         return length;
     }
 
-    /** The last frame's samples of one channel, from place 0; the array may be longer than the frame. */
+    /** The last frame's samples of one channel, from index 0; the array may be longer than the frame. */
     int[] samples(int channel) {
         return samples[channel];
     }
 
-    /** Whether nothing follows the last frame, or one of the tags that programs append to any file. */
+    /** Whether nothing but a known tag follows the last frame. */
     boolean hasEnded() {
         String next = new String(bytes, position, Math.min(8, end - position), StandardCharsets.ISO_8859_1);
         return next.isEmpty() || TAGS.stream().anyMatch(next::startsWith);
@@ -122,35 +124,15 @@ final class FlacStream {
     /**
      * Decodes the next frame.
      *
-     * @return its length in samples; 0 at the end of the file
-     * @throws IOException where the frame is damaged, or not like the header
+     * @return samples per channel; 0 at the end of the file
+     * @throws IOException if the frame is damaged or contradicts the header
      */
     int next() throws IOException {
         if (position == end) {
             return 0;
         }
-        bits.seek(position);
-        if (bits.read(15) != 0x7ffc) {
-            throw new IOException("has no frame where one should be");
-        }
-        bits.read(1);
-        int blockCode = bits.read(4);
-        int rateCode = bits.read(4);
-        int assignment = bits.read(4);
-        int sizeCode = bits.read(3);
-        int reserved = bits.read(1);
-        readNumber();
-        int blockLength = blockLength(blockCode);
-        checkRate(rateCode);
-        int headerEnd = bits.alignToByte() + 1;
-        bits.read(8);
-        if (reserved != 0 || blockLength > longestBlock || FlacCheckSum.ofHeader(bytes, position, headerEnd) != 0) {
-            throw new IOException("has a damaged frame");
-        }
+        int blockLength = readHeader();
         boolean paired = assignment >= LEFT_AND_SIDE;
-        if (assignment > MID_AND_SIDE || (paired ? 2 : assignment + 1) != channels || !sizeIs(sizeCode)) {
-            throw new IOException("changes its channels or sample size");
-        }
         for (int channel = 0; channel < channels; channel++) {
             boolean side = paired && (assignment == RIGHT_AND_SIDE) == (channel == 0);
             subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
@@ -167,7 +149,61 @@ final class FlacStream {
         return blockLength;
     }
 
-    /** What a wrong predictor makes of right residuals may lie beyond the range; FFmpeg cuts such samples off. */
+    /**
+     * Passes over the next frame, which ends where its check sum says so before another one or the file's end.
+     *
+     * @return its length in samples; 0 at the end of the file
+     * @throws IOException where the frame is damaged, or not like the header, or its end is not found
+     */
+    int skip() throws IOException {
+        if (position == end) {
+            return 0;
+        }
+        int blockLength = readHeader();
+        byte second = bytes[position + 1];
+        for (int next = bits.alignToByte() + 2; next < end - 1; next++) {
+            if (bytes[next] == (byte) 0xff
+                    && bytes[next + 1] == second
+                    && FlacCheckSum.of(bytes, position, next) == 0) {
+                position = next;
+                return blockLength;
+            }
+        }
+        if (FlacCheckSum.of(bytes, position, end) != 0) {
+            throw new IOException("has a damaged frame");
+        }
+        position = end;
+        return blockLength;
+    }
+
+    /** Reads the header of the next frame and leaves {@link #bits} behind it; gives the frame's length in samples. */
+    private int readHeader() throws IOException {
+        bits.seek(position);
+        if (bits.read(15) != 0x7ffc) {
+            throw new IOException("has no frame where one should be");
+        }
+        bits.read(1);
+        int blockCode = bits.read(4);
+        int rateCode = bits.read(4);
+        assignment = bits.read(4);
+        int sizeCode = bits.read(3);
+        int reserved = bits.read(1);
+        readNumber();
+        int blockLength = blockLength(blockCode);
+        checkRate(rateCode);
+        int headerEnd = bits.alignToByte() + 1;
+        bits.read(8);
+        if (reserved != 0 || blockLength > maxBlockLength || FlacCheckSum.ofHeader(bytes, position, headerEnd) != 0) {
+            throw new IOException("has a damaged frame");
+        }
+        boolean paired = assignment >= LEFT_AND_SIDE;
+        if (assignment > MID_AND_SIDE || (paired ? 2 : assignment + 1) != channels || !sizeIs(sizeCode)) {
+            throw new IOException("changes its channels or sample size");
+        }
+        return blockLength;
+    }
+
+    /** Samples of a damaged frame can exceed the range; FFmpeg clips them. */
     private void checkRange(int blockLength) throws IOException {
         int unused = 32 - sampleBits;
         for (int[] channel : samples) {
@@ -181,7 +217,7 @@ final class FlacStream {
         }
     }
 
-    /** The frame's or sample's number, in UTF-8's manner. */
+    /** Skips the frame or sample number, coded like UTF-8. */
     private void readNumber() throws IOException {
         int first = bits.read(8);
         int more = Integer.numberOfLeadingZeros(~(first << 24)) - 1;
@@ -197,10 +233,10 @@ final class FlacStream {
         return switch (code) {
             case 0 -> throw new IOException("has a damaged frame");
             case 1 -> 192;
-            case 2, 3, 4, 5 -> 576 << code - 2;
+            case 2, 3, 4, 5 -> 576 << (code - 2);
             case 6 -> bits.read(8) + 1;
             case 7 -> bits.read(16) + 1;
-            default -> 256 << code - 8;
+            default -> 256 << (code - 8);
         };
     }
 
@@ -241,7 +277,7 @@ final class FlacStream {
         };
     }
 
-    /** Left and right out of one of them, or their mean, and their difference. */
+    /** Undoes stereo decorrelation: left and right from left/side, right/side or mid/side. */
     private static void separate(int assignment, int[] first, int[] second, int length) {
         switch (assignment) {
             case LEFT_AND_SIDE -> {
@@ -257,9 +293,9 @@ final class FlacStream {
             default -> {
                 for (int i = 0; i < length; i++) {
                     int side = second[i];
-                    int doubled = first[i] << 1 | side & 1;
-                    first[i] = doubled + side >> 1;
-                    second[i] = doubled - side >> 1;
+                    int doubled = first[i] << 1 | (side & 1);
+                    first[i] = (doubled + side) >> 1;
+                    second[i] = (doubled - side) >> 1;
                 }
             }
         }

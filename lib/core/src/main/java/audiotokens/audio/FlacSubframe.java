@@ -4,27 +4,27 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Decodes one channel of a FLAC frame: a predictor and what it leaves over. Source: RFC 9639, "Free Lossless Audio
- * Codec", section 9.2.
+ * Decodes one channel of a FLAC frame: predictor plus residual. Source: RFC 9639, "Free Lossless Audio Codec", section
+ * 9.2.
  */
 final class FlacSubframe {
-    private static final int MOST_ORDER = 32;
+    private static final int MAX_ORDER = 32;
 
-    /** The predictors that have a name, by their order. */
+    /** Coefficients of the fixed predictors, by order. */
     private static final int[][] FIXED = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
 
     private final FlacBits bits;
-    private final int[] coefficients = new int[MOST_ORDER];
+    private final int[] coefficients = new int[MAX_ORDER];
 
     FlacSubframe(FlacBits bits) {
         this.bits = bits;
     }
 
     /**
-     * @param sampleBits bits of a sample in this channel
-     * @param samples receives the samples, from place 0
+     * @param sampleBits bits per sample in this channel
+     * @param samples receives the samples, from index 0
      * @param length number of samples
-     * @throws IOException where this is no subframe
+     * @throws IOException if this is not a valid subframe
      */
     void decode(int sampleBits, int[] samples, int length) throws IOException {
         if (bits.read(1) != 0) {

@@ -23,67 +23,67 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Decodes any audio that FFmpeg knows.
+ * Decodes audio with FFmpeg.
  *
- * <p>Reusable for clip after clip, by one thread at a time. Holds native memory until closed.
+ * <p>Reusable across clips; not thread-safe. Holds native memory until closed.
  */
 final class MediaDecoder implements AutoCloseable {
-    /** The share of its length below which a file counts as cut off, where its header says the length. */
+    /** A file counts as truncated if less than this fraction of the duration in its header can be decoded. */
     private static final double WHOLE = 0.98;
 
-    /** Codecs drop up to this at the ends of what their container announces, for the delay of the encoder. */
+    /** Encoder delay: codecs may drop up to this much of the duration in the container. */
     private static final double DELAY_SECONDS = 0.1;
 
-    /** The same, where a file holds pictures too and may announce their length. */
+    /** The same for files with a video stream, whose duration may be the one stated. */
     private static final double PICTURE_SECONDS = 0.5;
 
-    /** Lengths in seconds are rounded to a container's unit of time. */
+    /** Rounding of durations to the container's time base. */
     private static final double ROUNDING_SECONDS = 0.001;
 
-    /** The longest single block that FFmpeg may ask for, in bytes: a clip held in memory, and some. */
-    private static final long MOST_BLOCK = 2L * EncodedAudio.MOST_BYTES;
+    /** Maximum single allocation of FFmpeg, in bytes: a clip held in memory plus overhead. */
+    private static final long MAX_ALLOCATION = 2L * EncodedAudio.MAX_BYTES;
 
-    private final Duration mostTime;
+    private final Duration timeout;
     private final AVPacket packet;
     private final AVFrame frame;
     private final MonoSamples mono;
 
     /**
-     * @param mostTime after which a clip is given up
-     * @param mono gathers the samples
+     * @param timeout maximum time per clip
+     * @param mono receives the samples
      */
-    MediaDecoder(Duration mostTime, MonoSamples mono) {
-        this.mostTime = mostTime;
+    MediaDecoder(Duration timeout, MonoSamples mono) {
+        this.timeout = timeout;
         this.mono = mono;
         av_log_set_level(AV_LOG_QUIET);
-        av_max_alloc(MOST_BLOCK);
+        av_max_alloc(MAX_ALLOCATION);
         packet = av_packet_alloc();
         frame = av_frame_alloc();
     }
 
-    /** @throws IOException where the audio cannot be read, is cut off, is damaged or holds no sample */
-    Waveform decode(EncodedAudio audio, Stretch.Wanted wanted) throws IOException {
+    /** @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples */
+    Waveform decode(EncodedAudio audio, TimeRange.Request request) throws IOException {
         OptionalDouble announced;
-        try (MediaInput input = MediaInput.open(audio, mostTime)) {
+        try (MediaInput input = MediaInput.open(audio, timeout)) {
             announced = AnnouncedLength.seconds(audio);
             if (announced.isEmpty() && !input.estimatesSeconds()) {
                 announced = OptionalDouble.of(input.seconds());
             }
-            if (announced.isPresent() || !wanted.isSegment()) {
-                return decode(input, announced, wanted.of(announced.orElse(0)));
+            if (announced.isPresent() || !request.isSegment()) {
+                return decode(input, announced, request.of(announced.orElse(0)));
             }
         }
         double counted;
-        try (MediaInput input = MediaInput.open(audio, mostTime)) {
+        try (MediaInput input = MediaInput.open(audio, timeout)) {
             counted = input.countSeconds(packet);
         }
-        try (MediaInput input = MediaInput.open(audio, mostTime)) {
-            return decode(input, announced, wanted.of(counted));
+        try (MediaInput input = MediaInput.open(audio, timeout)) {
+            return decode(input, announced, request.of(counted));
         }
     }
 
-    /** @param announced the length in seconds that the file itself states; none where it states none */
-    private Waveform decode(MediaInput input, OptionalDouble announced, Stretch stretch) throws IOException {
+    /** @param announced duration stated in the file, in seconds; empty if it states none */
+    private Waveform decode(MediaInput input, OptionalDouble announced, TimeRange range) throws IOException {
         mono.clear();
         int sampleRate = 0;
         long toSkip = 0;
@@ -110,11 +110,11 @@ final class MediaDecoder implements AutoCloseable {
             while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
                 if (sampleRate == 0) {
                     sampleRate = frame.sample_rate();
-                    if (sampleRate <= 0 || sampleRate > AudioDecoder.MOST_SAMPLE_RATE) {
+                    if (sampleRate <= 0 || sampleRate > AudioDecoder.MAX_SAMPLE_RATE) {
                         throw new IOException("claims a sample rate of " + sampleRate + " Hz");
                     }
-                    toSkip = stretch.firstSample(sampleRate);
-                    wanted = stretch.samples(sampleRate);
+                    toSkip = range.firstSample(sampleRate);
+                    wanted = range.samples(sampleRate);
                 } else if (frame.sample_rate() != sampleRate) {
                     throw new IOException("changes its sample rate from " + sampleRate + " to " + frame.sample_rate());
                 }
@@ -143,12 +143,12 @@ final class MediaDecoder implements AutoCloseable {
         int length = (int) Math.min(mono.length(), wanted);
         double decoded = (double) length / sampleRate;
         double expected = announced.isPresent()
-                ? Math.min(stretch.seconds(), announced.getAsDouble() - stretch.fromSeconds())
+                ? Math.min(range.seconds(), announced.getAsDouble() - range.fromSeconds())
                 : decoded;
         if (!isSoundEnded(announced, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
             damaged += damagedAtEnd;
         }
-        if (decoded < leastSeconds(input, expected)) {
+        if (decoded < minSeconds(input, expected)) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is cut off%s: %.2f of %.2f s could be decoded",
@@ -164,17 +164,17 @@ final class MediaDecoder implements AutoCloseable {
     }
 
     /**
-     * Whether packets at the end that could not be decoded are no sound, but tags: all that the file announces is there,
-     * or it announces nothing and they are few.
+     * Whether undecodable packets at the end are tags rather than audio: the stated duration is complete, or none is
+     * stated and the packets are few.
      */
     private static boolean isSoundEnded(OptionalDouble announced, double seconds, long good, int damagedAtEnd) {
-        return announced.isPresent() && announced.getAsDouble() > 0
+        return (announced.isPresent() && announced.getAsDouble() > 0)
                 ? seconds >= announced.getAsDouble() - ROUNDING_SECONDS
                 : damagedAtEnd < good;
     }
 
-    /** What must be there of {@code expected} seconds; a file with pictures may announce their length, not the sound's. */
-    private static double leastSeconds(MediaInput input, double expected) {
+    /** Minimum acceptable duration of {@code expected} seconds. A file with video may state the video's duration. */
+    private static double minSeconds(MediaInput input, double expected) {
         double tolerance = input.format().nb_streams() == 1 ? DELAY_SECONDS : PICTURE_SECONDS;
         return Math.min(WHOLE * expected, expected - tolerance);
     }

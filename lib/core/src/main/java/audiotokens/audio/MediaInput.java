@@ -66,12 +66,12 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** One audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
+/** An audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
-    /** The format tag of G.726 in a WAV file. */
+    /** WAV format tag of G.726. */
     private static final int WAVE_G726 = 0x45;
 
-    /** A microphone may be silent for as long as it likes. */
+    /** For live input, which may be silent for any time. */
     private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
     private final AVFormatContext format;
@@ -89,8 +89,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * @param allowed the time that opening and decoding may take together
-     * @throws IOException where it cannot be read, is no audio, or is of an unknown codec
+     * @param allowed timeout of opening and decoding together
+     * @throws IOException if it cannot be read, is not audio, or uses an unknown codec
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
         return opened(audio, allowed).withStream(false);
@@ -99,14 +99,14 @@ final class MediaInput implements AutoCloseable {
     /**
      * Opens standard input, which may be a pipe that never ends.
      *
-     * @param raw its samples' form where it has no header
-     * @throws IOException where it ends at once, is no audio, or is of an unknown codec
+     * @param raw format of headerless samples
+     * @throws IOException if it is empty, not audio, or uses an unknown codec
      */
     static MediaInput openStandardInput(Optional<RawAudio> raw) throws IOException {
         Deadline deadline = new Deadline(UNLIMITED);
         AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
-        context.max_analyze_duration(AV_TIME_BASE / 2); // a live sound shall not wait for more
+        context.max_analyze_duration(AV_TIME_BASE / 2); // do not buffer: input may be live
         AVIOContext pipe = new AVIOContext(null);
         byte[] name = "pipe:0\0".getBytes(StandardCharsets.US_ASCII);
         int result;
@@ -121,7 +121,7 @@ final class MediaInput implements AutoCloseable {
         return opened(context, pipe, false, name, deadline, raw).withStream(raw.isPresent());
     }
 
-    /** @param isNamed whether the format has been told, and not found by looking */
+    /** @param isNamed whether the format was given rather than detected */
     private MediaInput withStream(boolean isNamed) throws IOException {
         try {
             findStream(isNamed);
@@ -171,7 +171,7 @@ final class MediaInput implements AutoCloseable {
         });
         AVInputFormat demuxer =
                 raw.map(samples -> av_find_input_format(samples.sampleType())).orElse(null);
-        // the file is open already, and nothing that it names is
+        // the file is already open; files that it refers to must not be opened
         av_dict_set(options, "protocol_whitelist", "none", 0);
         int result;
         try (BytePointer url = new BytePointer(name)) {
@@ -179,9 +179,13 @@ final class MediaInput implements AutoCloseable {
         }
         av_dict_free(options);
         if (result < 0) {
+            boolean empty = bytes.pos() == 0;
             close(bytes, inMemory);
             try (deadline) {
                 deadline.check();
+            }
+            if (empty) {
+                throw new IOException("is empty");
             }
             String reason = result == AVERROR_EINVAL()
                     ? "its format is not opened here, as playlists and raw samples are not"
@@ -191,7 +195,7 @@ final class MediaInput implements AutoCloseable {
         return new MediaInput(context, bytes, inMemory, deadline);
     }
 
-    /** The file's name as FFmpeg takes it, in the bytes that it has on the disk, and a zero. */
+    /** The file name for FFmpeg: its bytes in the file system, zero-terminated. */
     private static byte[] name(Path file) {
         byte[] path = FileName.bytes(file.toAbsolutePath());
         byte[] prefix = "file:".getBytes(StandardCharsets.US_ASCII);
@@ -219,7 +223,7 @@ final class MediaInput implements AutoCloseable {
         return opened;
     }
 
-    /** FFmpeg reads and seeks in the buffer itself where a context has no read function; it asks for the length only. */
+    /** With no read function FFmpeg reads from the buffer directly; the seek function only returns the size. */
     private static AVIOContext reader(byte[] bytes) {
         BytePointer buffer = new BytePointer(av_malloc(bytes.length + 64L));
         buffer.put(bytes, 0, bytes.length);
@@ -228,7 +232,7 @@ final class MediaInput implements AutoCloseable {
         return avio_alloc_context(buffer, bytes.length, 0, length, null, null, LENGTH);
     }
 
-    /** Without state, and one for all: JavaCPP has room for few functions that native code calls back. */
+    /** Stateless and shared: JavaCPP supports only a limited number of callbacks. */
     private static final Seek_Pointer_long_int LENGTH = new Seek_Pointer_long_int() {
         @Override
         public long call(Pointer length, long offset, int whence) {
@@ -270,13 +274,13 @@ final class MediaInput implements AutoCloseable {
         check(avcodec_parameters_to_context(codec, found.codecpar()), "has wrong parameters");
         codec.thread_count(1);
         if (decoder.id() == AV_CODEC_ID_FLAC) {
-            // a damaged frame decodes to noise unless its check sum is looked at
+            // without checksum verification a damaged frame decodes to noise
             codec.err_recognition(AV_EF_CRCCHECK | AV_EF_EXPLODE);
         }
         check(avcodec_open2(codec, decoder, (PointerPointer<?>) null), "cannot be decoded");
     }
 
-    /** FLAC's and WAVE's headers name rate, channels and length; looking for them would decode the first frames twice. */
+    /** FLAC and WAVE headers state rate, channels and length; probing would decode the first frames twice. */
     private boolean headerSaysAll() {
         if (format.nb_streams() != 1) {
             return false;
@@ -290,12 +294,12 @@ final class MediaInput implements AutoCloseable {
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
-    /** Lets decoding take the allowed time once more. */
+    /** Restarts the timeout. */
     void restartTime() {
         deadline.restart();
     }
 
-    /** @throws IOException where opening and decoding have taken too long */
+    /** @throws IOException if opening and decoding exceeded the timeout */
     void checkTime() throws IOException {
         deadline.check();
     }
@@ -313,7 +317,7 @@ final class MediaInput implements AutoCloseable {
         return stream;
     }
 
-    /** Length in seconds as the file's header says or FFmpeg estimates it; 0 where neither knows. */
+    /** Duration in seconds, stated in the header or estimated by FFmpeg; 0 if unknown. */
     double seconds() {
         AVStream found = format.streams(stream);
         if (found.duration() != AV_NOPTS_VALUE && found.duration() > 0) {
@@ -324,7 +328,7 @@ final class MediaInput implements AutoCloseable {
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
     }
 
-    /** Counts the length of the audio stream by reading to the file's end; nothing can be read afterwards. */
+    /** Measures the duration of the audio stream by reading to the end of the file; nothing can be read afterwards. */
     double countSeconds(AVPacket packet) throws IOException {
         AVRational unit = format.streams(stream).time_base();
         long duration = 0;
@@ -339,8 +343,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #seconds} proves nothing: it is reckoned from the file's size and bit rate, or from a count that some
-     * programs write of samples and others of blocks.
+     * Whether {@link #seconds} is only an estimate: derived from file size and bit rate, or from a header field that
+     * some programs write in samples and others in blocks.
      */
     boolean estimatesSeconds() {
         boolean countsBlocksOrSamples = Set.of("aiff", "w64").contains(containerName()) && !isPcm();
@@ -351,17 +355,17 @@ final class MediaInput implements AutoCloseable {
         return format.iformat().name().getString();
     }
 
-    /** FFmpeg's codecs of plain samples come first among those of audio. */
+    /** FFmpeg's PCM codecs have the lowest ids of all audio codecs. */
     private boolean isPcm() {
         int codecId = format.streams(stream).codecpar().codec_id();
         return codecId >= AV_CODEC_ID_FIRST_AUDIO && codecId < AV_CODEC_ID_ADPCM_IMA_QT;
     }
 
-    /** Sun's G.721 and G.723 are packed otherwise than the G.726 that FFmpeg takes them for, and would be noise. */
+    /** FFmpeg reads Sun's G.721 and G.723 as G.726, whose bit packing differs, and would decode noise. */
     private static boolean isMisread(String container, AVCodecParameters parameters) {
         boolean isG726 =
                 parameters.codec_id() == AV_CODEC_ID_ADPCM_G726 || parameters.codec_id() == AV_CODEC_ID_ADPCM_G726LE;
-        return isG726 && (container.equals("au") || container.equals("wav") && parameters.codec_tag() != WAVE_G726);
+        return isG726 && (container.equals("au") || (container.equals("wav") && parameters.codec_tag() != WAVE_G726));
     }
 
     private static void check(int result, String what) throws IOException {
@@ -370,7 +374,7 @@ final class MediaInput implements AutoCloseable {
         }
     }
 
-    /** FFmpeg's words for an error. */
+    /** FFmpeg's error message. */
     static String message(int error) {
         byte[] text = new byte[128];
         av_strerror(error, text, text.length);

@@ -20,8 +20,8 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.ShortPointer;
 
 /**
- * Gathers decoded frames as mono float32: each sample scaled to -1 to 1 by its type's range, channels averaged in
- * float32 in their order, as {@code torchaudio.load} followed by {@code torch.mean} over channels.
+ * Collects decoded frames as mono float32. Samples are scaled from their type's range to -1 to 1 and channels are
+ * averaged in float32, like {@code torchaudio.load} followed by {@code torch.mean} over channels.
  */
 final class MonoSamples {
     private float[] samples = new float[1 << 16];
@@ -38,12 +38,12 @@ final class MonoSamples {
         return length;
     }
 
-    /** The samples gathered, {@code from} inclusive to {@code to} exclusive. */
+    /** The collected samples {@code from} (inclusive) to {@code to} (exclusive). */
     float[] copy(int from, int to) {
         return Arrays.copyOfRange(samples, from, to);
     }
 
-    /** Forgets the first {@code count} samples. */
+    /** Discards the first {@code count} samples. */
     void drop(int count) {
         System.arraycopy(samples, count, samples, 0, length - count);
         length -= count;
@@ -86,11 +86,11 @@ final class MonoSamples {
         length += count;
     }
 
-    /** Adds a part of the frame that {@code stream} has decoded last: its samples {@code from} to {@code to}. */
+    /** Adds samples {@code from} to {@code to} of the last frame that {@code stream} decoded. */
     void add(FlacStream stream, int from, int to) {
         int count = to - from;
         makeRoom(count);
-        float scale = 1f / (1 << stream.sampleBits() - 1);
+        float scale = 1f / (1 << (stream.sampleBits() - 1));
         int[] channel = stream.samples(0);
         for (int i = 0; i < count; i++) {
             samples[length + i] = channel[from + i] * scale;
@@ -122,7 +122,7 @@ final class MonoSamples {
         return values;
     }
 
-    /** Reads {@code count} samples of one type as floats into {@code target} from {@code at} on. */
+    /** Converts {@code count} samples of one type to floats in {@code target}, starting at {@code at}. */
     private void read(BytePointer data, int format, int count, float[] target, int at) throws IOException {
         if (format == AV_SAMPLE_FMT_S16) {
             if (shorts.length < count) {

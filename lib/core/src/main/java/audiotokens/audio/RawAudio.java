@@ -3,11 +3,11 @@ package audiotokens.audio;
 import java.util.List;
 
 /**
- * The form of samples without a header, as a sound card or {@code ffmpeg -f s16le} writes them.
+ * The format of headerless PCM samples, as from a sound card or {@code ffmpeg -f s16le}.
  *
  * @param sampleType FFmpeg's name: {@code s16le}, {@code f32le}, {@code u8}, ...
  * @param sampleRate in Hz
- * @param channels interleaved channels
+ * @param channels number of interleaved channels
  */
 public record RawAudio(String sampleType, int sampleRate, int channels) {
     private static final List<String> SAMPLE_TYPES =
@@ -19,9 +19,9 @@ public record RawAudio(String sampleType, int sampleRate, int channels) {
             throw new IllegalArgumentException(
                     "'" + sampleType + "' is no sample type; it may be " + String.join(", ", SAMPLE_TYPES));
         }
-        if (sampleRate < 1 || sampleRate > AudioDecoder.MOST_SAMPLE_RATE) {
+        if (sampleRate < 1 || sampleRate > AudioDecoder.MAX_SAMPLE_RATE) {
             throw new IllegalArgumentException(
-                    "a sample rate of " + sampleRate + " Hz; it may be 1 to " + AudioDecoder.MOST_SAMPLE_RATE);
+                    "a sample rate of " + sampleRate + " Hz; it may be 1 to " + AudioDecoder.MAX_SAMPLE_RATE);
         }
         if (channels < 1 || channels > MAX_CHANNELS) {
             throw new IllegalArgumentException(channels + " channels; it may be 1 to " + MAX_CHANNELS);
@@ -29,9 +29,10 @@ public record RawAudio(String sampleType, int sampleRate, int channels) {
     }
 
     /**
-     * Reads {@code TYPE:RATE} or {@code TYPE:RATE:CHANNELS}, as {@code s16le:16000:1}.
+     * Reads {@code TYPE:RATE} or {@code TYPE:RATE:CHANNELS}, for example {@code s16le:16000:1}.
      *
-     * @throws IllegalArgumentException where it is of another form or out of range; the message says what it may be
+     * @throws IllegalArgumentException if the format is invalid or a value out of range; the message names the valid
+     *     values
      */
     public static RawAudio parse(String text) {
         String[] parts = text.split(":", -1);

@@ -1,6 +1,6 @@
 package audiotokens.audio;
 
-/** An {@link AudioStream} at another sample rate. For one thread. */
+/** An {@link AudioStream} at another sample rate. Not thread-safe. */
 public final class ResampledStream implements AutoCloseable {
     private final AudioStream stream;
     private final ResamplerStream resampler;
@@ -8,8 +8,8 @@ public final class ResampledStream implements AutoCloseable {
     private AudioException fault;
 
     /**
-     * @param stream closed with this
-     * @param sampleRate of the blocks, in Hz
+     * @param stream closed together with this object
+     * @param sampleRate of the returned blocks, in Hz
      */
     public ResampledStream(AudioStream stream, int sampleRate) {
         this.stream = stream;
@@ -17,9 +17,10 @@ public final class ResampledStream implements AutoCloseable {
     }
 
     /**
-     * The next samples; an empty array after the last.
+     * The next samples; an empty array at the end.
      *
-     * @throws AudioException after all samples that could be decoded, where some could not or the file is cut off
+     * @throws AudioException after the last decodable sample, if some packets could not be decoded or the file is
+     *     truncated
      */
     public float[] next() throws AudioException {
         while (!ended) {

@@ -1,10 +1,10 @@
 package audiotokens.audio;
 
 /**
- * Changes a waveform's sample rate with a windowed-sinc filter, one filter a phase of the rates' ratio.
+ * Changes a waveform's sample rate with a polyphase windowed-sinc filter.
  *
- * <p>As torchaudio's {@code Resample} by default: Hann window, 6 zero crossings on either side, roll-off 0.99. Source:
- * J. O. Smith, "Digital Audio Resampling Home Page", CCRMA.
+ * <p>Same as torchaudio's {@code Resample} with its defaults: Hann window, {@code lowpass_filter_width} 6,
+ * {@code rolloff} 0.99. Source: J. O. Smith, "Digital Audio Resampling Home Page", CCRMA.
  */
 public final class Resampler {
     private static final int ZERO_CROSSINGS = 6;
@@ -15,9 +15,9 @@ public final class Resampler {
     private final int stride;
     private final int phases;
     private final int width;
-    /** Per phase, the first input sample of its filter, counted from {@code width} before the phase's block. */
+    /** Per phase, the first input sample of its filter, relative to {@code width} samples before the block. */
     private final int[] firstTap;
-    /** Per phase, its filter without the zeros at both ends. */
+    /** Per phase, the filter without its leading and trailing zeros. */
     private final float[][] taps;
     /** The same filters in float64, for {@link #applyPrecisely}. */
     private final double[][] preciseTaps;
@@ -25,8 +25,8 @@ public final class Resampler {
     private final TapSums tapSums = TapSums.fastest();
 
     /**
-     * @param from the rate of the input, in Hz
-     * @param to the rate of the output, in Hz
+     * @param from input sample rate, in Hz
+     * @param to output sample rate, in Hz
      */
     public Resampler(int from, int to) {
         if (from <= 0 || to <= 0) {
@@ -49,7 +49,7 @@ public final class Resampler {
             firstTap[phase] = first;
             taps[phase] = new float[last - first + 1];
             preciseTaps[phase] = new double[last - first + 1];
-            // for a filter of float32 torch divides the phase in float32 before it goes on in float64
+            // for float32 filters torch divides the phase in float32 before it continues in float64
             double offset = (float) -phase / (float) phases;
             double preciseOffset = (double) -phase / phases;
             for (int i = first; i <= last; i++) {
@@ -72,7 +72,7 @@ public final class Resampler {
     }
 
     /**
-     * Resamples; a waveform that has the rate already is given back as it is.
+     * Resamples. A waveform that already has the output rate is returned unchanged.
      *
      * @return ceil(samples * to / from) samples at the rate {@code to}
      */
@@ -88,27 +88,27 @@ public final class Resampler {
         return new Waveform(output, to);
     }
 
-    /** Samples at the rate {@code to} that so many at {@code from} give. */
-    long outputLength(long inputLength) {
+    /** Number of output samples for a number of input samples. */
+    public long outputLength(long inputLength) {
         return (phases * inputLength + stride - 1) / stride;
     }
 
-    /** A resampler of one sound that comes in blocks. */
+    /** A streaming resampler, for one recording that arrives in blocks. */
     public ResamplerStream stream() {
         return new ResamplerStream(this);
     }
 
-    /** Input samples that give {@link #phases} output samples. */
+    /** Number of input samples per {@link #phases} output samples. */
     int stride() {
         return stride;
     }
 
-    /** Output samples that {@link #stride} input samples give. */
+    /** Number of output samples per {@link #stride} input samples. */
     int phases() {
         return phases;
     }
 
-    /** Input samples that a filter reaches back before its block, and beyond it. */
+    /** Number of input samples that a filter needs before and after its block. */
     int width() {
         return width;
     }
@@ -117,16 +117,16 @@ public final class Resampler {
         return from == to;
     }
 
-    /** Output blocks that are computed by vectors as a whole, so that a sound gives the same samples in parts. */
+    /** Number of output blocks per vector computation. A recording split at multiples of it gives the same samples. */
     int blocksAtOnce() {
         return tapSums.countAtOnce();
     }
 
     /**
-     * Fills {@code output} from a block's start on.
+     * Fills {@code output}, starting at a block.
      *
-     * @param input its sample 0 lies {@code width - zeros} before the first block; beyond its end are zeros
-     * @param zeros that come before the input
+     * @param input sample 0 is {@code width - zeros} samples before the first block; zero-padded at the end
+     * @param zeros number of zeros before the input
      */
     void compute(float[] input, int zeros, float[] output) {
         int length = output.length;
@@ -149,11 +149,11 @@ public final class Resampler {
     }
 
     /**
-     * A stretch of what {@link #apply} gives, in float64 throughout, as torchaudio's {@code Resample} with
+     * Part of the output of {@link #apply}, computed in float64 like torchaudio's {@code Resample} with
      * {@code dtype=torch.float64}.
      *
-     * @param start the first sample, from 0
-     * @param end one past the last
+     * @param start first output sample, from 0
+     * @param end end, exclusive
      */
     public double[] applyPrecisely(Waveform waveform, int start, int end) {
         checkRate(waveform);
@@ -172,7 +172,7 @@ public final class Resampler {
         }
     }
 
-    /** Four sums do not wait for each other. */
+    /** Four independent sums, for instruction-level parallelism. */
     private double sum(float[] input, int sample) {
         double[] weights = preciseTaps[sample % phases];
         int start = Math.toIntExact((long) (sample / phases) * stride - width + firstTap[sample % phases]);
@@ -195,8 +195,8 @@ public final class Resampler {
     }
 
     /**
-     * The input after {@code zeros} zeros, dealt out in turn to as many planes as the stride is long: what one tap meets
-     * in the blocks of a phase then lies side by side.
+     * Deinterleaves the zero-padded input into one plane per sample of the stride, so that the samples one tap reads
+     * for consecutive blocks are contiguous.
      *
      * @return (stride, planeLength)
      */

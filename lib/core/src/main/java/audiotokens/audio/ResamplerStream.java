@@ -3,12 +3,12 @@ package audiotokens.audio;
 import java.util.Arrays;
 
 /**
- * Resamples a sound of any length that comes in blocks of any size. Gives the samples that {@link Resampler#apply} gives
- * of the whole, to the bit, unless the rates' ratio is of numbers in the thousands; then to float32's rounding. Holds no
- * more of the input than a filter and the widest vector need. For one thread.
+ * Resamples a recording of any length that arrives in blocks of any size. The output equals that of
+ * {@link Resampler#apply} bit for bit, or up to float32 rounding if the reduced ratio of the rates has terms in the
+ * thousands. Buffers only what the filter and one vector computation need. Not thread-safe.
  */
 public final class ResamplerStream {
-    /** Rates without a common divisor have blocks of a second each; waiting for many of them would take minutes. */
+    /** For coprime rates a block is one second long; buffering many of them would delay the output by minutes. */
     private static final int MAX_INPUT_AT_ONCE = 1 << 17;
 
     private final Resampler resampler;
@@ -21,14 +21,14 @@ public final class ResamplerStream {
     ResamplerStream(Resampler resampler) {
         this.resampler = resampler;
         this.blocksAtOnce = Math.clamp(MAX_INPUT_AT_ONCE / resampler.stride(), 1, resampler.blocksAtOnce());
-        this.length = resampler.isIdentity() ? 0 : resampler.width(); // the zeros before the sound
+        this.length = resampler.isIdentity() ? 0 : resampler.width(); // zero padding at the start
     }
 
     /**
-     * Takes the next samples.
+     * Adds the next input samples.
      *
-     * @param samples at the rate of the input; not kept
-     * @return the output that is certain by now, possibly none
+     * @param samples samples at the input rate; not retained
+     * @return the output samples that are complete, possibly none
      */
     public float[] push(float[] samples) {
         inputLength += samples.length;
@@ -53,7 +53,7 @@ public final class ResamplerStream {
         return output;
     }
 
-    /** The rest of the output, after the last samples. */
+    /** Returns the remaining output after the last input. */
     public float[] finish() {
         if (resampler.isIdentity()) {
             return new float[0];

@@ -4,25 +4,25 @@ import audiotokens.work.VectorModule;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The inner loop of {@link Resampler}: weighted sums of many neighbouring samples at once. */
+/** The inner loop of {@link Resampler}: weighted sums of many neighboring samples at once. */
 sealed interface TapSums {
 
-    /** The vector kernel, or its scalar twin where the JVM was started without the vector module. */
+    /** The vector kernel, or the scalar one if the JVM was started without the vector module. */
     static TapSums fastest() {
         return VectorModule.isPresent() ? new Vectors() : new Scalars();
     }
 
     /**
-     * {@code sums[i] = Σ weights[tap] * samples[starts[tap] + i]} for i from 0 to count.
+     * {@code sums[i] = Σ weights[tap] * samples[starts[tap] + i]} for i from 0 (inclusive) to count (exclusive).
      *
-     * @param starts where each tap's samples begin
+     * @param starts index of each tap's first sample
      */
     void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count);
 
-    /** A multiple of this many sums comes out the same to the bit whether they are computed at once or in parts. */
+    /** Computing the sums in parts gives identical bits if each part is a multiple of this count. */
     int countAtOnce();
 
-    /** The plain form. */
+    /** Scalar implementation. */
     record Scalars() implements TapSums {
         @Override
         public int countAtOnce() {
@@ -45,7 +45,7 @@ sealed interface TapSums {
         }
     }
 
-    /** Four vectors of sums stay in registers while the taps go by. */
+    /** Keeps four vectors of sums in registers while looping over the taps. */
     record Vectors() implements TapSums {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
         private static final int LANES = SPECIES.length();

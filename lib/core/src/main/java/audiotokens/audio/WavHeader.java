@@ -12,17 +12,17 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The length that a WAV file of plain samples announces. FFmpeg believes the file's size where that is less, so that a
- * file which is cut off looks like a shorter one.
+ * The duration stated in the header of a PCM WAV file. FFmpeg uses the file size if that is less, so that a truncated
+ * file looks like a shorter one.
  */
 final class WavHeader {
-    /** Room for the chunks that programs write before the samples. */
-    private static final int MOST_BYTES = 1 << 16;
+    /** Maximum size of the chunks before the samples. */
+    private static final int MAX_HEADER_BYTES = 1 << 16;
 
-    /** A program that writes to a pipe knows no length, and leaves 0 or about the most that fits. */
+    /** Programs that write to a pipe do not know the length and store 0 or nearly the maximum. */
     private static final long UNKNOWN = 0x7fff0000L;
 
-    /** RIFF, the file's size, WAVE; or the same as Wave64 writes it. */
+    /** RIFF, file size, WAVE; or their Wave64 equivalents. */
     private static final int FIRST_BYTES = 40;
 
     /** WAVE_FORMAT_PCM, _IEEE_FLOAT and _EXTENSIBLE. */
@@ -30,7 +30,7 @@ final class WavHeader {
 
     private WavHeader() {}
 
-    /** The seconds announced; none where the audio is no WAV, holds a codec's packets, or leaves its length open. */
+    /** The duration in seconds; empty if the audio is not PCM WAV or the length is unknown. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
         Layout layout = Layout.of(header);
@@ -46,7 +46,7 @@ final class WavHeader {
             long size = layout.size(header, place);
             String name = text(header, place);
             if (name.equals("data")) {
-                // RF64 keeps the size that a chunk of its own says
+                // RF64 stores the size in its ds64 chunk
                 long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;
                 boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || layout != Layout.RIFF);
                 return isKnown ? OptionalDouble.of((double) length / bytesPerSecond) : OptionalDouble.empty();
@@ -58,7 +58,7 @@ final class WavHeader {
                 int format = Short.toUnsignedInt(header.getShort(content));
                 long sampleRate = Integer.toUnsignedLong(header.getInt(content + 4));
                 int bytesPerFrame = Short.toUnsignedInt(header.getShort(content + 12));
-                // not the header's own bytes per second, which some recorders have wrong
+                // not the header's byte rate, which some recorders write incorrectly
                 bytesPerSecond = PLAIN.contains(format) ? sampleRate * bytesPerFrame : 0;
             }
             at = layout.next(at, size);
@@ -66,7 +66,7 @@ final class WavHeader {
         return OptionalDouble.empty();
     }
 
-    /** The kinds of WAV: chunks with a name of 4 bytes and a size of 4, or in Sony's Wave64 of 16 and 8. */
+    /** WAV variants: chunks with a 4-byte name and a 4-byte size, or 16 and 8 bytes in Sony's Wave64. */
     private enum Layout {
         RIFF(12, 8),
         RF64(12, 8),
@@ -80,7 +80,7 @@ final class WavHeader {
             this.chunkHead = chunkHead;
         }
 
-        /** The layout that the first bytes are of; null where they are of none. */
+        /** The layout detected from the first bytes; null if it is none of these. */
         static Layout of(ByteBuffer header) {
             if (header.limit() < FIRST_BYTES) {
                 return null;
@@ -94,21 +94,21 @@ final class WavHeader {
             };
         }
 
-        /** The bytes that a chunk holds. */
+        /** Size of a chunk's content, in bytes. */
         long size(ByteBuffer header, int chunk) {
             return this == WAVE64
                     ? header.getLong(chunk + 16) - chunkHead
                     : Integer.toUnsignedLong(header.getInt(chunk + 4));
         }
 
-        /** The place of the chunk after one; negative where sizes make no sense. */
+        /** Offset of the next chunk; negative if the size is invalid. */
         long next(long chunk, long size) {
             int unit = this == WAVE64 ? 8 : 2;
             return size < 0 ? -1 : chunk + chunkHead + (size + unit - 1) / unit * unit;
         }
     }
 
-    /** The first bytes; no more than tell that it is none, where it is no WAV. */
+    /** The header of a WAV file; of other files only the bytes needed to detect the format. */
     private static byte[] beginning(EncodedAudio audio) throws IOException {
         try (InputStream in =
                 switch (audio) {
@@ -119,8 +119,8 @@ final class WavHeader {
             if (Layout.of(ByteBuffer.wrap(first)) == null) {
                 return first;
             }
-            byte[] header = Arrays.copyOf(first, MOST_BYTES);
-            int read = in.readNBytes(header, FIRST_BYTES, MOST_BYTES - FIRST_BYTES);
+            byte[] header = Arrays.copyOf(first, MAX_HEADER_BYTES);
+            int read = in.readNBytes(header, FIRST_BYTES, MAX_HEADER_BYTES - FIRST_BYTES);
             return Arrays.copyOf(header, FIRST_BYTES + read);
         }
     }

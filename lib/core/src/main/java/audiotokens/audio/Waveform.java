@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * Mono samples.
  *
- * @param samples amplitudes, nominally -1 to 1; not copied, not to be changed
- * @param sampleRate samples a second, in Hz
+ * @param samples amplitudes, nominally -1 to 1; not copied; do not modify
+ * @param sampleRate in Hz
  */
 public record Waveform(float[] samples, int sampleRate) {
     public Waveform {
@@ -17,14 +17,14 @@ public record Waveform(float[] samples, int sampleRate) {
         }
     }
 
-    /** The longest file that {@link #read} takes whole, in seconds. */
+    /** Maximum duration of a file for {@link #read}, in seconds. */
     private static final double MAX_SECONDS = 3600;
 
     /**
-     * Reads an audio file of any format that FFmpeg decodes, channels averaged, at its own sample rate.
+     * Reads an audio file of any format that FFmpeg decodes, at the file's sample rate; channels are averaged.
      *
-     * @throws AudioException where the file is missing, cut off, damaged or longer than an hour; the message names it. An
-     *     {@link AudioDecoder} reads a stretch of a longer one
+     * @throws AudioException if the file is missing, truncated, damaged or longer than an hour; the message names it.
+     *     For segments of longer files use an {@link AudioDecoder}
      */
     public static Waveform read(Path file) throws IOException {
         EncodedAudio audio = new EncodedAudio.OfFile(file);
@@ -32,24 +32,22 @@ public record Waveform(float[] samples, int sampleRate) {
             Waveform waveform = decoder.decode(audio);
             if (waveform.seconds() > MAX_SECONDS) {
                 throw new AudioException(
-                        audio.origin(),
-                        "is longer than an hour; decode the stretch you want with an AudioDecoder",
-                        null);
+                        audio.origin(), "is longer than an hour; decode a segment with an AudioDecoder", null);
             }
             return waveform;
         }
     }
 
     /**
-     * Writes a FLAC file of 16 bits, whatever the file is called; samples beyond -1 and 1 are clipped.
+     * Writes a 16-bit FLAC file, whatever its extension; samples outside -1 to 1 are clipped.
      *
-     * @throws IOException where the file cannot be written
+     * @throws IOException if the file cannot be written
      */
     public void write(Path file) throws IOException {
         Files.write(file, FlacEncoder.encode(new float[][] {samples}, sampleRate));
     }
 
-    /** Length in seconds. */
+    /** Duration in seconds. */
     public double seconds() {
         return (double) samples.length / sampleRate;
     }

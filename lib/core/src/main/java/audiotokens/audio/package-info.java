@@ -1,2 +1,2 @@
-/** Where clips come from and how they are decoded. */
+/** Audio decoding, encoding and resampling. */
 package audiotokens.audio;

@@ -304,7 +304,7 @@ final class PrunedSearch {
         } else if (least < squared + rounding(point)) {
             int candidate = centroidAt[place];
             float exact = squaredDistance(points, point, centroids, candidate);
-            if (exact < squared || exact == squared && candidate < own) {
+            if (exact < squared || (exact == squared && candidate < own)) {
                 least = norms[point] - 2 * lanes.second(lane);
                 int left = placeOf[own] / GROUP;
                 float bound = lowerBounds[left][point] - moved[left];

@@ -32,8 +32,13 @@ public final class Silhouette {
         return mean(sample, dimensions, cluster, codebook.vocabularySize(), threads);
     }
 
-    /** The mean silhouette of all points; NaN where there are none. */
-    static double mean(float[] points, int dimensions, int[] cluster, int clusters, int threads) {
+    /**
+     * The mean silhouette of all points; NaN where there are none.
+     *
+     * @param points (n, dimensions)
+     * @param cluster the cluster of each point, from 0 to below {@code clusters}
+     */
+    public static double mean(float[] points, int dimensions, int[] cluster, int clusters, int threads) {
         int[] sizes = new int[clusters];
         for (int c : cluster) {
             sizes[c]++;

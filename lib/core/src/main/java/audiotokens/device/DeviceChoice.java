@@ -8,31 +8,32 @@ import audiotokens.AudioTokensException;
 import audiotokens.model.ComputeDevice;
 
 /**
- * The device that computes, and why.
+ * The selected device and the reason.
  *
- * @param device the chosen one
- * @param sentence one line that says which it is and, where a GPU is present and not used, why
+ * @param device the selected device
+ * @param sentence one line that names the device and, if a GPU is present but unused, the reason
  */
 public record DeviceChoice(ComputeDevice device, String sentence) {
 
     /**
-     * Chooses on this machine; starts the engine.
+     * Selects a device on this machine; starts the engine.
      *
-     * @param threads that share one operation, on a CPU
-     * @throws AudioTokensException where a GPU is asked for that cannot be used, or the engine does not start; the
-     *     message says why and what to do
+     * @param threads threads per operation on a CPU
+     * @throws AudioTokensException if the requested GPU cannot be used or the engine does not start; the message says
+     *     why and what to do
      */
     public static DeviceChoice of(DeviceRequest request, int threads) {
         return of(request, threads, GpuSetup.find(Machine.current()));
     }
 
-    /** As {@link #of(DeviceRequest, int)}, with the reasons that {@code setup} gives. */
+    /** Like {@link #of(DeviceRequest, int)}, with the reasons from {@code setup}. */
     static DeviceChoice of(DeviceRequest request, int threads, GpuSetup setup) {
         int gpus = usableGpus(setup);
         if (request.kind() == DeviceRequest.Kind.GPU) {
             checkPresent(request, gpus, setup);
         }
-        boolean gpu = request.kind() == DeviceRequest.Kind.GPU || request.kind() == DeviceRequest.Kind.AUTO && gpus > 0;
+        boolean gpu =
+                request.kind() == DeviceRequest.Kind.GPU || (request.kind() == DeviceRequest.Kind.AUTO && gpus > 0);
         ComputeDevice device = ComputeDevice.of(gpu ? Device.gpu(request.index()) : Device.cpu(), threads);
         boolean unused = request.kind() == DeviceRequest.Kind.AUTO && !gpu && setup.gpuPresent();
         return new DeviceChoice(

@@ -13,9 +13,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** Prints the engine, the native libraries, where each was found, and the devices: the command {@code device}. */
+/** The command {@code device}: prints the engine, the native libraries with their locations, and the devices. */
 public final class DeviceReport {
-    /** Held, since a logger that nobody holds forgets its level. */
+    /** Strong reference: a garbage-collected logger loses its level. */
     private static final Logger DJL = Logger.getLogger("ai.djl");
 
     private DeviceReport() {}
@@ -32,7 +32,7 @@ public final class DeviceReport {
         }
     }
 
-    /** What the file system shows. */
+    /** The part that needs the file system only. */
     static List<String> found(GpuSetup setup) {
         String devices = setup.devices().stream().map(Path::toString).collect(Collectors.joining(", "));
         Libtorch libtorch = setup.libtorch();
@@ -52,7 +52,7 @@ public final class DeviceReport {
         return file.map(Path::toString).orElse("not found");
     }
 
-    /** What the engine says once it has started. */
+    /** The part that needs the engine. */
     static List<String> loaded(GpuSetup setup) {
         int gpus = DeviceChoice.usableGpus(setup);
         Engine engine = Engine.getEngine("PyTorch");

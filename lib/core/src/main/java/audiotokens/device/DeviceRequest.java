@@ -5,25 +5,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The device that the option {@code device} asks for.
+ * The value of the option {@code device}.
  *
- * @param kind any, the CPU, or a GPU
- * @param index number of the GPU, from 0; 0 for the other kinds
+ * @param kind automatic, CPU or GPU
+ * @param index index of the GPU, from 0; 0 for the other kinds
  */
 public record DeviceRequest(Kind kind, int index) {
     private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,3}))?");
 
-    /** Which devices will do. */
+    /** Kind of device. */
     public enum Kind {
-        /** A GPU where one can be used, else the CPU. */
+        /** A GPU if one can be used, otherwise the CPU. */
         AUTO,
         CPU,
-        /** This GPU and nothing else. */
+        /** This GPU only. */
         GPU
     }
 
     /**
-     * The request that {@code text} makes: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:1}.
+     * Parses {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:1}.
      *
      * @throws OptionException for any other text
      */
@@ -39,7 +39,7 @@ public record DeviceRequest(Kind kind, int index) {
         };
     }
 
-    /** As the option is written. */
+    /** The option's text. */
     @Override
     public String toString() {
         return switch (kind) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a GPU needs, as far as the file system shows it; nothing is loaded.
+ * The GPU prerequisites found in the file system; no library is loaded.
  *
  * @param devices device files of the GPUs
- * @param systemTool {@code nvidia-smi}, where it is on PATH
- * @param driver the driver's library
+ * @param systemTool {@code nvidia-smi}, if it is on PATH
+ * @param driver the driver's library, if found
  * @param cudaRuntime {@code libcudart.so}, by which DJL counts GPUs
  * @param libtorch the build that DJL loads
- * @param jniVersion release of libtorch that DJL's JNI library was built for
- * @param flavor the JNI library that the environment asks for, such as {@code cu128}; empty where DJL picks it
- * @param flavorExists whether the class path has that one
+ * @param jniVersion libtorch version that DJL's JNI library was built for
+ * @param flavor the JNI flavor set in the environment, such as {@code cu128}; empty if DJL selects it
+ * @param flavorExists whether the class path has that flavor
  */
 public record GpuSetup(
         List<Path> devices,
@@ -26,7 +26,7 @@ public record GpuSetup(
         Optional<String> flavor,
         boolean flavorExists) {
 
-    /** What {@code machine} has. */
+    /** Inspects {@code machine}. */
     public static GpuSetup find(Machine machine) {
         Optional<String> flavor = machine.setting("PYTORCH_FLAVOR");
         String version = Libtorch.properties("jnilib/pytorch.properties").getProperty("jni_version", "unknown");
@@ -46,12 +46,12 @@ public record GpuSetup(
         return GpuSetup.class.getClassLoader().getResource(name) != null;
     }
 
-    /** Whether the machine seems to have a GPU, usable or not. */
+    /** Whether the machine appears to have a GPU, usable or not. */
     public boolean gpuPresent() {
         return !devices.isEmpty() || systemTool.isPresent();
     }
 
-    /** Why no GPU can be used and what to do, in one sentence; empty where nothing stands in the way. */
+    /** Why no GPU can be used and what to do, in one sentence; empty if one can be used. */
     public Optional<String> obstacle() {
         if (!gpuPresent()) {
             return Optional.of("the machine has no NVIDIA GPU (no /dev/nvidia0, no nvidia-smi)");
@@ -86,7 +86,7 @@ public record GpuSetup(
         return Optional.empty();
     }
 
-    /** That libtorch and DJL's JNI library are of different releases, which cannot be loaded together. */
+    /** Reports libtorch and DJL's JNI library of different versions, which cannot be loaded together. */
     Optional<String> mismatch() {
         return libtorch.release()
                 .filter(release -> !release.equals(jniVersion))

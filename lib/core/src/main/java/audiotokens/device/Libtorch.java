@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The build of libtorch that DJL loads.
  *
  * @param folder it lies in; empty for the one on the class path
- * @param version such as {@code 2.7.1+cu126}; empty where the folder does not say
+ * @param version such as {@code 2.7.1+cu126}; empty if the folder does not say
  * @param cuda whether it computes on NVIDIA GPUs
  */
 public record Libtorch(Optional<Path> folder, Optional<String> version, boolean cuda) {
@@ -53,7 +53,7 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
                 Optional.empty(), Optional.ofNullable(bundled.getProperty("version")), flavor.startsWith("cu"));
     }
 
-    /** The properties of a class-path resource; none where it is missing. */
+    /** The properties of a class-path resource; none if it is missing. */
     static Properties properties(String resource) {
         Properties properties = new Properties();
         try (InputStream in = Libtorch.class.getClassLoader().getResourceAsStream(resource)) {

@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a UTF-8 file, one at a time, in memory that a broken file cannot exhaust: of a line longer than {@link
- * #MOST_BYTES} only the beginning is kept.
+ * Reads the lines of a UTF-8 file with bounded memory: lines longer than {@link #MAX_BYTES} are truncated.
  *
- * <p>A byte order mark and carriage returns before line ends are left out; bytes that are not UTF-8 become the
- * replacement character.
+ * <p>A byte order mark and the carriage returns of line ends are removed; invalid UTF-8 becomes the replacement
+ * character.
  */
 public final class BoundedLines implements Closeable {
-    public static final int MOST_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 1 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -32,7 +31,7 @@ public final class BoundedLines implements Closeable {
         in = Files.newInputStream(file);
     }
 
-    /** The next line without its end, or null after the last. */
+    /** The next line without its line terminator, or null at the end. */
     public String next() throws IOException {
         length = 0;
         tooLong = false;
@@ -65,17 +64,17 @@ public final class BoundedLines implements Closeable {
         return text;
     }
 
-    /** Whether the last line held bytes that are not UTF-8. */
+    /** Whether the last line contained invalid UTF-8. */
     public boolean malformed() {
         return malformed;
     }
 
-    /** Whether the last line was longer than is kept. */
+    /** Whether the last line was truncated. */
     public boolean tooLong() {
         return tooLong;
     }
 
-    /** The last line's number, from 1. */
+    /** The number of the last line, from 1. */
     public long number() {
         return number;
     }
@@ -87,7 +86,7 @@ public final class BoundedLines implements Closeable {
     }
 
     private void append(int from, int to) {
-        int kept = Math.min(to - from, MOST_BYTES - length);
+        int kept = Math.min(to - from, MAX_BYTES - length);
         tooLong |= kept < to - from;
         if (length + kept > line.length) {
             line = Arrays.copyOf(line, Math.max(length + kept, 2 * line.length));

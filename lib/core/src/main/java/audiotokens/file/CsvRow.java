@@ -3,23 +3,23 @@ package audiotokens.file;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line of CSV as Python's reader takes it with {@code skipinitialspace}: spaces after separators do not count. */
+/** Parses a line of CSV like Python's {@code csv.reader} with {@code skipinitialspace=True}. */
 public final class CsvRow {
     private CsvRow() {}
 
     /**
-     * The fields of a line, without the quotes around them and the spaces beside them.
+     * The fields of a comma-separated line, without enclosing quotes and adjacent spaces.
      *
-     * @throws IllegalArgumentException where a quote is not closed
+     * @throws IllegalArgumentException if a quoted field is not closed
      */
     public static List<String> parse(String line) {
         return parse(line, ',');
     }
 
     /**
-     * The same, of fields that {@code separator} separates.
+     * The fields of a line with another separator.
      *
-     * @throws IllegalArgumentException where a quote is not closed
+     * @throws IllegalArgumentException if a quoted field is not closed
      */
     public static List<String> parse(String line, char separator) {
         List<String> fields = new ArrayList<>(4);
@@ -46,7 +46,7 @@ public final class CsvRow {
         }
     }
 
-    /** Appends what stands from {@code at} to the closing quote; a doubled quote is one of the field's own. */
+    /** Appends the text from {@code at} to the closing quote; a doubled quote is an escaped quote. */
     private static int quoted(String line, int at, StringBuilder field) {
         while (true) {
             int quote = line.indexOf('"', at);

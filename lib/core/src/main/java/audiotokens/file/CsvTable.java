@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table with a header: fields that a separator separates, in quotes where they hold it or a line break.
+ * A delimited table with a header. Fields that contain the separator or a line break are quoted.
  *
- * @param columns the header's fields
- * @param rows the rows that can be read, in order; blank lines are left out
- * @param faults the rows that cannot
+ * @param columns names of the columns
+ * @param rows the valid rows in order, without blank lines
+ * @param faults the invalid rows
  */
 public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults) {
-    /** The separators that {@link #separators} offers, the most usual first. */
+    /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
-    /** Lines that a row with line breaks in quotes may have. */
+    /** Maximum number of lines of a row with quoted line breaks. */
     private static final int MOST_LINES = 100;
 
     /**
-     * One row.
+     * A row.
      *
-     * @param line the number of its first line in the file, from 1
-     * @param fields what it holds
+     * @param line number of its first line in the file, from 1
+     * @param fields the fields
      */
     public record Row(int line, List<String> fields) {
         public Row {
@@ -30,9 +30,9 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
     }
 
     /**
-     * A row that cannot be read.
+     * An invalid row.
      *
-     * @param line the number of its line, from 1
+     * @param line number of the line, from 1
      * @param text the line
      * @param reason what is wrong with it
      */
@@ -44,7 +44,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
         faults = List.copyOf(faults);
     }
 
-    /** The separators that the header line of {@code text} could be written with, the most usual first. */
+    /** The separators that the header line of {@code text} may use, most common first. */
     public static List<Character> separators(String text) {
         String header = text.lines().findFirst().orElse("");
         List<Character> found = new ArrayList<>();
@@ -57,9 +57,9 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
     }
 
     /**
-     * Reads a table.
+     * Parses a table.
      *
-     * @throws IllegalArgumentException where the header has a quote that is not closed
+     * @throws IllegalArgumentException if a quoted field of the header is not closed
      */
     public static CsvTable parse(String text, char separator) {
         List<String> lines = text.lines().toList();
@@ -87,8 +87,8 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
     }
 
     /**
-     * How many lines a row has whose first one leaves a quote open; 1 where no line that follows closes it so that the
-     * row has the header's fields. A stray quote must not swallow the rows after it.
+     * Number of lines of a row whose first line has an unclosed quote; 1 if no following line closes it with the right
+     * number of fields. A stray quote must not consume the rows after it.
      */
     private static int lengthOfRow(List<String> lines, int start, char separator, int columns) {
         StringBuilder row = new StringBuilder(lines.get(start));

@@ -5,11 +5,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file cannot be used, in words: the system's own exceptions often say no more than its path. */
+/** Readable reasons for file errors: Java's exceptions often contain only the path. */
 public final class FileFault {
     private FileFault() {}
 
-    /** A sentence's worth: the file, and what is wrong with it. */
+    /** The file and the reason, as a sentence. */
     public static String describe(IOException fault) {
         return switch (fault) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";

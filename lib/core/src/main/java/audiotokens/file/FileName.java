@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * File names as bytes and as text. A name on Linux is bytes of no known encoding; {@link Path#toString} loses those that
- * the locale's encoding has no character for, and two names become one.
+ * File names as bytes and as text. A Linux file name is a byte sequence without a defined encoding;
+ * {@link Path#toString} drops bytes that the locale cannot decode, so that different names can become equal.
  */
 public final class FileName {
     private static final char REPLACEMENT = '\uFFFD';
@@ -20,7 +20,7 @@ public final class FileName {
 
     private FileName() {}
 
-    /** The path's name in the file system, byte for byte: what a native library opens. */
+    /** The bytes of the path in the file system, for native libraries. */
     public static byte[] bytes(Path path) {
         String text = path.toString();
         boolean isPlain = text.indexOf(REPLACEMENT) < 0 && text.chars().allMatch(character -> character < 0x80);
@@ -41,8 +41,7 @@ public final class FileName {
     }
 
     /**
-     * The path as text that keeps different names different, with {@code /} between folders: as the locale reads it,
-     * else as UTF-8, else as Windows-1252.
+     * The path as text, with {@code /} as separator, decoded in the locale's encoding, else UTF-8, else Windows-1252.
      */
     public static String text(Path path) {
         String text = path.toString();
@@ -53,7 +52,7 @@ public final class FileName {
         return path.getParent() == null ? name : text(path.getParent()) + "/" + name;
     }
 
-    /** The same, where two names that differ in their bytes alone differ too: such a name has its bytes in hexadecimal. */
+    /** Like {@link #text}, but injective: names that differ in their bytes only are written in hexadecimal. */
     public static String exactText(Path path) {
         if (path.toString().indexOf(REPLACEMENT) < 0) {
             return text(path);
@@ -82,7 +81,7 @@ public final class FileName {
                     .decode(ByteBuffer.wrap(name))
                     .toString();
         } catch (CharacterCodingException e) {
-            // Java decodes the five bytes that Windows-1252 leaves open as U+FFFD; Latin-1 keeps them apart
+            // Java decodes the five undefined bytes of Windows-1252 as U+FFFD; Latin-1 keeps them distinct
             String text = new String(name, WINDOWS_1252);
             return text.indexOf(REPLACEMENT) < 0 ? text : new String(name, StandardCharsets.ISO_8859_1);
         }

@@ -9,14 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A file, or a folder with all that lies in it. */
+/** Operations on a file or a folder with its contents. */
 public final class FileTree {
     private FileTree() {}
 
     /**
-     * The files below a folder, those of linked folders too, in order; or the file itself where it is one.
+     * The files below a folder, following links, in sorted order; or the file itself.
      *
-     * @throws IOException where a folder cannot be read, or a link leads back to a folder that it lies in
+     * @throws IOException if a folder cannot be read or a link forms a cycle
      */
     public static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
@@ -26,10 +26,7 @@ public final class FileTree {
         }
     }
 
-    /**
-     * Makes a file available at another place too: as a hard link where the disk can, else as a copy. Folders that are
-     * missing are created.
-     */
+    /** Creates a hard link to a file, or a copy if the file system does not support links. Creates missing folders. */
     public static void link(Path file, Path place) throws IOException {
         Files.createDirectories(place.getParent());
         try {
@@ -39,7 +36,7 @@ public final class FileTree {
         }
     }
 
-    /** Deletes what lies at {@code place}, where there is anything. */
+    /** Deletes {@code place} recursively if it exists. */
     public static void deleteIfExists(Path place) throws IOException {
         if (!Files.exists(place)) {
             return;

@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A SHA-256 over texts and files, in the order in which they are added: tells one set of them from another. */
+/** SHA-256 over texts and files in the order of the calls. */
 public final class Fingerprint {
     private final MessageDigest digest;
 
-    /** A fingerprint of nothing so far. */
+    /** Creates an empty fingerprint. */
     public Fingerprint() {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -25,7 +25,7 @@ public final class Fingerprint {
         }
     }
 
-    /** Adds a text, so that "ab", "c" differs from "a", "bc". */
+    /** Adds a text with its length, so that "ab", "c" differs from "a", "bc". */
     public void add(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
@@ -39,9 +39,9 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds what a file holds.
+     * Adds the content of a file.
      *
-     * @throws IOException where it cannot be read
+     * @throws IOException if the file cannot be read
      */
     public void addContent(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -53,9 +53,9 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds files by their content, and folders by the names and sizes of their files, since they may hold gigabytes.
+     * Adds files by content, and folders by the names and sizes of their files, since they may contain gigabytes.
      *
-     * @throws IOException where one cannot be read
+     * @throws IOException if a file cannot be read
      */
     public void addFiles(List<Path> filesAndFolders) throws IOException {
         for (Path place : filesAndFolders) {

@@ -24,7 +24,7 @@ public final class NpyFile {
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
     private static final int ALIGNMENT = 64;
-    /** More than the header of an array of a few axes takes. */
+    /** Upper bound of the header size. */
     private static final int LONGEST_HEADER = 1024;
 
     private NpyFile() {}
@@ -33,7 +33,7 @@ public final class NpyFile {
      * A float32 array in C order.
      *
      * @param shape length of each axis
-     * @param values the elements, last axis fastest; as many as the product of {@code shape}
+     * @param values the elements in C order
      */
     public record Floats(int[] shape, float[] values) {
         public Floats {
@@ -45,7 +45,7 @@ public final class NpyFile {
      * An int64 array in C order.
      *
      * @param shape length of each axis
-     * @param values the elements, last axis fastest; as many as the product of {@code shape}
+     * @param values the elements in C order
      */
     public record Longs(int[] shape, long[] values) {
         public Longs {
@@ -53,7 +53,7 @@ public final class NpyFile {
         }
     }
 
-    /** Writes a float32 array with the given shape, last axis fastest. */
+    /** Writes a float32 array in C order. */
     public static void write(Path file, float[] values, int... shape) throws IOException {
         checkLength(shape, values.length);
         ByteBuffer bytes = header("<f4", shape, (long) values.length * Float.BYTES);
@@ -61,7 +61,7 @@ public final class NpyFile {
         WholeFile.write(file, out -> writeAll(out, bytes));
     }
 
-    /** Writes an int64 array with the given shape, last axis fastest. */
+    /** Writes an int64 array in C order. */
     public static void write(Path file, long[] values, int... shape) throws IOException {
         checkLength(shape, values.length);
         ByteBuffer bytes = header("<i8", shape, (long) values.length * Long.BYTES);
@@ -70,10 +70,11 @@ public final class NpyFile {
     }
 
     /**
-     * Reads a float32 array of {@code axes} axes, in C order or, with two axes, in Fortran order; given in C order.
+     * Reads a float32 array with {@code axes} dimensions. Two-dimensional arrays may be in Fortran order; the result is
+     * in C order.
      *
-     * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
-     *     names the file
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of dimensions;
+     *     the message names the file
      */
     public static Floats readFloats(Path file, int axes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -84,10 +85,10 @@ public final class NpyFile {
     }
 
     /**
-     * Reads the length of each axis of a float32 array, without its values.
+     * Reads the shape of a float32 array without its values.
      *
-     * @throws IOException where the file is no .npy of this type and number of axes, or is cut off; the message names the
-     *     file
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype or number of dimensions; the
+     *     message names the file
      */
     public static int[] readShape(Path file, int axes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -98,7 +99,7 @@ public final class NpyFile {
         }
     }
 
-    /** The original saves torch's transposed spectrograms, which NumPy writes column by column. */
+    /** The original saves transposed torch tensors, which NumPy writes in Fortran order. */
     private static float[] inRowOrder(int[] shape, float[] columns) {
         float[] rows = new float[columns.length];
         for (int column = 0; column < shape[1]; column++) {
@@ -112,20 +113,20 @@ public final class NpyFile {
     private record Header(int[] shape, boolean columnsFirst) {}
 
     /**
-     * Reads an int64 array of one axis.
+     * Reads a one-dimensional int64 array.
      *
-     * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
-     *     names the file
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of dimensions;
+     *     the message names the file
      */
     public static long[] readLongs(Path file) throws IOException {
         return readLongs(file, 1).values();
     }
 
     /**
-     * Reads an int64 array of {@code axes} axes in C order.
+     * Reads an int64 array with {@code axes} dimensions in C order.
      *
-     * @throws IOException where the file is no .npy, cut off, or of another type, order or number of axes; the message
-     *     names the file
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of dimensions;
+     *     the message names the file
      */
     public static Longs readLongs(Path file, int axes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));

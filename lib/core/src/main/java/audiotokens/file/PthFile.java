@@ -15,11 +15,11 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A state dict of float32 tensors as {@code torch.save(model.state_dict(), file)} writes it since PyTorch 1.6: a ZIP file
- * with a pickle, {@code data.pkl}, and the storages' bytes, {@code data/KEY}.
+ * A state dict of float32 tensors as {@code torch.save(model.state_dict(), file)} writes it since PyTorch 1.6: a ZIP
+ * file with a pickle, {@code data.pkl}, and the storages, {@code data/KEY}.
  *
- * <p>Nothing in the file is executed: its pickle may build dictionaries of tensors, see {@link StateDictPickle}, and
- * anything else is refused. Source: PyTorch's notes on serialization semantics.
+ * <p>No code in the file is executed: {@link StateDictPickle} accepts dictionaries of tensors only. Source: PyTorch's
+ * notes on serialization semantics.
  */
 public final class PthFile {
     private static final String PICKLE = "data.pkl";
@@ -28,9 +28,9 @@ public final class PthFile {
     private PthFile() {}
 
     /**
-     * Reads the tensors by name, in the file's order.
+     * Reads the tensors by name, in file order.
      *
-     * @throws IOException where the file is no such state dict; the message names it and how to convert it
+     * @throws IOException if the file is not such a state dict; the message names the file and how to convert it
      */
     public static SequencedMap<String, Tensor> read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {

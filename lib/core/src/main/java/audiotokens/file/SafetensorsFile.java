@@ -19,12 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Float32 arrays by name, with a few texts beside them, as Hugging Face's safetensors format.
+ * Named float32 arrays and metadata in Hugging Face's safetensors format.
  *
- * <p>8 bytes of header length, a JSON header that gives each array's type, shape and place, then the arrays, little
- * endian. Source: the format's description in the safetensors project.
+ * <p>An 8-byte header length, a JSON header with the dtype, shape and offsets of each array, then the arrays,
+ * little-endian. Source: format description of the safetensors project.
  *
- * @param tensors the arrays, in the order in which they are written
+ * @param tensors the arrays, in file order
  * @param texts the header's {@code __metadata__}
  */
 public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, String> texts) {
@@ -41,7 +41,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
      * A float32 array in C order.
      *
      * @param shape length of each axis
-     * @param values the elements, last axis fastest
+     * @param values the elements in C order
      */
     public record Tensor(long[] shape, float[] values) {
         public Tensor {
@@ -52,12 +52,12 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
         }
     }
 
-    /** Writes the file, whole or not at all. */
+    /** Writes the file atomically. */
     public void write(Path file) throws IOException {
         ObjectNode header = JsonMapper.shared().createObjectNode();
         ObjectNode metadata = header.putObject(TEXTS);
         metadata.put("format", "pt");
-        // in an order of their own, since a map's differs from one JVM to the next
+        // sorted, since the iteration order of a map differs between JVMs
         new TreeMap<>(texts).forEach(metadata::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -95,7 +95,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     /**
      * Reads a file.
      *
-     * @throws IOException where it is not of this format, cut off, or holds another type than float32; the message
+     * @throws IOException if the file is not safetensors, is truncated, or has a dtype other than float32; the message
      *     names the file
      */
     public static SafetensorsFile read(Path file) throws IOException {

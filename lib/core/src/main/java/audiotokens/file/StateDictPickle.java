@@ -17,9 +17,9 @@ import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 
 /**
- * The part of Python's pickle protocol 2 that a state dict needs: dictionaries, tuples, texts, whole numbers, and tensors
- * that refer to storages. It knows the two functions {@code OrderedDict()} and {@code _rebuild_tensor_v2}; every other
- * one is refused, so that no file can make it do anything. Source: CPython's {@code pickletools}.
+ * The subset of Python's pickle protocol 2 that a state dict needs: dictionaries, tuples, strings, integers, and
+ * tensors that refer to storages. Only the functions {@code OrderedDict()} and {@code _rebuild_tensor_v2} are known;
+ * every other one is refused, so that no code in the file is executed. Source: CPython's {@code pickletools}.
  */
 final class StateDictPickle {
     private static final String ORDERED_DICT = "collections OrderedDict";
@@ -36,9 +36,9 @@ final class StateDictPickle {
      *
      * @param type the storage's class, such as {@code torch FloatStorage}
      * @param storage the storage's key
-     * @param offset of the first element, in elements
+     * @param offset offset of the first element, in elements
      * @param shape length of each axis
-     * @param strides elements from one index to the next, along each axis
+     * @param strides stride of each axis, in elements
      */
     record View(String type, String storage, long offset, long[] shape, long[] strides) {
         View {
@@ -53,7 +53,7 @@ final class StateDictPickle {
             }
         }
 
-        /** Where in the storage the element lies that is number {@code index} in C order. */
+        /** Position in the storage of the element with C-order index {@code index}. */
         long place(long index) {
             long place = offset;
             long rest = index;
@@ -73,7 +73,7 @@ final class StateDictPickle {
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @throws IOException where the pickle is damaged, or holds anything but tensors by name */
+    /** @throws IOException if the pickle is damaged or contains anything but named tensors */
     static SequencedMap<String, View> read(byte[] pickle) throws IOException {
         Object value;
         try {
@@ -157,7 +157,7 @@ final class StateDictPickle {
         return new Storage(((Global) id.get(1)).name(), (String) id.get(2));
     }
 
-    @SuppressWarnings("unchecked") // only this class makes maps, of this type
+    @SuppressWarnings("unchecked") // only this class creates maps, all of this type
     private void put(List<Object> keysAndValues) {
         Map<Object, Object> dictionary = (Map<Object, Object>) stack.element();
         for (int i = 0; i < keysAndValues.size(); i += 2) {
@@ -195,7 +195,7 @@ final class StateDictPickle {
         return ((List<?>) tuple).stream().mapToLong(number -> (Long) number).toArray();
     }
 
-    /** A two's complement number, little endian. */
+    /** A little-endian two's complement number. */
     private long wholeNumber(int bytes) throws IOException {
         if (bytes > Long.BYTES) {
             throw new IOException("its pickle holds a number of " + bytes + " bytes");
@@ -203,7 +203,7 @@ final class StateDictPickle {
         long number = 0;
         for (int i = 0; i < bytes; i++) {
             long next = i == bytes - 1 ? in.get() : in.get() & 0xff;
-            number |= next << 8 * i;
+            number |= next << (8 * i);
         }
         return number;
     }

@@ -12,12 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/**
- * Reads whole text files strictly: what is not in the expected encoding is refused, since a replacement character would
- * make two labels one.
- */
+/** Reads text files strictly: malformed input is an error, since replacement characters could make two labels equal. */
 public final class TextFile {
-    /** Zero bytes at every other place among so many first bytes tell UTF-16 without a byte order mark. */
+    /** Number of bytes inspected to detect UTF-16 without a byte order mark, by zeros in every other byte. */
     private static final int PROBED_BYTES = 64;
 
     private static final String SAVE_AS_UTF_8 = "save it as UTF-8";
@@ -30,11 +27,11 @@ public final class TextFile {
     }
 
     /**
-     * Reads a file in {@code charset}; a byte order mark or the zero bytes of UTF-16 tell otherwise.
+     * Reads a file in {@code charset}, or in UTF-16 if a byte order mark or zero bytes indicate it.
      *
      * @param whatToDo ends the message about a file in another encoding
-     * @throws IOException where it cannot be read, or holds bytes that its encoding has no character for; the message
-     *     names the file, the line and the encoding
+     * @throws IOException if it cannot be read or is malformed in its encoding; the message names the file, the line
+     *     and the encoding
      */
     public static String read(Path file, Charset charset, String whatToDo) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
@@ -79,7 +76,7 @@ public final class TextFile {
         for (int i = 0; i < probed; i++) {
             zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
         }
-        // the names of a header's columns are mostly ASCII, even where their cells are not
+        // column names are mostly ASCII, even if the cells are not
         boolean isWide = probed >= 8;
         if (isWide && zeros[0] == 0 && zeros[1] > probed / 4) {
             return StandardCharsets.UTF_16LE;

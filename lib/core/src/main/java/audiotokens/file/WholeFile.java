@@ -8,27 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes a file whole or not at all: into a neighbour first, which then takes the file's name in one step. */
+/** Writes a file atomically: to a temporary file in the same folder, which is then renamed. */
 public final class WholeFile {
     private WholeFile() {}
 
-    /** Writes bytes to a stream. */
+    /** Writes the content to a stream. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes {@code content} to {@code file}, making its folder where it is missing.
+     * Writes {@code content} to {@code file} and creates missing folders.
      *
-     * @throws IOException where the content or the disk fails; the file is then as it was before
+     * @throws IOException if writing fails; the file is then unchanged
      */
     public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
-        // one name a file, so that the next attempt writes over what a killed process left
+        // a fixed name per file, so that the next attempt overwrites the remains of a killed process
         Path partial = folder.resolve("." + file.getFileName() + ".partial");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {

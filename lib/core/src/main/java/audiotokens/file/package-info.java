@@ -1,2 +1,2 @@
-/** Files that other programs read too: NumPy arrays, written whole or not at all. */
+/** File formats: NumPy, safetensors, PyTorch state dicts, delimited tables; atomic writes and fingerprints. */
 package audiotokens.file;

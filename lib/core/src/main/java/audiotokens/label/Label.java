@@ -1,10 +1,10 @@
 package audiotokens.label;
 
 /**
- * A class of sound.
+ * A sound class.
  *
- * @param index its place among the model's outputs, from 0
- * @param id its id in the ontology: AudioSet's mid, as {@code /m/05tny_}
- * @param name its name for people
+ * @param index index of the model output, from 0
+ * @param id ontology id, for example AudioSet's mid {@code /m/05tny_}
+ * @param name display name
  */
 public record Label(int index, String id, String name) {}

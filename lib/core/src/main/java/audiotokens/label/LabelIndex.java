@@ -15,12 +15,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All labels a model tells apart, in the order of its outputs. */
+/** The labels of a model, in the order of its outputs. */
 public final class LabelIndex {
     private final List<Label> labels;
     private final Map<String, Label> byId = new HashMap<>();
 
-    /** @param labels in order: the label at place i has index i */
+    /** @param labels the labels in order: the label at index i has {@code index() == i} */
     public LabelIndex(List<Label> labels) {
         this.labels = List.copyOf(labels);
         for (int i = 0; i < labels.size(); i++) {
@@ -35,7 +35,7 @@ public final class LabelIndex {
      * Reads AudioSet's ontology: a JSON array of items with {@code id}, {@code name} and {@code restrictions}. A
      * label's index is its position among the items without restrictions.
      *
-     * @throws AudioTokensException where the file is missing or cut off; the message names it
+     * @throws AudioTokensException if the file is missing or truncated; the message names it
      */
     public static LabelIndex readOntology(Path json) {
         JsonNode items;
@@ -65,14 +65,14 @@ public final class LabelIndex {
         return new LabelIndex(labels);
     }
 
-    /** Labels that are their own ids, in the order given. */
+    /** Creates labels whose ids equal their names, in the given order. */
     public static LabelIndex ofNames(Collection<String> names) {
         List<Label> labels = new ArrayList<>();
         names.forEach(name -> labels.add(new Label(labels.size(), name, name)));
         return new LabelIndex(labels);
     }
 
-    /** Number of labels, which is the number of a model's outputs. */
+    /** Number of labels and of model outputs. */
     public int size() {
         return labels.size();
     }
@@ -82,7 +82,7 @@ public final class LabelIndex {
         return labels.get(index);
     }
 
-    /** The label with this id, where there is one. */
+    /** The label with this id, if there is one. */
     public Optional<Label> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }

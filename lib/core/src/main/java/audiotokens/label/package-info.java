@@ -1,2 +1,2 @@
-/** The labels that a model tells apart, in the order of its outputs. */
+/** The labels of a model, in the order of its outputs. */
 package audiotokens.label;

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * Average precision: the precision at each threshold, weighted by the recall gained there. Clips of one score share a
- * threshold.
+ * Average precision: the mean of the precisions at each threshold, weighted by the increase in recall. Clips with equal
+ * scores share a threshold.
  *
- * <p>Source: scikit-learn's {@code average_precision_score}, which does not interpolate.
+ * <p>Same as scikit-learn's {@code average_precision_score}, without interpolation.
  */
 public final class AveragePrecision {
     private AveragePrecision() {}
 
     /**
-     * Average precision of one label, from 0 to 1; empty where no clip has the label.
+     * Average precision of one label, 0 to 1; empty if no clip has the label.
      *
-     * @param scores higher where the label is more likely, one a clip
+     * @param scores one score per clip; higher means that the label is more likely
      * @param positive whether each clip has the label
      */
     public static OptionalDouble of(float[] scores, boolean[] positive) {
@@ -23,7 +23,7 @@ public final class AveragePrecision {
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** Average precision of each label; NaN where no clip has it. */
+    /** Average precision of each label; NaN if no clip has it. */
     public static double[] ofEachLabel(Predictions predictions) {
         double[] each = new double[predictions.labels()];
         Arrays.parallelSetAll(each, label -> of(predictions.scoresOf(label), predictions.positivesOf(label))
@@ -31,7 +31,7 @@ public final class AveragePrecision {
         return each;
     }
 
-    /** Mean average precision over the labels that some clip has; NaN where there is none. */
+    /** Mean average precision over the labels with at least one positive clip; NaN if there is none. */
     public static double mean(Predictions predictions) {
         return meanOfNumbers(ofEachLabel(predictions));
     }

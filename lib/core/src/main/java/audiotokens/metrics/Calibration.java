@@ -6,18 +6,18 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A calibrator fitted to validation predictions, and what it does. Temperature scaling and isotonic regression are
- * compared on clips that they were not fitted to; the one with the lower squared error (Brier score) is kept, or
- * temperature 1 where neither betters the model's own scores.
+ * A calibrator fitted to validation predictions, and its effect. Temperature scaling and isotonic regression are
+ * compared by cross-validated Brier score; the better one is kept, or temperature 1 if neither improves on the
+ * uncalibrated scores.
  *
- * @param calibrator fitted to all clips
- * @param before the model's own scores
- * @param after calibrated scores; each fifth of the clips by a calibrator fitted to the other four
+ * @param calibrator the calibrator, fitted to all clips
+ * @param before reliability of the uncalibrated scores
+ * @param after reliability of the calibrated scores, by five-fold cross-validation
  */
 public record Calibration(Calibrator calibrator, Reliability before, Reliability after) {
     private static final int FOLDS = 5;
 
-    /** Fits to {@code predictions}, of at least one clip. */
+    /** Fits a calibrator to predictions of at least one clip. */
     public static Calibration fit(Predictions predictions) {
         Function<Predictions, Calibrator> best = any -> new TemperatureScaling(1);
         Predictions bestScores = predictions;

@@ -1,17 +1,17 @@
 package audiotokens.metrics;
 
-/** From a model's score of a label to the share of such clips that have it. Never lowers a higher score below a lower one. */
+/** Maps a model's score to a calibrated probability. Monotonic: it never reverses the order of two scores. */
 public interface Calibrator {
 
     /**
      * The calibrated probability of a score.
      *
-     * @param score from 0 to 1
-     * @return from 0 to 1
+     * @param score 0 to 1
+     * @return 0 to 1
      */
     float apply(float score);
 
-    /** All of {@code predictions}' scores calibrated. */
+    /** Calibrates all scores of {@code predictions}. */
     default Predictions apply(Predictions predictions) {
         float[][] scores = new float[predictions.scores().length][predictions.labels()];
         for (int clip = 0; clip < scores.length; clip++) {

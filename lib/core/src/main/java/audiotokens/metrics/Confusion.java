@@ -2,6 +2,7 @@ package audiotokens.metrics;
 
 import audiotokens.label.Label;
 import audiotokens.label.LabelIndex;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A label that is heard where another is meant.
+ * A pair of confused labels: a clip's actual label and the one predicted instead.
  *
- * @param present the label that clips have
- * @param heard a label that they do not have, but whose score is the highest of all
- * @param clips number of such clips
- * @param share of the clips that have {@code present}
+ * @param actual the actual label
+ * @param predicted the predicted label: the one with the highest score, which the clips do not have
+ * @param clips number of clips
+ * @param share fraction of the clips labeled {@code actual}
  */
-public record Confusion(Label present, Label heard, int clips, double share) {
+public record Confusion(
+        // names in reports of version 0.1
+        @JsonProperty("present") Label actual, @JsonProperty("heard") Label predicted, int clips, double share) {
 
-    /** All confusions, the most frequent first. A clip of several labels counts for each of them. */
+    /** All confusions, the most frequent first. A clip with several labels counts once for each of them. */
     public static List<Confusion> of(Predictions predictions, LabelIndex labels) {
         Map<List<Integer>, Integer> counts = new HashMap<>();
         int[] clips = new int[labels.size()];
@@ -39,8 +42,8 @@ public record Confusion(Label present, Label heard, int clips, double share) {
                 labels.get(pair.get(0)), labels.get(pair.get(1)), count, (double) count / clips[pair.get(0)])));
         confusions.sort(Comparator.comparingInt(Confusion::clips)
                 .reversed()
-                .thenComparing(confusion -> confusion.present().index())
-                .thenComparing(confusion -> confusion.heard().index()));
+                .thenComparingInt(confusion -> confusion.actual().index())
+                .thenComparingInt(confusion -> confusion.predicted().index()));
         return confusions;
     }
 

@@ -2,15 +2,15 @@ package audiotokens.metrics;
 
 import java.util.stream.IntStream;
 
-/** From which score on a label counts as heard, label by label. */
+/** The decision threshold of each label. */
 public final class DecisionThresholds {
     private DecisionThresholds() {}
 
     /**
-     * The thresholds with the highest F1 on {@code predictions}; the highest of equals. Each lies halfway between two
-     * clips' scores.
+     * The thresholds with the highest F1 score on {@code predictions}; the highest one among ties. Each is the midpoint
+     * between two clips' scores.
      *
-     * @param fallback the threshold of labels that no clip has
+     * @param fallback threshold of labels without a positive clip
      * @return (labels,)
      */
     public static double[] ofHighestF1(Predictions predictions, double fallback) {

@@ -1,9 +1,9 @@
 package audiotokens.metrics;
 
 /**
- * A range in which a value lies with some confidence.
+ * A confidence interval.
  *
- * @param low its lower end
- * @param high its upper end
+ * @param low lower bound
+ * @param high upper bound
  */
 public record Interval(double low, double high) {}

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A function from scores to probabilities that does not fall: least squares, by pooling adjacent violators (Zadrozny and
- * Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", 2002). It goes straight from the
- * middle of one pool to that of the next, so that scores of one pool keep their order; before the first and after the last
- * it is constant. Source: centered isotonic regression (Oron and Flournoy, 2017).
+ * A monotonic function from scores to probabilities, fitted by least squares with the pool-adjacent-violators algorithm
+ * (Zadrozny and Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", 2002).
+ * Interpolates linearly between the centers of the pools, so that scores within a pool keep their order, and is
+ * constant outside of them. Source: centered isotonic regression (Oron and Flournoy, 2017).
  *
- * @param scores the function's points, ascending; not copied, not to be changed
- * @param probabilities its value at each, not descending, from 0 to 1
+ * @param scores x values of the interpolation points, ascending; not copied; do not modify
+ * @param probabilities y values, non-decreasing, 0 to 1
  */
 public record IsotonicRegression(float[] scores, float[] probabilities) implements Calibrator {
     public IsotonicRegression {
@@ -40,7 +40,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
         }
     }
 
-    /** One function for all labels, of all clips' scores and targets. */
+    /** Fits one function to the scores and targets of all labels. */
     public static IsotonicRegression fit(Predictions predictions) {
         int labels = predictions.labels();
         int total = Math.multiplyExact(predictions.scores().length, labels);
@@ -49,7 +49,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
         }
         long[] keys = new long[total];
         for (int i = 0; i < total; i++) {
-            // a score from 0 to 1 sorts as its bits do
+            // non-negative floats sort like their bits
             keys[i] = (long) Float.floatToIntBits(predictions.scores()[i / labels][i % labels] + 0f) << 32 | i;
         }
         Arrays.sort(keys);

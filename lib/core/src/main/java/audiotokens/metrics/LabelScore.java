@@ -3,11 +3,11 @@ package audiotokens.metrics;
 import audiotokens.label.Label;
 
 /**
- * How well one label is predicted.
+ * The scores of one label.
  *
  * @param label the label
- * @param clips validation clips that have it
- * @param averagePrecision from 0 to 1; NaN where no clip has the label
- * @param rocAuc area under its ROC curve, from 0 to 1; NaN where all clips or none have the label
+ * @param clips number of validation clips that have the label
+ * @param averagePrecision from 0 to 1; NaN if no clip has the label
+ * @param rocAuc area under the ROC curve, 0 to 1; NaN if all clips or none have the label
  */
 public record LabelScore(Label label, int clips, double averagePrecision, double rocAuc) {}

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 /**
  * 95 % intervals of a mAP, and of the difference between two, by resampling clips with replacement.
  *
- * <p>What they cover is the mean that validation sets of this size would give. The bootstrap repeats a clip but never a
- * score, so a label with few positives ranks them together more often than new clips would: its resampled average
- * precision is biased upwards, and with hundreds of such labels the percentile interval leaves the mAP behind. Here the
- * resampled values are shifted so that their mean is the measured value; their spread gives the interval. Source:
- * bias correction and the basic bootstrap as in Davison and Hinkley, "Bootstrap Methods and their Application", 1997,
- * chapters 2 and 5. {@code MapBootstrapTest} measures the coverage.
+ * <p>The intervals cover the expected mAP of validation sets of this size. A resample repeats clips, and repeated
+ * positives of a rare label rank together more often than new clips would, so the resampled average precision is biased
+ * upwards; with hundreds of rare labels a percentile interval can exclude the measured mAP. Therefore the resampled
+ * values are shifted so that their mean is the measured value. Source: bias correction and the basic bootstrap as in
+ * Davison and Hinkley, "Bootstrap Methods and their Application", 1997, chapters 2 and 5. {@code MapBootstrapTest}
+ * measures the coverage.
  */
 public final class MapBootstrap {
     private static final double TAIL = 0.025;
@@ -24,10 +24,10 @@ public final class MapBootstrap {
     private MapBootstrap() {}
 
     /**
-     * The interval of a mAP. It contains the mAP, and lies within 0 and 1.
+     * The interval of a mAP. It contains the mAP and is within 0 to 1.
      *
      * @param samples number of resamples
-     * @param seed of the resamples
+     * @param seed of the resampling
      */
     public static Interval ofMap(Predictions predictions, int samples, long seed) {
         return ofMap(ranked(predictions), predictions.ids().size(), samples, seed);
@@ -36,7 +36,7 @@ public final class MapBootstrap {
     /**
      * The interval of a mAP.
      *
-     * @param labels the labels that some clip has
+     * @param labels the labels with at least one positive clip
      * @param clips number of clips
      */
     static Interval ofMap(List<RankedLabel> labels, int clips, int samples, long seed) {
@@ -45,13 +45,13 @@ public final class MapBootstrap {
     }
 
     /**
-     * The interval of {@code mAP(second) - mAP(first)}, each resample being the same clips for both models.
+     * The interval of {@code mAP(second) - mAP(first)}, using the same resampled clips for both models.
      *
-     * @param first one model's predictions
-     * @param second another's for the same clips and labels, in any order of clips
+     * @param first predictions of one model
+     * @param second predictions of another model for the same clips, in any order, and labels
      * @param samples number of resamples
-     * @param seed of the resamples
-     * @throws IllegalArgumentException where clips or labels differ
+     * @param seed of the resampling
+     * @throws IllegalArgumentException if the clips or labels differ
      */
     public static Interval ofDifference(Predictions first, Predictions second, int samples, long seed) {
         Predictions aligned = inOrderOf(first, second);
@@ -74,7 +74,7 @@ public final class MapBootstrap {
             return new Interval(Double.NaN, Double.NaN);
         }
         double shift = measured - Arrays.stream(resampled).average().getAsDouble();
-        // the mean of a skewed distribution may lie beyond its quantiles
+        // the mean of a skewed distribution may be outside of its quantiles
         return new Interval(
                 Math.min(measured, quantile(resampled, TAIL) + shift),
                 Math.max(measured, quantile(resampled, 1 - TAIL) + shift));

@@ -5,19 +5,19 @@ import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * Figures over a whole set of predictions. Means over labels leave out the labels that no clip has.
+ * Metrics of a set of predictions. Means over labels exclude labels without a positive clip.
  *
  * @param meanAveragePrecision mean over labels of the average precision
- * @param interval 95 % interval of it, by {@link MapBootstrap}
- * @param chance the mAP to expect of random scores: the mean share of clips that have a label
+ * @param interval its 95 % interval, by {@link MapBootstrap}
+ * @param chance expected mAP of random scores: the mean fraction of positive clips
  * @param weightedAveragePrecision mean over labels, weighted by their number of clips
- * @param microAveragePrecision average precision of all clips and labels taken as one
- * @param rocAuc mean area under the ROC curve, over the labels that not every clip has
+ * @param microAveragePrecision micro average: all clips and labels pooled
+ * @param rocAuc mean area under the ROC curve, over labels that some but not all clips have
  * @param dPrime {@code √2 Φ⁻¹(rocAuc)}, as AudioSet's papers report it (Hershey et al., 2017)
- * @param f1Micro F1 of all decisions taken as one
- * @param f1Macro mean over labels of F1
- * @param hammingLoss share of wrong decisions among all clips and all labels
- * @param topAccuracy share of the labelled clips whose highest score is one of their labels
+ * @param f1Micro micro-averaged F1
+ * @param f1Macro macro-averaged F1
+ * @param hammingLoss fraction of wrong decisions over all clips and labels
+ * @param topAccuracy fraction of labeled clips whose highest-scoring label is correct
  */
 public record Metrics(
         double meanAveragePrecision,
@@ -32,17 +32,17 @@ public record Metrics(
         double hammingLoss,
         double topAccuracy) {
 
-    /** How many times the mAP of random scores this is. */
+    /** Ratio of the mAP to that of random scores. */
     public double liftOverChance() {
         return meanAveragePrecision / chance;
     }
 
     /**
-     * Measures predictions.
+     * Computes the metrics.
      *
-     * @param threshold score from which a label counts as predicted
-     * @param bootstrapSamples draws for the interval
-     * @param seed of the draws
+     * @param threshold a label counts as predicted if its score is at least this
+     * @param bootstrapSamples number of bootstrap resamples for the interval
+     * @param seed of the resampling
      */
     public static Metrics of(Predictions predictions, double threshold, int bootstrapSamples, long seed) {
         int clips = predictions.ids().size();
@@ -131,7 +131,7 @@ public record Metrics(
         return AveragePrecision.of(scores, present).orElse(Double.NaN);
     }
 
-    /** Share of the labelled clips whose highest score is one of their labels; NaN where no clip has a label. */
+    /** Fraction of labeled clips whose highest-scoring label is correct; NaN if no clip has a label. */
     public static double topAccuracy(Predictions predictions) {
         int labelled = 0;
         int right = 0;

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model says about some clips, beside what is true.
+ * A model's predictions for some clips, with the ground truth.
  *
- * @param ids the clips
- * @param scores probability a clip and label, from 0 to 1: (clips, labels)
- * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
+ * @param ids ids of the clips
+ * @param scores (clips, labels), probabilities from 0 to 1
+ * @param targets (clips, labels), 1 if the clip has the label, otherwise 0
  */
 public record Predictions(List<String> ids, float[][] scores, float[][] targets) {
     public Predictions {
@@ -22,7 +22,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
         }
     }
 
-    /** The clips of all {@code parts}, one part after the other. */
+    /** Concatenates predictions of disjoint clips. */
     public static Predictions pooled(List<Predictions> parts) {
         return new Predictions(
                 parts.stream().flatMap(part -> part.ids().stream()).toList(),
@@ -31,9 +31,9 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     }
 
     /**
-     * The mean of several models' scores of the same clips, which may come in any order.
+     * Averages the scores of several models for the same clips, in any order.
      *
-     * @throws IllegalArgumentException where the clips are not the same
+     * @throws IllegalArgumentException if ids of the clips are not the same
      */
     public static Predictions mean(List<Predictions> members) {
         Predictions first = members.getFirst();
@@ -66,7 +66,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
         return scores.length == 0 ? 0 : scores[0].length;
     }
 
-    /** One label's score a clip. */
+    /** The score of one label for each clip. */
     public float[] scoresOf(int label) {
         float[] column = new float[scores.length];
         for (int clip = 0; clip < column.length; clip++) {

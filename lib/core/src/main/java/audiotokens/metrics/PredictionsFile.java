@@ -20,14 +20,15 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Predictions as CSV: {@code id,label,score,true}, a row a clip and label; the label is the ontology's id.
+ * Predictions as CSV: {@code id,label,score,true}, one row per clip and label; the label is its ontology id.
  *
- * <p>Labels that no clip has and that score below {@link #LEAST_SCORE} are left out, or AudioSet's 543 labels would
- * make it mostly zeros; read back they are 0. Every clip keeps the row of its highest score, so that none is lost.
+ * <p>Rows of negative labels with a score below {@link #MIN_SCORE} are omitted, since most of AudioSet's 543 labels
+ * have a score near 0; they are read as 0. The row of a clip's highest score is always written, so that no clip is
+ * lost.
  */
 public final class PredictionsFile {
-    /** Scores below this are not written for labels that the clip does not have. */
-    public static final float LEAST_SCORE = 1e-4f;
+    /** Rows of negative labels with a score below this are not written. */
+    public static final float MIN_SCORE = 1e-4f;
 
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
@@ -37,7 +38,7 @@ public final class PredictionsFile {
 
     private PredictionsFile() {}
 
-    /** Writes {@code predictions}, whole or not at all. */
+    /** Writes {@code predictions} atomically. */
     public static void write(Path file, Predictions predictions, LabelIndex labels) throws IOException {
         WholeFile.write(file, out -> {
             Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -48,7 +49,7 @@ public final class PredictionsFile {
                 for (int label = 0; label < predictions.labels(); label++) {
                     float score = scores[label];
                     boolean present = predictions.targets()[clip][label] == 1;
-                    if (present || score >= LEAST_SCORE || label == highest) {
+                    if (present || score >= MIN_SCORE || label == highest) {
                         rows.printRecord(
                                 predictions.ids().get(clip), labels.get(label).id(), score, present ? 1 : 0);
                     }
@@ -66,7 +67,7 @@ public final class PredictionsFile {
         return highest;
     }
 
-    /** Reads predictions back; clips come in the order of the file. */
+    /** Reads predictions, with clips in file order. */
     public static Predictions read(Path file, LabelIndex labels) {
         Map<String, Integer> rows = new LinkedHashMap<>();
         List<float[]> scores = new ArrayList<>();

@@ -3,11 +3,12 @@ package audiotokens.metrics;
 import java.util.Arrays;
 
 /**
- * One label's clips in order of their scores, ready to be measured many times over with different weights.
+ * The clips of one label ranked by score, for computing metrics repeatedly with different weights.
  *
- * @param order clip numbers, highest score first
- * @param endsThreshold whether the clip of each rank is the last of its score; clips of one score share a threshold
- * @param positive whether the clip of each rank has the label
+ * @param order clip indices, highest score first
+ * @param endsThreshold whether the clip at each rank is the last one with its score; clips with equal scores share a
+ *     threshold
+ * @param positive whether the clip at each rank has the label
  */
 public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positive) {
 
@@ -31,7 +32,10 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
         return new RankedLabel(order, ends, positive);
     }
 
-    /** Average precision where each clip counts {@code weights[clip]} times; NaN where no positive counts. */
+    /**
+     * Average precision with each clip counted {@code weights[clip]} times; NaN if no positive clip has a weight above
+     * 0.
+     */
     public double averagePrecision(int[] weights) {
         double sum = 0;
         long found = 0;
@@ -50,8 +54,8 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
     }
 
     /**
-     * Area under the receiver operating characteristic: the chance that a clip with the label scores higher than one
-     * without, equal scores counting half; NaN where all clips or none have it.
+     * Area under the receiver operating characteristic: the probability that a positive clip scores higher than a
+     * negative one, ties counting half; NaN if all clips or none have the label.
      */
     public double rocAuc() {
         long positives = 0;

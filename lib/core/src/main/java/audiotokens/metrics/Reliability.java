@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far scores can be taken as probabilities: all clips' scores of all labels, in bins of equal width, beside how often
- * the label was there. Source: Naeini et al., "Obtaining Well Calibrated Probabilities Using Bayesian Binning", 2015.
+ * Reliability diagram: the scores of all clips and labels in bins of equal width, with the fraction of positives in
+ * each bin. Source: Naeini et al., "Obtaining Well Calibrated Probabilities Using Bayesian Binning", 2015.
  *
- * @param bins from the lowest scores to the highest, without those that no score falls into
+ * @param bins non-empty bins, from the lowest scores to the highest
  */
 public record Reliability(List<Bin> bins) {
-    /** As in Guo et al., 2017. */
+    /** Number of bins, as in Guo et al., 2017. */
     private static final int BINS = 15;
 
     public Reliability {
@@ -18,11 +18,11 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Scores from {@code low} to {@code high}.
+     * A bin of scores from {@code low} to {@code high}.
      *
      * @param count number of scores
      * @param meanScore mean of the scores
-     * @param positives share of them whose clip has the label
+     * @param positives fraction of scores whose clip has the label
      */
     public record Bin(double low, double high, long count, double meanScore, double positives) {}
 
@@ -54,7 +54,10 @@ public record Reliability(List<Bin> bins) {
         return new Reliability(bins);
     }
 
-    /** Mean distance of a bin's mean score from its share of positives, weighted by the bin's count; from 0 to 1. */
+    /**
+     * Expected calibration error (ECE): the mean absolute difference between mean score and fraction of positives,
+     * weighted by the count of each bin; 0 to 1.
+     */
     public double expectedCalibrationError() {
         double sum = 0;
         long count = 0;

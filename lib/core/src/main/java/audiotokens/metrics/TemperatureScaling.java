@@ -7,13 +7,13 @@ import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /**
- * Divides the logits by one number. Source: Guo et al., "On Calibration of Modern Neural Networks", 2017.
+ * Divides the logits by one temperature. Source: Guo et al., "On Calibration of Modern Neural Networks", 2017.
  *
- * @param temperature above 1 where the model is too sure of itself, below 1 where it is not sure enough
+ * @param temperature above 1 for an overconfident model, below 1 for an underconfident one
  */
 public record TemperatureScaling(double temperature) implements Calibrator {
     private static final double MAX_LOG_TEMPERATURE = Math.log(50);
-    /** Keeps the logit of a score that was rounded to 0 or 1 finite. */
+    /** Keeps the logit finite for scores that were rounded to 0 or 1. */
     private static final double MIN_SCORE = 1e-7;
 
     public TemperatureScaling {
@@ -22,7 +22,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
         }
     }
 
-    /** The temperature, from 1/50 to 50, with the least mean binary cross-entropy over all clips and labels. */
+    /** Fits the temperature, 1/50 to 50, that minimizes the mean binary cross-entropy over all clips and labels. */
     public static TemperatureScaling fit(Predictions predictions) {
         double logTemperature = new BrentOptimizer(1e-6, 1e-6)
                 .optimize(

@@ -1,2 +1,2 @@
-/** How good predictions are: average precision, its mean and interval, and what else is measured of them. */
+/** Metrics of multi-label predictions: average precision, its mean and interval, ROC, F1, calibration. */
 package audiotokens.metrics;

@@ -30,7 +30,7 @@ public final class Attention {
      * @param keys (clips, heads, keys, width)
      */
     public static NDArray scores(ForwardPass pass, NDArray queries, NDArray keys) {
-        NDArray root = pass.scalar(Math.sqrt(queries.getShape().get(3)));
+        NDArray root = pass.scalar(Math.sqrt((double) queries.getShape().get(3)));
         return pass.layers().matMul(queries, keys.transpose(0, 1, 3, 2)).div(root);
     }
 
@@ -49,7 +49,8 @@ public final class Attention {
         long[] distances = new long[frames * frames];
         for (int query = 0; query < frames; query++) {
             for (int key = 0; key < frames; key++) {
-                distances[query * frames + key] = Math.clamp(key - query, -maxDistance, maxDistance) + maxDistance;
+                distances[query * frames + key] =
+                        (long) Math.clamp(key - query, -maxDistance, maxDistance) + maxDistance;
             }
         }
         NDArray ids = pass.manager().create(distances, new Shape(frames, frames));

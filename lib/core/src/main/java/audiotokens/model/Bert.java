@@ -41,13 +41,17 @@ public record Bert(
     private static final double EPSILON = 1e-12;
     private static final double DEVIATION = 0.02;
     private static final double DROPOUT = 0.1;
-    private static final String EMBEDDINGS = "bert.embeddings.";
+    private static final String ENCODER = "bert.";
+    private static final String EMBEDDINGS = ENCODER + "embeddings.";
+
+    /** The layer that embeds tokens. */
+    static final String WORDS = EMBEDDINGS + "word_embeddings";
 
     @Override
     public List<ParameterShape> parameters() {
         List<ParameterShape> shapes = new ArrayList<>();
         shapes.add(new ParameterShape(
-                EMBEDDINGS + "word_embeddings.weight",
+                WORDS + ".weight",
                 new Shape(vocabularySize, hiddenSize),
                 new Initializer.NormalButFirstRow(DEVIATION, hiddenSize),
                 frameWidth == 0));
@@ -77,6 +81,11 @@ public record Bert(
         return "bert.encoder.layer." + layer + ".";
     }
 
+    /** Whether a parameter is the encoder's: all but the classifier's and the projection's. */
+    static boolean isOfEncoder(String name) {
+        return name.startsWith(ENCODER);
+    }
+
     private static ParameterShape normal(String name, int rows, int columns) {
         return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(DEVIATION), true);
     }
@@ -101,7 +110,7 @@ public record Bert(
 
     @Override
     public List<String> embeddingLayers() {
-        return frameWidth == 0 ? List.of(EMBEDDINGS + "word_embeddings") : List.of();
+        return frameWidth == 0 ? List.of(WORDS) : List.of();
     }
 
     @Override
@@ -110,16 +119,26 @@ public record Bert(
     }
 
     @Override
-    public NDArray logits(ForwardPass pass, Batch padded) {
+    public NDArray logits(ForwardPass pass, Batch batch) {
+        return pass.layers().linear("classifier", states(pass, batch, true).squeeze(1));
+    }
+
+    /** What the encoder makes of each position, whose padding counts for nothing: (clips, frames, hiddenSize). */
+    public NDArray states(ForwardPass pass, Batch batch) {
+        return states(pass, batch, false);
+    }
+
+    /** @param firstOnly whether the last layer computes the first position alone: (clips, 1, hiddenSize) */
+    private NDArray states(ForwardPass pass, Batch padded, boolean firstOnly) {
         Batch batch = countPadding ? padded.paddingCounted() : padded;
-        Layers layers = pass.layers();
-        NDArray states = pass.dropout(embeddings(pass, layers, batch), DROPOUT);
+        NDArray states = pass.dropout(embeddings(pass, pass.layers(), batch), DROPOUT);
         NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {
-            NDArray queries = layer < numLayers - 1 ? states : states.get(new NDIndex(":, 0:1"));
+            boolean last = layer == numLayers - 1;
+            NDArray queries = last && firstOnly ? states.get(new NDIndex(":, 0:1")) : states;
             states = encode(pass, layer(layer), queries, states, bias);
         }
-        return layers.linear("classifier", states.squeeze(1));
+        return states;
     }
 
     /** Word, token type and position embeddings, normalised: (clips, frames, hiddenSize). */
@@ -129,7 +148,7 @@ public record Bert(
         if (frameWidth > 0) {
             words = layers.linear("projection", input);
         } else {
-            NDArray rows = layers.embedding(EMBEDDINGS + "word_embeddings", input);
+            NDArray rows = layers.embedding(WORDS, input);
             NDArray vectors =
                     NDArrays.where(input.neq(0).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
             words = batch.tokens().mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));

@@ -60,13 +60,18 @@ public final class Parameters implements AutoCloseable {
     /** As {@link #initial(List, TorchRandom, Device)}, laid out for a training on {@code device}. */
     public static Parameters initial(
             List<ParameterShape> shapes, TorchRandom random, Device device, ParameterLayout layout) {
-        Map<String, Tensor> values = new LinkedHashMap<>();
+        return new Parameters(shapes, drawn(shapes, random), device, layout);
+    }
+
+    /** The values of {@link #initial(List, TorchRandom, Device)} by name. */
+    public static SequencedMap<String, Tensor> drawn(List<ParameterShape> shapes, TorchRandom random) {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
             float[] floats = new float[Math.toIntExact(shape.shape().size())];
             shape.initializer().fill(floats, random);
             values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
         }
-        return new Parameters(shapes, values, device, layout);
+        return values;
     }
 
     /**

@@ -5,28 +5,25 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** One configuration key: what it means, its default as one would write it in YAML, and the range a number may take. */
+/** Describes a configuration key: its meaning, its default value as written in YAML, and the range of a number. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Option {
-    /** What the key decides, in one sentence, with the unit. */
+    /** The meaning in one sentence, with the unit. */
     String value();
 
-    /** The default, written as in YAML; lists are separated by commas. */
+    /** The default value as written in YAML; list items are separated by commas. */
     String standard();
 
-    /** Least value of a number, inclusive. */
+    /** Minimum of a number, inclusive. */
     double min() default Double.NEGATIVE_INFINITY;
 
-    /** Greatest value of a number, inclusive. */
+    /** Maximum of a number, inclusive. */
     double max() default Double.POSITIVE_INFINITY;
 
-    /** The key's name in the Python original, where it differs from the snake-case form of this one. */
+    /** The key's name in the Python original, if it is not the snake-case form of this one. */
     String original() default "";
 
-    /**
-     * Names that the option had in earlier versions, the oldest first. They are read still, and finished work that was
-     * recorded under them stays finished.
-     */
+    /** Former names, oldest first. They are still read, and finished work recorded under them stays valid. */
     String[] formerNames() default {};
 }

@@ -2,7 +2,7 @@ package audiotokens.option;
 
 import audiotokens.AudioTokensException;
 
-/** An option whose value cannot be used; the message is one line that names the option and what it may be. */
+/** An invalid option value; the message is one line that names the option and its valid values. */
 public final class OptionException extends AudioTokensException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class OptionException extends AudioTokensException {
 
     /**
      * @param option the option's name
-     * @param reason what is wrong and what would be right
+     * @param reason what is wrong and which values are valid
      */
     public OptionException(String option, String reason) {
         super(option + ": " + reason);
@@ -24,7 +24,7 @@ public final class OptionException extends AudioTokensException {
         return option;
     }
 
-    /** What is wrong and what would be right. */
+    /** What is wrong and which values are valid. */
     public String reason() {
         return reason;
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The value of one option, from text and to text. */
+/** Converts option values from and to text. */
 public final class OptionValue {
     private OptionValue() {}
 
     /**
-     * The value that {@code given} stands for, or the default where it is null.
+     * Parses {@code given}, or the default value if it is null.
      *
-     * @throws OptionException for a wrong type or a value out of range
+     * @throws OptionException if the value has the wrong type or is out of range
      */
     public static Object parse(RecordComponent component, String given) {
         Option option = component.getAnnotation(Option.class);
@@ -108,7 +108,7 @@ public final class OptionValue {
         return component.getType() == long.class ? (Object) Long.parseLong(text) : (Object) value;
     }
 
-    /** The range of a number in words, as {@code 1 to 65536}. */
+    /** The range of a number in words, such as {@code 1 to 65536}. */
     public static String range(RecordComponent component) {
         Option option = component.getAnnotation(Option.class);
         boolean from = option.min() != Double.NEGATIVE_INFINITY;
@@ -137,7 +137,7 @@ public final class OptionValue {
         }
     }
 
-    /** A value as YAML and JSON hold it: paths, constants and lists of them become text. */
+    /** Converts a value for YAML and JSON: paths and enum constants become text. */
     public static Object written(Object value) {
         return switch (value) {
             case Enum<?> constant ->

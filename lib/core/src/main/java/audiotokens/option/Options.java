@@ -8,12 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes records of options, whose components are described by {@link Option}. */
+/** Creates option records, whose components are described by {@link Option}. */
 public final class Options {
     private Options() {}
 
     /**
-     * The defaults, with some options changed.
+     * The default values with some options changed.
      *
      * @param assignments {@code name=value} each
      * @throws OptionException for an unknown name, a wrong type or a value out of range
@@ -45,9 +45,9 @@ public final class Options {
     }
 
     /**
-     * A record of options from text.
+     * Creates an option record from text.
      *
-     * @param values by component name; where one is missing its default holds
+     * @param values values by component name; missing ones have their default value
      * @throws OptionException for a wrong type or a value out of range
      */
     public static <R extends Record> R bind(Class<R> type, Map<String, String> values) {
@@ -70,8 +70,8 @@ public final class Options {
     }
 
     /**
-     * The options that differ from their defaults, as canonical text that tells one set of values from another: by the
-     * oldest name of each, so that an option that is added, renamed or moved changes nothing while it has its default.
+     * The options that differ from their default values, as canonical text by the oldest name of each. Adding, renaming
+     * or moving an option does not change the text while the option has its default value.
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
@@ -86,7 +86,7 @@ public final class Options {
     }
 
     /**
-     * All options with their values as canonical text, by the oldest name of each; none for a record without options.
+     * All options as canonical text by the oldest name of each; empty for a record without options.
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
@@ -100,7 +100,7 @@ public final class Options {
         return written;
     }
 
-    /** The first name that an option had. */
+    /** The oldest name of an option. */
     public static String oldestName(RecordComponent component) {
         String[] former = component.getAnnotation(Option.class).formerNames();
         return former.length == 0 ? component.getName() : former[0];

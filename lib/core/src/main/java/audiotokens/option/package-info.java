@@ -1,2 +1,2 @@
-/** How a record of options describes its components: meaning, default and range. */
+/** Option records: each component has a meaning, a default value and a range. */
 package audiotokens.option;

@@ -6,10 +6,11 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * CPython's {@code random.Random} as far as a shuffle needs it, so that one seed splits alike in both languages.
+ * The part of CPython's {@code random.Random} that shuffling needs, so that a seed gives the same split in both
+ * languages.
  *
  * <p>Source: CPython's Lib/random.py and Modules/_randommodule.c: MT19937, seeded by {@code init_by_array} with the
- * seed's 32-bit words, lowest first.
+ * seed's 32-bit words, least significant first.
  */
 public final class PythonRandom {
     private final UniformRandomProvider twister;
@@ -21,14 +22,14 @@ public final class PythonRandom {
         this.twister = RandomSource.MT.create(high == 0 ? new int[] {low} : new int[] {low, high});
     }
 
-    /** {@code random.shuffle(items)}: Fisher and Yates's, from the last place down. */
+    /** {@code random.shuffle(items)}: Fisher-Yates, from the last index down. */
     public void shuffle(List<?> items) {
         for (int i = items.size() - 1; i > 0; i--) {
             Collections.swap(items, i, below(i + 1));
         }
     }
 
-    /** {@code _randbelow}: as many bits as {@code bound} has, drawn again until they are below it. */
+    /** {@code _randbelow}: rejection sampling of as many bits as {@code bound} has. */
     private int below(int bound) {
         int unused = Integer.numberOfLeadingZeros(bound);
         int drawn = twister.nextInt() >>> unused;

@@ -4,16 +4,16 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Independent random streams that all follow from one seed, each named by what it is for and where it is used.
+ * Independent random streams derived from one seed, each identified by purpose and position.
  *
- * <p>A stream depends on nothing that was drawn before it, so a run that is resumed at epoch 7 draws what an unbroken
- * run would have drawn there.
+ * <p>A stream does not depend on earlier draws, so a training resumed at epoch 7 draws the same numbers as an
+ * uninterrupted one.
  *
  * @param seed the configuration's seed
  */
 public record RandomStreams(long seed) {
 
-    /** The stream for {@code purpose} at {@code place}, for example an epoch and a step. */
+    /** The stream for {@code purpose} at {@code place}, for example epoch and step. */
     public RandomGenerator stream(String purpose, long... place) {
         long state = mix(seed);
         for (int i = 0; i < purpose.length(); i++) {
@@ -25,7 +25,7 @@ public record RandomStreams(long seed) {
         return new SplittableRandom(state);
     }
 
-    /** SplitMix64's step and finaliser (Steele, Lea and Flood, 2014). */
+    /** One step and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
     private static long mix(long value) {
         long z = value + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

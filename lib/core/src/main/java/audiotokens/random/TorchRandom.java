@@ -1,27 +1,27 @@
 package audiotokens.random;
 
 /**
- * PyTorch's generator on the CPU, as far as a model's first weights and the order of its clips need it: one seed starts
- * a training alike in both.
+ * The part of PyTorch's CPU generator that weight initialization and shuffling need, so that a seed gives the same
+ * initial weights and clip order.
  *
- * <p>Source: MT19937 (Matsumoto and Nishimura, 1998), seeded and turned into numbers as in PyTorch's
+ * <p>Source: MT19937 (Matsumoto and Nishimura, 1998), seeded and converted to numbers as in PyTorch's
  * aten/src/ATen/core (MT19937RNGEngine.h, TransformationHelper.h, DistributionsHelper.h) and ATen/native
  * (cpu/DistributionTemplates.h, TensorFactories.cpp). Commons RNG's MT19937, which {@link PythonRandom} draws from, is
- * seeded by an array, as CPython's; PyTorch seeds it by one number, and no library at hand does. Whole numbers and uniform values are equal to PyTorch's; normal ones agree to within float32's rounding, since PyTorch
- * takes logarithm and sine from vector instructions.
+ * seeded by an array, like CPython's; PyTorch seeds it with one number. Integers and uniform values are equal to
+ * PyTorch's; normal values agree up to float32 rounding, since PyTorch uses vectorized logarithm and sine.
  */
 public final class TorchRandom {
     private static final int SIZE = 624;
     private static final int MIDDLE = 397;
-    /** Normal values are made of as many uniform ones, eight pairs at a time. */
+    /** Block size of the Box-Muller transform: eight pairs. */
     private static final int BLOCK = 16;
 
     private final int[] state = new int[SIZE];
     private int next = SIZE;
-    /** The second of a pair of normal values, where only the first was wanted yet. */
+    /** The second value of a Box-Muller pair, if only the first has been used. */
     private double spare = Double.NaN;
 
-    /** @param seed 0 or more, as for {@code torch.manual_seed}, which uses its lowest 32 bits */
+    /** @param seed 0 or more, as for {@code torch.manual_seed}, which uses the lowest 32 bits */
     public TorchRandom(long seed) {
         state[0] = (int) seed;
         for (int i = 1; i < SIZE; i++) {
@@ -29,7 +29,7 @@ public final class TorchRandom {
         }
     }
 
-    /** {@code tensor.uniform_(from, to)}, rounded once as PyTorch's compiled code does. */
+    /** {@code tensor.uniform_(from, to)}, with one rounding (fused multiply-add), like PyTorch's compiled code. */
     public void fillUniform(float[] values, double from, double to) {
         float low = (float) from;
         float width = (float) to - low;
@@ -38,7 +38,7 @@ public final class TorchRandom {
         }
     }
 
-    /** {@code tensor.normal_(0, deviation)}: Box and Muller's, of pairs that lie half a block apart. */
+    /** {@code tensor.normal_(0, deviation)}: Box-Muller transform of pairs half a block apart. */
     public void fillNormal(float[] values, double deviation) {
         if (values.length < BLOCK) {
             for (int i = 0; i < values.length; i++) {
@@ -83,12 +83,12 @@ public final class TorchRandom {
         return radius * Math.cos(angle);
     }
 
-    /** {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch seeds other generators with. */
+    /** {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch uses to seed other generators. */
     public long nextSeed() {
         return nextLong() & Long.MAX_VALUE;
     }
 
-    /** {@code torch.randperm(size)}: the numbers from 0 on in random order. */
+    /** {@code torch.randperm(size)}: a random permutation of 0 to {@code size - 1}. */
     public int[] permutation(int size) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
@@ -103,12 +103,12 @@ public final class TorchRandom {
         return order;
     }
 
-    /** From 0 inclusive to 1 exclusive, of 24 random bits. */
+    /** Uniform in [0, 1), from 24 random bits. */
     private float nextFloat() {
         return (nextInt() & 0xffffff) * 0x1p-24f;
     }
 
-    /** From 0 inclusive to 1 exclusive, of 53 random bits. */
+    /** Uniform in [0, 1), from 53 random bits. */
     private double nextDouble() {
         return (nextLong() & ((1L << 53) - 1)) * 0x1p-53;
     }
@@ -131,7 +131,7 @@ public final class TorchRandom {
 
     private void twist() {
         for (int i = 0; i < SIZE; i++) {
-            int joined = state[i] & 0x80000000 | state[(i + 1) % SIZE] & 0x7fffffff;
+            int joined = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
             int odd = (joined & 1) == 0 ? 0 : 0x9908b0df;
             state[i] = state[(i + MIDDLE) % SIZE] ^ joined >>> 1 ^ odd;
         }

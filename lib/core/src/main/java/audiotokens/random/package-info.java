@@ -1,5 +1,5 @@
 /**
- * Generators that a split, a random convolution and a training draw from: streams named by their use, and those of
- * CPython and PyTorch, so that a seed means here what it means to the original.
+ * Random number generators: named streams, and CPython's and PyTorch's generators, which reproduce the original's
+ * results for a seed.
  */
 package audiotokens.random;

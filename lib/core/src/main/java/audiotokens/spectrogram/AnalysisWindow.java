@@ -1,6 +1,6 @@
 package audiotokens.spectrogram;
 
-/** The weights of a frame's samples before its Fourier transform: periodic windows, as torch gives them by default. */
+/** Computes periodic analysis windows, identical to {@code torch.hann_window} and its siblings with their defaults. */
 final class AnalysisWindow {
     private AnalysisWindow() {}
 

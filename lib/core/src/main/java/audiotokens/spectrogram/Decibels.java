@@ -1,44 +1,44 @@
 package audiotokens.spectrogram;
 
 /**
- * Power in decibels and back, as torchaudio's {@code AmplitudeToDB} without a floor below the maximum: 10 log10 of the
- * power, of at least 1e-10.
+ * Converts power to decibels and back, like torchaudio's {@code AmplitudeToDB} with {@code top_db=None}: 10
+ * log10(max(power, 1e-10)).
  */
 public final class Decibels {
-    /** The least power told apart from silence. */
-    public static final float LEAST_POWER = 1e-10f;
+    /** The minimum power (torchaudio's {@code amin}). */
+    public static final float MIN_POWER = 1e-10f;
 
-    /** The value of silence, in dB. */
+    /** Decibels of {@link #MIN_POWER}. */
     public static final float SILENCE = -100;
 
     private static final float TEN_LOG10_OF_E = (float) (10 / Math.log(10));
 
-    /** The bits of √½. */
+    /** Bit pattern of √½. */
     private static final int ROOT_HALF = 0x3f3504f3;
 
-    /** ln 2 in two parts, the first of few bits, so that its product with an exponent is exact. */
+    /** ln 2 split into two parts; the first has few bits, so that its product with an exponent is exact. */
     private static final float LN_2_COARSE = 0.693359375f;
 
     private static final float LN_2_FINE = -2.12194440e-4f;
 
     private Decibels() {}
 
-    /** The power's decibels, from -100. */
+    /** Converts power to decibels, at least -100. */
     public static Spectrogram ofPower(Spectrogram power) {
         float[] values = power.values().clone();
         for (int i = 0; i < values.length; i++) {
-            values[i] = TEN_LOG10_OF_E * ln(Math.max(values[i], LEAST_POWER));
+            values[i] = TEN_LOG10_OF_E * ln(Math.max(values[i], MIN_POWER));
         }
         return new Spectrogram(power.nMels(), power.nFrames(), values);
     }
 
     /**
-     * The natural logarithm of a normal, positive number, to 1e-7 of its value. The vectors' own logarithm differs in
-     * its last bits between interpreted and compiled code; a stage that goes on after a stop would not write the same
+     * The natural logarithm of a normal, positive number, with a relative error of 1e-7. The Vector API's logarithm
+     * differs in its last bits between interpreted and compiled code, so that a resumed stage would write different
      * files.
      *
-     * <p>The number is taken apart into 2^exponent times 0.707 to 1.414, whose logarithm is a polynomial (that of the
-     * Cephes library's {@code logf}).
+     * <p>The number is split into 2^exponent and a mantissa from 0.707 to 1.414, whose logarithm is the polynomial of
+     * the Cephes library's {@code logf}.
      */
     private static float ln(float value) {
         int bits = Float.floatToRawIntBits(value) - ROOT_HALF;
@@ -58,7 +58,7 @@ public final class Decibels {
         return Math.fma(exponent, LN_2_COARSE, x + Math.fma(square, -0.5f, fine));
     }
 
-    /** The power that has these decibels. */
+    /** Converts decibels to power. */
     public static Spectrogram toPower(Spectrogram decibels) {
         float[] values = new float[decibels.values().length];
         for (int i = 0; i < values.length; i++) {

@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /**
- * Makes a mel-spectrogram audible again: finds samples whose spectrogram is near to it.
+ * Reconstructs a waveform from a mel-spectrogram.
  *
- * <p>Mel powers are first spread over the frequency bins, by multiplicative updates that keep them positive (D. Lee and
- * S. Seung, "Algorithms for non-negative matrix factorization", 2001); then phases are found by going back and forth
- * between time and frequency (D. Griffin and J. Lim, "Signal estimation from modified short-time Fourier transform",
- * 1984) with momentum (N. Perraudin, P. Balazs and P. Søndergaard, "A fast Griffin-Lim algorithm", 2013).
+ * <p>Mel powers are first inverted to frequency bins with non-negative multiplicative updates (D. Lee and S. Seung,
+ * "Algorithms for non-negative matrix factorization", 2001); then the phases are estimated iteratively (D. Griffin and
+ * J. Lim, "Signal estimation from modified short-time Fourier transform", 1984) with momentum (N. Perraudin, P. Balazs
+ * and P. Søndergaard, "A fast Griffin-Lim algorithm", 2013).
  */
 public final class GriffinLim {
     private static final int SPREADING_STEPS = 30;
@@ -34,16 +34,16 @@ public final class GriffinLim {
     }
 
     /**
-     * Samples that sound like {@code decibels}.
+     * Reconstructs the waveform of {@code decibels}.
      *
-     * @param decibels a mel-spectrogram in dB, not normalised, of these options
-     * @param iterations passes of the search for phases; 32 are usual
-     * @return (nFrames - 1) * hopLength samples at the configured rate
+     * @param decibels a mel-spectrogram in dB, not normalized, computed with these options
+     * @param iterations number of Griffin-Lim iterations; 32 is common
+     * @return (nFrames - 1) * hopLength samples at the configured sample rate
      */
     public Waveform resynthesize(Spectrogram decibels, int iterations) {
         int nFrames = decibels.nFrames();
         float[][] magnitudes = magnitudes(Decibels.toPower(decibels));
-        // Per frame: real and imaginary part of each bin, in turn.
+        // Per frame: interleaved real and imaginary parts of each bin.
         float[][] spectrum = new float[nFrames][2 * bins];
         SplittableRandom random = new SplittableRandom(0);
         for (int frame = 0; frame < nFrames; frame++) {
@@ -67,7 +67,7 @@ public final class GriffinLim {
         return new Waveform(Arrays.copyOfRange(padded, nFft / 2, nFft / 2 + length), options.sampleRate());
     }
 
-    /** Keeps the wanted magnitudes, takes the phases of the rebuilt spectrum pushed on from the one before. */
+    /** Combines the target magnitudes with the phases of the rebuilt spectrum, extrapolated with momentum. */
     private void improve(float[] spectrum, float[] rebuilt, float[] before, float[] magnitudes) {
         for (int bin = 0; bin < bins; bin++) {
             float re = rebuilt[2 * bin] - MOMENTUM / (1 + MOMENTUM) * before[2 * bin];
@@ -78,7 +78,7 @@ public final class GriffinLim {
         }
     }
 
-    /** Magnitudes of the frequency bins whose mel powers are near to those given: one row a frame. */
+    /** Inverts the mel filterbank: magnitudes of the frequency bins, one row per frame. */
     private float[][] magnitudes(Spectrogram power) {
         float[][] magnitudes = new float[power.nFrames()][bins];
         float[] ratio = new float[power.nMels()];
@@ -122,7 +122,7 @@ public final class GriffinLim {
         }
     }
 
-    /** Adds the windowed frames up, divided by the windows' squares: samples with half a frame more at both ends. */
+    /** Overlap-add, normalized by the sum of squared windows; the result is padded by half a frame at both ends. */
     private float[] toSamples(float[][] spectrum) {
         float[] samples = new float[(spectrum.length - 1) * options.hopLength() + nFft];
         float[] weights = new float[samples.length];
@@ -138,8 +138,8 @@ public final class GriffinLim {
             }
             fft.complexInverse(packed, true);
             for (int i = 0; i < nFft; i++) {
-                samples[start + i] += packed[2 * i] * window[i];
-                weights[start + i] += window[i] * window[i];
+                samples[start + i] = (float) (samples[start + i] + packed[2 * i] * window[i]);
+                weights[start + i] = (float) (weights[start + i] + window[i] * window[i]);
             }
         }
         for (int i = 0; i < samples.length; i++) {

@@ -1,6 +1,8 @@
 package audiotokens.spectrogram;
 
-/** Frame by frame with JTransforms, for any length: also the reference of {@link VectorMelFrames} in tests. */
+/**
+ * Computes frames one by one with JTransforms, for any nFft. Tests use it as the reference of {@link VectorMelFrames}.
+ */
 final class LibraryMelFrames implements MelFrames {
     private final PreciseFrame frame;
     private final double[] samplesOfFrame;

@@ -3,13 +3,13 @@ package audiotokens.spectrogram;
 import java.util.Arrays;
 
 /**
- * Triangular filters, evenly spaced on the HTK mel scale, of height 1: {@code mel = 2595 log10(1 + f / 700)}.
+ * Triangular filters with peak 1, evenly spaced on the HTK mel scale: {@code mel = 2595 log10(1 + f / 700)}.
  *
- * <p>As {@code torchaudio.functional.melscale_fbanks} with {@code norm=None, mel_scale="htk"}, in float32 step by step,
- * so that the weights agree to their last digits. Source: D. O'Shaughnessy, "Speech Communication", 1987.
+ * <p>Same as {@code torchaudio.functional.melscale_fbanks} with {@code norm=None, mel_scale="htk"}; each step is
+ * computed in float32 so that the weights are equal. Source: D. O'Shaughnessy, "Speech Communication", 1987.
  */
 public final class MelFilterbank {
-    /** Of exp(x) = 1 + x + x² (...), the highest power first. */
+    /** Coefficients of exp(x) = 1 + x + x² (...), highest power first. */
     private static final float[] SLEEF_EXP = {
         0.00136324646882712841033936f,
         0.00836596917361021041870117f,
@@ -22,11 +22,11 @@ public final class MelFilterbank {
     private final float[][] weights;
     private final int[] firstBin;
 
-    /** The filterbank of {@code options}, for spectra of nFft / 2 + 1 bins. */
+    /** Creates the filterbank for spectra of nFft / 2 + 1 bins. */
     public MelFilterbank(SpectrogramOptions options) {
         bins = options.nFft() / 2 + 1;
         int nMels = options.nMels();
-        // torchaudio halves the rate as an integer.
+        // torchaudio computes sample_rate // 2.
         int nyquist = options.sampleRate() / 2;
         float[] frequencies = linspace(0, nyquist, bins);
         double highest = options.fMax() == 0 ? nyquist : options.fMax();
@@ -59,9 +59,9 @@ public final class MelFilterbank {
     }
 
     /**
-     * 10 to the power {@code x} as torch's vectorised float32 pow gives it, which is one unit in the last place off here
-     * and there: a shift of an edge that the weights of a narrow band would show. Source: N. Shibata and F. Petrogalli,
-     * "SLEEF: A Portable Vectorized Library of C Standard Mathematical Functions", 2020.
+     * 10 to the power {@code x} with the result of torch's vectorized float32 pow, which is sometimes off by one ulp;
+     * the weights of narrow bands depend on it. Source: N. Shibata and F. Petrogalli, "SLEEF: A Portable Vectorized
+     * Library of C Standard Mathematical Functions", 2020.
      */
     private static float powerOfTen(float x) {
         double exponent = x * Math.log(10);
@@ -74,7 +74,7 @@ public final class MelFilterbank {
         return (float) ((1 + rest + rest * rest * polynomial) * Math.pow(2, halvings));
     }
 
-    /** torch.linspace in float32: the upper half is counted back from the end, product and sum rounded once. */
+    /** torch.linspace in float32: the upper half is computed from the end, with fused multiply-add. */
     private static float[] linspace(double start, double end, int steps) {
         float from = (float) start;
         float to = (float) end;
@@ -96,7 +96,7 @@ public final class MelFilterbank {
         return bins;
     }
 
-    /** Number of bands that no frequency bin falls into: they hold nothing but the floor. */
+    /** Number of bands without any frequency bin; their power is always 0. */
     public int emptyBands() {
         return (int) Arrays.stream(weights).filter(row -> row.length == 0).count();
     }
@@ -107,17 +107,17 @@ public final class MelFilterbank {
         return i < 0 || i >= weights[mel].length ? 0 : weights[mel][i];
     }
 
-    /** The first bin with a weight above 0; where no bin has one, {@link #lastBin} is the same. */
+    /** The first bin with a weight above 0; equal to {@link #lastBin} if there is none. */
     int firstBin(int mel) {
         return firstBin[mel];
     }
 
-    /** One past the last bin with a weight above 0. */
+    /** End (exclusive) of the bins with a weight above 0. */
     int lastBin(int mel) {
         return firstBin[mel] + weights[mel].length;
     }
 
-    /** The weights from {@link #firstBin} to {@link #lastBin}; not to be changed. */
+    /** The weights from {@link #firstBin} to {@link #lastBin}; do not modify. */
     float[] weights(int mel) {
         return weights[mel];
     }

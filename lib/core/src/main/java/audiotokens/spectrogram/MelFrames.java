@@ -3,12 +3,12 @@ package audiotokens.spectrogram;
 import audiotokens.work.VectorModule;
 
 /**
- * From the samples of a few frames to the power of their mel bands: window, Fourier transform, square, filterbank. For
- * one thread.
+ * Computes the mel power of a block of frames: window, Fourier transform, squared magnitude, filterbank. Not
+ * thread-safe.
  */
 sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
 
-    /** The vector kernel where the length is a power of two and the JVM has the vector module, the library otherwise. */
+    /** The vector kernel if nFft is a power of two and the JVM has the vector module; otherwise JTransforms. */
     static MelFrames of(SpectrogramOptions options, MelFilterbank filterbank) {
         boolean powerOfTwo = Integer.bitCount(options.nFft()) == 1;
         return powerOfTwo && VectorModule.isPresent()
@@ -16,14 +16,14 @@ sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
                 : new LibraryMelFrames(options, filterbank);
     }
 
-    /** Frames transformed at once. */
+    /** Number of frames per block. */
     int lanes();
 
     /**
-     * Transforms {@link #lanes} frames, each hopLength after the one before.
+     * Transforms {@link #lanes} consecutive frames.
      *
-     * @param samples with all samples of these frames
-     * @param start the first sample of the first frame
+     * @param samples contains all samples of these frames
+     * @param start index of the first sample of the first frame
      * @param power receives (nMels, lanes)
      */
     void transform(float[] samples, int start, float[] power);

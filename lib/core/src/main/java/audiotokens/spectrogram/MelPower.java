@@ -1,10 +1,10 @@
 package audiotokens.spectrogram;
 
 /**
- * Power mel-spectrograms: centred frames with reflected edges, windowed, Fourier-transformed, squared and summed by the
+ * Power mel-spectrograms: centered frames with reflect padding, window, Fourier transform, squared magnitude and
  * {@link MelFilterbank}.
  *
- * <p>As torchaudio's {@code MelSpectrogram} by default. Reusable for clip after clip, by one thread at a time.
+ * <p>Same as torchaudio's {@code MelSpectrogram} with its defaults. Reusable across clips; not thread-safe.
  */
 public final class MelPower {
     private final int nFft;
@@ -25,22 +25,22 @@ public final class MelPower {
         this.power = new float[nMels * frames.lanes()];
     }
 
-    /** The fewest samples a spectrogram can be made of: the edges are reflected by nFft / 2 samples. */
+    /** Minimum number of samples: reflect padding needs more than nFft / 2. */
     public int minSamples() {
         return nFft / 2 + 1;
     }
 
     /**
-     * The power of each mel band in each frame, from 0.
+     * Computes the power of each mel band in each frame.
      *
-     * @param samples at least {@link #minSamples}, at the configured rate
-     * @return (nMels, 1 + samples / hopLength), for an odd nFft (nMels, 1 + (samples - 1) / hopLength)
+     * @param samples at least {@link #minSamples}, at the configured sample rate
+     * @return (nMels, 1 + samples / hopLength); for odd nFft (nMels, 1 + (samples - 1) / hopLength)
      */
     public Spectrogram power(float[] samples) {
         if (samples.length < minSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
         }
-        int nFrames = 1 + (samples.length - nFft % 2) / hopLength;
+        int nFrames = frames(samples.length);
         int lanes = frames.lanes();
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
@@ -54,7 +54,12 @@ public final class MelPower {
         return new Spectrogram(nMels, nFrames, values);
     }
 
-    /** The samples with nFft / 2 reflected ones on both sides, then zeros that fill the last frames. */
+    /** Number of frames for a number of samples. */
+    int frames(int samples) {
+        return 1 + (samples - nFft % 2) / hopLength;
+    }
+
+    /** Reflect-pads by nFft / 2 samples on both sides and zero-pads to complete the last block. */
     private float[] padded(float[] samples, int nFrames) {
         int edge = nFft / 2;
         int length = samples.length;

@@ -1,5 +1,6 @@
 package audiotokens.spectrogram;
 
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import java.io.IOException;
@@ -7,28 +8,31 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Mel-spectrograms of waveforms of any sample rate: resampled, power by mel band as torchaudio's {@code MelSpectrogram},
- * in dB, normalized where the options say so.
+ * Mel-spectrograms in dB of waveforms of any sample rate: resampled, transformed like torchaudio's
+ * {@code MelSpectrogram} and {@code AmplitudeToDB}, and optionally normalized.
  *
  * <pre>{@code
  * Waveform sound = Waveform.read(path);
  * Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of("nMels=80")).of(sound);
  * }</pre>
  *
- * <p>Reusable for clip after clip, by one thread at a time.
+ * <p>Reusable across clips; not thread-safe.
  */
 public final class MelSpectrogram {
+    /** The power of samples up to this is finite, whatever nFft and the filterbank are. */
+    private static final float LARGEST_SAFE = 1e8f;
+
     private final SpectrogramOptions options;
     private final Normalization normalization;
     private final MelPower melPower;
-    private final QuietBands quietBands;
+    private final Float64Refinement quietBands;
     private final Map<Integer, Resampler> resamplers = new HashMap<>();
 
     /**
-     * Spectrograms in dB, or scaled to 0 to 1 clip by clip with {@code normalize=true}.
+     * Creates a transform to dB, or to 0 to 1 per clip with {@code normalize=true}.
      *
-     * @throws IllegalArgumentException for {@code normalizeCorpus=true}, which needs the training set's mean and standard
-     *     deviation: use {@link #with(SpectrogramOptions, Normalization)}
+     * @throws IllegalArgumentException for {@code normalizeCorpus=true}, which needs the mean and standard deviation of
+     *     the training set; use {@link #with(SpectrogramOptions, Normalization)}
      */
     public static MelSpectrogram with(SpectrogramOptions options) {
         if (options.normalizeCorpus()) {
@@ -38,7 +42,10 @@ public final class MelSpectrogram {
         return with(options, options.normalize() ? new Normalization.ByClip() : new Normalization.None());
     }
 
-    /** Spectrograms in dB, normalized by {@code normalization}, whatever the options say of it. */
+    /**
+     * Creates a transform with the given normalization, which overrides the options {@code normalize} and
+     * {@code normalizeCorpus}.
+     */
     public static MelSpectrogram with(SpectrogramOptions options, Normalization normalization) {
         return new MelSpectrogram(options, normalization);
     }
@@ -48,32 +55,68 @@ public final class MelSpectrogram {
         this.normalization = normalization;
         MelFilterbank filterbank = new MelFilterbank(options);
         this.melPower = new MelPower(options, MelFrames.of(options, filterbank));
-        this.quietBands = new QuietBands(options, filterbank);
+        this.quietBands = new Float64Refinement(options, filterbank);
     }
 
     /**
      * The spectrogram of {@code waveform}, (nMels, nFrames): dB from -100, or normalized. With n samples at
      * {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an odd one.
      *
-     * @throws IOException where the waveform is shorter than nFft / 2 + 1 samples, or has values that are not finite; the
-     *     message is a phrase to follow the clip's name
+     * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples or has non-finite values; the message is
+     *     a predicate of the clip
      */
     public Spectrogram of(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
-        Resampler resampler =
-                resamplers.computeIfAbsent(waveform.sampleRate(), rate -> new Resampler(rate, options.sampleRate()));
+        Resampler resampler = resampler(waveform.sampleRate());
         float[] samples = resampler.apply(waveform).samples();
-        if (samples.length < melPower.minSamples()) {
-            throw new IOException("is too short: " + samples.length + " samples at " + options.sampleRate()
-                    + " Hz; nFft " + options.nFft() + " needs at least " + melPower.minSamples());
-        }
+        checkLength(samples.length);
         Spectrogram power = melPower.power(samples);
         checkFinite(power.values(), "power");
         Spectrogram refined = quietBands.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.ofPower(refined));
     }
 
-    /** A sum of products with 0 is 0 only where every value is finite; four sums do not wait for each other. */
+    /**
+     * The number of frames of {@link #of}, without computing them where the samples are too small to overflow.
+     *
+     * @throws IOException where {@link #of} does
+     */
+    public int frames(Waveform waveform) throws IOException {
+        checkFinite(waveform.samples(), "samples");
+        for (float sample : waveform.samples()) {
+            if (Math.abs(sample) > LARGEST_SAFE) {
+                return of(waveform).nFrames();
+            }
+        }
+        return frames(new AudioLength(waveform.samples().length, waveform.sampleRate()));
+    }
+
+    /**
+     * The number of frames of {@link #of} for a waveform of this length whose samples lie between -1 and 1.
+     *
+     * @throws IOException where it is too short; the message is a phrase to follow the clip's name
+     */
+    public int frames(AudioLength length) throws IOException {
+        long samples = resampler(length.sampleRate()).outputLength(length.samples());
+        checkLength(samples);
+        return melPower.frames(Math.toIntExact(samples));
+    }
+
+    private Resampler resampler(int rate) {
+        return resamplers.computeIfAbsent(rate, from -> new Resampler(from, options.sampleRate()));
+    }
+
+    private void checkLength(long samples) throws IOException {
+        if (samples < melPower.minSamples()) {
+            throw new IOException("is too short: " + samples + " samples at " + options.sampleRate() + " Hz; nFft "
+                    + options.nFft() + " needs at least " + melPower.minSamples());
+        }
+    }
+
+    /**
+     * The sum of all values times 0 is 0 only if every value is finite. Four independent sums, for instruction-level
+     * parallelism.
+     */
     private static void checkFinite(float[] values, String what) throws IOException {
         float sum0 = 0;
         float sum1 = 0;

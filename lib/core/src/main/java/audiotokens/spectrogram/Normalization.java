@@ -2,25 +2,25 @@ package audiotokens.spectrogram;
 
 import java.io.Serializable;
 
-/** What is done to the decibels of a spectrogram before it is kept. */
+/** Normalization of a spectrogram in dB. */
 public sealed interface Normalization extends Serializable {
 
-    /** Decibels as they are. */
+    /** No normalization. */
     record None() implements Normalization {}
 
-    /** Each clip scaled to 0 to 1 by its own least and greatest value; a constant clip becomes 0. */
+    /** Scales each clip to 0 to 1 by its minimum and maximum; a constant clip becomes 0. */
     record ByClip() implements Normalization {}
 
     /**
-     * Every clip shifted by the training set's mean and divided by twice its standard deviation, as AST does (Gong,
-     * Chung and Glass, "AST: Audio Spectrogram Transformer", 2021); 0 where the deviation is 0.
+     * Subtracts the training set's mean and divides by twice its standard deviation, as AST does (Gong, Chung and
+     * Glass, "AST: Audio Spectrogram Transformer", 2021); 0 if the deviation is 0.
      *
      * @param mean mean of all values of the training clips, in dB
      * @param deviation their standard deviation, in dB
      */
     record ByCorpus(double mean, double deviation) implements Normalization {}
 
-    /** The normalised spectrogram. */
+    /** Normalizes a spectrogram. */
     default Spectrogram apply(Spectrogram decibels) {
         return switch (this) {
             case None none -> decibels;
@@ -33,10 +33,9 @@ public sealed interface Normalization extends Serializable {
     }
 
     /**
-     * Puts a normalised spectrogram back into decibels.
+     * Converts a normalized spectrogram back to decibels.
      *
-     * @param clip decibels of the clip that it stands for: normalised by clip, a spectrogram has lost its level, and no
-     *     file keeps it
+     * @param clip the clip's original decibels, since {@link ByClip} does not store the range
      */
     default Spectrogram undo(Spectrogram normalized, Spectrogram clip) {
         return switch (this) {
@@ -49,7 +48,7 @@ public sealed interface Normalization extends Serializable {
         };
     }
 
-    /** Least and greatest value of a spectrogram. */
+    /** Minimum and maximum of a spectrogram. */
     record Range(float least, float greatest) {
         static Range of(Spectrogram spectrogram) {
             float least = Float.POSITIVE_INFINITY;

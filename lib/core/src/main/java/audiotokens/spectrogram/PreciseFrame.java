@@ -2,7 +2,7 @@ package audiotokens.spectrogram;
 
 import org.jtransforms.fft.DoubleFFT_1D;
 
-/** The power of one frame's mel bands in float64 with JTransforms, for any length of frame. For one thread. */
+/** Computes the mel power of one frame in float64 with JTransforms, for any nFft. Not thread-safe. */
 final class PreciseFrame {
     private final int nFft;
     private final double[] window;
@@ -21,10 +21,10 @@ final class PreciseFrame {
     }
 
     /**
-     * Window, Fourier transform, square, filterbank.
+     * Computes window, Fourier transform, squared magnitude and filterbank.
      *
-     * @param samples with all samples of the frame
-     * @param start the first of its nFft samples
+     * @param samples contains all samples of the frame
+     * @param start index of the frame's first sample
      * @param power receives the power of each mel band
      */
     void transform(double[] samples, int start, double[] power) {
@@ -41,11 +41,11 @@ final class PreciseFrame {
     }
 
     /**
-     * Window, Fourier transform, square.
+     * Computes window, Fourier transform and squared magnitude.
      *
-     * @param samples with all samples of the frame
-     * @param start the first of its nFft samples
-     * @return power of each frequency bin, (nFft / 2 + 1); overwritten by the next call
+     * @param samples contains all samples of the frame
+     * @param start index of the frame's first sample
+     * @return (nFft / 2 + 1), the power of each frequency bin; overwritten by the next call
      */
     double[] spectrum(double[] samples, int start) {
         for (int i = 0; i < nFft; i++) {
@@ -57,8 +57,8 @@ final class PreciseFrame {
     }
 
     /**
-     * JTransforms packs the spectrum into nFft values: the second place holds the real part of the last bin for an even
-     * length, and that bin's imaginary part for an odd one.
+     * JTransforms packs the spectrum into nFft values: index 1 holds the real part of the last bin for even lengths,
+     * and its imaginary part for odd ones.
      */
     private void squareSpectrum() {
         boolean even = nFft % 2 == 0;

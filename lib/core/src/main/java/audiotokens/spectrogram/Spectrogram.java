@@ -9,8 +9,7 @@ import java.nio.file.Path;
  *
  * @param nMels number of mel bands, lowest first
  * @param nFrames number of frames
- * @param values (nMels, nFrames), frames fastest; power, dB or normalised, as its maker says; not copied, not to be
- *     changed
+ * @param values (nMels, nFrames), frames fastest; power, dB or normalized values; not copied; do not modify
  */
 public record Spectrogram(int nMels, int nFrames, float[] values) {
     public Spectrogram {
@@ -25,7 +24,7 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
         return values[mel * nFrames + frame];
     }
 
-    /** (nFrames, nMels), mels fastest: one row a frame. */
+    /** The transposed values, (nFrames, nMels), in C order: one row per frame. */
     public float[] frames() {
         float[] rows = new float[values.length];
         for (int mel = 0; mel < nMels; mel++) {
@@ -36,7 +35,7 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
         return rows;
     }
 
-    /** A spectrogram from rows of frames, (nFrames, nMels). */
+    /** Creates a spectrogram from frames, (nFrames, nMels). */
     public static Spectrogram ofFrames(int nMels, float[] rows) {
         int nFrames = rows.length / nMels;
         float[] values = new float[rows.length];
@@ -51,7 +50,8 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
     /**
      * Reads a spectrogram from a .npy file.
      *
-     * @throws IOException where the file is no float32 array of two axes, or an axis is empty; the message names it
+     * @throws IOException if the file is not a two-dimensional float32 array or an axis has length 0; the message names
+     *     the file
      */
     public static Spectrogram read(Path file) throws IOException {
         NpyFile.Floats array = NpyFile.readFloats(file, 2);

@@ -3,22 +3,22 @@ package audiotokens.spectrogram;
 import audiotokens.audio.Waveform;
 
 /**
- * The power spectrum of one frame: the step between samples and mel bands that {@link MelSpectrogram} takes for all frames
- * at once.
+ * The power spectrum of one frame: the step between samples and mel bands, which {@link MelSpectrogram} computes for
+ * all frames.
  *
- * @param power of each frequency bin, lowest first, from 0: (nFft / 2 + 1,); not copied, not to be changed
- * @param binHertz distance of two bins, sample rate / nFft, in Hz
+ * @param power (nFft / 2 + 1,), power of each frequency bin, lowest first; not copied; do not modify
+ * @param binHertz distance between bins in Hz: sample rate / nFft
  */
 public record Spectrum(float[] power, double binHertz) {
 
     /**
-     * The spectrum of a frame: nFft samples around sample {@code frame * hopLength}, reflected at the waveform's ends,
-     * windowed, Fourier-transformed in float64 and squared.
+     * Computes the spectrum of a frame in float64: nFft samples centered at sample {@code frame * hopLength},
+     * reflect-padded, windowed, Fourier-transformed and squared.
      *
      * @param waveform at {@code options.sampleRate()}
-     * @param frame from 0 to samples / hopLength
-     * @throws IllegalArgumentException where the waveform has another sample rate, is shorter than nFft / 2 + 1 samples,
-     *     or has no such frame
+     * @param frame index of the frame, 0 to samples / hopLength
+     * @throws IllegalArgumentException if the waveform has another sample rate, is shorter than nFft / 2 + 1 samples,
+     *     or does not have the frame
      */
     public static Spectrum ofFrame(Waveform waveform, int frame, SpectrogramOptions options) {
         float[] samples = waveform.samples();
@@ -51,9 +51,9 @@ public record Spectrum(float[] power, double binHertz) {
     }
 
     /**
-     * The power of each mel band, as a spectrogram of one frame.
+     * Applies a mel filterbank; the result is a spectrogram of one frame.
      *
-     * @throws IllegalArgumentException where the filterbank is for another number of bins
+     * @throws IllegalArgumentException if the filterbank is for another number of bins
      */
     public Spectrogram mel(MelFilterbank filterbank) {
         if (filterbank.bins() != power.length) {

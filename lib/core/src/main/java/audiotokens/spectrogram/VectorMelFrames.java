@@ -4,13 +4,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * As many frames at once as a vector has lanes, one frame a lane, on the Vector API: each step of the transform is the
- * same for all lanes, so nothing is ever moved between them. The length is a power of two.
+ * Transforms one frame per vector lane with the Vector API, so that no data moves between lanes. nFft must be a power
+ * of two.
  *
  * <p>A real transform of N samples is a complex one of N/2 (even samples as real parts, odd ones as imaginary parts),
- * taken apart afterwards. The complex one is radix 4, decimated in frequency, in place: its results lie in digit-reversed
- * order, which a table undoes. Source: R. Crandall and C. Pomerance, "Prime Numbers: A Computational Perspective",
- * section 9.5 (transforms); H. Sorensen et al., "Real-valued fast Fourier transform algorithms", 1987.
+ * split afterwards. The complex one is radix 4, decimation in frequency, in place; a table undoes the digit-reversed
+ * order of its results. Source: R. Crandall and C. Pomerance, "Prime Numbers: A Computational Perspective", section 9.5
+ * (transforms); H. Sorensen et al., "Real-valued fast Fourier transform algorithms", 1987.
  */
 final class VectorMelFrames implements MelFrames {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -22,13 +22,13 @@ final class VectorMelFrames implements MelFrames {
     private final int half;
 
     private final MelFilterbank filterbank;
-    /** The window, halved: taking the complex transform apart adds pairs where it should average. */
+    /** The window times ½: splitting the complex transform adds pairs instead of averaging them. */
     private final float[] window;
-    /** cos and -sin of 2 π i / nFft, for the transform of length half every second one of them. */
+    /** cos and -sin of 2 π i / nFft, The complex transform of half the length uses every second value. */
     private final float[] cosines;
 
     private final float[] sines;
-    /** Where the result of each frequency lies, times LANES. */
+    /** Index of each frequency's result, times LANES. */
     private final int[] placeOfFrequency;
 
     private final float[] re;
@@ -59,7 +59,7 @@ final class VectorMelFrames implements MelFrames {
         spectrum = new float[filterbank.bins() * LANES];
     }
 
-    /** The frequency whose result the in-place transform of {@code length} leaves at {@code place}. */
+    /** The frequency at index {@code place} of the in-place transform of {@code length}. */
     private static int frequency(int place, int length) {
         if (length <= 2) {
             return place;
@@ -87,7 +87,7 @@ final class VectorMelFrames implements MelFrames {
         sumBands(power);
     }
 
-    /** Turns rows of samples into columns of lanes, and weighs them. */
+    /** Transposes rows of samples into lanes and applies the window. */
     private void load(float[] samples, int start) {
         for (int i = 0; i < half; i++) {
             loadPair(samples, start + 2 * i, i);
@@ -148,7 +148,7 @@ final class VectorMelFrames implements MelFrames {
         }
     }
 
-    /** Stores a complex number times another. */
+    /** Stores the product of two complex numbers. */
     private void turnInto(FloatVector real, FloatVector imaginary, FloatVector cos, FloatVector sin, int at) {
         real.mul(cos).sub(imaginary.mul(sin)).intoArray(re, at);
         real.mul(sin).add(imaginary.mul(cos)).intoArray(im, at);
@@ -168,7 +168,7 @@ final class VectorMelFrames implements MelFrames {
         first.sub(second).intoArray(values, at + LANES);
     }
 
-    /** Takes the complex transform apart into the real one's bins, two at a time, and squares them. */
+    /** Splits the complex transform into the bins of the real one, two at a time, and squares them. */
     private void squareSpectrum() {
         FloatVector re0 = FloatVector.fromArray(SPECIES, re, 0);
         FloatVector im0 = FloatVector.fromArray(SPECIES, im, 0);

@@ -1,6 +1,6 @@
 package audiotokens.spectrogram;
 
-/** Analysis windows, all periodic, as torch's window functions give them by default. */
+/** Analysis windows, all periodic, like torch's window functions with their defaults. */
 public enum WindowType {
     HANN,
     HAMMING,

@@ -46,7 +46,7 @@ final class EventTracker {
     Optional<Stretch> add(long step, float score) {
         Optional<Stretch> ended = Optional.empty();
         boolean low = score < threshold / 2;
-        if (low || isOpen() && step - reached >= latest.length) {
+        if (low || (isOpen() && step - reached >= latest.length)) {
             ended = finish(step);
         }
         if (low) {

@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
  * @param streams the tokenizer's streams, in order
  */
 public record TokenFiles(List<TokenStream> streams) {
+    /** Length of the header that .npy files of one or two axes have. */
+    private static final int HEADER_BYTES = 128;
+
     public TokenFiles {
         streams = List.copyOf(streams);
         Set<String> names = new HashSet<>();
@@ -83,6 +86,24 @@ public record TokenFiles(List<TokenStream> streams) {
 
     private static Path file(Path folder, Part part, String id) {
         return folder.resolve(part.folder()).resolve(id + ".npy");
+    }
+
+    /**
+     * Streams whose tokens lie in a clip's first file, behind each other; 1 where they share their step, since they are
+     * then one array.
+     */
+    public int streamsInFirstFile() {
+        return isOneFile() ? 1 : parts(streams).getFirst().places().size();
+    }
+
+    /**
+     * About how many tokens a clip's first file holds for {@link #streamsInFirstFile}, by its size.
+     *
+     * @throws IOException where it is missing
+     */
+    public long approximateLength(Path folder, String id) throws IOException {
+        int streamsInFile = isOneFile() ? streams.size() : 1;
+        return (Files.size(files(folder, id).getFirst()) - HEADER_BYTES) / ((long) Long.BYTES * streamsInFile);
     }
 
     /** Whether all files of a clip are there. */
@@ -152,7 +173,7 @@ public record TokenFiles(List<TokenStream> streams) {
     public static final class OutOfVocabularyException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        OutOfVocabularyException(String message) {
+        public OutOfVocabularyException(String message) {
             super(message);
         }
     }

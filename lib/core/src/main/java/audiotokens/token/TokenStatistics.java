@@ -59,7 +59,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         long[] frequencies = frequencies();
         SimpleRegression regression = new SimpleRegression();
         for (int i = (int) (0.1 * frequencies.length); i < (int) (0.9 * frequencies.length); i++) {
-            regression.addData(Math.log(i + 1), Math.log(frequencies[i]));
+            regression.addData(Math.log(i + 1), Math.log((double) frequencies[i]));
         }
         return new ZipfFit(regression.getSlope(), regression.getIntercept(), regression.getRSquare());
     }

@@ -6,7 +6,7 @@ package audiotokens.token;
  * @param name unique among the tokenizer's streams; letters, digits, '-' and '_', since files are named by it
  * @param codebook which vocabulary its ids are of; streams of one codebook may share an embedding
  * @param vocabularySize number of tokens in that vocabulary; ids are from 0 to one less
- * @param stepSeconds time from one token to the next
+ * @param stepSeconds time from one token to the next; its mean where tokens stand for different lengths of time
  * @param weight how much a token of this stream counts beside those of the same codebook at the same time, as where a
  *     codebook gives its second nearest centroid too; 1 where there is one stream a codebook
  */

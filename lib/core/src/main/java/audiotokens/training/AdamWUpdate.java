@@ -57,8 +57,8 @@ final class AdamWUpdate {
         decay = (float) (1 - learningRate * weightDecay);
         oneMinusBeta1 = (float) (1 - beta1);
         oneMinusBeta2 = (float) (1 - beta2);
-        move = (float) (-learningRate / (1 - Math.pow(beta1, step)));
-        root = (float) Math.sqrt(1 - Math.pow(beta2, step));
+        move = (float) (-learningRate / (1 - Math.pow(beta1, (double) step)));
+        root = (float) Math.sqrt(1 - Math.pow(beta2, (double) step));
     }
 
     /** The engine's own update, for memory that is not the CPU's. */

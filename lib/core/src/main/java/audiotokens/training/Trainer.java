@@ -5,12 +5,17 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.Model;
+import audiotokens.model.ParameterShape;
+import audiotokens.model.Parameters;
 import audiotokens.model.TrainedModel;
+import audiotokens.random.TorchRandom;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +28,7 @@ import java.util.function.Consumer;
  *     epoch's are kept
  * @param centroids of each codebook, which the options {@code embeddingStart=centroids} and {@code tokenSubstitution}
  *     need; else empty
+ * @param start weights that the training starts from, by name; parameters that are not among them are drawn
  * @param device that it computes on
  * @param progress is told of epochs and batches
  * @param listener is given each epoch on the calling thread
@@ -32,6 +38,7 @@ public record Trainer(
         long seed,
         Optional<ClipDataset> validation,
         List<TokenVectors> centroids,
+        Map<String, Tensor> start,
         ComputeDevice device,
         Progress progress,
         Consumer<Epoch> listener) {
@@ -39,55 +46,63 @@ public record Trainer(
 
     public Trainer {
         centroids = List.copyOf(centroids);
+        start = Map.copyOf(start);
     }
 
     /** A trainer of these options: seed 4242, no validation clips, the CPU with all its cores, no progress. */
     public static Trainer with(TrainingOptions options) {
         ComputeDevice cpu = ComputeDevice.of(Device.cpu());
-        return new Trainer(options, DEFAULT_SEED, Optional.empty(), List.of(), cpu, Progress.silent(), epoch -> {});
+        return new Trainer(
+                options, DEFAULT_SEED, Optional.empty(), List.of(), Map.of(), cpu, Progress.silent(), epoch -> {});
     }
 
     /** With another seed. */
     public Trainer seed(long other) {
-        return new Trainer(options, other, validation, centroids, device, progress, listener);
+        return new Trainer(options, other, validation, centroids, start, device, progress, listener);
     }
 
     /** With validation clips. */
     public Trainer validation(ClipDataset clips) {
-        return new Trainer(options, seed, Optional.of(clips), centroids, device, progress, listener);
+        return new Trainer(options, seed, Optional.of(clips), centroids, start, device, progress, listener);
     }
 
     /** With the centroids of each codebook. */
     public Trainer centroids(List<TokenVectors> other) {
-        return new Trainer(options, seed, validation, other, device, progress, listener);
+        return new Trainer(options, seed, validation, other, start, device, progress, listener);
+    }
+
+    /** From weights by name, such as those of {@link MaskedTokenTrainer}; what they lack is drawn by the seed. */
+    public Trainer startingFrom(Map<String, Tensor> weights) {
+        return new Trainer(options, seed, validation, centroids, weights, device, progress, listener);
     }
 
     /** On another device, such as {@code ComputeDevice.find(threads)}, which is a GPU where there is one. */
     public Trainer device(ComputeDevice other) {
-        return new Trainer(options, seed, validation, centroids, other, progress, listener);
+        return new Trainer(options, seed, validation, centroids, start, other, progress, listener);
     }
 
     /** With a display of its progress. */
     public Trainer progress(Progress other) {
-        return new Trainer(options, seed, validation, centroids, device, other, listener);
+        return new Trainer(options, seed, validation, centroids, start, device, other, listener);
     }
 
     /** With a listener to each epoch. */
     public Trainer listener(Consumer<Epoch> other) {
-        return new Trainer(options, seed, validation, centroids, device, progress, other);
+        return new Trainer(options, seed, validation, centroids, start, device, progress, other);
     }
 
     /**
      * Trains {@code model} on {@code clips}. The same trainer, model and clips give the same weights on the same machine.
      *
-     * @throws audiotokens.AudioTokensException where all clips have the same labels, or the loss is no longer finite
+     * @throws audiotokens.AudioTokensException where all clips have the same labels, the loss is no longer finite, or the
+     *     weights to start from are of another model
      * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
      */
     public TrainedModel fit(Model model, ClipDataset clips) {
         List<Epoch> epochs = new ArrayList<>();
         int patience = validation.isPresent() ? options.patience() : 0;
         try (TrainingSession session =
-                new TrainingSession(model, options, seed, clips, validation, centroids, device, Optional.empty())) {
+                new TrainingSession(model, options, seed, clips, validation, centroids, device, begin(model, clips))) {
             Map<String, Tensor> best = Map.of();
             while (epochs.size() < options.epochs() && !TrainingReport.exhausted(epochs, patience)) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
@@ -99,5 +114,17 @@ public record Trainer(
             }
             return TrainedModel.of(model, validation.isPresent() ? best : session.weights(), device.device());
         }
+    }
+
+    /** A training before its first epoch, with the given weights among those drawn; empty where none are given. */
+    private Optional<Checkpoint> begin(Model model, ClipDataset clips) {
+        if (start.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ParameterShape> shapes = InitialParameters.of(options, model, new LabelFrequency(clips), centroids);
+        SequencedMap<String, Tensor> weights = Parameters.drawn(shapes, new TorchRandom(seed));
+        weights.putAll(start);
+        Parameters.check(shapes, weights);
+        return Optional.of(new Checkpoint(weights, new LinkedHashMap<>(), 0, List.of()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Progress in one line of text: the innermost task that is open, behind those that it is part of. */
+/** Progress as one line of text: the innermost open task, preceded by its enclosing tasks. */
 public final class LineProgress implements Progress {
     private final Display display;
     private final long nanosBetweenLines;
@@ -18,21 +18,21 @@ public final class LineProgress implements Progress {
     private final List<LineTask> open = new ArrayList<>();
     private long nextLine;
 
-    /** Where the line is shown. */
+    /** The output of the line. */
     public interface Display {
-        /** Shows how far the tasks are. */
+        /** Shows the current progress. */
         void line(String line);
 
-        /** The outermost task has ended; {@code line} says how long it took. */
+        /** Called at the end of the outermost task; {@code line} contains the elapsed time. */
         void end(String line);
 
-        /** Shows a sentence that stays. */
+        /** Prints a persistent message. */
         void sentence(String sentence);
     }
 
     /**
-     * @param interval least time between two lines; the first comes after it
-     * @param clock nanoseconds, as {@link System#nanoTime} gives them
+     * @param interval minimum time before the first line and between lines
+     * @param clock nanosecond clock, such as {@link System#nanoTime}
      */
     LineProgress(Display display, Duration interval, LongSupplier clock) {
         this.display = display;
@@ -40,7 +40,7 @@ public final class LineProgress implements Progress {
         this.clock = clock;
     }
 
-    /** One line that is redrawn in place, for a terminal; it ends with the time that the outermost task took. */
+    /** A line that is redrawn in place, for terminals; at the end it shows the elapsed time. */
     public static LineProgress inPlace(PrintStream terminal) {
         String redrawn = "\r\033[K";
         Display display = new Display() {
@@ -63,7 +63,7 @@ public final class LineProgress implements Progress {
         return new LineProgress(display, Duration.ofMillis(200), System::nanoTime);
     }
 
-    /** A line every 30 s, for output that goes to a file. */
+    /** One line every 30 s, for output to a file. */
     public static LineProgress everyHalfMinute(PrintStream out) {
         Display display = new Display() {
             @Override
@@ -84,7 +84,7 @@ public final class LineProgress implements Progress {
         return new LineProgress(display, Duration.ofSeconds(30), System::nanoTime);
     }
 
-    /** For this process's standard output: in place on a terminal, else every 30 s. */
+    /** For standard output: redrawn in place on a terminal, otherwise one line every 30 s. */
     public static LineProgress ofConsole() {
         return System.console() != null && System.console().isTerminal()
                 ? inPlace(System.out)
@@ -92,8 +92,8 @@ public final class LineProgress implements Progress {
     }
 
     /**
-     * The line as all that a file holds, at most once a second, for another process to show; the file is empty where
-     * there is nothing to do.
+     * Writes the line to a file, at most once per second, for display by another process; the file is empty while no
+     * task is open.
      */
     public static LineProgress inFile(Path file) {
         Display display = new Display() {
@@ -102,7 +102,7 @@ public final class LineProgress implements Progress {
                 try {
                     Files.writeString(file, line + "\n");
                 } catch (IOException e) {
-                    // the work goes on where nobody sees how far it is
+                    // progress is optional; the work continues
                 }
             }
 

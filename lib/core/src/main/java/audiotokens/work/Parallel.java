@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Works through items on a set number of threads, each with a worker of its own, so that buffers need no locks.
+ * Processes items on a fixed number of threads. Each thread has its own worker, so that buffers need no locks.
  *
- * <p>An interrupt of the calling thread, or an exception from a worker, stops all workers after the items in hand.
+ * <p>If the calling thread is interrupted or a worker throws, all workers stop after their current item.
  */
 public final class Parallel {
     private Parallel() {}
 
-    /** Handles one item after another on one thread. */
+    /** Processes items on one thread. */
     @FunctionalInterface
     public interface Worker<T> extends AutoCloseable {
         void handle(T item) throws Exception;
@@ -32,16 +32,16 @@ public final class Parallel {
         default void close() {}
     }
 
-    /** Makes a thread's worker. */
+    /** Creates the worker of a thread. */
     @FunctionalInterface
     public interface WorkerFactory<T> {
         Worker<T> create() throws Exception;
     }
 
     /**
-     * Handles every item of {@code items}, in no set order.
+     * Processes every item of {@code items}, in unspecified order.
      *
-     * @throws AudioTokensException where the calling thread is interrupted
+     * @throws AudioTokensException if the calling thread is interrupted
      */
     public static <T> void forEach(Iterable<T> items, int threads, WorkerFactory<T> workers) {
         Iterator<T> iterator = items.iterator();
@@ -73,7 +73,7 @@ public final class Parallel {
             Thread.currentThread().interrupt();
             throw new CancellationException("stopped; run the cell again to go on from here");
         } catch (ExecutionException e) {
-            // the cause is known for sure when all threads have ended
+            // the cause is certain once all threads have ended
         } finally {
             stopped.set(true);
             pool.shutdownNow();
@@ -84,7 +84,7 @@ public final class Parallel {
         }
     }
 
-    /** The first failure, but for those of threads that another's failure let go. */
+    /** The first failure, ignoring threads that were cancelled because of another one. */
     private static Throwable telling(Throwable first, Throwable later) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
                 ? later
@@ -111,8 +111,8 @@ public final class Parallel {
     }
 
     /**
-     * Waits for the items in hand, so that no worker writes after its stage has ended; a decoder gives up after two
-     * minutes at the latest.
+     * Waits for the current items, so that no worker writes after its stage has ended; a decoder times out after at
+     * most two minutes.
      */
     private static void awaitEnd(ExecutorService pool) {
         boolean interrupted = Thread.interrupted();

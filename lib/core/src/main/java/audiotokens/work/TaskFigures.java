@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How far a task is, for a person to read.
+ * The progress of a task, formatted for people.
  *
  * @param done steps done
- * @param total number of steps, or -1 where it is not known
- * @param unit what a step is, in the plural
- * @param seconds since the task began, or that it took
- * @param state whether it goes on
- * @param remark what else there is to say; may be empty
+ * @param total number of steps, or -1 if unknown
+ * @param unit unit of a step, in the plural
+ * @param seconds elapsed time
+ * @param state state of the task
+ * @param remark additional remark; may be empty
  */
 public record TaskFigures(long done, long total, String unit, double seconds, State state, String remark) {
-    /** Whether a task goes on, is at its end, or was stopped before it. */
+    /** Whether a task is running, finished or stopped. */
     public enum State {
         RUNNING,
         ENDED,
         STOPPED
     }
 
-    /** As {@code 1,200/20,000 clips · 300/s · 1 min 03 s left · 2 problems}. */
+    /** For example {@code 1,200/20,000 clips · 300/s · 1 min 03 s left · 2 problems}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -1,10 +1,10 @@
 package audiotokens.work;
 
-/** Whether the JVM was started with the vector module; without it every kernel takes its scalar way. */
+/** Whether the JVM was started with the vector module; without it all kernels use their scalar implementation. */
 public final class VectorModule {
     private VectorModule() {}
 
-    /** True where {@code --add-modules jdk.incubator.vector} was given. */
+    /** True if the JVM has {@code --add-modules jdk.incubator.vector}. */
     public static boolean isPresent() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }

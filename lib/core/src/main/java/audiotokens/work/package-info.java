@@ -1,2 +1,2 @@
-/** Work on many items: threads, progress, and whether the JVM has vector instructions. */
+/** Parallel processing, progress, and detection of the vector module. */
 package audiotokens.work;

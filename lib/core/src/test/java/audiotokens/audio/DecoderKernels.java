@@ -32,7 +32,7 @@ public class DecoderKernels {
     @Param("/tmp/esc10")
     public String folder;
 
-    private static final Stretch.Wanted ALL = new Stretch.Wanted(0, 0, 60);
+    private static final TimeRange.Request ALL = new TimeRange.Request(0, 0, 60);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final FlacDecoder flac = new FlacDecoder(MINUTE, new MonoSamples());

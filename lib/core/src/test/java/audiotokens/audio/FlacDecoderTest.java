@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Given a FLAC file, the same samples as FFmpeg's, or nothing. */
 class FlacDecoderTest {
-    private static final Stretch.Wanted ALL = new Stretch.Wanted(0, 0, 60);
+    private static final TimeRange.Request ALL = new TimeRange.Request(0, 0, 60);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @TempDir
@@ -100,7 +100,7 @@ class FlacDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 12, 16, 20, 24})
     void samplesAreScaledByTheirRange(int bits) throws IOException {
-        int most = (1 << bits - 1) - 1;
+        int most = (1 << (bits - 1)) - 1;
         byte[] file = new FlacWriter(22050, 1, bits)
                 .frame(0, new int[][] {{0, most, -most - 1, 1, most / 2}}, new Subframe.Verbatim(0))
                 .file();
@@ -126,7 +126,7 @@ class FlacDecoderTest {
     @CsvSource({"0, 1, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
     void theSameStretchIsTaken(double start, double end, double most) throws IOException {
         byte[] bytes = encoded(3);
-        Stretch.Wanted wanted = new Stretch.Wanted(start, end, most);
+        TimeRange.Request wanted = new TimeRange.Request(start, end, most);
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
         try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
             assertArrayEquals(
@@ -196,7 +196,7 @@ class FlacDecoderTest {
         assertTrue(decode(other).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", other), new Stretch.Wanted(0, 0, 0.5))
+                decoder.decode(new EncodedAudio.OfBytes("memory", other), new TimeRange.Request(0, 0, 0.5))
                         .orElseThrow()
                         .samples());
     }
@@ -235,8 +235,26 @@ class FlacDecoderTest {
                 .isEmpty());
     }
 
-    private Optional<Waveform> decode(byte[] bytes) {
-        return decoder.decode(new EncodedAudio.OfBytes("memory", bytes), ALL);
+    @ParameterizedTest
+    @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
+    void theLengthOfAWholeFileIsKnownWithoutDecodingIt(double start, double end, double most) throws IOException {
+        TimeRange.Request request = new TimeRange.Request(start, end, most);
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", encoded(3));
+        AudioLength length = decoder.length(audio, request).orElseThrow();
+        assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
+        assertEquals(44_100, length.sampleRate());
+    }
+
+    /** What the check sums say of a file's length is what its decoder gives. */
+    private Optional<Waveform> decode(byte[] bytes) throws IOException {
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
+        Optional<AudioLength> length = decoder.length(audio, ALL);
+        Optional<Waveform> decoded = decoder.decode(audio, ALL);
+        if (length.isPresent()) {
+            int samples = decoded.isPresent() ? decoded.get().samples().length : withFfmpeg(bytes).length;
+            assertEquals(samples, length.get().samples());
+        }
+        return decoded;
     }
 
     private static float[] withFfmpeg(byte[] bytes) throws IOException {

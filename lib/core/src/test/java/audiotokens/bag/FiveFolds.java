@@ -8,6 +8,9 @@ import audiotokens.family.FamilyCodebooks;
 import audiotokens.family.FeaturePass;
 import audiotokens.family.SoftTokens;
 import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Metrics;
+import audiotokens.metrics.Predictions;
+import audiotokens.random.PythonRandom;
 import audiotokens.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +26,11 @@ import java.util.stream.IntStream;
  * The standard families and a bag model on the folds of a data set whose clips have one label each: everything is
  * learned and chosen on the training folds. The front ends and features are computed once and shared by folds and seeds.
  *
+ * <p>The codebooks' random sample of vectors depends on the order of the training clips. It is that of the pipeline's
+ * dataset stage here too, so that a seed gives what {@code ./run experiment families} gives with it.
+ *
  * <p>Arguments: a folder with clips.csv (ytid,fold,mid,path), then seeds. Prints, for each seed, accuracy and mean
- * average precision as means over folds, and the weights chosen in each fold.
+ * average precision of all folds pooled, and the weights chosen in each fold.
  */
 public final class FiveFolds {
     private static final int THREADS = 2;
@@ -35,8 +41,6 @@ public final class FiveFolds {
     private final float[][] targets;
 
     private record Clip(int fold, String label, Path file) {}
-
-    private record Score(double accuracy, double meanAveragePrecision) {}
 
     private FiveFolds(List<ClipFeatures> features, int[] folds, float[][] targets) {
         this.features = features;
@@ -84,21 +88,23 @@ public final class FiveFolds {
 
     private void run(long seed) {
         long start = System.nanoTime();
-        int[] distinct = Arrays.stream(folds).distinct().sorted().toArray();
-        double accuracy = 0;
-        double precision = 0;
-        for (int fold : distinct) {
-            Score score = score(fold, seed);
-            accuracy += score.accuracy() / distinct.length;
-            precision += score.meanAveragePrecision() / distinct.length;
+        List<Predictions> predictions = new ArrayList<>();
+        for (int fold : Arrays.stream(folds).distinct().sorted().toArray()) {
+            predictions.add(predict(fold, seed));
         }
+        Predictions pooled = Predictions.pooled(predictions);
         System.out.printf(
-                Locale.ROOT, "seed %d: accuracy %.4f, mAP %.4f, %.1f s%n", seed, accuracy, precision, seconds(start));
+                Locale.ROOT,
+                "seed %d: accuracy %.4f, mAP %.4f, %.1f s%n",
+                seed,
+                Metrics.topAccuracy(pooled),
+                AveragePrecision.mean(pooled),
+                seconds(start));
     }
 
-    private Score score(int fold, long seed) {
-        int[] train = clips(clip -> folds[clip] != fold);
-        int[] validation = clips(clip -> folds[clip] == fold);
+    private Predictions predict(int fold, long seed) {
+        int[] train = clips(seed, clip -> folds[clip] != fold);
+        int[] validation = clips(seed, clip -> folds[clip] == fold);
         FamilyCodebooks codebooks = FamilyCodebooks.fit(
                 FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
         BagClassifier.Chosen chosen = BagClassifier.choose(
@@ -112,11 +118,16 @@ public final class FiveFolds {
                 fold,
                 chosen.choice().trials().size(),
                 Arrays.toString(chosen.choice().weights()));
-        return score(scores, targets(validation));
+        List<String> ids = Arrays.stream(validation).mapToObj(Integer::toString).toList();
+        return new Predictions(ids, scores, targets(validation));
     }
 
-    private int[] clips(IntPredicate wanted) {
-        return IntStream.range(0, folds.length).filter(wanted).toArray();
+    /** Clips in the order in which the pipeline's dataset stage lists them. */
+    private int[] clips(long seed, IntPredicate wanted) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, folds.length).boxed().toList());
+        new PythonRandom(seed).shuffle(order);
+        return order.stream().mapToInt(Integer::intValue).filter(wanted).toArray();
     }
 
     private float[][] targets(int[] clips) {
@@ -129,32 +140,5 @@ public final class FiveFolds {
         return IntStream.range(0, clips.length)
                 .mapToObj(i -> ClipBags.of(FAMILIES, tokens.get(i), asked.get(i).soundSeconds()))
                 .toList();
-    }
-
-    private static Score score(float[][] scores, float[][] targets) {
-        int right = 0;
-        for (int clip = 0; clip < scores.length; clip++) {
-            right += targets[clip][greatest(scores[clip])] == 1 ? 1 : 0;
-        }
-        double precision = 0;
-        int labels = targets[0].length;
-        for (int label = 0; label < labels; label++) {
-            float[] ofLabel = new float[scores.length];
-            boolean[] positive = new boolean[scores.length];
-            for (int clip = 0; clip < scores.length; clip++) {
-                ofLabel[clip] = scores[clip][label];
-                positive[clip] = targets[clip][label] == 1;
-            }
-            precision += AveragePrecision.of(ofLabel, positive).orElseThrow() / labels;
-        }
-        return new Score((double) right / scores.length, precision);
-    }
-
-    private static int greatest(float[] scores) {
-        int greatest = 0;
-        for (int label = 1; label < scores.length; label++) {
-            greatest = scores[label] > scores[greatest] ? label : greatest;
-        }
-        return greatest;
     }
 }

@@ -72,7 +72,7 @@ class MetricsTest {
     }
 
     @Test
-    void confusionsCountWhatIsHeardInPlaceOfALabel() {
+    void confusionsCountActualAndPredictedLabels() {
         LabelIndex labels = new LabelIndex(IntStream.range(0, 3)
                 .mapToObj(i -> new Label(i, "/m/" + i, "Label " + i))
                 .toList());

@@ -63,7 +63,7 @@ class BatchPlanTest {
         long longer = IntStream.range(1, batches.size())
                 .filter(i -> length(batches.get(i)) > length(batches.get(i - 1)))
                 .count();
-        assertEquals(batches.size() / 2.0, longer, batches.size() / 5.0);
+        assertEquals(batches.size() / 2.0, (double) longer, batches.size() / 5.0);
     }
 
     private static long length(List<String> batch) {

@@ -21,32 +21,35 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A made data set in AudioSet's layout: FLAC files in a tree and a segment list, so that what follows is the code that
- * AudioSet meets.
+ * Generates a synthetic data set in AudioSet's layout: a tree of FLAC files and a segment list, so that the pipeline
+ * processes it like AudioSet.
  *
- * <p>The same {@code demoSeed} and {@code demoClips} make the same files, byte for byte.
+ * <p>The same {@code demoSeed} and {@code demoClips} give identical files.
  */
 public final class DemoDataset implements DatasetGenerator {
     private static final String TITLE = "# Segments of the demo data set, made by audio-tokens, form 1";
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int ID_LENGTH = 11;
 
-    /** Held in {@code audioPath} while the data set is looked at and made; it also says that the folder is the demo's. */
+    /**
+     * Lock file in {@code audioPath} while the data set is checked and generated; it also marks the folder as the
+     * demo's.
+     */
     private static final String LOCK = ".making.lock";
 
-    /** Found by the service loader. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public DemoDataset() {}
 
     /**
-     * Makes the audio and its segment list, unless they are there already. Waits where another run is making them.
+     * Generates the audio and its segment list unless they exist. Waits while another run generates them.
      *
-     * @throws AudioTokensException where they cannot be written, where the folder holds files that are not the demo's, or
-     *     where the list names other clips
+     * @throws AudioTokensException if they cannot be written, the folder holds files that are not the demo's, or the
+     *     list names other clips
      */
     @Override
     public void ensure(Layout layout, int clips, long seed, int threads, Progress progress) {
         Path folder = layout.audio();
-        // the lock of the file keeps out other processes, that of the class other threads of this one
+        // the file lock excludes other processes, the class lock other threads of this one
         synchronized (DemoDataset.class) {
             try {
                 checkOwn(folder);
@@ -62,7 +65,7 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** Nobody's own recordings get made ones among them, because a key was forgotten. */
+    /** Protects the user's recordings from being mixed with generated ones because of a forgotten key. */
     private static void checkOwn(Path folder) throws IOException {
         if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
             return;
@@ -75,7 +78,7 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** A list of another seed stays until the new one takes its place: another run may be reading it. */
+    /** A list of another seed is kept until it is replaced: another run may be reading it. */
     private static void makeWhereMissing(Layout layout, int clips, long seed, int threads, Progress progress)
             throws IOException {
         Path list = layout.segments();
@@ -93,7 +96,7 @@ public final class DemoDataset implements DatasetGenerator {
         make(layout, clips, seed, threads, header, progress);
     }
 
-    /** The list is written last, so that it stands for the whole. */
+    /** The list is written last, so that its presence means that the data set is complete. */
     private static void make(Layout layout, int clips, long seed, int threads, String header, Progress progress)
             throws IOException {
         List<DemoScene> scenes = DemoScene.draw(clips, seed);
@@ -133,7 +136,7 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** Ids of the form that AudioSet's clips have. */
+    /** Ids in the form of AudioSet's. */
     private static List<String> ids(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x1D5L);
         List<String> ids = new ArrayList<>();

@@ -7,19 +7,18 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One clip of the demo: one to three sounds in a room, with noise behind them and now and then a sound that no label
- * stands for.
+ * A clip of the demo: one to three sounds with reverberation, background noise and occasionally an unlabeled sound.
  *
- * @param sounds what is heard
- * @param rate samples a second
+ * @param sounds the labeled sounds
+ * @param rate sample rate in Hz
  * @param channels 1 or 2
- * @param seed decides everything else about the clip
+ * @param seed seed of all other properties of the clip
  */
 record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
     static final int SECONDS = 10;
     private static final int[] RATES = {16000, 22050, 44100, 48000};
 
-    /** {@code count} scenes in which all sounds occur about equally often. */
+    /** Creates {@code count} scenes in which all sounds are about equally frequent. */
     static List<DemoScene> draw(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<DemoScene> scenes = new ArrayList<>();
@@ -40,30 +39,30 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         return scenes;
     }
 
-    /** The clip's samples, channel by channel, within -1 to 1. */
+    /** Renders the clip: (channels, samples), -1 to 1. */
     float[][] render() {
-        Take take = new Take(new SplittableRandom(seed), rate, SECONDS * rate);
-        double[][] mix = new double[channels][take.length()];
+        RenderContext context = new RenderContext(new SplittableRandom(seed), rate, SECONDS * rate);
+        double[][] mix = new double[channels][context.length()];
         for (DemoSound sound : sounds) {
-            place(take, mix, sound.render(take.part(0, take.uniform(6, SECONDS))), take.uniform(-13, 0));
+            place(context, mix, sound.render(context.part(0, context.uniform(6, SECONDS))), context.uniform(-13, 0));
         }
-        if (take.random().nextDouble() < 0.5) {
-            place(take, mix, distraction(take), take.uniform(-22, -10));
+        if (context.random().nextDouble() < 0.5) {
+            place(context, mix, distraction(context), context.uniform(-22, -10));
         }
-        place(take, mix, background(take), take.uniform(-38, -16));
+        place(context, mix, background(context), context.uniform(-38, -16));
         for (double[] channel : mix) {
-            Filter.highPass(take.uniform(20, 90), rate).apply(channel);
+            Filter.highPass(context.uniform(20, 90), rate).apply(channel);
         }
-        return level(mix, take.uniform(0.2, 0.9));
+        return level(mix, context.uniform(0.2, 0.9));
     }
 
-    /** Adds a sound somewhere in the clip, somewhere between left and right, with the room's answer to it. */
-    private void place(Take take, double[][] mix, double[] sound, double decibels) {
+    /** Adds a sound with reverberation at a random time and stereo position. */
+    private void place(RenderContext context, double[][] mix, double[] sound, double decibels) {
         double gain = StrictMath.pow(10, decibels / 20) / loudness(sound);
-        int start = take.random().nextInt(mix[0].length - sound.length + 1);
-        double wet = take.uniform(0, 0.35);
-        double[] room = Room.answer(take, sound);
-        double left = take.uniform(0.3, 1);
+        int start = context.random().nextInt(mix[0].length - sound.length + 1);
+        double wet = context.uniform(0, 0.35);
+        double[] room = Room.answer(context, sound);
+        double left = context.uniform(0.3, 1);
         for (int channel = 0; channel < channels; channel++) {
             double side = channels == 1 ? 1 : channel == 0 ? left : 1.3 - left;
             for (int i = 0; i < sound.length; i++) {
@@ -72,41 +71,41 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         }
     }
 
-    /** Noise whose spectrum falls by a random slope, as of a street or a cheap microphone. */
-    private static double[] background(Take take) {
-        double[] noise = take.whiteNoise();
-        double colour = take.uniform(0, 1);
-        Filter low = Filter.lowPass(take.logarithmic(150, 1500), take.rate());
+    /** Noise with a random spectral slope, like a street or a cheap microphone. */
+    private static double[] background(RenderContext context) {
+        double[] noise = context.whiteNoise();
+        double colour = context.uniform(0, 1);
+        Filter low = Filter.lowPass(context.logarithmic(150, 1500), context.rate());
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (1 - colour) * 0.3 * noise[i] + colour * low.next(noise[i]);
         }
         return noise;
     }
 
-    /** Something that is heard but not labelled: a mains hum, bumps against the microphone, or bursts of hiss. */
-    private static double[] distraction(Take take) {
-        double[] out = new double[take.length()];
-        int kind = take.whole(0, 2);
+    /** Adds an unlabeled sound: mains hum, bumps against the microphone, or bursts of hiss. */
+    private static double[] distraction(RenderContext context) {
+        double[] out = new double[context.length()];
+        int kind = context.whole(0, 2);
         if (kind == 0) {
-            Oscillator mains = new Oscillator(take.rate());
-            double frequency = take.random().nextBoolean() ? 50 : 60;
+            Oscillator mains = new Oscillator(context.rate());
+            double frequency = context.random().nextBoolean() ? 50 : 60;
             double[] amplitudes = {1, 0.3, 0.6, 0.1, 0.3, 0, 0.15};
             for (int i = 0; i < out.length; i++) {
                 out[i] = mains.harmonics(frequency, amplitudes);
             }
             return out;
         }
-        double seconds = kind == 1 ? 0.05 : take.uniform(0.3, 1);
-        for (int event = take.whole(2, 8); event > 0; event--) {
-            NoiseSounds.burst(take, out, take.random().nextInt(out.length), seconds, take.uniform(0.3, 1));
+        double seconds = kind == 1 ? 0.05 : context.uniform(0.3, 1);
+        for (int event = context.whole(2, 8); event > 0; event--) {
+            NoiseSounds.burst(context, out, context.random().nextInt(out.length), seconds, context.uniform(0.3, 1));
         }
         Filter band = kind == 1
-                ? Filter.lowPass(take.logarithmic(100, 400), take.rate())
-                : Filter.bandPass(take.logarithmic(400, 4000), 0.8, take.rate());
+                ? Filter.lowPass(context.logarithmic(100, 400), context.rate())
+                : Filter.bandPass(context.logarithmic(400, 4000), 0.8, context.rate());
         return band.apply(out);
     }
 
-    /** The root mean square of the loudest half second; loudness as a level meter shows it. */
+    /** The RMS of the loudest half second. */
     private double loudness(double[] sound) {
         int window = rate / 2;
         double greatest = 1e-12;

@@ -2,7 +2,7 @@ package audiotokens.demo;
 
 import java.util.function.Function;
 
-/** The kinds of sound in the demo, by their names in AudioSet's ontology. */
+/** The sound classes of the demo, named as in AudioSet's ontology. */
 enum DemoSound {
     SPEECH("/m/09x0r", VoiceSounds::speech),
     WHISTLING("/m/01w250", ToneSounds::whistling),
@@ -22,9 +22,9 @@ enum DemoSound {
     BEEP("/m/02fs_r", ToneSounds::beep);
 
     private final String mid;
-    private final Function<Take, double[]> voice;
+    private final Function<RenderContext, double[]> voice;
 
-    DemoSound(String mid, Function<Take, double[]> voice) {
+    DemoSound(String mid, Function<RenderContext, double[]> voice) {
         this.mid = mid;
         this.voice = voice;
     }
@@ -34,8 +34,8 @@ enum DemoSound {
         return mid;
     }
 
-    /** One such sound of the take's length, at any level. */
-    double[] render(Take take) {
-        return voice.apply(take);
+    /** Renders one sound of the context's length, at any level. */
+    double[] render(RenderContext context) {
+        return voice.apply(context);
     }
 }

@@ -1,7 +1,7 @@
 package audiotokens.demo;
 
 /**
- * A second-order recursive filter.
+ * A biquad filter.
  *
  * <p>Source: R. Bristow-Johnson, "Cookbook formulae for audio equalizer biquad filter coefficients".
  */
@@ -24,14 +24,14 @@ final class Filter {
         this.a2 = a2 / a0;
     }
 
-    /** Lets a band around {@code frequency} pass at unit gain; the higher {@code quality}, the narrower. */
+    /** A band-pass filter with unit gain at {@code frequency}; a higher {@code quality} is narrower. */
     static Filter bandPass(double frequency, double quality, int rate) {
         double angle = angle(frequency, rate);
         double alpha = StrictMath.sin(angle) / (2 * quality);
         return new Filter(alpha, 0, -alpha, 1 + alpha, -2 * StrictMath.cos(angle), 1 - alpha);
     }
 
-    /** Lets pass what is below {@code frequency}, without a peak. */
+    /** A low-pass filter without resonance. */
     static Filter lowPass(double frequency, int rate) {
         double angle = angle(frequency, rate);
         double cosine = StrictMath.cos(angle);
@@ -39,7 +39,7 @@ final class Filter {
         return new Filter((1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /** Lets pass what is above {@code frequency}, without a peak. */
+    /** A high-pass filter without resonance. */
     static Filter highPass(double frequency, int rate) {
         double angle = angle(frequency, rate);
         double cosine = StrictMath.cos(angle);
@@ -47,7 +47,9 @@ final class Filter {
         return new Filter((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /** This filter with the memory of {@code other}, so that a moving filter makes no clicks; null means none. */
+    /**
+     * This filter with the state of {@code other}, so that changing the filter causes no clicks; null means no state.
+     */
     Filter continuing(Filter other) {
         if (other != null) {
             x1 = other.x1;

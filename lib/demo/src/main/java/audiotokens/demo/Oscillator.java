@@ -1,6 +1,6 @@
 package audiotokens.demo;
 
-/** A tone whose frequency may change at every sample. */
+/** An oscillator whose frequency may change at every sample. */
 final class Oscillator {
     private final int rate;
     private double phase;
@@ -9,19 +9,19 @@ final class Oscillator {
         this.rate = rate;
     }
 
-    /** Moves on by one sample at {@code frequency} and gives the sine there. */
+    /** Advances by one sample at {@code frequency} and returns the sine. */
     double sine(double frequency) {
         advance(frequency);
         return StrictMath.sin(2 * Math.PI * phase);
     }
 
     /**
-     * Moves on by one sample at {@code frequency} and gives a sum of sines, the k-th harmonic with {@code
-     * amplitudes[k-1]}; harmonics above half the rate are left out.
+     * Advances by one sample at {@code frequency} and returns a sum of harmonics, the k-th with
+     * {@code amplitudes[k-1]}; harmonics above the Nyquist frequency are omitted.
      */
     double harmonics(double frequency, double[] amplitudes) {
         advance(frequency);
-        // sin(kx) by Chebyshev's recurrence costs one sine for all harmonics
+        // sin(kx) by Chebyshev's recurrence needs one sine for all harmonics
         double first = StrictMath.sin(2 * Math.PI * phase);
         double twiceCosine = 2 * StrictMath.cos(2 * Math.PI * phase);
         double previous = 0;
@@ -36,7 +36,7 @@ final class Oscillator {
         return sum;
     }
 
-    /** Whether the last step began a new period. */
+    /** Whether the last step started a new period. */
     boolean wrapped(double frequency) {
         return phase < frequency / rate;
     }

@@ -11,13 +11,13 @@ final class Room {
 
     private Room() {}
 
-    /** What a room of random size and damping gives back of a sound; as long as the sound. */
-    static double[] answer(Take take, double[] sound) {
-        double size = take.uniform(0.5, 1.3);
-        double reverberation = take.uniform(0.2, 1.2);
+    /** The reverberation of a sound in a room of random size and damping, as long as the sound. */
+    static double[] answer(RenderContext context, double[] sound) {
+        double size = context.uniform(0.5, 1.3);
+        double reverberation = context.uniform(0.2, 1.2);
         double[] out = new double[sound.length];
         for (double seconds : COMB_SECONDS) {
-            double[] line = new double[Math.max(1, take.samples(seconds * size))];
+            double[] line = new double[Math.max(1, context.samples(seconds * size))];
             double feedback = StrictMath.pow(0.001, seconds * size / reverberation);
             double dull = 0;
             for (int i = 0, place = 0; i < sound.length; i++, place = (place + 1) % line.length) {
@@ -28,7 +28,7 @@ final class Room {
             }
         }
         for (double seconds : ALL_PASS_SECONDS) {
-            double[] line = new double[Math.max(1, take.samples(seconds))];
+            double[] line = new double[Math.max(1, context.samples(seconds))];
             for (int i = 0, place = 0; i < out.length; i++, place = (place + 1) % line.length) {
                 double echo = line[place];
                 double fed = out[i] + 0.7 * echo;

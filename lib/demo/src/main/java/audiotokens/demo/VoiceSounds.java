@@ -2,87 +2,87 @@ package audiotokens.demo;
 
 import java.util.Arrays;
 
-/** Voices: a dog, a bird, a cricket, a frog, and somebody talking in no language. */
+/** Voices: dog, bird, cricket, frog, and speech-like babble. */
 final class VoiceSounds {
     private VoiceSounds() {}
 
-    /** Barks in groups: a short cry whose pitch rises and falls, through two formants, with breath in it. */
-    static double[] bark(Take take) {
-        double[] out = new double[take.length()];
-        double size = take.logarithmic(0.7, 1.6);
-        double length = take.uniform(0.13, 0.28) / Math.sqrt(size);
-        double rough = take.uniform(0.2, 0.6);
-        int at = take.samples(take.uniform(0, 0.4));
-        while (at < take.length()) {
-            int group = take.whole(1, 4);
-            for (int bark = 0; bark < group && at < take.length(); bark++) {
-                cry(take, out, at, length * take.uniform(0.85, 1.15), size * take.uniform(0.95, 1.05), rough);
-                at += take.samples(length + take.uniform(0.08, 0.25));
+    /** Groups of barks: a short cry with rising and falling pitch, two formants and breath noise. */
+    static double[] bark(RenderContext context) {
+        double[] out = new double[context.length()];
+        double size = context.logarithmic(0.7, 1.6);
+        double length = context.uniform(0.13, 0.28) / Math.sqrt(size);
+        double rough = context.uniform(0.2, 0.6);
+        int at = context.samples(context.uniform(0, 0.4));
+        while (at < context.length()) {
+            int group = context.whole(1, 4);
+            for (int bark = 0; bark < group && at < context.length(); bark++) {
+                cry(context, out, at, length * context.uniform(0.85, 1.15), size * context.uniform(0.95, 1.05), rough);
+                at += context.samples(length + context.uniform(0.08, 0.25));
             }
-            at += take.samples(take.uniform(0.4, 1.8));
+            at += context.samples(context.uniform(0.4, 1.8));
         }
         return out;
     }
 
-    private static void cry(Take take, double[] out, int at, double seconds, double size, double rough) {
-        int length = Math.min(take.samples(seconds), out.length - at);
-        Oscillator voice = new Oscillator(take.rate());
-        Filter low = Filter.bandPass(650 * size, 2, take.rate());
-        Filter high = Filter.bandPass(1500 * size, 2.5, take.rate());
+    private static void cry(RenderContext context, double[] out, int at, double seconds, double size, double rough) {
+        int length = Math.min(context.samples(seconds), out.length - at);
+        Oscillator voice = new Oscillator(context.rate());
+        Filter low = Filter.bandPass(650 * size, 2, context.rate());
+        Filter high = Filter.bandPass(1500 * size, 2.5, context.rate());
         double[] amplitudes = new double[24];
         Arrays.setAll(amplitudes, k -> 1 / Math.sqrt(k + 1.0));
         for (int i = 0; i < length; i++) {
             double place = (double) i / length;
             double pitch = size * (280 + 420 * StrictMath.sin(Math.PI * Math.min(1, 0.15 + place)));
-            double source = voice.harmonics(pitch, amplitudes) * (1 - rough) + rough * 2 * take.noise();
+            double source = voice.harmonics(pitch, amplitudes) * (1 - rough) + rough * 2 * context.noise();
             double loudness = Math.min(1, place * 12) * (1 - place) * (1 - place);
             out[at + i] += loudness * (low.next(source) + 0.7 * high.next(source));
         }
     }
 
-    /** Phrases of chirps: short whistles that sweep between 2 and 7 kHz, one motif a bird. */
-    static double[] bird(Take take) {
-        double[] out = new double[take.length()];
-        int syllables = take.whole(2, 6);
-        double centre = take.logarithmic(2400, 5200);
+    /** Bird song: short whistles that sweep between 2 and 7 kHz, one motif per bird. */
+    static double[] bird(RenderContext context) {
+        double[] out = new double[context.length()];
+        int syllables = context.whole(2, 6);
+        double centre = context.logarithmic(2400, 5200);
         double[] from = new double[syllables];
         double[] to = new double[syllables];
         double[] seconds = new double[syllables];
         for (int i = 0; i < syllables; i++) {
-            from[i] = centre * take.logarithmic(0.75, 1.35);
-            to[i] = centre * take.logarithmic(0.75, 1.35);
-            seconds[i] = take.uniform(0.04, 0.16);
+            from[i] = centre * context.logarithmic(0.75, 1.35);
+            to[i] = centre * context.logarithmic(0.75, 1.35);
+            seconds[i] = context.uniform(0.04, 0.16);
         }
-        double trill = take.uniform(0, 60);
-        int at = take.samples(take.uniform(0, 0.5));
-        while (at < take.length()) {
-            for (int i = 0; i < syllables && at < take.length(); i++) {
-                int length = Math.min(take.samples(seconds[i]), take.length() - at);
-                Oscillator voice = new Oscillator(take.rate());
-                Oscillator vibrato = new Oscillator(take.rate());
+        double trill = context.uniform(0, 60);
+        int at = context.samples(context.uniform(0, 0.5));
+        while (at < context.length()) {
+            for (int i = 0; i < syllables && at < context.length(); i++) {
+                int length = Math.min(context.samples(seconds[i]), context.length() - at);
+                Oscillator voice = new Oscillator(context.rate());
+                Oscillator vibrato = new Oscillator(context.rate());
                 for (int n = 0; n < length; n++) {
                     double place = (double) n / length;
                     double pitch = from[i] + (to[i] - from[i]) * place + 150 * vibrato.sine(trill);
                     out[at + n] += voice.sine(pitch) * StrictMath.sin(Math.PI * place);
                 }
-                at += length + take.samples(take.uniform(0.02, 0.07));
+                at += length + context.samples(context.uniform(0.02, 0.07));
             }
-            at += take.samples(take.uniform(0.3, 1.4));
+            at += context.samples(context.uniform(0.3, 1.4));
         }
         return out;
     }
 
-    /** Chirps of three to five pulses of one high tone, regular as a clock. */
-    static double[] cricket(Take take) {
-        double[] out = new double[take.length()];
-        double pitch = take.logarithmic(3400, 6200);
-        int pulses = take.whole(3, 5);
-        double pulse = take.uniform(0.012, 0.02);
-        double spacing = pulse * take.uniform(1.6, 2.2);
-        double period = pulses * spacing + take.uniform(0.12, 0.45);
-        Oscillator wing = new Oscillator(take.rate());
+    /** A cricket: periodic chirps of three to five pulses of a high tone. */
+    static double[] cricket(RenderContext context) {
+        double[] out = new double[context.length()];
+        double pitch = context.logarithmic(3400, 6200);
+        int pulses = context.whole(3, 5);
+        double pulse = context.uniform(0.012, 0.02);
+        double spacing = pulse * context.uniform(1.6, 2.2);
+        double period = pulses * spacing + context.uniform(0.12, 0.45);
+        Oscillator wing = new Oscillator(context.rate());
         for (int i = 0; i < out.length; i++) {
-            double within = (double) i / take.rate() % period;
+            double within = (double) i / context.rate() % period;
             double place = within % spacing / pulse;
             boolean sounding = within < pulses * spacing && place < 1;
             double tone = wing.sine(pitch);
@@ -91,20 +91,20 @@ final class VoiceSounds {
         return out;
     }
 
-    /** Croaks: trains of pulses, 25 to 70 a second, each ringing in the throat. */
-    static double[] frog(Take take) {
-        double[] out = new double[take.length()];
-        double throat = take.logarithmic(450, 1300);
-        double pulses = take.uniform(25, 70);
-        double croak = take.uniform(0.25, 0.7);
-        double pause = take.uniform(0.3, 1.2);
-        Filter first = Filter.bandPass(throat, 9, take.rate());
-        Filter second = Filter.bandPass(throat * 2.2, 9, take.rate());
-        Oscillator folds = new Oscillator(take.rate());
+    /** A frog: trains of 25 to 70 pulses per second, each with a resonance. */
+    static double[] frog(RenderContext context) {
+        double[] out = new double[context.length()];
+        double throat = context.logarithmic(450, 1300);
+        double pulses = context.uniform(25, 70);
+        double croak = context.uniform(0.25, 0.7);
+        double pause = context.uniform(0.3, 1.2);
+        Filter first = Filter.bandPass(throat, 9, context.rate());
+        Filter second = Filter.bandPass(throat * 2.2, 9, context.rate());
+        Oscillator folds = new Oscillator(context.rate());
         double cycle = croak + pause;
-        double shift = take.uniform(0, cycle);
+        double shift = context.uniform(0, cycle);
         for (int i = 0; i < out.length; i++) {
-            double place = ((double) i / take.rate() + shift) % cycle / croak;
+            double place = ((double) i / context.rate() + shift) % cycle / croak;
             double rate = pulses * (1.15 - 0.3 * Math.min(place, 1));
             folds.sine(rate);
             double excited = place < 1 && folds.wrapped(rate) ? 60 * StrictMath.sin(Math.PI * place) : 0;
@@ -118,42 +118,42 @@ final class VoiceSounds {
         {730, 1090, 2440}, {530, 1840, 2480}, {270, 2290, 3010}, {570, 840, 2410}, {300, 870, 2240}
     };
 
-    /** Talk: a voiced source through formants that glide from vowel to vowel, with fricatives and pauses. */
-    static double[] speech(Take take) {
-        double[] out = new double[take.length()];
-        double pitch = take.logarithmic(90, 240);
+    /** Speech: a voiced source through formants that glide between vowels, with fricatives and pauses. */
+    static double[] speech(RenderContext context) {
+        double[] out = new double[context.length()];
+        double pitch = context.logarithmic(90, 240);
         double tract = 0.85 + 0.3 * (pitch - 90) / 150;
-        double[] intonation = take.wander(1.5);
+        double[] intonation = context.wander(1.5);
         double[] amplitudes = new double[60];
         Arrays.setAll(amplitudes, k -> StrictMath.pow(k + 1.0, -1.1));
-        Oscillator folds = new Oscillator(take.rate());
-        Filter hiss = Filter.bandPass(take.uniform(3500, 5500), 1.2, take.rate());
-        double[] formants = VOWELS[take.whole(0, 4)].clone();
+        Oscillator folds = new Oscillator(context.rate());
+        Filter hiss = Filter.bandPass(context.uniform(3500, 5500), 1.2, context.rate());
+        double[] formants = VOWELS[context.whole(0, 4)].clone();
         Filter[] resonances = new Filter[3];
         int at = 0;
         while (at < out.length) {
-            double[] target = VOWELS[take.whole(0, 4)];
-            boolean fricative = take.random().nextDouble() < 0.25;
-            boolean pause = take.random().nextDouble() < 0.14;
-            int length =
-                    Math.min(take.samples(pause ? take.uniform(0.2, 0.6) : take.uniform(0.09, 0.24)), out.length - at);
-            double stress = take.uniform(0.5, 1);
+            double[] target = VOWELS[context.whole(0, 4)];
+            boolean fricative = context.random().nextDouble() < 0.25;
+            boolean pause = context.random().nextDouble() < 0.14;
+            int length = Math.min(
+                    context.samples(pause ? context.uniform(0.2, 0.6) : context.uniform(0.09, 0.24)), out.length - at);
+            double stress = context.uniform(0.5, 1);
             for (int i = 0; i < length; i++) {
                 double place = (double) i / length;
                 if (i % 64 == 0) {
                     for (int f = 0; f < 3; f++) {
-                        formants[f] += (target[f] - formants[f]) * Math.min(1, 64.0 / take.samples(0.03));
+                        formants[f] += (target[f] - formants[f]) * Math.min(1, 64.0 / context.samples(0.03));
                     }
                 }
                 double loudness = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * place));
                 double voiced = folds.harmonics(pitch * (1 + 0.22 * intonation[at + i]), amplitudes);
                 if (i % 64 == 0) {
-                    resonances = moved(resonances, formants, tract, take.rate());
+                    resonances = moved(resonances, formants, tract, context.rate());
                 }
                 double vowel = resonances[0].next(voiced)
                         + 0.6 * resonances[1].next(voiced)
                         + 0.3 * resonances[2].next(voiced);
-                double breath = hiss.next(take.noise());
+                double breath = hiss.next(context.noise());
                 out[at + i] = pause ? 0 : loudness * (fricative ? 0.5 * breath : vowel);
             }
             at += length;

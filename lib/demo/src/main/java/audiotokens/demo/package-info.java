@@ -1,2 +1,2 @@
-/** The demo data set: sound scenes made from a seed, for a machine with no data at hand. */
+/** The demo data set: synthetic sound scenes, generated from a seed. */
 package audiotokens.demo;

@@ -24,7 +24,10 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
-/** Loaded by the kernel at its start: teaches it the project's pictures, to fold traces, and when to end. */
+/**
+ * The kernel extension, loaded at startup: renders the project's pictures, folds stack traces, and ends the kernel with
+ * Jupyter.
+ */
 public final class AudioTokensExtension implements Extension {
     private static final String PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -70,8 +73,8 @@ public final class AudioTokensExtension implements Extension {
     }
 
     /**
-     * No PNG beside it: JupyterLab would show that until the mouse is over it, and keeps one of its own in the notebook
-     * that it saves. The HTML form of a notebook that is executed without it holds one.
+     * Without a PNG: JupyterLab would show it until the mouse is over the output, and saves its own one in the
+     * notebook. Notebooks that are executed without JupyterLab contain a PNG in their HTML form.
      */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);

@@ -5,7 +5,7 @@ import audiotokens.work.TaskFigures;
 import audiotokens.work.TaskFigures.State;
 import java.util.Locale;
 
-/** One progress bar: how far its task is, how fast, and how long it will still take. Not safe for several threads. */
+/** A progress bar with speed and remaining time. Not thread-safe. */
 final class Bar {
     private final String name;
     private final long total;
@@ -17,7 +17,7 @@ final class Bar {
     private String remark = "";
     private State state = State.RUNNING;
 
-    /** @param total number of steps, or -1 where it is not known */
+    /** @param total number of steps, or -1 if unknown */
     Bar(String name, long total, String unit, int depth) {
         this.name = name;
         this.total = total;
@@ -25,7 +25,7 @@ final class Bar {
         this.depth = depth;
     }
 
-    /** Whether this bar's task is part of no other. */
+    /** Whether this is an outermost task. */
     boolean outermost() {
         return depth == 0;
     }
@@ -34,7 +34,7 @@ final class Bar {
         return state == State.RUNNING;
     }
 
-    /** Whether this bar is the next round of what the other one showed, as epoch 2 is of epoch 1. */
+    /** Whether this bar continues the other one, for example epoch 2 after epoch 1. */
     boolean takesPlaceOf(Bar other) {
         return !other.open()
                 && other.depth >= depth
@@ -57,7 +57,7 @@ final class Bar {
         end(State.ENDED);
     }
 
-    /** The cell failed; a task that an exception closed on its way has stopped short of its end, too. */
+    /** Marks the task as stopped, because the cell failed or an exception closed it early. */
     void stop() {
         if (open()) {
             end(State.STOPPED);
@@ -71,7 +71,7 @@ final class Bar {
         end = System.nanoTime();
     }
 
-    /** The bar in one line of text. */
+    /** The bar as a line of text. */
     String text() {
         return "  ".repeat(depth) + name + ": " + figures();
     }

@@ -9,18 +9,18 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * Leaves of a cell's exception the message; its trace is folded away above it.
+ * Shows only the message of a cell's exception; the stack trace is folded above it.
  *
- * @param kernel the kernel that runs the cells
+ * @param kernel kernel that runs the cells
  */
 record FoldedTrace(BaseKernel kernel) {
-    /** What the kernel calls an interrupted cell in place of a class name. */
+    /** The kernel's pseudo class name for an interrupted cell. */
     private static final String INTERRUPTED = "Execution Interrupted";
 
     private static final int SHORT_TRACE = 1;
     private static final int MOST_LINES = 60;
 
-    /** Sees every snippet after it has run, before the kernel prints what went wrong. */
+    /** Called after every snippet, before the kernel prints errors. */
     void onSnippetEvent(SnippetEvent event) {
         if (!(event.exception() instanceof EvalException exception)) {
             return;

@@ -1,12 +1,12 @@
 package audiotokens.notebook;
 
-/** How the kernel was started. */
+/** The Jupyter session that started the kernel. */
 final class JupyterSession {
     private JupyterSession() {}
 
     /**
-     * Whether somebody sees each cell's output while it runs, as in JupyterLab: Jupyter's server gives the kernels that
-     * it starts this variable with the notebook's path. A notebook that a program executes is seen when it has ended.
+     * Whether output is displayed while a cell runs, as in JupyterLab: Jupyter Server sets this variable to the
+     * notebook's path. Notebooks executed by nbconvert are displayed afterwards.
      */
     static boolean isWatched() {
         return System.getenv("JPY_SESSION_NAME") != null;

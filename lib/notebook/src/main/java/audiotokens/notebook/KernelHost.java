@@ -10,13 +10,13 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Runs one Java kernel after another in this JVM, so that only the first pays for loading and compiling the library.
+ * Runs several Java kernels in sequence in one JVM, so that the library is loaded and compiled only once.
  *
- * <p>Each line of standard input is the path of a Jupyter connection file. Its kernel has a JShell and a class loader of
- * its own and runs until Jupyter shuts it down; then the next line is read. Ends with the input.
+ * <p>Each line of standard input is the path of a Jupyter connection file. Each kernel has its own JShell and class
+ * loader and runs until Jupyter shuts it down; then the next line is read. Exits at the end of the input.
  */
 public final class KernelHost {
-    // JJava's own classes are in no registry to compile against
+    // JJava's kernel class is not published as a library
     private static final String KERNEL_CLASS = "org.dflib.jjava.distro.JJava";
 
     private KernelHost() {}
@@ -34,14 +34,14 @@ public final class KernelHost {
             } catch (InvocationTargetException e) {
                 throw new IllegalStateException("the kernel of " + file + " ended by an error", e.getCause());
             } finally {
-                // a kernel redirects them to its client, and leaves them so
+                // a kernel redirects them to its client and does not restore them
                 System.setIn(in);
                 System.setOut(out);
                 System.setErr(err);
                 Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
             }
         }
-        // a library's thread that is no daemon would keep the process
+        // a non-daemon thread of a library would keep the process alive
         System.exit(0);
     }
 }

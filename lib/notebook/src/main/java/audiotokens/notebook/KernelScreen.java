@@ -5,12 +5,12 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * The output of the running cell.
+ * The output area of the running cell.
  *
- * @param kernel the kernel that runs it
+ * @param kernel kernel that runs the cell
  */
 record KernelScreen(BaseKernel kernel) implements Screen {
-    /** Jupyter's own name; DisplayData's setter of it changed its signature between releases of the kernel. */
+    /** Jupyter's name of the display id; the signature of DisplayData's setter differs between kernel versions. */
     static final String DISPLAY_ID = "display_id";
 
     @Override

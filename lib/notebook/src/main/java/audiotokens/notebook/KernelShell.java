@@ -3,11 +3,11 @@ package audiotokens.notebook;
 import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
-/** Finds the JShell that a Java kernel evaluates cells with. */
+/** Finds the JShell of a Java kernel. */
 final class KernelShell {
     private KernelShell() {}
 
-    /** JJava's own kernel class is in no registry to compile against, so its public method is called by name. */
+    /** JJava's kernel class is not published as a library, so its public method is called by reflection. */
     static JShell of(BaseKernel kernel) {
         try {
             return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);

@@ -11,12 +11,12 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * A picture in the running cell that is drawn anew with every value it is given; the saved notebook keeps the last.
+ * A picture in the running cell that is redrawn for every new value; the saved notebook contains the last one.
  *
- * <p>While the cell runs it is a still one, since JupyterLab's Plotly extension draws a figure once and takes no new
- * values; when the cell ends it is the interactive one. Where nobody watches, only the latter is drawn.
+ * <p>While the cell runs it is a still image, since JupyterLab's Plotly extension does not update figures; at the end
+ * of the cell it becomes interactive. Without a viewer only the interactive form is drawn.
  *
- * @param <T> what it is given, one by one
+ * @param <T> type of the values
  */
 final class LivePicture<T> implements Consumer<T> {
     private final BaseKernel kernel;
@@ -25,7 +25,7 @@ final class LivePicture<T> implements Consumer<T> {
     private final List<T> values = new ArrayList<>();
     private boolean ended;
 
-    /** @param picture draws all values given so far */
+    /** @param picture draws all values so far */
     LivePicture(BaseKernel kernel, Function<List<T>, Picture> picture) {
         this.kernel = kernel;
         this.picture = picture;
@@ -58,8 +58,8 @@ final class LivePicture<T> implements Consumer<T> {
     }
 
     /**
-     * The cell's other lines end, too: only the one that gave values counts. The subscription stays, since the shell
-     * takes none away while it tells of an event.
+     * Other snippets of the cell end too: only the one that supplied values counts. The subscription remains, since
+     * JShell does not allow removal during an event.
      */
     private synchronized void end() {
         if (!values.isEmpty() && !ended) {

@@ -11,11 +11,11 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Sends everything that is logged in this Java process to a file, and nothing to the notebook. */
+/** Redirects all logging of this process to a file instead of the notebook. */
 final class LogFile {
     private LogFile() {}
 
-    /** Logs to {@code file} from now on, adding to what it holds; a folder that is not there yet is made. */
+    /** Appends the log to {@code file} from now on; creates missing folders. */
     static void open(Path file) {
         silence();
         try {
@@ -30,7 +30,7 @@ final class LogFile {
         }
     }
 
-    /** Logs to nowhere from now on. */
+    /** Discards the log from now on. */
     static void silence() {
         for (Handler handler : root().getHandlers()) {
             handler.close();

@@ -18,14 +18,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
-/** What a notebook's cells call: its configuration and its progress bars. */
+/** The entry points for notebook cells: configuration, progress bars, files. */
 public final class Notebook {
     private Notebook() {}
 
     /**
-     * The run's configuration: the one that {@code ./run} prepared, else the demo's, with {@code key=value} overrides.
+     * The run's configuration: the one prepared by {@code ./run}, otherwise the demo's, with {@code key=value}
+     * overrides.
      *
-     * <p>From here on the log goes to {@code notebook.log} in the run's folder.
+     * <p>Redirects the log to {@code notebook.log} in the run's folder.
      *
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
@@ -42,9 +43,9 @@ public final class Notebook {
     }
 
     /**
-     * The run's configuration for an experiment, whose own defaults give way to what the command line names.
+     * The configuration of an experiment. Keys on the command line override the experiment's defaults.
      *
-     * @param defaults {@code key=value} in place of those of the configuration file
+     * @param defaults {@code key=value} settings that override the configuration file
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
@@ -52,7 +53,7 @@ public final class Notebook {
         return configuration(notGiven(given == null ? "" : given, defaults));
     }
 
-    /** Those of {@code defaults} whose keys are not among the lines of {@code given}, {@code key=value} each. */
+    /** The {@code defaults} whose keys do not occur in {@code given}, one {@code key=value} per line. */
     static String[] notGiven(String given, String... defaults) {
         Set<String> keys = given.lines().map(Notebook::key).collect(Collectors.toSet());
         return Arrays.stream(defaults).filter(each -> !keys.contains(key(each))).toArray(String[]::new);
@@ -62,7 +63,7 @@ public final class Notebook {
         return keyAndValue.split("=", 2)[0].strip();
     }
 
-    /** Bars in the cell that is running, one a task; under {@code ./run} a line on the terminal too. */
+    /** Progress bars in the running cell, one per task; under {@code ./run} also a line on the terminal. */
     public static Progress progress() {
         Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
@@ -70,23 +71,23 @@ public final class Notebook {
     }
 
     /**
-     * A picture in the cell that is running, drawn anew with every value it is given.
+     * A picture in the running cell that is redrawn for every new value.
      *
-     * @param picture draws all values given so far
+     * @param picture draws all values so far
      */
     public static <T> Consumer<T> live(Function<List<T>, Picture> picture) {
         return new LivePicture<>(BaseKernel.notebookKernel(), picture);
     }
 
-    /** The model that {@code ./run listen} was given, else the run's own. */
+    /** The model passed to {@code ./run listen}, otherwise the run's model. */
     public static Path bundle() {
         return given("AUDIO_TOKENS_MODEL")
                 .orElseGet(() -> RunFolder.of(configuration()).model());
     }
 
     /**
-     * The sound that {@code ./run listen} was given, else a few validation clips of the run back to back, in a file of the
-     * run's folder.
+     * The recording passed to {@code ./run listen}, otherwise a file with several concatenated validation clips of the
+     * run.
      */
     public static Path sound() {
         return given("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
@@ -97,17 +98,19 @@ public final class Notebook {
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
     }
 
-    /** A file or folder of the project, whatever folder the kernel works in. */
+    /** A file or folder of the project, independent of the working directory. */
     public static Path project(String path) {
         return root().resolve(path);
     }
 
-    /** The folder that this run's folder lies in, beside other runs: {@code output}, where nobody says otherwise. */
+    /** The parent folder of this run and its siblings, by default {@code output}. */
     public static Path outputFolder() {
         return configuration().run().outputPath().toAbsolutePath().getParent();
     }
 
-    /** The project's folder: the kernel's environment names it; else the nearest one above that holds the notebooks. */
+    /**
+     * The project's root: named in the environment, otherwise the nearest parent folder that contains the notebooks.
+     */
     private static Path root() {
         String named = System.getenv("AUDIO_TOKENS_ROOT");
         if (named != null && !named.isBlank()) {

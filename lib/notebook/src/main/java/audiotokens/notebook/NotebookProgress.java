@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/**
- * Draws one bar a task in the running cell, each nested one below the task that it is part of, and redraws them in
- * place.
- */
+/** Draws one bar per task in the running cell, nested tasks below their parents, and updates them in place. */
 final class NotebookProgress implements Progress {
     private static final long NANOS_BETWEEN_UPDATES = 100_000_000;
 
@@ -26,7 +23,7 @@ final class NotebookProgress implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {
         Bar bar = add(name, total, unit);
-        // Outside the lock: the shell that calls back holds a lock of its own.
+        // Outside of the lock, since the shell that calls back holds its own lock.
         Runnable endOfWatch = bar.outermost() ? screen.whenCellFails(this::stopAll) : () -> {};
         return new BarTask(bar, endOfWatch);
     }

@@ -1,18 +1,18 @@
 package audiotokens.notebook;
 
-/** Where progress is drawn. */
+/** The display that progress is drawn on. */
 interface Screen {
 
-    /** Shows a new display, at the end of the running cell's output. */
+    /** Adds an output at the end of the running cell. */
     void show(String displayId, String html, String text);
 
-    /** Takes the place of an earlier display. */
+    /** Replaces an earlier output. */
     void update(String displayId, String html, String text);
 
     /**
-     * Calls {@code stopped} when the cell ends by an interrupt or an exception, while it can still be drawn in.
+     * Calls {@code stopped} if the cell ends with an interrupt or an exception, while output is still possible.
      *
-     * @return ends the wait
+     * @return unregisters the callback
      */
     Runnable whenCellFails(Runnable stopped);
 }

@@ -2,7 +2,7 @@ package audiotokens.notebook;
 
 import audiotokens.work.Progress;
 
-/** Progress that is shown in two places. */
+/** Progress that is shown on two displays. */
 record TwofoldProgress(Progress one, Progress other) implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {

@@ -1,2 +1,2 @@
-/** What Jupyter sees: how pictures, progress and errors reach a cell. The only package that knows Jupyter. */
+/** Jupyter integration: pictures, progress and errors in cells. The only package that depends on Jupyter. */
 package audiotokens.notebook;

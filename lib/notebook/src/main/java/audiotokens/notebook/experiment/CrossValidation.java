@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 /**
  * Judges classifiers on every fold in turn. Each fold is a run with a folder of its own, whose codebook and model know the
  * other folds alone; a finished one is read back, and a stopped one goes on. Spectrograms and features of clips are
- * computed once for all folds and variants that have them in common. Where the configuration does not split by
- * folds, its one split is the only fold.
+ * computed once for all folds and variants that have them in common. A fold that {@code excludedFold} names is left out.
+ * Where the configuration does not split by folds, its one split is the only fold.
  */
 public final class CrossValidation {
     private static final List<RunStage> STAGES_TO_TOKENS =
@@ -43,7 +43,7 @@ public final class CrossValidation {
     private final String name;
     private final Configuration base;
     private final List<Integer> folds;
-    private final SharedWork shared = new SharedWork();
+    private final SharedWork shared;
 
     /**
      * @param name of the folder, {@code experiments/NAME} below the base's
@@ -51,6 +51,12 @@ public final class CrossValidation {
      * @throws StageException where the base splits by folds and its clipTable names none
      */
     public CrossValidation(String name, Configuration base) {
+        this(name, base, new SharedWork());
+    }
+
+    /** @param shared what other cross-validations of the same clips have computed, and will */
+    CrossValidation(String name, Configuration base, SharedWork shared) {
+        this.shared = shared;
         this.name = name;
         this.base = base;
         this.folds = base.dataset().splitType() == SplitType.FOLD
@@ -64,6 +70,7 @@ public final class CrossValidation {
                     .map(ClipTable.Row::fold)
                     .filter(fold -> !fold.isEmpty())
                     .map(Integer::valueOf)
+                    .filter(fold -> fold != configuration.dataset().excludedFold())
                     .distinct()
                     .sorted()
                     .toList();
@@ -167,7 +174,12 @@ public final class CrossValidation {
         });
     }
 
-    private record Fold(Predictions predictions, double seconds) {
+    /**
+     * What is predicted of one fold.
+     *
+     * @param seconds that it took when it was computed
+     */
+    record Fold(Predictions predictions, double seconds) {
         Fold after(double secondsBefore) {
             return new Fold(predictions, secondsBefore + seconds);
         }
@@ -189,13 +201,15 @@ public final class CrossValidation {
                 base);
     }
 
-    private static Stage<Stage.NoFigures> stage(
+    /** A stage that leaves predictions in a folder of its name. */
+    static Stage<Stage.NoFigures> stage(
             Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
         Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");
         return new Stage<>(name, Stage.NoFigures.class, upstream, options, inputs, List.of(predictions));
     }
 
-    private static Fold predictions(
+    /** Predicts, or reads back what was predicted before. */
+    static Fold predictions(
             Configuration configuration,
             Stage<Stage.NoFigures> stage,
             Progress progress,

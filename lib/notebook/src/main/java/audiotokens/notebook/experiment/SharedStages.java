@@ -35,7 +35,8 @@ final class SharedStages {
     void hand() throws IOException {
         if (from.run().seed() != to.run().seed()
                 || !from.dataset().equals(to.dataset())
-                || !from.spectrogram().equals(to.spectrogram())) {
+                || !from.spectrogram().equals(to.spectrogram())
+                || !from.spectrogramStore().equals(to.spectrogramStore())) {
             return;
         }
         if (Files.exists(source.problems()) && !Files.exists(target.problems())) {
@@ -45,7 +46,9 @@ final class SharedStages {
         hand(RunStage.SPECTROGRAMS);
         if (from.cluster().equals(to.cluster()) && from.tokenizer().equals(to.tokenizer())) {
             hand(RunStage.CLUSTERS);
-            hand(RunStage.TOKENS);
+            if (from.tokenStore().equals(to.tokenStore())) {
+                hand(RunStage.TOKENS);
+            }
         }
     }
 

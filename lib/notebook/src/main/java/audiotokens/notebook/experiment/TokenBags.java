@@ -1,6 +1,5 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
@@ -8,14 +7,14 @@ import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.token.ClipTokens;
-import audiotokens.token.TokenFiles;
 import audiotokens.token.TokenStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -38,14 +37,14 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
     public static TokenBags read(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
-        TokenFiles files = RunTokenizer.files(configuration);
+        RunTokens tokens = RunTokens.of(configuration);
         List<String> ids = new ArrayList<>();
         List<double[]> features = new ArrayList<>();
         for (String id : SplitFile.read(folder.split()).ids(split)) {
-            if (files.exist(folder.tokenizedAudio(split), id)) {
+            read(tokens, split, id).ifPresent(clip -> {
                 ids.add(id);
-                features.add(bags(tokens(files, folder.tokenizedAudio(split), id), files.streams()));
-            }
+                features.add(bags(clip, tokens.streams()));
+            });
         }
         return new TokenBags(
                 ids,
@@ -74,9 +73,9 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
         return counts;
     }
 
-    private static ClipTokens tokens(TokenFiles files, Path folder, String id) {
+    private static Optional<ClipTokens> read(RunTokens tokens, Split split, String id) {
         try {
-            return files.read(folder, id);
+            return tokens.contains(split, id) ? Optional.of(tokens.read(split, id)) : Optional.empty();
         } catch (IOException e) {
             throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
         }

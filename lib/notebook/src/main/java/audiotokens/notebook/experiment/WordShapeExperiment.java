@@ -9,19 +9,17 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.Metadata;
-import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,10 +153,7 @@ public final class WordShapeExperiment {
     }
 
     private List<String> ids(Split split) {
-        RunFolder folder = RunFolder.of(configuration);
-        return SplitFile.read(folder.split()).ids(split).stream()
-                .filter(id -> Files.exists(folder.spectrogram(split, id)))
-                .toList();
+        return SpectrogramClips.ids(configuration, split);
     }
 
     private float[][] targets(List<String> ids) {
@@ -167,14 +162,13 @@ public final class WordShapeExperiment {
     }
 
     private float[][] vectors(WordShape shape, int place, Split split, List<String> ids) {
-        RunFolder folder = RunFolder.of(configuration);
         float[][] vectors = new float[ids.size()][];
-        for (int clip = 0; clip < vectors.length; clip++) {
-            try {
-                vectors[clip] = shape.cut(Spectrogram.read(folder.spectrogram(split, ids.get(clip))), place);
-            } catch (IOException e) {
-                throw new StageException("a spectrogram cannot be read: " + e.getMessage(), e);
+        try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false)) {
+            for (int clip = 0; clip < vectors.length; clip++) {
+                vectors[clip] = shape.cut(spectrograms.read(split, ids.get(clip)), place);
             }
+        } catch (IOException e) {
+            throw new StageException("a spectrogram cannot be read: " + e.getMessage(), e);
         }
         return vectors;
     }

@@ -7,28 +7,28 @@ import tech.tablesaw.api.StringColumn;
 /**
  * An axis of a chart.
  *
- * @param title what is measured, with its unit in parentheses
- * @param scale linear, logarithmic, or one place for each of some names
- * @param limits where the axis begins and ends
- * @param ticks which places are marked
- * @param reversed whether values grow to the left, or downwards
- * @param grid whether lines cross the chart at the ticks
+ * @param title label, with the unit in parentheses
+ * @param scale linear, logarithmic or categorical
+ * @param limits range of the axis
+ * @param ticks tick positions
+ * @param reversed whether the direction is reversed
+ * @param grid whether grid lines are drawn at the ticks
  */
 public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolean reversed, boolean grid) {
 
-    /** How values become places. */
+    /** The scale of an axis. */
     public sealed interface Scale {}
 
-    /** Equal differences are equally far apart. */
+    /** Linear scale. */
     public record Linear() implements Scale {}
 
-    /** Equal ratios are equally far apart; values must be positive, others are not drawn. */
+    /** Logarithmic scale; values that are not positive are not drawn. */
     public record Logarithmic() implements Scale {}
 
     /**
-     * One place for each name, in order from 0.
+     * Categories, at positions from 0.
      *
-     * @param names need not differ
+     * @param names the categories; duplicates are allowed
      */
     public record Names(List<String> names) implements Scale {
         public Names {
@@ -36,16 +36,16 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
         }
     }
 
-    /** Where an axis begins and ends. */
+    /** The range of an axis. */
     public sealed interface Limits {}
 
-    /** As far as the data go. */
+    /** The range of the data. */
     public record Fitted() implements Limits {}
 
-    /** As far as the data go, with 0. */
+    /** The range of the data, extended to include 0. */
     public record FromZero() implements Limits {}
 
-    /** Fixed ends, in the axis's own values. */
+    /** A fixed range, in data coordinates. */
     public record Range(double from, double to) implements Limits {
         public Range {
             if (!(from < to)) {
@@ -54,13 +54,13 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
         }
     }
 
-    /** Which places are marked. */
+    /** The ticks of an axis. */
     public sealed interface Ticks {}
 
-    /** Round values, as many as there is room for. */
+    /** Automatic ticks at round values. */
     public record Automatic() implements Ticks {}
 
-    /** Whole numbers at a distance. */
+    /** Ticks at multiples of an integer. */
     public record Every(int step) implements Ticks {
         public Every {
             if (step < 1) {
@@ -69,10 +69,10 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
         }
     }
 
-    /** Powers of ten, on a logarithmic axis. */
+    /** Powers of ten, for logarithmic axes. */
     public record Decades() implements Ticks {}
 
-    /** Chosen values, each with its text. */
+    /** Explicit ticks with labels. */
     public record At(List<Double> places, List<String> texts) implements Ticks {
         public At {
             places = List.copyOf(places);
@@ -90,52 +90,52 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
         Objects.requireNonNull(ticks, "ticks");
     }
 
-    /** A linear axis as far as the data go. */
+    /** A linear axis over the range of the data. */
     public static Axis linear(String title) {
         return new Axis(title, new Linear(), new Fitted(), new Automatic(), false, true);
     }
 
-    /** A logarithmic axis as far as the data go. */
+    /** A logarithmic axis over the range of the data. */
     public static Axis logarithmic(String title) {
         return new Axis(title, new Logarithmic(), new Fitted(), new Automatic(), false, true);
     }
 
-    /** One place for each name, from left to right. */
+    /** A categorical axis, from left to right. */
     public static Axis across(String title, List<String> names) {
         return new Axis(title, new Names(names), new Fitted(), new Automatic(), false, false);
     }
 
-    /** One place for each name, from top to bottom. */
+    /** A categorical axis, from top to bottom. */
     public static Axis down(String title, List<String> names) {
         return new Axis(title, new Names(names), new Fitted(), new Automatic(), true, false);
     }
 
-    /** One place for each row of a table's column, from top to bottom. */
+    /** A categorical axis with the rows of a table's column, from top to bottom. */
     public static Axis down(StringColumn names) {
         return down("", names.asList());
     }
 
-    /** The same axis between fixed ends. */
+    /** This axis with a fixed range. */
     public Axis from(double from, double to) {
         return new Axis(title, scale, new Range(from, to), ticks, reversed, grid);
     }
 
-    /** The same axis with 0 on it. */
+    /** This axis extended to include 0. */
     public Axis fromZero() {
         return new Axis(title, scale, new FromZero(), ticks, reversed, grid);
     }
 
-    /** The same axis with other ticks. */
+    /** This axis with other ticks. */
     public Axis with(Ticks other) {
         return new Axis(title, scale, limits, other, reversed, grid);
     }
 
-    /** The same axis without lines across the chart. */
+    /** This axis without grid lines. */
     public Axis withoutGrid() {
         return new Axis(title, scale, limits, ticks, reversed, false);
     }
 
-    /** The names along the axis; empty where it is one of numbers. */
+    /** The categories of the axis; empty if it is numeric. */
     List<String> names() {
         return scale instanceof Names given ? given.names() : List.of();
     }

@@ -12,16 +12,16 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of bag classifiers: which codebooks take part, and what each is worth. */
+/** Figures of bag-of-tokens classifiers: the codebooks used and their contributions. */
 public final class BagFigures {
     private BagFigures() {}
 
-    /** How much mAP and accuracy on the validation clips fall where one codebook is left out, the most useful first. */
+    /** Ablation: the decrease of validation mAP and accuracy without each codebook, most important first. */
     public static Chart withoutEach(BagReport report) {
         return withoutEach(List.of(report));
     }
 
-    /** The same as the mean over several classifiers, such as those of folds. */
+    /** The same, averaged over several classifiers, such as those of folds. */
     public static Chart withoutEach(List<BagReport> reports) {
         Map<String, double[]> falls = falls(reports);
         List<String> names = falls.keySet().stream()
@@ -40,7 +40,10 @@ public final class BagFigures {
         return names.stream().mapToDouble(name -> falls.get(name)[score]).toArray();
     }
 
-    /** The mean fall of mAP and of accuracy by codebook, in points; one that a classifier does without costs it nothing. */
+    /**
+     * The mean decrease of mAP and accuracy by codebook, in percentage points; 0 for a codebook that a classifier does
+     * not use.
+     */
     private static Map<String, double[]> falls(List<BagReport> reports) {
         Map<String, double[]> falls = new LinkedHashMap<>();
         for (BagReport report : reports) {
@@ -58,7 +61,7 @@ public final class BagFigures {
         return falls;
     }
 
-    /** Every codebook with its window, its weight, and the scores without it. */
+    /** A table of all codebooks with window, weight, and the scores without each. */
     public static Table table(BagReport report) {
         List<BagSource> sources = report.sources();
         List<Double> map = new ArrayList<>();

@@ -4,7 +4,6 @@ import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.clusters.CentroidExamples.Example;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.spectrogram.Spectrogram;
 import java.util.Arrays;
@@ -12,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A token's nearest real frames, each with what was heard just before and after it, one after the other with short gaps:
- * a frame alone is too short to be heard.
+ * The frames nearest to a token's centroid, each with its context, concatenated with short gaps: a single frame is too
+ * short to be heard.
  */
 final class CentroidPanels {
     private static final double SECONDS_AROUND = 0.2;
@@ -33,7 +32,7 @@ final class CentroidPanels {
         this.gap = Math.max(1, (int) Math.round(GAP_SECONDS / secondsPerFrame));
     }
 
-    /** @param examples at least one frame, all of one token */
+    /** @param examples at least one frame, all with the same token */
     SpectrogramGrid.Panel panel(List<Example> examples) {
         int stretch = 2 * around + 1 + gap;
         int frames = examples.size() * stretch - gap;
@@ -65,7 +64,7 @@ final class CentroidPanels {
     }
 
     private void copyFrames(Example example, float[] values, int frames, int to) {
-        Spectrogram spectrogram = SpectrogramFigures.read(RunFolder.of(configuration), Split.TRAIN, example.clip());
+        Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clip());
         for (int offset = 0; offset < 2 * around + 1; offset++) {
             int frame = example.frame() - around + offset;
             for (int mel = 0; mel < spectrogram.nMels() && frame >= 0 && frame < spectrogram.nFrames(); mel++) {
@@ -86,7 +85,7 @@ final class CentroidPanels {
         }
     }
 
-    /** Gaps, and what lies beyond a clip's ends, are as dark as the quietest place. */
+    /** Gaps and positions outside of a clip have the minimum value. */
     private static void fillGaps(float[] values) {
         float least = Float.POSITIVE_INFINITY;
         for (float value : values) {

@@ -7,17 +7,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A chart as one value. Plotly's interactive form and the still PNG are both drawn from it.
+ * A chart as an immutable value, rendered both as an interactive Plotly figure and as a PNG.
  *
- * @param title what the chart shows; also its text alternative for screen readers
+ * @param title title; also the alternative text for screen readers
  * @param x the horizontal axis
- * @param y the vertical axis on the left
- * @param right a second vertical axis on the right
- * @param series the data, drawn in order
- * @param barMode how bars of several series share a place
- * @param backdrop a picture behind the series
- * @param notes short texts at points of the chart
- * @param height in pixels, the title included
+ * @param y the left vertical axis
+ * @param right an optional right vertical axis
+ * @param series the data, in drawing order
+ * @param barMode arrangement of bars of several series
+ * @param backdrop an image behind the series
+ * @param notes text annotations
+ * @param height in pixels, including the title
  */
 public record Chart(
         String title,
@@ -32,7 +32,7 @@ public record Chart(
         implements Picture {
     private static final int DEFAULT_HEIGHT = 400;
 
-    /** How the bars of several series share a place. */
+    /** Arrangement of bars of several series. */
     public enum BarMode {
         GROUPED,
         OVERLAID,
@@ -40,25 +40,25 @@ public record Chart(
     }
 
     /**
-     * A spectrogram behind the series; it fills the height of the plot.
+     * A spectrogram behind the series, over the full height of the plot.
      *
      * @param image the spectrogram
-     * @param width where it ends on the x axis; it begins at 0
+     * @param width end on the x axis; it starts at 0
      */
     public record Backdrop(SpectrogramImage image, double width) {}
 
     /**
-     * A short text at a point of the chart.
+     * A text annotation.
      *
-     * @param x place on the x axis
-     * @param y place on the left axis
-     * @param text what it says
+     * @param x x coordinate
+     * @param y y coordinate on the left axis
+     * @param text the text
      */
     public record Note(double x, double y, String text) {}
 
     /**
-     * @throws IllegalArgumentException where a series uses a right axis that the chart lacks, where bars or a heatmap do
-     *     not have one value for each name of their axis, or where the height is not positive
+     * @throws IllegalArgumentException if a series uses a missing right axis, if the number of bars or heatmap cells
+     *     does not match the categories of the axis, or if the height is not positive
      */
     public Chart {
         Objects.requireNonNull(title, "title");
@@ -83,7 +83,7 @@ public record Chart(
                 heatmap.values().forEach(row -> require(title, row.size(), x));
             }
             default -> {
-                // Lines, points and columns bring their own places.
+                // Lines, points and columns have their own coordinates.
             }
         }
     }
@@ -114,58 +114,58 @@ public record Chart(
                 DEFAULT_HEIGHT);
     }
 
-    /** The same chart under another title. */
+    /** This chart with another title. */
     public Chart titled(String newTitle) {
         return new Chart(newTitle, x, y, right, series, barMode, backdrop, notes, height);
     }
 
-    /** The same chart of another height, in pixels. */
+    /** This chart with another height, in pixels. */
     public Chart withHeight(int pixels) {
         return new Chart(title, x, y, right, series, barMode, backdrop, notes, pixels);
     }
 
-    /** The same chart with bars that share a place in another way. */
+    /** This chart with another arrangement of bars. */
     public Chart withBars(BarMode mode) {
         return new Chart(title, x, y, right, series, mode, backdrop, notes, height);
     }
 
-    /** The same chart with a spectrogram behind its series. */
+    /** This chart with a spectrogram behind its series. */
     public Chart withBackdrop(Backdrop picture) {
         return new Chart(title, x, y, right, series, barMode, Optional.of(picture), notes, height);
     }
 
-    /** The same chart with short texts at points of it. */
+    /** This chart with text annotations. */
     public Chart withNotes(List<Note> texts) {
         return new Chart(title, x, y, right, series, barMode, backdrop, texts, height);
     }
 
-    /** The same chart with a second vertical axis on the right, and further series. */
+    /** This chart with a right vertical axis and additional series. */
     public Chart withRight(Axis axis, Series... further) {
         List<Series> all = new ArrayList<>(series);
         all.addAll(List.of(further));
         return new Chart(title, x, y, Optional.of(axis), all, barMode, backdrop, notes, height);
     }
 
-    /** Whether the chart has a legend: it takes two named series to need one. */
+    /** Whether the chart has a legend: if at least two series are named. */
     boolean hasLegend() {
         return series.stream().filter(each -> !each.name().isBlank()).count() > 1;
     }
 
-    /** What Plotly's {@code newPlot} takes: data, layout and config. */
+    /** The arguments of {@code Plotly.newPlot}: data, layout and config. */
     public Map<String, Object> plotly() {
         return PlotlyJson.map(this);
     }
 
     /**
-     * The still image with the interactive form's data beside it. A report's page draws the latter in place of the image
-     * when its scripts run; JupyterLab's Plotly extension draws {@link #plotly} instead.
+     * The still image together with the data of the interactive form, which replaces the image when the report's
+     * scripts run. JupyterLab's Plotly extension draws {@link #plotly} instead.
      */
     @Override
     public String html() {
         return PlotlyHtml.of(title, height, png(), plotly());
     }
 
-    /** The same without the still image, for viewers that draw {@link #plotly}: to draw a still one takes its time. */
+    /** The same without the still image, which takes time to draw, for viewers that draw {@link #plotly}. */
     public String htmlWithoutStill() {
         return PlotlyHtml.of(title, height, Optional.empty(), plotly());
     }

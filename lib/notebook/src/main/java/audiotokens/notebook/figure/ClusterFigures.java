@@ -19,10 +19,10 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 3, clusters.
+ * Figures of stage 3, clusters.
  *
- * @param configuration of the run
- * @param report what the stage found
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record ClusterFigures(Configuration configuration, ClusterReport report) {
     private static final Axis.At ROUND_FREQUENCIES = new Axis.At(
@@ -32,7 +32,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     private static final int CLIPS_FOR_EXAMPLES = 2_000;
     private static final int EXAMPLES_OF_A_CENTROID = 4;
 
-    /** What was clustered, in figures. */
+    /** Key figures of the clustering. */
     public HtmlTable summary() {
         List<Object> facts = new ArrayList<>(List.of(
                 "centroids",
@@ -52,7 +52,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return HtmlTable.ofFacts(facts.toArray());
     }
 
-    /** Each token of the first codebook with its place on the map, and the frames nearest to it where they were counted. */
+    /** A table of the first codebook's tokens with their map coordinates and, if counted, their number of frames. */
     public Table table() {
         double[][] places = places(codebooks().getFirst());
         return Table.create(
@@ -62,7 +62,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 DoubleColumn.create("second principal component", coordinate(places, 1)));
     }
 
-    /** The codebooks whose tokens have vectors of two values or more, in the order of their streams. */
+    /** The codebooks with token vectors of at least two dimensions, in stream order. */
     public List<String> codebooks() {
         return report.tokenizer().streams().stream()
                 .map(TokenStream::codebook)
@@ -74,7 +74,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toList();
     }
 
-    /** Where each token of a codebook lies along the two principal components of their vectors: (vocabularySize, 2). */
+    /** (vocabularySize, 2), the first two principal components of a codebook's token vectors. */
     private double[][] places(String codebook) {
         float[][] vectors = report.tokenizer().vectors(codebook).orElseThrow();
         int size = vectors[0].length;
@@ -85,7 +85,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return PrincipalComponents.of(flat, size, 2).project(flat);
     }
 
-    /** The sizes of the first codebook's clusters; equal where they were not counted. */
+    /** The cluster sizes of the first codebook; all equal if they were not counted. */
     private int[] sizes(int tokens) {
         int[] sizes = report.sizes();
         if (sizes.length != tokens) {
@@ -101,7 +101,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toArray();
     }
 
-    /** The objective of k-means at each iteration; nobody knows it of another program's centroids. */
+    /** The k-means objective per iteration; unknown for another program's centroids. */
     public Picture objective() {
         if (report.adopted()) {
             return HtmlTable.ofFacts("convergence", "not known: the centroids are another program's");
@@ -120,8 +120,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /**
-     * The centroids along their first two principal components; larger and lighter ones hold more frames. Of several
-     * codebooks, a map for each.
+     * A map of the centroids by their first two principal components, one per codebook; larger and lighter points have
+     * more frames.
      */
     public Chart map() {
         List<String> codebooks = codebooks();
@@ -132,7 +132,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return codebooks.size() == 1 ? Views.codebook(first, sizes(first.length)) : maps(codebooks);
     }
 
-    /** A map for each codebook, side by side, each scaled to its place. */
+    /** One map per codebook, side by side, each with its own scale. */
     private Chart maps(List<String> codebooks) {
         int columns = (int) Math.ceil(Math.sqrt(codebooks.size()));
         int rows = Math.ceilDiv(codebooks.size(), columns);
@@ -164,7 +164,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return HtmlTable.ofFacts(what, "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
     }
 
-    /** Mean spectra of the frames of some centroids, from the most frequent to rare ones. */
+    /** The mean spectra of some centroids' frames, from frequent to rare. */
     public Picture spectra(int count) {
         if (report.firstCodebook().isEmpty()) {
             return notOfFrames("mean spectra");
@@ -185,7 +185,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 lines);
     }
 
-    /** Real frames nearest to the same centroids, with what was heard around them; at most one of a clip. */
+    /** The frames nearest to the same centroids, with context; at most one per clip. */
     public Picture examples(int count, Progress progress) {
         if (report.firstCodebook().isEmpty()) {
             return notOfFrames("examples");
@@ -199,7 +199,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toList());
     }
 
-    /** Tokens evenly spread from the most frequent to the rarest. */
+    /** A selection of tokens from the most frequent to the rarest, evenly spaced by rank. */
     private List<Integer> some(int count) {
         int[] sizes = report.sizes();
         List<Integer> ranking = IntStream.range(0, sizes.length)

@@ -1,10 +1,11 @@
 package audiotokens.notebook.figure;
 
 /**
- * Colours for values from 0 to 1 that grow lighter with the value, so that they read in grey and to the colour-blind.
+ * Colors for values from 0 to 1 that become lighter with the value, so that they are readable in grayscale and with
+ * color blindness.
  *
- * <p>Source: viridis, as designed by Nathaniel Smith and Stéfan van der Walt for Matplotlib; 17 points of it, linear
- * between them.
+ * <p>Source: viridis, as designed by Nathaniel Smith and Stéfan van der Walt for Matplotlib; linearly interpolated
+ * between 17 samples.
  */
 final class ColourMap {
     /** Plotly's name for the same map. */
@@ -17,7 +18,7 @@ final class ColourMap {
 
     private ColourMap() {}
 
-    /** The colour of {@code value}, as 0xRRGGBB; values outside 0 to 1 take the colour of the nearer end. */
+    /** The color of {@code value} as 0xRRGGBB; values are clipped to 0 to 1. */
     static int rgb(double value) {
         double place = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
         int below = Math.min((int) place, POINTS.length - 2);

@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A configuration: the keys that differ from the defaults, which are the original's, and all keys folded below.
+ * A configuration as a table: the keys that differ from the defaults (the original's values), followed by a folded
+ * table of all keys.
  *
- * @param configuration what is shown
+ * @param configuration the configuration
  */
 public record ConfigurationTable(Configuration configuration) implements Picture {
     private static final List<HtmlTable.Head> HEADS =
             List.of(new HtmlTable.Head("key", false), new HtmlTable.Head("value", false));
 
-    /** A longer table would push what the notebook is about off the screen. */
+    /** Maximum number of rows before the table is folded. */
     private static final int MOST_OPEN_ROWS = 10;
 
     private HtmlTable changed() {

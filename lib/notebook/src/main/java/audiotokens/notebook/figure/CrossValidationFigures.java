@@ -11,11 +11,11 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of a cross-validation. */
+/** Figures of a cross-validation. */
 public final class CrossValidationFigures {
     private CrossValidationFigures() {}
 
-    /** Every classifier as a row. */
+    /** A table with one row per classifier. */
     public static Table table(List<CrossValidated> classifiers) {
         return Table.create(
                 StringColumn.create("classifier", classifiers.stream().map(CrossValidated::name)),
@@ -42,7 +42,7 @@ public final class CrossValidationFigures {
         return DoubleColumn.create(name, classifiers.stream().mapToDouble(value).toArray());
     }
 
-    /** What runs of the same setting with different seeds come to, in a sentence. */
+    /** Summarizes runs with the same settings and different seeds in a sentence. */
     public static String sentence(List<CrossValidated> runs) {
         double accuracy = mean(runs, CrossValidated::accuracy);
         int clips = runs.getFirst().folds().stream()
@@ -63,7 +63,7 @@ public final class CrossValidationFigures {
         return runs.stream().mapToDouble(value).average().orElseThrow();
     }
 
-    /** Accuracy and mean average precision of each classifier, the latter with its 95 % interval. */
+    /** Accuracy and mAP of each classifier, the mAP with its 95 % interval. */
     public static Chart scores(List<CrossValidated> classifiers) {
         Table table = table(classifiers);
         List<Series.Bars.Interval> intervals = classifiers.stream()

@@ -12,16 +12,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 1, dataset.
+ * Figures of stage 1, dataset.
  *
- * @param configuration of the run
- * @param report what the stage found
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record DatasetFigures(Configuration configuration, DatasetReport report) {
     private static final int MOST_LABELS = 40;
     private static final int MOST_SOURCES = 20;
 
-    /** How many clips train, validate, or lack something, how many labels they have, and where their audio lies. */
+    /** Key figures: numbers of clips and labels, unusable clips, and locations of the audio. */
     public HtmlTable summary() {
         StringColumn what = StringColumn.create("");
         IntColumn numbers = IntColumn.create("number");
@@ -59,7 +59,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         return HtmlTable.of(Table.create(what, numbers));
     }
 
-    /** Number of clips in each split. */
+    /** Number of clips in each subset. */
     public Chart splitSizes() {
         return Chart.of(
                         "Split",
@@ -69,7 +69,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .withHeight(200);
     }
 
-    /** Clips of each split that have a label, for the 40 most frequent labels. */
+    /** Number of clips per label and subset, for the 40 most frequent labels. */
     public Chart labelCounts() {
         Table counts = table();
         Table shown = counts.first(Math.min(MOST_LABELS, counts.rowCount()));
@@ -85,7 +85,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .withHeight(140 + 26 * shown.rowCount());
     }
 
-    /** Each label with the number of training and of validation clips that have it, most frequent first. */
+    /** A table of the labels with their numbers of training and validation clips, most frequent first. */
     public Table table() {
         List<LabelCount> counts = report.labelCounts();
         return Table.create(
@@ -98,12 +98,12 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                         counts.stream().mapToInt(LabelCount::validation).toArray()));
     }
 
-    /** The clips that could not be used, and why. */
+    /** A table of the unusable clips with the reasons. */
     public Table problems() {
         return ProblemTable.of(report.problems());
     }
 
-    /** Some training clips of different labels, to listen to. */
+    /** Players of some training clips with different labels. */
     public PlayerList clips(int count) {
         return new PlayerList(new ExampleClips(configuration).chooseHeard(Split.TRAIN, count));
     }

@@ -2,19 +2,19 @@ package audiotokens.notebook.figure;
 
 import java.util.stream.IntStream;
 
-/** A waveform as it is seen at a width of some pixels: the least and the greatest sample of each column. */
+/** Downsamples a waveform for plotting: minimum and maximum of each pixel column. */
 final class Envelope {
-    /** Columns that a page has room for. */
+    /** Number of columns that fit on a page. */
     static final int COLUMNS = 640;
 
     private Envelope() {}
 
     /**
-     * The envelope of samples.
+     * Computes the envelope.
      *
      * @param samples NaN counts as 0
-     * @param columns most columns; there are no more than samples
-     * @return the minima and the maxima
+     * @param columns maximum number of columns; limited by the number of samples
+     * @return minima and maxima
      */
     static double[][] of(float[] samples, int columns) {
         int width = Math.max(1, Math.min(columns, samples.length));
@@ -35,7 +35,7 @@ final class Envelope {
         return envelope;
     }
 
-    /** The envelope as one line that goes up and down in each column. */
+    /** The envelope as a zigzag line. */
     static Series.Line line(float[] samples, double seconds) {
         double[][] envelope = of(samples, COLUMNS);
         int points = 2 * envelope[0].length;

@@ -23,16 +23,16 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
 /**
- * The pictures of stage 6, evaluation.
+ * Figures of stage 6, evaluation.
  *
- * @param configuration of the run
- * @param report how good the model is
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record EvaluationFigures(Configuration configuration, EvaluationReport report) {
     private static final int MOST_LABELS = 60;
     private static final int GUESSES = 8;
 
-    /** The run's result beside that of chance, and the other figures of the field. */
+    /** Key figures: mAP with its interval and the chance level, and other common metrics. */
     public HtmlTable summary() {
         Metrics metrics = report.metrics();
         return HtmlTable.ofFacts(
@@ -57,12 +57,12 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 "labels that validation clips have", report.labels().size());
     }
 
-    /** A model that knows nothing has about this average precision: the share of clips that have the label. */
+    /** Chance level of the average precision: the fraction of positive clips. */
     private double chance(LabelScore score) {
         return (double) score.clips() / report.clips();
     }
 
-    /** Average precision of each label, best first; of very many, the best and the worst. */
+    /** Average precision per label, best first; only the best and worst ones if there are many. */
     public Chart byLabel() {
         Table labels = labels();
         int rows = labels.rowCount();
@@ -76,7 +76,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 .withHeight(140 + 22 * shown.rowCount());
     }
 
-    /** Average precision, chance and number of validation clips of each label, best first. */
+    /** A table of average precision, chance level and number of validation clips per label, best first. */
     public Table labels() {
         List<LabelScore> scores = report.labels();
         return Table.create(
@@ -93,14 +93,14 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                         "clips", scores.stream().mapToInt(LabelScore::clips).toArray()));
     }
 
-    /** The same as {@link #labels}. */
+    /** Alias of {@link #labels}. */
     public Table table() {
         return labels();
     }
 
     /**
-     * Scores beside how often the label was there, before and after calibration; calibrated scores lie on the diagonal.
-     * The size of a point grows with the number of scores.
+     * Reliability diagram before and after calibration; perfectly calibrated scores are on the diagonal. The size of a
+     * point grows with the number of scores.
      */
     public Chart reliability() {
         Calibration calibration = calibrated();
@@ -128,7 +128,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 .saying(bins.stream().map(bin -> bin.count() + " scores").toList());
     }
 
-    /** Expected calibration error before and after calibration, which is measured on clips that it was not fitted to. */
+    /** Expected calibration error before and after calibration, by cross-validation. */
     public HtmlTable calibration() {
         Calibration calibration = calibrated();
         return HtmlTable.ofFacts(
@@ -143,9 +143,9 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     }
 
     /**
-     * The likeliest labels of a validation clip, and all that it has, the latter in another colour.
+     * The most probable labels of a validation clip and its true labels, which have another color.
      *
-     * @param place of the clip among the validation clips, from 0
+     * @param place index of the validation clip, from 0
      */
     public Chart prediction(int place) {
         ClipCatalog catalog = Metadata.read(configuration);
@@ -161,7 +161,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         return Views.scores("What the model hears in " + id, names, scores, present, GUESSES);
     }
 
-    /** The same clip, to listen to. */
+    /** A player of the same clip. */
     public PlayerList listen(int place) {
         ClipCatalog catalog = Metadata.read(configuration);
         String id = id(predictions(catalog), place);

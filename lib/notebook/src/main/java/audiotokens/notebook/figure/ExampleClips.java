@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** A few clips of a run to look at and listen to, the same ones every time. */
+/** A few clips of a run as examples; the selection is deterministic. */
 final class ExampleClips {
-    /** Enough to tell what is heard, at a third of the page's weight. */
+    /** Sample rate of players: recognizable, at a third of the size. */
     private static final int PLAYED_RATE = 16_000;
 
     private final Configuration configuration;
@@ -38,7 +38,7 @@ final class ExampleClips {
         this.catalog = Metadata.read(configuration);
     }
 
-    /** Up to {@code count} clips of a half that are usable, with as many different labels as possible. */
+    /** Up to {@code count} usable clips of a subset, with as many different labels as possible. */
     List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
         List<Clip> candidates =
                 new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(half).stream()
@@ -64,7 +64,7 @@ final class ExampleClips {
         return chosen;
     }
 
-    /** The same, of clips whose audio is there and can be decoded, with their captions, to be played. */
+    /** The same with captions and audio, restricted to clips that can be decoded. */
     List<PlayerList.HeardClip> chooseHeard(Split half, int count) {
         List<PlayerList.HeardClip> heard = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
@@ -83,7 +83,7 @@ final class ExampleClips {
         return heard;
     }
 
-    /** The clips with their captions, to be played. */
+    /** The clips with captions and audio. */
     List<PlayerList.HeardClip> hear(List<Clip> clips) {
         List<Waveform> waveforms = decode(clips);
         return IntStream.range(0, clips.size())
@@ -91,7 +91,7 @@ final class ExampleClips {
                 .toList();
     }
 
-    /** The samples of clips at their own rates. */
+    /** The decoded clips at their own sample rates. */
     List<Waveform> decode(List<Clip> clips) {
         List<Waveform> waveforms = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
@@ -109,19 +109,19 @@ final class ExampleClips {
         return new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
     }
 
-    /** The same at a rate that tells what is heard, and makes a light page. */
+    /** The same at a lower sample rate, for smaller pages. */
     static Waveform played(Waveform waveform) {
         return waveform.sampleRate() <= PLAYED_RATE
                 ? waveform
                 : new Resampler(waveform.sampleRate(), PLAYED_RATE).apply(waveform);
     }
 
-    /** A clip of the run, by its id. */
+    /** A clip of the run by its id. */
     Clip clip(String id) {
         return catalog.find(id).orElseThrow();
     }
 
-    /** Silence stands in for a clip that cannot be decoded; the stage's problem list says why. */
+    /** A clip that cannot be decoded is replaced by silence; the problem list contains the reason. */
     private static Waveform samples(Clip clip, ClipDecoder decoder) {
         try {
             return decoder.decode(clip);

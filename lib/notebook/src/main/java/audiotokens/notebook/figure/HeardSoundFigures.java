@@ -19,14 +19,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The pictures of one sound and of what a model hears in it.
+ * Figures of a recording and a model's predictions for it.
  *
- * @param model that listens; not closed
- * @param heard what it hears
+ * @param model the model; not closed
+ * @param heard its predictions
  */
 public record HeardSoundFigures(SoundModel model, HeardSound heard) {
 
-    /** The sound's spectrogram with the labels below it, a player, and a line where it plays. */
+    /** The spectrogram with the labels below it and a player with a moving playhead. */
     public Timeline timeline() {
         return timeline(List.of(spectrogram(heard.spectrogram()), new Timeline.Events(heard.events())));
     }
@@ -52,7 +52,7 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
                 "");
     }
 
-    /** The likeliest labels of the whole sound, and their calibrated scores. */
+    /** The most probable labels of the whole recording with their calibrated scores. */
     public Chart scores() {
         return Views.scores(
                 "What the model hears in " + heard.file().getFileName(),
@@ -62,16 +62,16 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
                 8);
     }
 
-    /** The label of the highest score. */
+    /** The label with the highest score. */
     public String likeliest() {
         return model.ranked(heard.highestScores()).getFirst().label().name();
     }
 
     /**
-     * Which tokens speak for a label, in orange, and against it, in blue, in the window where it is clearest; the stronger
-     * the color the more. A facts table that says why where the model has no such tokens.
+     * The tokens that increase (orange) or decrease (blue) a label's score in the window with its highest score;
+     * stronger colors mean larger effects. A table with the reason if the model has no tokens.
      *
-     * @param label name of one of the model's labels
+     * @param label name of a label of the model
      */
     public Picture evidence(String label) {
         Label chosen = model.labels().all().stream()
@@ -93,7 +93,7 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
         }
     }
 
-    /** The window of the evidence alone, with its player. */
+    /** The window of the evidence only, with a player. */
     private Timeline closeUp(TokenEvidence evidence) throws IOException {
         Waveform window = heard.samplesOf(heard.bestWindow(evidence.label()));
         double seconds = evidence.end() - evidence.start();
@@ -115,10 +115,10 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
     }
 
     /**
-     * The training clips whose tokens are most like this sound's, with their players, from the run that the bundle came
-     * from; a facts table that says why where they are not there.
+     * Players of the training clips with the most similar tokens, from the run that the model was exported from; a
+     * table with the reason if they are not available.
      *
-     * @param bundle the model's folder
+     * @param bundle folder of the model
      * @param count number of clips
      */
     public Picture nearest(Path bundle, int count) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Writes what a model hears in sounds as one page with players, or as a PNG image. */
+/** Writes a model's predictions for recordings as a page with players, or as a PNG image. */
 public final class HeardSoundPictures implements SoundPictureWriter {
 
     @Override
@@ -51,7 +51,7 @@ public final class HeardSoundPictures implements SoundPictureWriter {
 
         @Override
         public void close() {
-            // written with its only sound
+            // written with its only recording
         }
     }
 }

@@ -8,9 +8,11 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Text, values and bytes as parts of an HTML page. */
+/** Converts text, values and bytes to parts of an HTML page. */
 public final class Html {
-    /** The class of elements in which JupyterLab's MathJax takes no dollar sign for the begin of a formula. */
+    /**
+     * The class of elements that JupyterLab's MathJax does not search for formulas, so that dollar signs stay literal.
+     */
     static final String LITERAL = "mathjax_ignore";
 
     private static final JsonMapper JSON = JsonMapper.builder(
@@ -19,7 +21,7 @@ public final class Html {
 
     private Html() {}
 
-    /** {@code text} with the characters replaced that HTML reads as markup, in content and in quoted attributes. */
+    /** Escapes {@code text} for element content and quoted attributes. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -29,14 +31,14 @@ public final class Html {
     }
 
     /**
-     * A value as JSON that may stand in a script element: nothing in it ends the element, opens a comment or another
-     * script in it, or breaks a line of JavaScript.
+     * Converts a value to JSON that is safe inside of a script element: it cannot end the element, open a comment or
+     * another script, or contain a JavaScript line terminator.
      */
     public static String json(Object value) {
         return JSON.writeValueAsString(value);
     }
 
-    /** Bytes as an address that carries its own content. */
+    /** Converts bytes to a data URL. */
     static String dataAddress(String type, byte[] bytes) {
         return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
     }

@@ -1,13 +1,13 @@
 package audiotokens.notebook.figure;
 
-/** A page that stands alone: nothing is fetched, and it follows the desktop's light or dark theme. */
+/** A self-contained page: no network access; follows the desktop's light or dark theme. */
 final class HtmlPage {
-    /** What follows the page's elements. */
+    /** The end of the page. */
     static final String END = "</body></html>\n";
 
     private HtmlPage() {}
 
-    /** What precedes the page's elements: the head, and the title as a heading. */
+    /** The start of the page: the head, and the title as a heading. */
     static String start(String title) {
         return """
                 <!DOCTYPE html>

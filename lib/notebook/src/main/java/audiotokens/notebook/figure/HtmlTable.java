@@ -9,16 +9,16 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table that a click on a column's head sorts; numbers stand flush right and are shortened to four digits.
+ * A table that can be sorted by clicking on a column header; numbers are right-aligned and rounded to four digits.
  *
- * @param columns heads, each with whether its cells are numbers
- * @param rows cells by row: numbers, or text
- * @param hiddenRows number of further rows that are not shown
+ * @param columns column headers
+ * @param rows cells by row, numbers or text
+ * @param hiddenRows number of rows that are not shown
  */
 public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenRows) implements Picture {
     private static final int MOST_ROWS = 500;
 
-    /** A column's head. */
+    /** A column header. */
     public record Head(String name, boolean number) {}
 
     public HtmlTable {
@@ -44,9 +44,9 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
     }
 
     /**
-     * Facts, one a row.
+     * A table of names and values.
      *
-     * @param namesAndValues a name, its value, the next name, and so on; values are numbers or text
+     * @param namesAndValues alternating names and values; values are numbers or text
      */
     public static HtmlTable ofFacts(Object... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {

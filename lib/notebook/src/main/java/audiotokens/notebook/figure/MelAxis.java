@@ -6,7 +6,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A frequency axis on the mel scale, as the filterbank divides it.
+ * A frequency axis on the HTK mel scale.
  *
  * @param lowest the lowest frequency, in Hz
  * @param highest the highest frequency, in Hz
@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
 public record MelAxis(double lowest, double highest) {
     private static final double[] ROUND = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
-    /** The axis of the spectrograms that {@code options} make. */
+    /** The axis of spectrograms with these options. */
     public static MelAxis of(SpectrogramOptions options) {
         return new MelAxis(options.fMin(), options.highestFrequency());
     }
 
-    /** Where {@code hertz} lies on the axis, from 0 at the bottom to 1 at the top; HTK's mel scale. */
+    /** The position of {@code hertz} on the axis, 0 at the bottom to 1 at the top. */
     public double place(double hertz) {
         return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
     }
 
-    /** The centre of each of {@code bands} bands, in Hz, lowest first. */
+    /** The center frequency of each of {@code bands} bands, in Hz, lowest first. */
     public double[] bandCentres(int bands) {
         return IntStream.rangeClosed(1, bands)
                 .mapToDouble(band -> mel(lowest) + (mel(highest) - mel(lowest)) * band / (bands + 1))
@@ -32,7 +32,7 @@ public record MelAxis(double lowest, double highest) {
                 .toArray();
     }
 
-    /** Round frequencies on the axis, in Hz, as far apart as an octave. */
+    /** Round frequencies on the axis, in Hz, at least an octave apart. */
     public List<Double> ticks() {
         return DoubleStream.of(ROUND)
                 .filter(hertz -> hertz > lowest && hertz < highest && hertz >= 250)
@@ -40,7 +40,7 @@ public record MelAxis(double lowest, double highest) {
                 .toList();
     }
 
-    /** A chart's axis from 0 at the lowest frequency to 1 at the highest, marked at round frequencies. */
+    /** A chart axis from 0 (lowest frequency) to 1 (highest), with ticks at round frequencies. */
     Axis axis(String title) {
         return Axis.linear(title)
                 .from(0, 1)
@@ -50,7 +50,7 @@ public record MelAxis(double lowest, double highest) {
                 .withoutGrid();
     }
 
-    /** A frequency in short: 500, 2k. */
+    /** A short text of a frequency: 500, 2k. */
     public static String name(double hertz) {
         return hertz >= 1000 ? TextNumber.shortened(hertz / 1000) + "k" : TextNumber.shortened(hertz);
     }

@@ -22,15 +22,15 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of what is inside a trained model. */
+/** Figures of a trained model: gradients, loss landscape, embeddings, confusions. */
 public final class ModelFigures {
     private static final int MOST_LABELS = 30;
-    /** What a gradient of 0 is drawn as. */
+    /** The value drawn for a gradient of 0. */
     private static final double SMALLEST = 1e-12;
 
     private ModelFigures() {}
 
-    /** Mean absolute gradient of each weight at the end of each epoch; the input on top, the output below. */
+    /** Mean absolute gradient of each parameter after each epoch, from input (top) to output (bottom). */
     public static Chart gradients(TrainingReport training) {
         List<String> weights = training.epochs().getFirst().gradients().keySet().stream()
                 .filter(name -> !name.contains("bias"))
@@ -51,7 +51,7 @@ public final class ModelFigures {
                 Series.Heatmap.of(powers, "gradient, power of ten"));
     }
 
-    /** The loss on a plane through the best weights, which are in its middle. */
+    /** The loss on a plane around the best weights. */
     public static Chart landscape(LossLandscape landscape) {
         int points = landscape.steps().length;
         List<String> steps = DoubleStream.of(landscape.steps())
@@ -71,7 +71,7 @@ public final class ModelFigures {
                 .withHeight(520);
     }
 
-    /** The token embedding on a plane, in the colour of the label that each token speaks for. */
+    /** The token embedding in two dimensions, colored by each token's most characteristic label. */
     public static Chart tokens(List<TokenMap.Point> points) {
         Map<Optional<Label>, List<TokenMap.Point>> byLabel =
                 points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
@@ -104,13 +104,15 @@ public final class ModelFigures {
                         .toList());
     }
 
-    /** A heatmap that is high enough for the names of its rows. */
+    /** A heatmap with a height that fits its row names. */
     private static Chart heatmap(String title, Axis columns, Axis rows, Series.Heatmap cells) {
         return Chart.of(title, columns, rows, cells)
                 .withHeight(190 + 22 * cells.values().size());
     }
 
-    /** Which label is heard (across) where another is meant (downwards), as a share of the clips that have the latter. */
+    /**
+     * Confusion matrix: predicted label (columns) per actual label (rows), as a fraction of the actual label's clips.
+     */
     public static Chart confusions(EvaluationReport evaluation) {
         List<Label> labels = evaluation.labels().stream()
                 .sorted(Comparator.comparingInt(LabelScore::clips).reversed())
@@ -121,41 +123,41 @@ public final class ModelFigures {
         Map<List<Label>, Double> shares = new LinkedHashMap<>();
         labels.forEach(label -> shares.put(List.of(label, label), 1.0));
         for (Confusion confusion : evaluation.confusions()) {
-            shares.merge(List.of(confusion.present(), confusion.present()), -confusion.share(), Double::sum);
-            shares.put(List.of(confusion.present(), confusion.heard()), confusion.share());
+            shares.merge(List.of(confusion.actual(), confusion.actual()), -confusion.share(), Double::sum);
+            shares.put(List.of(confusion.actual(), confusion.predicted()), confusion.share());
         }
         List<String> names = labels.stream().map(Label::name).toList();
         double[][] rows = labels.stream()
-                .map(present -> labels.stream()
-                        .mapToDouble(heard -> shares.getOrDefault(List.of(present, heard), 0.0))
+                .map(actual -> labels.stream()
+                        .mapToDouble(predicted -> shares.getOrDefault(List.of(actual, predicted), 0.0))
                         .toArray())
                 .toArray(double[][]::new);
         return heatmap(
-                "Which label is heard where another is meant",
-                Axis.across("label of the highest score", names),
-                Axis.down("label of the clip", names),
-                Series.Heatmap.of(rows, 0, "share of the label's clips"));
+                "Confusion matrix",
+                Axis.across("predicted label", names),
+                Axis.down("actual label", names),
+                Series.Heatmap.of(rows, 0, "fraction of the label's clips"));
     }
 
-    /** The 30 most frequent confusions. */
+    /** A table of the 30 most frequent confusions. */
     public static Table confusionTable(EvaluationReport evaluation) {
         List<Confusion> confusions =
                 evaluation.confusions().stream().limit(MOST_LABELS).toList();
         return Table.create(
                 StringColumn.create(
-                        "label of the clip",
-                        confusions.stream().map(confusion -> confusion.present().name())),
-                StringColumn.create(
-                        "heard instead",
-                        confusions.stream().map(confusion -> confusion.heard().name())),
+                        "actual label",
+                        confusions.stream().map(confusion -> confusion.actual().name())),
+                StringColumn.create("predicted label", confusions.stream().map(confusion -> confusion
+                        .predicted()
+                        .name())),
                 IntColumn.create(
                         "clips", confusions.stream().mapToInt(Confusion::clips).toArray()),
                 DoubleColumn.create(
-                        "share of the label's clips",
+                        "fraction of the label's clips",
                         confusions.stream().mapToDouble(Confusion::share).toArray()));
     }
 
-    /** Pairs of a training and a validation clip of the same content. */
+    /** A table of training and validation clips with identical content. */
     public static Table overlap(SplitOverlap overlap) {
         return Table.create(
                 StringColumn.create("training clip", overlap.twins().stream().map(SplitOverlap.Twins::train)),

@@ -2,16 +2,16 @@ package audiotokens.notebook.figure;
 
 import java.util.Optional;
 
-/** Something to look at, in the forms that different viewers can show. Every form stands alone: nothing is fetched. */
+/** A figure that can be rendered for different viewers. Every form is self-contained. */
 public sealed interface Picture
         permits Chart, TablesawFigure, SpectrogramGrid, Timeline, PlayerList, HtmlTable, ConfigurationTable {
 
-    /** The form for a browser: a fragment that fits into a page, readable in light and dark themes. */
+    /** An HTML fragment, readable in light and dark themes. */
     String html();
 
-    /** The form for a terminal, one or a few lines. */
+    /** A text for terminals, one or a few lines. */
     String text();
 
-    /** The form where scripts do not run, a PNG image; empty where there is none, or no font to draw it with. */
+    /** A PNG image for viewers without scripts; empty if there is none, or no font is installed. */
     Optional<byte[]> png();
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Clips to listen to.
+ * A list of audio players.
  *
  * @param clips the clips in order
  */
@@ -16,14 +16,14 @@ public record PlayerList(List<HeardClip> clips) implements Picture {
     }
 
     /**
-     * One clip.
+     * A clip.
      *
-     * @param caption what a listener should know, such as its labels
-     * @param waveform its samples; they are kept in the page
+     * @param caption caption, for example the labels
+     * @param waveform samples, which are embedded in the page
      */
     public record HeardClip(String caption, Waveform waveform) {
 
-        /** The browser's own player. */
+        /** The browser's audio player. */
         String player() {
             return "<audio controls preload=\"metadata\" style=\"width:100%;max-width:22em\" src=\""
                     + Html.dataAddress("audio/wav", WavBytes.of(waveform)) + "\"></audio>";

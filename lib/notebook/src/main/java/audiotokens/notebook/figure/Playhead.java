@@ -3,15 +3,15 @@ package audiotokens.notebook.figure;
 import java.util.Locale;
 
 /**
- * A line over a sound's picture that shows what is being played, and a click on the picture that plays from there. Works
- * by attributes of the elements themselves, since JupyterLab and a saved page run those alike.
+ * A moving playhead over a picture, and a click handler that plays from the clicked position. Uses inline event
+ * attributes, which work both in JupyterLab and in saved pages.
  */
 final class Playhead {
     private static final String CLASS = "audio-tokens-playhead";
 
     private Playhead() {}
 
-    /** The line at the start of the sound; it keeps out of the way of texts on hover. */
+    /** The line at the start of the recording; it does not block tooltips. */
     static String line(double x, double top, double bottom) {
         return String.format(
                 Locale.ROOT,
@@ -25,10 +25,10 @@ final class Playhead {
     }
 
     /**
-     * The player, moving the line of the figure around it.
+     * The player, which moves the playhead of its figure.
      *
      * @param player an audio element
-     * @param pixelsPerSecond in the picture's own pixels
+     * @param pixelsPerSecond in pixels of the picture
      */
     static String attach(String player, double pixelsPerSecond) {
         String move = String.format(
@@ -43,9 +43,9 @@ final class Playhead {
     }
 
     /**
-     * What a click on the picture does.
+     * The click handler of the picture.
      *
-     * @param left where the time axis begins, in the picture's own pixels
+     * @param left start of the time axis, in pixels of the picture
      */
     static String onClick(double left, double pixelsPerSecond) {
         return String.format(

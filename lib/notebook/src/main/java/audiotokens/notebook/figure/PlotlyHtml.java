@@ -3,13 +3,13 @@ package audiotokens.notebook.figure;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Plotly figure as a fragment of a page; the script that draws it is part of the report's template. */
+/** A Plotly figure as an HTML fragment; the script that draws it is part of the report template. */
 final class PlotlyHtml {
     private PlotlyHtml() {}
 
     /**
-     * @param height in pixels; the holder keeps it, since a figure that follows the page's width forgets its own
-     * @param still what is seen where no script runs
+     * @param height in pixels; fixed by the container, since a responsive figure does not keep its height
+     * @param still image that is shown if scripts do not run
      * @param figure Plotly's data, layout and config
      */
     static String of(String title, int height, Optional<byte[]> still, Map<String, Object> figure) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A chart in Plotly's terms: its traces, its layout, and how it answers the mouse. */
+/** Converts a chart to Plotly's JSON: traces, layout and config. */
 final class PlotlyJson {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String COLOR_MAP = "Viridis";
@@ -26,7 +26,7 @@ final class PlotlyJson {
             data.add(trace(chart, i));
         }
         if (chart.right().isPresent() && chart.series().stream().noneMatch(PlotlyJson::onRight)) {
-            // Plotly draws an axis only where a trace uses it.
+            // Plotly draws an axis only if a trace uses it.
             ObjectNode unseen = data.addObject().put("type", "scatter").put("yaxis", "y2");
             unseen.put("opacity", 0).put("hoverinfo", "skip").put("showlegend", false);
             unseen.putArray("x").add(0);
@@ -137,10 +137,7 @@ final class PlotlyJson {
                 .put("side", "right");
     }
 
-    /**
-     * Names as Plotly's categories, which must differ: a name that repeats gets a mark of no width for each time that it
-     * was there before.
-     */
+    /** Makes names unique for Plotly's categories by appending zero-width characters to duplicates. */
     static List<String> categories(List<String> names) {
         Map<String, Integer> seen = new HashMap<>();
         return names.stream()
@@ -148,7 +145,7 @@ final class PlotlyJson {
                 .collect(Collectors.toList());
     }
 
-    /** Plotly leaves a gap where a value is null. */
+    /** Plotly leaves a gap for null values. */
     private static void add(ArrayNode array, List<Double> values) {
         for (double value : values) {
             if (Double.isFinite(value)) {

@@ -5,14 +5,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A chart's axes, title, legend and background in Plotly's terms. */
+/** Converts a chart's axes, title, legend and background to Plotly's layout. */
 final class PlotlyLayout {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TRANSPARENT = "rgba(0,0,0,0)";
     private static final int MARGIN_ABOVE = 76;
     private static final int LINE_OF_TITLE = 22;
 
-    /** More series than these have their legend beside the chart, not in lines above it. */
+    /** With more series the legend is next to the chart instead of above it. */
     private static final int MOST_NAMES_ABOVE = 6;
 
     private PlotlyLayout() {}
@@ -45,8 +45,7 @@ final class PlotlyLayout {
         addAxis(layout.putObject("yaxis"), chart.y());
         chart.right().ifPresent(axis -> {
             ObjectNode right = layout.putObject("yaxis2");
-            right.put(
-                    "tickmode", "auto"); // Plotly would otherwise place its ticks beside the left axis's, at odd values
+            right.put("tickmode", "auto"); // otherwise Plotly aligns the ticks with the left axis, at odd values
             addAxis(right, axis);
             right.put("side", "right").put("overlaying", "y");
         });
@@ -62,7 +61,7 @@ final class PlotlyLayout {
         return layout;
     }
 
-    /** Flush left at the upper edge. */
+    /** Left-aligned at the top. */
     private static void addTitle(ObjectNode title, List<String> lines) {
         title.put(
                         "text",
@@ -74,12 +73,12 @@ final class PlotlyLayout {
                 .put("y", 1)
                 .put("yref", "container")
                 .put("yanchor", "top");
-        // Plotly moves a title up by a part of each further line.
+        // Plotly moves a title up for each additional line.
         title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1));
     }
 
     private static void addLegend(ObjectNode legend, Chart chart) {
-        legend.put("traceorder", "normal"); // Plotly would turn it around for stacked bars
+        legend.put("traceorder", "normal"); // Plotly would reverse it for stacked bars
         if (chart.series().size() > MOST_NAMES_ABOVE) {
             legend.put("x", 1.02).put("xanchor", "left").put("y", 1).put("yanchor", "top");
         } else {
@@ -126,12 +125,12 @@ final class PlotlyLayout {
         }
     }
 
-    /** On a logarithmic axis Plotly counts in powers of ten. */
+    /** Plotly gives the range of logarithmic axes as exponents of ten. */
     private static double end(Axis axis, double value) {
         return axis.scale() instanceof Axis.Logarithmic ? Math.log10(value) : value;
     }
 
-    /** Long names are shortened at the axis; the whole name is seen on hover. */
+    /** Long names are truncated on the axis; the tooltip contains the full name. */
     private static void addNames(ObjectNode json, List<String> names) {
         json.put("ticklabelstandoff", 4);
         if (names.stream().allMatch(name -> PlotlyText.brief(name).equals(name))) {

@@ -3,14 +3,14 @@ package audiotokens.notebook.figure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text as Plotly draws it literally: Plotly reads tags such as {@code <b>} and entities in its texts. */
+/** Escapes text for Plotly, which interprets tags such as {@code <b>} and entities. */
 final class PlotlyText {
     private static final int TITLE_LETTERS = 78;
     private static final int NAME_LETTERS = 42;
 
     private PlotlyText() {}
 
-    /** {@code text} without anything that Plotly would read as markup. */
+    /** Escapes everything in {@code text} that Plotly would interpret as markup. */
     static String literal(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -18,19 +18,19 @@ final class PlotlyText {
                 .replaceAll("\\R", " ");
     }
 
-    /** A name that leaves room for what it names. */
+    /** Truncates a name for an axis. */
     static String brief(String name) {
         return brief(name, NAME_LETTERS);
     }
 
-    /** The first letters of a name, with an ellipsis where it is longer. */
+    /** Truncates a name with an ellipsis. */
     static String brief(String name, int letters) {
         return name.codePointCount(0, name.length()) > letters
                 ? name.substring(0, name.offsetByCodePoints(0, letters - 1)) + "…"
                 : name;
     }
 
-    /** A title in lines that fit into the width of a page. */
+    /** Wraps a title to the width of a page. */
     static List<String> lines(String title) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

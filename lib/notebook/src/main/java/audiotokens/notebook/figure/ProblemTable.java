@@ -5,11 +5,11 @@ import java.util.List;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The clips that were lost, as a table. */
+/** The unusable clips as a table. */
 final class ProblemTable {
     private ProblemTable() {}
 
-    /** A row a clip: its id, its source, the stage that lost it, and the reason. */
+    /** One row per clip: id, source, stage and reason. */
     static Table of(List<Problem> problems) {
         return Table.create(
                 StringColumn.create("clip", problems.stream().map(Problem::id)),

@@ -12,17 +12,18 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Which tokens tell the labels apart.
+ * Figures of the most characteristic tokens per label.
  *
- * @param profiles of all labels
+ * @param profiles profiles of all labels
  */
 public record ProfileFigures(LabelProfiles profiles) {
     private static final int TOKENS_OF_A_LABEL = 3;
 
     /**
-     * A row a label, a column a token that tells one of them; the order of both is the same, so that a diagonal shows.
+     * A heatmap of labels (rows) and their characteristic tokens (columns), in the same order, so that they form a
+     * diagonal.
      *
-     * @param labels most labels to show, those with the most clips
+     * @param labels maximum number of labels; those with the most clips are shown
      */
     public Chart heatmap(int labels) {
         List<Profile> shown = profiles.profiles().stream()
@@ -51,7 +52,7 @@ public record ProfileFigures(LabelProfiles profiles) {
         return tokens.stream().mapToDouble(token -> 100 * shares[token]).toArray();
     }
 
-    /** Every label with its clips, and the tokens that tell it most from all clips. */
+    /** A table of all labels with their number of clips and most characteristic tokens. */
     public Table tellingTokens() {
         List<Profile> all = profiles.profiles();
         return Table.create(

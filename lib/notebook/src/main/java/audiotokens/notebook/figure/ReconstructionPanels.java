@@ -9,6 +9,7 @@ import audiotokens.pipeline.tokens.MeasuredSpectra;
 import audiotokens.pipeline.tokens.Reconstruction;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.MergedTokenizer;
 import audiotokens.token.Tokenizer;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A clip as it was recorded, and as its spectrogram and its tokens keep it, in one scale of colours. */
+/** A clip, its reconstruction from the spectrogram and its reconstruction from tokens, with a common color scale. */
 final class ReconstructionPanels {
     private static final int MOST_CLIPS = 2_000;
     private static final int MOST_SECONDS = 10;
@@ -30,10 +31,7 @@ final class ReconstructionPanels {
     SpectrogramGrid of(Clip clip, Progress progress) {
         Waveform recorded =
                 beginning(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
-        Tokenizer tokenizer = RunTokenizer.read(configuration);
-        if (tokenizer instanceof KMeansTokenizer kMeans) {
-            tokenizer = kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MOST_CLIPS, progress));
-        }
+        Tokenizer tokenizer = withSpectra(RunTokenizer.read(configuration), progress);
         try {
             Reconstruction made = Reconstruction.of(configuration, tokenizer, recorded);
             SpectrogramImage image = SpectrogramFigures.image(made.recorded());
@@ -48,6 +46,15 @@ final class ReconstructionPanels {
         } catch (IOException e) {
             throw new StageException("the clip " + clip.id() + " cannot be put together again: " + e.getMessage(), e);
         }
+    }
+
+    private Tokenizer withSpectra(Tokenizer tokenizer, Progress progress) {
+        return switch (tokenizer) {
+            case KMeansTokenizer kMeans ->
+                kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MOST_CLIPS, progress));
+            case MergedTokenizer merged -> merged.over(withSpectra(merged.plain(), progress));
+            default -> tokenizer;
+        };
     }
 
     private String fromTokens() {

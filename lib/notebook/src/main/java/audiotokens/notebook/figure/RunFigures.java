@@ -11,11 +11,11 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures that set runs beside each other. */
+/** Figures that compare runs. */
 public final class RunFigures {
     private RunFigures() {}
 
-    /** Result and time of each run, best first. */
+    /** A table of result and time of each run, best first. */
     public static Table table(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         return Table.create(
@@ -52,12 +52,12 @@ public final class RunFigures {
                 .withHeight(150 + 26 * runs.size());
     }
 
-    /** The keys in which the runs differ: a row a key, a column a run, best first. */
+    /** A table of the keys in which the runs differ: one row per key, one column per run, best first. */
     public static Table differences(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         Set<String> keys = new LinkedHashSet<>();
         ranked.forEach(run -> keys.addAll(run.keys().keySet()));
-        keys.remove("outputPath"); // a run's name tells it
+        keys.remove("outputPath"); // it is contained in the run's name
         List<String> differing = keys.stream()
                 .filter(key -> ranked.stream()
                                 .map(run -> run.keys().getOrDefault(key, ""))
@@ -74,7 +74,7 @@ public final class RunFigures {
         return table;
     }
 
-    /** Tablesaw tells columns apart by their names, without regard to case. */
+    /** Tablesaw's column names are case-insensitive and must be unique. */
     private static String heading(Table table, String name) {
         String heading = name;
         for (int i = 2; table.containsColumn(heading); i++) {
@@ -83,7 +83,7 @@ public final class RunFigures {
         return heading;
     }
 
-    /** Seconds of each stage in each run, one after the other. */
+    /** Seconds of each stage per run, stacked. */
     public static Chart seconds(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         List<Series.Bars> stages = Arrays.stream(RunStage.values())

@@ -7,18 +7,18 @@ import java.util.Objects;
 import java.util.Optional;
 import tech.tablesaw.api.NumericColumn;
 
-/** Data of a chart that is drawn in one way. NaN stands for a missing value and leaves a gap. */
+/** A data series of a chart. NaN means a missing value and leaves a gap. */
 public sealed interface Series {
 
-    /** What the legend says; empty where a chart has one series only. */
+    /** The name in the legend; empty for charts with one series. */
     String name();
 
     /**
-     * Points joined by a line.
+     * A line.
      *
      * @param x places on the x axis
-     * @param y places on a vertical axis, as many
-     * @param markers whether the points are marked
+     * @param y y coordinates, as many as {@code x}
+     * @param markers whether points have markers
      * @param dashed whether the line is dashed
      * @param onRight whether y is measured on the right axis
      */
@@ -31,33 +31,33 @@ public sealed interface Series {
             requireAsMany(name, x, y);
         }
 
-        /** A plain line on the left axis. */
+        /** A line on the left axis. */
         public static Line of(String name, double[] x, double[] y) {
             return new Line(name, boxed(x), boxed(y), false, false, false);
         }
 
-        /** A plain line of two columns of a table. */
+        /** A line from two columns of a table. */
         public static Line of(String name, NumericColumn<?> x, NumericColumn<?> y) {
             return of(name, x.asDoubleArray(), y.asDoubleArray());
         }
 
-        /** The same line with its points marked. */
+        /** This line with markers. */
         public Line marked() {
             return new Line(name, x, y, true, dashed, onRight);
         }
 
-        /** The same line, dashed. */
+        /** This line, dashed. */
         public Line dash() {
             return new Line(name, x, y, markers, true, onRight);
         }
 
-        /** The same line, measured on the right axis. */
+        /** This line on the right axis. */
         public Line right() {
             return new Line(name, x, y, markers, dashed, true);
         }
     }
 
-    /** The shape of a point. */
+    /** The shape of a marker. */
     enum Symbol {
         CIRCLE,
         DIAMOND,
@@ -65,10 +65,10 @@ public sealed interface Series {
     }
 
     /**
-     * Values that color points, dark for small ones.
+     * Values that determine the colors of points, dark for small ones.
      *
-     * @param values one for each point
-     * @param title what they mean
+     * @param values one value per point
+     * @param title title of the color scale
      */
     record Shades(List<Double> values, String title) {
         public Shades {
@@ -77,14 +77,14 @@ public sealed interface Series {
     }
 
     /**
-     * Points.
+     * A scatter plot.
      *
      * @param x places on the x axis
-     * @param y places on the left axis, as many
-     * @param sizes diameters in pixels, one for each point, or one for all
-     * @param texts what each point says on hover; empty for its coordinates alone
-     * @param shades values that color the points; absent where all have one color
-     * @param color as #rrggbb; absent for the series' own
+     * @param y y coordinates, as many as {@code x}
+     * @param sizes diameters in pixels, one per point or one for all
+     * @param texts tooltip of each point; empty for the coordinates only
+     * @param shades values that color the points; empty for a single color
+     * @param color as #rrggbb; empty for the default color
      */
     record Points(
             String name,
@@ -116,7 +116,7 @@ public sealed interface Series {
             }
         }
 
-        /** Circles of one size and color. */
+        /** Circles with the same size and color. */
         public static Points of(String name, double[] x, double[] y) {
             return new Points(
                     name,
@@ -129,40 +129,40 @@ public sealed interface Series {
                     Optional.empty());
         }
 
-        /** Circles at two columns of a table. */
+        /** Circles from two columns of a table. */
         public static Points of(String name, NumericColumn<?> x, NumericColumn<?> y) {
             return of(name, x.asDoubleArray(), y.asDoubleArray());
         }
 
-        /** The same points of other diameters, in pixels: one for each, or one for all. */
+        /** These points with other diameters in pixels, one per point or one for all. */
         public Points sized(double... diameters) {
             return new Points(name, x, y, boxed(diameters), texts, shades, symbol, color);
         }
 
-        /** The same points with what each says on hover. */
+        /** These points with tooltips. */
         public Points saying(List<String> words) {
             return new Points(name, x, y, sizes, words, shades, symbol, color);
         }
 
-        /** The same points, colored by a value of each. */
+        /** These points colored by value. */
         public Points shaded(double[] values, String title) {
             return new Points(name, x, y, sizes, texts, Optional.of(new Shades(boxed(values), title)), symbol, color);
         }
 
-        /** The same points in another shape and color. */
+        /** These points with another shape and color. */
         public Points as(Symbol shape, String hex) {
             return new Points(name, x, y, sizes, texts, shades, shape, Optional.of(hex));
         }
     }
 
     /**
-     * Lying bars, one for each name of the y axis.
+     * Horizontal bars, one per category of the y axis.
      *
      * @param lengths on the x axis, from 0
-     * @param intervals of each length, such as a confidence interval; empty for none
+     * @param intervals error bars, such as confidence intervals; may be empty
      */
     record Bars(String name, List<Double> lengths, List<Interval> intervals) implements Series {
-        /** From where to where a value is uncertain, on the x axis. */
+        /** An error bar on the x axis. */
         public record Interval(double low, double high) {}
 
         public Bars {
@@ -174,26 +174,26 @@ public sealed interface Series {
             }
         }
 
-        /** Bars without intervals. */
+        /** Bars without error bars. */
         public static Bars of(String name, double... lengths) {
             return new Bars(name, boxed(lengths), List.of());
         }
 
-        /** Bars of a column of a table. */
+        /** Bars from a column of a table. */
         public static Bars of(String name, NumericColumn<?> lengths) {
             return of(name, lengths.asDoubleArray());
         }
 
-        /** The same bars, each with an interval. */
+        /** These bars with error bars. */
         public Bars between(List<Interval> uncertain) {
             return new Bars(name, lengths, uncertain);
         }
     }
 
     /**
-     * Upright bars of one width side by side, such as those of a histogram.
+     * Vertical bars of equal width, such as a histogram.
      *
-     * @param x their middles on the x axis, equally far apart
+     * @param x centers on the x axis, equally spaced
      * @param heights on the left axis, from 0
      */
     record Columns(String name, List<Double> x, List<Double> heights) implements Series {
@@ -204,19 +204,19 @@ public sealed interface Series {
             requireAsMany(name, x, heights);
         }
 
-        /** Upright bars of two columns of a table. */
+        /** Vertical bars from two columns of a table. */
         public static Columns of(String name, NumericColumn<?> x, NumericColumn<?> heights) {
             return new Columns(name, boxed(x.asDoubleArray()), boxed(heights.asDoubleArray()));
         }
     }
 
     /**
-     * A table of numbers as colors: a row for each name of the y axis, a column for each name of the x axis.
+     * A heatmap with one row per category of the y axis and one column per category of the x axis.
      *
-     * @param values by row and column
+     * @param values values by row and column
      * @param low the value of the darkest color
      * @param high the value of the lightest color
-     * @param unit what the colors mean, with its unit
+     * @param unit title of the color scale, with the unit
      */
     record Heatmap(List<List<Double>> values, double low, double high, String unit) implements Series {
         public Heatmap {
@@ -226,7 +226,7 @@ public sealed interface Series {
             }
         }
 
-        /** Colors from {@code low} to the greatest of the values. */
+        /** Colors from {@code low} to the maximum of the values. */
         public static Heatmap of(double[][] values, double low, String unit) {
             double greatest = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
@@ -237,7 +237,7 @@ public sealed interface Series {
                     Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(greatest, Math.nextUp(low)), unit);
         }
 
-        /** Colors from the least to the greatest of the values. */
+        /** Colors from the minimum to the maximum of the values. */
         public static Heatmap of(double[][] values, String unit) {
             double least = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)

@@ -2,29 +2,30 @@ package audiotokens.notebook.figure;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.pipeline.spectrograms.SpectrogramReport;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 2, spectrograms.
+ * Figures of stage 2, spectrograms.
  *
- * @param configuration of the run
- * @param report what the stage made
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record SpectrogramFigures(Configuration configuration, SpectrogramReport report) {
 
-    /** How much was made. */
+    /** Key figures. */
     public HtmlTable summary() {
         double seconds = report.frames() * configuration.spectrogram().secondsPerFrame();
         return HtmlTable.of(Table.create(
@@ -34,26 +35,26 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        report.frames(),
+                        (double) report.frames(),
                         seconds / 3600,
                         1000 * configuration.spectrogram().secondsPerFrame())));
     }
 
-    /** The clips that could not be used, and why. */
+    /** A table of the unusable clips with the reasons. */
     public Table problems() {
         return ProblemTable.of(report.problems());
     }
 
-    /** Spectrograms of some training clips of different labels, each with its player. */
+    /** Spectrograms and players of some training clips with different labels. */
     public SpectrogramGrid grid(int count) {
-        RunFolder folder = RunFolder.of(configuration);
+        Set<String> usable = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
         ExampleClips examples = new ExampleClips(configuration);
-        List<Clip> clips =
-                examples.choose(Split.TRAIN, count, clip -> Files.exists(folder.spectrogram(Split.TRAIN, clip.id())));
+        List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> usable.contains(clip.id()));
         List<PlayerList.HeardClip> heard = examples.hear(clips);
         List<SpectrogramGrid.Panel> panels = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {
-            Spectrogram spectrogram = read(folder, Split.TRAIN, clips.get(i).id());
+            Spectrogram spectrogram =
+                    read(configuration, Split.TRAIN, clips.get(i).id());
             panels.add(new SpectrogramGrid.Panel(
                     heard.get(i),
                     image(spectrogram),
@@ -64,27 +65,27 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         return new SpectrogramGrid(panels);
     }
 
-    /** A clip's spectrogram as stage 2 left it. */
-    static Spectrogram read(RunFolder folder, Split split, String id) {
+    /** A clip's spectrogram, from its file or computed from its audio. */
+    static Spectrogram read(Configuration configuration, Split split, String id) {
         try {
-            return Spectrogram.read(folder.spectrogram(split, id));
+            return RunSpectrograms.read(configuration, split, id);
         } catch (IOException e) {
             throw new StageException(
                     "a spectrogram cannot be read; run the notebook 'spectrograms' first: " + e.getMessage(), e);
         }
     }
 
-    /** A spectrogram in colours. */
+    /** A spectrogram as an image. */
     static SpectrogramImage image(Spectrogram spectrogram) {
         return SpectrogramImage.of(spectrogram.values(), spectrogram.nMels(), spectrogram.nFrames());
     }
 
-    /** Length of a spectrogram. */
+    /** Duration of a spectrogram, in seconds. */
     private double seconds(Spectrogram spectrogram) {
         return spectrogram.nFrames() * configuration.spectrogram().secondsPerFrame();
     }
 
-    /** The unit of the values: dB, or none where they were normalised. */
+    /** The unit of the values: dB, or empty if they are normalized. */
     static String unit(SpectrogramOptions options) {
         return options.normalize() || options.normalizeCorpus() ? "" : "dB";
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Mel-spectrograms side by side, each with its axes, its colour scale and a player.
+ * Mel-spectrograms side by side, each with axes, color scale and player.
  *
  * @param panels the spectrograms in order
  */
@@ -25,10 +25,10 @@ public record SpectrogramGrid(List<Panel> panels) implements Picture {
      * One spectrogram.
      *
      * @param clip caption and samples of the clip
-     * @param image its spectrogram
-     * @param axis the frequencies of its bands
-     * @param seconds its length
-     * @param unit the unit of its values: dB, or empty where they were normalised
+     * @param image spectrogram
+     * @param axis frequency axis
+     * @param seconds duration
+     * @param unit unit of the values: dB, or empty if they are normalized
      */
     public record Panel(PlayerList.HeardClip clip, SpectrogramImage image, MelAxis axis, double seconds, String unit) {}
 

@@ -7,17 +7,17 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /**
- * A mel-spectrogram in colours, low frequencies at the bottom.
+ * A mel-spectrogram as a color image, low frequencies at the bottom.
  *
- * @param image one pixel a band and at most 600 columns, each the mean of the frames it covers
- * @param lowest the value of the darkest colour
- * @param highest the value of the lightest colour
+ * @param image one pixel per band and at most 600 columns, each the mean of its frames
+ * @param lowest value of the darkest color
+ * @param highest value of the lightest color
  */
 public record SpectrogramImage(BufferedImage image, double lowest, double highest) {
     private static final int MOST_COLUMNS = 600;
 
     /**
-     * An image whose colours span the spectrogram's own values.
+     * Creates an image whose color scale spans the spectrogram's values.
      *
      * @param values float32 (n_mels, n_frames), last axis fastest
      * @param bands n_mels
@@ -36,7 +36,7 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
         return of(means, lowest, highest);
     }
 
-    /** An image in the colours of another one, to be compared with it. */
+    /** Creates an image with the color scale of another one, for comparison. */
     public static SpectrogramImage like(SpectrogramImage other, float[] values, int bands, int frames) {
         return of(means(values, bands, frames), other.lowest(), other.highest());
     }

@@ -13,12 +13,12 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
-/** The axes of still charts. */
+/** Converts axes for still charts. */
 final class StillAxis {
-    /** Names side by side that have room to lie flat. */
+    /** Maximum number of categories with horizontal labels. */
     private static final int MOST_NAMES_ACROSS = 8;
 
-    /** Letters of a name that leave room for its bar; the interactive form has more of it. */
+    /** Maximum length of a category name; the interactive form shows more of it. */
     private static final int LONGEST_NAME = 28;
 
     private StillAxis() {}
@@ -90,7 +90,7 @@ final class StillAxis {
         return ticks;
     }
 
-    /** JFreeChart has no axis with texts at chosen places. */
+    /** An axis with explicit tick labels, which JFreeChart does not have. */
     private static final class ChosenTicks extends NumberAxis {
         private static final long serialVersionUID = 1L;
 

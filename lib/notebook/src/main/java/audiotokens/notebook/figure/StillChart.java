@@ -20,9 +20,9 @@ import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** Draws a chart as a PNG with JFreeChart. */
+/** Renders a chart as PNG with JFreeChart. */
 final class StillChart {
-    /** About as wide as a notebook's page. */
+    /** About the width of a notebook page. */
     private static final int WIDTH = 760;
 
     static final Color TEXT = Color.decode(ChartColors.TEXT);
@@ -32,12 +32,12 @@ final class StillChart {
 
     private StillChart() {}
 
-    /** The chart as a PNG image; empty on a machine without any font, where Java cannot draw text. */
+    /** Renders the chart; empty on a machine without fonts, where Java cannot draw text. */
     static Optional<byte[]> png(Chart chart) {
         return png(chart, plot(chart));
     }
 
-    /** The same with {@code left} pixels for the texts of the left axis, so that charts below each other are aligned. */
+    /** The same with {@code left} pixels for the labels of the left axis, so that stacked charts are aligned. */
     static Optional<byte[]> png(Chart chart, int left) {
         XYPlot plot = plot(chart);
         AxisSpace space = new AxisSpace();
@@ -65,8 +65,7 @@ final class StillChart {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Error e) {
-            // What Java throws where the machine has no font or no fontconfig: InternalError, UnsatisfiedLinkError,
-            // NoClassDefFoundError. The interactive form needs none of these.
+            // Without fonts or fontconfig, Java throws InternalError, UnsatisfiedLinkError or NoClassDefFoundError.
             if (e instanceof VirtualMachineError || e instanceof LinkageError) {
                 return Optional.empty();
             }
@@ -101,7 +100,7 @@ final class StillChart {
         return plot;
     }
 
-    /** The scale of a series whose colors mean values, flush right. */
+    /** The color scale of a series, right-aligned. */
     private static Stream<PaintScaleLegend> colorScale(Series series) {
         return switch (series) {
             case Series.Heatmap heatmap -> Stream.of(colorScale(StillColors.of(heatmap), heatmap.unit()));

@@ -5,10 +5,10 @@ import java.awt.Paint;
 import org.jfree.chart.renderer.PaintScale;
 
 /**
- * The project's colors over a range, for still charts.
+ * The project's color map over a range, for still charts.
  *
- * @param low the value of the darkest color
- * @param high the value of the lightest color
+ * @param low value of the darkest color
+ * @param high value of the lightest color
  */
 record StillColors(double low, double high) implements PaintScale {
 

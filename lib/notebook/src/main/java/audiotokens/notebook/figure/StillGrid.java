@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Draws several charts as one PNG: a grid of spectrograms, two in a row, or charts above each other. */
+/** Renders several charts as one PNG: a grid of spectrograms with two columns, or stacked charts. */
 final class StillGrid {
     private static final int COLUMNS = 2;
 
@@ -27,9 +27,9 @@ final class StillGrid {
     }
 
     /**
-     * Charts above each other, with their left axes in line.
+     * Stacked charts with aligned left axes.
      *
-     * @param left pixels for the texts of the left axes
+     * @param left pixels for the labels of the left axes
      */
     static Optional<byte[]> stacked(List<Chart> charts, int left) {
         return joined(charts.stream().map(chart -> StillChart.png(chart, left)).toList(), 1);
@@ -64,7 +64,7 @@ final class StillGrid {
                 .withHeight(260);
     }
 
-    /** The charts row by row; each row is as high as its highest chart. */
+    /** The charts row by row; each row has the height of its tallest chart. */
     private static byte[] pasted(List<BufferedImage> charts, int columns) throws IOException {
         int width = charts.getFirst().getWidth();
         int rows = (charts.size() + columns - 1) / columns;

@@ -26,7 +26,7 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** Puts a chart's series into a plot of JFreeChart, each as a dataset with a renderer of its own. */
+/** Adds a chart's series to a JFreeChart plot, each as a dataset with its own renderer. */
 final class StillSeries {
     private static final double BAR_WIDTH = 0.8;
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -121,7 +121,7 @@ final class StillSeries {
         }
         bars++;
         if (!lengths.intervals().isEmpty()) {
-            addIntervals(intervals); // JFreeChart draws the first dataset last, on top
+            addIntervals(intervals); // JFreeChart draws the first dataset last
         }
         add(collection(series), barRenderer(), lengths, color);
     }
@@ -181,7 +181,7 @@ final class StillSeries {
         return new XYSeriesCollection(series);
     }
 
-    /** JFreeChart refuses a value that a logarithmic axis has no place for. */
+    /** JFreeChart rejects non-positive values on a logarithmic axis. */
     private static boolean drawable(Axis axis, double value) {
         return !(axis.scale() instanceof Axis.Logarithmic) || value > 0;
     }

@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The rows of a timeline that a model's labels make, as charts for a still image. */
+/** Renders the label rows of a timeline as charts for a still image. */
 final class StillTimelineRows {
     private static final int COLUMNS = 600;
     private static final int LONGEST_NAME = 28;
@@ -78,7 +78,7 @@ final class StillTimelineRows {
         }
     }
 
-    /** A color on the background; {@code share} from 0 to 1. */
+    /** Blends a color with the background; {@code share} is 0 to 1. */
     private static int mixed(String hex, double share) {
         int color = Integer.parseInt(hex.substring(1), 16);
         int mixed = 0;

@@ -2,11 +2,11 @@ package audiotokens.notebook.figure;
 
 import java.util.Locale;
 
-/** The parts that a picture's SVG form is made of; lengths in pixels, from the upper left corner. */
+/** Builds SVG elements; coordinates in pixels from the upper left corner. */
 final class Svg {
     private Svg() {}
 
-    /** A whole picture, which shrinks where the page is narrower; its text has the page's own color. */
+    /** An SVG image that shrinks on narrow pages; its text has the page's text color. */
     static String of(String alternative, int width, int height, String parts) {
         return String.format(
                 Locale.ROOT,
@@ -30,7 +30,7 @@ final class Svg {
                 Html.escape(text));
     }
 
-    /** Text that reads upwards, about its middle. */
+    /** Vertical text, centered. */
     static String upright(double x, double y, String text) {
         return String.format(
                 Locale.ROOT,
@@ -50,7 +50,7 @@ final class Svg {
                 y2);
     }
 
-    /** A bitmap, stretched; its pixels keep their edges. */
+    /** A bitmap scaled without interpolation. */
     static String image(double x, double y, double width, double height, byte[] png) {
         return String.format(
                 Locale.ROOT,
@@ -62,7 +62,7 @@ final class Svg {
                 Html.dataAddress("image/png", png));
     }
 
-    /** Marks and texts of a time axis with its title; it takes 36 pixels below {@code y}. */
+    /** Ticks, labels and title of a time axis; 36 pixels below {@code y}. */
     static String timeAxis(double x, double y, double width, double seconds) {
         StringBuilder axis = new StringBuilder();
         double step = step(seconds, width / 50);
@@ -82,7 +82,7 @@ final class Svg {
         return seconds / 6;
     }
 
-    /** Marks and texts of a frequency axis with its title, left of {@code x}. */
+    /** Ticks, labels and title of a frequency axis, left of {@code x}. */
     static String frequencyAxis(double x, double y, double height, MelAxis mel) {
         StringBuilder axis = new StringBuilder();
         for (double hertz : mel.ticks()) {
@@ -92,7 +92,7 @@ final class Svg {
         return axis.append(upright(x - 46, y + height / 2, "frequency (Hz)")).toString();
     }
 
-    /** The color scale of a spectrogram with the values of its ends and their unit; it takes 58 pixels. */
+    /** The color scale of a spectrogram with minimum, maximum and unit; 58 pixels wide. */
     static String colorScale(double x, double y, double height, SpectrogramImage image, String unit) {
         StringBuilder scale = new StringBuilder();
         int steps = 32;

@@ -7,11 +7,11 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of an experiment. */
+/** Figures of a parameter sweep. */
 public final class SweepFigures {
     private SweepFigures() {}
 
-    /** Mean average precision of each run, in the order of the sweep. */
+    /** mAP of each run, in sweep order. */
     public static Chart map(List<Outcome> outcomes) {
         Table table = table(outcomes);
         return Chart.of(
@@ -22,7 +22,7 @@ public final class SweepFigures {
                 .withHeight(150 + 30 * outcomes.size());
     }
 
-    /** Every run as a row. */
+    /** A table with one row per run. */
     public static Table table(List<Outcome> outcomes) {
         return Table.create(
                 StringColumn.create("run", outcomes.stream().map(Outcome::name)),

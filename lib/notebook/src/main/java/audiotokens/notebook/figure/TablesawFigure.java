@@ -13,12 +13,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A figure that a user made with Tablesaw's Plotly wrapper, shown as it is. The project's own charts are {@link Chart}s.
+ * A figure created with Tablesaw's Plotly wrapper. The project's charts are {@link Chart}s.
  *
- * <p>Tablesaw gives a figure as JavaScript only, which assigns an object literal to each of its variables {@code layout},
- * {@code trace0}, {@code trace1}, ...; here these literals are read.
+ * <p>Tablesaw exports a figure only as JavaScript, which assigns object literals to the variables {@code layout},
+ * {@code trace0}, {@code trace1}, ...; this class parses these literals.
  *
- * @param title of the figure
+ * @param title title of the figure
  * @param data Plotly's traces
  * @param layout Plotly's layout
  */
@@ -39,9 +39,9 @@ public record TablesawFigure(String title, List<Map<String, Object>> data, Map<S
     }
 
     /**
-     * Reads a figure of Tablesaw.
+     * Converts a Tablesaw figure.
      *
-     * @throws IllegalArgumentException where a title or a name holds an apostrophe, which Tablesaw does not escape
+     * @throws IllegalArgumentException if a title or a name contains an apostrophe, which Tablesaw does not escape
      */
     public static TablesawFigure of(Figure figure) {
         List<Map<String, Object>> traces = new ArrayList<>();
@@ -68,7 +68,7 @@ public record TablesawFigure(String title, List<Map<String, Object>> data, Map<S
         }
     }
 
-    /** What Plotly's {@code newPlot} takes: data, layout and config. */
+    /** The arguments of {@code Plotly.newPlot}: data, layout and config. */
     public Map<String, Object> plotly() {
         return Map.of("data", data, "layout", layout, "config", Map.of("displaylogo", false));
     }
@@ -84,7 +84,7 @@ public record TablesawFigure(String title, List<Map<String, Object>> data, Map<S
         return title;
     }
 
-    /** Empty: only Plotly draws it. */
+    /** Always empty: only Plotly can draw it. */
     @Override
     public Optional<byte[]> png() {
         return Optional.empty();

@@ -10,14 +10,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of one clip and of what a model says about it.
+ * Figures of a clip and a model's predictions for it.
  *
- * @param configuration of the run
- * @param clip the clip, tested
+ * @param configuration configuration of the run
+ * @param clip the clip with its predictions
  */
 public record TestedClipFigures(Configuration configuration, TestedClip clip) {
 
-    /** The likeliest labels with their probabilities, the true ones starred. */
+    /** The most probable labels with their probabilities; true labels have a star. */
     public Table guesses() {
         List<TestedClip.Guess> guesses = clip.guesses();
         return Table.create(
@@ -31,12 +31,12 @@ public record TestedClipFigures(Configuration configuration, TestedClip clip) {
                         guesses.stream().mapToDouble(TestedClip.Guess::score).toArray()));
     }
 
-    /** Its sound. */
+    /** A player of the clip. */
     public PlayerList player() {
         return new PlayerList(List.of(new PlayerList.HeardClip(clip.caption(), ExampleClips.played(clip.waveform()))));
     }
 
-    /** Its spectrogram, with its tokens where the model is given tokens. */
+    /** The spectrogram, with tokens if the model's input is tokens. */
     public Chart spectrogram() {
         String title = clip.tokens().length == 0 ? "Spectrogram" : "Tokens over the spectrogram";
         return TokensOnSpectrogram.of(title, configuration, clip.spectrogram(), clip.tokens());

@@ -3,11 +3,11 @@ package audiotokens.notebook.figure;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Numbers as a person wants to read them. */
+/** Formats numbers for people. */
 final class TextNumber {
     private TextNumber() {}
 
-    /** {@code value} with four significant digits, whole numbers in full up to a billion; empty for NaN. */
+    /** Formats {@code value} with four significant digits; integers in full up to a billion; empty for NaN. */
     static String shortened(double value) {
         if (Double.isNaN(value)) {
             return "";
@@ -23,7 +23,7 @@ final class TextNumber {
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 
-    /** A place on an axis, without zeros at its end. */
+    /** Formats an axis value without trailing zeros. */
     static String tick(double value) {
         return new BigDecimal(String.format(Locale.ROOT, "%.3f", value))
                 .stripTrailingZeros()

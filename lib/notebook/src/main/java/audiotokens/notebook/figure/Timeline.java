@@ -11,34 +11,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One sound in several forms above each other, over one time axis, with its player.
+ * Several views of a recording, stacked over a common time axis, with a player.
  *
- * @param caption what it is; may be empty
- * @param seconds length of the time axis
- * @param rows the forms, from top to bottom
- * @param sound what the player plays; absent for none
+ * @param caption caption; may be empty
+ * @param seconds duration of the time axis
+ * @param rows the views, from top to bottom
+ * @param sound audio of the player; empty for no player
  */
 public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Picture {
-    /** Pixels of a still image for the texts of the left axis. */
+    /** Pixels for the labels of the left axis in still images. */
     private static final int STILL_LEFT = 64;
 
-    /** The same where labels stand there. */
+    /** The same for sound labels. */
     private static final int STILL_LEFT_OF_NAMES = 200;
 
-    /** One form of the sound. */
+    /** A view of the recording. */
     public sealed interface Row {}
 
     /**
-     * The waveform as a curve.
+     * The waveform as a line.
      *
-     * @param sound its samples, from -1 to 1
+     * @param sound samples, -1 to 1
      */
     public record Curve(Waveform sound) implements Row {}
 
     /**
-     * Tokens as a strip of colors, one a frame from left to right; equal tokens have equal colors.
+     * Tokens as a strip of colors, one per frame; equal tokens have equal colors.
      *
-     * @param tokens their ids, from 0
+     * @param tokens token ids, from 0
      */
     public record Strip(long[] tokens) implements Row {
         public Strip {
@@ -57,35 +57,35 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     /**
      * A mel-spectrogram.
      *
-     * @param image its values in colors
-     * @param axis the frequencies of its bands
-     * @param unit of its values, such as dB; may be empty
+     * @param image image of the values
+     * @param axis frequency axis
+     * @param unit unit of the values, such as dB; may be empty
      */
     public record Bands(SpectrogramImage image, MelAxis axis, String unit) implements Row {}
 
     /**
-     * Labels as bars from where each is heard to where it ends, one lane a label.
+     * Label events as bars from onset to offset, one lane per label.
      *
-     * @param events in the order in which their lanes are drawn
+     * @param events events in the order of their lanes
      */
     public record Events(List<SoundEvent> events) implements Row {
         public Events {
             events = List.copyOf(events);
         }
 
-        /** The labels that have a lane, from top to bottom. */
+        /** The labels of the lanes, from top to bottom. */
         List<Label> lanes() {
             return events.stream().map(SoundEvent::label).distinct().toList();
         }
     }
 
     /**
-     * The tokens of a window, colored by what each adds to a label's score.
+     * The tokens of a window, colored by their contribution to a label's score.
      *
      * @param evidence tokens with their weights
      */
     public record Evidence(TokenEvidence evidence) implements Row {
-        /** What a token of the largest weight has, from -1 against the label to 1 for it. */
+        /** The weight of a token relative to the largest one, from -1 (against the label) to 1 (for it). */
         double share(int token) {
             double largest =
                     Arrays.stream(evidence.weights()).map(Math::abs).max().orElse(0);
@@ -93,7 +93,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         }
     }
 
-    /** @throws IllegalArgumentException where there is no row, or the length is not positive */
+    /** @throws IllegalArgumentException if there is no row or the duration is not positive */
     public Timeline {
         rows = List.copyOf(rows);
         if (rows.isEmpty() || !(seconds > 0)) {
@@ -101,14 +101,14 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         }
     }
 
-    /** The color of a token as 0xRRGGBB; tokens near in number differ much. */
+    /** The color of a token as 0xRRGGBB; adjacent ids have very different colors. */
     static int color(long token) {
         double goldenTurns = token * 0.6180339887498949;
         float brightness = 0.95f - 0.18f * (token % 3);
         return Color.HSBtoRGB((float) (goldenTurns - Math.floor(goldenTurns)), 0.6f, brightness) & 0xffffff;
     }
 
-    /** A strip of one pixel a token. */
+    /** A strip with one pixel per token. */
     static BufferedImage image(long[] tokens) {
         BufferedImage image = new BufferedImage(Math.max(1, tokens.length), 1, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < tokens.length; i++) {

@@ -6,10 +6,10 @@ import audiotokens.timeline.SoundEvent;
 import java.util.List;
 import java.util.Locale;
 
-/** The rows of a timeline that a model's labels make, as parts of an SVG picture. */
+/** Renders the label rows of a timeline as SVG. */
 final class TimelineRows {
     private static final int LANE = 20;
-    /** About the width of a letter. */
+    /** Approximate width of a letter, in pixels. */
     private static final double LETTER = 6;
 
     private TimelineRows() {}

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** A timeline's form for a page. */
+/** Renders a timeline as SVG. */
 final class TimelineSvg {
     private static final int LEFT = 58;
     private static final int RIGHT = 66;
@@ -15,7 +15,7 @@ final class TimelineSvg {
     private static final int GAP = 8;
     private static final int AXIS = 36;
 
-    /** More runs of equal tokens than these get no texts on hover, which would make the page heavy. */
+    /** Maximum number of token runs with tooltips, which would otherwise make the page large. */
     private static final int MOST_RUNS = 2_000;
 
     private TimelineSvg() {}

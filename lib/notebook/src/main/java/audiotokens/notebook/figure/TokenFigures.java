@@ -3,10 +3,10 @@ package audiotokens.notebook.figure;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.tokens.LabelProfiles;
+import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.pipeline.tokens.TokenReport;
 import audiotokens.token.TokenStatistics;
 import audiotokens.token.TokenStream;
@@ -26,14 +26,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 4, tokens.
+ * Figures of stage 4, tokens.
  *
- * @param configuration of the run
- * @param report what the stage made
+ * @param configuration configuration of the run
+ * @param report report of the stage
  */
 public record TokenFigures(Configuration configuration, TokenReport report) {
 
-    /** How the tokens are used, in figures. */
+    /** Key figures of token usage. */
     public HtmlTable summary() {
         TokenStatistics statistics = report.statistics();
         return HtmlTable.of(Table.create(
@@ -51,7 +51,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        statistics.total(),
+                        (double) statistics.total(),
                         statistics.unique(),
                         statistics.zipf().slope(),
                         statistics.zipf().rSquared(),
@@ -59,7 +59,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         statistics.maxMinRatio())));
     }
 
-    /** Each token with its number of occurrences in the training clips. */
+    /** A table of tokens with their number of occurrences in the training clips. */
     public Table table() {
         long[] counts = report.statistics().counts();
         return Table.create(
@@ -67,7 +67,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 LongColumn.create("frames", counts));
     }
 
-    /** How often each token occurs in the training clips. */
+    /** A histogram of token occurrences in the training clips. */
     public Chart distribution() {
         Table table = table();
         return Chart.of(
@@ -77,16 +77,13 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Series.Columns.of("", table.intColumn("token"), table.longColumn("frames")));
     }
 
-    /**
-     * Frequency over rank on logarithmic axes, with the line that Zipf's law makes of it; of several codebooks, a curve
-     * each.
-     */
+    /** Frequency by rank on logarithmic axes with a fit of Zipf's law; one curve per codebook if there are several. */
     public Chart zipf() {
         List<TokenStream> streams = RunTokenizer.streams(configuration);
         return streams.stream().map(TokenStream::codebook).distinct().count() == 1 ? zipfWithFit() : zipfs(streams);
     }
 
-    /** Frequency over rank of the first stream of each codebook of more than two tokens. */
+    /** Frequency by rank of the first stream of each codebook with more than two tokens. */
     private Chart zipfs(List<TokenStream> streams) {
         List<Series.Line> lines = new ArrayList<>();
         Set<String> codebooks = new HashSet<>();
@@ -133,7 +130,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Series.Line.of("fit", ranks, line).dash());
     }
 
-    /** Which tokens tell the labels apart; reads the tokens of every training clip. */
+    /** The most characteristic tokens per label; reads the tokens of every training clip. */
     public ProfileFigures profiles() {
         try {
             return new ProfileFigures(LabelProfiles.of(configuration));
@@ -143,30 +140,32 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         }
     }
 
-    /** One validation clip's spectrogram and sound, put together again from its spectrogram and from its tokens. */
+    /**
+     * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
+     */
     public Picture reconstruction(Progress progress) {
         if (!RunTokenizer.families(configuration).isEmpty()) {
             return HtmlTable.ofFacts(
                     "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
         }
-        return new ReconstructionPanels(configuration).of(exampleClip(), progress);
+        return new ReconstructionPanels(configuration).of(exampleClip(RunTokens.of(configuration)), progress);
     }
 
-    /** One validation clip's tokens, of the first stream, over its spectrogram. */
+    /** The tokens of a validation clip (first stream) over its spectrogram. */
     public Chart clip() {
         return clip(RunTokenizer.streams(configuration).getFirst().name());
     }
 
     /**
-     * One validation clip's tokens of one stream over its spectrogram. A tokenizer that leaves out silent frames has its
-     * tokens closed up.
+     * The tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames, the
+     * tokens are contiguous.
      *
-     * @param stream its name
-     * @throws StageException where there is no such stream; the message names those there are
+     * @param stream name of the stream @throws StageException if the stream does not exist; the message lists the valid
+     *     names
      */
     public Chart clip(String stream) {
-        RunFolder folder = RunFolder.of(configuration);
-        Clip clip = exampleClip();
+        RunTokens tokens = RunTokens.of(configuration);
+        Clip clip = exampleClip(tokens);
         List<TokenStream> streams = RunTokenizer.streams(configuration);
         List<String> names = streams.stream().map(TokenStream::name).toList();
         int place = names.indexOf(stream);
@@ -177,30 +176,36 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         return TokensOnSpectrogram.of(
                 "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
-                SpectrogramFigures.read(folder, Split.VALIDATION, clip.id()),
+                SpectrogramFigures.read(configuration, Split.VALIDATION, clip.id()),
                 streams.get(place),
-                tokens(folder, clip.id(), place));
+                tokens(tokens, clip.id(), place));
     }
 
-    private Clip exampleClip() {
-        RunFolder folder = RunFolder.of(configuration);
+    private Clip exampleClip(RunTokens tokens) {
         return new ExampleClips(configuration)
-                        .choose(Split.VALIDATION, 1, each -> RunTokenizer.files(configuration)
-                                .exist(folder.tokenizedAudio(Split.VALIDATION), each.id()))
-                        .stream()
+                .choose(Split.VALIDATION, 1, each -> hasTokens(tokens, each.id())).stream()
                         .findFirst()
-                        .orElseThrow(() -> new StageException("no validation clip has tokens in " + folder.path()
-                                + "; run the notebook 'tokens' first"));
+                        .orElseThrow(() -> new StageException("no validation clip has tokens in "
+                                + configuration.run().outputPath() + "; run the notebook 'tokens' first"));
     }
 
-    private long[] tokens(RunFolder folder, String id, int stream) {
+    private static boolean hasTokens(RunTokens tokens, String id) {
         try {
-            return RunTokenizer.files(configuration)
-                    .read(folder.tokenizedAudio(Split.VALIDATION), id)
-                    .streams()
-                    .get(stream);
+            return tokens.contains(Split.VALIDATION, id);
         } catch (IOException e) {
-            throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static long[] tokens(RunTokens tokens, String id, int stream) {
+        try {
+            return tokens.read(Split.VALIDATION, id).streams().get(stream);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static StageException unreadable(IOException e) {
+        return new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
     }
 }

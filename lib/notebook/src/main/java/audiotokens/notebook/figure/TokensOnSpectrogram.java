@@ -12,7 +12,7 @@ final class TokensOnSpectrogram {
     private TokensOnSpectrogram() {}
 
     /**
-     * Draws the spectrogram, and the tokens where there are any.
+     * Draws the spectrogram, and the tokens if there are any.
      *
      * @param tokens of the first stream, or none
      */
@@ -26,7 +26,7 @@ final class TokensOnSpectrogram {
     }
 
     /**
-     * Draws the spectrogram, and the tokens where there are any.
+     * Draws the spectrogram, and the tokens if there are any.
      *
      * @param tokens of {@code stream}, or none
      */

@@ -11,13 +11,13 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures of stage 5, training.
+ * Figures of stage 5, training.
  *
- * @param report what the training came to
+ * @param report report of the training
  */
 public record TrainingFigures(TrainingReport report) {
 
-    /** The training in figures. */
+    /** Key figures of the training. */
     public HtmlTable summary() {
         return report.bag().map(this::bagSummary).orElseGet(this::epochSummary);
     }
@@ -62,7 +62,7 @@ public record TrainingFigures(TrainingReport report) {
                 "computed on", report.device());
     }
 
-    /** Loss and mean average precision by epoch. */
+    /** Loss and mAP by epoch. */
     public static Chart history(List<Epoch> epochs) {
         return Chart.of(
                         "Training by epoch",
@@ -83,12 +83,12 @@ public record TrainingFigures(TrainingReport report) {
                 .marked();
     }
 
-    /** Every epoch as a row; for a bag, which has no epochs, what each codebook is worth. */
+    /** A chart by epoch; for a bag, which has no epochs, the contribution of each codebook. */
     public Picture details() {
         return report.bag().<Picture>map(BagFigures::withoutEach).orElseGet(() -> HtmlTable.of(epochs()));
     }
 
-    /** Every epoch as a row. */
+    /** A table with one row per epoch. */
     public Table epochs() {
         List<Epoch> epochs = report.epochs();
         return Table.create(
@@ -101,7 +101,7 @@ public record TrainingFigures(TrainingReport report) {
                 column("seconds", epochs, Epoch::seconds));
     }
 
-    /** Every epoch as a row; for a bag, every codebook. */
+    /** A table with one row per epoch, or per codebook for a bag. */
     public Table table() {
         return report.bag().map(BagFigures::table).orElseGet(this::epochs);
     }

@@ -15,16 +15,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Validation clips of a run with different labels, one behind the other: a sound in which several labels are heard. */
+/** Concatenated validation clips with different labels: an example recording with several labels. */
 public final class ValidationSound {
     private static final int CLIPS = 4;
 
     private ValidationSound() {}
 
     /**
-     * The sound's file in the run's folder, made where it is missing.
+     * The file in the run's folder, created if it does not exist.
      *
-     * @throws StageException where the clips' audio cannot be read; the message says why
+     * @throws StageException if the audio of the clips cannot be read; the message says why
      */
     public static Path of(Configuration configuration) {
         Path file = RunFolder.of(configuration).path().resolve("listen/validation_clips.flac");

@@ -19,13 +19,13 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The pictures that the library's values show themselves by, where a cell ends in one. A spectrogram and tokens do not
- * know how long a frame is; with {@link SpectrogramOptions} they have axes in seconds and Hz.
+ * The figures of library values that are the result of a cell. Spectrograms and tokens do not contain the frame
+ * duration; with {@link SpectrogramOptions} they have axes in seconds and Hz.
  */
 public final class ValueFigures {
     private ValueFigures() {}
 
-    /** A frame's level by frequency. */
+    /** The level of a frame by frequency. */
     public static Chart of(Spectrum spectrum) {
         int bins = spectrum.power().length;
         double[] hertz = IntStream.range(0, bins)
@@ -41,7 +41,7 @@ public final class ValueFigures {
                 .withHeight(280);
     }
 
-    /** A spectrogram as a picture; one of a single frame as a curve over its bands. */
+    /** A spectrogram as an image; a single frame as a line over its bands. */
     public static Chart of(Spectrogram spectrogram) {
         if (spectrogram.nFrames() == 1) {
             double[] bands =
@@ -62,12 +62,12 @@ public final class ValueFigures {
                 .withHeight(280);
     }
 
-    /** A spectrogram over seconds and Hz. */
+    /** A spectrogram with axes in seconds and Hz. */
     public static Timeline of(Spectrogram spectrogram, SpectrogramOptions options) {
         return new Timeline("", seconds(spectrogram, options), List.of(bands(spectrogram, options)), Optional.empty());
     }
 
-    /** Tokens as colors from left to right, a row for each stream; equal tokens of a stream have equal colors. */
+    /** Tokens as a strip of colors, one row per stream; equal tokens of a stream have equal colors. */
     public static Chart of(ClipTokens tokens) {
         List<long[]> streams = tokens.streams();
         int longest = Math.max(
@@ -91,7 +91,7 @@ public final class ValueFigures {
                 .withHeight(140 + 30 * streams.size());
     }
 
-    /** Tokens as a strip of colors for each stream, above the spectrogram that they were made from. */
+    /** Tokens as a strip of colors per stream, above their spectrogram. */
     public static Timeline of(ClipTokens tokens, Spectrogram spectrogram, SpectrogramOptions options) {
         List<Timeline.Row> rows = new ArrayList<>();
         tokens.streams().forEach(stream -> rows.add(new Timeline.Strip(stream)));
@@ -106,7 +106,7 @@ public final class ValueFigures {
         return Views.codebook(codebook.projection(), ones);
     }
 
-    /** A tokenizer's centroids as a map; larger and lighter ones hold more of the frames that it was fitted on. */
+    /** A map of a tokenizer's centroids; larger and lighter points have more training frames. */
     public static Chart of(KMeansTokenizer tokenizer) {
         return tokenizer
                 .statistics()
@@ -115,7 +115,7 @@ public final class ValueFigures {
     }
 
     /**
-     * The centroids nearest to a feature vector, nearest first, each with its squared distance.
+     * A table of the centroids nearest to a feature vector with their squared distances.
      *
      * @param point (features,)
      */
@@ -131,7 +131,7 @@ public final class ValueFigures {
                                 .toArray()));
     }
 
-    /** A feature vector, its nearest centroid and the farthest one, feature by feature. */
+    /** A feature vector with its nearest and farthest centroids, by feature. */
     public static Chart besideCentroids(Codebook codebook, float[] point) {
         int[] order = nearestTokens(codebook.distances(point), codebook.vocabularySize());
         double[] features = IntStream.range(0, point.length).asDoubleStream().toArray();
@@ -147,7 +147,7 @@ public final class ValueFigures {
                         .dash());
     }
 
-    /** The scores of all labels as bars, best first. */
+    /** The scores of all labels as bars, highest first. */
     public static Chart scores(List<String> names, float[] scores) {
         return Views.scores("Score of each label", names, scores, new boolean[0], names.size());
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Pictures of single values, drawn from plain arrays: a waveform, a spectrogram, tokens, a codebook, scores. */
+/** Figures of plain arrays: waveform, spectrogram, tokens, codebook, scores. */
 public final class Views {
     private Views() {}
 
     /**
-     * A waveform as a curve, with a player.
+     * A waveform as a line, with a player.
      *
      * @param samples mono, from -1 to 1
      * @param sampleRate in Hz
@@ -28,12 +28,12 @@ public final class Views {
     }
 
     /**
-     * A mel-spectrogram as a picture.
+     * A mel-spectrogram as an image.
      *
      * @param values float32 (nMels, nFrames), last axis fastest
      * @param secondsPerFrame hop length over sample rate
-     * @param axis the frequencies of its bands
-     * @param unit of its values, such as dB; may be empty
+     * @param axis frequency axis
+     * @param unit unit of the values, such as dB; may be empty
      */
     public static Timeline spectrogram(
             float[] values, int nMels, int nFrames, double secondsPerFrame, MelAxis axis, String unit) {
@@ -45,9 +45,9 @@ public final class Views {
     }
 
     /**
-     * Tokens as a strip of colors above the spectrogram that they were made from.
+     * Tokens as a strip of colors above their spectrogram.
      *
-     * @param tokens ids from 0, evenly spread over the spectrogram's length: one a frame, or one for several
+     * @param tokens token ids from 0, evenly spaced over the spectrogram: one per frame or per several frames
      */
     public static Timeline tokens(
             long[] tokens, float[] values, int nMels, int nFrames, double secondsPerFrame, MelAxis axis, String unit) {
@@ -67,10 +67,10 @@ public final class Views {
     }
 
     /**
-     * A codebook as a map: each centroid a point, larger and lighter where it holds more frames.
+     * A map of a codebook's centroids; larger and lighter points have more frames.
      *
-     * @param projection (tokens, 2): each centroid along two principal components; the second may be missing
-     * @param sizes number of frames nearest to each centroid
+     * @param projection (tokens, 2) or (tokens, 1), principal components of the centroids
+     * @param sizes number of frames of each centroid
      */
     public static Chart codebook(double[][] projection, int[] sizes) {
         int largest = Math.max(1, Arrays.stream(sizes).max().orElse(1));
@@ -97,15 +97,15 @@ public final class Views {
     }
 
     /**
-     * The likeliest labels and their scores as bars, best first, and all labels that are present, in another color.
+     * The most probable labels as bars, highest first, and all true labels, which have another color.
      *
      * @param names of all labels
      * @param scores of all labels, from 0 to 1
-     * @param present whether each label is a true one; empty where nobody knows
-     * @param most number of labels shown, but for the true ones, which are always shown
+     * @param present whether each label is true; empty if unknown
+     * @param most maximum number of labels shown in addition to the true ones
      */
     public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int most) {
-        if (names.size() != scores.length || present.length != 0 && present.length != scores.length) {
+        if (names.size() != scores.length || (present.length != 0 && present.length != scores.length)) {
             throw new IllegalArgumentException("%d names, %d scores and %d truths do not belong together"
                     .formatted(names.size(), scores.length, present.length));
         }
@@ -114,7 +114,7 @@ public final class Views {
                 .sorted(Comparator.comparingDouble(label -> -scores[label]))
                 .toList();
         List<Integer> shown = IntStream.range(0, ranking.size())
-                .filter(rank -> rank < most || present.length > 0 && present[ranking.get(rank)])
+                .filter(rank -> rank < most || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").from(0, 1);

@@ -10,11 +10,11 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
-/** Samples as a WAV file of 16 bits, which every browser plays. */
+/** Encodes samples as a 16-bit WAV file, which every browser plays. */
 final class WavBytes {
     private WavBytes() {}
 
-    /** @param waveform mono samples; those beyond -1 and 1 are clipped */
+    /** @param waveform mono samples; values outside -1 to 1 are clipped */
     static byte[] of(Waveform waveform) {
         byte[] pcm = new byte[waveform.samples().length * 2];
         for (int i = 0; i < waveform.samples().length; i++) {

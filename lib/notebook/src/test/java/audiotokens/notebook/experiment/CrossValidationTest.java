@@ -130,6 +130,23 @@ class CrossValidationTest {
     }
 
     @Test
+    void aVariantOfTheModelTakesTheTokensOfTheOneBefore() throws IOException {
+        CrossValidation validation = new CrossValidation("folds", inFolds());
+        validation.run(PLAIN, Progress.silent());
+        Variant wider = Variant.of("wider", "lstmHiddenDim=12");
+        Begun then = new Begun();
+        validation.run(wider, then);
+
+        assertTrue(then.tasks.contains("Training"));
+        assertTrue(then.tasks.stream().noneMatch(List.of("K-means", "Spectrograms")::contains), then.tasks.toString());
+        for (int fold : validation.folds()) {
+            RunFolder plain = RunFolder.of(validation.configuration(PLAIN, fold));
+            RunFolder taken = RunFolder.of(validation.configuration(wider, fold));
+            assertEquals(-1, Files.mismatch(plain.centroids(), taken.centroids()));
+        }
+    }
+
+    @Test
     void takesTheOneSplitOfAConfigurationWithoutFolds() throws IOException {
         CrossValidation validation = new CrossValidation("one", inFolds().with(Map.of("splitType", "random")));
 

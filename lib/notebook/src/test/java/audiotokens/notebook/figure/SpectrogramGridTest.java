@@ -65,7 +65,7 @@ class SpectrogramGridTest {
                 new AudioFormat(8000, 16, 1, true, false).toString(),
                 stream.getFormat().toString());
         byte[] samples = stream.readAllBytes();
-        assertEquals(Short.MAX_VALUE, (short) (samples[6] & 0xff | samples[7] << 8), "beyond 1 is clipped");
+        assertEquals(Short.MAX_VALUE, (short) ((samples[6] & 0xff) | samples[7] << 8), "beyond 1 is clipped");
     }
 
     @Test

@@ -15,11 +15,11 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * Takes the folder of the Python original into a run's folder, and says what was taken and how to go on from it.
+ * Imports the folder of the Python original into a run's folder, and reports what was imported and how to continue.
  *
- * <p>Arguments: the folder that relative paths start from, the original's folder, and {@code outputPath=...}; without
- * that the run's folder is {@code output/NAME} of the original's. Ends with status 2 for a wrong argument, 1 where
- * nothing could be taken.
+ * <p>Arguments: the folder that relative paths start from, the original's folder, and {@code outputPath=...}; the
+ * default is {@code output/NAME} with the name of the original's folder. Exit status 2 for an invalid argument, 1 if
+ * nothing could be imported.
  */
 public final class AdoptFolder {
     private static final String OUTPUT_PATH = "outputPath=";
@@ -44,10 +44,10 @@ public final class AdoptFolder {
     }
 
     /**
-     * Takes the folder.
+     * Imports the folder.
      *
-     * @param root the folder that relative paths of a configuration start from
-     * @return lines for the terminal
+     * @param root base folder of relative paths in configurations
+     * @return lines to print
      */
     static List<String> adopt(Path root, List<String> arguments) throws IOException {
         if (arguments.isEmpty() || arguments.size() > 2 || arguments.getFirst().contains("=")) {
@@ -91,7 +91,7 @@ public final class AdoptFolder {
                         + " audioPath=FOLDER");
     }
 
-    /** As a shell takes it for one word. */
+    /** Quotes a word for a shell. */
     private static String quoted(String word) {
         return word.matches("[\\w./=,:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

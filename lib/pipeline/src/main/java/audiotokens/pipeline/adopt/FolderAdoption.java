@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes the files of the original's folder into a run's folder, where the stages adopt them. Nothing is moved or changed
- * in the former, and nothing that lies in the latter is written over; what was cut off goes on.
+ * Imports the files of the original's folder into a run's folder, where the stages adopt them. The original's folder is
+ * not changed, existing files of the run are not overwritten, and an interrupted import can be resumed.
  *
  * @param original the original's folder
  * @param run the run's folder
- * @param told a line for each thing that was taken or left, in the order of the stages
+ * @param told one line per imported or skipped item, in stage order
  */
 record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told) {
 
@@ -35,9 +35,9 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
     }
 
     /**
-     * Takes all that there is.
+     * Imports everything available.
      *
-     * @throws StageException where there is nothing to take, or the run's folder holds stages of its own
+     * @throws StageException if there is nothing to import, or the run's folder already contains stages
      */
     void takeAll() throws IOException {
         for (RunStage stage : RunStage.values()) {
@@ -88,7 +88,10 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         return true;
     }
 
-    /** Links a clip's file where the file system can, since there may be two million of them; copies it elsewhere. */
+    /**
+     * Hard-links a clip's file if the file system supports it, since there may be two million of them; otherwise copies
+     * it.
+     */
     private boolean takeArrays(String name) throws IOException {
         Optional<Path> folder = original.arrays(name);
         long linked = 0;
@@ -130,7 +133,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
             Files.createLink(target, source.toRealPath());
             return true;
         } catch (IOException | UnsupportedOperationException e) {
-            return false; // another file system, or one without hard links
+            return false; // a different file system, or one without hard links
         }
     }
 
@@ -165,7 +168,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         newestFirst.stream().skip(1).forEach(older -> told.add("left, as older      " + older));
     }
 
-    /** Copies a file whole or not at all, and keeps the one that is there. */
+    /** Copies a file atomically; keeps an existing one. */
     private static void copy(Path source, Path target) throws IOException {
         if (!Files.exists(target)) {
             WholeFile.write(target, out -> Files.copy(source, out));

@@ -15,16 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the Python original leaves its files in the folder that it is run in.
+ * The layout of the Python original's working folder.
  *
- * @param path that folder
+ * @param path the folder
  */
 record OriginalFolder(Path path) {
-    /** A field of the configuration's class with a plain value. */
+    /** A field of the configuration class with a literal value. */
     private static final Pattern FIELD =
             Pattern.compile("\\s+(\\w+)\\s*:\\s*[\\w.\\[\\]]+\\s*=\\s*(\"[^\"]*\"|'[^']*'|[\\w.+-]+)\\s*(#.*)?");
 
-    /** The splits, the newest first. */
+    /** The split files, newest first. */
     List<Path> splits() throws IOException {
         return newestFirst("*split*.json");
     }
@@ -37,7 +37,7 @@ record OriginalFolder(Path path) {
                 .findFirst();
     }
 
-    /** The folder of clips' arrays with this name, {@code spectrograms} or {@code tokenized_audio}. */
+    /** The folder of arrays with this name, {@code spectrograms} or {@code tokenized_audio}. */
     Optional<Path> arrays(String name) {
         return folders().stream()
                 .map(folder -> folder.resolve(name))
@@ -45,17 +45,17 @@ record OriginalFolder(Path path) {
                 .findFirst();
     }
 
-    /** Files of weights, the newest first. */
+    /** Weight files, newest first. */
     List<Path> weights() throws IOException {
         return newestFirst("*.{pth,safetensors}");
     }
 
-    /** Metadata of this name. */
+    /** The metadata file with this name. */
     Optional<Path> metadata(String name) {
         return Optional.of(path.resolve("metadata").resolve(name)).filter(Files::isRegularFile);
     }
 
-    /** The plain values that its configuration's class gives its fields, by their names; empty where it is not there. */
+    /** The literal values of the configuration class's fields, by name; empty if the class is missing. */
     Map<String, String> settings() throws IOException {
         Path file = path.resolve("audio_tokens_config.py");
         Map<String, String> settings = new LinkedHashMap<>();

@@ -17,18 +17,18 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The configuration that the original's files were made with, as far as they and its own configuration tell. */
+/** Reconstructs the configuration of the original's files from the files and the original's configuration. */
 final class OriginalKeys {
     private final OriginalFolder folder;
     private final Configuration base;
 
-    /** @param base the configuration whose keys hold where nothing else is known */
+    /** @param base configuration with the values of all keys that cannot be determined */
     OriginalKeys(OriginalFolder folder, Configuration base) {
         this.folder = folder;
         this.base = base;
     }
 
-    /** The keys that differ from the base, with their values. */
+    /** The keys that differ from the base configuration, with their values. */
     SequencedMap<String, String> differing() throws IOException {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         Map<String, String> names = ConfigurationKeys.byOriginalName();
@@ -50,14 +50,14 @@ final class OriginalKeys {
         try {
             base.with(more);
         } catch (ConfigurationException e) {
-            return; // of the original alone, such as a path's list or a model's name
+            return; // specific to the original, such as a list of paths or a model name
         }
         if (!(base.toMap().get(key) instanceof List<?>)) {
             keys.put(key, value);
         }
     }
 
-    /** What the arrays show wins over what the configuration says, which may have been changed since. */
+    /** Values derived from the arrays override the configuration, which may have been changed later. */
     private Map<String, String> ofFiles() throws IOException {
         Map<String, String> keys = new LinkedHashMap<>();
         if (folder.centroids().isPresent()) {

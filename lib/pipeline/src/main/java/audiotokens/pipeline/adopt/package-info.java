@@ -1,2 +1,2 @@
-/** Takes the files of the Python original into a run's folder. */
+/** Imports the files of the Python original into a run's folder. */
 package audiotokens.pipeline.adopt;

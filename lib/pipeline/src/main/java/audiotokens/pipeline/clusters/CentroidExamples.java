@@ -5,11 +5,12 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Progress;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,15 +66,25 @@ public final class CentroidExamples {
             implements ItemWork<String, Nearest> {
         @Override
         public Workshop<String, Nearest> open() {
-            RunFolder folder = RunFolder.of(configuration);
+            RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
             double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-            return () -> id -> {
-                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(Split.TRAIN, id));
-                return new Nearest(
-                        Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
-                                .map(example -> example == null ? List.<Example>of() : List.of(example))
-                                .toList(),
-                        wanted);
+            return new Workshop<>() {
+                @Override
+                public Worker<String, Nearest> worker() {
+                    return id -> {
+                        Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
+                        return new Nearest(
+                                Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
+                                        .map(example -> example == null ? List.<Example>of() : List.of(example))
+                                        .toList(),
+                                wanted);
+                    };
+                }
+
+                @Override
+                public void close() throws IOException {
+                    spectrograms.close();
+                }
             };
         }
     }

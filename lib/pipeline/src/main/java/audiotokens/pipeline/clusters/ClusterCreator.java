@@ -5,7 +5,6 @@ import audiotokens.cluster.ClusterStatistics;
 import audiotokens.cluster.Codebook;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
@@ -13,10 +12,11 @@ import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.Stage;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
-import audiotokens.pipeline.spectrograms.ClipSounds;
-import audiotokens.pipeline.spectrograms.StoredClip;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.token.FitSettings;
 import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.MergedTokenizer;
 import audiotokens.token.ResidualTokenizer;
 import audiotokens.token.Tokenizer;
 import audiotokens.token.TokenizerFactory;
@@ -90,8 +90,8 @@ public final class ClusterCreator {
                         run.result(),
                         run.record().seconds());
             }
-            try (ClipSounds sounds = ClipSounds.open(configuration, factory.readsWaveform())) {
-                StoredClips clips = new StoredClips(clips(run, sounds), executor);
+            try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, factory.readsWaveform())) {
+                StoredClips clips = clips(run, spectrograms);
                 Tokenizer tokenizer = fit(run, clips, progress);
                 ClusterResult result = ClusterResult.of(statistics(tokenizer), clips);
                 return ClusterReport.of(
@@ -107,23 +107,27 @@ public final class ClusterCreator {
     }
 
     /** The training clips; one whose spectrogram cannot be read is noted and left out. */
-    private List<StoredClip> clips(StageRun<?> run, ClipSounds sounds) {
-        List<StoredClip> clips = new ArrayList<>();
-        for (String id : SplitFile.read(folder.split()).train()) {
+    private StoredClips clips(StageRun<?> run, RunSpectrograms spectrograms) {
+        List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
+        if (!configuration.keepsSpectrograms()) {
+            int[] frames = SpectrogramClips.frames(configuration, Split.TRAIN);
+            return new StoredClips(configuration, spectrograms, ids, frames, executor);
+        }
+        List<String> readable = new ArrayList<>();
+        int[] frames = new int[ids.size()];
+        for (String id : ids) {
             Path file = folder.spectrogram(Split.TRAIN, id);
-            if (Files.exists(file)) {
-                try {
-                    checkReadable(file);
-                    clips.add(new StoredClip(file, sounds.of(id)));
-                } catch (IOException e) {
-                    run.problem(id, file.toString(), e.getMessage());
-                }
+            try {
+                frames[readable.size()] = frames(file);
+                readable.add(id);
+            } catch (IOException e) {
+                run.problem(id, file.toString(), e.getMessage());
             }
         }
-        return clips;
+        return new StoredClips(configuration, spectrograms, readable, Arrays.copyOf(frames, readable.size()), executor);
     }
 
-    private void checkReadable(Path file) throws IOException {
+    private int frames(Path file) throws IOException {
         int[] shape = NpyFile.readShape(file, 2);
         int nMels = configuration.spectrogram().nMels();
         if (shape[0] != nMels || shape[1] < 1) {
@@ -133,6 +137,7 @@ public final class ClusterCreator {
         if (Files.size(file) < (long) shape[0] * shape[1] * Float.BYTES) {
             throw new IOException(file + " is cut off");
         }
+        return shape[1];
     }
 
     private Tokenizer fit(StageRun<?> run, StoredClips clips, Progress progress) throws IOException {
@@ -190,6 +195,7 @@ public final class ClusterCreator {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> kMeans.statistics();
             case ResidualTokenizer residual -> residual.statistics();
+            case MergedTokenizer merged -> statistics(merged.plain());
             default -> Optional.empty();
         };
     }

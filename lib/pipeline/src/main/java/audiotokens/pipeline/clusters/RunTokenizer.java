@@ -9,6 +9,7 @@ import audiotokens.pipeline.config.TokenizerOptions;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.token.KMeansTokenizer;
+import audiotokens.token.MergedTokenizer;
 import audiotokens.token.ResidualTokenizer;
 import audiotokens.token.TokenFiles;
 import audiotokens.token.TokenStream;
@@ -17,6 +18,7 @@ import audiotokens.token.TokenizerDescription;
 import audiotokens.token.TokenizerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,16 @@ public final class RunTokenizer {
      * @throws audiotokens.pipeline.config.ConfigurationException where {@code tokenizerType} is no class that can be used
      */
     public static TokenizerFactory factory(Configuration configuration) {
+        return merging(configuration, plainFactory(configuration));
+    }
+
+    /** The same factory, or one that merges its tokens where {@code mergedTokens} asks for it. */
+    public static TokenizerFactory merging(Configuration configuration, TokenizerFactory plain) {
+        int merges = configuration.tokenizer().mergedTokens();
+        return merges == 0 ? plain : new MergedTokenizer.Factory(plain, merges);
+    }
+
+    private static TokenizerFactory plainFactory(Configuration configuration) {
         TokenizerOptions options = configuration.tokenizer();
         return switch (options.tokenizerType()) {
             case TokenizerOptions.KMEANS -> new KMeansTokenizer.Factory(configuration.cluster());
@@ -49,6 +61,11 @@ public final class RunTokenizer {
         return switch (factory) {
             case KMeansTokenizer.Factory kMeans -> List.of(kMeans.options(), configuration.tokenizer());
             case ResidualTokenizer.Factory residual -> List.of(residual.options(), configuration.tokenizer());
+            case MergedTokenizer.Factory merged -> {
+                List<Object> all = new ArrayList<>(options(configuration, merged.plain()));
+                all.add("tokenizer " + factory.name());
+                yield all;
+            }
             default -> List.of(configuration.tokenizer(), "tokenizer " + factory.name());
         };
     }

@@ -1,42 +1,51 @@
 package audiotokens.pipeline.clusters;
 
 import audiotokens.cluster.FrameFeatures;
-import audiotokens.file.NpyFile;
+import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Outcome;
-import audiotokens.pipeline.spectrograms.StoredClip;
-import audiotokens.spectrogram.Spectrogram;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.TrainingClips;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The training clips of a run, read from their spectrograms' files; frames are read by the run's executor.
+ * The training clips of a run, whose spectrograms lie in files or are computed anew; frames are read by the run's
+ * executor.
  *
- * @param clips the clips in the order of the split
+ * @param configuration of the run
+ * @param spectrograms of its clips
+ * @param ids of the training clips, in the order of the split
+ * @param frameCounts for each clip, the number of its frames
  * @param executor reads the frames
  */
-record StoredClips(List<StoredClip> clips, Executor executor) implements TrainingClips {
+record StoredClips(
+        Configuration configuration,
+        RunSpectrograms spectrograms,
+        List<String> ids,
+        int[] frameCounts,
+        Executor executor)
+        implements TrainingClips {
     @Override
     public int size() {
-        return clips.size();
+        return ids.size();
     }
 
     @Override
     public ClipSignal clip(int index) {
-        return clips.get(index);
+        return spectrograms.clip(Split.TRAIN, ids.get(index));
     }
 
     @Override
-    public int frames(int index) throws IOException {
-        return NpyFile.readShape(clips.get(index).file(), 2)[1];
+    public int frames(int index) {
+        return frameCounts[index];
     }
 
     @Override
@@ -46,22 +55,33 @@ record StoredClips(List<StoredClip> clips, Executor executor) implements Trainin
         List<Chosen> chosen = new ArrayList<>();
         for (int i = first; i < end; i++) {
             total += frames.get(i).length;
-            chosen.add(new Chosen(clips.get(i).file().toString(), frames.get(i)));
+            chosen.add(new Chosen(ids.get(i), frames.get(i)));
         }
         float[] points = new float[Math.toIntExact(total * features.size())];
-        executor.forEach(chosen, new Reading(features), task, new Joined(points));
+        executor.forEach(chosen, new Reading(configuration, features), task, new Joined(points));
         return points;
     }
 
     /** The frames chosen of one clip. */
-    private record Chosen(String spectrogram, int[] frames) implements Serializable {}
+    private record Chosen(String id, int[] frames) implements Serializable {}
 
-    private record Reading(FrameFeatures features) implements ItemWork<Chosen, float[]> {
+    private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
         @Override
         public Workshop<Chosen, float[]> open() {
-            return () -> clip -> clip.frames().length == 0
-                    ? new float[0]
-                    : features.of(Spectrogram.read(Path.of(clip.spectrogram())), clip.frames());
+            RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
+            return new Workshop<>() {
+                @Override
+                public Worker<Chosen, float[]> worker() {
+                    return clip -> clip.frames().length == 0
+                            ? new float[0]
+                            : features.of(spectrograms.read(Split.TRAIN, clip.id()), clip.frames());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    spectrograms.close();
+                }
+            };
         }
     }
 

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Keys whose value is the name of something built in or of a class of the user's own. */
+/** Resolves keys whose value is a built-in name or the name of a user's class. */
 public final class ClassName {
     private ClassName() {}
 
     /**
-     * A value in its one spelling: a built-in name in lower case, or the name of a class, which is told by its dot or its
+     * The canonical form of a value: a built-in name in lower case, or the name of a class, which has a dot or a
      * capital letter.
      *
-     * @throws ConfigurationException where it is neither; the message lists the built-in names
+     * @throws ConfigurationException if it is neither; the message lists the built-in names
      */
     static String orBuiltIn(String key, String value, String... builtIn) {
         String name = value.strip();
@@ -23,7 +23,7 @@ public final class ClassName {
             return name.toLowerCase(Locale.ROOT);
         }
         if (!name.matches("([\\p{L}_$][\\p{L}\\p{N}_$]*\\.)*[\\p{L}_$][\\p{L}\\p{N}_$]*")
-                || !name.contains(".") && !Character.isUpperCase(name.codePointAt(0))) {
+                || (!name.contains(".") && !Character.isUpperCase(name.codePointAt(0)))) {
             throw new ConfigurationException(
                     key,
                     "'" + value + "' is unknown; it may be " + String.join(", ", names) + ", or the name of a class");
@@ -32,11 +32,11 @@ public final class ClassName {
     }
 
     /**
-     * Makes an object of a class that a key names, with its public constructor that takes the configuration, or else the
-     * one without parameters.
+     * Instantiates the class named by a key, with a public constructor that takes the configuration or with the default
+     * constructor.
      *
-     * @param type the interface that it implements
-     * @throws ConfigurationException where there is no such class, it does not implement {@code type}, or it has no such
+     * @param type the interface that the class must implement
+     * @throws ConfigurationException if the class does not exist, does not implement {@code type}, or has no such
      *     constructor; the message says which
      */
     public static <T> T newInstance(String key, String className, Class<T> type, Configuration configuration) {

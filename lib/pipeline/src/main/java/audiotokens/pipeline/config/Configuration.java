@@ -12,17 +12,20 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The configuration of one run, checked: every value is of its type and in its range, and the values fit each other.
+ * The validated configuration of a run: every value has its type and is in range, and the values are consistent.
  *
- * <p>Written and read as one flat set of keys, the original's in camel case.
+ * <p>Read and written as a flat set of keys; keys of the original are in camel case.
  */
 public record Configuration(
         RunOptions run,
+        EngineOptions engine,
         DatasetOptions dataset,
         SourceOptions source,
         SpectrogramOptions spectrogram,
+        SpectrogramStoreOptions spectrogramStore,
         ClusterOptions cluster,
         TokenizerOptions tokenizer,
+        TokenStoreOptions tokenStore,
         ModelOptions model,
         TrainingOptions training,
         EvaluationOptions evaluation)
@@ -38,6 +41,18 @@ public record Configuration(
                             + features);
         }
         checkThatTrainingFits(model, training);
+        if (spectrogramStore.spectrogramStore() == SpectrogramStore.NONE
+                && model.datasetType() != DatasetType.TOKENIZED) {
+            throw new ConfigurationException(
+                    "spectrogramStore",
+                    "none leaves no spectrograms for a model that reads them (datasetType=" + model.datasetType()
+                            + "); it may be files");
+        }
+    }
+
+    /** Whether the spectrograms of the run are kept as files. */
+    public boolean keepsSpectrograms() {
+        return spectrogramStore.spectrogramStore() == SpectrogramStore.FILES;
     }
 
     private static void checkThatTrainingFits(ModelOptions model, TrainingOptions training) {
@@ -56,15 +71,15 @@ public record Configuration(
         }
     }
 
-    /** The defaults, which are the original's own, with {@code overrides} in place of some. */
+    /** The default values, which are the original's, with some overridden. */
     public static Configuration of(Map<String, String> overrides) {
         return OptionRecords.bind(overrides);
     }
 
     /**
-     * Reads a YAML file and lets {@code key=value} overrides take the place of its keys.
+     * Reads a YAML file and applies {@code key=value} overrides.
      *
-     * <p>A run without {@code outputPath} of its own goes to {@code output/<name of the file>}.
+     * <p>The default of {@code outputPath} is {@code output/<name of the file>}.
      *
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
@@ -73,42 +88,42 @@ public record Configuration(
     }
 
     /**
-     * The keys that a YAML file holds, with their values, not checked: an overlay for {@link #with}.
+     * The keys and unchecked values of a YAML file: an overlay for {@link #with}.
      *
-     * @throws ConfigurationException where it is missing or no YAML of flat keys
+     * @throws ConfigurationException if the file is missing or not YAML with flat keys
      */
     public static SequencedMap<String, String> keysOf(Path yaml) {
         return ConfigurationFile.readYaml(yaml);
     }
 
-    /** All keys with their values, in the order in which the documentation lists them. */
+    /** All keys with their values, in the order of the documentation. */
     public Map<String, Object> toMap() {
         return OptionRecords.values(this);
     }
 
-    /** The present name of a key that an earlier version may have called otherwise. */
+    /** The current name of a key that may be a former name. */
     public static String presentName(String key) {
         return OptionRecords.formerNames().getOrDefault(key, key);
     }
 
-    /** This configuration as YAML that {@link #read} reads back to an equal one. */
+    /** This configuration as YAML; {@link #read} returns an equal one. */
     public String toYaml() {
         return ConfigurationFile.toYaml(toMap());
     }
 
-    /** The same configuration with some keys changed. */
+    /** A copy with some keys changed. */
     public Configuration with(Map<String, String> overrides) {
         Map<String, String> values = OptionRecords.asText(toMap());
         values.putAll(overrides);
         return OptionRecords.bind(values);
     }
 
-    /** The same configuration with every relative path taken from {@code base}, so that it holds in any folder. */
+    /** A copy with relative paths resolved against {@code base}. */
     public Configuration resolvedAgainst(Path base) {
         return OptionRecords.resolve(this, base.toAbsolutePath().normalize());
     }
 
-    /** As text, since paths are not serializable. */
+    /** Serialized as text, since paths are not serializable. */
     private Object writeReplace() {
         return new Keys(new LinkedHashMap<>(OptionRecords.asText(toMap())));
     }

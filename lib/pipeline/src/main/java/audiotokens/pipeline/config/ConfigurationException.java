@@ -3,7 +3,7 @@ package audiotokens.pipeline.config;
 import audiotokens.AudioTokensException;
 import java.nio.file.Path;
 
-/** A configuration that cannot be run; its message is one line that names the key and what it may be. */
+/** An invalid configuration; the message is one line that names the key and its valid values. */
 public final class ConfigurationException extends AudioTokensException {
     private static final long serialVersionUID = 1L;
 
@@ -11,8 +11,8 @@ public final class ConfigurationException extends AudioTokensException {
     private final String reason;
 
     /**
-     * @param key the key at fault, or the file where no single key is
-     * @param reason what is wrong and what would be right
+     * @param key the invalid key, or the file if there is no single key
+     * @param reason what is wrong and which values are valid
      */
     public ConfigurationException(String key, String reason) {
         super(key + ": " + reason);
@@ -20,14 +20,14 @@ public final class ConfigurationException extends AudioTokensException {
         this.reason = reason;
     }
 
-    /** The same of a key that stands in {@code file}. */
+    /** Adds the file that contains the key. */
     ConfigurationException in(Path file) {
         ConfigurationException named = new ConfigurationException(key, reason + " (in " + file + ")");
         named.initCause(this);
         return named;
     }
 
-    /** The key at fault. */
+    /** The invalid key. */
     public String key() {
         return key;
     }

@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A configuration as a YAML file of flat keys, and {@code key=value} overrides of them. */
+/** Reads configurations from YAML files with flat keys and {@code key=value} overrides. */
 final class ConfigurationFile {
     private ConfigurationFile() {}
 

@@ -31,7 +31,7 @@ public final class ConfigurationKeys {
                 + table();
     }
 
-    /** A Markdown table: key, default, what it may be, meaning, the original's name where that differs. */
+    /** A Markdown table of key, default, valid values, meaning and the original's name if it differs. */
     public static String table() {
         StringBuilder table =
                 new StringBuilder("| key | default | may be | meaning | in the original |\n|---|---|---|---|---|\n");
@@ -48,7 +48,7 @@ public final class ConfigurationKeys {
         return table.toString();
     }
 
-    /** Each key by the name that it has in the Python original. */
+    /** The keys by their names in the Python original. */
     public static Map<String, String> byOriginalName() {
         Map<String, String> keys = new LinkedHashMap<>();
         OptionRecords.keys().forEach((key, component) -> {

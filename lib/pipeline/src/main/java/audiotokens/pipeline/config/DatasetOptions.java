@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Stage 1, dataset: where the clips are, what their labels are called, and how they are split. */
+/** Options of stage 1, dataset: audio source, labels and split. */
 public record DatasetOptions(
         @Option(
                         value = "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the"
@@ -46,6 +46,12 @@ public record DatasetOptions(
                         standard = "")
                 List<Path> clipTable,
         @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0) int validationFold,
+        @Option(
+                        value = "A fold that neither trains nor validates, as the outer fold of a nested"
+                                + " cross-validation, for splitType fold; -1 for none",
+                        standard = "-1",
+                        min = -1)
+                int excludedFold,
         @Option(value = "Clips of the demo data set, for sourceType demo", standard = "360", min = 1, max = 100000)
                 int demoClips,
         @Option(value = "Seed that the demo data set is made from", standard = "4242", min = 0) long demoSeed) {
@@ -69,7 +75,7 @@ public record DatasetOptions(
         }
     }
 
-    /** Which layout {@code sourceType} names; {@link SourceType#OWN} for a class. */
+    /** The layout of {@code sourceType}; {@link SourceType#OWN} for a class. */
     public SourceType layout() {
         return Arrays.asList(SourceType.builtIn()).contains(sourceType)
                 ? SourceType.valueOf(sourceType.toUpperCase(Locale.ROOT))

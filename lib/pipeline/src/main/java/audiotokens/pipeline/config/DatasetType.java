@@ -1,12 +1,12 @@
 package audiotokens.pipeline.config;
 
-/** What a model is fed with, by the original's class names. */
+/** The input of a model, named after the original's classes. */
 public enum DatasetType {
-    /** Token sequences: int64 (n_frames,) a clip. */
+    /** Token sequences: int64 (n_frames,) per clip. */
     TOKENIZED("TokenizedSpecDataset"),
-    /** Spectrograms: float32 (n_mels, n_frames) a clip. */
+    /** Spectrograms: float32 (n_mels, n_frames) per clip. */
     RAW("RawSTFTDataset"),
-    /** Spectrograms as one long vector: float32 (n_mels * n_frames,) a clip. */
+    /** Flattened spectrograms: float32 (n_mels * n_frames,) per clip. */
     RAW_FLAT("RawSTFTFlatDataset");
 
     private final String originalName;

@@ -2,7 +2,7 @@ package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
 
-/** Stage 6, evaluation: how predictions are judged. */
+/** Options of stage 6, evaluation. */
 public record EvaluationOptions(
         @Option(
                         value = "Score above which a label counts as predicted, for F1 and Hamming loss",

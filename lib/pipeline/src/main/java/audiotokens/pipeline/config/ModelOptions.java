@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The model: its kind, its input and its sizes. */
+/** Options of the model: type, input and sizes. */
 public record ModelOptions(
         @Option(
                         value =
@@ -104,12 +104,12 @@ public record ModelOptions(
         }
     }
 
-    /** The model that comes with the library; empty where {@code modelType} is the name of a class. */
+    /** The built-in model; empty if {@code modelType} is the name of a class. */
     public Optional<ModelType> builtIn() {
         return ModelType.of(modelType);
     }
 
-    /** Whether the model is a classifier of bags of tokens, which is fitted in closed form, without epochs. */
+    /** Whether the model is a bag-of-tokens classifier, which is fitted in closed form, without epochs. */
     public boolean isBag() {
         return builtIn().equals(Optional.of(ModelType.BAG));
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The models that come with the library, and the inputs each can take. */
+/** The built-in models and their supported inputs. */
 public enum ModelType {
     LSTM(Set.of(DatasetType.TOKENIZED), true),
     BERT(Set.of(DatasetType.TOKENIZED), true),
@@ -23,7 +23,7 @@ public enum ModelType {
         this.takesEmbeddings = takesEmbeddings;
     }
 
-    /** Whether this model can be trained on {@code datasetType}, as embeddings where asked so. */
+    /** Whether this model supports {@code datasetType}, optionally as precomputed embeddings. */
     public boolean accepts(DatasetType datasetType, boolean precomputedEmbeddings) {
         if (precomputedEmbeddings) {
             return takesEmbeddings && datasetType == DatasetType.RAW;
@@ -31,14 +31,14 @@ public enum ModelType {
         return inputs.contains(datasetType);
     }
 
-    /** The model of this name, in upper or lower case; empty where it is the name of a class. */
+    /** The model with this name, ignoring case; empty if it is the name of a class. */
     static Optional<ModelType> of(String name) {
         return Arrays.stream(values())
                 .filter(type -> type.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
-    /** The names as configurations hold them. */
+    /** The names in configurations. */
     static String[] keys() {
         return Arrays.stream(values())
                 .map(type -> type.name().toLowerCase(Locale.ROOT))

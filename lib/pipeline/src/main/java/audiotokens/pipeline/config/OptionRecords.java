@@ -17,11 +17,11 @@ import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Binds flat text values to the option records by the names of their components, and reads them back. */
+/** Binds flat text values to the components of the option records, and converts them back. */
 final class OptionRecords {
     private OptionRecords() {}
 
-    /** Every key with its description, default and range, in the order of the records. */
+    /** All keys with description, default value and range, in record order. */
     static Map<String, RecordComponent> keys() {
         Map<String, RecordComponent> keys = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
@@ -34,7 +34,7 @@ final class OptionRecords {
         return keys;
     }
 
-    /** The present name of each former one. */
+    /** Current names by former name. */
     static Map<String, String> formerNames() {
         Map<String, String> present = new LinkedHashMap<>();
         keys().forEach((key, component) -> {
@@ -50,6 +50,7 @@ final class OptionRecords {
         Map<String, String> former = formerNames();
         Map<String, String> values = new LinkedHashMap<>();
         given.forEach((key, value) -> values.put(former.getOrDefault(key, key), value));
+        gatherSparkSettings(values);
         for (String key : values.keySet()) {
             if (!keys.containsKey(key)) {
                 throw new ConfigurationException(key, "no such key; the nearest is " + nearest(key, keys));
@@ -76,7 +77,19 @@ final class OptionRecords {
         }
     }
 
-    /** The key most like {@code wrong}, by its own name or its name in the original. */
+    /** Joins all keys that start with {@code spark.} into the one key sparkConf. */
+    private static void gatherSparkSettings(Map<String, String> values) {
+        String own = values.keySet().stream()
+                .filter(key -> key.startsWith(EngineOptions.PREFIX))
+                .map(key -> key + "=" + values.get(key))
+                .collect(Collectors.joining(","));
+        if (!own.isEmpty()) {
+            values.keySet().removeIf(key -> key.startsWith(EngineOptions.PREFIX));
+            values.merge("sparkConf", own, (before, added) -> before.isBlank() ? added : before + "," + added);
+        }
+    }
+
+    /** The key most similar to {@code wrong}, by its name here or in the original. */
     private static String nearest(String wrong, Map<String, RecordComponent> keys) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         ToIntBiFunction<String, String> unlikeness = (a, b) -> distance.apply(folded(a), folded(b));
@@ -94,7 +107,7 @@ final class OptionRecords {
         return key.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    /** All keys with their values as YAML and JSON hold them. */
+    /** All keys with their values for YAML and JSON. */
     static Map<String, Object> values(Configuration configuration) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {

@@ -5,7 +5,7 @@ import audiotokens.device.DeviceRequest;
 import audiotokens.option.Option;
 import java.nio.file.Path;
 
-/** What holds for the whole run, whatever the stage. */
+/** Options of the whole run. */
 public record RunOptions(
         @Option(value = "The run's own folder; everything a run writes lies in it", standard = "output/run")
                 Path outputPath,
@@ -27,15 +27,15 @@ public record RunOptions(
     }
 
     /**
-     * The device that {@link #device} asks for.
+     * The requested device.
      *
-     * @throws audiotokens.AudioTokensException where it cannot be had
+     * @throws audiotokens.AudioTokensException if it cannot be used
      */
     public DeviceChoice deviceChoice() {
         return DeviceChoice.of(DeviceRequest.of(device), threadCount());
     }
 
-    /** The number of threads to use: {@link #threads}, or the machine's cores where that is 0. */
+    /** The number of threads to use: {@link #threads}, or the number of cores if that is 0. */
     public int threadCount() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

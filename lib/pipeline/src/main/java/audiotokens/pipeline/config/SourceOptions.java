@@ -6,7 +6,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Map;
 
-/** How tables and Parquet files that list clips are read, where their columns have names of their own. */
+/** Options for reading tables and Parquet files with custom column names. */
 public record SourceOptions(
         @Option(
                         value =
@@ -32,7 +32,7 @@ public record SourceOptions(
         }
     }
 
-    /** The defaults. */
+    /** The default values. */
     public static SourceOptions standard() {
         return Configuration.of(Map.of()).source();
     }

@@ -3,24 +3,24 @@ package audiotokens.pipeline.config;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The layouts that audio comes in. */
+/** The supported audio layouts. */
 public enum SourceType {
-    /** The made data set, generated on first use in AudioSet's own layout. */
+    /** The synthetic data set, generated on first use in AudioSet's layout. */
     DEMO,
-    /** ROOT/SET/xx/ID.flac, as AudioSet's tree. */
+    /** AudioSet's tree, ROOT/SET/xx/ID.flac. */
     TREE,
     /** Tar shards, read in place. */
     TAR,
     /** Hugging Face audio Parquet shards. */
     PARQUET,
-    /** A folder and a CSV with a fold column, as ESC-50 and UrbanSound8K. */
+    /** A folder and a CSV with a fold column, such as ESC-50 and UrbanSound8K. */
     FOLDS,
     /** FOLDER/LABEL/*.wav and so on. */
     FOLDERS,
-    /** A source of the user's own, by the name of its class or the one it was registered by. */
+    /** A user's source, by class name or registered name. */
     OWN;
 
-    /** The names of those that are built in. */
+    /** The built-in names. */
     static String[] builtIn() {
         return Arrays.stream(values())
                 .filter(type -> type != OWN)

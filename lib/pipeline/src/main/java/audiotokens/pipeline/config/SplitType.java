@@ -1,15 +1,15 @@
 package audiotokens.pipeline.config;
 
-/** How clips are divided into train and validation. */
+/** How clips are split into training and validation set. */
 public enum SplitType {
-    /** The original's: CPython's shuffle of all ids, then a cut. */
+    /** The original's split: CPython's shuffle of all ids, then a cut. */
     RANDOM,
-    /** By list: the clips of {@code validationSegments} validate. */
+    /** By list: {@code validationSegments} contains the validation clips. */
     LISTS,
     /** By the clip table's fold column. */
     FOLD,
-    /** Random, but the clips of one recording stay together. */
+    /** Random by group: the clips of a recording stay together. */
     GROUP,
-    /** Random within each label, so that shares stay alike. */
+    /** Stratified by label. */
     STRATIFIED
 }

@@ -2,7 +2,7 @@ package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
 
-/** Stages 3 and 4: how a clip becomes tokens. */
+/** Options of stages 3 and 4: the tokenizer. */
 public record TokenizerOptions(
         @Option(
                         value =
@@ -10,12 +10,20 @@ public record TokenizerOptions(
                         standard = "kmeans")
                 String tokenizerType,
         @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", standard = "4", min = 1, max = 32)
-                int residualLevels) {
-    /** The default: the nearest centroid of each frame. */
+                int residualLevels,
+        @Option(
+                        value =
+                                "Most merges of frequent neighboring tokens into longer ones (byte-pair merging), for each"
+                                        + " codebook; 0 merges none",
+                        standard = "0",
+                        min = 0,
+                        max = 1000000)
+                int mergedTokens) {
+    /** The nearest centroid of each frame (default). */
     public static final String KMEANS = "kmeans";
-    /** Several codebooks, each of what those before it leave. */
+    /** Residual vector quantization with several codebooks. */
     public static final String RESIDUAL = "residual";
-    /** A codebook for each of several views of sound, from patches of 50 ms to rhythms of 4 s. */
+    /** Codebooks of several feature families, from patches of 50 ms to rhythms of 4 s. */
     public static final String FAMILIES = "families";
 
     public TokenizerOptions {

@@ -1,7 +1,8 @@
 /**
- * What a run is told: one flat set of keys, read from YAML and {@code key=value} overrides, checked before any work.
+ * The configuration of a run: a flat set of keys, read from YAML and {@code key=value} overrides, validated before any
+ * work.
  *
- * <p>Each stage has a record of {@link audiotokens.option.Option}s; {@link audiotokens.pipeline.config.Configuration} joins
- * them. A new key is a new record component, nothing else: its range, default and description stand on it.
+ * <p>Each stage has a record of {@link audiotokens.option.Option}s; {@link audiotokens.pipeline.config.Configuration}
+ * combines them. A new key is a new record component, annotated with its range, default value and description.
  */
 package audiotokens.pipeline.config;

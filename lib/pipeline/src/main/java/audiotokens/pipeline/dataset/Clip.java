@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A labelled stretch of audio.
+ * A labeled audio clip.
  *
- * @param id its id, AudioSet's YTID
- * @param startSeconds where it starts in its recording
- * @param endSeconds where it ends in its recording
- * @param labels what is heard in it, without doubles
+ * @param id id, for AudioSet the YTID
+ * @param startSeconds start in its recording
+ * @param endSeconds end in its recording
+ * @param labels its labels, without duplicates
  */
 public record Clip(String id, double startSeconds, double endSeconds, List<Label> labels) {
     public Clip {
         labels = List.copyOf(labels);
     }
 
-    /** What it is labelled with, and its id. Semicolons part the labels, since AudioSet's names hold commas. */
+    /** The labels and the id. Labels are separated by semicolons, since AudioSet's names contain commas. */
     public String caption() {
         return labels.stream().map(Label::name).collect(Collectors.joining("; ")) + " (" + id + ")";
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every clip that the metadata names, with its labels, in the order of the lists. */
+/** All clips of the metadata with their labels, in list order. */
 public final class ClipCatalog {
     private final LabelIndex labels;
     private final ClipStore clips;
@@ -18,14 +18,14 @@ public final class ClipCatalog {
     private String fingerprint;
 
     /**
-     * @param clips by id, in the order of the lists
-     * @param parts the part of the data set that the source puts a clip into, as {@code train}, by id
+     * @param clips clips by id, in list order @param parts part of the data set according to the source, for example
+     *     {@code train}, by clip id
      */
     ClipCatalog(LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
         this(labels, ClipStore.of(clips.values(), labels), notes, parts, null);
     }
 
-    /** @param fingerprint as {@link #fingerprint} computes it, or null where it is not known yet */
+    /** @param fingerprint the value of {@link #fingerprint}, or null if not yet computed */
     ClipCatalog(
             LabelIndex labels, ClipStore clips, MetadataNotes notes, Map<String, String> parts, String fingerprint) {
         this.parts = Map.copyOf(parts);
@@ -40,14 +40,14 @@ public final class ClipCatalog {
         this(labels, new LinkedHashMap<>(clips), new MetadataNotes(), Map.of());
     }
 
-    /** The same clips, with notes that can be added to. */
+    /** The same clips with a mutable copy of the notes. */
     ClipCatalog copy() {
         return new ClipCatalog(labels, clips, notes.copy(), parts, fingerprint());
     }
 
     /**
-     * A digest of all ids and of all labels, used or not, which tells one catalog from another. Finished runs are known
-     * by it, so the text that it is made of must stay.
+     * A digest of all ids and labels that identifies the catalog. Finished runs are identified by it, so the digested
+     * text must not change.
      */
     String fingerprint() {
         if (fingerprint == null) {
@@ -77,7 +77,7 @@ public final class ClipCatalog {
         return text.append(']').toString();
     }
 
-    /** The part of the data set that the source itself puts a clip into, as {@code train} or {@code test}, by id. */
+    /** The part of the data set according to the source, for example {@code train} or {@code test}, by clip id. */
     Map<String, String> parts() {
         return parts;
     }
@@ -86,33 +86,33 @@ public final class ClipCatalog {
         return clips;
     }
 
-    /** What was met while reading the metadata. */
+    /** Notes taken while reading the metadata. */
     public MetadataNotes notes() {
         return notes;
     }
 
-    /** The labels clips can have. */
+    /** The label index. */
     public LabelIndex labels() {
         return labels;
     }
 
-    /** All ids, in the order of the lists. */
+    /** All ids, in list order. */
     public List<String> ids() {
         return clips.ids();
     }
 
-    /** The clip of this id, where there is one. */
+    /** The clip with this id, if there is one. */
     public Optional<Clip> find(String id) {
         int place = clips.find(id);
         return place < 0 ? Optional.empty() : Optional.of(clips.clip(place));
     }
 
-    /** All clips, in the order of the lists. */
+    /** All clips, in list order. */
     public Collection<Clip> clips() {
         return clips.clips();
     }
 
-    /** 1 at the index of each of a clip's labels, 0 elsewhere: float32 (labels,); all 0 for an unknown clip. */
+    /** Multi-hot targets of a clip, float32 (labels,); all 0 for an unknown clip. */
     public float[] targets(String id) {
         float[] targets = new float[labels.size()];
         find(id).ifPresent(clip -> clip.labels().forEach(label -> targets[label.index()] = 1));

@@ -2,13 +2,15 @@ package audiotokens.pipeline.dataset;
 
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.source.AudioSource;
 import java.io.IOException;
+import java.util.Optional;
 
-/** From a clip to its samples. For one thread; holds native memory until closed, but not the source. */
+/** Finds and decodes clips. Not thread-safe; holds native memory until closed. Does not close the source. */
 public final class ClipDecoder implements AutoCloseable {
     private final AudioSource source;
     private final AudioDecoder decoder;
@@ -19,9 +21,9 @@ public final class ClipDecoder implements AutoCloseable {
     }
 
     /**
-     * The clip's audio as it lies in the source.
+     * The clip's encoded audio.
      *
-     * @throws AudioException where it is not there or cannot be read
+     * @throws AudioException if it is missing or cannot be read
      */
     public EncodedAudio find(String id) throws AudioException {
         try {
@@ -34,16 +36,21 @@ public final class ClipDecoder implements AutoCloseable {
     }
 
     /**
-     * Decodes a clip: of a longer recording, its segment.
+     * Decodes a clip, or its segment if the audio is a longer recording.
      *
-     * @param audio what {@link #find} gave for the clip
-     * @param startSeconds where it starts in its recording
-     * @param endSeconds where it ends in its recording; 0 where it is the whole recording
-     * @return mono samples at the file's own rate
-     * @throws AudioException where it cannot be used
+     * @param audio the result of {@link #find}
+     * @param startSeconds start in its recording
+     * @param endSeconds end in its recording; 0 for the whole recording
+     * @return mono samples at the file's sample rate
+     * @throws AudioException if it cannot be decoded
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
         return decoder.decode(audio, startSeconds, endSeconds);
+    }
+
+    /** How long {@link #decode} gives a clip, without decoding it; empty where only decoding tells. */
+    public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
+        return decoder.quickLength(audio, startSeconds, endSeconds);
     }
 
     /** Finds and decodes a clip. */

@@ -19,9 +19,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * What segment lists say, as a binary file that is read at once: {@code clips.index} in the run's folder. It holds the
- * places, sizes and times of the lists that it was made of; where one of these differs, or a byte of the file itself is
- * wrong, it is not used.
+ * Binary cache of the segment lists, {@code clips.index} in the run's folder. It records path, size and modification
+ * time of the lists and a checksum, and is ignored if any of these differ.
  */
 final class ClipIndex {
     private static final String FORM = "audio tokens, clips 1";
@@ -29,9 +28,9 @@ final class ClipIndex {
     private ClipIndex() {}
 
     /**
-     * What tells the lists, as they are now, from others.
+     * Identifies the lists in their current state.
      *
-     * @throws IOException where one is missing
+     * @throws IOException if a list is missing
      */
     static String stateOf(List<Path> lists) throws IOException {
         StringBuilder state = new StringBuilder(FORM);
@@ -104,7 +103,7 @@ final class ClipIndex {
         data.write(bytes.array());
     }
 
-    /** The clips in {@code file}; empty where it is of another state of the lists, or damaged. */
+    /** The clips in {@code file}; empty if it belongs to another state of the lists or is damaged. */
     static Optional<ClipCatalog> read(Path file, String state, LabelIndex labels) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();

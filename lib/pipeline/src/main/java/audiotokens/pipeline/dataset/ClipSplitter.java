@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Divides clips into those that train and those that validate. Every kind of split begins with the original's shuffle
- * of all ids and uses the first {@code datasetRatio} of them.
+ * Splits clips into a training and a validation subset. Every split type starts with the original's shuffle of all ids
+ * and uses the first {@code datasetRatio} of them.
  */
 final class ClipSplitter {
     private final ClipCatalog catalog;
@@ -38,7 +38,9 @@ final class ClipSplitter {
         this.seed = configuration.run().seed();
     }
 
-    /** @throws StageException where the lists overlap, or a table that the split needs is missing or says nothing */
+    /**
+     * @throws StageException if the lists overlap, or a table that the split needs is missing or has no matching column
+     */
     SplitFile split() {
         List<String> shuffled = new ArrayList<>(catalog.ids());
         new PythonRandom(seed).shuffle(shuffled);
@@ -78,7 +80,7 @@ final class ClipSplitter {
         return divide(ids, validating::contains);
     }
 
-    /** As the source divides its clips; those of no half are left out. */
+    /** Uses the source's own split; clips outside of it are excluded. */
     private SplitFile byParts(List<String> ids) {
         Set<String> parts = new HashSet<>(catalog.parts().values());
         Map<Split, List<String>> halves = new EnumMap<>(Split.class);
@@ -103,7 +105,14 @@ final class ClipSplitter {
     private SplitFile byFold(List<String> ids) {
         Map<String, String> folds = column("fold", ClipTable.Row::fold);
         String kept = Integer.toString(options.validationFold());
-        List<String> withFold = ids.stream().filter(folds::containsKey).toList();
+        if (options.excludedFold() == options.validationFold()) {
+            throw new StageException("excludedFold: fold " + kept
+                    + " is kept for validation (validationFold); it may be" + " another fold, or -1 for none");
+        }
+        String excluded = Integer.toString(options.excludedFold());
+        List<String> withFold = ids.stream()
+                .filter(id -> folds.containsKey(id) && !folds.get(id).equals(excluded))
+                .toList();
         if (withFold.stream().noneMatch(id -> folds.get(id).equals(kept))) {
             throw new StageException("validationFold: no clip is in fold " + kept + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));
@@ -113,7 +122,7 @@ final class ClipSplitter {
         return divide(withFold, id -> folds.get(id).equals(kept));
     }
 
-    /** Whole groups validate, the last of the shuffle first, until there are enough clips. */
+    /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
     private SplitFile byGroup(List<String> ids, int wanted) {
         Map<String, String> groups = column("group", ClipTable.Row::group);
         Map<String, List<String>> members = new LinkedHashMap<>();
@@ -139,7 +148,7 @@ final class ClipSplitter {
         for (ClipTable.Row row : ClipTable.read(configuration).rows()) {
             if (!field.apply(row).isEmpty()) {
                 values.put(row.id(), field.apply(row));
-                // the ids of folder sources are made of the files' paths
+                // ids of folder sources are derived from file paths
                 values.putIfAbsent(ClipId.ofPath(row.file()), field.apply(row));
             }
         }

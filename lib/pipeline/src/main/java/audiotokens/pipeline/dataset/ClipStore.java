@@ -12,8 +12,8 @@ import java.util.RandomAccess;
 import java.util.SequencedMap;
 
 /**
- * Clips in arrays, some 45 bytes each with an id of AudioSet's length: two million take less than 100 MB. A {@link Clip}
- * is made when it is asked for.
+ * Compact storage of clips in arrays: about 45 bytes per clip, so two million clips take less than 100 MB. {@link Clip}
+ * objects are created on demand.
  */
 final class ClipStore {
     private static final int EMPTY = -1;
@@ -29,13 +29,13 @@ final class ClipStore {
     private final int[] slots;
 
     /**
-     * @param ids all ids as UTF-8, behind each other
-     * @param idEnds where each id ends in {@code ids}
-     * @param starts where each clip starts in its recording, in seconds
-     * @param ends where each clip ends in its recording, in seconds
-     * @param labelLists for each clip, which list of labels is its own
-     * @param labels the indices of the labels of all different lists, behind each other
-     * @param labelEnds where each list ends in {@code labels}
+     * @param ids all ids as UTF-8, concatenated
+     * @param idEnds end of each id in {@code ids}
+     * @param starts start of each clip in its recording, in seconds
+     * @param ends end of each clip in its recording, in seconds
+     * @param labelLists index of each clip's label list
+     * @param labels label indices of all distinct lists, concatenated
+     * @param labelEnds end of each list in {@code labels}
      */
     ClipStore(
             byte[] ids,
@@ -61,7 +61,7 @@ final class ClipStore {
         }
     }
 
-    /** @param clips with different ids */
+    /** @param clips clips with unique ids */
     static ClipStore of(Collection<Clip> clips, LabelIndex labelIndex) {
         int[] idEnds = new int[clips.size()];
         double[] starts = new double[idEnds.length];
@@ -141,13 +141,13 @@ final class ClipStore {
         return new Clip(id(clip), starts[clip], ends[clip], ofClip);
     }
 
-    /** The place of the clip with this id, or -1. */
+    /** The index of the clip with this id, or -1. */
     int find(String id) {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         return slots[slot(bytes, 0, bytes.length)];
     }
 
-    /** The slot that holds the id, or the empty one where it would be. */
+    /** The hash slot of the id, or the empty slot for it. */
     private int slot(byte[] bytes, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {

@@ -8,18 +8,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What stage 1 found and decided.
+ * The report of stage 1.
  *
- * @param listed clips that the metadata name
- * @param train clips that train
- * @param validation clips that validate
- * @param labelCounts every label that a clip of the split has, the most frequent first
- * @param withoutLabels clips of the split that have no label of the label index
- * @param clipsBySource clips of the split in each set, shard or folder of the audio source
- * @param unknownLabels labels that the metadata name but the label index lacks, with how many rows name them
- * @param repeatedIds rows that name a clip once more; the last row of a clip counts
- * @param problems rows and clips that could not be used
- * @param remarks what a person should know of the data set as a whole, each a sentence without its stop
+ * @param listed number of clips in the metadata
+ * @param train number of training clips
+ * @param validation number of validation clips
+ * @param labelCounts counts of the labels in the split, most frequent first
+ * @param withoutLabels number of clips in the split without a label of the label index
+ * @param clipsBySource number of clips in each set, shard or folder of the audio source
+ * @param unknownLabels labels in the metadata but not in the label index, with the number of rows that contain them
+ * @param repeatedIds number of rows with a repeated id; the last row of a clip is used
+ * @param problems unusable rows and clips
+ * @param remarks remarks on the data set for the user; sentences without a full stop
  */
 public record DatasetReport(
         int listed,
@@ -34,14 +34,14 @@ public record DatasetReport(
         List<String> remarks) {
 
     /**
-     * How many clips have a label.
+     * Number of clips with a label.
      *
      * @param label the label
-     * @param train training clips that have it
-     * @param validation validation clips that have it
+     * @param train number of training clips
+     * @param validation number of validation clips
      */
     public record LabelCount(Label label, int train, int validation) {
-        /** Clips of both halves that have the label. */
+        /** Number of clips in both subsets. */
         public int total() {
             return train + validation;
         }
@@ -55,7 +55,7 @@ public record DatasetReport(
         remarks = List.copyOf(remarks);
     }
 
-    /** Clips of the split that the audio source does not hold. */
+    /** Number of clips in the split that the audio source does not contain. */
     public int withoutAudio() {
         return train
                 + validation

@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The figures of stage 1, as its record keeps them.
+ * The result of stage 1, as stored in its record.
  *
- * @param train clips that train
- * @param validation clips that validate
- * @param withoutLabels clips of the split that have no label of the label index
- * @param sources clips of the split in each set, shard or folder of the audio source
- * @param remarks what a person should know of the data set as a whole
+ * @param train number of training clips
+ * @param validation number of validation clips
+ * @param withoutLabels number of clips without a label of the label index
+ * @param sources number of clips in each set, shard or folder of the audio source
+ * @param remarks remarks on the data set for the user
  */
 record DatasetResult(
         int train, int validation, int withoutLabels, SortedMap<String, Integer> sources, List<String> remarks) {

@@ -27,7 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Stage 1: reads the metadata, makes the demo's audio where it is asked for, and writes {@code split.json}. */
+/** Stage 1: reads the metadata, generates the demo's audio if required, and writes {@code split.json}. */
 public final class DatasetSplitter {
     private final Configuration configuration;
     private final RunFolder folder;
@@ -38,10 +38,9 @@ public final class DatasetSplitter {
     }
 
     /**
-     * Splits the clips and counts what both halves hold.
+     * Splits the clips and counts the labels of both subsets.
      *
-     * @throws StageException where the metadata or the audio source cannot be read, or where a half of the split has no
-     *     clip with a label
+     * @throws StageException if the metadata or the audio source cannot be read, or a subset has no labeled clip
      */
     public DatasetReport run(Progress progress) {
         DatasetOptions options = configuration.dataset();
@@ -65,7 +64,7 @@ public final class DatasetSplitter {
                 sayRemarks(run.result(), progress);
                 return report(catalog, SplitFile.read(folder.split()), run.result(), run.problems());
             }
-            // a split that is there is the original's, or that of a run that was stopped just after it
+            // an existing split is the original's, or from a run that was interrupted just after writing it
             boolean isThere = Files.exists(folder.split());
             SplitFile split =
                     isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
@@ -100,7 +99,7 @@ public final class DatasetSplitter {
                 progress);
     }
 
-    /** The keys of a source's columns count where one is set, so that runs finished before there were any stay so. */
+    /** Column keys are included only if one is set, so that runs finished before these keys existed stay valid. */
     private List<Object> decisive(ClipCatalog catalog) {
         return configuration.source().equals(SourceOptions.standard())
                 ? List.of(configuration.dataset(), catalog.fingerprint())
@@ -119,7 +118,7 @@ public final class DatasetSplitter {
         }
     }
 
-    /** Neither half may be empty or without labels: training and its mAP would mean nothing, hours later. */
+    /** Checks that both subsets have labeled clips: otherwise training and mAP would be meaningless. */
     private void checkHalves(ClipCatalog catalog, SplitFile split) {
         DatasetOptions options = configuration.dataset();
         if (catalog.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
@@ -139,7 +138,7 @@ public final class DatasetSplitter {
         }
     }
 
-    /** Notes what cannot be used, and counts the clips of the split in each set, shard or folder of the source. */
+    /** Records unusable clips, and counts the clips of the split in each set, shard or folder of the source. */
     private SortedMap<String, Integer> clipsBySource(
             ClipCatalog catalog, SplitFile split, StageRun<?> run, Progress progress) throws IOException {
         catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));

@@ -29,10 +29,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads what a configuration says of its clips and their labels. */
+/** Reads the clips and labels of a configuration. */
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
-    /** Shorter lists are read faster than one can tell. */
+    /** Size below which lists are not cached, in bytes: reading them takes no noticeable time. */
     private static final int CLIPS_WORTH_AN_INDEX = 10_000;
 
     private static final AtomicReference<Kept> LAST = new AtomicReference<>();
@@ -40,10 +40,10 @@ public final class Metadata {
     private Metadata() {}
 
     /**
-     * The clips that {@code configuration} names, with their labels: from the segment lists, or from the source where
-     * that names its labels itself.
+     * The clips of {@code configuration} with their labels, from the segment lists or from a source that provides
+     * labels.
      *
-     * @throws StageException where a file is missing or unreadable; the message names it
+     * @throws StageException if a file is missing or unreadable; the message names it
      */
     public static ClipCatalog read(Configuration configuration) {
         return switch (configuration.dataset().layout()) {
@@ -62,7 +62,7 @@ public final class Metadata {
             state = ClipIndex.stateOf(
                     Stream.concat(lists.stream(), Stream.of(options.ontology())).toList());
         } catch (IOException e) {
-            return parse(lists, options); // says which is missing
+            return parse(lists, options); // reports the missing file
         }
         Kept kept = LAST.get();
         ClipCatalog known =
@@ -74,7 +74,7 @@ public final class Metadata {
         return known.copy();
     }
 
-    /** What a process has read last, since a notebook asks for it at nearly every figure. */
+    /** The most recent result, since a notebook needs it for nearly every plot. */
     private record Kept(String state, SoftReference<ClipCatalog> clips) {}
 
     private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
@@ -146,8 +146,8 @@ public final class Metadata {
     }
 
     /**
-     * Only shards and sources of the user's own may leave the labels to the segment lists; else the lists' clips would be
-     * looked for in other audio.
+     * Only shards and custom sources may take labels from the segment lists; otherwise the clips of the lists would be
+     * searched in unrelated audio.
      */
     private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
         List<SourceFault> faults = source.faults();
@@ -187,7 +187,7 @@ public final class Metadata {
                                 + " named by labelColumn");
     }
 
-    /** AudioSet's ontology where the labels are its ids; or else the labels themselves, by name. */
+    /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */
     private static LabelIndex labelIndex(List<LabelledClip> clips, Path ontology) {
         TreeSet<String> names = new TreeSet<>();
         clips.forEach(clip -> names.addAll(clip.labels()));

@@ -7,39 +7,39 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What was met while reading metadata that a person should know of. */
+/** Notes for the user about problems and oddities in the metadata. */
 public final class MetadataNotes {
     private final List<Problem> problems = new ArrayList<>();
     private final SortedMap<String, Integer> unknownLabels = new TreeMap<>();
     private final List<String> remarks = new ArrayList<>();
     private int repeatedIds;
 
-    /** Notes a row that names no usable clip. */
+    /** Adds an unusable row. */
     void problem(String id, String source, String reason) {
         problems.add(new Problem(id, source, "dataset", reason));
     }
 
-    /** Notes what a person should know of the data set as a whole: a sentence without its stop. */
+    /** Adds a remark on the data set: a sentence without a full stop. */
     void remark(String sentence) {
         remarks.add(sentence);
     }
 
-    /** What a person should know of the data set as a whole. */
+    /** The remarks on the data set. */
     public List<String> remarks() {
         return Collections.unmodifiableList(remarks);
     }
 
-    /** Notes a label that is not in the label index. */
+    /** Adds a label that is not in the label index. */
     void unknownLabel(String id) {
         unknownLabels.merge(id, 1, Integer::sum);
     }
 
-    /** Notes a label that is not in the label index, and which {@code rows} name. */
+    /** Adds a label that is not in the label index and occurs in {@code rows} rows. */
     void unknownLabel(String id, int rows) {
         unknownLabels.merge(id, rows, Integer::sum);
     }
 
-    /** Notes that so many rows name a clip once more. */
+    /** Adds a number of rows with a repeated id. */
     void repeatedIds(int rows) {
         repeatedIds += rows;
     }
@@ -53,22 +53,22 @@ public final class MetadataNotes {
         return copy;
     }
 
-    /** Notes that a row names a clip once more. */
+    /** Adds a row with a repeated id. */
     void repeatedId() {
         repeatedIds++;
     }
 
-    /** Rows that name no usable clip, in their order. */
+    /** The unusable rows, in order. */
     public List<Problem> problems() {
         return Collections.unmodifiableList(problems);
     }
 
-    /** Labels that are not in the label index, with how many clips name them. */
+    /** Labels that are not in the label index, with the number of clips that have them. */
     public SortedMap<String, Integer> unknownLabels() {
         return Collections.unmodifiableSortedMap(unknownLabels);
     }
 
-    /** How many rows name a clip that an earlier row named; the last one counts. */
+    /** Number of rows with the id of an earlier row; the last row is used. */
     public int repeatedIds() {
         return repeatedIds;
     }

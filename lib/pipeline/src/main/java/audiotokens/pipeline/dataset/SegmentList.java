@@ -21,7 +21,7 @@ import java.util.Set;
 /**
  * Reads AudioSet's segment lists: 3 header lines, then {@code YTID, start, end, "mid,mid"}.
  *
- * <p>Rows that cannot be read are noted and left out.
+ * <p>Invalid rows are recorded and skipped.
  */
 final class SegmentList {
     private static final int HEADER_LINES = 3;
@@ -37,8 +37,8 @@ final class SegmentList {
     }
 
     /**
-     * Adds the clips of {@code csv} to {@code clips}. A later row of the same id takes the earlier one's place, as in
-     * the original.
+     * Adds the clips of {@code csv} to {@code clips}. A later row replaces an earlier one with the same id, as in the
+     * original.
      */
     void read(Path csv, Map<String, Clip> clips) {
         try (BoundedLines lines = new BoundedLines(csv)) {
@@ -68,7 +68,7 @@ final class SegmentList {
     }
 
     /**
-     * The ids that some lists name, whatever their labels. A row of one field is a file's path, as in Speech Commands'
+     * The ids in the lists, whatever their labels. A row with a single field is a file path, as in Speech Commands'
      * {@code validation_list.txt}.
      */
     static Set<String> ids(List<Path> lists) {
@@ -116,7 +116,7 @@ final class SegmentList {
         }
     }
 
-    /** The labels of a list of ids; clips with the same list share theirs. */
+    /** Parses a list of label ids; equal lists are shared between clips. */
     private List<Label> labels(String text) {
         List<Label> shared = known.get(text);
         if (shared != null) {

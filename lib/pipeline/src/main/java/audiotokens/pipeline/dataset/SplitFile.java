@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code split.json}: the ids that train and those that validate, in order.
+ * {@code split.json}: the ids of the training and the validation clips, in order.
  *
  * @param train ids of the training clips
  * @param validation ids of the validation clips
@@ -25,10 +25,7 @@ public record SplitFile(List<String> train, List<String> validation) {
         validation = List.copyOf(validation);
     }
 
-    /**
-     * @throws StageException where an id occurs twice, in one half or in both, or cannot be a file's name; the message
-     *     names it
-     */
+    /** @throws StageException if an id occurs twice or is not a valid file name; the message names it */
     private SplitFile checked(Path file) {
         Set<String> ids = new HashSet<>();
         for (Split half : Split.values()) {
@@ -44,12 +41,12 @@ public record SplitFile(List<String> train, List<String> validation) {
         return this;
     }
 
-    /** The ids of one half. */
+    /** The ids of one subset. */
     public List<String> ids(Split split) {
         return split == Split.TRAIN ? train : validation;
     }
 
-    /** @throws StageException where the file is missing or not of this form; the message says what to do */
+    /** @throws StageException if the file is missing or invalid; the message says what to do */
     public static SplitFile read(Path file) {
         if (!Files.exists(file)) {
             throw new StageException(file + " is missing; run the notebook 'dataset' first");

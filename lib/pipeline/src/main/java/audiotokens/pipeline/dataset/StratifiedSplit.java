@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Divides clips so that each label has the same share of its clips in both halves, as near as it goes.
+ * Splits clips so that the label distribution of both subsets is as similar as possible.
  *
- * <p>Source: K. Sechidis, G. Tsoumakas and I. Vlahavas, "On the stratification of multi-label data", 2011: the rarest
- * label first, each of its clips to the half that still wants it most.
+ * <p>Source: K. Sechidis, G. Tsoumakas and I. Vlahavas, "On the stratification of multi-label data", 2011: starting
+ * with the rarest label, each clip goes to the subset that needs the label most.
  */
 final class StratifiedSplit {
     private static final int WITHOUT_LABEL = -1;
@@ -20,13 +20,13 @@ final class StratifiedSplit {
     private final ClipCatalog catalog;
     private final double[] shares;
 
-    /** @param validationRatio share of the clips that validate, 0 to 1 */
+    /** @param validationRatio fraction of validation clips, 0 to 1 */
     StratifiedSplit(ClipCatalog catalog, double validationRatio) {
         this.catalog = catalog;
         this.shares = new double[] {1 - validationRatio, validationRatio};
     }
 
-    /** The ids of both halves, in the order of {@code ids}. */
+    /** The ids of both subsets, in the order of {@code ids}. */
     SplitFile split(List<String> ids) {
         List<List<String>> clipsOf = new ArrayList<>();
         catalog.labels().all().forEach(label -> clipsOf.add(new ArrayList<>()));

@@ -1,2 +1,2 @@
-/** Stage 1, dataset: which clips there are, what they are labelled with, and which of them validate. */
+/** Stage 1, dataset: clips, labels, and the split into training and validation set. */
 package audiotokens.pipeline.dataset;

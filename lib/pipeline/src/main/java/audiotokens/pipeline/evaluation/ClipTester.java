@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Asks the best model about single clips: those of the data set, or any audio file. */
+/** Predicts single clips with the best model: clips of the data set or any audio file. */
 public final class ClipTester implements AutoCloseable {
     private final Configuration configuration;
     private final ClipCatalog catalog;
@@ -45,16 +45,16 @@ public final class ClipTester implements AutoCloseable {
     /**
      * Loads the best weights of the configuration's run.
      *
-     * @throws StageException where the training has not run
+     * @throws StageException if the training has not run
      */
     public ClipTester(Configuration configuration) {
         this(configuration, Optional.empty());
     }
 
     /**
-     * Loads the best weights of a run that was trained with a model of your own.
+     * Loads the best weights of a run that was trained with a custom model.
      *
-     * @throws StageException where the training has not run
+     * @throws StageException if the training has not run
      */
     public ClipTester(Configuration configuration, ModelFactory factory) {
         this(configuration, Optional.of(factory));
@@ -80,10 +80,10 @@ public final class ClipTester implements AutoCloseable {
     }
 
     /**
-     * Takes a clip all the way from its sound to the {@code count} likeliest labels.
+     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code count} most probable labels.
      *
-     * @param clip an id of the data set, or the path of any file that FFmpeg decodes
-     * @throws StageException where it is neither, or cannot be used; the message says why
+     * @param clip id of the data set, or path of an audio file
+     * @throws StageException if it is neither or cannot be decoded; the message says why
      */
     public TestedClip test(String clip, int count) {
         Optional<Clip> known = catalog.find(clip);
@@ -138,7 +138,7 @@ public final class ClipTester implements AutoCloseable {
         float[] scores = this.scores.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
-                .sorted(Comparator.comparing(Guess::score).reversed())
+                .sorted(Comparator.comparingDouble(Guess::score).reversed())
                 .limit(count)
                 .toList();
     }

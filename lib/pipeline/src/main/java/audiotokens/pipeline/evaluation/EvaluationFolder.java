@@ -25,7 +25,7 @@ public record EvaluationFolder(RunFolder run) {
         return run.evaluationReport();
     }
 
-    /** A row a clip and label: id, label, score, true (0 or 1). */
+    /** One row per clip and label: id, label, score, true (0 or 1). */
     public Path predictions() {
         return path().resolve("predictions.csv");
     }

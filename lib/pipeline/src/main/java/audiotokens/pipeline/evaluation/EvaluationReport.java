@@ -6,13 +6,13 @@ import audiotokens.metrics.Metrics;
 import java.util.List;
 
 /**
- * How good the best model is on the validation clips.
+ * The results of the best model on the validation clips.
  *
- * @param metrics figures over all clips
+ * @param metrics metrics over all clips
  * @param loss mean binary cross-entropy
  * @param clips number of validation clips
- * @param labels the labels that some clip has, best first
- * @param confusions which label is heard where another is meant, the most frequent first
+ * @param labels scores of the labels with at least one positive clip, best first
+ * @param confusions confused labels, most frequent first
  */
 public record EvaluationReport(
         Metrics metrics, double loss, int clips, List<LabelScore> labels, List<Confusion> confusions) {
@@ -21,7 +21,7 @@ public record EvaluationReport(
         confusions = List.copyOf(confusions);
     }
 
-    /** Over the labels that some clip has. */
+    /** Mean average precision over the labels with at least one positive clip. */
     public double meanAveragePrecision() {
         return metrics.meanAveragePrecision();
     }

@@ -16,8 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * {@code ./run export RUN [FILE.zip]}: the model of a run as a folder that stands alone, and as one file where asked for.
- * Prints where it is.
+ * {@code ./run export RUN [FILE.zip]}: exports the model of a run as a self-contained folder and optionally as a zip
+ * file. Prints its path.
  */
 public final class ExportBundle {
     private ExportBundle() {}
@@ -47,9 +47,9 @@ public final class ExportBundle {
     }
 
     /**
-     * The bundle of a run, written where it is missing.
+     * The bundle of a run, created if it does not exist.
      *
-     * @throws AudioTokensException where the run has no model; the message says what it lacks
+     * @throws AudioTokensException if the run has no model; the message says what is missing
      */
     static BundleFolder export(Path run) throws IOException {
         RunFolder folder = new RunFolder(run);
@@ -66,7 +66,7 @@ public final class ExportBundle {
         return bundle;
     }
 
-    /** One zip file with a folder named as the file. */
+    /** Writes a zip file with a folder of the same name. */
     static void pack(BundleFolder bundle, Path zip) throws IOException {
         String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
         List<Path> files = FileTree.filesBelow(bundle.path()).stream().sorted().toList();

@@ -22,20 +22,20 @@ import java.util.random.RandomGenerator;
 /**
  * The validation loss around the best weights, on a plane through two random directions.
  *
- * <p>Each direction is filter-normalised: each row of each weight is as long as the weights' own row, and biases stay
- * where they are, so that landscapes of different models can be compared. Source: Li et al., "Visualizing the Loss
- * Landscape of Neural Nets", 2018.
+ * <p>Directions are filter-normalized: each row of a direction has the norm of the corresponding row of the weights,
+ * and biases are not varied, so that landscapes of different models are comparable. Source: Li et al., "Visualizing the
+ * Loss Landscape of Neural Nets", 2018.
  *
  * @param steps coordinates along either direction, from -reach to reach
- * @param loss mean binary cross-entropy at each pair of coordinates: (steps, steps), the first direction's first
+ * @param loss (steps, steps), mean binary cross-entropy at each pair of coordinates, first direction first
  */
 public record LossLandscape(double[] steps, double[][] loss) {
 
     /**
-     * Computes the landscape; one prediction of all validation clips a point.
+     * Computes the landscape. Each point needs one prediction of all validation clips.
      *
-     * @param points coordinates along either direction; an odd number has the best weights in the middle
-     * @param reach how far it goes, in lengths of the weights
+     * @param points number of coordinates per direction; with an odd number the best weights are in the center
+     * @param reach extent in units of the norm of the weights
      */
     public static LossLandscape of(Configuration configuration, int points, double reach, Progress progress) {
         ClipInputs clips = new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION);
@@ -91,7 +91,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
         return direction;
     }
 
-    /** A random row of the length of the weights' own. */
+    /** A random row with the norm of the weights' row. */
     private static void fillRow(float[] values, float[] weights, int from, int row, RandomGenerator random) {
         double own = 0;
         double drawn = 0;

@@ -35,25 +35,25 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stage 6: has the best model predict the validation clips, saves the predictions, measures them and leaves the model as a
- * folder that stands alone.
+ * Stage 6: predicts the validation clips with the best model, saves predictions and metrics, and exports the model as a
+ * self-contained folder.
  */
 public final class ModelEvaluator {
     private final Configuration configuration;
     private final Model model;
     private final EvaluationFolder folder;
 
-    /** Predicts clips with weights from a file. */
+    /** Predicts clips with the weights in a file. */
     private interface Model {
         Predictor.Judged predict(Path weights, ClipInputs inputs, Progress progress);
     }
 
-    /** An evaluator of the model that {@code configuration} names. */
+    /** Creates an evaluator of the model in {@code configuration}. */
     public ModelEvaluator(Configuration configuration) {
         this(configuration, (weights, inputs, progress) -> RunModel.predict(configuration, weights, inputs, progress));
     }
 
-    /** An evaluator of a model of your own, the one that the training was given. */
+    /** Creates an evaluator of the custom model that was trained. */
     public ModelEvaluator(Configuration configuration, ModelFactory factory) {
         this(
                 configuration,
@@ -67,10 +67,10 @@ public final class ModelEvaluator {
     }
 
     /**
-     * Evaluates, or returns the report of an evaluation that has finished before.
+     * Evaluates, or returns the report of an earlier evaluation.
      *
-     * @throws StageException where the training has not run
-     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     * @throws StageException if the training has not run
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public EvaluationReport run(Progress progress) {
         Stage<Stage.NoFigures> stage = Stage.of(
@@ -99,9 +99,9 @@ public final class ModelEvaluator {
     }
 
     /**
-     * Writes the model as a folder that stands alone, from the predictions of a finished evaluation.
+     * Exports the model as a self-contained folder, with the predictions of a finished evaluation.
      *
-     * @throws StageException where the evaluation has not run, or the run lacks what the model needs
+     * @throws StageException if the evaluation has not run, or the run lacks files of the model
      */
     public void exportModel(Progress progress) {
         RunFolder run = RunFolder.of(configuration);

@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the two halves of the data set share, which makes a validation figure better than it should be. No id is in both:
- * a split with one is refused when it is read.
+ * Content shared by training and validation set, which biases validation metrics upwards. Ids in both sets are rejected
+ * when the split is read.
  *
- * @param twins pairs of a training and a validation clip whose tokens or frames are the same
+ * @param twins pairs of a training and a validation clip with identical tokens or frames
  */
 public record SplitOverlap(List<Twins> twins) {
 
-    /** A training clip and a validation clip of the same content. */
+    /** A training clip and a validation clip with the same content. */
     public record Twins(String train, String validation) {}
 
     public SplitOverlap {
         twins = List.copyOf(twins);
     }
 
-    /** Compares the content of all clips' files. */
+    /** Compares the files of all clips. */
     public static SplitOverlap of(Configuration configuration) {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);

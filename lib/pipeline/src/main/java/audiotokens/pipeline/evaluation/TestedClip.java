@@ -6,13 +6,13 @@ import audiotokens.spectrogram.Spectrogram;
 import java.util.List;
 
 /**
- * A clip from its sound to what the model says about it.
+ * A clip with its audio, spectrogram, tokens and predictions.
  *
- * @param caption its true labels, where it is one of the data set, and its id or file
- * @param waveform its sound, as it was decoded
- * @param spectrogram as the run's second stage makes it
- * @param tokens one a frame of the spectrogram; none where the model is given frames
- * @param guesses likeliest first
+ * @param caption its true labels if it belongs to the data set, and its id or file
+ * @param waveform decoded audio
+ * @param spectrogram spectrogram as computed by stage 2
+ * @param tokens one token per frame of the spectrogram; empty if the model's input is frames
+ * @param guesses predictions, most probable first
  */
 public record TestedClip(
         String caption, Waveform waveform, Spectrogram spectrogram, long[] tokens, List<Guess> guesses) {
@@ -21,14 +21,14 @@ public record TestedClip(
     }
 
     /**
-     * One guess.
+     * A prediction.
      *
      * @param label the label
-     * @param score its probability, from 0 to 1
-     * @param present whether the clip has the label, as far as the metadata knows
+     * @param score probability, 0 to 1
+     * @param present whether the clip has the label according to the metadata
      */
     public record Guess(Label label, float score, boolean present) {
-        /** For people, true labels with a star: {@code * Rain 0.912}. */
+        /** Formatted, with a star for true labels: {@code * Rain 0.912}. */
         @Override
         public String toString() {
             return "%s %s %.3f".formatted(present ? "*" : " ", label.name(), score);

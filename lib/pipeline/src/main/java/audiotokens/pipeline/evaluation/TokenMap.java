@@ -18,29 +18,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The token embedding of the best model on a plane, each token with the label it speaks for. */
+/** A two-dimensional projection of the best model's token embedding; each token has its most characteristic label. */
 public final class TokenMap {
-    /** Occurrences added to each label, so that a token heard once speaks for nothing yet. */
+    /** Additive smoothing of the occurrences, so that rare tokens have no characteristic label. */
     private static final double PRIOR = 5;
 
     private TokenMap() {}
 
     /**
-     * One token.
+     * A token.
      *
-     * @param token its id
-     * @param x along the embedding's first principal component
-     * @param y along the second
-     * @param occurrences in the training clips
-     * @param label the label whose clips hold it the most times as often as all clips do; empty where it never occurs
-     * @param lift how many times as often
+     * @param token token id
+     * @param x first principal component of the embedding
+     * @param y second principal component
+     * @param occurrences number of occurrences in the training clips
+     * @param label label with the highest lift; empty if the token never occurs
+     * @param lift frequency of the token in the label's clips relative to all clips
      */
     public record Point(int token, double x, double y, long occurrences, Optional<Label> label, double lift) {}
 
     /**
-     * Maps all tokens.
+     * Computes the map of all tokens.
      *
-     * @throws StageException where the training has not run, or the model embeds no tokens
+     * @throws StageException if the training has not run, or the model embeds no tokens
      */
     public static List<Point> of(Configuration configuration) {
         ClipCatalog catalog = Metadata.read(configuration);
@@ -91,7 +91,7 @@ public final class TokenMap {
         }
     }
 
-    /** How often each token occurs in the clips of each label, and in all clips: (vocabularySize, labels + 1). */
+    /** (vocabularySize, labels + 1), occurrences of each token in the clips of each label, and in all clips. */
     private static double[][] counts(ClipInputs clips, int vocabularySize, int labels) {
         double[][] counts = new double[vocabularySize][labels + 1];
         for (String id : clips.ids()) {
@@ -106,7 +106,7 @@ public final class TokenMap {
         return counts;
     }
 
-    /** The tokens of the only stream, or of the first, which the first embedding layer is of. */
+    /** The tokens of the first stream, which the first embedding layer belongs to. */
     private static long[] firstStream(ClipInput input) {
         return switch (input) {
             case ClipInput.Tokens tokens -> tokens.ids();

@@ -1,2 +1,2 @@
-/** Stage 6, evaluation: how good a model's predictions are, label by label and as a whole. */
+/** Stage 6, evaluation: predictions and metrics, per label and overall. */
 package audiotokens.pipeline.evaluation;

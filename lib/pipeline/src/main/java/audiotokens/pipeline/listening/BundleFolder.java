@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -83,7 +84,13 @@ public record BundleFolder(Path path) {
     }
 
     private static AudioTokensException damaged(Path file, Exception cause) {
-        String reason = cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();
+        String reason =
+                switch (cause) {
+                    case ValueInstantiationException value
+                    when value.getCause() != null -> value.getCause().getMessage();
+                    case JacksonException json -> json.getOriginalMessage();
+                    default -> cause.getMessage();
+                };
         return new AudioTokensException(file + " is damaged: " + reason + "; export the model again", cause);
     }
 }

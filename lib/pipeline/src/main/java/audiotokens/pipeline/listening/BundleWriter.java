@@ -20,15 +20,19 @@ import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.config.EvaluationOptions;
 import audiotokens.pipeline.config.ModelType;
 import audiotokens.pipeline.config.RunOptions;
+import audiotokens.pipeline.config.SpectrogramStoreOptions;
+import audiotokens.pipeline.config.TokenStoreOptions;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.spectrograms.RunTransform;
+import audiotokens.pipeline.spectrograms.SpectrogramClips;
+import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.RunBag;
 import audiotokens.pipeline.training.TrainingFolder;
-import audiotokens.token.TokenFiles;
 import audiotokens.training.TrainingOptions;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -36,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +52,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Writes the bundle of a run: everything that listening needs, without the data, the ontology or the run. */
 public final class BundleWriter {
     /** The keys of these say how a model came about, and nothing about how it is used. */
-    private static final Set<Class<?>> LEFT_OUT =
-            Set.of(RunOptions.class, DatasetOptions.class, TrainingOptions.class, EvaluationOptions.class);
+    private static final Set<Class<?>> LEFT_OUT = Set.of(
+            RunOptions.class,
+            DatasetOptions.class,
+            SpectrogramStoreOptions.class,
+            TokenStoreOptions.class,
+            TrainingOptions.class,
+            EvaluationOptions.class);
 
     private static final int MEASURED_CLIPS = 500;
 
@@ -65,9 +75,6 @@ public final class BundleWriter {
      * without the centroids that made them.
      */
     public Optional<String> missing() {
-        if (configuration.model().isBag()) {
-            return Optional.of("modelType=bag is no network; listening takes any other model");
-        }
         try {
             RunTransform.of(configuration);
             if (usesTokens()) {
@@ -84,7 +91,12 @@ public final class BundleWriter {
 
     /** A model that a notebook passed as an object is not the one that the configuration names. */
     private void checkWeights() throws IOException {
-        SafetensorsFile weights = SafetensorsFile.read(TrainingFolder.of(run).best());
+        Path best = TrainingFolder.of(run).best();
+        if (configuration.model().isBag()) {
+            RunBag.read(best, configuration);
+            return;
+        }
+        SafetensorsFile weights = SafetensorsFile.read(best);
         int labels = Metadata.read(configuration).labels().size();
         Parameters.check(
                 ConfiguredModel.fitting(configuration, ConfiguredModel.factory(configuration), labels, weights)
@@ -168,9 +180,15 @@ public final class BundleWriter {
     private double windowSeconds(ClipInputs training) throws IOException {
         List<String> ids = training.ids();
         int step = Math.ceilDiv(ids.size(), MEASURED_CLIPS);
+        Map<String, Integer> frames = frames();
+        RunTokens tokens = RunTokens.of(configuration);
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < ids.size(); i += step) {
-            seconds.add(seconds(ids.get(i)));
+            Integer known = frames.get(ids.get(i));
+            seconds.add(
+                    known == null
+                            ? seconds(ids.get(i), tokens)
+                            : known * configuration.spectrogram().secondsPerFrame());
         }
         seconds.sort(null);
         double shortest = 2.0
@@ -179,15 +197,27 @@ public final class BundleWriter {
         return Math.max(seconds.get(seconds.size() / 2), shortest);
     }
 
-    private double seconds(String id) throws IOException {
+    /** The training clips' frames, of a run that keeps no spectrograms to count them in. */
+    private Map<String, Integer> frames() {
+        Map<String, Integer> frames = new HashMap<>();
+        if (!configuration.keepsSpectrograms()) {
+            List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
+            int[] counts = SpectrogramClips.frames(configuration, Split.TRAIN);
+            for (int i = 0; i < counts.length; i++) {
+                frames.put(ids.get(i), counts[i]);
+            }
+        }
+        return frames;
+    }
+
+    private double seconds(String id, RunTokens tokens) throws IOException {
         Path spectrogram = run.spectrogram(Split.TRAIN, id);
         if (Files.exists(spectrogram)) {
             return NpyFile.readShape(spectrogram, 2)[1]
                     * configuration.spectrogram().secondsPerFrame();
         }
-        TokenFiles files = RunTokenizer.files(configuration);
-        long[] tokens = files.read(run.tokenizedAudio(Split.TRAIN), id).first();
-        return tokens.length * files.streams().getFirst().stepSeconds();
+        return tokens.read(Split.TRAIN, id).first().length
+                * tokens.streams().getFirst().stepSeconds();
     }
 
     private Map<String, Object> keys() {

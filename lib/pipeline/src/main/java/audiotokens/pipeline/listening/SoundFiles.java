@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The sounds that a command line names: files, folders with all below them, and patterns as {@code 'field/*.wav'}. */
-final class SoundFiles {
+public final class SoundFiles {
     private SoundFiles() {}
 
     /**
@@ -25,7 +25,7 @@ final class SoundFiles {
      *
      * @throws AudioTokensException where an argument is neither a file nor a folder, or names no sound
      */
-    static List<Path> of(List<String> arguments) {
+    public static List<Path> of(List<String> arguments) {
         Set<Path> files = new LinkedHashSet<>();
         for (String argument : arguments) {
             try {

@@ -6,20 +6,16 @@ import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
 import audiotokens.audio.ResampledStream;
 import audiotokens.audio.Waveform;
+import audiotokens.bag.StreamBags;
+import audiotokens.file.FileFault;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibrator;
-import audiotokens.model.Batch;
 import audiotokens.model.ClipInput;
-import audiotokens.model.ComputeDevice;
-import audiotokens.model.ComputeThread;
-import audiotokens.model.ForwardPass;
-import audiotokens.model.Predictor;
-import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.spectrograms.RunTransform;
-import audiotokens.pipeline.training.RunModel;
+import audiotokens.pipeline.training.RunBag;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
@@ -51,7 +47,7 @@ import java.util.concurrent.Future;
  * }
  * }</pre>
  *
- * <p>For one thread; uses several itself. Holds native memory until closed.
+ * <p>For one thread, where a method says no other; uses several itself. Holds native memory until closed.
  */
 public final class SoundModel implements AutoCloseable {
     private static final double OVERLAP = 0.5;
@@ -62,8 +58,7 @@ public final class SoundModel implements AutoCloseable {
     private final BundleDescription description;
     private final Calibrator calibrator;
     private final Optional<Tokenizer> tokenizer;
-    private final TrainedModel model;
-    private final ComputeThread compute;
+    private final WindowClassifier classifier;
     private final ExecutorService workers;
     private final Queue<MelSpectrogram> transforms = new ConcurrentLinkedQueue<>();
 
@@ -71,8 +66,8 @@ public final class SoundModel implements AutoCloseable {
             Configuration configuration,
             BundleDescription description,
             Optional<Tokenizer> tokenizer,
-            TrainedModel model,
-            ComputeDevice device) {
+            WindowClassifier classifier,
+            int threads) {
         this.configuration = configuration;
         this.readsWaveform =
                 tokenizer.isPresent() && RunTokenizer.factory(configuration).readsWaveform();
@@ -80,11 +75,9 @@ public final class SoundModel implements AutoCloseable {
         this.labels = new LabelIndex(description.labels());
         this.calibrator = description.calibration().calibrator();
         this.tokenizer = tokenizer;
-        this.model = model;
-        this.compute = new ComputeThread(device);
+        this.classifier = classifier;
         this.workers = Executors.newFixedThreadPool(
-                device.threads(),
-                Thread.ofPlatform().daemon().name("windows-", 0).factory());
+                threads, Thread.ofPlatform().daemon().name("windows-", 0).factory());
     }
 
     /** Loads a bundle; computes on all processors, or on a GPU where there is one. */
@@ -106,18 +99,19 @@ public final class SoundModel implements AutoCloseable {
             throw new AudioTokensException(folder + " is not whole: "
                     + bundle.weights().getFileName() + " is missing; export the model again");
         }
-        ComputeDevice device = ComputeDevice.find(threads);
         try {
             RunTransform.of(configuration);
             Optional<Tokenizer> tokenizer = configuration.model().datasetType() == DatasetType.TOKENIZED
                     ? Optional.of(RunTokenizer.read(configuration))
                     : Optional.empty();
-            TrainedModel model = RunModel.read(
-                    bundle.weights(), configuration, description.labels().size(), device);
-            return new SoundModel(configuration, description, tokenizer, model, device);
+            WindowClassifier classifier = WindowClassifier.read(
+                    bundle.weights(), configuration, description.labels().size(), threads);
+            return new SoundModel(configuration, description, tokenizer, classifier, threads);
         } catch (AudioTokensException e) {
             // a stage's own message tells to run a notebook, which a bundle has none of
-            String reason = (e.getCause() == null ? e : e.getCause()).getMessage();
+            String reason = e.getCause() instanceof IOException cause
+                    ? FileFault.describe(cause)
+                    : (e.getCause() == null ? e : e.getCause()).getMessage();
             throw new AudioTokensException(folder + " is not whole: " + reason + "; export the model again", e);
         }
     }
@@ -219,7 +213,7 @@ public final class SoundModel implements AutoCloseable {
         }
         float[][] scores = new float[windows.size()][labels.size()];
         if (!inputs.isEmpty()) {
-            float[][] probabilities = compute.call(() -> forward(inputs));
+            float[][] probabilities = classifier.probabilities(inputs);
             for (int i = 0; i < probabilities.length; i++) {
                 float[] row = scores[sounding.get(i)];
                 for (int label = 0; label < row.length; label++) {
@@ -277,44 +271,68 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * The tokens of a sound; empty where the model is given spectrograms.
+     * The tokens of a sound; empty where the model is given spectrograms. Safe for several threads.
      *
      * @throws IOException where the sound is of no use to the tokenizer; the message says why
      */
     public Optional<ClipTokens> tokens(Waveform sound) throws IOException {
         return tokenizer.isEmpty()
                 ? Optional.empty()
-                : Optional.of(tokenizer.get().tokenize(ClipSignal.of(spectrogram(sound), sound)));
+                : Optional.of(tokenizer.get().tokenize(new Signal(sound)));
+    }
+
+    /** What makes bags of the model's tokens. */
+    public StreamBags tokenBags() {
+        return RunBag.streams(configuration);
+    }
+
+    /** Calibrated probabilities of clips as tokens: (clips, labels), from 0 to 1. Safe for several threads. */
+    public float[][] scoresOfTokens(List<ClipTokens> clips) {
+        float[][] scores = probabilities(clips);
+        for (float[] row : scores) {
+            for (int label = 0; label < row.length; label++) {
+                row[label] = calibrator.apply(row[label]);
+            }
+        }
+        return scores;
     }
 
     /** The model's own probabilities, not calibrated, of clips as tokens: (clips, labels). */
     float[][] probabilities(List<ClipTokens> clips) {
         List<ClipInput> inputs = clips.stream().map(ClipInput::of).toList();
-        return compute.call(() -> forward(inputs));
+        return classifier.probabilities(inputs);
     }
 
     private ClipInput input(Waveform window) throws IOException {
+        if (tokenizer.isPresent()) {
+            return ClipInput.of(tokenizer.get().tokenize(new Signal(window)));
+        }
         Spectrogram spectrogram = spectrogram(window);
-        return tokenizer.isPresent()
-                ? ClipInput.of(tokenizer.get().tokenize(ClipSignal.of(spectrogram, window)))
-                : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
+        return ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
     }
 
-    private float[][] forward(List<ClipInput> inputs) {
-        try (ForwardPass pass = ForwardPass.predicting(model.parameters(), compute.workers())) {
-            List<ClipInput> first = inputs.stream()
-                    .map(input -> input.first(model.model().maxFrames()))
-                    .toList();
-            float[] logits = model.model()
-                    .logits(pass, Batch.of(first, model.model().minFrames()))
-                    .toFloatArray();
-            return Predictor.probabilities(logits, labels.size());
+    /** A sound whose spectrogram is made when the tokenizer asks for it. */
+    private final class Signal implements ClipSignal {
+        private final Waveform sound;
+
+        Signal(Waveform sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public Spectrogram spectrogram() throws IOException {
+            return SoundModel.this.spectrogram(sound);
+        }
+
+        @Override
+        public Waveform waveform() {
+            return sound;
         }
     }
 
     @Override
     public void close() {
         workers.shutdown();
-        compute.closeAfterwards(model);
+        classifier.close();
     }
 }

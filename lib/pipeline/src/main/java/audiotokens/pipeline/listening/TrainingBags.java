@@ -1,13 +1,12 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
-import audiotokens.token.TokenFiles;
+import audiotokens.pipeline.tokens.RunTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +54,13 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
                     "the model is given spectrograms and no tokens, so clips have no token bags");
         }
         try {
-            TokenFiles files = RunTokenizer.files(configuration);
+            RunTokens tokens = RunTokens.of(configuration);
             List<String> ids = new ArrayList<>();
             List<TokenBag> bags = new ArrayList<>();
             for (String id : SplitFile.read(run.split()).ids(Split.TRAIN)) {
-                if (files.exist(run.tokenizedAudio(Split.TRAIN), id)) {
+                if (tokens.contains(Split.TRAIN, id)) {
                     ids.add(id);
-                    bags.add(TokenBag.of(files.read(run.tokenizedAudio(Split.TRAIN), id), files.streams()));
+                    bags.add(TokenBag.of(tokens.read(Split.TRAIN, id), tokens.streams()));
                 }
             }
             if (ids.isEmpty()) {

@@ -21,9 +21,16 @@ public interface Executor {
     /** Consecutive items whose results are merged first: part of what a sum is, so the same for every executor. */
     int PART = 64;
 
-    /** The executor of a run. */
+    /**
+     * The executor of a run.
+     *
+     * @throws StageException where the engine that the configuration names is not there
+     */
     static Executor of(Configuration configuration) {
-        return new LocalExecutor(configuration.run().threadCount());
+        return switch (configuration.engine().engine()) {
+            case LOCAL -> new LocalExecutor(configuration.run().threadCount());
+            case SPARK -> ExecutorProvider.ofSpark().executor(configuration);
+        };
     }
 
     /**

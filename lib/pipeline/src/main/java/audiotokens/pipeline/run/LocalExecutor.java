@@ -29,7 +29,7 @@ public record LocalExecutor(int threads) implements Executor {
     public <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
         InOrder<Outcome<T, R>> inOrder =
-                new InOrder<>(Math.multiplyExact(threads, WAITING_RESULTS), new FailureCount<>(task, outcomes));
+                new InOrder<>(Math.multiplyExact(threads, WAITING_RESULTS), new FailureCount(task).before(outcomes));
         try (ItemWork.Workshop<T, R> workshop = work.open()) {
             Parallel.forEach(new Places(items.size()), threads, () -> {
                 ItemWork.Worker<T, R> worker = workshop.worker();
@@ -72,27 +72,6 @@ public record LocalExecutor(int threads) implements Executor {
         PartSums<T, R> sums = new PartSums<>(zero, failures);
         forEach(items, work, task, sums);
         return sums.total();
-    }
-
-    /** Notes beside the bar how many items have failed. */
-    private static final class FailureCount<T, R> implements Consumer<Outcome<T, R>> {
-        private final Progress.Task task;
-        private final Consumer<Outcome<T, R>> next;
-        private long failed;
-
-        FailureCount(Progress.Task task, Consumer<Outcome<T, R>> next) {
-            this.task = task;
-            this.next = next;
-        }
-
-        @Override
-        public void accept(Outcome<T, R> outcome) {
-            if (outcome instanceof Outcome.Failed<T, R>) {
-                failed++;
-                task.note(failed == 1 ? "1 problem" : failed + " problems");
-            }
-            next.accept(outcome);
-        }
     }
 
     /** Merges each part's results, and the parts. */

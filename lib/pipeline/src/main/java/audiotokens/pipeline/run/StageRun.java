@@ -82,7 +82,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             SortedMap<String, String> keys =
                     adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
             StageRecord before = resumed.filter(
-                            record -> !record.finished() || files >= record.files() && record.tells(stage.result()))
+                            record -> !record.finished() || (files >= record.files() && record.tells(stage.result())))
                     .orElseGet(() -> resumed.map(record -> record.begunAgain(adoptedFiles, keys))
                             .orElseGet(() -> StageRecord.begun(stage.name(), fingerprint, adoptedFiles, keys)));
             ProblemLog problems = new ProblemLog(folder.problems(), stage.name());

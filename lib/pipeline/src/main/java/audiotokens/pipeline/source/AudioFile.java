@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What counts as a file of audio, by its name. */
+/** Recognizes audio files by name. */
 public final class AudioFile {
     private static final Set<String> EXTENSIONS = Set.of(
             ("3g2 3ga 3gp 8svx aa3 aac ac3 adts adx aif aifc aiff amr ape asf ast au avi avr awb bwf caf dff dsf dts dtshd"
@@ -23,13 +23,13 @@ public final class AudioFile {
 
     private AudioFile() {}
 
-    /** Whether {@code name} ends as a file that FFmpeg reads sound from; hidden files do not count. */
+    /** Whether {@code name} has an extension of an audio format that FFmpeg reads; false for hidden files. */
     public static boolean isNamedAsAudio(String name) {
         String last = ClipId.lastName(name);
         return !last.startsWith(".") && EXTENSIONS.contains(extension(last));
     }
 
-    /** Names the files of {@code all} that are not named as audio, by their extensions; empty where all are. */
+    /** Describes the files of {@code all} without an audio extension, grouped by extension; empty if there are none. */
     static Optional<String> passedOver(Path root, List<Path> all) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Path file : all) {

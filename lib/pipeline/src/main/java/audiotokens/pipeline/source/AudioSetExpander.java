@@ -17,8 +17,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /**
  * Command: unpacks AudioSet's tar files into its tree, {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>Arguments: the root to write to, then tar files, plain or compressed with gzip or bzip2. The set is told by the
- * tar file's name, as in the original: unbal_train, eval, or else bal_train. Files that are there already stay.
+ * <p>Arguments: the root to write to, then tar files, plain or compressed with gzip or bzip2. The set follows from the
+ * tar file's name, as in the original: unbal_train, eval, otherwise bal_train. Existing files are kept.
  */
 public final class AudioSetExpander {
     private final Path root;

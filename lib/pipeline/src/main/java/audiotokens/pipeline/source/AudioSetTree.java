@@ -13,19 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * AudioSet's own layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
+ * AudioSet's layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>Where that file is missing, the names that other downloaders give are tried too, in the same folder and in the
- * set's own: with {@code Y} in front, with the segment's start or start and end behind, of any audio format.
+ * <p>If that file is missing, the names of other downloaders are tried, in the same folder and in the set's folder:
+ * with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
  */
 public final class AudioSetTree implements AudioSource {
     private final List<Path> roots;
     private final List<String> sets;
-    /** What other downloaders' names say, by folder; read when a clip is first missed there. */
+    /** Files with other downloaders' names, by folder; read on the first missing clip. */
     private final Map<Path, DownloadedNames> folders = new ConcurrentHashMap<>();
 
     /**
-     * @param roots folders that hold the sets, searched in order
+     * @param roots folders that contain the sets, searched in order
      * @param sets names of the sets, searched in order
      */
     public AudioSetTree(List<Path> roots, List<String> sets) {
@@ -89,7 +89,7 @@ public final class AudioSetTree implements AudioSource {
                     return first.map(FileName::text);
                 }
             } catch (IOException | UncheckedIOException e) {
-                // an example is all that is lost
+                // only the example is lost
             }
         }
         return Optional.empty();

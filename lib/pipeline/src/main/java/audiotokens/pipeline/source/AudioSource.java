@@ -7,33 +7,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the audio of clips comes from: by a clip's id, its encoded sound. Implement it for a store of your own, or for
- * sound that is made on the fly; {@code find} and {@code describe} are enough. A source that knows its clips and their
- * labels is a {@link LabelledSource}; for one that does not, the segment lists name them.
+ * Provides the encoded audio of a clip by its id. Implement it for your own storage or for generated audio;
+ * {@code find} and {@code describe} are required. A source that knows its clips and labels is a {@link LabelledSource};
+ * otherwise the segment lists name them.
  *
- * <p>A run opens it by the name of its class, {@code sourceType=my.Source}: public, with a public constructor that takes
- * the {@link audiotokens.pipeline.config.Configuration} (for {@code audioPath}, say) or nothing. A notebook registers an
- * object, {@link AudioSources#register}. Each stage opens and closes the source anew.
+ * <p>{@code sourceType=my.Source} opens it by class name: a public class with a public constructor that takes the
+ * {@link audiotokens.pipeline.config.Configuration} or nothing. A notebook registers an object with
+ * {@link AudioSources#register}. Each stage opens and closes the source.
  *
- * <p>Safe for use by several threads: {@code find} is called by as many as the run has.
+ * <p>Must be thread-safe: all threads of the run call {@code find}.
  *
- * <p>A clip's spectrogram, once made, stays when the source gives other sound for its id; use other ids, or another
- * {@code outputPath}.
+ * <p>The spectrogram of a clip is not recomputed if the source later returns other audio for its id; use other ids or
+ * another {@code outputPath}.
  */
 public interface AudioSource extends AutoCloseable {
 
     /**
-     * The audio of one clip, still encoded; empty where the source does not hold it. The same at every call.
+     * The encoded audio of a clip; empty if the source does not contain it. Must return the same audio on every call.
      *
-     * @param id as the segment lists, or this source, name the clip
-     * @throws IOException where it cannot be read; the message says why. The clip is noted as a problem and the run goes
-     *     on with the others
+     * @param id id of the clip in the segment lists or this source
+     * @throws IOException if it cannot be read; the message says why. The clip is recorded as a problem and the run
+     *     continues
      */
     Optional<EncodedAudio> find(String id) throws IOException;
 
     /**
-     * The set, shard or folder that holds the audio of this clip, by which the clips found are counted; empty where none
-     * does. By default, whether {@link #find} gives something: a source where that takes long has a quicker way.
+     * The set, shard or folder that contains this clip, for the counts in the report; empty if none does. The default
+     * implementation calls {@link #find}; override it if that is slow.
      */
     default Optional<Path> container(String id) {
         try {
@@ -43,30 +43,33 @@ public interface AudioSource extends AutoCloseable {
         }
     }
 
-    /** Where this source looks for {@code id}, for the message that it is not there. Never fails, whatever the id. */
+    /**
+     * Describes where this source looks for {@code id}, for the message about a missing clip. Must not throw for any
+     * id.
+     */
     String describe(String id);
 
-    /** The same ids in the order in which the source reads them fastest. */
+    /** Reorders ids for fast sequential reading. */
     default List<String> inReadingOrder(List<String> ids) {
         return ids;
     }
 
-    /** What lies in the source but cannot be used, each noted as a problem of the stage 'dataset'. */
+    /** Unusable entries of the source; each is recorded as a problem of the stage 'dataset'. */
     default List<SourceFault> faults() {
         return List.of();
     }
 
-    /** What a person should know of the source, such as files that were passed over; each a sentence without its stop. */
+    /** Remarks for the user, such as skipped files; sentences without a full stop. */
     default List<String> remarks() {
         return List.of();
     }
 
-    /** Some audio that does lie in the source, for the message that none of the clips does; empty where none does. */
+    /** An example of audio in the source, for the message that no clip was found; empty if there is none. */
     default Optional<String> example() {
         return Optional.empty();
     }
 
-    /** Gives back what is held open. No method is called afterwards. */
+    /** Releases resources. No method is called afterwards. */
     @Override
     default void close() throws IOException {}
 }

@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Opens the audio source that a configuration names. */
+/** Opens the audio source of a configuration. */
 public final class AudioSources {
     private AudioSources() {}
 
     private static final Map<String, Supplier<? extends AudioSource>> REGISTERED = new ConcurrentHashMap<>();
 
     /**
-     * Has {@code sourceType=NAME} open a source of this process, such as one of a class in a notebook's cell. A source
-     * registered by the same name before gives way.
+     * Registers a source of this process for {@code sourceType=NAME}, for example of a class in a notebook cell.
+     * Replaces an earlier source of the same name.
      *
-     * @param name begins with a capital letter, or has a dot, so that it is no built-in source
-     * @param source gives a source each time that a stage opens one, and may give the same one, where that can be closed
-     *     and used again
+     * @param name starts with a capital letter or contains a dot, which distinguishes it from built-in sources
+     * @param source called each time a stage opens the source; may return the same object if it can be used again after
+     *     {@code close}
      */
     public static void register(String name, Supplier<? extends AudioSource> source) {
         if (Configuration.of(Map.of("sourceType", name)).dataset().layout() != SourceType.OWN) {
@@ -34,12 +34,12 @@ public final class AudioSources {
         REGISTERED.put(name, source);
     }
 
-    /** Opens it without showing how far an index is. */
+    /** Opens the source without progress. */
     public static AudioSource open(Configuration configuration) {
         return open(configuration, Progress.silent());
     }
 
-    /** @throws StageException where the source is not there; the message names the key and the path */
+    /** @throws StageException if the source does not exist; the message names the key and the path */
     public static AudioSource open(Configuration configuration, Progress progress) {
         DatasetOptions options = configuration.dataset();
         if (options.layout() == SourceType.OWN) {

@@ -15,11 +15,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The audio below one folder, a folder a class.
+ * The audio files below a root folder with one folder per class.
  *
- * @param files in the order of their paths
- * @param faults audio that belongs to no class
- * @param remarks what a person should know of the layout
+ * @param files sorted by path
+ * @param faults audio files outside of class folders
+ * @param remarks remarks on the layout for the user
  */
 record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<String> remarks) {
     private static final String VALIDATION_LIST = "validation_list.txt";
@@ -32,7 +32,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         remarks = List.copyOf(remarks);
     }
 
-    /** @param number the place of {@code root} among several, so that equal paths below two roots stay apart */
+    /** @param number index of {@code root}, which distinguishes equal paths below two roots */
     static ClassFolders in(Path root, int number) {
         List<Path> all = filesBelow(root);
         List<Path> audio = all.stream()
@@ -83,7 +83,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         return new ClassFolders(files, faults, remarks);
     }
 
-    /** Says so where there is one label, but folders below it that look like classes, as in GTZAN's genres_original. */
+    /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
     private static Optional<String> deeperClasses(Path root, List<LabelledFile> files) {
         Set<String> labels = files.stream().map(LabelledFile::label).collect(Collectors.toSet());
         Set<String> below = files.stream()

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which columns of a clip table say what.
+ * The columns of a clip table by meaning.
  *
- * @param places where each column stands, by its name in lower case
- * @param options the names that the configuration gives some
+ * @param places index of each column, by lower-case name
+ * @param options column names from the configuration
  */
 record ClipColumns(Map<String, Integer> places, SourceOptions options) {
     private static final List<String> ID = List.of("id", "ytid", "video_id");
@@ -34,19 +34,19 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
         return new ClipColumns(places, options);
     }
 
-    /** Whether a column names the clip. */
+    /** Whether there is a column that identifies the clip. */
     boolean nameClips() {
         return has(names(options.idColumn(), ID)) || has(names(options.audioColumn(), FILE));
     }
 
-    /** Whether a column has its labels. */
+    /** Whether there is a column of labels. */
     boolean nameLabels() {
         return has(names(options.labelColumn(), LABEL)) || has(LABELS);
     }
 
-    /** @throws IllegalArgumentException where the row names no clip that can be used */
+    /** @throws IllegalArgumentException if the row does not name a usable clip */
     ClipRow read(List<String> fields) {
-        // tables are written on Windows too
+        // Windows separators
         String file = field(fields, names(options.audioColumn(), FILE)).replace('\\', '/');
         while (file.startsWith("./")) {
             file = file.substring(2);
@@ -59,7 +59,7 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
                 new ClipRow(id, file, field(fields, FOLD), field(fields, GROUP), field(fields, SPLIT), labels(fields));
         String first = clip.names().ids().getFirst();
         if (!file.isEmpty() && id.isEmpty() && ClipId.isTooLong(first)) {
-            return clip; // its id is shortened
+            return clip; // long ids are shortened
         }
         ClipId.fault(first).ifPresent(fault -> {
             throw new IllegalArgumentException(fault);

@@ -6,24 +6,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What an id may be, given that files are named after it. */
+/** Rules for clip ids, which become file names. */
 public final class ClipId {
-    private static final int MOST_CHARACTERS = 200;
+    private static final int MAX_CHARACTERS = 200;
 
-    /** A file's name may have 255 bytes; the rest is for what is put around the id while its file is written. */
-    private static final int MOST_BYTES = 240;
+    /** File names are limited to 255 bytes; the rest is for the suffixes of temporary files. */
+    private static final int MAX_BYTES = 240;
 
     private ClipId() {}
 
-    /** What is wrong with {@code id} as a file's name; empty where it is a good one. */
+    /** Why {@code id} is not a valid file name; empty if it is. */
     public static Optional<String> fault(String id) {
         if (id.isEmpty()) {
             return Optional.of("the id is empty");
         }
         if (isTooLong(id)) {
             return Optional.of("the id has " + id.length() + " characters and "
-                    + id.getBytes(StandardCharsets.UTF_8).length + " bytes; at most " + MOST_CHARACTERS + " and "
-                    + MOST_BYTES + " may be");
+                    + id.getBytes(StandardCharsets.UTF_8).length + " bytes; at most " + MAX_CHARACTERS + " and "
+                    + MAX_BYTES + " may be");
         }
         boolean isAscii = true;
         for (int i = 0; i < id.length(); i++) {
@@ -43,12 +43,13 @@ public final class ClipId {
                         + " LC_ALL=C.UTF-8");
     }
 
-    /** Whether no file can be named after {@code id}, since it is too long. */
+    /** Whether {@code id} is too long for a file name. */
     static boolean isTooLong(String id) {
-        return id.length() > MOST_CHARACTERS
-                || 3 * id.length() > MOST_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES;
+        return id.length() > MAX_CHARACTERS
+                || (3 * id.length() > MAX_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // called for its exception
     private static boolean isName(String id) {
         try {
             Path.of(id);
@@ -58,27 +59,27 @@ public final class ClipId {
         }
     }
 
-    /** An id made of a path within a source: the folders and the name without its extension. */
+    /** The id of a path within a source: folders and file name without extension. */
     public static String ofPath(String path) {
         return ofName(withoutExtension(path));
     }
 
-    /** The ids that the file of a path may have, given as a list of paths names it: with and without its extension. */
+    /** The possible ids of a path: with and without its extension. */
     public static List<String> ofPathInList(String path) {
         return List.of(ofPath(path), ofName(path));
     }
 
-    /** An id made of the whole of {@code name}, an extension included. */
+    /** The id of a name, including its extension. */
     static String ofName(String name) {
         return name.replaceAll("[/\\\\:\\p{Cntrl}]", "_").replaceFirst("^\\.+", "");
     }
 
-    /** The last name of a path. */
+    /** The file name of a path. */
     static String lastName(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** A path without the extension of its last name. */
+    /** A path without its extension. */
     static String withoutExtension(String path) {
         String name = lastName(path);
         int dot = name.lastIndexOf('.');

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names that a clip's id may be made of, from the short one that people know it by to one that is long enough to be
- * its alone.
+ * Candidate names for a clip's id, from the common short name to one that is unique.
  *
- * @param ids ids from the shortest to the longest
- * @param place what no other clip of the source has: its path or its shard and row
+ * @param ids candidate ids, shortest first
+ * @param place unique location: the path, or shard and row
  */
 record ClipNames(List<String> ids, String place) {
     private static final int DIGITS_OF_HASH = 12;
@@ -21,18 +20,18 @@ record ClipNames(List<String> ids, String place) {
         ids = List.copyOf(ids);
     }
 
-    /** The names of a file: its path, without and with the extension. */
+    /** Candidates for a file: its path without and with extension. */
     static ClipNames ofPath(String path, String place) {
         return new ClipNames(List.of(ClipId.ofPath(path), ClipId.ofName(path)), place);
     }
 
-    /** The names of a file that is known by its last name: that, then the path. */
+    /** Candidates for a file known by its file name: the file name, then the path. */
     static ClipNames ofLastName(String path, String place) {
         return new ClipNames(
                 List.of(ClipId.ofPath(ClipId.lastName(path)), ClipId.ofPath(path), ClipId.ofName(path)), place);
     }
 
-    /** The names of a clip whose source gives it an id. */
+    /** Candidates for a clip with an id in the source. */
     static ClipNames ofId(String id, String path, String place) {
         return path.isEmpty()
                 ? new ClipNames(List.of(id), place)
@@ -40,8 +39,8 @@ record ClipNames(List<String> ids, String place) {
     }
 
     /**
-     * An id for each clip that no other has: the first of its names that is its alone, else one with a hash of its
-     * place. A clip whose first name is its alone keeps that, whatever the others' longer names are.
+     * Assigns unique ids: the first candidate that no other clip has, otherwise a name with a hash of the location. A
+     * clip whose first candidate is unique keeps it, whatever the longer candidates of others are.
      */
     static List<String> unique(List<ClipNames> clips) {
         int[] level = new int[clips.size()];

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A clip of a table, whose id is not settled yet.
+ * A row of a clip table, before ids are assigned.
  *
- * @param id what the id column says; empty where there is none
+ * @param id value of the id column; empty if there is none
  */
 record ClipRow(String id, String file, String fold, String group, String split, List<String> labels) {
     ClipRow {
         labels = List.copyOf(labels);
     }
 
-    /** What rows of one clip share. */
+    /** The key that rows of one clip have in common. */
     String key() {
         return file.isEmpty() ? "id " + id : "file " + file + " " + id;
     }
@@ -23,9 +23,9 @@ record ClipRow(String id, String file, String fold, String group, String split, 
     }
 
     /**
-     * The same clip with what a second row says of it.
+     * Merges the data of a second row of the same clip.
      *
-     * @throws IllegalArgumentException where the two do not fit each other
+     * @throws IllegalArgumentException if the two rows contradict each other
      */
     ClipRow plus(ClipRow other) {
         if (!fold.equals(other.fold) || !group.equals(other.group) || !split.equals(other.split)) {

@@ -15,27 +15,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CSV with a header that says what clips there are, as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's: its
- * columns are found by their names.
+ * A CSV with a header that lists clips, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's; columns are
+ * found by name.
  *
- * <p>Several rows that name one file are one clip with the labels of all.
+ * <p>Several rows of one file are one clip with all their labels.
  *
  * @param rows the clips, in the order of their first rows
- * @param faults the rows that cannot be used
+ * @param faults the unusable rows
  */
 public record ClipTable(List<Row> rows, List<SourceFault> faults) {
     private static final int SHOWN_CHARACTERS = 60;
 
     /**
-     * What a table says of a clip; a column that is not there gives an empty text.
+     * A clip of the table; missing columns are empty strings.
      *
-     * @param id the id column, or else the file's name without its extension; with its folders where two files have
-     *     one name
-     * @param file the file's path as the table gives it
-     * @param fold the fold it belongs to
-     * @param group the recording it is cut from
-     * @param split the part of the data set it belongs to, as {@code train}
-     * @param labels its labels
+     * @param id the id column, otherwise the file name without extension; includes folders if two files have the same
+     *     name
+     * @param file path of the file as written in the table
+     * @param fold cross-validation fold
+     * @param group recording that the clip was cut from
+     * @param split part of the data set, for example {@code train}
+     * @param labels labels
      */
     public record Row(String id, String file, String fold, String group, String split, List<String> labels) {
         public Row {
@@ -56,7 +56,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
     /**
      * Reads tables.
      *
-     * @throws StageException where a table is missing, is in another encoding, or has neither an id nor a file column
+     * @throws StageException if a table is missing, is in another encoding, or has neither an id nor a file column
      */
     static ClipTable read(List<Path> tables, SourceOptions options) {
         Map<String, ClipRow> clips = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         }
     }
 
-    /** The table as the separator gives it whose header has a column that names the clip. */
+    /** Parses the table with the first separator that gives a column that identifies the clip. */
     private static CsvTable csv(Path table, String text, SourceOptions options) {
         List<String> columns = List.of();
         for (char separator : CsvTable.separators(text)) {
@@ -118,7 +118,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
                 + String.join(", ", columns) + "; audioColumn=NAME or idColumn=NAME says which it is");
     }
 
-    /** Whether {@code table} has a header that names files and labels. */
+    /** Whether {@code table} has columns for files and labels. */
     static boolean isOne(Path table) {
         try {
             String text = TextFile.read(table);

@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
  * The audio files of one folder by the YouTube id in their names, as AudioSet's downloaders write them: {@code ID.wav},
  * {@code YID.wav}, {@code ID_30000.flac}, {@code YID_30.000_40.000.m4a}.
  *
- * @param files by every id that the name could mean; empty where two files could be meant
+ * @param files by every possible id; empty if ambiguous
  */
 record DownloadedNames(Map<String, Optional<Path>> files) {
     private static final int LENGTH_OF_ID = 11;
 
-    /** A segment's start, or its start and end, in seconds or milliseconds. */
+    /** Suffix with the segment's start, or start and end, in seconds or milliseconds. */
     private static final Pattern TIMES = Pattern.compile("(.+?)_\\d+(?:\\.\\d+)?(?:[_-]\\d+(?:\\.\\d+)?)?");
 
     static DownloadedNames in(Path folder) {
@@ -34,7 +34,7 @@ record DownloadedNames(Map<String, Optional<Path>> files) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
                 entries.forEach(found::add);
             } catch (IOException | DirectoryIteratorException e) {
-                return new DownloadedNames(Map.of()); // its clips are reported as missing
+                return new DownloadedNames(Map.of()); // the clips are reported as missing
             }
         }
         Map<String, Optional<Path>> files = new HashMap<>();
@@ -57,7 +57,7 @@ record DownloadedNames(Map<String, Optional<Path>> files) {
         return new DownloadedNames(files);
     }
 
-    /** The ids that a name other than the id itself could mean. */
+    /** The possible ids of a name other than the id itself. */
     private static Set<String> ids(String stem) {
         Set<String> ids = new LinkedHashSet<>();
         Matcher times = TIMES.matcher(stem);

@@ -12,20 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the files that a table means though it does not name them byte for byte: without extension or with folders left
- * out, in another Unicode form or with a name in the bytes of another encoding. Walks over the folders
- * when it is first asked.
+ * Finds files that a table names inexactly: without extension or folders, in another Unicode normalization form, or in
+ * another encoding. Lists the folders on first use.
  */
 final class FileFinder {
     private final List<Path> roots;
-    /** By each end of their paths; empty where several end so. */
+    /** Files by each suffix of their paths; empty if ambiguous. */
     private Map<String, Optional<Path>> files;
 
     FileFinder(List<Path> roots) {
         this.roots = List.copyOf(roots);
     }
 
-    /** The only audio file below the roots whose path ends in {@code name}, with or without its extension. */
+    /** The only audio file below the roots whose path ends with {@code name}, with or without extension. */
     Optional<Path> find(String name) {
         if (files == null) {
             files = index();

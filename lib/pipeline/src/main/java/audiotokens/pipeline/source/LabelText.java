@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Labels as the text of one column holds them. */
+/** Parses the labels in one column of a table. */
 final class LabelText {
-    /** A list as Python or JSON writes it. */
+    /** A Python or JSON list. */
     private static final Pattern LIST = Pattern.compile("\\[(.*)]", Pattern.DOTALL);
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
 
     private LabelText() {}
 
-    /** Several labels where the column's name is a plural, as {@code labels} or {@code tags}; one otherwise. */
+    /** Parses several labels if the column name is plural, such as {@code labels} or {@code tags}; otherwise one. */
     static List<String> ofColumn(String column, String text) {
         String name = column.toLowerCase(Locale.ROOT);
         if (name.endsWith("s") && !name.endsWith("ss")) {
@@ -25,7 +25,7 @@ final class LabelText {
         return text.isBlank() ? List.of() : List.of(text.strip());
     }
 
-    /** The labels of a text, separated by {@code ,}, {@code ;} or {@code |}, or written as Python's or JSON's list. */
+    /** Parses labels separated by {@code ,}, {@code ;} or {@code |}, or a Python or JSON list. */
     static List<String> split(String text) {
         Matcher list = LIST.matcher(text.strip());
         if (!list.matches()) {
@@ -47,7 +47,7 @@ final class LabelText {
                 .toList();
     }
 
-    /** The labels of both lists, each once, in their order. */
+    /** The union of two lists, in order. */
     static List<String> union(List<String> first, List<String> second) {
         List<String> labels = new ArrayList<>();
         for (List<String> list : List.of(first, second)) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A clip as its source lists it.
+ * A clip listed by its source.
  *
  * @param id the clip's id
- * @param labels its labels as the source names them
- * @param split the part of the data set that the source puts it into, as {@code train} or {@code test}; empty where it
- *     says nothing
+ * @param labels labels as named by the source
+ * @param split part of the data set according to the source, for example {@code train} or {@code test}; empty if
+ *     unknown
  */
 public record LabelledClip(String id, List<String> labels, String split) {
     public LabelledClip {
@@ -18,7 +18,7 @@ public record LabelledClip(String id, List<String> labels, String split) {
         labels = List.copyOf(labels);
     }
 
-    /** A clip of no part of the data set. */
+    /** A clip without a part. */
     public LabelledClip(String id, List<String> labels) {
         this(id, labels, "");
     }

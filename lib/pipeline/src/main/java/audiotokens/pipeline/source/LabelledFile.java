@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of a class, before the ids of all are settled.
+ * A file of a class, before ids are assigned.
  *
- * @param names what its id may be made of
+ * @param names candidates for its id
  * @param label the class
- * @param split the part of the data set it lies in, as {@code train}; empty where the folders do not say
+ * @param split part of the data set, for example {@code train}; empty if the folders do not tell
  */
 record LabelledFile(Path file, ClipNames names, String label, String split) {
     LabelledClip withId(String id) {

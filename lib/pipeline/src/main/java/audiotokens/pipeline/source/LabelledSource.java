@@ -3,15 +3,15 @@ package audiotokens.pipeline.source;
 import java.util.List;
 
 /**
- * A source that names its clips and their labels itself, so that no segment list is needed. Labels are the ids of the
- * ontology where it has one of them, or else any names, sorted.
+ * A source that lists its clips and labels, so that no segment list is needed. Labels are ontology ids if the ontology
+ * contains at least one of them, otherwise arbitrary names in sorted order.
  */
 public interface LabelledSource extends AudioSource {
 
     /**
-     * All clips, in the order of the source, the same at every call. Ids are unique and may be names of files: not empty,
-     * without slash, backslash, colon and control characters, not beginning with a dot, at most 200 characters. Where no
-     * clip has a label, the segment lists say them.
+     * All clips in the order of the source, identical on every call. Ids are unique and valid file names: not empty,
+     * without slash, backslash, colon and control characters, not starting with a dot, at most 200 characters. If no
+     * clip has a label, labels come from the segment lists.
      */
     List<LabelledClip> clips();
 }

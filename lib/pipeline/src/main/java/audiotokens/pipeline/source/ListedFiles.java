@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Single files with labels: a folder a class, or a table that names them.
+ * Individual audio files with labels, from one folder per class or from a table.
  *
  * @param clips all clips, in order
- * @param files where each clip's audio should be, by id
- * @param faults rows and files that cannot be used
- * @param remarks what a person should know of the files
+ * @param files expected audio file of each clip, by id
+ * @param faults unusable rows and files
+ * @param remarks remarks on the files for the user
  */
 public record ListedFiles(
         List<LabelledClip> clips, Map<String, Path> files, List<SourceFault> faults, List<String> remarks)
@@ -31,10 +31,10 @@ public record ListedFiles(
     }
 
     /**
-     * A folder a class: {@code ROOT/LABEL/} and whatever audio lies below it, or {@code ROOT/train/LABEL/} beside
+     * One folder per class: {@code ROOT/LABEL/} with any audio below it, or {@code ROOT/train/LABEL/} and
      * {@code ROOT/test/LABEL/}. A clip's id is its path below the root.
      *
-     * @throws audiotokens.run.StageException where a folder cannot be read
+     * @throws audiotokens.run.StageException if a folder cannot be read
      */
     public static ListedFiles inFolders(List<Path> roots) {
         List<LabelledFile> found = new ArrayList<>();
@@ -57,10 +57,10 @@ public record ListedFiles(
     }
 
     /**
-     * The files that tables name, each looked for below the roots: as named, in {@code audio/}, and in {@code foldN/}
-     * and {@code audio/foldN/}; else the only file whose path ends as the name does, with or without its extension.
+     * The files named by tables. Each is searched below the roots as named, in {@code audio/}, {@code foldN/} and
+     * {@code audio/foldN/}, then as the only file whose path ends with the name, with or without extension.
      *
-     * @throws audiotokens.run.StageException where a table cannot be read
+     * @throws audiotokens.run.StageException if a table cannot be read
      */
     public static ListedFiles inTable(Configuration configuration) {
         List<Path> roots = configuration.dataset().audioPath();

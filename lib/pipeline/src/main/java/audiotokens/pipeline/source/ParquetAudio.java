@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a Parquet file keeps a row's audio: an encoded file, a path to one, or decoded samples with their rate. Each is
- * SQL, or {@link #NONE}.
+ * The location of a row's audio in a Parquet file: an encoded file, a path to one, or decoded samples with their sample
+ * rate. Each component is an SQL expression or {@link #NONE}.
  *
- * @param bytes the encoded file
- * @param path the file's path
+ * @param bytes bytes of bytes of the encoded file
+ * @param path path of the file
  * @param samples float samples from -1 to 1, or a list of channels
- * @param sampleRate of these, in Hz
+ * @param sampleRate their sample rate, in Hz
  */
 record ParquetAudio(String bytes, String path, String samples, String sampleRate) {
     static final String NONE = "NULL";
@@ -24,10 +24,10 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
     private static final Pattern FIELD = Pattern.compile("\"?(\\w+)\"? ((?:FLOAT|DOUBLE)(?:\\[\\d*])+|\\w+)");
 
     /**
-     * Finds it: the column {@code configured}, {@code audio}, the only one that holds audio by its type, or one of paths.
+     * Selects the column: {@code configured}, {@code audio}, the only one with an audio type, or one of paths.
      *
-     * @param types the types of all columns
-     * @throws IllegalArgumentException where there is none; the message names the columns and the key
+     * @param types type of each column
+     * @throws IllegalArgumentException if there is none; the message names the columns and the key
      */
     static ParquetAudio of(Map<String, String> types, String configured) {
         String column = configured.isEmpty() ? usual(types) : configured;
@@ -108,17 +108,17 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
                 : Optional.empty();
     }
 
-    /** How many bytes a row's encoded file has. */
+    /** SQL for the size of a row's encoded file. */
     String byteCount() {
         return bytes.equals(NONE) ? "0" : "octet_length(" + bytes + ")";
     }
 
-    /** How many samples, or channels of them, a row has. */
+    /** SQL for the number of a row's samples or channels. */
     String sampleCount() {
         return samples.equals(NONE) ? "0" : "len(" + samples + ")";
     }
 
-    /** A column's name as SQL. */
+    /** Quotes a column name for SQL. */
     static String quoted(String column) {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }

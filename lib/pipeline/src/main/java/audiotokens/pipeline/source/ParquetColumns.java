@@ -17,14 +17,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a Parquet file keeps what a clip needs, in the ways of the Hugging Face library. Each is SQL, or {@code NULL}
- * where there is no such column.
+ * The columns of a Parquet file in the conventions of Hugging Face Datasets. Each is an SQL expression, or {@code NULL}
+ * if there is no such column.
  *
- * @param id a row's id
- * @param audio a row's audio
- * @param labels a row's labels
- * @param labelColumn the name of the column of labels, or an empty text
- * @param classNames names of the labels that are numbers, as the library's metadata give them
+ * @param id id of a row
+ * @param audio audio of a row
+ * @param labels labels of a row
+ * @param labelColumn name of the label column, or an empty string
+ * @param classNames names of numeric labels, from the metadata of Hugging Face Datasets
  */
 record ParquetColumns(String id, ParquetAudio audio, String labels, String labelColumn, List<String> classNames) {
     private static final List<String> IDS = List.of("video_id", "ytid", "id", "clip_id");
@@ -34,7 +34,7 @@ record ParquetColumns(String id, ParquetAudio audio, String labels, String label
         classNames = List.copyOf(classNames);
     }
 
-    /** @throws IllegalArgumentException where there is no column of audio, or none of a configured name */
+    /** @throws IllegalArgumentException if there is no column of audio, or none of a configured name */
     static ParquetColumns of(Connection connection, String file, SourceOptions options) throws SQLException {
         Map<String, String> types = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("DESCRIBE SELECT * FROM read_parquet(?)")) {
@@ -69,10 +69,9 @@ record ParquetColumns(String id, ParquetAudio audio, String labels, String label
     }
 
     /**
-     * The labels of a row, which may be a list, a text or a number. A negative class number is no label, by the library's
-     * convention.
+     * The labels of a row: a list, a string or a number. By convention a negative class number means no label.
      *
-     * @throws IllegalArgumentException where a class number has no name
+     * @throws IllegalArgumentException if a class number has no name
      */
     List<String> labelNames(Object value) throws SQLException {
         return switch (value) {

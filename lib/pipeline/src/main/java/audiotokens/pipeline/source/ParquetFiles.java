@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parquet files, and what the place of each says of its rows.
+ * Parquet files and what their locations imply for their rows.
  *
  * @param shards the files, in order
- * @param roots for each, the folder that its rows' paths may not lead out of
- * @param names a name for each that no other has, for the ids of its rows
+ * @param roots for each file, the folder that the paths in its rows may not leave
+ * @param names unique name of each file, for the ids of its rows
  */
 record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
-    /** As the Hugging Face library names its shards: {@code train-00000-of-00002.parquet}. */
+    /** Shard names of Hugging Face Datasets: {@code train-00000-of-00002.parquet}. */
     private static final Pattern SPLIT_FIRST = Pattern.compile("([A-Za-z]+)([-_.].*)?");
 
     ParquetFiles {
@@ -27,7 +27,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** @throws audiotokens.run.StageException where there is no Parquet file */
+    /** @throws audiotokens.run.StageException if there is no Parquet file */
     static ParquetFiles below(List<Path> paths) throws IOException {
         List<Path> shards = new ArrayList<>();
         List<Path> roots = new ArrayList<>();
@@ -47,7 +47,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         return new ParquetFiles(shards, roots, ClipNames.unique(names));
     }
 
-    /** The names that the id of a row may be made of; either text may be empty. */
+    /** Candidates for the id of a row; either string may be empty. */
     ClipNames names(int shard, long row, String id, String path) {
         String place = names.get(shard) + "-" + row;
         String name = id.isEmpty() ? ClipId.ofPath(ClipId.lastName(path)) : id;
@@ -64,7 +64,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         return new ClipNames(ids, shards.get(shard) + " " + row);
     }
 
-    /** The file that a row's path names, beside the shard or below its root; none that lies elsewhere. */
+    /** The file named by a row's path, next to the shard or below its root, never elsewhere. */
     Optional<Path> find(int shard, String path) {
         if (path.isEmpty() || path.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
@@ -83,7 +83,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         return Optional.empty();
     }
 
-    /** The part of the data set that the shard's name or folder names; empty where neither does. */
+    /** The part of the data set according to the shard's name or folder; empty if unknown. */
     String split(int shard) {
         Path file = shards.get(shard).toAbsolutePath();
         Matcher name = SPLIT_FIRST.matcher(file.getFileName().toString());

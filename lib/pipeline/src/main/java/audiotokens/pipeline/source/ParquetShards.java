@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Clips in Parquet files as the Hugging Face library writes them: a column of audio beside an id and labels. The audio is
- * an encoded file, a path beside the shard, or decoded samples. Read with DuckDB, block by block of rows.
+ * Clips in Parquet files of Hugging Face Datasets: a column of audio, an id and labels. The audio is an encoded file, a
+ * path next to the shard, or decoded samples. Read with DuckDB in blocks of rows.
  */
 public final class ParquetShards implements LabelledSource {
-    /** A Parquet reader unpacks whole pages, so that neighbours come at no extra cost. */
+    /** Parquet readers decode whole pages, so that adjacent rows cost nothing extra. */
     private static final int BLOCK_ROWS = 16;
 
     private static final int BLOCKS_HELD = 4;
@@ -45,7 +45,7 @@ public final class ParquetShards implements LabelledSource {
         }
     }
 
-    /** A row that can be used, before the ids of all are settled. */
+    /** A usable row, before ids are assigned. */
     private record Found(Place place, ClipNames names, List<String> labels) {}
 
     private ParquetShards(Connection connection, ParquetFiles files, SourceOptions options) {
@@ -60,14 +60,14 @@ public final class ParquetShards implements LabelledSource {
         for (int i = 0; i < ids.size(); i++) {
             add(ids.get(i), found.get(i));
         }
-        // segment lists know a clip by the id that its row gives, even where several rows give it
+        // segment lists refer to a clip by the id in its row, even if several rows have it
         found.forEach(clip -> places.putIfAbsent(clip.names().ids().getFirst(), clip.place()));
     }
 
     /**
      * Opens Parquet files, or all those below folders, and reads their ids and labels.
      *
-     * @throws StageException where there is no Parquet file
+     * @throws StageException if there is no Parquet file
      */
     public static ParquetShards open(Configuration configuration) {
         try {
@@ -118,7 +118,7 @@ public final class ParquetShards implements LabelledSource {
         long bytes = row.getLong(4);
         long samples = row.getLong(5);
         String reason = null;
-        if (bytes > EncodedAudio.MOST_BYTES) {
+        if (bytes > EncodedAudio.MAX_BYTES) {
             reason = "has " + bytes + " bytes of audio";
         } else if (bytes == 0 && samples == 0 && path.isEmpty()) {
             reason = "has 0 bytes of audio, no samples and no path";

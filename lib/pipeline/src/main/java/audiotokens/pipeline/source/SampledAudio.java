@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.SQLException;
 
-/** Samples that are decoded already, put into a WAV file of 32-bit floats in memory, so that they are read as any other. */
+/** Wraps decoded samples as a 32-bit float WAV file in memory, so that they are read like any other audio. */
 final class SampledAudio {
     private static final int HEADER_BYTES = 44;
     private static final short IEEE_FLOAT = 3;
@@ -16,8 +16,9 @@ final class SampledAudio {
     private SampledAudio() {}
 
     /**
-     * @param samples a list of numbers from -1 to 1, or of channels; of two lengths the shorter is the channels'
-     * @throws IOException where they are none, or more than a clip may have
+     * @param samples a list of numbers from -1 to 1, or a nested list; the shorter of its two dimensions is the
+     *     channels
+     * @throws IOException if there are none or too many for a clip
      */
     static byte[] wav(Array samples, int sampleRate) throws IOException, SQLException {
         Object[] values = (Object[]) samples.getArray();
@@ -55,7 +56,7 @@ final class SampledAudio {
 
     private static ByteBuffer header(int channels, int frames, int sampleRate) throws IOException {
         long length = (long) channels * frames * Float.BYTES;
-        if (length == 0 || length > EncodedAudio.MOST_BYTES) {
+        if (length == 0 || length > EncodedAudio.MAX_BYTES) {
             throw new IOException("holds " + frames + " samples of " + channels + " channels");
         }
         ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + (int) length).order(ByteOrder.LITTLE_ENDIAN);

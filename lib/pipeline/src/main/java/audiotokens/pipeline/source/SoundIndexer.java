@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Command: says in which tar file, at which byte, each clip lies.
+ * Command: lists the tar file and byte offset of each clip.
  *
- * <p>Arguments: the CSV to write, then tar files or folders of them. The CSV is what a run keeps as {@code
- * audio_index.csv}, so that a large set need be walked over once only: copy it there.
+ * <p>Arguments: the CSV to write, then tar files or folders of them. A run keeps the same CSV as
+ * {@code audio_index.csv}; copy it there to avoid scanning a large set again.
  */
 public final class SoundIndexer {
     private SoundIndexer() {}

@@ -1,10 +1,10 @@
 package audiotokens.pipeline.source;
 
 /**
- * Something in an audio source that cannot be used.
+ * An unusable entry of an audio source.
  *
- * @param name the clip's id where it has one, or the name it lies under
- * @param origin the file or shard it lies in
+ * @param name the clip's id if it has one, otherwise its name in the source
+ * @param origin file or shard that contains it
  * @param reason what is wrong with it
  */
 public record SourceFault(String name, String origin, String reason) {}

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The names under which data sets give their parts: folders, columns and shards called train, validation or test. */
+/** The names of a data set's parts: folders, columns and shards named train, validation or test. */
 public final class SplitName {
     private static final Set<String> TRAIN = Set.of("train", "training");
     private static final Set<String> VALIDATION = Set.of("val", "valid", "validation", "dev", "development");
@@ -14,15 +14,15 @@ public final class SplitName {
 
     private SplitName() {}
 
-    /** Whether {@code name} is that of a part of a data set. */
+    /** Whether {@code name} is the name of a part of a data set. */
     public static boolean isOne(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return TRAIN.contains(lower) || VALIDATION.contains(lower) || TEST.contains(lower);
     }
 
     /**
-     * The half that a part becomes, given all parts of its data set: a test set validates where there is no validation
-     * set, and is left out otherwise.
+     * The subset for a part, given all parts of the data set: a test set is used for validation if there is no
+     * validation set, and excluded otherwise.
      */
     public static Optional<Split> half(String name, Collection<String> all) {
         String lower = name.toLowerCase(Locale.ROOT);
@@ -32,7 +32,7 @@ public final class SplitName {
         boolean hasTraining = all.stream().anyMatch(other -> TRAIN.contains(other.toLowerCase(Locale.ROOT)));
         boolean hasValidation = all.stream().anyMatch(other -> VALIDATION.contains(other.toLowerCase(Locale.ROOT)));
         if (VALIDATION.contains(lower)) {
-            // FSD50K's dev and eval: without a training set of that name, dev is what trains
+            // FSD50K has dev and eval: without a part named train, dev is the training set
             return Optional.of(hasTraining ? Split.VALIDATION : Split.TRAIN);
         }
         return TEST.contains(lower) && !(hasTraining && hasValidation)

@@ -22,11 +22,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.csv.CSVFormat;
 
 /**
- * Where each clip lies in tar files: id, shard, offset and size, found in one pass over the headers and kept as CSV.
+ * Index of the clips in tar files: id, shard, offset and size, collected in one pass over the headers and saved as CSV.
  *
  * @param shards the tar files, in order
- * @param places where the clips lie, by id
- * @param faults entries that hold no usable clip
+ * @param places location of each clip, by id
+ * @param faults entries without a usable clip
  */
 record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> faults) {
     private static final CSVFormat FORMAT =
@@ -37,15 +37,17 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
     private static final String FAULT = "# fault";
 
     /**
-     * A clip's place.
+     * The location of a clip.
      *
-     * @param shard the shard's number, from 0
-     * @param offset where its bytes begin
-     * @param size how many bytes it has
+     * @param shard index of the shard, from 0
+     * @param offset byte offset in the shard
+     * @param size size in bytes
      */
     record Place(int shard, long offset, int size) {}
 
-    /** The kept index, where it is of these very shards as they are now; or else a new one, which is then kept. */
+    /**
+     * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
+     */
     static TarIndex open(List<Path> shards, Path kept, Progress progress) throws IOException {
         Optional<TarIndex> index = Files.exists(kept) ? read(kept, shards) : Optional.empty();
         if (index.isPresent()) {
@@ -56,7 +58,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         return made;
     }
 
-    /** Walks over the headers of all shards. */
+    /** Scans the headers of all shards. */
     static TarIndex build(List<Path> shards, Progress progress) throws IOException {
         Map<String, Place> places = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>();
@@ -88,7 +90,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     continue;
                 } else if (offset + entry.getSize() > length) {
                     faults.add(new SourceFault(id(name), file.toString(), "is cut off with its shard"));
-                } else if (entry.getSize() > EncodedAudio.MOST_BYTES) {
+                } else if (entry.getSize() > EncodedAudio.MAX_BYTES) {
                     faults.add(new SourceFault(
                             id(name), file.toString(), "has " + entry.getSize() + " bytes, too many for a clip"));
                 } else if (ClipId.fault(id(name)).isPresent()) {
@@ -104,7 +106,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         }
     }
 
-    /** Whether an entry is a plain file; links lead elsewhere, and sparse files do not lie in one piece. */
+    /** Whether an entry is a regular file; links and sparse files have no contiguous bytes. */
     static boolean holdsBytes(TarArchiveEntry entry) {
         return entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink();
     }
@@ -113,7 +115,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         return ClipId.ofPath(name.substring(name.lastIndexOf('/') + 1));
     }
 
-    /** Writes the index with a first line a shard, so that a changed shard shows. */
+    /** Writes the index with a header line per shard, so that a changed shard is detected. */
     void write(Path file) throws IOException {
         WholeFile.write(file, out -> {
             for (Path shard : shards) {
@@ -138,7 +140,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         return (FORMAT.format(fields).replaceAll("[\\r\\n]", " ") + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Reads an index; empty where it is of other shards, or not whole. */
+    /** Reads an index; empty if it belongs to other shards or is incomplete. */
     static Optional<TarIndex> read(Path file, List<Path> shards) throws IOException {
         Map<String, Integer> numbers = new HashMap<>();
         Map<String, Place> places = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Clips in tar files, as agkphysics/AudioSet's {@code data/*.tar}, read where they lie. */
+/** Clips in tar files, such as agkphysics/AudioSet's {@code data/*.tar}, read in place. */
 public final class TarShards implements AudioSource {
     private final TarIndex index;
     private final Map<Integer, FileChannel> channels = new HashMap<>();
@@ -27,11 +27,11 @@ public final class TarShards implements AudioSource {
     }
 
     /**
-     * Opens tar files, or all those below folders.
+     * Opens tar files, or all tar files below folders.
      *
      * @param paths tar files and folders of them
-     * @param kept where the index is kept from one run to the next
-     * @throws StageException where there is no tar file, or one cannot be read
+     * @param kept file of the saved index
+     * @throws StageException if there is no tar file, or one cannot be read
      */
     public static TarShards open(List<Path> paths, Path kept, Progress progress) {
         try {
@@ -41,7 +41,10 @@ public final class TarShards implements AudioSource {
         }
     }
 
-    /** The files among {@code paths}, and those below its folders whose names end in {@code ending}; in order. */
+    /**
+     * The files among {@code paths} and the files below its folders whose names end with {@code ending}, in sorted
+     * order.
+     */
     static List<Path> shards(List<Path> paths, String ending) throws IOException {
         List<Path> shards = new ArrayList<>();
         for (Path path : paths) {

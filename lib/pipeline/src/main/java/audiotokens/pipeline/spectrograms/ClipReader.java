@@ -1,6 +1,7 @@
 package audiotokens.pipeline.spectrograms;
 
 import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
@@ -11,29 +12,70 @@ import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.util.Optional;
 
 /** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
 final class ClipReader implements AutoCloseable {
+    private final AudioSource source;
     private final ClipDecoder clips;
     private final MelSpectrogram transform;
 
     ClipReader(Configuration configuration, AudioSource source, Normalization normalization) {
+        this.source = source;
         this.clips = new ClipDecoder(configuration, source);
         this.transform = MelSpectrogram.with(configuration.spectrogram(), normalization);
+    }
+
+    /** @throws AudioException where the clip is not there or cannot be decoded */
+    Waveform waveform(ClipToRead clip) throws AudioException {
+        return clips.decode(clips.find(clip.id()), clip.startSeconds(), clip.endSeconds());
+    }
+
+    /** @throws AudioException where the clip's sound has no spectrogram */
+    Spectrogram spectrogram(ClipToRead clip, Waveform waveform) throws AudioException {
+        try {
+            return transform.of(waveform);
+        } catch (IOException e) {
+            throw new AudioException(origin(clip), e.getMessage(), e);
+        }
     }
 
     /** @throws ItemException where the clip is not there or cannot be used */
     Spectrogram read(ClipToRead clip) throws ItemException {
         try {
+            return spectrogram(clip, waveform(clip));
+        } catch (AudioException e) {
+            throw new ItemException(e.origin(), e.reason(), e);
+        }
+    }
+
+    /**
+     * Number of frames of the clip's spectrogram, in most cases without computing it.
+     *
+     * @throws ItemException where the clip is not there or cannot be used
+     */
+    int frames(ClipToRead clip) throws ItemException {
+        try {
             EncodedAudio audio = clips.find(clip.id());
-            Waveform waveform = clips.decode(audio, clip.startSeconds(), clip.endSeconds());
+            Optional<AudioLength> length = clips.quickLength(audio, clip.startSeconds(), clip.endSeconds());
+            Optional<Waveform> decoded = length.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
             try {
-                return transform.of(waveform);
+                return decoded.isPresent() ? transform.frames(decoded.get()) : transform.frames(length.get());
             } catch (IOException e) {
-                throw new ItemException(audio.origin(), e.getMessage(), e);
+                throw new AudioException(audio.origin(), e.getMessage(), e);
             }
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
+        }
+    }
+
+    private String origin(ClipToRead clip) {
+        try {
+            return clips.find(clip.id()).origin();
+        } catch (AudioException e) {
+            return source.describe(clip.id());
         }
     }
 

@@ -33,7 +33,7 @@ record ClipToRead(Split split, String id, double startSeconds, double endSeconds
         return new Listed(train, Split.TRAIN, validation, catalog);
     }
 
-    private static ClipToRead of(Split split, String id, ClipCatalog catalog) {
+    static ClipToRead of(Split split, String id, ClipCatalog catalog) {
         Optional<Clip> clip = catalog.find(id);
         return new ClipToRead(
                 split,

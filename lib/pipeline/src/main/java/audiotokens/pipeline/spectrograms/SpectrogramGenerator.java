@@ -26,6 +26,9 @@ import java.util.Optional;
 /**
  * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
  *
+ * <p>With {@code spectrogramStore=none} it writes no spectrograms: it checks which clips can be used, counts their
+ * frames, and measures what the normalization needs.
+ *
  * <p>A clip whose file is there already is done. One that cannot be used is noted as a problem, and the stage goes on.
  * Holds one clip a thread in memory.
  */
@@ -73,7 +76,7 @@ public final class SpectrogramGenerator {
                 RunStage.SPECTROGRAMS,
                 SpectrogramResult.class,
                 configuration,
-                List.of(configuration.spectrogram(), FORM),
+                List.of(configuration.spectrogram(), configuration.spectrogramStore(), FORM),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             sayEmptyBands(progress);
@@ -110,8 +113,13 @@ public final class SpectrogramGenerator {
             trainingClips = ClipToRead.list(Split.TRAIN, split.train(), catalog);
             clips = ClipToRead.inReadingOrder(split, catalog, source);
             if (run.adopted()) {
+                checkStore();
                 progress.say(new AdoptedSpectrograms(configuration, source).check(clips));
             }
+        }
+        if (!configuration.keepsSpectrograms()) {
+            normalization(trainingClips, progress);
+            return new FrameCounter(configuration, executor).count(clips, split, run, progress);
         }
         if (other.isPresent() && !configuration.spectrogram().normalizeCorpus()) {
             for (ClipToRead clip : clips) {
@@ -131,6 +139,15 @@ public final class SpectrogramGenerator {
         }
         run.checkProblemRatio(clips.size());
         return new SpectrogramResult(made.train(), made.validation(), made.frames());
+    }
+
+    private void checkStore() {
+        if (!configuration.keepsSpectrograms()) {
+            throw new StageException("spectrogramStore: "
+                    + folder.spectrograms(Split.TRAIN).getParent()
+                    + " holds spectrograms of another program, which none would not read; it may be files, or choose"
+                    + " another outputPath");
+        }
     }
 
     private void reuse(RunFolder run, ClipToRead clip) throws IOException {

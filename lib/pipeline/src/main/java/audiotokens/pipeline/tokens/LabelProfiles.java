@@ -1,16 +1,13 @@
 package audiotokens.pipeline.tokens;
 
 import audiotokens.label.Label;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
-import audiotokens.token.TokenFiles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -52,18 +49,17 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
     public static LabelProfiles of(Configuration configuration) throws IOException {
         RunFolder folder = RunFolder.of(configuration);
         var catalog = Metadata.read(configuration);
-        TokenFiles files = RunTokenizer.files(configuration);
-        Path tokenized = folder.tokenizedAudio(Split.TRAIN);
-        int vocabularySize = files.streams().getFirst().vocabularySize();
+        RunTokens runTokens = RunTokens.of(configuration);
+        int vocabularySize = runTokens.streams().getFirst().vocabularySize();
         long[] all = new long[vocabularySize];
         Map<Integer, long[]> counts = new TreeMap<>();
         Map<Integer, Integer> clips = new TreeMap<>();
         for (String id : SplitFile.read(folder.split()).train()) {
             Optional<Clip> clip = catalog.find(id);
-            if (clip.isEmpty() || !files.exist(tokenized, id)) {
+            if (clip.isEmpty() || !runTokens.contains(Split.TRAIN, id)) {
                 continue;
             }
-            long[] tokens = files.read(tokenized, id).first();
+            long[] tokens = runTokens.read(Split.TRAIN, id).first();
             count(tokens, all);
             for (Label label : clip.get().labels()) {
                 count(tokens, counts.computeIfAbsent(label.index(), index -> new long[vocabularySize]));

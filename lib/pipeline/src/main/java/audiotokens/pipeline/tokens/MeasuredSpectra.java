@@ -5,12 +5,13 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.TokenSpectra;
 import audiotokens.work.Progress;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -37,8 +38,18 @@ public final class MeasuredSpectra {
     private record Summing(Configuration configuration, Codebook codebook) implements ItemWork<String, Sums> {
         @Override
         public Workshop<String, Sums> open() {
-            RunFolder folder = RunFolder.of(configuration);
-            return () -> id -> Sums.of(Spectrogram.read(folder.spectrogram(Split.TRAIN, id)), codebook);
+            RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
+            return new Workshop<>() {
+                @Override
+                public Worker<String, Sums> worker() {
+                    return id -> Sums.of(spectrograms.read(Split.TRAIN, id), codebook);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    spectrograms.close();
+                }
+            };
         }
     }
 

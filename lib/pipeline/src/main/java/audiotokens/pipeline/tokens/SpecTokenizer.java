@@ -1,32 +1,36 @@
 package audiotokens.pipeline.tokens;
 
+import audiotokens.file.FileFault;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Executor;
-import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.Stage;
+import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.source.AudioSource;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.token.TokenFiles;
 import audiotokens.token.TokenStatistics;
 import audiotokens.token.TokenizerFactory;
 import audiotokens.work.Progress;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Stage 4: writes each clip's tokens to {@code tokenized_audio/SPLIT/ID.npy}, or where {@link TokenFiles} says for several
- * streams. A clip whose files are there already is done.
+ * streams; or to {@code tokenized_audio/SPLIT-NUMBER-of-COUNT.parquet}, as {@code tokenStore} says. What is there already is
+ * done.
  */
 public final class SpecTokenizer {
     private final Configuration configuration;
     private final Executor executor;
     private final TokenizerFactory factory;
-    private final RunFolder folder;
+    private final int clipsInFile;
 
     public SpecTokenizer(Configuration configuration) {
         this(configuration, Executor.of(configuration));
@@ -47,10 +51,15 @@ public final class SpecTokenizer {
      * @param factory that the stage 'clusters' was given; serializable where the executor works in other processes
      */
     public SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory) {
+        this(configuration, executor, factory, TokenShard.CLIPS);
+    }
+
+    /** @param clipsInFile most clips of a Parquet file */
+    SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory, int clipsInFile) {
         this.configuration = configuration;
         this.executor = executor;
         this.factory = factory;
-        this.folder = RunFolder.of(configuration);
+        this.clipsInFile = clipsInFile;
     }
 
     /**
@@ -64,7 +73,7 @@ public final class SpecTokenizer {
                 RunStage.TOKENS,
                 TokenResult.class,
                 configuration,
-                RunTokenizer.options(configuration, factory),
+                options(),
                 List.of(RunTokenizer.mainFile(configuration, factory)));
         try (StageRun<TokenResult> run = StageRun.begin(configuration, stage, progress)) {
             run.sayAdopted(progress, "");
@@ -77,30 +86,54 @@ public final class SpecTokenizer {
         }
     }
 
+    private List<Object> options() {
+        List<Object> options = new ArrayList<>(RunTokenizer.options(configuration, factory));
+        options.add(configuration.tokenStore());
+        return options;
+    }
+
     private TokenResult tokenize(StageRun<?> run, Progress progress) {
-        SplitFile split = SplitFile.read(folder.split());
         List<TokenWork.Item> items = new ArrayList<>();
         for (Split half : Split.values()) {
-            for (String id : split.ids(half)) {
-                if (Files.exists(folder.spectrogram(half, id))) {
-                    items.add(new TokenWork.Item(half, id));
-                }
+            for (String id : ids(half)) {
+                items.add(new TokenWork.Item(half, id));
             }
         }
+        TokenCounts counts =
+                switch (configuration.tokenStore().tokenStore()) {
+                    case FILES -> writeFiles(items, run, progress);
+                    case PARQUET ->
+                        new TokenShardMaker(configuration, factory, executor, clipsInFile).make(items, run, progress);
+                };
+        run.checkProblemRatio(items.size());
+        return counts.result(RunTokenizer.streams(configuration));
+    }
+
+    /** The clips that stage 2 could use; where they are decoded anew, in the order that their source reads fastest. */
+    private List<String> ids(Split half) {
+        List<String> ids = SpectrogramClips.ids(configuration, half);
+        if (configuration.keepsSpectrograms()) {
+            return ids;
+        }
+        try (AudioSource source = AudioSources.open(configuration)) {
+            return source.inReadingOrder(ids);
+        } catch (IOException e) {
+            throw new StageException(FileFault.describe(e), e);
+        }
+    }
+
+    private TokenCounts writeFiles(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         if (run.adopted()) {
             new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::say);
         }
-        TokenCounts counts;
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips")) {
-            counts = executor.reduce(
+            return executor.reduce(
                     items,
                     new TokenWork(configuration, factory, run.adopted()),
                     TokenCounts.NONE,
                     task,
                     failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));
         }
-        run.checkProblemRatio(items.size());
-        return counts.result(RunTokenizer.streams(configuration));
     }
 
     private static TokenReport report(TokenResult result, double seconds, StageRun<?> run) {

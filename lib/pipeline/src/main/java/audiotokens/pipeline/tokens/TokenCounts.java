@@ -4,6 +4,11 @@ import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.Split;
 import audiotokens.token.ClipTokens;
 import audiotokens.token.TokenStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,6 +27,50 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
                 ? new TokenCounts(0, 1, NONE.counts)
                 : new TokenCounts(
                         1, 0, tokens.streams().stream().map(TokenCounts::count).toArray(long[][]::new));
+    }
+
+    /** @param columns tell how wide the tokens are */
+    static TokenCounts of(Split split, PackedTokens tokens, TokenColumns columns) {
+        if (split == Split.VALIDATION) {
+            return new TokenCounts(0, 1, NONE.counts);
+        }
+        long[][] counts = new long[tokens.streams().length][];
+        for (int stream = 0; stream < counts.length; stream++) {
+            counts[stream] = count(tokens.tokens(stream, columns.bytes(stream)));
+        }
+        return new TokenCounts(1, 0, counts);
+    }
+
+    /**
+     * The counts of a file of tokens.
+     *
+     * @throws SQLException where it cannot be read
+     */
+    static TokenCounts read(TokenShard shard, Path file, TokenColumns columns, Connection database)
+            throws SQLException {
+        String from = " FROM read_parquet(" + TokenDatabase.file(file) + ")";
+        try (Statement statement = database.createStatement()) {
+            int clips;
+            try (ResultSet rows = statement.executeQuery("SELECT count(*)" + from)) {
+                rows.next();
+                clips = rows.getInt(1);
+            }
+            if (shard.split() == Split.VALIDATION) {
+                return new TokenCounts(0, clips, NONE.counts);
+            }
+            long[][] counts = new long[columns.streams().size()][];
+            for (int stream = 0; stream < counts.length; stream++) {
+                counts[stream] = new long[columns.streams().get(stream).vocabularySize()];
+                String column = TokenColumns.quoted(columns.names().get(stream));
+                try (ResultSet rows = statement.executeQuery("SELECT token, count(*) FROM (SELECT unnest(" + column
+                        + ") AS token" + from + ") GROUP BY token")) {
+                    while (rows.next()) {
+                        counts[stream][Math.toIntExact(rows.getLong(1))] = rows.getLong(2);
+                    }
+                }
+            }
+            return new TokenCounts(clips, 0, counts);
+        }
     }
 
     private static long[] count(long[] tokens) {

@@ -1,19 +1,14 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.audio.AudioException;
 import audiotokens.file.FileFault;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.spectrograms.ClipSounds;
-import audiotokens.pipeline.spectrograms.StoredClip;
 import audiotokens.token.ClipTokens;
 import audiotokens.token.TokenFiles;
-import audiotokens.token.Tokenizer;
 import audiotokens.token.TokenizerFactory;
 import java.io.IOException;
 import java.io.Serializable;
@@ -30,26 +25,17 @@ import java.util.Optional;
 record TokenWork(Configuration configuration, TokenizerFactory factory, boolean adopts)
         implements ItemWork<TokenWork.Item, TokenCounts> {
 
-    /** A clip that has a spectrogram. */
+    /** A clip that stage 2 could use. */
     record Item(Split split, String id) implements Serializable {}
 
     @Override
     public Workshop<Item, TokenCounts> open() {
-        return new Tokenizing(
-                RunTokenizer.read(configuration, factory),
-                RunFolder.of(configuration),
-                ClipSounds.open(configuration, factory.readsWaveform()),
-                adopts);
+        return new Tokenizing(ClipTokenizer.open(configuration, factory), RunFolder.of(configuration), adopts);
     }
 
-    /** The tokenizer that all threads share, and the source of sounds. */
-    private record Tokenizing(
-            Tokenizer tokenizer, TokenFiles files, RunFolder folder, ClipSounds sounds, boolean adopts)
+    /** The tokenizer that all threads share. */
+    private record Tokenizing(ClipTokenizer tokenizer, RunFolder folder, boolean adopts)
             implements Workshop<Item, TokenCounts> {
-
-        Tokenizing(Tokenizer tokenizer, RunFolder folder, ClipSounds sounds, boolean adopts) {
-            this(tokenizer, new TokenFiles(tokenizer.streams()), folder, sounds, adopts);
-        }
 
         @Override
         public Worker<Item, TokenCounts> worker() {
@@ -62,25 +48,14 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
             if (there.isPresent()) {
                 return there.get();
             }
-            Path spectrogram = folder.spectrogram(item.split(), item.id());
-            ClipTokens tokens;
-            try {
-                tokens = tokenizer.tokenize(new StoredClip(spectrogram, sounds.of(item.id())));
-                files.check(tokens);
-            } catch (AudioException e) {
-                throw new ItemException(e.origin(), e.reason(), e);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ItemException(
-                        spectrogram.toString(),
-                        e instanceof IOException io ? FileFault.describe(io) : e.getMessage(),
-                        e);
-            }
-            files.write(tokenized, item.id(), tokens);
+            ClipTokens tokens = tokenizer.tokens(item);
+            tokenizer.files().write(tokenized, item.id(), tokens);
             return tokens;
         }
 
         /** The tokens of files that are there; nothing where they are missing or damaged and have to be made. */
         private Optional<ClipTokens> read(Path tokenized, String id) throws ItemException {
+            TokenFiles files = tokenizer.files();
             if (!files.exist(tokenized, id)) {
                 return Optional.empty();
             }
@@ -105,7 +80,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
 
         @Override
         public void close() throws IOException {
-            sounds.close();
+            tokenizer.close();
         }
     }
 }

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An MLflow tracking server, over its REST interface (version 2.0 of the interface).
+ * Client of an MLflow tracking server (REST API 2.0).
  *
- * <p>Source: MLflow's documentation of the REST API; artifacts go through the server's own artifact proxy.
+ * <p>Source: MLflow's documentation of the REST API; artifacts are uploaded through the server's artifact proxy.
  */
 final class MlflowServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -28,12 +28,12 @@ final class MlflowServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    /** @param server as MLFLOW_TRACKING_URI gives it */
+    /** @param server the value of MLFLOW_TRACKING_URI */
     MlflowServer(URI server) {
         this.server = server;
     }
 
-    /** The id of the experiment of this name, made where there is none. */
+    /** The id of the experiment with this name, created if it does not exist. */
     String experiment(String name) throws IOException, InterruptedException {
         HttpResponse<String> found = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="
                         + URLEncoder.encode(name, StandardCharsets.UTF_8))
@@ -47,7 +47,7 @@ final class MlflowServer implements AutoCloseable {
                 .asString();
     }
 
-    /** Begins a run and gives its description: {@code run_id}, {@code artifact_uri}, ... */
+    /** Creates a run and returns its description: {@code run_id}, {@code artifact_uri}, ... */
     JsonNode begin(String experiment, String name) throws IOException, InterruptedException {
         return post(
                         "runs/create",
@@ -55,7 +55,7 @@ final class MlflowServer implements AutoCloseable {
                 .at("/run/info");
     }
 
-    /** Calls a method of the interface. */
+    /** Calls an endpoint of the API. */
     JsonNode post(String method, Map<String, ?> content) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request("/api/2.0/mlflow/" + method)
                 .header("Content-Type", "application/json")
@@ -64,7 +64,7 @@ final class MlflowServer implements AutoCloseable {
         return JSON.readTree(checked(answer).body());
     }
 
-    /** Stores a file below a run's artifacts. */
+    /** Uploads a file to a run's artifacts. */
     void store(String artifactUri, Path file) throws IOException, InterruptedException {
         String place = URI.create(artifactUri).getPath();
         checked(send(request("/api/2.0/mlflow-artifacts/artifacts" + place + "/" + file.getFileName())

@@ -18,14 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Everything that tells what a run was, as far as it has come: enough to run it again and to compare it with others.
+ * The provenance of a run: everything needed to reproduce it and to compare it with others.
  *
- * @param configuration all keys with their values, the seed among them
- * @param versions of Java, the engine and the system
- * @param fingerprints of each finished stage: SHA-256 over the seed, its options, its input files and the stages before
- * @param adopted number of files of another program, by the stage that goes on from them
- * @param training the training's report with its history; empty before the first epoch
- * @param evaluation the evaluation's report with all metrics; empty before it
+ * @param configuration all keys with their values, including the seed
+ * @param versions versions of Java, the engine and the system
+ * @param fingerprints fingerprint of each finished stage: SHA-256 over the seed, its options, its input files and the
+ *     stages before
+ * @param adopted number of files of another program, by the stage that adopted them
+ * @param training training report with its history; empty before the first epoch
+ * @param evaluation evaluation report with all metrics; empty before the evaluation
  */
 public record RunRecord(
         Map<String, Object> configuration,
@@ -38,10 +39,10 @@ public record RunRecord(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public RunRecord {
-        adopted = adopted == null ? Map.of() : adopted; // a record of an older version has none
+        adopted = adopted == null ? Map.of() : adopted; // absent in records of older versions
     }
 
-    /** Gathers the record of a run from its folder. */
+    /** Collects the record of a run from its folder. */
     public static RunRecord of(Configuration configuration) throws IOException {
         RunFolder folder = RunFolder.of(configuration);
         Map<String, String> fingerprints = new LinkedHashMap<>();
@@ -72,22 +73,22 @@ public record RunRecord(
         return Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.createObjectNode();
     }
 
-    /** Where a run's record lies. */
+    /** The file of a run's record. */
     public static Path file(RunFolder folder) {
         return folder.path().resolve("record.json");
     }
 
-    /** Gathers and writes {@code record.json} in the run's folder. */
+    /** Collects the record and writes it to {@code record.json} in the run's folder. */
     public static void write(Configuration configuration) throws IOException {
         WholeFile.write(file(RunFolder.of(configuration)), JSON.writeValueAsString(of(configuration)));
     }
 
-    /** Reads the record of a run that {@link #write} left. */
+    /** Reads a record written by {@link #write}. */
     public static RunRecord read(RunFolder folder) throws IOException {
         return JSON.readValue(Files.readString(file(folder)), RunRecord.class);
     }
 
-    /** The figures of the evaluation by name, numbers only; empty before it. */
+    /** The numeric metrics of the evaluation by name; empty before the evaluation. */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         if (evaluation.path("metrics") instanceof ObjectNode figures) {

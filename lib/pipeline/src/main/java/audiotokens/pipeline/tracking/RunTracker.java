@@ -13,9 +13,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps a run's record up to date, in its folder and in MLflow where the environment names a server.
+ * Keeps a run's record up to date, in its folder and in MLflow if the environment names a server.
  *
- * <p>Tracking never stops a run: a server that is down costs one warning.
+ * <p>Tracking never stops a run: an unavailable server causes one warning.
  */
 public final class RunTracker {
     private static final System.Logger LOG = System.getLogger(RunTracker.class.getName());
@@ -25,14 +25,14 @@ public final class RunTracker {
     private final RunFolder folder;
     private final Optional<URI> server;
 
-    /** @param server the MLflow server, where there is one */
+    /** @param server the MLflow server, if there is one */
     public RunTracker(Configuration configuration, Optional<URI> server) {
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
         this.server = server;
     }
 
-    /** A tracker for the server that {@code MLFLOW_TRACKING_URI} names, if it does. */
+    /** Creates a tracker for the server in {@code MLFLOW_TRACKING_URI}, if it is set. */
     public static RunTracker ofEnvironment(Configuration configuration) {
         return new RunTracker(
                 configuration,
@@ -42,8 +42,8 @@ public final class RunTracker {
     }
 
     /**
-     * Writes {@code record.json} and sends the run as it is now: after the training its parameters and the metrics of
-     * each epoch, after the evaluation the final metrics, and each time the record itself.
+     * Writes {@code record.json} and uploads the current state of the run: parameters and metrics per epoch after the
+     * training, final metrics after the evaluation, and the record.
      */
     public void update() {
         try {
@@ -81,7 +81,7 @@ public final class RunTracker {
         }
     }
 
-    /** The run of this folder and training at the server, begun where there is none yet. */
+    /** The server's run for this folder and training, created if it does not exist. */
     private JsonNode run(MlflowServer mlflow, RunRecord record) throws IOException, InterruptedException {
         Path known = folder.training().resolve("mlflow-run");
         if (Files.exists(known)) {
@@ -125,7 +125,7 @@ public final class RunTracker {
         return Map.of("key", name, "value", value, "timestamp", System.currentTimeMillis(), "step", step);
     }
 
-    /** The server takes 100 parameters, and 1,000 metrics, at a time. */
+    /** The API accepts 100 parameters and 1,000 metrics per request. */
     private static List<List<Map<String, Object>>> inHundreds(List<Map<String, Object>> all) {
         List<List<Map<String, Object>>> parts = new ArrayList<>();
         for (int from = 0; from < all.size(); from += 100) {

@@ -1,2 +1,2 @@
-/** What a run was: its configuration, versions, data and figures, kept beside it and, if wished, in MLflow. */
+/** Experiment tracking: configuration, versions, data and metrics of a run, in its folder and optionally in MLflow. */
 package audiotokens.pipeline.tracking;

@@ -25,14 +25,15 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fits the bag classifier of a run on its training clips: their weights are chosen with clips of one group held out
- * together, then everything is fitted at once. The validation clips judge it, and choose nothing.
+ * Fits the bag-of-tokens classifier of a run. The weights of the token streams are chosen by grouped cross-validation
+ * on the training clips, then the classifier is fitted to all of them. The validation clips are used for evaluation
+ * only.
  *
- * @param configuration of the run
- * @param folder gets the classifier and the report
+ * @param configuration configuration of the run
+ * @param folder receives the classifier and the report
  */
 record BagTrainer(Configuration configuration, TrainingFolder folder) {
-    /** Goes up where the same options come to give another classifier. */
+    /** Incremented when the same options give a different classifier. */
     static final String FORM = "bag form 1";
 
     TrainingReport train(Progress progress) throws IOException {

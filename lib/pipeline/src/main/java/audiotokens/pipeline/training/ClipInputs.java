@@ -1,9 +1,9 @@
 package audiotokens.pipeline.training;
 
+import audiotokens.file.FileFault;
 import audiotokens.file.NpyFile;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
-import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.dataset.ClipCatalog;
@@ -12,7 +12,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.token.TokenFiles;
+import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.token.TokenStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One subset of the data set as a model reads it: each clip's tokens or frames, and its labels. */
+/** One subset of the data set as model input: tokens or frames, and labels. */
 public final class ClipInputs implements ClipDataset {
     private static final int HEADER_BYTES = 128;
 
@@ -29,15 +29,15 @@ public final class ClipInputs implements ClipDataset {
     private final RunFolder folder;
     private final Split split;
     private final int nMels;
-    private final TokenFiles tokenFiles;
+    private final RunTokens tokens;
     private final List<String> ids;
     private final int missing;
     private final List<TokenStream> streams;
 
     /**
-     * The clips of {@code split} whose files the earlier stage wrote.
+     * Opens the clips of {@code split} whose files exist.
      *
-     * @throws StageException where there are none; the message says which notebook to run
+     * @throws StageException if there are none; the message says which notebook to run
      */
     public ClipInputs(Configuration configuration, ClipCatalog catalog, Split split) {
         this.catalog = catalog;
@@ -46,39 +46,39 @@ public final class ClipInputs implements ClipDataset {
         this.split = split;
         this.streams = ConfiguredModel.streams(configuration);
         this.nMels = configuration.spectrogram().nMels();
-        this.tokenFiles = RunTokenizer.files(configuration);
+        this.tokens = RunTokens.of(configuration);
         List<String> all = SplitFile.read(folder.split()).ids(split);
         this.ids = all.stream().filter(this::isThere).toList();
         this.missing = all.size() - ids.size();
         if (ids.isEmpty()) {
-            throw new StageException("no " + split.folder() + " clip has a file in "
-                    + file("ID").getParent() + "; run the notebook '" + stageBefore(type) + "' first");
+            throw new StageException("no " + split.folder() + " clip has a file in " + place() + "; run the notebook '"
+                    + stageBefore(type) + "' first");
         }
     }
 
-    /** The stage that writes what a classifier of this input reads. */
+    /** The stage that writes the files of this input. */
     public static String stageBefore(DatasetType type) {
         return (type == DatasetType.TOKENIZED ? RunStage.TOKENS : RunStage.SPECTROGRAMS).id();
     }
 
-    /** The clips that have a file, in the order of the split. */
+    /** The clips with a file, in split order. */
     @Override
     public List<String> ids() {
         return ids;
     }
 
-    /** Number of clips of the split that have no file; the stages before have said why. */
+    /** Number of clips of the split without a file; earlier stages reported the reasons. */
     public int missing() {
         return missing;
     }
 
-    /** About how many frames a clip has, by the size of its file; reading it would tell exactly. */
+    /** Approximate number of frames of a clip, from its file size. */
     @Override
     public long approximateFrames(String id) {
-        int streamsInFile = tokenFiles.isOneFile() ? tokenFiles.streams().size() : 1;
-        int bytesPerFrame = type == DatasetType.TOKENIZED ? Long.BYTES * streamsInFile : Float.BYTES * nMels;
         try {
-            return (Files.size(file(id)) - HEADER_BYTES) / bytesPerFrame;
+            return type == DatasetType.TOKENIZED
+                    ? tokens.approximateLength(split, id)
+                    : (Files.size(folder.spectrogram(split, id)) - HEADER_BYTES) / ((long) Float.BYTES * nMels);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,15 +87,16 @@ public final class ClipInputs implements ClipDataset {
     /**
      * Reads a clip's tokens or frames.
      *
-     * @throws StageException where the file is damaged, of other mel bands or of another vocabulary; the message names it
+     * @throws StageException if the file is damaged or has another number of mel bands or another vocabulary; the
+     *     message names it
      */
     @Override
     public ClipInput read(String id) {
-        Path file = file(id);
         try {
             if (type == DatasetType.TOKENIZED) {
-                return ClipInput.of(tokenFiles.read(folder.tokenizedAudio(split), id));
+                return ClipInput.of(tokens.read(split, id));
             }
+            Path file = folder.spectrogram(split, id);
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
                 throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands where nMels is " + nMels
@@ -108,13 +109,13 @@ public final class ClipInputs implements ClipDataset {
         }
     }
 
-    /** 1 at each of the clip's labels, 0 elsewhere: float32 (labels,). */
+    /** Multi-hot targets of a clip, float32 (labels,). */
     @Override
     public float[] targets(String id) {
         return catalog.targets(id);
     }
 
-    /** The token streams; none where the clips are frames. */
+    /** The token streams; empty if the input is frames. */
     @Override
     public List<TokenStream> streams() {
         return streams;
@@ -127,15 +128,16 @@ public final class ClipInputs implements ClipDataset {
     }
 
     private boolean isThere(String id) {
-        return type == DatasetType.TOKENIZED
-                ? tokenFiles.exist(folder.tokenizedAudio(split), id)
-                : Files.exists(folder.spectrogram(split, id));
+        try {
+            return type == DatasetType.TOKENIZED
+                    ? tokens.contains(split, id)
+                    : Files.exists(folder.spectrogram(split, id));
+        } catch (IOException e) {
+            throw new StageException(FileFault.describe(e), e);
+        }
     }
 
-    /** The clip's file; the first stream's where the streams lie in a file each. */
-    private Path file(String id) {
-        return type == DatasetType.TOKENIZED
-                ? tokenFiles.files(folder.tokenizedAudio(split), id).getFirst()
-                : folder.spectrogram(split, id);
+    private Path place() {
+        return type == DatasetType.TOKENIZED ? tokens.place(split) : folder.spectrograms(split);
     }
 }

@@ -23,7 +23,7 @@ import java.util.List;
 
 /** The model that a configuration names. */
 public final class ConfiguredModel {
-    /** The text beside the weights that holds the number of frames the model was made for. */
+    /** Metadata key of the weights: the number of input frames of the model. */
     static final String FRAMES = "frames";
 
     private ConfiguredModel() {}
@@ -31,7 +31,8 @@ public final class ConfiguredModel {
     /**
      * The factory of the model that a configuration names.
      *
-     * @throws audiotokens.pipeline.config.ConfigurationException where {@code modelType} is a class that cannot be used; the message says why
+     * @throws audiotokens.pipeline.config.ConfigurationException if {@code modelType} is a class that cannot be used;
+     *     the message says why
      */
     public static ModelFactory factory(Configuration configuration) {
         return configuration
@@ -44,22 +45,22 @@ public final class ConfiguredModel {
     }
 
     /**
-     * The model of a configuration for clips of one token stream or of frames.
+     * Creates the model of a configuration for one token stream or for frames.
      *
      * @param labels number of outputs
-     * @param frames frames of the longest training clip, for the models of a fixed input size
+     * @param frames number of frames of the longest training clip, for models with a fixed input size
      */
     public static Model of(Configuration configuration, int labels, int frames) {
         return factory(configuration).create(inputs(configuration, labels, frames));
     }
 
-    /** What a model of this configuration is made for. */
+    /** The inputs of a model of this configuration. */
     static ModelInputs inputs(Configuration configuration, int labels, int frames) {
         return new ModelInputs(
                 streams(configuration), configuration.spectrogram().nMels(), frames, labels);
     }
 
-    /** The token streams that a run's clips have; none where its model reads frames. */
+    /** The token streams of a run's clips; empty if its model reads frames. */
     static List<TokenStream> streams(Configuration configuration) {
         return configuration.model().datasetType() == DatasetType.TOKENIZED
                 ? RunTokenizer.streams(configuration)
@@ -124,8 +125,8 @@ public final class ConfiguredModel {
     }
 
     /**
-     * The model that {@code weights} belong to: a fixed input size is taken from the text {@code frames} that this
-     * program writes beside them, or from their shapes.
+     * Creates the model of {@code weights}. A fixed input size is read from the metadata key {@code frames} or derived
+     * from the shapes.
      */
     public static Model fitting(
             Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {

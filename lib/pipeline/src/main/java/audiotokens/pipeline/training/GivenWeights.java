@@ -31,14 +31,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Weights that this run has not trained: those that {@code startFrom} names, or that lie where its best ones would. */
+/**
+ * Weights that were not trained by this run: those of {@code startFrom}, or another program's file in place of the best
+ * weights.
+ */
 final class GivenWeights {
     private GivenWeights() {}
 
     /**
-     * The file that {@code startFrom} names.
+     * The file of {@code startFrom}.
      *
-     * @throws StageException where it lies in the folder that the training writes to
+     * @throws StageException if it is in the folder that the training writes to
      */
     static Optional<Path> start(Configuration configuration) {
         Optional<Path> file = configuration.model().startFrom().stream().findFirst();
@@ -52,8 +55,8 @@ final class GivenWeights {
     }
 
     /**
-     * {@code training/best.safetensors} of another program, where the training has not been told to start from other
-     * weights. A checkpoint beside it tells of a training of this program that has lost its record.
+     * {@code training/best.safetensors} of another program, unless {@code startFrom} is set. A checkpoint next to it
+     * indicates a training of this program whose record was lost.
      */
     static Optional<Path> found(Configuration configuration) throws IOException {
         RunFolder run = RunFolder.of(configuration);
@@ -69,8 +72,8 @@ final class GivenWeights {
     /**
      * Reads weights by PyTorch's names.
      *
-     * @param file safetensors, or a state dict where its name ends in .pth, .pt or .bin
-     * @throws IOException where it is neither; the message names it
+     * @param file safetensors file, or a state dict with the extension .pth, .pt or .bin
+     * @throws IOException if it is neither; the message names it
      */
     static SafetensorsFile read(Path file) throws IOException {
         return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(pth|pt|bin)")
@@ -78,7 +81,7 @@ final class GivenWeights {
                 : SafetensorsFile.read(file);
     }
 
-    /** @throws StageException where the file is missing or cannot be read */
+    /** @throws StageException if the file is missing or cannot be read */
     static SafetensorsFile readStart(Path file) {
         try {
             return read(file);
@@ -88,9 +91,9 @@ final class GivenWeights {
     }
 
     /**
-     * A training that starts with these weights: before its first epoch, without moments.
+     * A training state with these weights: before the first epoch, without optimizer moments.
      *
-     * @throws StageException where they are not those of {@code model}; the message names the file
+     * @throws StageException if they do not match {@code model}; the message names the file
      */
     static Checkpoint start(Path file, SafetensorsFile weights, Model model) {
         try {
@@ -102,10 +105,10 @@ final class GivenWeights {
     }
 
     /**
-     * What weights that were found are worth on the validation clips.
+     * Evaluates existing weights on the validation clips.
      *
-     * @return a report with one epoch, of number 0
-     * @throws StageException where they do not fit the configuration; the message names the file
+     * @return a report with one epoch, numbered 0
+     * @throws StageException if they do not match the configuration; the message names the file
      */
     static TrainingReport evaluate(Configuration configuration, ModelFactory factory, Path weights, Progress progress)
             throws IOException {
@@ -141,7 +144,7 @@ final class GivenWeights {
                 configuration.run().deviceChoice().device().toString());
     }
 
-    /** The model's own message, with the file and what to do. */
+    /** Adds the file and what to do to the model's message. */
     static StageException doesNotFit(Path weights, AudioTokensException reason) {
         return new StageException(
                 weights + ": " + reason.getMessage()

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Divides training clips into the groups that are held out in turn while a model's settings are chosen. The clip table's
- * folds are such groups where the run splits by them; else the clips of one recording (the column group) stay together,
- * and groups are drawn by the run's seed.
+ * Assigns training clips to groups for cross-validation of a model's settings. If the run splits by fold, the clip
+ * table's folds are the groups; otherwise groups are drawn with the run's seed, and the clips of a recording (column
+ * group) stay together.
  */
 final class HeldOutGroups {
     private static final int GROUPS = 5;
@@ -23,14 +23,14 @@ final class HeldOutGroups {
 
     private HeldOutGroups() {}
 
-    /** A group number for each clip; two groups or more. */
+    /** A group index for each clip; at least two groups. */
     static int[] of(Configuration configuration, List<String> ids) {
         Map<String, String> names = names(configuration);
         List<String> units =
                 ids.stream().map(id -> names.getOrDefault(id, "\0" + id)).toList();
         List<String> distinct = new ArrayList<>(units.stream().distinct().toList());
         if (distinct.size() < 2) {
-            units = ids; // all of one recording: better held out clip by clip than not at all
+            units = ids; // all clips are from one recording: hold out single clips
             distinct = new ArrayList<>(ids);
         }
         int groups = distinct.size() <= MAX_GROUPS ? distinct.size() : GROUPS;
@@ -43,7 +43,7 @@ final class HeldOutGroups {
         return units.stream().mapToInt(numbers::get).toArray();
     }
 
-    /** The fold or recording of each clip that the clip table tells it of. */
+    /** The fold or recording of each clip in the clip table. */
     private static Map<String, String> names(Configuration configuration) {
         if (configuration.dataset().clipTable().isEmpty()) {
             return Map.of();

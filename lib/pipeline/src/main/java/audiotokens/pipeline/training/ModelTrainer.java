@@ -36,23 +36,23 @@ import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stage 5: trains the model and keeps its best and its last weights.
+ * Stage 5: trains the model and saves its best and last weights.
  *
- * <p>After each epoch a checkpoint is written; a run that was stopped goes on from it and ends with the history of an
- * unbroken run, because every random choice of an epoch follows from the seed and the epoch's number alone.
+ * <p>A checkpoint is written after each epoch. A resumed run has the same history as an uninterrupted one, because all
+ * random numbers of an epoch depend on the seed and the epoch's number only.
  */
 public final class ModelTrainer {
-    /** Goes up where the same options come to train otherwise, so that no training goes on as another. */
+    /** Incremented when the same options train differently, so that no training is resumed by a different algorithm. */
     private static final String FORM = "form 2";
 
     private final Configuration configuration;
     private final ModelFactory factory;
-    /** Whether the model does not come with the library. */
+    /** Whether the model is a custom one. */
     private final boolean own;
 
     private final TrainingFolder folder;
 
-    /** A trainer of the model that {@code configuration} names. */
+    /** Creates a trainer of the model in {@code configuration}. */
     public ModelTrainer(Configuration configuration) {
         this(
                 configuration,
@@ -61,9 +61,9 @@ public final class ModelTrainer {
     }
 
     /**
-     * A trainer of a model of your own, whatever {@code modelType} says.
+     * Creates a trainer of a custom model; {@code modelType} is ignored.
      *
-     * @param factory makes the model; the evaluation needs it too
+     * @param factory creates the model; pass it to the evaluation too
      */
     public ModelTrainer(Configuration configuration, ModelFactory factory) {
         this(configuration, factory, true);
@@ -84,10 +84,10 @@ public final class ModelTrainer {
     /**
      * Trains, or returns the report of a training that has finished before.
      *
-     * @param listener is given each epoch on the calling thread, those of an earlier, stopped run first; nothing for a
-     *     bag
-     * @throws StageException where an earlier stage has not run, or the loss is no longer finite
-     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     * @param listener called for each epoch on the calling thread, including the epochs before a resume; not called for
+     *     {@code bag}
+     * @throws StageException if an earlier stage has not run, or the loss is not finite
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
         try {
@@ -163,9 +163,9 @@ public final class ModelTrainer {
     }
 
     /**
-     * Where this training stopped. Weights that this run has not made are moved out of the way, since the first epoch
-     * would write over them; a checkpoint of its own without the best weights beside it is removed, since a stop before
-     * the end of the first epoch would take it up.
+     * The state to resume from. Weights of other programs are moved away, since the first epoch would overwrite them; a
+     * checkpoint without the best weights is deleted, since it could otherwise be resumed after an interrupt in the
+     * first epoch.
      */
     private Optional<Checkpoint> checkpoint(StageRun<?> run, Progress progress) throws IOException {
         if (!run.resumed() || run.adopted()) {
@@ -206,7 +206,7 @@ public final class ModelTrainer {
         }
     }
 
-    /** The model in training on the run's clips: a new one, or that of {@code before}. */
+    /** Creates the training session: with a new model, or the one in {@code before}. */
     TrainingSession session(Optional<Checkpoint> before) {
         ClipCatalog catalog = Metadata.read(configuration);
         return session(
@@ -240,13 +240,13 @@ public final class ModelTrainer {
                 before.isPresent() ? before : start);
     }
 
-    /** The input size that the model was made for, where it has a fixed one or may have. */
+    /** The input size of the model, if it is fixed. */
     private Map<String, String> texts(TrainingSession session, ClipInputs clips) {
         int frames = own ? clips.longest() : session.model().minFrames();
         return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES, Integer.toString(frames));
     }
 
-    /** The vectors of each codebook's tokens, in the order of the codebooks' first streams. */
+    /** The token vectors of each codebook, in the order of the codebooks' first streams. */
     private List<TokenVectors> centroids() {
         try {
             List<TokenVectors> centroids = new ArrayList<>();
@@ -266,7 +266,7 @@ public final class ModelTrainer {
         }
     }
 
-    /** The checkpoint comes last: until it is there, the next run repeats this epoch and writes the same again. */
+    /** The checkpoint is written last: without it the next run repeats this epoch and writes identical files. */
     private void keep(TrainingSession session, Map<String, String> texts, List<Epoch> epochs, int missing)
             throws IOException {
         Checkpoint checkpoint = session.checkpoint(epochs);

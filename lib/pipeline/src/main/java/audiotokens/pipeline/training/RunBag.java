@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The bag classifier of a run ({@code modelType=bag}) and the bags of its clips.
+ * The bag-of-tokens classifier of a run ({@code modelType=bag}) and the bags of its clips.
  *
  * @param classifier the fitted classifier
- * @param streams makes bags of the run's token streams
- * @param threads that read clips
+ * @param streams computes bags of the run's token streams
+ * @param threads number of threads that read clips
  */
 public record RunBag(BagClassifier classifier, StreamBags streams, int threads) {
 
     /**
-     * Reads the classifier that the training wrote.
+     * Reads the trained classifier.
      *
-     * @throws StageException where the file is missing or of another model; the message says what to do
+     * @throws StageException if the file is missing or belongs to another model; the message says what to do
      */
     public static RunBag read(Path file, Configuration configuration) {
         if (!Files.exists(file)) {
@@ -46,12 +46,12 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         }
     }
 
-    /** What makes bags of a run's tokens. */
-    static StreamBags streams(Configuration configuration) {
+    /** The bag computation of a run's tokens. */
+    public static StreamBags streams(Configuration configuration) {
         return new StreamBags(RunTokenizer.streams(configuration), RunTokenizer.families(configuration));
     }
 
-    /** The bags of clips, in their order. */
+    /** Computes the bags of clips, in order. */
     static List<ClipBags> bags(StreamBags streams, ClipInputs inputs, int threads, Progress progress) {
         List<String> ids = inputs.ids();
         ClipBags[] bags = new ClipBags[ids.size()];
@@ -74,7 +74,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         };
     }
 
-    /** 1 at each clip's labels, 0 elsewhere: (clips, labels). */
+    /** Multi-hot targets, (clips, labels). */
     static float[][] targets(ClipInputs inputs) {
         return inputs.ids().stream().map(inputs::targets).toArray(float[][]::new);
     }
@@ -90,9 +90,16 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         return new Predictor.Judged(predictions, loss(predictions));
     }
 
-    /** The score of each label for one clip, from 0 to 1: (labels,). */
+    /** The scores of a clip, (labels,), 0 to 1. */
     public float[] predict(ClipInput clip) {
-        return BagClassifier.squashed(classifier.scores(List.of(streams.of(tokens(clip)))))[0];
+        return predict(List.of(clip))[0];
+    }
+
+    /** The score of each label for each clip, from 0 to 1: (clips, labels). */
+    public float[][] predict(List<ClipInput> clips) {
+        List<ClipBags> bags =
+                clips.stream().map(clip -> streams.of(tokens(clip))).toList();
+        return BagClassifier.squashed(classifier.scores(bags));
     }
 
     /** Mean binary cross-entropy over clips and labels. */

@@ -17,17 +17,20 @@ import java.nio.file.Path;
 public final class RunModel {
     private RunModel() {}
 
-    /** The model that the configuration names, with weights as {@link #read(Path, Configuration, ModelFactory, int, ComputeDevice)} reads them. */
+    /**
+     * Loads the model that the configuration names; see
+     * {@link #read(Path, Configuration, ModelFactory, int, ComputeDevice)}.
+     */
     public static TrainedModel read(Path weights, Configuration configuration, int labels, ComputeDevice device) {
         return read(weights, configuration, ConfiguredModel.factory(configuration), labels, device);
     }
 
     /**
-     * Reads weights saved under PyTorch's names, by this program or by {@code safetensors.torch.save_file}.
+     * Loads weights with PyTorch's parameter names, written by this program or by {@code safetensors.torch.save_file}.
      *
-     * @param factory of the model that was trained
+     * @param factory factory of the trained model
      * @param labels number of outputs
-     * @throws StageException where the file is missing or of another model; the message says what to do
+     * @throws StageException if the file is missing or belongs to another model; the message says what to do
      */
     public static TrainedModel read(
             Path weights, Configuration configuration, ModelFactory factory, int labels, ComputeDevice device) {
@@ -44,9 +47,9 @@ public final class RunModel {
     }
 
     /**
-     * Has the model that the configuration names predict; a {@code bag} too.
+     * Predicts with the model that the configuration names, including {@code bag}.
      *
-     * @throws StageException where the training has not run
+     * @throws StageException if the training has not run
      */
     public static Predictor.Judged predict(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
@@ -57,11 +60,11 @@ public final class RunModel {
     }
 
     /**
-     * Has a run's model predict.
+     * Predicts with a run's model.
      *
-     * @param factory of the model that was trained
-     * @param weights a file of the run's training
-     * @throws StageException where the training has not run
+     * @param factory factory of the trained model
+     * @param weights weight file of the run's training
+     * @throws StageException if the training has not run
      */
     public static Predictor.Judged predict(
             Configuration configuration, ModelFactory factory, Path weights, ClipInputs inputs, Progress progress) {

@@ -25,35 +25,38 @@ public record TrainingFolder(RunFolder run) {
         return run.training();
     }
 
-    /** The best epoch's weights, under PyTorch's names; of a bag the classifier, see {@link BagClassifier#save}. */
+    /**
+     * The weights of the best epoch with PyTorch's parameter names; for a bag the classifier, see
+     * {@link BagClassifier#save}.
+     */
     public Path best() {
         return path().resolve("best.safetensors");
     }
 
-    /** The last epoch's weights, under PyTorch's names. */
+    /** The weights of the last epoch with PyTorch's parameter names. */
     public Path last() {
         return path().resolve("last.safetensors");
     }
 
     /**
-     * The model at the end of the training, whichever epoch was best on the validation clips: {@link #last}, or
-     * {@link #best} of a bag, which has no epochs.
+     * The final model, independent of the validation clips: {@link #last}, or {@link #best} for a bag, which has no
+     * epochs.
      */
     public Path end(Configuration configuration) {
         return configuration.model().isBag() ? best() : last();
     }
 
-    /** Weights, AdamW's moments and the history: what the next epoch needs. */
+    /** Weights, AdamW's moments and the history, for resuming. */
     public Path checkpoint() {
         return path().resolve("checkpoint.safetensors");
     }
 
-    /** Whether all files are there that an epoch leaves. */
+    /** Whether all files of an epoch exist. */
     boolean isComplete() {
         return Stream.of(best(), last(), history(), checkpoint()).allMatch(Files::exists);
     }
 
-    /** The {@link TrainingReport} as JSON, brought up to date after each epoch. */
+    /** The {@link TrainingReport} as JSON, updated after each epoch. */
     public Path history() {
         return run.trainingReport();
     }

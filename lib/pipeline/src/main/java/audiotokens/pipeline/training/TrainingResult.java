@@ -4,13 +4,13 @@ import audiotokens.training.TrainingReport;
 import java.util.Optional;
 
 /**
- * The figures of stage 5, as its record keeps them; the history is in the training's report.
+ * The result of stage 5, as stored in its record; the history is in the training report.
  *
- * @param train clips that the model learns from
- * @param validation clips that judge it
- * @param bestEpoch number of the epoch with the best mAP; 0 for another program's weights
- * @param epochs epochs trained
- * @param map validation mAP of the best epoch; empty where no label has a validation clip
+ * @param train number of training clips
+ * @param validation number of validation clips
+ * @param bestEpoch epoch with the best mAP; 0 for another program's weights
+ * @param epochs number of trained epochs
+ * @param map validation mAP of the best epoch; empty if no label has a validation clip
  */
 public record TrainingResult(int train, int validation, int bestEpoch, int epochs, Optional<Double> map) {
     public TrainingResult {

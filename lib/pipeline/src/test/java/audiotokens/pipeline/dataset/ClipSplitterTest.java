@@ -76,7 +76,7 @@ class ClipSplitterTest {
             long validating = split.validation().stream()
                     .filter(id -> catalog.find(id).orElseThrow().labels().contains(label))
                     .count();
-            assertEquals(0.2 * all, validating, 1.01, label.name());
+            assertEquals(0.2 * all, (double) validating, 1.01, label.name());
         }
     }
 

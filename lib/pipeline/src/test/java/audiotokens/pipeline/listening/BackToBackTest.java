@@ -70,7 +70,7 @@ class BackToBackTest {
             }
         }
         BackToBack events = BackToBack.of(run.model(), clips, folder);
-        assertTrue(events.clipWise() > 0.4, events.toString());
-        assertTrue(events.timeline() >= 0.8 * events.clipWise(), events.toString());
+        assertTrue(events.clipWiseF1(0.3) > 0.4, events.toString());
+        assertTrue(events.timelineF1(0.3) >= 0.8 * events.clipWiseF1(0.3), events.toString());
     }
 }

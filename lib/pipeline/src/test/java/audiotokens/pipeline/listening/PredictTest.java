@@ -378,7 +378,18 @@ class PredictTest {
                         .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
         assertEquals(1, refusal(bundle).lines().count(), refusal(bundle));
 
+        Files.writeString(
+                bundle.description(), description.replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
+        assertTrue(
+                refusal(bundle).endsWith("is damaged: 15 thresholds for 16 labels; export the model again"),
+                refusal(bundle));
+
         Files.writeString(bundle.description(), description);
+        Path centroids = bundle.path().resolve("centroids.npy");
+        Path aside = Files.move(centroids, folder.resolve("centroids.npy"));
+        assertTrue(refusal(bundle).contains("centroids.npy does not exist"), refusal(bundle));
+        Files.move(aside, centroids);
+
         Files.write(bundle.weights(), Arrays.copyOf(weights, weights.length / 2));
         assertTrue(refusal(bundle).contains("is not whole"), refusal(bundle));
 
@@ -394,7 +405,7 @@ class PredictTest {
                 .getMessage();
     }
 
-    private Said piped(byte[] input, String... options) throws IOException, InterruptedException {
+    private static Process start(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-modules",
@@ -406,9 +417,13 @@ class PredictTest {
                 model.toString(),
                 "-"));
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private Said piped(byte[] input, String... options) throws IOException, InterruptedException {
+        Process process = start(options);
         Thread feeder = Thread.ofVirtual().start(() -> {
             try (OutputStream pipe = process.getOutputStream()) {
                 pipe.write(input);
@@ -441,6 +456,39 @@ class PredictTest {
         Said said = piped(new byte[0]);
         assertEquals(1, said.status());
         assertEquals(1, said.lines().size());
-        assertTrue(said.text().startsWith("standard input  "), said.text());
+        assertEquals("standard input  is empty", said.lines().getFirst());
+    }
+
+    @Test
+    void aLiveWindowIsAnsweredBeforeTheNextHopAndAnInterruptEndsWithWhatWasHeard()
+            throws IOException, InterruptedException {
+        double windowSeconds;
+        try (SoundModel loaded = SoundModel.load(model)) {
+            windowSeconds = loaded.description().windowSeconds();
+        }
+        Path segments = folder.resolve("live");
+        Process process =
+                start("--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
+        // a window and a quarter of a hop: the pipe stays open, and the next window is not whole
+        byte[] wav = Files.readAllBytes(wav("live.wav", RATE, 1, windowSeconds * 1.125));
+        OutputStream pipe = process.getOutputStream();
+        pipe.write(wav, 44, wav.length - 44);
+        pipe.flush();
+        while (process.isAlive() && !(Files.isDirectory(segments) && hasFlac(segments))) {
+            Thread.sleep(20);
+        }
+        assertTrue(process.isAlive(), "ended before its input did");
+
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(130, process.waitFor(), "as a shell says of Ctrl-C");
+        assertTrue(text.lines().allMatch(line -> line.startsWith("standard input  0:00:00.0 - 0:00:")), text);
+        assertFalse(text.isEmpty());
+    }
+
+    private static boolean hasFlac(Path folder) throws IOException {
+        return FileTree.filesBelow(folder).stream()
+                .anyMatch(file -> file.getFileName().toString().matches("[^.].*\\.flac"));
     }
 }

@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the stages give an executor can go to another process and come back from there. */
 class StagesInAnotherProcessTest {
@@ -99,9 +100,13 @@ class StagesInAnotherProcessTest {
         }
     }
 
-    @Test
-    void givenWorkIsSentToAnotherProcessThenTheFilesAreTheSame() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"files, files", "none, parquet"})
+    void givenWorkIsSentToAnotherProcessThenTheFilesAreTheSame(String spectrogramStore, String tokenStore)
+            throws IOException {
         Map<String, String> keys = TinyDemo.keys(folder, 70);
+        keys.put("spectrogramStore", spectrogramStore);
+        keys.put("tokenStore", tokenStore);
         keys.put("vocabSize", "20");
         keys.put("normalizeCorpus", "true");
         keys.put("whitenComponents", "16");
@@ -131,7 +136,8 @@ class StagesInAnotherProcessTest {
     private static Map<String, byte[]> files(Path run) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(run)) {
-            for (Path file : tree.filter(each -> each.toString().matches(".*\\.(npy|csv)|.*(split|normalization).json"))
+            for (Path file : tree.filter(
+                            each -> each.toString().matches(".*\\.(npy|csv|parquet)|.*(split|normalization).json"))
                     .toList()) {
                 files.put(run.relativize(file).toString(), Files.readAllBytes(file));
             }

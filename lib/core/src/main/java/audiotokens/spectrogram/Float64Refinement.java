@@ -6,27 +6,27 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Computes again, in float64, the frames that hold a band so quiet beside the rest of the frame that float32's rounding
- * would show in it, by 0.01 dB and more: one frame in forty of real recordings. torchaudio's float32 lets them stand.
+ * Recomputes in float64 the frames in which a band is so much quieter than the rest of the frame that float32 rounding
+ * would change it by 0.01 dB or more: one frame in forty in real recordings. torchaudio in float32 keeps these errors.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
-final class QuietBands {
+final class Float64Refinement {
     /**
-     * A band's power over the energy of its frame's samples. On the 400 clips of ESC-10 float32's rounding moved no band
-     * above this by 0.01 dB, in this library or in torchaudio.
+     * Ratio of a band's power to the energy of its frame's samples. On the 400 clips of ESC-10, float32 rounding
+     * changed no band above this ratio by 0.01 dB, in this library or in torchaudio.
      */
     private static final float LEAST_SHARE = 1e-7f;
 
-    /** A little below -80 dB; what is quieter than this is as good as silence. */
-    private static final float LEAST_POWER = 5e-9f;
+    /** Slightly below -80 dB; anything quieter counts as silence. */
+    private static final float MIN_POWER = 5e-9f;
 
     private final int nFft;
     private final int hopLength;
     private final PreciseFrame frame;
     private final double[] powerOfFrame;
 
-    QuietBands(SpectrogramOptions options, MelFilterbank filterbank) {
+    Float64Refinement(SpectrogramOptions options, MelFilterbank filterbank) {
         nFft = options.nFft();
         hopLength = options.hopLength();
         frame = new PreciseFrame(options, filterbank);
@@ -34,11 +34,11 @@ final class QuietBands {
     }
 
     /**
-     * The power spectrogram with some frames computed again.
+     * Recomputes the affected frames of a power spectrogram.
      *
      * @param power in float32
-     * @param samples what it was made of
-     * @param waveform what {@code resampler} made the samples of
+     * @param samples the samples it was computed from
+     * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(Spectrogram power, float[] samples, Waveform waveform, Resampler resampler) {
         BitSet coarse = coarseFrames(power, samples);
@@ -55,7 +55,7 @@ final class QuietBands {
         return refined;
     }
 
-    /** The frames with a band that float32 is too coarse for. */
+    /** The frames with a band that needs float64. */
     private BitSet coarseFrames(Spectrogram power, float[] samples) {
         float[] quietest = quietestBands(power);
         float[] energy = energyOfHops(samples, power.nFrames());
@@ -74,7 +74,7 @@ final class QuietBands {
         return coarse;
     }
 
-    /** Each frame's least power of at least {@link #LEAST_POWER}. */
+    /** Minimum band power of each frame, ignoring bands below {@link #MIN_POWER}. */
     private static float[] quietestBands(Spectrogram power) {
         float[] quietest = new float[power.nFrames()];
         Arrays.fill(quietest, Float.MAX_VALUE);
@@ -83,13 +83,13 @@ final class QuietBands {
             int row = mel * quietest.length;
             for (int t = 0; t < quietest.length; t++) {
                 float value = values[row + t];
-                quietest[t] = Math.min(quietest[t], value < LEAST_POWER ? Float.MAX_VALUE : value);
+                quietest[t] = Math.min(quietest[t], value < MIN_POWER ? Float.MAX_VALUE : value);
             }
         }
         return quietest;
     }
 
-    /** Sums of squares of hopLength samples each; frame t is centred at the start of hop t. */
+    /** Energy of each hop of hopLength samples; frame t is centered at the start of hop t. */
     private float[] energyOfHops(float[] samples, int nHops) {
         float[] energy = new float[nHops];
         for (int hop = 0; hop < nHops; hop++) {
@@ -103,12 +103,12 @@ final class QuietBands {
         return energy;
     }
 
-    /** Neighbouring frames share most of their samples, so a run of them is resampled together. */
+    /** Consecutive frames share most of their samples, so they are resampled together. */
     private void transform(
             int first, int end, int length, Waveform waveform, Resampler resampler, Spectrogram refined) {
         int from = first * hopLength - nFft / 2;
         int to = (end - 1) * hopLength - nFft / 2 + nFft;
-        // the edges are reflected, so that a sample beyond one is that as far within
+        // reflect padding: a sample beyond an edge mirrors one inside
         int least = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
         int most = Math.min(length, Math.max(to, 1 - from));
         double[] exact = resampler.applyPrecisely(waveform, least, most);

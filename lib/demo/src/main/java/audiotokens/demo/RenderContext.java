@@ -3,45 +3,45 @@ package audiotokens.demo;
 import java.util.random.RandomGenerator;
 
 /**
- * The room a sound has to fill: its rate, its length, and the random choices that make it one of its kind.
+ * The parameters of rendering a sound: sample rate, length and random numbers.
  *
- * @param random the clip's own random numbers
- * @param rate samples a second
- * @param length samples of the sound
+ * @param random random numbers of the clip
+ * @param rate sample rate in Hz
+ * @param length length in samples
  */
-record Take(RandomGenerator random, int rate, int length) {
+record RenderContext(RandomGenerator random, int rate, int length) {
 
-    /** Evenly between {@code low} and {@code high}. */
+    /** Uniform between {@code low} and {@code high}. */
     double uniform(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** Between two positive values, evenly on a logarithmic scale, as pitch and size are perceived. */
+    /** Log-uniform between two positive values. */
     double logarithmic(double low, double high) {
         return low * StrictMath.exp(StrictMath.log(high / low) * random.nextDouble());
     }
 
-    /** A whole number from {@code low} to {@code high}, both included. */
+    /** A uniform integer from {@code low} to {@code high}, inclusive. */
     int whole(int low, int high) {
         return low + random.nextInt(high - low + 1);
     }
 
-    /** One sample of white noise, -1 to 1. */
+    /** A sample of white noise, -1 to 1. */
     double noise() {
         return 2 * random.nextDouble() - 1;
     }
 
-    /** The number of samples in a time. */
+    /** Number of samples in a duration. */
     int samples(double seconds) {
         return (int) (seconds * rate);
     }
 
-    /** The length of this take. */
+    /** The duration. */
     double seconds() {
         return (double) length / rate;
     }
 
-    /** White noise of this take's length. */
+    /** White noise of the full length. */
     double[] whiteNoise() {
         double[] noise = new double[length];
         for (int i = 0; i < length; i++) {
@@ -50,7 +50,7 @@ record Take(RandomGenerator random, int rate, int length) {
         return noise;
     }
 
-    /** A curve through random values of -1 to 1, {@code changesPerSecond} of them, smooth in between. */
+    /** A smooth random curve through {@code changesPerSecond} values from -1 to 1. */
     double[] wander(double changesPerSecond) {
         double[] curve = new double[length];
         double step = changesPerSecond / rate;
@@ -70,8 +70,8 @@ record Take(RandomGenerator random, int rate, int length) {
         return curve;
     }
 
-    /** A shorter take from {@code start} on, of at most {@code seconds}, with the same random numbers. */
-    Take part(int start, double seconds) {
-        return new Take(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
+    /** A shorter context from {@code start}, at most {@code seconds} long, with the same random number generator. */
+    RenderContext part(int start, double seconds) {
+        return new RenderContext(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuietBandsTest {
+class Float64RefinementTest {
     private static final double LIMIT = 0.01;
 
     /** A loud low tone over noise that is 100 dB below it, up to both edges of the clip. */

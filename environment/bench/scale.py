@@ -1,0 +1,193 @@
+"""Many clips: time, heap and disk of stages 2 to 4 with either store, and of training from Parquet.
+
+    ./run bench --scale [row ...] [--clips 22160] [--training-clips 200000] [--data FOLDER] [--work FOLDER]
+
+Makes 200 FLAC files of 10 s out of those of FOLDER, an AudioSet tree with segments.csv, and hard links to them: the
+whole decoding work, little disk. Every row starts processes of its own. Rows are in ROWS, one function each.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import spark_rows
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+RECORDINGS = 200
+SECONDS = 10
+ROWS = {}
+
+
+def row(function):
+    """Registers a row: a function from the scale that prints its lines."""
+    ROWS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+class DiskWatch:
+    """The most bytes that a folder has held, looked at twice a second; parts of it may be left out."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.peak = 0
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._watch)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *unused):
+        self.ended.set()
+        self.thread.join()
+        self._look()
+
+    def _watch(self):
+        while not self.ended.wait(0.5):
+            self._look()
+
+    def _look(self):
+        total = 0
+        for folder, _, files in os.walk(self.folder):
+            for name in files:
+                try:
+                    total += os.lstat(os.path.join(folder, name)).st_blocks * 512
+                except OSError:
+                    pass  # it has gone since
+        self.peak = max(self.peak, total)
+
+
+class Scale:
+    def __init__(self, arguments, work):
+        self.arguments = arguments
+        self.work = work
+
+    def worker(self, *words, heap=None):
+        """Runs the Java side and gives its lines of JSON, one for each piece of work."""
+        class_path = f"{ROOT}/lib/notebook/target/bench.jar{os.pathsep}{self.arguments.class_path}"
+        command = [
+            self.arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow", f"-Xmx{heap or self.arguments.heap}", "-cp", class_path,
+            "audiotokens.bench.ScaleWorker", *map(str, words),
+        ]
+        environment = {**os.environ, "DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true"}
+        process = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
+        return [json.loads(line) for line in process.stdout.splitlines() if line.startswith("{")]
+
+    def corpus(self):
+        """The configuration file of a corpus of hard links, made when it is first asked for."""
+        file = self.work / "scale.yaml"
+        if not file.exists():
+            recordings = self.work / "recordings"
+            self.worker("recordings", self.arguments.data, recordings, RECORDINGS, SECONDS)
+            files = sorted(recordings.glob("*.flac"))
+            mids = [f"/m/{number}" for number in range(10)]
+            rows = ["#", "#", "#"]
+            for number in range(self.arguments.clips):
+                clip = f"{number % 3844:04d}clip{number:07d}"
+                link = self.work / "audio" / "set" / clip[:2] / f"{clip}.flac"
+                link.parent.mkdir(parents=True, exist_ok=True)
+                os.link(files[number % len(files)], link)
+                rows.append(f'{clip}, 0.000, {SECONDS}.000, "{mids[number % len(files) % len(mids)]}"')
+            (self.work / "segments.csv").write_text("\n".join(rows) + "\n")
+            ontology = [{"id": mid, "name": mid, "restrictions": []} for mid in mids]
+            (self.work / "ontology.json").write_text(json.dumps(ontology))
+            file.write_text(
+                f"audioPath: {self.work}/audio\naudioSets: set\nsegments: {self.work}/segments.csv\n"
+                f"ontology: {self.work}/ontology.json\nmaxProblemRatio: 0\n"
+            )
+        return file
+
+
+def megabytes(count):
+    return f"{count / 1e6:,.0f} MB"
+
+
+@row
+def stores(scale):
+    """Stages 2 to 4 with both stores, in turn."""
+    corpus = scale.corpus()
+    totals = {}
+    for time_ in range(scale.arguments.times):
+        for name, keys in (
+            ("files", ["spectrogramStore=files", "tokenStore=files"]),
+            ("none, parquet", ["spectrogramStore=none", "tokenStore=parquet"]),
+        ):
+            folder = scale.work / "run"
+            with DiskWatch(folder) as disk:
+                stages = scale.worker("stages", corpus, f"outputPath={folder}", *keys)
+            shutil.rmtree(folder)
+            counted = [stage for stage in stages if stage["stage"] != "dataset"]
+            seconds = sum(stage["seconds"] for stage in counted)
+            processor = sum(stage["processorSeconds"] for stage in counted)
+            heap = max(stage["peakHeapMiB"] for stage in counted)
+            totals.setdefault(name, []).append((seconds, processor))
+            parts = ", ".join(f"{stage['stage']} {stage['seconds']:.1f}" for stage in counted)
+            print(
+                f"{name:14} {scale.arguments.clips} clips: {seconds:7.1f} s ({parts}), processor {processor:.1f} s,"
+                f" peak heap {heap} MiB, peak disk {megabytes(disk.peak)}",
+                flush=True,
+            )
+    for place, what in enumerate(("wall", "processor")):
+        files, none = (min(each[place] for each in totals[name]) for name in ("files", "none, parquet"))
+        print(f"{'ratio':14} {none / files:.2f} of the files' {what} time (the best of each)", flush=True)
+
+
+@row
+def training(scale):
+    """One epoch on made tokens in Parquet files: 1,723 tokens a clip."""
+    folder = scale.work / "training"
+    keys = [f"outputPath={folder}", "tokenStore=parquet", "spectrogramStore=none", "modelType=simple", "hiddenSize=16",
+            "epochs=1", "batchSize=64", "validationRatio=0.01"]
+    for answer in scale.worker("training", scale.arguments.training_clips, 1723, *keys, heap="2g"):
+        print(
+            f"{answer['stage']:14} {scale.arguments.training_clips} clips: {answer['seconds']:7.1f} s,"
+            f" processor {answer['processorSeconds']:.1f} s, peak heap {answer['peakHeapMiB']} MiB of 2 GiB",
+            flush=True,
+        )
+    size = sum(file.stat().st_size for file in (folder / "tokenized_audio").iterdir())
+    print(f"{'parquet':14} {megabytes(size)}")
+
+
+ROWS["spark"] = spark_rows.spark
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; all where none is named")
+    parser.add_argument("--clips", type=int, default=22160, help="clips of stages 2 to 4")
+    parser.add_argument("--training-clips", type=int, default=200_000)
+    parser.add_argument("--times", type=int, default=1, help="repeats of each side")
+    parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
+    parser.add_argument("--heap", default="1g", help="the JVM's greatest heap in stages 2 to 4")
+    parser.add_argument("--engine", action="append", choices=list(spark_rows.ENGINES),
+                        help="an engine of the row spark, once for each; all where none is named")
+    parser.add_argument("--json", type=Path, help="where the row spark leaves its figures")
+    parser.add_argument("--java", default="java")
+    parser.add_argument("--class-path", required=True)
+    parser.add_argument("--work", type=Path, help="a folder on a disk with room for the spectrograms: 0.41 MB a clip")
+    arguments = parser.parse_args()
+    arguments.engine = arguments.engine or list(spark_rows.ENGINES)
+    unknown = [name for name in arguments.rows if name not in ROWS]
+    if unknown:
+        parser.error(f"no row {unknown[0]}; there are {', '.join(ROWS)}")
+    with tempfile.TemporaryDirectory(prefix="audio-tokens-scale-", dir=arguments.work and arguments.work.resolve()) as work:
+        needed = 450_000 * arguments.clips if "stores" in (arguments.rows or ROWS) else 0
+        free = shutil.disk_usage(work).free
+        if free < needed:
+            parser.error(f"{work} has {megabytes(free)} free; {megabytes(needed)} are needed, or fewer --clips")
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d %H:%M')}", flush=True)
+        scale = Scale(arguments, Path(work))
+        for name in arguments.rows or ROWS:
+            ROWS[name](scale)
+
+
+if __name__ == "__main__":
+    main()

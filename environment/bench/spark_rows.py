@@ -1,0 +1,299 @@
+"""From audio to tokens on threads and on Apache Spark, one worker beside two, and what all of AudioSet would take.
+
+The row `spark` of ./run bench --scale. Runs the stages dataset to tokens with `spectrogramStore=none
+tokenStore=parquet` on each of ENGINES in turn. A term of the table for 2,084,320 clips is measured (m) or computed (c)
+from measured ones.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ALL_CLIPS = 2_084_320
+STORES = ["spectrogramStore=none", "tokenStore=parquet"]
+STAGES = ["dataset", "spectrograms", "clusters", "tokens"]
+TICKS = os.sysconf("SC_CLK_TCK")
+# The keys of each engine, and its workers; the last one has half of the clips.
+ENGINES = {
+    "local-2": (["threads=2"], 0),
+    "spark-local-2": (["engine=spark", "sparkMaster=local[2]", "threads=2"], 0),
+    "one-worker": (["threads=1"], 1),
+    "two-workers": (["threads=1"], 2),
+    "local-2-half": (["threads=2"], 0),
+}
+
+
+# ---- what a process takes
+
+
+class Meter(threading.Thread):
+    """Watches processes and their descendants: CPU seconds, peak memory, and bytes read and written."""
+
+    def __init__(self, roots: list[int]):
+        super().__init__(daemon=True)
+        self.roots = roots
+        self.ended = threading.Event()
+        self.last = {}  # of each process, as last seen
+        self.before = {}
+        self.peak = 0
+        self.sample()
+        self.before = dict(self.last)
+
+    def run(self):
+        while not self.ended.wait(0.2):
+            self.sample()
+
+    def sample(self):
+        parents = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+                parents[int(folder.name)] = (int(fields[1]), (int(fields[11]) + int(fields[12])) / TICKS)
+            except OSError:
+                pass
+        memory = 0
+        for process in parents:
+            ancestor = process
+            while ancestor not in self.roots and ancestor in parents:
+                ancestor = parents[ancestor][0]
+            if ancestor in self.roots:
+                try:
+                    io = dict(line.split(": ") for line in Path(f"/proc/{process}/io").read_text().splitlines())
+                    status = Path(f"/proc/{process}/status").read_text()
+                except OSError:
+                    continue
+                resident = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+                memory = max(memory, resident * 1024)
+                self.last[process] = (parents[process][1], int(io["rchar"]), int(io["wchar"]))
+        self.peak = max(self.peak, memory)
+
+    def end(self) -> dict:
+        self.ended.set()
+        total = [sum(now[i] - self.before.get(process, (0, 0, 0))[i] for process, now in self.last.items())
+                 for i in range(3)]
+        return {"cpu": total[0], "peak": self.peak, "read": total[1], "written": total[2]}
+
+
+# ---- engines
+
+
+class Cluster:
+    """A standalone master and workers of one core each, processes of Spark's own classes on this machine."""
+
+    def __init__(self, runs, workers: int, folder: Path):
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "jars").mkdir(parents=True)
+        for jar in runs.spark_class_path:
+            link = folder / "jars" / Path(jar).name
+            if not link.exists() and not link.name.startswith("audio-tokens"):
+                link.symlink_to(jar)
+        self.folder = folder
+        self.runs = runs
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"spark://127.0.0.1:{free.getsockname()[1]}"
+        port = self.address.rsplit(":", 1)[1]
+        self.processes = []
+        self.processes.append(self.start("master", "master.Master", "--port", port))
+        self.wait_for("master", "New state: ALIVE")
+        for number in range(workers):
+            name = f"worker{number}"
+            self.processes.append(self.start(name, "worker.Worker", "--cores", "1", "--memory", "2g",
+                                             "--work-dir", str(folder / name), self.address))
+            self.wait_for(name, "Successfully registered with master")
+
+    def start(self, name, main, *arguments):
+        command = [self.runs.java, "-Xmx256m", *self.runs.opens, "-cp", f"{self.folder}/jars/*",
+                   f"org.apache.spark.deploy.{main}", "--host", "127.0.0.1", "--webui-port", "0", *arguments]
+        environment = os.environ | {"SPARK_HOME": str(self.folder), "SPARK_SCALA_VERSION": "2.13",
+                                    "SPARK_LOCAL_IP": "127.0.0.1"}
+        log = (self.folder / f"{name}.log").open("w")
+        return subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True)
+
+    def wait_for(self, name, words):
+        for _ in range(1200):
+            if words in (self.folder / f"{name}.log").read_text():
+                return
+            time.sleep(0.1)
+        log = (self.folder / f"{name}.log").read_text()
+        self.close()
+        raise RuntimeError(f"{name} did not start:\n{log[-2000:]}")
+
+    def keys(self, heap):
+        return ["engine=spark", f"sparkMaster={self.address}", f"spark.executor.memory={heap}",
+                "spark.driver.host=127.0.0.1"]
+
+    def close(self):
+        for process in reversed(self.processes):
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+class Runs:
+    """Starts the stages on an engine and measures them."""
+
+    def __init__(self, scale):
+        self.java = scale.arguments.java
+        self.heap = scale.arguments.heap
+        self.class_path = scale.arguments.class_path
+        self.work = scale.work
+        self.corpus = scale.corpus()
+        self.half = scale.work / "half.csv"
+        lines = (scale.work / "segments.csv").read_text().splitlines()
+        self.half.write_text("\n".join(lines[: 3 + (len(lines) - 3) // 2]) + "\n")
+        target = ROOT / "lib/spark/target"
+        # The logger, whose words tell that a process is ready, is among the jars that a driver ships.
+        self.spark_class_path = [jar for file in ("classpath.txt", "shipped.txt")
+                                 for jar in (target / file).read_text().strip().split(os.pathsep)
+                                 if file == "classpath.txt" or "slf4j" in jar]
+        pom = (ROOT / "lib/spark/pom.xml").read_text()
+        self.opens = pom.split("<opens>")[1].split("</opens>")[0].split()
+
+    def start(self, keys):
+        command = [self.java, f"-Xmx{self.heap}", "--add-modules=jdk.incubator.vector",
+                   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", *self.opens,
+                   "-cp", self.class_path, "audiotokens.pipeline.headless.RunStages", str(self.corpus), *keys,
+                   "--until=tokens"]
+        environment = os.environ | {"DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true",
+                                    "AUDIO_TOKENS_SPARK": str(ROOT / "lib/spark/target")}
+        with (self.work / "stages.log").open("w") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=ROOT)
+
+    def run(self, engine) -> dict:
+        keys, workers = ENGINES[engine]
+        if engine.endswith("-half"):
+            keys = [*keys, f"segments={self.half}"]
+        if not workers:
+            return self.measure(engine, keys, [])
+        cluster = Cluster(self, workers, self.work / "cluster")
+        try:
+            return self.measure(engine, [*keys, *cluster.keys(self.heap)], cluster.processes)
+        finally:
+            cluster.close()
+
+    def measure(self, engine, keys, cluster) -> dict:
+        """Runs the stages from dataset to tokens in a fresh folder and gives what they took."""
+        output = self.work / "run"
+        shutil.rmtree(output, ignore_errors=True)
+        start = time.perf_counter()
+        process = self.start([f"outputPath={output}", *STORES, *keys])
+        meter = Meter([process.pid, *(each.pid for each in cluster)])
+        meter.start()
+        if process.wait() != 0:
+            raise RuntimeError("the stages failed:\n" + (self.work / "stages.log").read_text()[-2000:])
+        figures = {"row": engine, "seconds": time.perf_counter() - start, **meter.end()}
+        for stage in STAGES:
+            figures[stage] = json.loads((output / "stages" / f"{stage}.json").read_text())["seconds"]
+        figures["token_bytes"] = bytes_below(output / "tokenized_audio")
+        figures["disk"] = bytes_below(output)
+        shutil.rmtree(output)
+        return figures
+
+
+def bytes_below(folder) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+# ---- what it says
+
+
+def middle(measured, row):
+    """The run of the median wall time, of a row that was run several times."""
+    runs = sorted((run for run in measured if run["row"] == row), key=lambda run: run["seconds"])
+    return runs[len(runs) // 2] if runs else None
+
+
+def ratios(measured) -> list[str]:
+    """The README's rows: each a ratio of runs that were made in turn."""
+    lines = ["| what | goal | ratio (spread) |", "|---|---|---|"]
+    for what, goal, over, under in [
+        ("Spark local[2] beside the local engine, wall time", "≤ 1.15", "spark-local-2", "local-2"),
+        ("the same, CPU time", "", "spark-local-2", "local-2"),
+        ("two workers of one core beside one, speed-up", "≥ 1.8", "one-worker", "two-workers"),
+        ("twice the clips beside once, stages 2 and 4, over 2", "0.95 to 1.05", "local-2", "local-2-half"),
+    ]:
+        figure = {"the same, CPU time": lambda run: run["cpu"],
+                  "twice the clips beside once, stages 2 and 4, over 2":
+                      lambda run: run["spectrograms"] + run["tokens"]}.get(what, lambda run: run["seconds"])
+        pairs = [figure(a) / figure(b) / (2 if "twice" in what else 1)
+                 for a, b in zip([run for run in measured if run["row"] == over],
+                                 [run for run in measured if run["row"] == under])]
+        if pairs:
+            lines.append(f"| {what} | {goal} | {median(pairs):.2f} ({min(pairs):.2f} to {max(pairs):.2f}) |")
+    return lines
+
+
+def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
+    """The table for all of AudioSet's clips; every term marked as measured or computed."""
+    local = middle(measured, "local-2")
+    if local is None:
+        return []
+    spark = middle(measured, "spark-local-2") or local
+    two, one = middle(measured, "two-workers"), middle(measured, "one-worker")
+    overhead = spark["cpu"] / local["cpu"]
+    speed_up = one["seconds"] / two["seconds"] if two and one else None
+    # Stage 3 clusters a sample of one size, whatever the clips.
+    core_seconds = (local["spectrograms"] + local["tokens"] + local["dataset"]) * 2 / clips
+    fixed = local["clusters"]
+    read = local["read"] / clips * ALL_CLIPS
+    written = local["token_bytes"] / clips * ALL_CLIPS
+    results = written  # a clip's tokens go to the driver, about as they lie in its files
+    lines = [
+        f"| term | a clip | {ALL_CLIPS:,} clips | |",
+        "|---|---|---|---|",
+        f"| CPU, stages 1, 2 and 4, two threads | {1000 * core_seconds:.1f} ms | "
+        f"{core_seconds * ALL_CLIPS / 3600:.1f} core hours | m, c |",
+        f"| Spark over threads, CPU time | {overhead:.2f} × | | m |",
+        f"| two workers over one | {f'{speed_up:.2f} ×' if speed_up else 'not run'} | | m |",
+        f"| stage 3, a sample of fixed size, on the driver | | {fixed / 3600:.2f} h | m |",
+        f"| audio in FLAC | {clip_bytes / 1e3:.0f} kB | {clip_bytes * ALL_CLIPS / 1e12:.2f} TB | m, c |",
+        f"| bytes read, all stages | {local['read'] / clips / 1e3:.0f} kB | {read / 1e12:.2f} TB | m, c |",
+        f"| bytes written, tokens in Parquet | {local['token_bytes'] / clips / 1e3:.2f} kB | {written / 1e9:.1f} GB | m, c |",
+        f"| network to the driver | {results / ALL_CLIPS / 1e3:.2f} kB | {results / 1e9:.1f} GB | c |",
+        "",
+        "| cores | CPU, h | reading at 200 MB/s a machine of 16 cores, h | audio over 1 Gbit a machine, h | over 10 Gbit, h"
+        " | hours in all, disk of its own | over 1 Gbit | over 10 Gbit | what limits |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for cores in (2, 16, 128):
+        machines = max(1, cores // 16)
+        engine = 1 if cores == 2 else overhead
+        cpu = core_seconds * engine * ALL_CLIPS / cores / 3600
+        disk, gigabit, ten = (read / machines / rate / 3600 for rate in (200e6, 125e6, 1250e6))
+        totals = [max(cpu, way) + fixed / 3600 for way in (disk, gigabit, ten)]
+        limits = [name if way > cpu else "CPU" for name, way in
+                  (("disk", disk), ("1 Gbit", gigabit), ("10 Gbit", ten))]
+        lines.append(f"| {cores} | {cpu:.1f} | {disk:.1f} | {gigabit:.1f} | {ten:.1f} | "
+                     + " | ".join(f"{total:.1f}" for total in totals) + f" | {', '.join(dict.fromkeys(limits))} |")
+    lines.append("")
+    lines.append(f"All hours are computed from the measured terms above ({clips:,} clips; Spark's own share is in the rows"
+                 " of more than 2 cores). Cores are taken to be as fast as these, and as many as are asked for at work.")
+    return lines
+
+
+def spark(scale):
+    """Stages 1 to 4 on threads, on Spark in one process, and on a cluster of this machine; then all of AudioSet."""
+    runs = Runs(scale)
+    measured = []
+    for _ in range(scale.arguments.times):
+        for engine in scale.arguments.engine:
+            measured.append(runs.run(engine))
+            figures = measured[-1]
+            print(f"{engine:14} {scale.arguments.clips} clips: {figures['seconds']:7.1f} s"
+                  f" ({', '.join(f'{stage} {figures[stage]:.1f}' for stage in STAGES)}), processor {figures['cpu']:.1f} s,"
+                  f" peak memory {figures['peak'] / 1e6:,.0f} MB a process, disk {figures['disk'] / 1e6:,.1f} MB",
+                  flush=True)
+    if scale.arguments.json:
+        scale.arguments.json.write_text(json.dumps({"clips": scale.arguments.clips, "runs": measured}, indent=1))
+    recordings = list((scale.work / "recordings").glob("*.flac"))
+    clip_bytes = sum(file.stat().st_size for file in recordings) / len(recordings)
+    print("\n" + "\n".join(ratios(measured)))
+    print("\n" + "\n".join(all_of_audioset(measured, scale.arguments.clips, clip_bytes)), flush=True)

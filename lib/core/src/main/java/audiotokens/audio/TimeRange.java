@@ -1,0 +1,51 @@
+package audiotokens.audio;
+
+/**
+ * The part of a file to decode.
+ *
+ * @param fromSeconds start in the file
+ * @param seconds duration; the file may end earlier
+ */
+record TimeRange(double fromSeconds, double seconds) {
+
+    /**
+     * The requested segment, before the duration of the file is known.
+     *
+     * @param startSeconds start of the segment in its recording
+     * @param endSeconds end of the segment; a value not above {@code startSeconds} means that the segment is unknown
+     * @param maxSeconds maximum duration to decode
+     */
+    record Request(double startSeconds, double endSeconds, double maxSeconds) {
+        /** A file that is longer than its segment by less than this contains just the segment: encoders pad. */
+        private static final double PADDING_SECONDS = 0.5;
+
+        /** Whether this may be a segment of a longer file, so that the file's duration is needed. */
+        boolean isSegment() {
+            return startSeconds >= 0 && endSeconds > startSeconds && endSeconds < Double.POSITIVE_INFINITY;
+        }
+
+        /**
+         * The part to decode of a file of {@code fileSeconds}: the segment if the file is longer and reaches the
+         * segment's end, otherwise the whole file, since AudioSet's files contain just the segment.
+         */
+        TimeRange of(double fileSeconds) {
+            boolean isSegmentOfFile = startSeconds >= 0
+                    && endSeconds > startSeconds
+                    && fileSeconds > endSeconds - startSeconds + PADDING_SECONDS
+                    && fileSeconds > endSeconds - PADDING_SECONDS;
+            return isSegmentOfFile
+                    ? new TimeRange(startSeconds, Math.min(maxSeconds, endSeconds - startSeconds))
+                    : new TimeRange(0, maxSeconds);
+        }
+    }
+
+    /** Index of its first sample in the file. */
+    long firstSample(int sampleRate) {
+        return Math.round(fromSeconds * sampleRate);
+    }
+
+    /** Number of samples. */
+    long samples(int sampleRate) {
+        return Math.min(Math.round(seconds * sampleRate), Integer.MAX_VALUE / 2);
+    }
+}

@@ -1,0 +1,136 @@
+package audiotokens.cluster;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Points placed by their inner products alone: the coordinates that principal component analysis gives, at a cost that
+ * does not grow with the number of features. Source: J. Gower, "Some distance properties of latent root and vector methods
+ * used in multivariate analysis", 1966. The eigenvectors are found by orthogonal iteration.
+ *
+ * @param values (points, components), greatest variance first
+ * @param variances sum of squares of each component over the points
+ */
+public record PrincipalCoordinates(float[] values, double[] variances) {
+    private static final int ITERATIONS = 60;
+
+    /**
+     * Places points.
+     *
+     * @param products inner product of each pair of points: (count, count); not changed
+     * @param components at least 1; those beyond the points' rank are 0
+     * @param seed of the vectors that the iteration starts from
+     */
+    public static PrincipalCoordinates of(float[] products, int count, int components, long seed) {
+        if (components < 1 || products.length != count * count) {
+            throw new IllegalArgumentException(
+                    products.length + " products of " + count + " points, for " + components + " components");
+        }
+        Centered centered = Centered.of(products, count);
+        double[][] basis = start(count, components, seed);
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+            for (int component = 0; component < components; component++) {
+                basis[component] = centered.times(basis[component]);
+            }
+            orthonormalize(basis);
+        }
+        double[] variances = new double[components];
+        for (int component = 0; component < components; component++) {
+            variances[component] = Math.max(0, product(basis[component], centered.times(basis[component])));
+        }
+        return sorted(basis, variances, count);
+    }
+
+    private static double[][] start(int count, int components, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] basis = new double[components][count];
+        for (double[] vector : basis) {
+            Arrays.setAll(vector, point -> random.nextDouble(-1, 1));
+        }
+        orthonormalize(basis);
+        return basis;
+    }
+
+    /** Modified Gram-Schmidt; a vector that lies in the span of those before becomes 0. */
+    private static void orthonormalize(double[][] basis) {
+        for (int i = 0; i < basis.length; i++) {
+            double before = product(basis[i], basis[i]);
+            for (int j = 0; j < i; j++) {
+                double along = product(basis[i], basis[j]);
+                for (int point = 0; point < basis[i].length; point++) {
+                    basis[i][point] -= along * basis[j][point];
+                }
+            }
+            double after = product(basis[i], basis[i]);
+            double scale = after <= 1e-20 * before || after == 0 ? 0 : 1 / Math.sqrt(after);
+            for (int point = 0; point < basis[i].length; point++) {
+                basis[i][point] *= scale;
+            }
+        }
+    }
+
+    private static double product(double[] one, double[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += one[i] * other[i];
+        }
+        return sum;
+    }
+
+    private static PrincipalCoordinates sorted(double[][] basis, double[] variances, int count) {
+        Integer[] order = new Integer[variances.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(variances[b], variances[a]));
+        float[] values = new float[count * order.length];
+        double[] inOrder = new double[order.length];
+        for (int component = 0; component < order.length; component++) {
+            double[] vector = basis[order[component]];
+            inOrder[component] = variances[order[component]];
+            double scale = sign(vector) * Math.sqrt(inOrder[component]);
+            for (int point = 0; point < count; point++) {
+                values[point * order.length + component] = (float) (scale * vector[point]);
+            }
+        }
+        return new PrincipalCoordinates(values, inOrder);
+    }
+
+    /** An eigenvector may point either way; its greatest entry is made positive. */
+    private static int sign(double[] vector) {
+        double greatest = 0;
+        for (double value : vector) {
+            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+        }
+        return greatest < 0 ? -1 : 1;
+    }
+
+    /** The products of points less their mean. */
+    private record Centered(float[] products, double[] rowMeans, double mean) {
+        static Centered of(float[] products, int count) {
+            double[] rowMeans = new double[count];
+            for (int row = 0; row < count; row++) {
+                double sum = 0;
+                for (int column = 0; column < count; column++) {
+                    sum += products[row * count + column];
+                }
+                rowMeans[row] = sum / count;
+            }
+            return new Centered(
+                    products, rowMeans, Arrays.stream(rowMeans).average().orElse(0));
+        }
+
+        double[] times(double[] vector) {
+            int count = vector.length;
+            double sum = Arrays.stream(vector).sum();
+            double ofMeans = product(rowMeans, vector);
+            double[] result = new double[count];
+            for (int row = 0; row < count; row++) {
+                double products = 0;
+                for (int column = 0; column < count; column++) {
+                    products += this.products[row * count + column] * vector[column];
+                }
+                result[row] = products - rowMeans[row] * sum - ofMeans + mean * sum;
+            }
+            return result;
+        }
+    }
+}

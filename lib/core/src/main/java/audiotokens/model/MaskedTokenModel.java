@@ -1,0 +1,124 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import audiotokens.file.SafetensorsFile.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * BERT's encoder that guesses hidden tokens, for training without labels: linear, GELU and layer normalization of a
+ * hidden token's state, times the token embeddings, plus a bias a token. Parameters have the names of Hugging Face's
+ * {@code BertForMaskedLM}. Source: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers", 2019.
+ *
+ * @param classifier the model that the encoder is for; reads tokens
+ */
+public record MaskedTokenModel(Bert classifier) {
+    private static final String HEAD = "cls.predictions.";
+    private static final double EPSILON = 1e-12;
+
+    public MaskedTokenModel {
+        if (classifier.frameWidth() > 0) {
+            throw new IllegalArgumentException("tokens are hidden and guessed, but the model reads frames");
+        }
+    }
+
+    /** The same encoder with one more token, the mask. */
+    private Bert encoder() {
+        return new Bert(
+                classifier.vocabularySize() + 1,
+                classifier.hiddenSize(),
+                classifier.numHeads(),
+                classifier.numLayers(),
+                classifier.labels(),
+                0,
+                classifier.countPadding());
+    }
+
+    /** Tokens after which a clip is cut off. */
+    public int maxFrames() {
+        return classifier.maxFrames();
+    }
+
+    /** The parameters, in the order in which they are drawn. */
+    public List<ParameterShape> parameters() {
+        int width = classifier.hiddenSize();
+        List<ParameterShape> shapes = new ArrayList<>();
+        encoder().parameters().stream()
+                .filter(shape -> Bert.isOfEncoder(shape.name()))
+                .forEach(shapes::add);
+        shapes.add(new ParameterShape(
+                HEAD + "transform.dense.weight", new Shape(width, width), new Initializer.Normal(0.02), true));
+        shapes.add(
+                new ParameterShape(HEAD + "transform.dense.bias", new Shape(width), new Initializer.Constant(0), true));
+        shapes.addAll(ParameterShape.layerNorm(HEAD + "transform.LayerNorm", width));
+        shapes.add(new ParameterShape(
+                HEAD + "bias", new Shape(classifier.vocabularySize()), new Initializer.Constant(0), true));
+        return shapes;
+    }
+
+    /**
+     * The logits of each hidden token: (hidden tokens of all clips, vocabularySize).
+     *
+     * @param clips of maxFrames tokens at most
+     */
+    public NDArray logits(ForwardPass pass, List<MaskedTokens> clips) {
+        Layers layers = pass.layers();
+        Batch batch = Batch.of(
+                clips.stream().map(clip -> new ClipInput.Tokens(clip.shown())).toList(), 0);
+        NDArray states = encoder().states(pass, batch);
+        NDArray rows = states.reshape(-1, classifier.hiddenSize());
+        NDArray places = pass.manager().create(places(clips, batch.longest()));
+        NDArray hidden = places.getNDArrayInternal()
+                .embedding(places, rows, SparseFormat.DENSE)
+                .getFirst();
+        NDArray transformed = layers.layerNorm(
+                HEAD + "transform.LayerNorm", Layers.gelu(layers.linear(HEAD + "transform.dense", hidden)), EPSILON);
+        NDArray words = pass.parameter(Bert.WORDS + ".weight").get(new NDIndex("0:" + classifier.vocabularySize()));
+        return transformed.matMul(words.transpose()).add(pass.parameter(HEAD + "bias"));
+    }
+
+    /** The places of hidden tokens among the rows of all clips, each padded to {@code longest}. */
+    private static long[] places(List<MaskedTokens> clips, int longest) {
+        List<Long> places = new ArrayList<>();
+        for (int clip = 0; clip < clips.size(); clip++) {
+            for (int place : clips.get(clip).places()) {
+                places.add((long) clip * longest + place);
+            }
+        }
+        return places.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** The tokens that {@link #logits} has rows for. */
+    public static long[] hidden(List<MaskedTokens> clips) {
+        return clips.stream()
+                .flatMapToLong(clip -> Arrays.stream(clip.hidden()))
+                .toArray();
+    }
+
+    /** The mean cross-entropy of the tokens that belong in the hidden places, in nats. */
+    public static NDArray loss(ForwardPass pass, NDArray logits, long[] hidden) {
+        NDArray ids = pass.manager().create(hidden, new Shape(hidden.length, 1)).toType(DataType.INT64, false);
+        return logits.logSoftmax(1).gather(ids, 1).neg().mean();
+    }
+
+    /** The encoder's weights for the classifier, by name: without the mask token and the head. */
+    public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
+        SequencedMap<String, Tensor> kept = new LinkedHashMap<>();
+        for (ParameterShape shape : classifier.parameters()) {
+            if (Bert.isOfEncoder(shape.name())) {
+                float[] values = weights.get(shape.name()).values();
+                int size = Math.toIntExact(shape.shape().size());
+                kept.put(shape.name(), new Tensor(shape.shape().getShape(), Arrays.copyOf(values, size)));
+            }
+        }
+        return kept;
+    }
+}

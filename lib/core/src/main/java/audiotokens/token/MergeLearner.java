@@ -1,0 +1,109 @@
+package audiotokens.token;
+
+import audiotokens.token.TokenMerges.Merge;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Finds the merges of {@link TokenMerges}: again and again the most frequent pair of neighbors becomes a token. Overlapping
+ * pairs count, as in Sennrich's implementation; of equally frequent pairs the one with the lower left token is taken, then
+ * the one with the lower right token. Pairs do not reach from one sequence into the next. Learning ends early where no pair
+ * occurs twice.
+ *
+ * <p>The counts of pairs are kept and corrected, sequence by sequence where a merge changes one.
+ */
+final class MergeLearner {
+    private static final int LEAST_COUNT = 2;
+
+    /** A pair and how often it occurred when it was queued. */
+    private record Candidate(long pair, int count) {}
+
+    private final int vocabularySize;
+    private final List<int[]> sequences = new ArrayList<>();
+    private final Map<Long, Integer> counts = new HashMap<>();
+    private final Map<Long, Set<Integer>> places = new HashMap<>();
+    private final PriorityQueue<Candidate> queue = new PriorityQueue<>(
+            Comparator.comparingInt(Candidate::count).reversed().thenComparingLong(Candidate::pair));
+
+    private MergeLearner(int vocabularySize, Collection<long[]> sequences) {
+        this.vocabularySize = vocabularySize;
+        Set<Long> changed = new HashSet<>();
+        for (long[] sequence : sequences) {
+            this.sequences.add(
+                    Arrays.stream(sequence).mapToInt(Math::toIntExact).toArray());
+            count(this.sequences.size() - 1, 1, changed);
+        }
+        enqueue(changed);
+    }
+
+    /**
+     * Learns merges.
+     *
+     * @param vocabularySize number of tokens; those of {@code sequences} are below it
+     * @param wanted most merges
+     */
+    static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int wanted) {
+        return new MergeLearner(vocabularySize, sequences).learn(wanted);
+    }
+
+    private TokenMerges learn(int wanted) {
+        List<Merge> merges = new ArrayList<>();
+        while (merges.size() < wanted && !queue.isEmpty()) {
+            Candidate best = queue.poll();
+            // A pair is queued anew whenever its count changes: one with another count is out of date.
+            if (counts.getOrDefault(best.pair(), 0) == best.count()) {
+                Merge merge = new Merge((int) (best.pair() >>> Integer.SIZE), (int) best.pair());
+                replace(merge, best.pair(), vocabularySize + merges.size());
+                merges.add(merge);
+            }
+        }
+        return new TokenMerges(vocabularySize, merges);
+    }
+
+    private void replace(Merge merge, long pair, int token) {
+        Set<Long> changed = new HashSet<>();
+        for (int place : List.copyOf(places.get(pair))) {
+            count(place, -1, changed);
+            int[] ids = sequences.get(place);
+            sequences.set(place, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
+            count(place, 1, changed);
+        }
+        changed.remove(pair);
+        enqueue(changed);
+    }
+
+    /** Adds a sequence's pairs to the counts, or takes them off. */
+    private void count(int place, int sign, Set<Long> changed) {
+        int[] ids = sequences.get(place);
+        for (int i = 1; i < ids.length; i++) {
+            long pair = TokenMerges.pair(ids[i - 1], ids[i]);
+            counts.merge(pair, sign, Integer::sum);
+            changed.add(pair);
+            if (sign > 0) {
+                places.computeIfAbsent(pair, key -> new HashSet<>()).add(place);
+            } else {
+                places.get(pair).remove(place);
+            }
+        }
+    }
+
+    private void enqueue(Set<Long> changed) {
+        for (long pair : changed) {
+            int count = counts.get(pair);
+            if (count >= LEAST_COUNT) {
+                queue.add(new Candidate(pair, count));
+            } else if (count == 0) {
+                counts.remove(pair);
+                places.remove(pair);
+            }
+        }
+    }
+}

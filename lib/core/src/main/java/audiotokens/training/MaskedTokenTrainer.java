@@ -1,0 +1,160 @@
+package audiotokens.training;
+
+import ai.djl.ndarray.NDArray;
+import audiotokens.AudioTokensException;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.model.BatchPlan;
+import audiotokens.model.Bert;
+import audiotokens.model.ClipDataset;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.Dropout;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.MaskedTokenModel;
+import audiotokens.model.MaskedTokens;
+import audiotokens.model.ParameterLayout;
+import audiotokens.model.Parameters;
+import audiotokens.random.RandomStreams;
+import audiotokens.random.TorchRandom;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Trains BERT's encoder without labels: tokens of each clip are hidden, and the model guesses them. Each epoch hides other
+ * tokens.
+ *
+ * @param options epochs, batch size, learning rate, schedule, weight decay and gradient clipping; the others are not used
+ * @param masking which tokens are hidden
+ * @param seed of all random choices
+ * @param device that it computes on
+ * @param progress is told of epochs and batches
+ * @param listener is given each epoch on the calling thread
+ */
+public record MaskedTokenTrainer(
+        TrainingOptions options,
+        MaskedTokens.Masking masking,
+        long seed,
+        ComputeDevice device,
+        Progress progress,
+        Consumer<MaskedEpoch> listener) {
+
+    /**
+     * Trains the encoder of {@code classifier} on clips of one token stream; their labels are not looked at.
+     *
+     * @return the encoder's weights by name, for {@link Trainer#startingFrom}
+     * @throws AudioTokensException where the loss is no longer finite
+     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     */
+    public SequencedMap<String, Tensor> fit(Bert classifier, ClipDataset clips) {
+        MaskedTokenModel model = new MaskedTokenModel(classifier);
+        ComputeThread compute = new ComputeThread(device);
+        Session session = compute.call(() -> new Session(model, compute));
+        try {
+            ClipOrder order = new ClipOrder(new TorchRandom(seed), options.epochs());
+            long batches = Math.ceilDiv(clips.ids().size(), options.batchSize());
+            LearningRate rates = LearningRate.of(options, batches * options.epochs());
+            for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+                List<List<String>> plan = BatchPlan.of(
+                        order.of(epoch, clips.ids()),
+                        id -> Math.min(clips.approximateFrames(id), model.maxFrames()),
+                        options.batchSize());
+                listener.accept(session.epoch(epoch, plan, clips, rates));
+            }
+            return compute.call(() -> model.encoderWeights(session.parameters.values()));
+        } finally {
+            compute.closeAfterwards(session);
+        }
+    }
+
+    /** A model in training; owns its parameters and its optimizer. */
+    private final class Session implements AutoCloseable {
+        private final MaskedTokenModel model;
+        private final ComputeThread compute;
+        private final Parameters parameters;
+        private final AdamW optimizer;
+        private final RandomStreams streams = new RandomStreams(seed);
+
+        Session(MaskedTokenModel model, ComputeThread compute) {
+            this.model = model;
+            this.compute = compute;
+            this.parameters = Parameters.initial(
+                    model.parameters(), new TorchRandom(seed), device.device(), ParameterLayout.of(device));
+            this.optimizer = new AdamW(parameters, options.weightDecay());
+        }
+
+        MaskedEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate rates) {
+            long start = System.nanoTime();
+            double loss = 0;
+            long right = 0;
+            long hidden = 0;
+            try (Progress.Task task =
+                    progress.begin("Hidden tokens, epoch " + number, clips.ids().size(), "clips")) {
+                for (int step = 0; step < batches.size(); step++) {
+                    List<MaskedTokens> batch = masked(batches.get(step), clips, number, step);
+                    double rate = rates.at((number - 1L) * batches.size() + step);
+                    Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
+                    long[] expected = MaskedTokenModel.hidden(batch);
+                    Guesses guesses = compute.call(() -> step(batch, expected, rate, dropout));
+                    checkFinite(guesses.loss(), number, step + 1);
+                    loss += guesses.loss() * expected.length;
+                    right += guesses.right();
+                    hidden += expected.length;
+                    task.advance(batches.get(step).size());
+                }
+            }
+            return new MaskedEpoch(number, loss / hidden, (double) right / hidden, (System.nanoTime() - start) / 1e9);
+        }
+
+        private List<MaskedTokens> masked(List<String> ids, ClipDataset clips, int epoch, int step) {
+            RandomGenerator random = streams.stream("masking", epoch, step);
+            List<MaskedTokens> masked = new ArrayList<>();
+            for (String id : ids) {
+                if (!(clips.read(id).first(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
+                    throw new AudioTokensException(
+                            "tokens are hidden in one stream, but clips have frames or several streams");
+                }
+                masked.add(masking.apply(tokens.ids(), random));
+            }
+            return masked;
+        }
+
+        private record Guesses(double loss, long right) {}
+
+        private Guesses step(List<MaskedTokens> batch, long[] hidden, double rate, Dropout dropout) {
+            try (ForwardPass pass = ForwardPass.training(parameters, dropout, compute.workers())) {
+                NDArray logits = model.logits(pass, batch);
+                NDArray loss = MaskedTokenModel.loss(pass, logits, hidden);
+                pass.backward(loss);
+                double value = loss.getFloat();
+                if (Double.isFinite(value)) {
+                    double maxNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
+                    optimizer.step(pass, rate, maxNorm);
+                }
+                long[] guessed = logits.argMax(1).toLongArray();
+                long right = 0;
+                for (int i = 0; i < hidden.length; i++) {
+                    right += guessed[i] == hidden[i] ? 1 : 0;
+                }
+                return new Guesses(value, right);
+            }
+        }
+
+        private static void checkFinite(double loss, int epoch, int step) {
+            if (!Double.isFinite(loss)) {
+                throw new AudioTokensException("the loss on hidden tokens became " + loss + " at step " + step
+                        + " of epoch " + epoch + "; try a lower learningRate or gradientClip=1");
+            }
+        }
+
+        @Override
+        public void close() {
+            optimizer.close();
+            parameters.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package audiotokens.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PrincipalCoordinatesTest {
+    private static float[] points(int count, int features) {
+        SplittableRandom random = new SplittableRandom(7);
+        float[] points = new float[count * features];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (float) (random.nextGaussian() / (1 + i % features) + 3);
+        }
+        return points;
+    }
+
+    @Test
+    void theCoordinatesAreThoseOfPrincipalComponentAnalysis() {
+        int count = 40;
+        int features = 6;
+        float[] points = points(count, features);
+        double[][] expected = PrincipalComponents.of(points, features, 3).project(points);
+
+        PrincipalCoordinates found =
+                PrincipalCoordinates.of(RowProducts.of(points, count, features, points, count), count, 3, 1);
+
+        for (int component = 0; component < 3; component++) {
+            int sign = expected[0][component] * found.values()[component] < 0 ? -1 : 1;
+            for (int point = 0; point < count; point++) {
+                assertEquals(expected[point][component], sign * found.values()[point * 3 + component], 2e-3);
+            }
+        }
+        assertTrue(found.variances()[0] >= found.variances()[1]);
+    }
+
+    @Test
+    void componentsBeyondTheRankAreZero() {
+        float[] line = {0, 0, 1, 1, 2, 2};
+        PrincipalCoordinates found = PrincipalCoordinates.of(RowProducts.of(line, 3, 2, line, 3), 3, 3, 1);
+        float root = (float) Math.sqrt(2);
+        int sign = found.values()[0] < 0 ? 1 : -1;
+        assertArrayEquals(new float[] {-sign * root, 0, 0, 0, 0, 0, sign * root, 0, 0}, found.values(), 1e-3f);
+    }
+
+    @Test
+    void onePointLiesAtTheOrigin() {
+        assertArrayEquals(
+                new float[2], PrincipalCoordinates.of(new float[] {1}, 1, 2, 1).values());
+    }
+}

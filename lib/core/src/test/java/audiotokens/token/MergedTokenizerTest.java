@@ -1,0 +1,109 @@
+package audiotokens.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.cluster.ClusterOptions;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SpectrogramOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergedTokenizerTest {
+    private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16");
+    private static final ClusterOptions OPTIONS = ClusterOptions.of("vocabSize=8");
+
+    private final List<Spectrogram> clips = MadeSpectrograms.make(4, 50, 2);
+
+    @TempDir
+    Path folder;
+
+    private MergedTokenizer fit(TokenizerFactory plain, int merges) throws IOException {
+        return new MergedTokenizer.Factory(plain, merges).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+    }
+
+    @Test
+    void mergesTheTokensOfAnotherTokenizer() throws IOException {
+        KMeansTokenizer.Factory plain = new KMeansTokenizer.Factory(OPTIONS);
+        MergedTokenizer tokenizer = fit(plain, 6);
+        TokenStream stream = tokenizer.streams().getFirst();
+        long before = 0;
+        long after = 0;
+        for (Spectrogram clip : clips) {
+            ClipTokens merged = tokenizer.tokenize(clip);
+            assertEquals(tokenizer.plain().tokenize(clip), tokenizer.expand(merged));
+            before += clip.nFrames();
+            after += merged.first().length;
+        }
+        assertEquals("frames", stream.name());
+        assertEquals(14, stream.vocabularySize());
+        assertTrue(after < before);
+        assertEquals(128 / 22050.0 * before / after, stream.stepSeconds(), 1e-12, "the mean step");
+        assertEquals("kmeans, 6 merges", new MergedTokenizer.Factory(plain, 6).name());
+    }
+
+    @Test
+    void learnsFromTheTrainingClipsAloneAndAlwaysTheSame() throws IOException {
+        MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
+        List<long[]> tokens = clips.stream()
+                .map(clip -> tokenizer.plain().tokenize(clip).first())
+                .toList();
+
+        assertEquals(MergeLearner.learn(8, tokens, 6), tokenizer.merges("frames"));
+        assertEquals(
+                tokenizer.merges("frames"),
+                fit(new KMeansTokenizer.Factory(OPTIONS), 6).merges("frames"));
+    }
+
+    @Test
+    void eachCodebookHasMergesOfItsOwn() throws IOException {
+        MergedTokenizer tokenizer = fit(new ResidualTokenizer.Factory(OPTIONS, 3), 5);
+        List<TokenStream> streams = tokenizer.streams();
+        ClipTokens merged = tokenizer.tokenize(clips.getFirst());
+
+        assertEquals(
+                3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "steps tell streams apart");
+        new TokenFiles(streams).write(folder, "clip", merged);
+        assertEquals(merged, new TokenFiles(streams).read(folder, "clip"));
+        assertEquals(tokenizer.plain().tokenize(clips.getFirst()), tokenizer.expand(merged));
+        assertTrue(tokenizer.reconstruct(merged).isPresent());
+        assertArrayEquals(
+                tokenizer
+                        .plain()
+                        .reconstruct(tokenizer.expand(merged))
+                        .orElseThrow()
+                        .values(),
+                tokenizer.reconstruct(merged).orElseThrow().values());
+    }
+
+    @Test
+    void isReadBackAsItWasWritten() throws IOException {
+        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(new ResidualTokenizer.Factory(OPTIONS, 2), 5);
+        MergedTokenizer fitted = factory.fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+        fitted.save(folder);
+        MergedTokenizer loaded = factory.load(folder, MEL);
+
+        assertEquals(fitted.streams(), loaded.streams());
+        for (Spectrogram clip : clips) {
+            assertEquals(fitted.tokenize(clip), loaded.tokenize(clip));
+        }
+        Files.writeString(folder.resolve(MergedTokenizer.MERGES), "{\"vocabularySizes\": {\"level0\": 7}}");
+        IOException damaged = assertThrows(IOException.class, () -> factory.load(folder, MEL));
+        assertTrue(damaged.getMessage().contains("merges.json"), damaged.getMessage());
+    }
+
+    @Test
+    void aTokensVectorIsOfItsCodebook() throws IOException {
+        MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
+        float[][] vectors = tokenizer.vectors("frames").orElseThrow();
+
+        assertEquals(14, vectors.length);
+        assertArrayEquals(tokenizer.plain().vectors("frames").orElseThrow()[3], vectors[3]);
+    }
+}

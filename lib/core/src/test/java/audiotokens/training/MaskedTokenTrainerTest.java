@@ -1,0 +1,103 @@
+package audiotokens.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import audiotokens.AudioTokensException;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.model.Bert;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.LabelledClips;
+import audiotokens.model.MaskedTokens.Masking;
+import audiotokens.model.TrainedModel;
+import audiotokens.token.TokenStream;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MaskedTokenTrainerTest {
+    private static final int VOCABULARY = 8;
+    private static final Bert BERT = new Bert(VOCABULARY, 16, 2, 1, 2, 0, false);
+
+    private final List<MaskedEpoch> epochs = new ArrayList<>();
+
+    /** Clips of one token each, again and again: a hidden token is the one around it. */
+    private static LabelledClips drones() {
+        Random random = new Random(5);
+        List<LabelledClips.Clip> clips = new ArrayList<>();
+        for (int clip = 0; clip < 48; clip++) {
+            long[] tokens = new long[20 + clip % 5];
+            Arrays.fill(tokens, random.nextInt(1, VOCABULARY));
+            clips.add(new LabelledClips.Clip(
+                    "clip" + clip, new ClipInput.Tokens(tokens), Set.of(tokens[0] % 2 == 0 ? "even" : "odd")));
+        }
+        return new LabelledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
+    }
+
+    private MaskedTokenTrainer trainer(int count) {
+        return new MaskedTokenTrainer(
+                TrainingOptions.of("epochs=" + count, "learningRate=0.01", "batchSize=8"),
+                Masking.ofBert(VOCABULARY),
+                3,
+                ComputeDevice.of(Device.cpu(), 1),
+                Progress.silent(),
+                epochs::add);
+    }
+
+    @Test
+    void learnsToGuessHiddenTokens() {
+        trainer(25).fit(BERT, drones());
+
+        assertEquals(25, epochs.size());
+        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "it begins by chance");
+        assertTrue(epochs.getLast().loss() < 0.6 * epochs.getFirst().loss(), epochs.toString());
+        assertTrue(epochs.getLast().accuracy() > 0.5, epochs.toString());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWeights() {
+        Map<String, Tensor> once = trainer(1).fit(BERT, drones());
+        Map<String, Tensor> twice = trainer(1).fit(BERT, drones());
+
+        assertEquals(once.keySet(), twice.keySet());
+        once.forEach((name, tensor) ->
+                assertArrayEquals(tensor.values(), twice.get(name).values(), name));
+    }
+
+    @Test
+    void aClassifierStartsFromItsWeights() {
+        Map<String, Tensor> weights = trainer(2).fit(BERT, drones());
+        Trainer still = Trainer.with(TrainingOptions.of("epochs=1", "learningRate=1e-12", "weightDecay=0"))
+                .seed(3);
+        try (TrainedModel trained = still.startingFrom(weights).fit(BERT, drones());
+                TrainedModel fresh = still.fit(BERT, drones())) {
+            Map<String, Tensor> values = trained.parameters().values();
+            weights.forEach((name, tensor) ->
+                    assertArrayEquals(tensor.values(), values.get(name).values(), 1e-6f, name));
+            assertArrayEquals(
+                    fresh.parameters().values().get("classifier.weight").values(),
+                    values.get("classifier.weight").values(),
+                    1e-6f,
+                    "what has no weights is drawn by the seed");
+        }
+    }
+
+    @Test
+    void weightsOfAnotherModelAreRefused() {
+        Map<String, Tensor> weights = trainer(1).fit(BERT, drones());
+        Bert wider = new Bert(VOCABULARY, 32, 2, 1, 2, 0, false);
+        Trainer trainer = Trainer.with(TrainingOptions.of("epochs=1")).startingFrom(weights);
+
+        AudioTokensException refused = assertThrows(AudioTokensException.class, () -> trainer.fit(wider, drones()));
+        assertTrue(refused.getMessage().contains("word_embeddings"), refused.getMessage());
+    }
+}

@@ -1,0 +1,62 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.SplitType;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.random.RandomStreams;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Folds for a data set that has none: its clips are dealt out by the run's seed. */
+public final class DrawnFolds {
+    private DrawnFolds() {}
+
+    /**
+     * The configuration itself where it splits by folds; else one that splits by {@code folds} folds, whose table is
+     * written as {@code folds.csv} into the run's folder. Clips of one recording are not kept together.
+     *
+     * @throws StageException where there are fewer clips than folds, or a clip table without folds is set
+     */
+    public static Configuration of(Configuration configuration, int folds, Progress progress) {
+        if (configuration.dataset().splitType() == SplitType.FOLD) {
+            return configuration;
+        }
+        if (!configuration.dataset().clipTable().isEmpty()) {
+            throw new StageException("splitType: the clip table decides the folds where there is one; give it a column"
+                    + " 'fold' and set splitType=fold");
+        }
+        new DatasetSplitter(configuration).run(progress);
+        SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
+        List<String> ids = new ArrayList<>(split.train());
+        ids.addAll(split.validation());
+        if (ids.size() < folds) {
+            throw new StageException(
+                    "datasetRatio: " + ids.size() + " clips cannot be dealt out to " + folds + " folds");
+        }
+        Collections.sort(ids);
+        Collections.shuffle(
+                ids, Random.from(new RandomStreams(configuration.run().seed()).stream("folds")));
+        StringBuilder table = new StringBuilder("id,fold\n");
+        for (int clip = 0; clip < ids.size(); clip++) {
+            String id = '"' + ids.get(clip).replace("\"", "\"\"") + '"';
+            table.append(id).append(',').append(1 + clip % folds).append('\n');
+        }
+        Path file = RunFolder.of(configuration).path().resolve("folds.csv");
+        try {
+            WholeFile.write(file, table.toString());
+        } catch (IOException e) {
+            throw new StageException(file + " cannot be written: " + e.getMessage(), e);
+        }
+        return configuration.with(Map.of("splitType", "fold", "clipTable", file.toString()));
+    }
+}

@@ -1,0 +1,250 @@
+package audiotokens.notebook.experiment;
+
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.metrics.Predictions;
+import audiotokens.model.Bert;
+import audiotokens.model.ClipDataset;
+import audiotokens.model.ClipSubset;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.MaskedTokens;
+import audiotokens.model.Parameters;
+import audiotokens.model.TrainedModel;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.Stage;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.pipeline.training.ClipInputs;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.random.TorchRandom;
+import audiotokens.training.MaskedEpoch;
+import audiotokens.training.MaskedTokenTrainer;
+import audiotokens.training.Trainer;
+import audiotokens.training.TrainingOptions;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+
+/**
+ * Trains BERT's encoder on the hidden tokens of all training clips, without their labels, then fine-tunes it on few labelled
+ * ones; beside it the same model is trained on these alone. The validation clips, or each fold in turn, judge both and take
+ * no part in the pre-training. A finished part is read back, a stopped run goes on with the next part.
+ */
+public final class PretrainingExperiment {
+    private static final Variant TOKENS = Variant.of("runs");
+    private static final double HIDDEN = 0.15;
+
+    private final String name;
+    private final Configuration base;
+    private final Plan plan;
+    private final CrossValidation validation;
+    private final SharedWork shared = new SharedWork();
+
+    /**
+     * How the models are trained.
+     *
+     * @param pretraining epochs, batch size and learning rate on hidden tokens
+     * @param span tokens that are hidden together; 1 hides single ones
+     * @param steps of each fine-tuning, in whole epochs of the labelled clips: at least one
+     * @param labelled labelled clips of each label, ascending
+     */
+    public record Plan(TrainingOptions pretraining, int span, int steps, List<Integer> labelled) {
+        public Plan {
+            labelled = List.copyOf(labelled);
+            if (labelled.isEmpty() || steps < 1) {
+                throw new IllegalArgumentException(steps + " steps with " + labelled + " labelled clips a label");
+            }
+        }
+    }
+
+    /**
+     * @param name of the folder, {@code experiments/NAME} below the base's
+     * @param base a configuration with {@code modelType=bert}, whose training keys are those of the fine-tuning
+     */
+    public PretrainingExperiment(String name, Configuration base, Plan plan) {
+        this.name = name;
+        this.base = base;
+        this.plan = plan;
+        this.validation = new CrossValidation(name, base, shared);
+    }
+
+    /**
+     * Pre-trains, and fine-tunes with each number of labelled clips; numbers above what the labels have are one.
+     *
+     * @param listener is given each result as it is known
+     * @throws StageException where a stage cannot run, or the model is no {@code bert} of tokens
+     */
+    public List<LabelEfficiency> run(Progress progress, Consumer<LabelEfficiency> listener) {
+        List<LabelEfficiency> results = new ArrayList<>();
+        List<FoldRun> folds = new ArrayList<>();
+        for (int fold : validation.folds()) {
+            Configuration configuration = validation.configuration(TOKENS, fold);
+            shared.run(configuration).tokenize(progress);
+            folds.add(new FoldRun(configuration));
+        }
+        try (Progress.Task task = progress.begin(name, plan.labelled().size(), "numbers of labelled clips")) {
+            int before = 0;
+            for (int labelled : plan.labelled()) {
+                int clips = folds.getFirst().subset(labelled).ids().size();
+                if (clips > before) {
+                    results.add(result(labelled, clips, folds, progress));
+                    listener.accept(results.getLast());
+                }
+                before = clips;
+                task.advance(1);
+            }
+        }
+        List<ExperimentTable.Row> rows = new ArrayList<>();
+        for (LabelEfficiency result : results) {
+            rows.add(ExperimentTable.Row.of(result.scratch()));
+            rows.add(ExperimentTable.Row.of(result.pretrained()));
+        }
+        new ExperimentTable(rows).write(base, name);
+        return List.copyOf(results);
+    }
+
+    /** How the pre-training of each fold went, once it has run. */
+    public List<PretrainingResult> pretraining() {
+        return validation.folds().stream()
+                .map(fold -> new FoldRun(validation.configuration(TOKENS, fold)).pretrained(Progress.silent()))
+                .toList();
+    }
+
+    private LabelEfficiency result(int labelled, int clips, List<FoldRun> folds, Progress progress) {
+        CrossValidated scratch = judge(labelled + " a label, from scratch", folds, labelled, false, progress);
+        CrossValidated pretrained = judge(labelled + " a label, pre-trained", folds, labelled, true, progress);
+        return new LabelEfficiency(
+                labelled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
+    }
+
+    private CrossValidated judge(
+            String title, List<FoldRun> folds, int labelled, boolean pretrained, Progress progress) {
+        List<Predictions> predictions = new ArrayList<>();
+        double seconds = 0;
+        for (FoldRun fold : folds) {
+            CrossValidation.Fold judged = fold.fineTuned(labelled, pretrained, progress);
+            predictions.add(judged.predictions());
+            seconds += judged.seconds();
+        }
+        return CrossValidated.of(title, predictions, seconds, base);
+    }
+
+    /** The parts of one fold, whose tokens are there. */
+    private final class FoldRun {
+        private final Configuration configuration;
+        private final ClipInputs train;
+        private final Bert model;
+
+        FoldRun(Configuration configuration) {
+            this.configuration = configuration;
+            this.train = new ClipInputs(configuration, Metadata.read(configuration), Split.TRAIN);
+            if (!(ConfiguredModel.of(configuration, train.labels(), train.longest()) instanceof Bert bert)
+                    || bert.frameWidth() > 0) {
+                throw new StageException("modelType: hidden tokens are guessed by a bert of tokens; it may be bert");
+            }
+            this.model = bert;
+        }
+
+        ClipDataset subset(int labelled) {
+            return new ClipSubset(
+                    train,
+                    LabelledSubset.of(train, labelled, configuration.run().seed()));
+        }
+
+        private ComputeDevice device() {
+            return configuration.run().deviceChoice().device();
+        }
+
+        private Path weights() {
+            return RunFolder.of(configuration).path().resolve("pretraining").resolve("pretrained.safetensors");
+        }
+
+        /** Leaves weights that {@code startFrom} takes too: their classifier is as it was drawn. */
+        PretrainingResult pretrained(Progress progress) {
+            Stage<PretrainingResult> stage = new Stage<>(
+                    "pretraining",
+                    PretrainingResult.class,
+                    List.of(RunStage.DATASET, RunStage.TOKENS),
+                    List.of(configuration.model(), plan.pretraining().toString(), "span " + plan.span()),
+                    List.of(),
+                    List.of(weights()));
+            try (StageRun<PretrainingResult> run = StageRun.begin(configuration, stage, progress)) {
+                StageRecord record = run.record();
+                if (!run.alreadyFinished()) {
+                    List<MaskedEpoch> epochs = new ArrayList<>();
+                    long seed = configuration.run().seed();
+                    SequencedMap<String, Tensor> all = Parameters.drawn(model.parameters(), new TorchRandom(seed));
+                    all.putAll(new MaskedTokenTrainer(
+                                    plan.pretraining(),
+                                    new MaskedTokens.Masking(model.vocabularySize(), HIDDEN, plan.span()),
+                                    seed,
+                                    device(),
+                                    progress,
+                                    epochs::add)
+                            .fit(model, train));
+                    new SafetensorsFile(all, Map.of()).write(weights());
+                    record =
+                            run.finish(new PretrainingResult(epochs, train.ids().size()));
+                }
+                return record.result(PretrainingResult.class);
+            } catch (IOException e) {
+                throw new StageException(weights() + " cannot be written: " + e.getMessage(), e);
+            }
+        }
+
+        CrossValidation.Fold fineTuned(int labelled, boolean pretrained, Progress progress) {
+            if (pretrained) {
+                pretrained(progress);
+            }
+            String stage = "fold_" + labelled + (pretrained ? "_pretrained" : "_scratch");
+            return CrossValidation.predictions(
+                    configuration,
+                    CrossValidation.stage(
+                            configuration,
+                            stage,
+                            List.of(RunStage.DATASET, RunStage.TOKENS),
+                            List.of(
+                                    configuration.model(),
+                                    configuration.training().toString(),
+                                    "steps " + plan.steps()),
+                            pretrained ? List.of(weights()) : List.of()),
+                    progress,
+                    () -> fineTune(labelled, pretrained, progress));
+        }
+
+        private Predictions fineTune(int labelled, boolean pretrained, Progress progress) {
+            ClipDataset clips = subset(labelled);
+            int batches =
+                    Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
+            int epochs = Math.max(1, plan.steps() / batches);
+            TrainingOptions options = configuration
+                    .with(Map.of("epochs", Integer.toString(epochs)))
+                    .training();
+            Trainer trainer = Trainer.with(options)
+                    .seed(configuration.run().seed())
+                    .device(device())
+                    .progress(progress);
+            try (TrainedModel trained = (pretrained ? trainer.startingFrom(read()) : trainer).fit(model, clips)) {
+                return trained.predict(new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION));
+            }
+        }
+
+        private Map<String, Tensor> read() {
+            try {
+                return SafetensorsFile.read(weights()).tensors();
+            } catch (IOException e) {
+                throw new StageException(e.getMessage() + "; delete it to train it again", e);
+            }
+        }
+    }
+}

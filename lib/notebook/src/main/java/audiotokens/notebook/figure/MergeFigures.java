@@ -1,0 +1,68 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.notebook.experiment.MergeMeasure;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** The pictures of merged tokens. */
+public final class MergeFigures {
+    private MergeFigures() {}
+
+    /** Each number of merges as a row. */
+    public static Table table(List<MergeMeasure> measures) {
+        return Table.create(
+                StringColumn.create("merges", measures.stream().map(MergeFigures::name)),
+                IntColumn.create("vocabulary", measures.stream().mapToInt(MergeMeasure::vocabularySize)),
+                DoubleColumn.create("tokens a clip", measures.stream().mapToDouble(MergeMeasure::tokensPerClip)),
+                DoubleColumn.create("step (ms)", measures.stream().mapToDouble(MergeMeasure::stepMilliseconds)),
+                DoubleColumn.create("accuracy", measures.stream().mapToDouble(each -> each.score()
+                        .accuracy())),
+                DoubleColumn.create("mAP", measures.stream().mapToDouble(each -> each.score()
+                        .metrics()
+                        .meanAveragePrecision())),
+                StringColumn.create(
+                        "its 95 % interval",
+                        measures.stream()
+                                .map(each -> each.score().metrics().interval())
+                                .map(interval ->
+                                        String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))));
+    }
+
+    private static String name(MergeMeasure measure) {
+        return measure.score().name();
+    }
+
+    /** Sequence length, step time and mAP, each as a share of its value without merging, the first of the measures. */
+    public static Chart chart(List<MergeMeasure> measures) {
+        MergeMeasure plain = measures.getFirst();
+        return Chart.of(
+                        "What merging changes, as a share of its value without merging",
+                        Axis.linear("share").from(0, 1.5),
+                        Axis.down(
+                                "merges",
+                                measures.stream().map(MergeFigures::name).toList()),
+                        Series.Bars.of(
+                                "tokens a clip",
+                                measures.stream()
+                                        .mapToDouble(each -> each.tokensPerClip() / plain.tokensPerClip())
+                                        .toArray()),
+                        Series.Bars.of(
+                                "step time",
+                                measures.stream()
+                                        .mapToDouble(each -> each.stepMilliseconds() / plain.stepMilliseconds())
+                                        .toArray()),
+                        Series.Bars.of(
+                                "mAP",
+                                measures.stream()
+                                        .mapToDouble(each -> each.score()
+                                                        .metrics()
+                                                        .meanAveragePrecision()
+                                                / plain.score().metrics().meanAveragePrecision())
+                                        .toArray()))
+                .withHeight(170 + 60 * measures.size());
+    }
+}

@@ -1,0 +1,115 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.file.WholeFile;
+import audiotokens.label.LabelIndex;
+import audiotokens.pipeline.neighbors.ComparedSound;
+import audiotokens.pipeline.neighbors.NeighborMap;
+import audiotokens.pipeline.neighbors.NeighborPageWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A map of sounds as a page: a point names its sound where the mouse rests on it and plays it where it is clicked. Plays
+ * the excerpts by relative addresses, so that the page's folder can be moved, and opened without a network.
+ */
+public final class NeighborPage implements NeighborPageWriter {
+
+    /** The page's script finds these under the same names. */
+    private record Dot(
+            String file,
+            String excerpt,
+            String place,
+            int cluster,
+            double x,
+            double y,
+            String labels,
+            List<Integer> nearest,
+            List<Double> distances) {}
+
+    private record Group(String name, String color, int size, List<Integer> typical) {}
+
+    private record Content(List<Dot> sounds, List<Group> clusters) {}
+
+    @Override
+    public void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException {
+        Path folder = page.toAbsolutePath().getParent();
+        StringBuilder html = new StringBuilder(HtmlPage.start("Sounds by their tokens"));
+        html.append("<style>").append(resource("neighbors.css")).append("</style>\n");
+        html.append(resource("neighbors.html"));
+        if (!reasons.isEmpty()) {
+            Map<String, String> rows = new LinkedHashMap<>();
+            reasons.forEach((file, reason) -> rows.put(file.toString(), reason));
+            html.append("<h2>Not on the map</h2>\n").append(table(rows));
+        }
+        html.append("<script type=\"application/json\" id=\"content\">")
+                .append(Html.json(content(map, labels, folder)))
+                .append("</script>\n<script>")
+                .append(resource("neighbors.js"))
+                .append("</script>\n");
+        WholeFile.write(page, html.append(HtmlPage.END).toString());
+    }
+
+    private static String table(Map<String, String> rows) {
+        StringBuilder table = new StringBuilder("<table>");
+        rows.forEach((file, reason) -> table.append("<tr><td>")
+                .append(Html.escape(file))
+                .append("</td><td>")
+                .append(Html.escape(reason))
+                .append("</td></tr>\n"));
+        return table.append("</table>\n").toString();
+    }
+
+    private static Content content(NeighborMap map, LabelIndex labels, Path folder) {
+        List<Dot> dots = new ArrayList<>();
+        for (int place = 0; place < map.sounds().size(); place++) {
+            ComparedSound sound = map.sounds().get(place);
+            NeighborMap.Point point = map.points().get(place);
+            int label = sound.likeliest();
+            dots.add(new Dot(
+                    sound.file().getFileName().toString(),
+                    address(folder.relativize(sound.excerpt().toAbsolutePath())),
+                    sound.file().toString(),
+                    point.cluster(),
+                    rounded(point.x()),
+                    rounded(point.y()),
+                    String.format(Locale.ROOT, "%s %.2f", labels.get(label).name(), sound.scores()[label]),
+                    point.nearest().stream().map(NeighborMap.Neighbor::sound).toList(),
+                    point.nearest().stream()
+                            .map(neighbor -> Math.round(neighbor.distance() * 1e3) / 1e3)
+                            .toList()));
+        }
+        List<Group> groups = IntStream.range(0, map.clusters().size())
+                .mapToObj(cluster -> new Group(
+                        map.name(cluster, labels),
+                        ChartColors.of(cluster),
+                        map.clusters().get(cluster).size(),
+                        map.clusters().get(cluster).typical()))
+                .toList();
+        return new Content(dots, groups);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e5) / 1e5;
+    }
+
+    private static String address(Path relative) {
+        return relative.toString().replace('\\', '/');
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = NeighborPage.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

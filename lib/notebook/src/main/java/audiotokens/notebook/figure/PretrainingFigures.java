@@ -1,0 +1,105 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.metrics.Interval;
+import audiotokens.notebook.experiment.CrossValidated;
+import audiotokens.notebook.experiment.LabelEfficiency;
+import audiotokens.notebook.experiment.PretrainingResult;
+import audiotokens.training.MaskedEpoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** The pictures of pre-training. */
+public final class PretrainingFigures {
+    private PretrainingFigures() {}
+
+    /** Each number of labelled clips as a row. */
+    public static Table table(List<LabelEfficiency> results) {
+        return Table.create(
+                IntColumn.create("labelled clips a label", results.stream().mapToInt(LabelEfficiency::labelled)),
+                IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::clips)),
+                text("mAP from scratch", results, result -> score(result.scratch())),
+                text("mAP pre-trained", results, result -> score(result.pretrained())),
+                text(
+                        "difference",
+                        results,
+                        result -> String.format(
+                                Locale.ROOT,
+                                "%+.3f (%+.3f to %+.3f)",
+                                result.difference().map(),
+                                result.difference().interval().low(),
+                                result.difference().interval().high())));
+    }
+
+    private static StringColumn text(
+            String name, List<LabelEfficiency> results, Function<LabelEfficiency, String> value) {
+        return StringColumn.create(name, results.stream().map(value));
+    }
+
+    private static String score(CrossValidated score) {
+        Interval interval = score.metrics().interval();
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", map(score), interval.low(), interval.high());
+    }
+
+    private static double map(CrossValidated score) {
+        return score.metrics().meanAveragePrecision();
+    }
+
+    /** mAP by the number of labelled clips, with 95 % intervals as dashed lines. */
+    public static Chart curve(List<LabelEfficiency> results) {
+        List<Series> lines = new ArrayList<>();
+        lines.addAll(lines("pre-trained", results, LabelEfficiency::pretrained));
+        lines.addAll(lines("from scratch", results, LabelEfficiency::scratch));
+        return Chart.of(
+                "mAP by the number of labelled clips, dashed: 95 % interval",
+                Axis.logarithmic("labelled clips a label"),
+                Axis.linear("mean average precision").from(0, 1),
+                lines);
+    }
+
+    private static List<Series> lines(
+            String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidated> score) {
+        double[] x = results.stream().mapToDouble(LabelEfficiency::labelled).toArray();
+        return List.of(
+                Series.Line.of(name, x, values(results, score, PretrainingFigures::map))
+                        .marked(),
+                Series.Line.of(name + ", low", x, values(results, score, each -> each.metrics()
+                                .interval()
+                                .low()))
+                        .dash(),
+                Series.Line.of(name + ", high", x, values(results, score, each -> each.metrics()
+                                .interval()
+                                .high()))
+                        .dash());
+    }
+
+    private static double[] values(
+            List<LabelEfficiency> results,
+            Function<LabelEfficiency, CrossValidated> score,
+            ToDoubleFunction<CrossValidated> value) {
+        return results.stream().map(score).mapToDouble(value).toArray();
+    }
+
+    /** Share of the hidden tokens that are guessed, by the epoch of the pre-training, a line a fold. */
+    public static Chart guesses(List<PretrainingResult> folds) {
+        List<Series> lines = new ArrayList<>();
+        for (int fold = 0; fold < folds.size(); fold++) {
+            List<MaskedEpoch> epochs = folds.get(fold).epochs();
+            lines.add(Series.Line.of(
+                            folds.size() == 1 ? "hidden tokens" : "fold " + (fold + 1),
+                            epochs.stream().mapToDouble(MaskedEpoch::number).toArray(),
+                            epochs.stream().mapToDouble(MaskedEpoch::accuracy).toArray())
+                    .marked());
+        }
+        return Chart.of(
+                "Hidden tokens that the model guesses while it is pre-trained",
+                Axis.linear("epoch"),
+                Axis.linear("share").fromZero(),
+                lines);
+    }
+}

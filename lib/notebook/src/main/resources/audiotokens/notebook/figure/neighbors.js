@@ -1,0 +1,101 @@
+'use strict';
+{
+  const { sounds, clusters } = JSON.parse(document.getElementById('content').textContent);
+  const byId = id => document.getElementById(id);
+  const svg = document.querySelector('#neighbors svg');
+  const player = document.querySelector('#neighbors audio');
+  const shapes = [ // clusters beyond the colors differ by shape
+    r => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
+    r => `M${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+    r => `M0 ${-1.3 * r}L${1.2 * r} ${r}H${-1.2 * r}z`,
+    r => `M0 ${-1.4 * r}L${1.4 * r} 0L0 ${1.4 * r}L${-1.4 * r} 0z`,
+  ];
+  const colors = new Set(clusters.map(cluster => cluster.color)).size;
+  const shapeOf = cluster => shapes[Math.floor(cluster / colors) % shapes.length];
+  const element = (name, attributes) => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    return made;
+  };
+  const scale = (key, from, to) => {
+    const values = sounds.map(sound => sound[key]);
+    const low = Math.min(...values), high = Math.max(...values);
+    return value => high > low ? from + (value - low) / (high - low) * (to - from) : (from + to) / 2;
+  };
+  const x = scale('x', 40, 960), y = scale('y', 660, 40);
+  const radius = sounds.length > 600 ? 5 : 8;
+
+  const points = sounds.map((sound, place) => {
+    const name = `${sound.file}: ${sound.labels}`;
+    const point = element('path', {
+      d: shapeOf(sound.cluster)(radius), transform: `translate(${x(sound.x)} ${y(sound.y)})`,
+      fill: clusters[sound.cluster].color, role: 'button', tabindex: 0, 'aria-label': name,
+    });
+    const title = element('title', {});
+    title.textContent = name;
+    point.append(title);
+    const pointed = () => { byId('pointed').textContent = `${name} (cluster ${sound.cluster + 1})`; };
+    point.addEventListener('mouseenter', pointed);
+    point.addEventListener('focus', pointed);
+    point.addEventListener('click', () => choose(place));
+    point.addEventListener('keydown', event => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        choose(place);
+      }
+    });
+    svg.append(point);
+    return point;
+  });
+  clusters.forEach((cluster, number) => {
+    const own = sounds.filter(sound => sound.cluster === number);
+    const middle = key => own.reduce((sum, sound) => sum + sound[key], 0) / own.length;
+    const text = element('text', { x: x(middle('x')), y: y(middle('y')) });
+    text.textContent = number + 1;
+    svg.append(text);
+  });
+
+  const button = (text, action) => {
+    const made = document.createElement('button');
+    made.textContent = text;
+    made.addEventListener('click', action);
+    return made;
+  };
+
+  function choose(place) {
+    const sound = sounds[place];
+    points.forEach((point, each) => point.classList.toggle('chosen', each === place));
+    byId('chosen').textContent = sound.file;
+    byId('about').textContent =
+      `${sound.labels}; cluster ${sound.cluster + 1}, ${clusters[sound.cluster].name}; ${sound.place}`;
+    byId('nearest').replaceChildren(...sound.nearest.map((other, rank) => {
+      const item = document.createElement('li');
+      item.append(button(sounds[other].file, () => choose(other)), ` at ${sound.distances[rank].toFixed(2)}`);
+      return item;
+    }));
+    player.src = sound.excerpt;
+    player.play().catch(() => {}); // a browser may want another click first
+  }
+
+  let alone = -1;
+  byId('clusters').append(...clusters.map((cluster, number) => {
+    const item = document.createElement('li');
+    const key = element('svg', { viewBox: '-12 -12 24 24', style: 'width:1em;height:1em;border:none;vertical-align:-0.1em' });
+    key.append(element('path', { d: shapeOf(number)(8), fill: cluster.color }));
+    const only = button(`${cluster.name} (${cluster.size})`, () => {
+      alone = alone === number ? -1 : number;
+      points.forEach((point, each) => point.classList.toggle('dim', alone >= 0 && sounds[each].cluster !== alone));
+      document.querySelectorAll('#clusters > li > button').forEach((other, each) =>
+        other.setAttribute('aria-pressed', each === alone));
+    });
+    only.setAttribute('aria-pressed', false);
+    const typical = document.createElement('small');
+    typical.append(' as ');
+    cluster.typical.forEach((place, rank) => {
+      if (rank > 0) typical.append(', ');
+      typical.append(button(sounds[place].file, () => choose(place)));
+    });
+    item.append(key, ' ', only, typical);
+    return item;
+  }));
+}

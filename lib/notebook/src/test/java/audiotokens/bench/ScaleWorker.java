@@ -1,0 +1,154 @@
+package audiotokens.bench;
+
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.Waveform;
+import audiotokens.file.FileTree;
+import audiotokens.model.ModelFactory;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.source.LabelledClip;
+import audiotokens.pipeline.source.LabelledSource;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ConfiguredModel;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.token.ClipSignal;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenStream;
+import audiotokens.token.Tokenizer;
+import audiotokens.token.TokenizerFactory;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The Java side of {@code environment/bench/scale.py}: prints a line of JSON for each stage.
+ *
+ * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} joins recordings to longer ones; {@code stages CONFIG
+ * KEY=VALUE...} runs stages 1 to 4; {@code training CLIPS TOKENS KEY=VALUE...} makes tokens and trains on them.
+ */
+public final class ScaleWorker {
+    private ScaleWorker() {}
+
+    public static void main(String[] arguments) throws IOException {
+        List<String> rest = List.of(arguments).subList(1, arguments.length);
+        switch (arguments[0]) {
+            case "recordings" ->
+                join(
+                        Path.of(rest.get(0)),
+                        Path.of(rest.get(1)),
+                        Integer.parseInt(rest.get(2)),
+                        Integer.parseInt(rest.get(3)));
+            case "stages" -> {
+                Configuration configuration =
+                        Configuration.read(Path.of(rest.getFirst()), rest.subList(1, rest.size()));
+                time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
+                time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
+                time("clusters", () -> new ClusterCreator(configuration).run(Progress.silent()));
+                time("tokens", () -> new SpecTokenizer(configuration).run(Progress.silent()));
+            }
+            case "training" ->
+                train(Integer.parseInt(rest.get(0)), Integer.parseInt(rest.get(1)), rest.subList(2, rest.size()));
+            default -> throw new IllegalArgumentException("no work called " + arguments[0]);
+        }
+        System.exit(0);
+    }
+
+    private static void time(String stage, Runnable work) {
+        PeakHeap peakHeap = new PeakHeap();
+        long start = System.nanoTime();
+        long processorStart = processorNanos();
+        work.run();
+        System.out.printf(
+                Locale.ROOT,
+                "{\"stage\": \"%s\", \"seconds\": %.3f, \"processorSeconds\": %.3f, \"peakHeapMiB\": %d}%n",
+                stage,
+                (System.nanoTime() - start) / 1e9,
+                (processorNanos() - processorStart) / 1e9,
+                peakHeap.bytes() >> 20);
+    }
+
+    private static long processorNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    /** Recordings of {@code seconds} out of shorter ones, one behind the other. */
+    private static void join(Path data, Path folder, int count, int seconds) throws IOException {
+        List<Path> files = FileTree.filesBelow(data.toRealPath()).stream()
+                .filter(file -> file.toString().endsWith(".flac"))
+                .toList();
+        Files.createDirectories(folder);
+        int next = 0;
+        for (int recording = 0; recording < count; recording++) {
+            Waveform first = Waveform.read(files.get(next % files.size()));
+            float[] samples = new float[seconds * first.sampleRate()];
+            for (int at = 0; at < samples.length; next++) {
+                float[] part = Waveform.read(files.get(next % files.size())).samples();
+                int length = Math.min(part.length, samples.length - at);
+                System.arraycopy(part, 0, samples, at, length);
+                at += length;
+            }
+            new Waveform(samples, first.sampleRate()).write(folder.resolve("recording%04d.flac".formatted(recording)));
+        }
+    }
+
+    private static void train(int clips, int tokens, List<String> keys) {
+        Map<String, String> all = new HashMap<>(Map.of("sourceType", "Made"));
+        keys.forEach(key -> all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
+        AudioSources.register("Made", () -> new MadeClips(clips));
+        Configuration configuration = Configuration.of(all);
+        TokenizerFactory tokenizer = TokenizerFactory.untrained("made", mel -> new MadeTokens(tokens));
+        ModelFactory model = ConfiguredModel.factory(configuration);
+        time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
+        time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
+        time("clusters", () -> new ClusterCreator(configuration, tokenizer).run(Progress.silent()));
+        time("tokens", () -> new SpecTokenizer(configuration, tokenizer).run(Progress.silent()));
+        time("training", () -> new ModelTrainer(configuration, model).run(Progress.silent()));
+    }
+
+    /** Tokens drawn evenly from a vocabulary of 500. */
+    private record MadeTokens(int count) implements Tokenizer {
+        @Override
+        public List<TokenStream> streams() {
+            return List.of(new TokenStream("frames", 500, 128 / 22050.0));
+        }
+
+        @Override
+        public ClipTokens tokenize(ClipSignal clip) {
+            long[] tokens = new long[count];
+            Arrays.setAll(tokens, i -> ThreadLocalRandom.current().nextInt(500));
+            return ClipTokens.of(tokens);
+        }
+    }
+
+    /** Clips of one short sound and ten labels. */
+    private record MadeClips(int count) implements LabelledSource {
+        @Override
+        public List<LabelledClip> clips() {
+            return IntStream.range(0, count)
+                    .mapToObj(clip -> new LabelledClip("clip%07d".formatted(clip), List.of("label" + clip % 10)))
+                    .toList();
+        }
+
+        @Override
+        public Optional<EncodedAudio> find(String id) throws IOException {
+            return Optional.of(EncodedAudio.of(describe(id), new Waveform(new float[1024], 22050)));
+        }
+
+        @Override
+        public String describe(String id) {
+            return "made " + id;
+        }
+    }
+}

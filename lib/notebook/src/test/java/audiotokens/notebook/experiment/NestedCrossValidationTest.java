@@ -1,0 +1,138 @@
+package audiotokens.notebook.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Predictions;
+import audiotokens.notebook.figure.HtmlTable;
+import audiotokens.notebook.figure.NestedFigures;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NestedCrossValidationTest {
+    private static final List<Variant> SETTINGS =
+            List.of(Variant.of("few words", "vocabSize=5"), Variant.of("many words", "vocabSize=12"));
+
+    @TempDir
+    Path folder;
+
+    private Configuration base() {
+        Map<String, String> keys = TinyDemo.keys(folder, 12);
+        keys.put("modelType", "bag");
+        keys.put("bootstrapSamples", "20");
+        return Configuration.of(keys);
+    }
+
+    private Configuration inThreeFolds() {
+        return DrawnFolds.of(base(), 3, Progress.silent());
+    }
+
+    @Test
+    void choosesForEachFoldWithoutItsClips() {
+        NestedCrossValidation nested = new NestedCrossValidation("nested", inThreeFolds(), SETTINGS);
+        List<InnerChoice> heard = new ArrayList<>();
+        NestedResult result = nested.run(Progress.silent(), heard::add);
+
+        assertEquals(result.choices(), heard);
+        assertEquals(
+                List.of(1, 2, 3),
+                result.choices().stream().map(InnerChoice::fold).toList());
+        for (int outer = 0; outer < 3; outer++) {
+            CrossValidation inner = nested.inner(outer + 1);
+            Set<String> predicted =
+                    Set.copyOf(result.chosen().folds().get(outer).ids());
+            assertEquals(2, inner.folds().size());
+            assertFalse(inner.folds().contains(outer + 1));
+            for (Variant setting : SETTINGS) {
+                Set<String> used = new HashSet<>();
+                for (int fold : inner.folds()) {
+                    SplitFile split = SplitFile.read(
+                            RunFolder.of(inner.configuration(setting, fold)).split());
+                    used.addAll(split.ids(Split.TRAIN));
+                    used.addAll(split.ids(Split.VALIDATION));
+                }
+                assertEquals(8, used.size());
+                assertTrue(used.stream().noneMatch(predicted::contains), "the outer fold chose its own setting");
+            }
+        }
+        assertEquals(2 * (3 + 6), result.fits());
+    }
+
+    @Test
+    void theChosenSettingPredictsItsFold() {
+        NestedResult result =
+                new NestedCrossValidation("nested", inThreeFolds(), SETTINGS).run(Progress.silent(), choice -> {});
+
+        for (int fold = 0; fold < 3; fold++) {
+            InnerChoice choice = result.choices().get(fold);
+            double best = choice.scores().stream()
+                    .mapToDouble(score -> AveragePrecision.mean(Predictions.pooled(score.folds())))
+                    .max()
+                    .orElseThrow();
+            assertEquals(best, choice.scores().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);
+            assertEquals(
+                    result.settings().get(choice.chosen()).folds().get(fold),
+                    result.chosen().folds().get(fold));
+        }
+        assertTrue(Files.exists(folder.resolve("run/experiments/nested/experiment.json")));
+        assertEquals(
+                3, HtmlTable.of(NestedFigures.choices(result)).text().lines().count() - 1);
+        assertTrue(NestedFigures.sentence(result).startsWith("2 settings were looked at with 18 fits"));
+    }
+
+    @Test
+    void comparesTwoModelsOnTheSameClips() {
+        Configuration base = inThreeFolds();
+        CrossValidation validation = new CrossValidation("pair", base);
+        CrossValidated few = validation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidated many = validation.run(SETTINGS.getLast(), Progress.silent());
+        PairedDifference difference = PairedDifference.of(few, many, base);
+
+        assertEquals(
+                many.metrics().meanAveragePrecision() - few.metrics().meanAveragePrecision(), difference.map(), 1e-12);
+        assertTrue(difference.interval().low() <= difference.map());
+        assertTrue(difference.map() <= difference.interval().high());
+        PairedDifference none = PairedDifference.of(few, few, base);
+        assertEquals(0, none.interval().low());
+        assertEquals(0, none.interval().high());
+        assertFalse(none.isClear());
+    }
+
+    @Test
+    void dealsOutClipsByTheSeed() {
+        Configuration folds = inThreeFolds();
+        List<Integer> found = new CrossValidation("x", folds).folds();
+
+        assertEquals(List.of(1, 2, 3), found);
+        assertEquals(folds, DrawnFolds.of(folds, 5, Progress.silent()), "folds that are there stay");
+        assertThrows(StageException.class, () -> DrawnFolds.of(base(), 13, Progress.silent()));
+        assertEquals(3, IntStream.range(0, 3).map(found::get).distinct().count());
+    }
+
+    @Test
+    void refusesADataSetWithoutThreeFolds() {
+        assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
+        Configuration two = DrawnFolds.of(base(), 2, Progress.silent());
+        StageException refused =
+                assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
+        assertTrue(refused.getMessage().contains("names 2 folds"), refused.getMessage());
+    }
+}

@@ -1,0 +1,126 @@
+package audiotokens.notebook.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.model.ClipInput;
+import audiotokens.model.LabelledClips;
+import audiotokens.notebook.figure.HtmlTable;
+import audiotokens.notebook.figure.PretrainingFigures;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.token.TokenStream;
+import audiotokens.training.TrainingOptions;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainingExperimentTest {
+    private static final PretrainingExperiment.Plan PLAN = new PretrainingExperiment.Plan(
+            TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 3, List.of(1, 2, 50, 60));
+
+    @TempDir
+    Path folder;
+
+    private Configuration base(String modelType) {
+        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        keys.putAll(Map.of(
+                "modelType", modelType, "hiddenSize", "8", "numHeads", "2", "vocabSize", "12", "hopLength", "512"));
+        keys.put("bootstrapSamples", "20");
+        return Configuration.of(keys);
+    }
+
+    @Test
+    void comparesPretrainedWithFreshModelsOnMoreAndMoreLabels() {
+        PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), PLAN);
+        List<LabelEfficiency> heard = new ArrayList<>();
+        List<LabelEfficiency> results = experiment.run(Progress.silent(), heard::add);
+
+        assertEquals(results, heard);
+        assertEquals(
+                List.of(1, 2, 50),
+                results.stream().map(LabelEfficiency::labelled).toList(),
+                "60 are the same clips");
+        assertEquals(18, results.getLast().clips(), "all training clips");
+        assertTrue(results.get(0).clips() < results.get(1).clips());
+        for (LabelEfficiency result : results) {
+            assertEquals(
+                    result.scratch().folds().getFirst().ids(),
+                    result.pretrained().folds().getFirst().ids());
+            assertEquals(6, result.scratch().folds().getFirst().ids().size());
+        }
+        PretrainingResult pretraining = experiment.pretraining().getFirst();
+        assertEquals(18, pretraining.clips(), "the validation clips take no part");
+        assertEquals(2, pretraining.epochs().size());
+        assertEquals(
+                4,
+                HtmlTable.of(PretrainingFigures.table(results)).text().lines().count());
+        assertEquals(6, PretrainingFigures.curve(results).series().size());
+
+        List<String> tasks = new ArrayList<>();
+        Progress begun = new Progress() {
+            @Override
+            public Task begin(String name, long total, String unit) {
+                tasks.add(name);
+                return Progress.silent().begin(name, total, unit);
+            }
+        };
+        List<LabelEfficiency> again = experiment.run(begun, result -> {});
+        assertEquals(List.of("pretraining"), tasks, "everything was there");
+        assertEquals(
+                results.getLast().pretrained().metrics(),
+                again.getLast().pretrained().metrics());
+    }
+
+    @Test
+    void leavesWeightsThatARunStartsFrom() {
+        Configuration base = base("bert");
+        new PretrainingExperiment("pretraining", base, PLAN).run(Progress.silent(), result -> {});
+        Path weights = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
+        Configuration started = base.with(Map.of("startFrom", weights.toString()));
+        new WholeRun(started).tokenize(Progress.silent());
+        TrainingReport report = new ModelTrainer(started).run(Progress.silent());
+
+        assertEquals(1, report.trained().size());
+    }
+
+    @Test
+    void refusesAModelThatIsNoBertOfTokens() {
+        PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("simple"), PLAN);
+
+        StageException refused =
+                assertThrows(StageException.class, () -> experiment.run(Progress.silent(), result -> {}));
+        assertTrue(refused.getMessage().startsWith("modelType"), refused.getMessage());
+    }
+
+    @Test
+    void takesClipsUntilEachLabelHasEnough() {
+        List<LabelledClips.Clip> clips = new ArrayList<>();
+        for (int clip = 0; clip < 60; clip++) {
+            Set<String> labels = clip % 10 == 0 ? Set.of("rare", "common") : Set.of("common");
+            clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(new long[] {0}), labels));
+        }
+        LabelledClips all =
+                new LabelledClips(clips, List.of(new TokenStream("frames", 1, 1)), List.of("common", "rare"));
+        List<String> few = LabelledSubset.of(all, 3, 1);
+        List<String> more = LabelledSubset.of(all, 5, 1);
+
+        for (int label = 0; label < 2; label++) {
+            int place = label;
+            assertTrue(few.stream().filter(id -> all.targets(id)[place] == 1).count() >= 3);
+        }
+        assertTrue(few.size() < 10);
+        assertTrue(more.containsAll(few));
+        assertEquals(60, LabelledSubset.of(all, 60, 1).size());
+        assertEquals(few, LabelledSubset.of(all, 3, 1));
+    }
+}

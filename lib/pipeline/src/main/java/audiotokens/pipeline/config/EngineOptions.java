@@ -1,0 +1,83 @@
+package audiotokens.pipeline.config;
+
+import audiotokens.option.Option;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/**
+ * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages stay
+ * finished when they change.
+ *
+ * @param sparkConf settings of Spark, {@code spark.NAME=VALUE} each. A configuration may also hold such a setting under
+ *     its own name, as {@code spark.executor.memory: 4g}; it is then added here
+ */
+public record EngineOptions(
+        @Option(value = "Where the clips are worked on: local (threads of this process), or spark", standard = "local")
+                Engine engine,
+        @Option(
+                        value = "Spark's master: local[2], spark://HOST:7077, yarn or k8s://https://HOST:PORT",
+                        standard = "local[*]")
+                String sparkMaster,
+        @Option(
+                        value = "Settings of Spark, spark.NAME=VALUE each; spark.NAME may also be a key of its own",
+                        standard = "")
+                List<String> sparkConf) {
+    /** What the names of Spark's own settings begin with. */
+    static final String PREFIX = "spark.";
+
+    private static final Pattern MASTER =
+            Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?|spark://[^/,]+:\\d+(,[^/,]+:\\d+)*|yarn|k8s://.+");
+    /** Settings that have keys of their own. */
+    private static final Map<String, String> OWN_KEYS =
+            Map.of("spark.master", "sparkMaster", "spark.app.name", "outputPath");
+
+    public EngineOptions {
+        if (!MASTER.matcher(sparkMaster).matches()) {
+            throw new ConfigurationException(
+                    "sparkMaster",
+                    "'" + sparkMaster + "' is no master; it may be local[2], spark://HOST:7077, yarn or"
+                            + " k8s://https://HOST:PORT");
+        }
+        sparkConf = List.copyOf(joined(sparkConf));
+        sparkConf.forEach(EngineOptions::check);
+    }
+
+    /** A list is split at commas; what does not begin a setting is the rest of the value before it. */
+    private static List<String> joined(List<String> items) {
+        List<String> settings = new ArrayList<>();
+        for (String item : items) {
+            if (item.startsWith(PREFIX) || settings.isEmpty()) {
+                settings.add(item);
+            } else {
+                settings.add(settings.removeLast() + "," + item);
+            }
+        }
+        return settings;
+    }
+
+    private static void check(String setting) {
+        int equals = setting.indexOf('=');
+        if (!setting.startsWith(PREFIX) || equals <= PREFIX.length()) {
+            throw new ConfigurationException(
+                    "sparkConf", "'" + setting + "' is no setting of Spark; it may be spark.NAME=VALUE");
+        }
+        String name = setting.substring(0, equals);
+        if (OWN_KEYS.containsKey(name)) {
+            throw new ConfigurationException(name, "is set by the key " + OWN_KEYS.get(name));
+        }
+    }
+
+    /** The settings of Spark by their names; of two of one name, the later one. */
+    public SequencedMap<String, String> sparkSettings() {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        for (String setting : sparkConf) {
+            int equals = setting.indexOf('=');
+            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,93 @@
+package audiotokens.pipeline.headless;
+
+import audiotokens.AudioTokensException;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.work.LineProgress;
+import audiotokens.work.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the stages of a configuration without notebooks, as {@code ./run stages} and {@code spark-submit} start it. Stages
+ * that have finished are kept.
+ *
+ * <p>Arguments: a YAML file, {@code key=value} overrides, and {@code --until=STAGE} for the last stage, as tokens. Status 2
+ * for a wrong argument, 1 where a stage cannot go on.
+ */
+public final class RunStages {
+    private static final String UNTIL = "--until=";
+
+    private RunStages() {}
+
+    public static void main(String[] arguments) {
+        try {
+            List<String> keys = new ArrayList<>();
+            RunStage last = RunStage.EVALUATION;
+            for (String argument : Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length)) {
+                if (argument.startsWith(UNTIL)) {
+                    last = stage(argument.substring(UNTIL.length()));
+                } else {
+                    keys.add(argument);
+                }
+            }
+            if (arguments.length == 0) {
+                throw new ConfigurationException("arguments", "CONFIG.yaml [key=value ...] [--until=STAGE]");
+            }
+            Configuration configuration =
+                    Configuration.read(Path.of(arguments[0]), keys).resolvedAgainst(Path.of(""));
+            run(configuration, last, LineProgress.ofConsole());
+        } catch (ConfigurationException e) {
+            System.err.println(e.getMessage());
+            end(2);
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            end(1);
+        }
+        end(0);
+    }
+
+    private static RunStage stage(String id) {
+        return RunStage.of(id)
+                .orElseThrow(() -> new ConfigurationException(
+                        UNTIL + id,
+                        "no such stage; it may be "
+                                + Arrays.stream(RunStage.values())
+                                        .map(RunStage::id)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static void run(Configuration configuration, RunStage last, Progress progress) {
+        for (RunStage stage : RunStage.values()) {
+            System.out.println(stage.id());
+            switch (stage) {
+                case DATASET -> new DatasetSplitter(configuration).run(progress);
+                case SPECTROGRAMS -> new SpectrogramGenerator(configuration).run(progress);
+                case CLUSTERS -> new ClusterCreator(configuration).run(progress);
+                case TOKENS -> new SpecTokenizer(configuration).run(progress);
+                case TRAINING -> new ModelTrainer(configuration).run(progress);
+                case EVALUATION -> new ModelEvaluator(configuration).run(progress);
+            }
+            if (stage == last) {
+                break;
+            }
+        }
+        System.out.println("results in " + RunFolder.of(configuration).path());
+    }
+
+    /** Threads of the model's engine would keep the process alive. */
+    private static void end(int status) {
+        System.exit(status);
+    }
+}

@@ -1,0 +1,84 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.AudioTokensException;
+import audiotokens.model.Batch;
+import audiotokens.model.ClipInput;
+import audiotokens.model.ComputeDevice;
+import audiotokens.model.ComputeThread;
+import audiotokens.model.ForwardPass;
+import audiotokens.model.Predictor;
+import audiotokens.model.TrainedModel;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.training.RunBag;
+import audiotokens.pipeline.training.RunModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The trained part of a bundle: from a window's tokens or frames to a probability for each label. */
+interface WindowClassifier extends AutoCloseable {
+
+    /** The model's own probabilities, not calibrated: (windows, labels), from 0 to 1. */
+    float[][] probabilities(List<ClipInput> windows);
+
+    @Override
+    void close();
+
+    /**
+     * Reads the weights of a bundle.
+     *
+     * @param labels number of labels that the bundle lists
+     * @param threads that compute, on a CPU
+     * @throws AudioTokensException where the weights are missing, damaged or of another model
+     */
+    static WindowClassifier read(Path weights, Configuration configuration, int labels, int threads) {
+        if (!configuration.model().isBag()) {
+            ComputeDevice device = ComputeDevice.find(threads);
+            return new Network(
+                    RunModel.read(weights, configuration, labels, device), new ComputeThread(device), labels);
+        }
+        RunBag bag = RunBag.read(weights, configuration);
+        if (bag.classifier().labels() != labels) {
+            throw new AudioTokensException(weights.getFileName() + " has "
+                    + bag.classifier().labels() + " labels, and " + labels + " are listed");
+        }
+        return new Bag(bag);
+    }
+
+    /** A network, on the device that the engine finds. */
+    record Network(TrainedModel model, ComputeThread compute, int labels) implements WindowClassifier {
+        @Override
+        public float[][] probabilities(List<ClipInput> windows) {
+            return compute.call(() -> forward(windows));
+        }
+
+        private float[][] forward(List<ClipInput> windows) {
+            try (ForwardPass pass = ForwardPass.predicting(model.parameters(), compute.workers())) {
+                List<ClipInput> first = windows.stream()
+                        .map(window -> window.first(model.model().maxFrames()))
+                        .toList();
+                float[] logits = model.model()
+                        .logits(pass, Batch.of(first, model.model().minFrames()))
+                        .toFloatArray();
+                return Predictor.probabilities(logits, labels);
+            }
+        }
+
+        @Override
+        public void close() {
+            compute.closeAfterwards(model);
+        }
+    }
+
+    /** A classifier of token bags, which needs no engine. */
+    record Bag(RunBag bag) implements WindowClassifier {
+        @Override
+        public float[][] probabilities(List<ClipInput> windows) {
+            return bag.predict(windows);
+        }
+
+        @Override
+        public void close() {
+            // holds no native memory
+        }
+    }
+}

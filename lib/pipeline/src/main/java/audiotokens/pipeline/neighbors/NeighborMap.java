@@ -1,0 +1,139 @@
+package audiotokens.pipeline.neighbors;
+
+import audiotokens.cluster.PrincipalCoordinates;
+import audiotokens.cluster.RowProducts;
+import audiotokens.label.LabelIndex;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Sounds on a map where those with like tokens lie close, and in clusters.
+ *
+ * <p>The distance of two sounds is Hellinger's, averaged over the codebooks in squares. The first two principal coordinates
+ * are the map; k-means finds the clusters in up to 32 of them.
+ *
+ * @param sounds in the order of the points
+ * @param points one a sound
+ * @param clusters largest first
+ */
+public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<Cluster> clusters) {
+    /** With more sounds than this the distances of all pairs do not fit into memory. */
+    public static final int MOST_SOUNDS = 10_000;
+
+    private static final int COMPONENTS = 32;
+    private static final int NEAREST = 5;
+    private static final int TYPICAL = 3;
+
+    public NeighborMap {
+        sounds = List.copyOf(sounds);
+        points = List.copyOf(points);
+        clusters = List.copyOf(clusters);
+    }
+
+    /**
+     * A sound's place.
+     *
+     * @param x along the first principal coordinate
+     * @param y along the second
+     * @param cluster place of its cluster, from 0
+     * @param nearest the sounds with the most similar tokens, nearest first
+     */
+    public record Point(double x, double y, int cluster, List<Neighbor> nearest) {
+        public Point {
+            nearest = List.copyOf(nearest);
+        }
+    }
+
+    /**
+     * Another sound.
+     *
+     * @param sound its place among the sounds, from 0
+     * @param distance from 0 for the same shares of tokens to 1 for no common token
+     */
+    public record Neighbor(int sound, double distance) {}
+
+    /**
+     * Sounds of one kind.
+     *
+     * @param labels of those whose mean score within the cluster is higher than elsewhere, the first ones; most telling
+     *     first
+     * @param typical the sounds nearest to its center, nearest first
+     * @param size number of sounds
+     */
+    public record Cluster(List<Integer> labels, List<Integer> typical, int size) {
+        public Cluster {
+            labels = List.copyOf(labels);
+            typical = List.copyOf(typical);
+        }
+    }
+
+    /**
+     * Places sounds.
+     *
+     * @param sounds at least one, with bags of the same tokens
+     * @param wanted number of clusters; where empty, up to 20 by the mean silhouette
+     * @param seed of k-means and of the map's iteration
+     * @param threads used at once
+     */
+    public static NeighborMap of(List<ComparedSound> sounds, OptionalInt wanted, long seed, int threads) {
+        int count = sounds.size();
+        float[] products = products(sounds);
+        int components = Math.clamp(count - 1, 2, COMPONENTS);
+        float[] coordinates =
+                PrincipalCoordinates.of(products, count, components, seed).values();
+        SoundClusters clustering = SoundClusters.of(coordinates, components, wanted, seed, threads);
+        List<Point> points = new ArrayList<>();
+        for (int sound = 0; sound < count; sound++) {
+            points.add(new Point(
+                    coordinates[sound * components],
+                    coordinates[sound * components + 1],
+                    clustering.clusters()[sound],
+                    nearest(products, count, sound)));
+        }
+        List<Cluster> clusters = new ArrayList<>();
+        for (int cluster = 0; cluster < clustering.count(); cluster++) {
+            clusters.add(new Cluster(
+                    ClusterLabels.of(sounds, clustering.clusters(), cluster),
+                    clustering.nearestToCenter(coordinates, components, cluster, TYPICAL),
+                    clustering.members(cluster).length));
+        }
+        return new NeighborMap(sounds, points, clusters);
+    }
+
+    /** The names of a cluster's labels; the file name of its most typical sound where it has none. */
+    public String name(int cluster, LabelIndex labels) {
+        Cluster named = clusters.get(cluster);
+        return named.labels().isEmpty()
+                ? sounds.get(named.typical().getFirst()).file().getFileName().toString()
+                : named.labels().stream().map(label -> labels.get(label).name()).collect(Collectors.joining(", "));
+    }
+
+    private static float[] products(List<ComparedSound> sounds) {
+        int tokens = sounds.getFirst().bag().length;
+        float[] bags = new float[sounds.size() * tokens];
+        for (int sound = 0; sound < sounds.size(); sound++) {
+            System.arraycopy(sounds.get(sound).bag(), 0, bags, sound * tokens, tokens);
+        }
+        return RowProducts.of(bags, sounds.size(), tokens, bags, sounds.size());
+    }
+
+    private static List<Neighbor> nearest(float[] products, int count, int sound) {
+        return IntStream.range(0, count)
+                .filter(other -> other != sound)
+                .mapToObj(other -> new Neighbor(other, distance(products, count, sound, other)))
+                .sorted(Comparator.comparingDouble(Neighbor::distance).thenComparingInt(Neighbor::sound))
+                .limit(NEAREST)
+                .toList();
+    }
+
+    private static double distance(float[] products, int count, int one, int other) {
+        double ofOne = products[one * count + one];
+        double ofOther = products[other * count + other];
+        double squared = (ofOne + ofOther - 2.0 * products[one * count + other]) / 2;
+        return Math.sqrt(Math.clamp(squared, 0, 1));
+    }
+}

@@ -1,0 +1,70 @@
+package audiotokens.pipeline.neighbors;
+
+import audiotokens.AudioTokensException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What {@code ./run neighbours} is asked for.
+ *
+ * @param model the bundle's folder
+ * @param sounds files, folders and patterns
+ * @param output folder for the page, the table and the excerpts
+ * @param clusters number of clusters; where empty, the one with the highest silhouette
+ */
+record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt clusters) {
+    static final String USAGE =
+            """
+            ./run neighbours MODEL FOLDER... puts sounds without labels in order: a map, clusters, and each sound's nearest
+              FOLDER                folders, files, or 'patterns*.wav'
+              --output FOLDER       gets index.html, sounds.csv and the excerpts that the page plays (default neighbours)
+              --clusters N          number of clusters (default: up to 20, by silhouette)""";
+
+    private static final int MOST_CLUSTERS = 1000;
+
+    NeighborOptions {
+        sounds = List.copyOf(sounds);
+    }
+
+    /** @throws AudioTokensException where an option is unknown or its value out of range; the message says what it may be */
+    static NeighborOptions parse(List<String> arguments) {
+        List<String> places = new ArrayList<>();
+        Path output = Path.of("neighbours");
+        OptionalInt clusters = OptionalInt.empty();
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--output" -> output = Path.of(value(argument, rest));
+                case "--clusters" -> clusters = OptionalInt.of(number(argument, value(argument, rest)));
+                default -> {
+                    if (argument.startsWith("--")) {
+                        throw new AudioTokensException("there is no option " + argument + "\n" + USAGE);
+                    }
+                    places.add(argument);
+                }
+            }
+        }
+        if (places.size() < 2) {
+            throw new AudioTokensException(USAGE);
+        }
+        return new NeighborOptions(Path.of(places.getFirst()), places.subList(1, places.size()), output, clusters);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new AudioTokensException(option + " needs a value\n" + USAGE);
+        }
+        return rest.next();
+    }
+
+    private static int number(String option, String text) {
+        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST_CLUSTERS) {
+            return Integer.parseInt(text);
+        }
+        throw new AudioTokensException(option + " " + text + ": it may be a number from 1 to " + MOST_CLUSTERS);
+    }
+}

@@ -1,0 +1,153 @@
+package audiotokens.pipeline.neighbors;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.AudioException;
+import audiotokens.file.FileFault;
+import audiotokens.label.LabelIndex;
+import audiotokens.pipeline.listening.SoundFiles;
+import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.work.LineProgress;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * {@code ./run neighbours MODEL FOLDER...}: clusters sounds by their token bags and shows them on a map. Exits with status
+ * 0, with 1 where a sound could not be read, and with 2 where nothing could be done.
+ */
+public final class Neighbors {
+    private static final long SEED = 42;
+    private static final String EXCERPTS = "excerpts";
+    /** Held here, since a logger that nobody holds forgets its level. */
+    private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
+
+    private final NeighborOptions options;
+    private final Progress progress;
+    private final PrintStream out;
+    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    Neighbors(NeighborOptions options, Progress progress, PrintStream out) {
+        this.options = options;
+        this.progress = progress;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        ENGINE_LOG.setLevel(Level.WARNING); // what it tells of itself would stand between the rows
+        int status;
+        try {
+            if (arguments.length == 0 || List.of(arguments).contains("--help")) {
+                System.out.println(NeighborOptions.USAGE);
+                System.exit(arguments.length == 0 ? 2 : 0);
+            }
+            status = new Neighbors(
+                            NeighborOptions.parse(List.of(arguments)),
+                            LineProgress.ofConsole(),
+                            new PrintStream(System.out, true, StandardCharsets.UTF_8))
+                    .run();
+        } catch (AudioTokensException e) {
+            System.err.println(e.getMessage());
+            status = 2;
+        } catch (IOException e) {
+            System.err.println("the map cannot be written: " + FileFault.describe(e));
+            status = 2;
+        }
+        System.exit(status);
+    }
+
+    /** What came of a file: a sound, or a reason why it is not on the map. */
+    private record Outcome(Optional<ComparedSound> sound, String reason, boolean failed) {}
+
+    /** Reads the sounds and writes the page and the table; returns the exit status. */
+    int run() throws IOException {
+        List<Path> files = SoundFiles.of(options.sounds());
+        if (files.size() > NeighborMap.MOST_SOUNDS) {
+            throw new AudioTokensException(
+                    files.size() + " files are too many for one map; it holds " + NeighborMap.MOST_SOUNDS);
+        }
+        try (SoundModel model = SoundModel.load(options.model())) {
+            if (model.tokenStreams().isEmpty()) {
+                throw new AudioTokensException(options.model()
+                        + " is given spectrograms and no tokens, so sounds have no token bags to compare");
+            }
+            Outcome[] outcomes = read(model, files);
+            Map<Path, String> reasons = new LinkedHashMap<>();
+            for (int file = 0; file < outcomes.length; file++) {
+                if (outcomes[file].sound().isEmpty()) {
+                    reasons.put(files.get(file), outcomes[file].reason());
+                }
+            }
+            reasons.forEach((file, reason) -> out.println(file + "  " + reason));
+            List<ComparedSound> sounds = Arrays.stream(outcomes)
+                    .map(Outcome::sound)
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (sounds.isEmpty()) {
+                throw new AudioTokensException("no sound could be read, so there is no map");
+            }
+            show(NeighborMap.of(sounds, options.clusters(), SEED, threads), model.labels(), reasons);
+            return Arrays.stream(outcomes).anyMatch(Outcome::failed) ? 1 : 0;
+        }
+    }
+
+    private Outcome[] read(SoundModel model, List<Path> files) {
+        SoundReader reader = new SoundReader(model, model.tokenBags());
+        Outcome[] outcomes = new Outcome[files.size()];
+        List<Integer> places = IntStream.range(0, outcomes.length).boxed().toList();
+        try (Progress.Task task = progress.begin("Sounds", outcomes.length, "files")) {
+            Parallel.forEach(places, threads, () -> place -> {
+                outcomes[place] = read(reader, files.get(place), place);
+                task.advance(1);
+            });
+        }
+        return outcomes;
+    }
+
+    private Outcome read(SoundReader reader, Path file, int place) throws IOException {
+        Path excerpt = options.output().resolve(EXCERPTS).resolve(String.format(Locale.ROOT, "%05d.flac", place + 1));
+        try {
+            Optional<ComparedSound> sound = reader.read(file, excerpt);
+            return new Outcome(sound, "is silent throughout", false);
+        } catch (AudioException e) {
+            return new Outcome(Optional.empty(), e.reason(), true);
+        }
+    }
+
+    private void show(NeighborMap map, LabelIndex labels, Map<Path, String> reasons) throws IOException {
+        for (int cluster = 0; cluster < map.clusters().size(); cluster++) {
+            NeighborMap.Cluster shown = map.clusters().get(cluster);
+            out.printf(
+                    "%3d  %-32s %5d %s as %s%n",
+                    cluster + 1,
+                    map.name(cluster, labels),
+                    shown.size(),
+                    shown.size() == 1 ? "file, " : "files,",
+                    shown.typical().stream()
+                            .map(sound ->
+                                    map.sounds().get(sound).file().getFileName().toString())
+                            .collect(Collectors.joining(", ")));
+        }
+        Path table = options.output().resolve("sounds.csv");
+        NeighborTable.write(map, labels, reasons, table);
+        out.println(table);
+        Path page = options.output().resolve("index.html");
+        for (NeighborPageWriter writer : ServiceLoader.load(NeighborPageWriter.class)) {
+            writer.write(map, labels, reasons, page);
+            out.println(page);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package audiotokens.pipeline.neighbors;
+
+import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.KMeans;
+import audiotokens.cluster.Silhouette;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Points in clusters, which are numbered by size.
+ *
+ * @param clusters the cluster of each point, from 0
+ * @param centers (count, dimensions)
+ * @param count number of clusters, none of which is empty
+ */
+record SoundClusters(int[] clusters, float[] centers, int count) {
+    private static final int MOST_CLUSTERS = 20;
+    /** Two clusters of a large folder say little, though they often have the highest silhouette. */
+    private static final double LEAST_OF_ROOT = 1.0 / 3;
+
+    private static final int ITERATIONS = 100;
+    private static final int RESTARTS = 8;
+
+    /**
+     * Finds clusters by k-means.
+     *
+     * @param points (n, dimensions), n at least 1
+     * @param wanted number of clusters; where empty, the number with the highest mean silhouette, from a third of
+     *     the points' square root, at least 2, to 20
+     */
+    static SoundClusters of(float[] points, int dimensions, OptionalInt wanted, long seed, int threads) {
+        int count = points.length / dimensions;
+        if (count == 1) {
+            return new SoundClusters(new int[1], points.clone(), 1);
+        }
+        if (wanted.isPresent()) {
+            return fit(points, dimensions, Math.min(wanted.getAsInt(), count), seed, threads);
+        }
+        SoundClusters best = null;
+        double highest = Double.NEGATIVE_INFINITY;
+        int least = (int) Math.clamp(Math.round(LEAST_OF_ROOT * Math.sqrt(count)), 2, MOST_CLUSTERS);
+        for (int k = least; k <= Math.min(MOST_CLUSTERS, count - 1); k++) {
+            SoundClusters found = fit(points, dimensions, k, seed, threads);
+            double silhouette = Silhouette.mean(points, dimensions, found.clusters(), found.count(), threads);
+            if (silhouette > highest) {
+                highest = silhouette;
+                best = found;
+            }
+        }
+        return best == null ? fit(points, dimensions, 1, seed, threads) : best;
+    }
+
+    private static SoundClusters fit(float[] points, int dimensions, int k, long seed, int threads) {
+        KMeans.Options options = new KMeans.Options(k, ITERATIONS, CentroidStart.KMEANSPLUSPLUS, RESTARTS, 1e-6, false);
+        float[] centers = new KMeans(options, seed, threads)
+                .fit(points, dimensions, (start, iteration, objective) -> {})
+                .centroids();
+        int[] nearest = new int[points.length / dimensions];
+        for (int point = 0; point < nearest.length; point++) {
+            for (int center = 1; center < k; center++) {
+                if (squared(points, point, centers, center, dimensions)
+                        < squared(points, point, centers, nearest[point], dimensions)) {
+                    nearest[point] = center;
+                }
+            }
+        }
+        return bySize(nearest, centers, k, dimensions);
+    }
+
+    private static SoundClusters bySize(int[] nearest, float[] centers, int k, int dimensions) {
+        int[] sizes = new int[k];
+        for (int center : nearest) {
+            sizes[center]++;
+        }
+        int[] order = IntStream.range(0, k)
+                .filter(center -> sizes[center] > 0)
+                .boxed()
+                .sorted(Comparator.comparingInt(center -> -sizes[center]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] renumbered = new int[k];
+        float[] sorted = new float[order.length * dimensions];
+        for (int cluster = 0; cluster < order.length; cluster++) {
+            renumbered[order[cluster]] = cluster;
+            System.arraycopy(centers, order[cluster] * dimensions, sorted, cluster * dimensions, dimensions);
+        }
+        int[] clusters = IntStream.of(nearest).map(center -> renumbered[center]).toArray();
+        return new SoundClusters(clusters, sorted, order.length);
+    }
+
+    int[] members(int cluster) {
+        return IntStream.range(0, clusters.length)
+                .filter(point -> clusters[point] == cluster)
+                .toArray();
+    }
+
+    List<Integer> nearestToCenter(float[] points, int dimensions, int cluster, int most) {
+        return IntStream.of(members(cluster))
+                .boxed()
+                .sorted(Comparator.comparingDouble(point -> squared(points, point, centers, cluster, dimensions)))
+                .limit(most)
+                .toList();
+    }
+
+    private static double squared(float[] points, int point, float[] centers, int center, int dimensions) {
+        double sum = 0;
+        for (int d = 0; d < dimensions; d++) {
+            double difference = points[point * dimensions + d] - centers[center * dimensions + d];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,91 @@
+package audiotokens.pipeline.neighbors;
+
+import audiotokens.audio.AudioException;
+import audiotokens.audio.AudioStream;
+import audiotokens.audio.AudioWindows;
+import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import audiotokens.bag.StreamBags;
+import audiotokens.file.WholeFile;
+import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.token.ClipTokens;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads sounds window by window, for {@link NeighborMap}. Safe for use by several threads.
+ *
+ * @param model gives tokens and scores; not closed
+ * @param bags of the model's token streams
+ */
+record SoundReader(SoundModel model, StreamBags bags) {
+    private static final int EXCERPT_RATE = 22050;
+
+    /**
+     * Reads a sound and writes its loudest window.
+     *
+     * @param excerpt file for that window
+     * @return empty where the sound is silent throughout
+     * @throws AudioException where the sound cannot be read to its end
+     * @throws IOException where the excerpt cannot be written
+     */
+    Optional<ComparedSound> read(Path file, Path excerpt) throws IOException {
+        BagSum sum = new BagSum(bags.sources());
+        float[] highest = new float[model.labels().size()];
+        Waveform loudest = null;
+        double mostPower = 0;
+        try (AudioStream stream = AudioStream.open(file);
+                AudioWindows windows = model.windows(stream, 0)) {
+            int sampleRate = model.sampleRate(stream.sampleRate());
+            for (Optional<AudioWindows.Window> next = windows.next(); next.isPresent(); next = windows.next()) {
+                Waveform window = new Waveform(next.get().samples(), sampleRate);
+                double power = power(window.samples());
+                if (power == 0) {
+                    continue;
+                }
+                ClipTokens tokens = tokens(file, window);
+                sum.add(bags.of(tokens));
+                float[] scores = model.scoresOfTokens(List.of(tokens))[0];
+                for (int label = 0; label < highest.length; label++) {
+                    highest[label] = Math.max(highest[label], scores[label]);
+                }
+                if (power > mostPower) {
+                    mostPower = power;
+                    loudest = window;
+                }
+            }
+        }
+        if (sum.isEmpty()) {
+            return Optional.empty();
+        }
+        write(loudest, excerpt);
+        return Optional.of(new ComparedSound(file, sum.weightedRoots(), highest, excerpt));
+    }
+
+    private ClipTokens tokens(Path file, Waveform window) throws AudioException {
+        try {
+            return model.tokens(window).orElseThrow();
+        } catch (IOException e) {
+            throw new AudioException(file.toString(), e.getMessage(), e);
+        }
+    }
+
+    private static double power(float[] samples) {
+        double sum = 0;
+        for (float sample : samples) {
+            sum += sample * (double) sample;
+        }
+        return sum;
+    }
+
+    private static void write(Waveform window, Path file) throws IOException {
+        Waveform played = window.sampleRate() > EXCERPT_RATE
+                ? new Resampler(window.sampleRate(), EXCERPT_RATE).apply(window)
+                : window;
+        byte[] flac = FlacEncoder.encode(new float[][] {played.samples()}, played.sampleRate());
+        WholeFile.write(file, out -> out.write(flac));
+    }
+}

@@ -1,0 +1,85 @@
+package audiotokens.pipeline.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The classes of Apache Spark and the engine on it, beside the class path: only runs that ask for Spark load its jars, and
+ * its versions of common libraries do not meet those of the notebooks.
+ *
+ * <p>A class is taken from Spark's jars first. Classes of the project itself, and of the logger, are the same on both
+ * sides.
+ */
+final class SparkJars extends URLClassLoader {
+    /** Names the folder that Maven has built the engine in: its jar, and {@code classpath.txt} with what that needs. */
+    static final String VARIABLE = "AUDIO_TOKENS_SPARK";
+
+    private static Optional<ClassLoader> loader;
+
+    private SparkJars(List<URL> jars, ClassLoader parent) {
+        super("spark", jars.toArray(URL[]::new), parent);
+    }
+
+    /** One for the whole process; empty where {@link #VARIABLE} is not set. */
+    static synchronized Optional<ClassLoader> loader() {
+        if (loader == null) {
+            loader = Optional.ofNullable(System.getenv(VARIABLE))
+                    .map(folder -> new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader()));
+        }
+        return loader;
+    }
+
+    private static List<URL> jars(Path folder) {
+        Path classPath = folder.resolve("classpath.txt");
+        List<URL> jars = new ArrayList<>();
+        try {
+            jars.add(folder.resolve("audio-tokens-spark.jar").toUri().toURL());
+            for (String jar : Files.readString(classPath).strip().split(File.pathSeparator)) {
+                if (!isOnBothSides(Path.of(jar).getFileName().toString())) {
+                    jars.add(Path.of(jar).toUri().toURL());
+                }
+            }
+            return jars;
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new StageException("engine: " + classPath + " cannot be read; ./run writes it for engine=spark", e);
+        }
+    }
+
+    private static boolean isOnBothSides(String jar) {
+        return jar.matches("audio-tokens-(core|pipeline|demo)\\.jar|slf4j-.*|log4j-slf4j.*|jul-to-slf4j.*");
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("java.") || name.startsWith("org.slf4j.")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try {
+                return findClass(name);
+            } catch (ClassNotFoundException e) {
+                return super.loadClass(name, resolve);
+            }
+        }
+    }
+
+    @Override
+    public URL getResource(String name) {
+        URL own = findResource(name);
+        return own == null ? super.getResource(name) : own;
+    }
+}

@@ -1,0 +1,97 @@
+package audiotokens.pipeline.spectrograms;
+
+import audiotokens.audio.Waveform;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.source.AudioSource;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.ClipSignal;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Spectrograms computed from the audio each time they are asked for. Holds a reader for each thread that has read at the
+ * same time as others.
+ */
+final class DecodedSpectrograms implements RunSpectrograms {
+    private final Configuration configuration;
+    private final AudioSource source;
+    private final ClipCatalog catalog;
+    private final Normalization normalization;
+    private final Queue<ClipReader> idle = new ConcurrentLinkedQueue<>();
+
+    private DecodedSpectrograms(
+            Configuration configuration, AudioSource source, ClipCatalog catalog, Normalization normalization) {
+        this.configuration = configuration;
+        this.source = source;
+        this.catalog = catalog;
+        this.normalization = normalization;
+    }
+
+    static DecodedSpectrograms open(Configuration configuration) {
+        ClipCatalog catalog = Metadata.read(configuration);
+        Normalization normalization = RunTransform.normalization(configuration);
+        return new DecodedSpectrograms(configuration, AudioSources.open(configuration), catalog, normalization);
+    }
+
+    @Override
+    public ClipSignal clip(Split split, String id) {
+        return new Decoded(ClipToRead.of(split, id, catalog));
+    }
+
+    @Override
+    public String place(Split split, String id) {
+        return source.describe(id);
+    }
+
+    @Override
+    public void close() throws IOException {
+        idle.forEach(ClipReader::close);
+        source.close();
+    }
+
+    private interface Reading<R> {
+        R with(ClipReader reader) throws IOException;
+    }
+
+    private <R> R read(Reading<R> reading) throws IOException {
+        ClipReader reader = idle.poll();
+        if (reader == null) {
+            reader = new ClipReader(configuration, source, normalization);
+        }
+        try {
+            return reading.with(reader);
+        } finally {
+            idle.add(reader);
+        }
+    }
+
+    /** A clip that is decoded once, for its sound and its spectrogram. For one thread. */
+    private final class Decoded implements ClipSignal {
+        private final ClipToRead clip;
+        private Waveform waveform;
+
+        Decoded(ClipToRead clip) {
+            this.clip = clip;
+        }
+
+        @Override
+        public Waveform waveform() throws IOException {
+            if (waveform == null) {
+                waveform = read(reader -> reader.waveform(clip));
+            }
+            return waveform;
+        }
+
+        @Override
+        public Spectrogram spectrogram() throws IOException {
+            Waveform sound = waveform();
+            return read(reader -> reader.spectrogram(clip, sound));
+        }
+    }
+}

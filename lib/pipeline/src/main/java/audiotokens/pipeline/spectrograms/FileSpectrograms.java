@@ -1,0 +1,34 @@
+package audiotokens.pipeline.spectrograms;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.token.ClipSignal;
+import java.io.IOException;
+
+/**
+ * Spectrograms in a file for each clip.
+ *
+ * @param folder of the run
+ * @param sounds of the clips, where they are wanted
+ */
+record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpectrograms {
+    static FileSpectrograms open(Configuration configuration, boolean waveforms) {
+        return new FileSpectrograms(RunFolder.of(configuration), ClipSounds.open(configuration, waveforms));
+    }
+
+    @Override
+    public ClipSignal clip(Split split, String id) {
+        return new StoredClip(folder.spectrogram(split, id), sounds.of(id));
+    }
+
+    @Override
+    public String place(Split split, String id) {
+        return folder.spectrogram(split, id).toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        sounds.close();
+    }
+}

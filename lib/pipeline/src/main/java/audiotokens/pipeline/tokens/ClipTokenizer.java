@@ -1,0 +1,56 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.audio.AudioException;
+import audiotokens.file.FileFault;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.ItemException;
+import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.Tokenizer;
+import audiotokens.token.TokenizerFactory;
+import java.io.IOException;
+
+/**
+ * Tokenizes clips of a run. Safe for use by several threads.
+ *
+ * @param tokenizer of the run
+ * @param files check what the tokenizer gives
+ * @param spectrograms of the clips
+ */
+record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spectrograms) implements AutoCloseable {
+
+    /**
+     * @param factory loads the tokenizer of the run
+     * @throws audiotokens.pipeline.run.StageException where the run has no such tokenizer
+     */
+    static ClipTokenizer open(Configuration configuration, TokenizerFactory factory) {
+        Tokenizer tokenizer = RunTokenizer.read(configuration, factory);
+        return new ClipTokenizer(
+                tokenizer,
+                new TokenFiles(tokenizer.streams()),
+                RunSpectrograms.open(configuration, factory.readsWaveform()));
+    }
+
+    /** @throws ItemException where the clip cannot be used, or the tokenizer breaks its promise */
+    ClipTokens tokens(TokenWork.Item item) throws ItemException {
+        try {
+            ClipTokens tokens = tokenizer.tokenize(spectrograms.clip(item.split(), item.id()));
+            files.check(tokens);
+            return tokens;
+        } catch (AudioException e) {
+            throw new ItemException(e.origin(), e.reason(), e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ItemException(
+                    spectrograms.place(item.split(), item.id()),
+                    e instanceof IOException io ? FileFault.describe(io) : e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        spectrograms.close();
+    }
+}

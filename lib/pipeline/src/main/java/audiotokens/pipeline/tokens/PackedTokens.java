@@ -1,0 +1,74 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.token.ClipTokens;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A clip's tokens in few bytes, to be sent to another process or kept in memory.
+ *
+ * @param streams for each stream its tokens, little-endian, as wide as {@link TokenColumns#bytes} says; not copied
+ */
+record PackedTokens(byte[][] streams) implements Serializable {
+
+    static PackedTokens of(ClipTokens tokens, TokenColumns columns) {
+        byte[][] streams = new byte[tokens.streams().size()][];
+        for (int stream = 0; stream < streams.length; stream++) {
+            streams[stream] = pack(tokens.streams().get(stream), columns.bytes(stream));
+        }
+        return new PackedTokens(streams);
+    }
+
+    private static byte[] pack(long[] tokens, int bytes) {
+        byte[] packed = new byte[Math.multiplyExact(tokens.length, bytes)];
+        ByteBuffer out = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+        for (long token : tokens) {
+            switch (bytes) {
+                case Byte.BYTES -> out.put((byte) token);
+                case Short.BYTES -> out.putShort((short) token);
+                default -> out.putInt((int) token);
+            }
+        }
+        return packed;
+    }
+
+    /** The tokens of a stream of {@code bytes} bytes each. */
+    long[] tokens(int stream, int bytes) {
+        return unpack(streams[stream], bytes);
+    }
+
+    /** The numbers of {@code bytes} bytes each, unsigned, little-endian. */
+    static long[] unpack(byte[] packed, int bytes) {
+        long[] tokens = new long[packed.length / bytes];
+        ByteBuffer in = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = switch (bytes) {
+                case Byte.BYTES -> Byte.toUnsignedLong(in.get());
+                case Short.BYTES -> Short.toUnsignedLong(in.getShort());
+                default -> Integer.toUnsignedLong(in.getInt());
+            };
+        }
+        return tokens;
+    }
+
+    /** The tokens of a stream of 16 bits each. */
+    short[] shorts(int stream) {
+        short[] values = new short[streams[stream].length / Short.BYTES];
+        ByteBuffer.wrap(streams[stream])
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(values);
+        return values;
+    }
+
+    /** The tokens of a stream of 32 bits each. */
+    int[] ints(int stream) {
+        int[] values = new int[streams[stream].length / Integer.BYTES];
+        ByteBuffer.wrap(streams[stream])
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(values);
+        return values;
+    }
+}

@@ -1,0 +1,76 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageRecord;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tokens in Parquet files. A half is unpacked as a whole when its first clip is asked for, see {@link UnpackedTokens}. */
+final class ParquetTokens implements RunTokens {
+    private final RunFolder folder;
+    private final TokenFiles files;
+    private final Map<Split, UnpackedTokens> halves = new EnumMap<>(Split.class);
+
+    /** @param files how the streams would lie in a file for each clip */
+    ParquetTokens(RunFolder folder, TokenFiles files) {
+        this.folder = folder;
+        this.files = files;
+    }
+
+    @Override
+    public List<TokenStream> streams() {
+        return files.streams();
+    }
+
+    @Override
+    public boolean contains(Split split, String id) throws IOException {
+        return half(split).contains(id);
+    }
+
+    @Override
+    public ClipTokens read(Split split, String id) throws IOException {
+        return half(split).read(id);
+    }
+
+    @Override
+    public long approximateLength(Split split, String id) throws IOException {
+        return (long) half(split).length(id) * files.streamsInFirstFile();
+    }
+
+    @Override
+    public Path place(Split split) {
+        return TokenShard.folder(folder);
+    }
+
+    private synchronized UnpackedTokens half(Split split) throws IOException {
+        UnpackedTokens half = halves.get(split);
+        if (half == null) {
+            half = unpack(split);
+            halves.put(split, half);
+        }
+        return half;
+    }
+
+    private UnpackedTokens unpack(Split split) throws IOException {
+        StageRecord record = StageRecord.read(folder, RunStage.TOKENS)
+                .orElseThrow(() -> new IOException(
+                        "there are no tokens in " + folder.path() + "; run the notebook 'tokens' first"));
+        TokenShardFolder shards = new TokenShardFolder(folder, record.fingerprint());
+        try (Connection database = TokenDatabase.open()) {
+            return UnpackedTokens.of(
+                    shards.files(split, database), new TokenColumns(streams()), folder.path(), database);
+        } catch (SQLException e) {
+            throw new IOException("tokens cannot be read: " + TokenDatabase.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.token.TokenStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The columns of a Parquet file of tokens: {@code id}, {@code subset}, one for each stream, {@code labels}.
+ *
+ * @param streams of the tokenizer, in order
+ */
+record TokenColumns(List<TokenStream> streams) {
+    static final String ID = "id";
+    static final String SUBSET = "subset";
+    static final String LABELS = "labels";
+
+    TokenColumns {
+        streams = List.copyOf(streams);
+    }
+
+    /** The name of each stream's column: the stream's own, with its number behind where another column has it. */
+    List<String> names() {
+        Set<String> taken = new HashSet<>(Set.of(ID, SUBSET, LABELS));
+        List<String> names = new ArrayList<>();
+        for (TokenStream stream : streams) {
+            String name = stream.name();
+            while (!taken.add(name.toLowerCase(Locale.ROOT))) {
+                name = name + "_" + names.size();
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    /** Bytes of the smallest unsigned type that holds the tokens of a stream: 1, 2 or 4. */
+    int bytes(int stream) {
+        int highest = streams.get(stream).vocabularySize() - 1;
+        if (highest <= 0xFF) {
+            return Byte.BYTES;
+        }
+        return highest <= 0xFFFF ? Short.BYTES : Integer.BYTES;
+    }
+
+    /** The definition of a table with these columns, in SQL. */
+    String definition() {
+        StringBuilder definition = new StringBuilder(ID + " VARCHAR, " + SUBSET + " VARCHAR");
+        List<String> names = names();
+        for (int stream = 0; stream < names.size(); stream++) {
+            String type =
+                    switch (bytes(stream)) {
+                        case Byte.BYTES -> "UTINYINT";
+                        case Short.BYTES -> "USMALLINT";
+                        default -> "UINTEGER";
+                    };
+            definition
+                    .append(", ")
+                    .append(quoted(names.get(stream)))
+                    .append(' ')
+                    .append(type)
+                    .append("[]");
+        }
+        return definition.append(", " + LABELS + " VARCHAR[]").toString();
+    }
+
+    /** A column's name as SQL takes any. */
+    static String quoted(String name) {
+        return '"' + name + '"';
+    }
+}

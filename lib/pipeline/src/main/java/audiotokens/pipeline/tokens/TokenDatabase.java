@@ -1,0 +1,47 @@
+package audiotokens.pipeline.tokens;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** DuckDB in this process, with an empty database, for reading and writing Parquet files. */
+final class TokenDatabase {
+    private TokenDatabase() {}
+
+    /**
+     * Opens a database.
+     *
+     * @throws SQLException where DuckDB does not start
+     */
+    static Connection open() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET autoinstall_known_extensions = false");
+            // one thread keeps the rows in order and the files the same, however many cores there are
+            statement.execute("SET threads = 1");
+            statement.execute("SET memory_limit = '1GiB'");
+            statement.execute("SET temp_directory = ''");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** A text as SQL takes it. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** A file's name as SQL takes it; none of its characters is a wildcard. */
+    static String file(Path file) {
+        return quoted(file.toAbsolutePath().toString().replaceAll("[\\[*?]", "[$0]"));
+    }
+
+    /** The first line of what went wrong; DuckDB's messages go on with hints. */
+    static String reason(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

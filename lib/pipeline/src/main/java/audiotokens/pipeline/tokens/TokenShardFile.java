@@ -1,0 +1,70 @@
+package audiotokens.pipeline.tokens;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a Parquet file of tokens says of itself, in its key-value metadata.
+ *
+ * @param stage fingerprint of the stage that wrote it
+ * @param clips fingerprint of the clips that it was made of
+ * @param failed clips that could not be used
+ */
+record TokenShardFile(String stage, String clips, List<Failed> failed) {
+    private static final String STAGE = "audiotokens.stage";
+    private static final String CLIPS = "audiotokens.clips";
+    private static final String FAILED = "audiotokens.failed";
+    /** Rows that a reader unpacks at a time. */
+    private static final int ROWS_IN_GROUP = 4096;
+
+    TokenShardFile {
+        failed = List.copyOf(failed);
+    }
+
+    /** A clip that has no row, and why. */
+    record Failed(String id, String source, String reason) {}
+
+    /**
+     * Reads the metadata of a file.
+     *
+     * @throws IOException where it is no Parquet file, or is cut off; the message names it
+     */
+    static TokenShardFile read(Path file, Connection database) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT decode(key), decode(value) FROM parquet_kv_metadata("
+                        + TokenDatabase.file(file) + ")")) {
+            while (rows.next()) {
+                values.put(rows.getString(1), rows.getString(2));
+            }
+            return new TokenShardFile(
+                    values.getOrDefault(STAGE, ""),
+                    values.getOrDefault(CLIPS, ""),
+                    JsonMapper.shared().readValue(values.getOrDefault(FAILED, "[]"), new TypeReference<>() {}));
+        } catch (SQLException e) {
+            throw new IOException(file + " is damaged: " + TokenDatabase.reason(e), e);
+        } catch (JacksonException e) {
+            throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Writes a table with this metadata. */
+    void write(String table, Path file, Statement statement) throws SQLException {
+        String failures = JsonMapper.shared().writeValueAsString(failed);
+        statement.execute("COPY " + table + " TO " + TokenDatabase.quoted(file.toString())
+                + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE " + ROWS_IN_GROUP
+                + ", KV_METADATA {'"
+                + STAGE + "': " + TokenDatabase.quoted(stage) + ", '" + CLIPS + "': " + TokenDatabase.quoted(clips)
+                + ", '" + FAILED + "': " + TokenDatabase.quoted(failures) + "})");
+    }
+}

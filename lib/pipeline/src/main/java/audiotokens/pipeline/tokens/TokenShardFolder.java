@@ -1,0 +1,125 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The Parquet files of tokens in a run's folder.
+ *
+ * @param run the run's folder
+ * @param stage fingerprint of the stage that writes them
+ */
+record TokenShardFolder(RunFolder run, String stage) {
+    private static final Pattern NAME = Pattern.compile("(train|validation)-(\\d{5})-of-(\\d{5})\\.parquet");
+
+    Path path() {
+        return TokenShard.folder(run);
+    }
+
+    /** All Parquet files, in the order of their names. */
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(path())) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(), "*.parquet")) {
+                entries.forEach(files::add);
+            }
+        }
+        files.sort(null);
+        return files;
+    }
+
+    /**
+     * Checks that no file is of another run, before the stage writes further ones beside it.
+     *
+     * @throws StageException where one is; the message names it
+     */
+    void checkOwn(List<TokenShard> shards, Connection database) throws IOException {
+        List<Path> own = shards.stream().map(shard -> shard.file(run)).toList();
+        for (Path file : files()) {
+            if (!own.contains(file)) {
+                throw new StageException(ofAnotherRun(file));
+            }
+            Optional<TokenShardFile> description = read(file, database);
+            if (description.isPresent() && !description.get().stage().equals(stage)) {
+                throw new StageException(ofAnotherRun(file));
+            }
+        }
+    }
+
+    /** The file of these very clips, where this stage has written it whole; it is made again where it is damaged. */
+    Optional<TokenShardFile> kept(TokenShard shard, Connection database) {
+        Path file = shard.file(run);
+        return Files.exists(file)
+                ? read(file, database).filter(found -> found.clips().equals(shard.clips()))
+                : Optional.empty();
+    }
+
+    private static Optional<TokenShardFile> read(Path file, Connection database) {
+        try {
+            return Optional.of(TokenShardFile.read(file, database));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The files of a half, in order.
+     *
+     * @throws IOException where one is missing, damaged or of another run; the message names it and says what to do
+     */
+    List<Path> files(Split split, Connection database) throws IOException {
+        List<Path> ofSplit = new ArrayList<>();
+        for (Path file : files()) {
+            Matcher name = NAME.matcher(file.getFileName().toString());
+            if (!name.matches()) {
+                throw new IOException(ofAnotherRun(file));
+            }
+            if (name.group(1).equals(split.folder())) {
+                checkNumber(file, Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)), ofSplit.size());
+                if (!describe(file, database).stage().equals(stage)) {
+                    throw new IOException(ofAnotherRun(file));
+                }
+                ofSplit.add(file);
+            }
+        }
+        if (!ofSplit.isEmpty()) {
+            Matcher last = NAME.matcher(ofSplit.getLast().getFileName().toString());
+            if (last.matches() && Integer.parseInt(last.group(3)) != ofSplit.size()) {
+                throw new IOException("of " + Integer.parseInt(last.group(3)) + " Parquet files of the "
+                        + split.folder() + " clips' tokens, " + path() + " holds " + ofSplit.size()
+                        + "; run the notebook 'tokens' again");
+            }
+        }
+        return ofSplit;
+    }
+
+    private static TokenShardFile describe(Path file, Connection database) throws IOException {
+        try {
+            return TokenShardFile.read(file, database);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; delete it and run the notebook 'tokens' again", e);
+        }
+    }
+
+    private void checkNumber(Path file, int number, int count, int expected) throws IOException {
+        if (number != expected || number >= count) {
+            throw new IOException("a Parquet file of tokens is missing before " + file
+                    + ", or that is of another run; move it away, or run the notebook 'tokens' again");
+        }
+    }
+
+    private static String ofAnotherRun(Path file) {
+        return file + " is not of this run; move it away and run the notebook 'tokens' again";
+    }
+}

@@ -1,0 +1,104 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.file.FileFault;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRun;
+import audiotokens.token.TokenizerFactory;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes the Parquet files of tokens that are missing: files that are whole are kept.
+ *
+ * @param configuration of the run
+ * @param factory of its tokenizer
+ * @param executor tokenizes the clips; this process writes them
+ * @param clipsInFile most clips of a file
+ */
+record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Executor executor, int clipsInFile) {
+
+    /**
+     * Tokenizes clips and writes their tokens.
+     *
+     * @param run notes the clips that cannot be used
+     * @throws StageException where a file is of another run, or cannot be written; the message names it
+     */
+    TokenCounts make(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
+        RunFolder runFolder = RunFolder.of(configuration);
+        TokenShardFolder folder = new TokenShardFolder(runFolder, run.record().fingerprint());
+        if (run.adopted()) {
+            throw new StageException("tokenStore: " + folder.path() + " holds tokens of another program, which parquet"
+                    + " would not read; it may be files, or choose another outputPath");
+        }
+        TokenColumns columns = new TokenColumns(RunTokenizer.streams(configuration));
+        List<TokenShard> shards = TokenShard.of(items, clipsInFile);
+        List<TokenShard> missing = new ArrayList<>();
+        Sum sum = new Sum(columns, run);
+        try (Connection database = TokenDatabase.open()) {
+            folder.checkOwn(shards, database);
+            for (TokenShard shard : shards) {
+                Optional<TokenShardFile> kept = folder.kept(shard, database);
+                if (kept.isPresent()) {
+                    sum.addKept(shard, TokenCounts.read(shard, shard.file(runFolder), columns, database), kept.get());
+                } else {
+                    missing.add(shard);
+                }
+            }
+        } catch (IOException e) {
+            throw new StageException(FileFault.describe(e), e);
+        } catch (SQLException e) {
+            throw new StageException("tokens cannot be read: " + TokenDatabase.reason(e), e);
+        }
+        List<TokenWork.Item> toMake =
+                missing.stream().flatMap(shard -> shard.items().stream()).toList();
+        try (Progress.Task task = progress.begin("Tokens", items.size(), "clips");
+                TokenShardWriter writer = new TokenShardWriter(
+                        runFolder, folder.stage(), columns, Metadata.read(configuration), missing)) {
+            task.advance(items.size() - toMake.size());
+            executor.forEach(toMake, new TokenRowWork(configuration, factory), task, outcome -> {
+                sum.accept(outcome);
+                writer.accept(outcome);
+            });
+        }
+        return sum.counts;
+    }
+
+    /** Counts the tokens, and notes the clips that have none. */
+    private static final class Sum implements Consumer<Outcome<TokenWork.Item, PackedTokens>> {
+        private final TokenColumns columns;
+        private final StageRun<?> run;
+        private TokenCounts counts = TokenCounts.NONE;
+
+        Sum(TokenColumns columns, StageRun<?> run) {
+            this.columns = columns;
+            this.run = run;
+        }
+
+        void addKept(TokenShard shard, TokenCounts ofShard, TokenShardFile file) {
+            counts = counts.merge(ofShard);
+            file.failed().forEach(failed -> run.problem(failed.id(), failed.source(), failed.reason()));
+        }
+
+        @Override
+        public void accept(Outcome<TokenWork.Item, PackedTokens> outcome) {
+            switch (outcome) {
+                case Outcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
+                    counts = counts.merge(TokenCounts.of(item.split(), tokens, columns));
+                case Outcome.Failed<TokenWork.Item, PackedTokens>(TokenWork.Item item, String source, String reason) ->
+                    run.problem(item.id(), source, reason);
+            }
+        }
+    }
+}

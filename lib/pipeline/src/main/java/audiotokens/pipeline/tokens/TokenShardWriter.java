@@ -1,0 +1,148 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.label.Label;
+import audiotokens.pipeline.dataset.ClipCatalog;
+import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Writes Parquet files of tokens, one after the other, as the clips come in the order of the files. A file gets its name
+ * when it is whole.
+ *
+ * <p>For one thread at a time.
+ */
+final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
+    private static final String TABLE = "tokens";
+    /** Rows handed to DuckDB at once. */
+    private static final int ROWS = 1024;
+
+    private final RunFolder folder;
+    private final String stage;
+    private final TokenColumns columns;
+    private final ClipCatalog catalog;
+    private final List<TokenShard> shards;
+    private final Connection database;
+
+    private final List<Outcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
+    private final List<TokenShardFile.Failed> failed = new ArrayList<>();
+    private int shard;
+    private int clipsOfShard;
+
+    /**
+     * @param stage fingerprint of the stage
+     * @param catalog knows the clips' labels
+     * @param shards the files to write; their clips come in this order
+     * @throws StageException where DuckDB does not start
+     */
+    TokenShardWriter(
+            RunFolder folder, String stage, TokenColumns columns, ClipCatalog catalog, List<TokenShard> shards) {
+        this.folder = folder;
+        this.stage = stage;
+        this.columns = columns;
+        this.catalog = catalog;
+        this.shards = shards;
+        try {
+            this.database = TokenDatabase.open();
+        } catch (SQLException e) {
+            throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
+        }
+    }
+
+    @Override
+    public void accept(Outcome<TokenWork.Item, PackedTokens> outcome) {
+        TokenShard current = shards.get(shard);
+        try {
+            switch (outcome) {
+                case Outcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
+                case Outcome.Failed<TokenWork.Item, PackedTokens> fault ->
+                    failed.add(new TokenShardFile.Failed(fault.item().id(), fault.source(), fault.reason()));
+            }
+            if (clipsOfShard == 0) {
+                beginTable();
+            }
+            clipsOfShard++;
+            boolean isWhole = clipsOfShard == current.items().size();
+            if (isWhole || rows.size() == ROWS) {
+                appendRows();
+            }
+            if (isWhole) {
+                writeFile(current);
+                failed.clear();
+                shard++;
+                clipsOfShard = 0;
+            }
+        } catch (SQLException e) {
+            throw new StageException(
+                    current.file(folder) + " cannot be written: " + TokenDatabase.reason(e)
+                            + "; the files that are whole are kept",
+                    e);
+        } catch (IOException e) {
+            throw new StageException(current.file(folder) + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void beginTable() throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute("CREATE OR REPLACE TABLE " + TABLE + " (" + columns.definition() + ")");
+        }
+    }
+
+    private void appendRows() throws SQLException {
+        try (DuckDBAppender appender = database.unwrap(DuckDBConnection.class).createAppender(TABLE)) {
+            for (Outcome.Done<TokenWork.Item, PackedTokens> row : rows) {
+                append(row.item(), row.result(), appender);
+            }
+        }
+        rows.clear();
+    }
+
+    private void append(TokenWork.Item item, PackedTokens tokens, DuckDBAppender appender) throws SQLException {
+        appender.beginRow().append(item.id()).append(item.split().folder());
+        for (int stream = 0; stream < columns.streams().size(); stream++) {
+            switch (columns.bytes(stream)) {
+                case Byte.BYTES -> appender.appendByteArray(tokens.streams()[stream]);
+                case Short.BYTES -> appender.append(tokens.shorts(stream));
+                default -> appender.append(tokens.ints(stream));
+            }
+        }
+        List<String> labels = catalog.find(item.id())
+                .map(clip -> clip.labels().stream().map(Label::id).toList())
+                .orElse(List.of());
+        appender.append(labels).endRow();
+    }
+
+    private void writeFile(TokenShard current) throws SQLException, IOException {
+        Path file = current.file(folder);
+        Files.createDirectories(file.getParent());
+        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
+        try (Statement statement = database.createStatement()) {
+            new TokenShardFile(stage, current.clips(), failed).write(TABLE, partial, statement);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            statement.execute("DROP TABLE " + TABLE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            database.close();
+        } catch (SQLException e) {
+            throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.token.ClipTokens;
+import audiotokens.token.TokenFiles;
+import audiotokens.token.TokenStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tokens of many clips, unpacked from Parquet so that any clip is read at once: a Parquet reader unpacks thousands of
+ * rows for one. They lie in a nameless file of the run's folder that is mapped into memory, outside the heap; the system
+ * removes it when the process ends, however that comes about.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class UnpackedTokens {
+    private final TokenColumns columns;
+    /** The place of each clip in the arrays. */
+    private final Map<String, Integer> places;
+    /** Where each clip's tokens begin, in bytes: (clips, streams). */
+    private final long[] begins;
+    /** How many tokens each clip has: (clips, streams). */
+    private final int[] lengths;
+
+    private final MemorySegment tokens;
+
+    private UnpackedTokens(
+            TokenColumns columns, Map<String, Integer> places, long[] begins, int[] lengths, MemorySegment tokens) {
+        this.columns = columns;
+        this.places = places;
+        this.begins = begins;
+        this.lengths = lengths;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Unpacks Parquet files.
+     *
+     * @param files in order; may be none
+     * @param folder that the nameless file goes to
+     * @throws IOException where a file is damaged, of other streams or of another vocabulary, or the disk is full; the
+     *     message names the file
+     */
+    static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
+            throws IOException {
+        Path nameless = Files.createTempFile(folder, ".tokens", ".unpacked");
+        try (FileChannel channel = FileChannel.open(nameless, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            Files.delete(nameless);
+            Unpacking unpacking = new Unpacking(columns, database, channel);
+            for (Path file : files) {
+                unpacking.add(file);
+            }
+            return unpacking.finish();
+        }
+    }
+
+    boolean contains(String id) {
+        return places.containsKey(id);
+    }
+
+    /** Number of tokens of a clip in the first stream. */
+    int length(String id) throws IOException {
+        return lengths[place(id) * columns.streams().size()];
+    }
+
+    ClipTokens read(String id) throws IOException {
+        int streams = columns.streams().size();
+        int first = place(id) * streams;
+        long[][] arrays = new long[streams][];
+        for (int stream = 0; stream < streams; stream++) {
+            int bytes = columns.bytes(stream);
+            byte[] packed = tokens.asSlice(begins[first + stream], (long) lengths[first + stream] * bytes)
+                    .toArray(ValueLayout.JAVA_BYTE);
+            arrays[stream] = PackedTokens.unpack(packed, bytes);
+        }
+        return new ClipTokens(List.of(arrays));
+    }
+
+    private int place(String id) throws IOException {
+        Integer place = places.get(id);
+        if (place == null) {
+            throw new IOException("no Parquet file of the run has tokens of the clip " + id);
+        }
+        return place;
+    }
+
+    /** Appends the tokens of one file after the other. */
+    private static final class Unpacking {
+        private final TokenColumns columns;
+        private final Connection database;
+        private final FileChannel channel;
+        private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        private final Map<String, Integer> places = new HashMap<>();
+        private final List<long[]> begins = new ArrayList<>();
+        private final List<int[]> lengths = new ArrayList<>();
+        private long end;
+
+        Unpacking(TokenColumns columns, Connection database, FileChannel channel) {
+            this.columns = columns;
+            this.database = database;
+            this.channel = channel;
+        }
+
+        void add(Path file) throws IOException {
+            try (Statement statement = database.createStatement()) {
+                int[] ofFile = lengths(file, statement);
+                long[] beginsOfFile = new long[ofFile.length];
+                int streams = columns.streams().size();
+                for (int stream = 0; stream < streams; stream++) {
+                    for (int i = stream; i < ofFile.length; i += streams) {
+                        beginsOfFile[i] = end;
+                        end += (long) ofFile[i] * columns.bytes(stream);
+                    }
+                    unpack(file, stream, statement);
+                }
+                begins.add(beginsOfFile);
+                lengths.add(ofFile);
+            } catch (SQLException e) {
+                throw new IOException(
+                        file + " is damaged: " + TokenDatabase.reason(e)
+                                + "; delete it and run the notebook 'tokens' again",
+                        e);
+            }
+        }
+
+        /** The ids of a file's clips go to {@link #places}; gives the lengths of their streams. */
+        private int[] lengths(Path file, Statement statement) throws SQLException {
+            int[] all = new int[1024];
+            int n = 0;
+            StringBuilder query = new StringBuilder("SELECT " + TokenColumns.ID);
+            columns.names().forEach(name -> query.append(", len(")
+                    .append(TokenColumns.quoted(name))
+                    .append(')'));
+            try (ResultSet rows =
+                    statement.executeQuery(query + " FROM read_parquet(" + TokenDatabase.file(file) + ")")) {
+                while (rows.next()) {
+                    places.put(rows.getString(1), places.size());
+                    for (int stream = 0; stream < columns.streams().size(); stream++) {
+                        all = n == all.length ? Arrays.copyOf(all, 2 * n) : all;
+                        all[n++] = rows.getInt(2 + stream);
+                    }
+                }
+            }
+            return Arrays.copyOf(all, n);
+        }
+
+        private void unpack(Path file, int stream, Statement statement) throws SQLException, IOException {
+            TokenStream described = columns.streams().get(stream);
+            int bytes = columns.bytes(stream);
+            String query =
+                    "SELECT unnest(" + TokenColumns.quoted(columns.names().get(stream))
+                            + ")::INTEGER FROM read_parquet(" + TokenDatabase.file(file) + ")";
+            try (ResultSet rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    int token = rows.getInt(1);
+                    if (token < 0 || token >= described.vocabularySize()) {
+                        throw new TokenFiles.OutOfVocabularyException(file + " holds the token " + token
+                                + " where vocabSize is " + described.vocabularySize() + " (stream '" + described.name()
+                                + "')");
+                    }
+                    if (buffer.remaining() < Integer.BYTES) {
+                        flush();
+                    }
+                    switch (bytes) {
+                        case Byte.BYTES -> buffer.put((byte) token);
+                        case Short.BYTES -> buffer.putShort((short) token);
+                        default -> buffer.putInt(token);
+                    }
+                }
+            }
+        }
+
+        private void flush() throws IOException {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            buffer.clear();
+        }
+
+        UnpackedTokens finish() throws IOException {
+            flush();
+            long[] allBegins =
+                    new long[begins.stream().mapToInt(each -> each.length).sum()];
+            int[] allLengths = new int[allBegins.length];
+            int at = 0;
+            for (int i = 0; i < begins.size(); i++) {
+                System.arraycopy(begins.get(i), 0, allBegins, at, begins.get(i).length);
+                System.arraycopy(lengths.get(i), 0, allLengths, at, lengths.get(i).length);
+                at += begins.get(i).length;
+            }
+            MemorySegment tokens =
+                    end == 0 ? MemorySegment.NULL : channel.map(FileChannel.MapMode.READ_ONLY, 0, end, Arena.ofAuto());
+            return new UnpackedTokens(columns, places, allBegins, allLengths, tokens);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package audiotokens.pipeline.listening;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileTree;
+import audiotokens.metrics.Calibrator;
+import audiotokens.metrics.Predictions;
+import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.evaluation.EvaluationFolder;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.work.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bundles whose model counts tokens, in another folder than their run, whose data are gone. */
+class BagBundleTest {
+    @TempDir
+    private Path folder;
+
+    private Path made;
+
+    @BeforeEach
+    void nameTheFolderOfTheRun() {
+        made = folder.resolve("made");
+    }
+
+    /** The model of a run, moved away, and the run's predictions. */
+    private record Moved(Path model, Predictions evaluated, List<Path> clips) {}
+
+    private Moved train(String tokenizerType) throws IOException {
+        Map<String, String> keys = TinyDemo.keys(made, 24);
+        keys.putAll(Map.of("tokenizerType", tokenizerType, "modelType", "bag", "vocabSize", "20"));
+        Configuration configuration = Configuration.of(keys);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        RunFolder run = RunFolder.of(configuration);
+        Predictions evaluated;
+        try (SoundModel loaded = SoundModel.load(run.model())) {
+            evaluated = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
+        }
+        List<Path> clips = new ArrayList<>();
+        for (Path file : FileTree.filesBelow(made.resolve("audio"))) {
+            if (evaluated.ids().contains(id(file))) {
+                clips.add(Files.copy(file, folder.resolve(file.getFileName())));
+            }
+        }
+        Path model = Files.move(run.model(), folder.resolve("moved"));
+        FileTree.deleteIfExists(made);
+        return new Moved(model, evaluated, clips);
+    }
+
+    private static String id(Path clip) {
+        return clip.getFileName().toString().replace(".flac", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"families", "kmeans"})
+    void aBagWithoutItsDataGivesTheEvaluationsScores(String tokenizerType) throws IOException {
+        Moved moved = train(tokenizerType);
+        assertEquals(6, moved.clips().size());
+        try (SoundModel loaded = SoundModel.load(moved.model())) {
+            Calibrator calibrator = loaded.description().calibration().calibrator();
+            for (Path clip : moved.clips()) {
+                float[] scores =
+                        moved.evaluated().scores()[moved.evaluated().ids().indexOf(id(clip))];
+                for (ScoredLabel scored : loaded.predict(clip)) {
+                    float expected = calibrator.apply(scores[scored.label().index()]);
+                    assertEquals(expected, scored.score(), 2e-3, clip + " " + scored.label());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBagOfFamiliesSaysWhenItHearsWhat() throws IOException, InterruptedException {
+        Moved moved = train("families");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<String> arguments =
+                new ArrayList<>(List.of(moved.model().toString(), "--timeline", "--threshold", "0.02"));
+        moved.clips().forEach(clip -> arguments.add(clip.toString()));
+
+        int status =
+                new Predict(PredictOptions.parse(arguments), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+
+        assertEquals(0, status);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        for (Path clip : moved.clips()) {
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith(clip + "  0:00:0")), clip + " in " + lines);
+        }
+    }
+
+    @Test
+    void aBagOfOtherLabelsOrCutOffIsOneClearLine() throws IOException {
+        BundleFolder bundle = new BundleFolder(train("kmeans").model());
+        String description = Files.readString(bundle.description());
+        Files.writeString(
+                bundle.description(),
+                description
+                        .replaceFirst("\"labels\":\\[\\{[^}]*},", "\"labels\":[")
+                        .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
+        String refusal = refusal(bundle);
+        assertEquals(1, refusal.lines().count(), refusal);
+        assertTrue(refusal.contains("labels"), refusal);
+
+        Files.writeString(bundle.description(), description);
+        Files.write(bundle.weights(), new byte[100]);
+        refusal = refusal(bundle);
+        assertEquals(1, refusal.lines().count(), refusal);
+        assertTrue(refusal.contains("is not whole"), refusal);
+    }
+
+    private static String refusal(BundleFolder bundle) {
+        return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
+                        .close())
+                .getMessage();
+    }
+}

@@ -1,0 +1,98 @@
+package audiotokens.pipeline.neighbors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Sounds of three kinds, each with tokens of its own. */
+class NeighborMapTest {
+    private static final int KINDS = 3;
+    private static final int TOKENS = 30;
+
+    private static ComparedSound sound(int kind, SplittableRandom random) {
+        float[] shares = new float[TOKENS];
+        for (int draw = 0; draw < 200; draw++) {
+            shares[random.nextInt(4) == 0 ? random.nextInt(TOKENS) : 10 * kind + random.nextInt(10)] += 1f / 200;
+        }
+        for (int token = 0; token < TOKENS; token++) {
+            shares[token] = (float) Math.sqrt(shares[token]);
+        }
+        float[] scores = new float[KINDS];
+        scores[kind] = 0.8f;
+        return new ComparedSound(Path.of("sound" + kind), shares, scores, Path.of("excerpt"));
+    }
+
+    private static List<ComparedSound> sounds(int each) {
+        SplittableRandom random = new SplittableRandom(3);
+        List<ComparedSound> sounds = new ArrayList<>();
+        for (int i = 0; i < each * KINDS; i++) {
+            sounds.add(sound(i % KINDS, random));
+        }
+        return sounds;
+    }
+
+    @Test
+    void soundsOfOneKindAreAClusterAndNamedByItsLabel() {
+        List<ComparedSound> sounds = sounds(12);
+
+        NeighborMap map = NeighborMap.of(sounds, OptionalInt.of(KINDS), 1, 2);
+
+        assertEquals(KINDS, map.clusters().size());
+        Set<Integer> named = new HashSet<>();
+        for (int sound = 0; sound < sounds.size(); sound++) {
+            NeighborMap.Point point = map.points().get(sound);
+            int kind = sound % KINDS;
+            assertEquals(List.of(kind), map.clusters().get(point.cluster()).labels());
+            named.add(point.cluster());
+            assertTrue(point.nearest().stream().allMatch(neighbor -> neighbor.sound() % KINDS == kind));
+        }
+        assertEquals(KINDS, named.size());
+    }
+
+    @Test
+    void distancesAreHellingers() {
+        float half = (float) Math.sqrt(0.5);
+        List<ComparedSound> sounds = List.of(
+                new ComparedSound(Path.of("a"), new float[] {1, 0, 0}, new float[1], Path.of("a")),
+                new ComparedSound(Path.of("b"), new float[] {half, half, 0}, new float[1], Path.of("b")),
+                new ComparedSound(Path.of("c"), new float[] {0, 0, 1}, new float[1], Path.of("c")));
+
+        NeighborMap map = NeighborMap.of(sounds, OptionalInt.of(2), 1, 1);
+
+        List<NeighborMap.Neighbor> nearest = map.points().getFirst().nearest();
+        assertEquals(
+                List.of(1, 2), nearest.stream().map(NeighborMap.Neighbor::sound).toList());
+        assertEquals(Math.sqrt(1 - half), nearest.get(0).distance(), 1e-6);
+        assertEquals(1, nearest.get(1).distance(), 1e-6);
+    }
+
+    @Test
+    void theSameSoundsGiveTheSameMapOnAnyNumberOfThreads() {
+        List<ComparedSound> sounds = sounds(8);
+        NeighborMap one = NeighborMap.of(sounds, OptionalInt.empty(), 5, 1);
+        assertEquals(one, NeighborMap.of(sounds, OptionalInt.empty(), 5, 4));
+    }
+
+    @Test
+    void oneSoundIsAMapToo() {
+        NeighborMap map = NeighborMap.of(sounds(1).subList(0, 1), OptionalInt.empty(), 1, 1);
+        assertEquals(1, map.clusters().size());
+        assertEquals(0, map.points().getFirst().x());
+        assertEquals(List.of(), map.points().getFirst().nearest());
+    }
+
+    @Test
+    void equalSoundsAreNoError() {
+        ComparedSound sound = sounds(1).getFirst();
+        NeighborMap map = NeighborMap.of(List.of(sound, sound, sound), OptionalInt.empty(), 1, 1);
+        assertEquals(0, map.points().getFirst().nearest().getFirst().distance(), 1e-3);
+    }
+}

@@ -1,0 +1,160 @@
+package audiotokens.pipeline.neighbors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.AudioTokensException;
+import audiotokens.audio.AudioStream;
+import audiotokens.audio.WavFile;
+import audiotokens.file.CsvRow;
+import audiotokens.file.FileTree;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.work.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./run neighbours} with a tiny model that counts tokens. */
+class NeighborsTest {
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path model;
+    private static List<Path> clips;
+
+    @BeforeAll
+    static void train() throws IOException {
+        Map<String, String> keys = TinyDemo.keys(shared, 24);
+        keys.putAll(Map.of("modelType", "bag", "vocabSize", "20"));
+        Configuration configuration = Configuration.of(keys);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        model = RunFolder.of(configuration).model();
+        clips = FileTree.filesBelow(shared.resolve("audio")).stream()
+                .filter(file -> file.toString().endsWith(".flac"))
+                .sorted()
+                .limit(6)
+                .toList();
+    }
+
+    private record Said(int status, String text) {}
+
+    private Said neighbours(Object... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(model.toString()));
+        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+        all.addAll(List.of("--output", folder.resolve("map").toString()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = new Neighbors(
+                        NeighborOptions.parse(all),
+                        Progress.silent(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8))
+                .run();
+        return new Said(status, out.toString(StandardCharsets.UTF_8));
+    }
+
+    private List<List<String>> rows() throws IOException {
+        return Files.readAllLines(folder.resolve("map/sounds.csv")).stream()
+                .map(CsvRow::parse)
+                .toList();
+    }
+
+    @Test
+    void whatCannotBeReadIsARowAndTheOthersAreOnTheMap() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
+        Path silent =
+                Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        Path missing = folder.resolve("missing.wav");
+
+        Said said = neighbours(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
+
+        assertEquals(1, said.status());
+        assertTrue(said.text().contains(missing + "  is no readable file"), said.text());
+        List<List<String>> rows = rows();
+        assertEquals(7, rows.size());
+        assertEquals("is no readable file", rows.getLast().getLast());
+        assertTrue(rows.stream().allMatch(row -> row.size() == rows.getFirst().size()));
+        assertEquals(
+                List.of(
+                        "file",
+                        clips.get(0).toString(),
+                        clips.get(1).toString(),
+                        clips.get(2).toString()),
+                rows.stream().map(List::getFirst).limit(4).toList());
+        assertTrue(rows.stream()
+                .anyMatch(row -> row.getFirst().equals(silent.toString())
+                        && row.getLast().equals("is silent throughout")));
+        try (AudioStream excerpt = AudioStream.open(folder.resolve("map/excerpts/00004.flac"))) {
+            assertEquals(22050, excerpt.sampleRate());
+        }
+        assertFalse(Files.exists(folder.resolve("map/excerpts/00001.flac")));
+    }
+
+    @Test
+    void silenceAloneIsNoFailure() throws IOException {
+        Path silent =
+                Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        assertEquals(0, neighbours(silent, clips.getFirst()).status());
+    }
+
+    @Test
+    void oneFileIsAMapOfOnePoint() throws IOException {
+        Said said = neighbours(clips.getFirst());
+        assertEquals(0, said.status());
+        assertEquals(2, rows().size());
+        assertEquals("", rows().getLast().get(7), "no nearest file");
+    }
+
+    @Test
+    void equalFilesAreNearestToEachOther() throws IOException {
+        Path copy = Files.copy(clips.get(4), folder.resolve("copy.flac"));
+        neighbours(shared.resolve("audio"), copy, "--clusters", 4);
+        List<String> row = rows().stream()
+                .filter(each -> each.getFirst().equals(copy.toString()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(clips.get(4).toString(), row.get(7));
+        assertEquals(0, Double.parseDouble(row.get(8)), 1e-3);
+    }
+
+    @Test
+    void aFolderWithoutSoundAndSoundsThatCannotBeReadAreOneClearLine() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
+        assertEquals("no sound could be read, so there is no map", refusal(text));
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertEquals("the folder " + empty + " holds no audio file", refusal(empty));
+        assertTrue(refusal("--clusters", "0", text).contains("from 1 to 1000"));
+        assertTrue(refusal("--loud", text).contains("no option --loud"));
+    }
+
+    private String refusal(Object... arguments) {
+        return assertThrows(AudioTokensException.class, () -> neighbours(arguments))
+                .getMessage();
+    }
+}

@@ -1,0 +1,100 @@
+package audiotokens.pipeline.tokens;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.metrics.Predictions;
+import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.ClipDecoder;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.evaluation.EvaluationFolder;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.source.AudioSources;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.ClipTokens;
+import audiotokens.token.MergedTokenizer;
+import audiotokens.token.TokenStream;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages and the bundle of a run with {@code mergedTokens}. */
+class MergedTokensTest {
+    @TempDir
+    Path folder;
+
+    private Configuration run(String... keys) {
+        Map<String, String> all = TinyDemo.keys(folder, 24);
+        all.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
+        Configuration configuration = Configuration.of(all);
+        for (String key : keys) {
+            configuration = configuration.with(Map.of(key.split("=")[0], key.split("=")[1]));
+        }
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        return configuration;
+    }
+
+    @Test
+    void theTokensOfARunAreMergedAndCanBeExpanded() throws IOException {
+        Configuration configuration = run();
+        RunFolder folder = RunFolder.of(configuration);
+        MergedTokenizer tokenizer = assertInstanceOf(MergedTokenizer.class, RunTokenizer.read(configuration));
+        TokenStream stream = RunTokenizer.streams(configuration).getFirst();
+
+        assertEquals(50, stream.vocabularySize());
+        assertTrue(Files.exists(folder.tokenizer().resolve(MergedTokenizer.MERGES)));
+        for (Split half : Split.values()) {
+            for (String id : SplitFile.read(folder.split()).ids(half)) {
+                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(half, id));
+                ClipTokens stored = RunTokenizer.files(configuration).read(folder.tokenizedAudio(half), id);
+                assertTrue(stored.first().length < spectrogram.nFrames());
+                assertEquals(tokenizer.plain().tokenize(spectrogram), tokenizer.expand(stored));
+            }
+        }
+    }
+
+    @Test
+    void theBundleCarriesTheMergesAndScoresAsTheRun() throws IOException {
+        Configuration configuration = run("tokenizerType=residual", "residualLevels=2", "modelType=streams");
+        RunFolder run = RunFolder.of(configuration);
+        Predictions predictions = PredictionsFile.read(
+                EvaluationFolder.of(run).predictions(),
+                Metadata.read(configuration).labels());
+        String id = predictions.ids().getFirst();
+        try (SoundModel model = SoundModel.load(run.model());
+                ClipDecoder decoder =
+                        new ClipDecoder(configuration, AudioSources.open(configuration, Progress.silent()))) {
+            ClipTokens heard = model.tokens(
+                            decoder.decode(Metadata.read(configuration).find(id).orElseThrow()))
+                    .orElseThrow();
+            ClipTokens stored = RunTokenizer.files(configuration).read(run.tokenizedAudio(Split.VALIDATION), id);
+            assertEquals(stored, heard);
+            assertEquals(RunTokenizer.streams(configuration), model.tokenStreams());
+        }
+        assertArrayEquals(
+                Files.readAllBytes(run.tokenizer().resolve(MergedTokenizer.MERGES)),
+                Files.readAllBytes(new RunFolder(run.model()).tokenizer().resolve(MergedTokenizer.MERGES)));
+    }
+}

@@ -1,0 +1,361 @@
+package audiotokens.pipeline.tokens;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import audiotokens.audio.WavFile;
+import audiotokens.file.FileTree;
+import audiotokens.pipeline.TinyCorpus;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.clusters.RunTokenizer;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.Problem;
+import audiotokens.pipeline.run.ProblemLog;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.spectrograms.SpectrogramReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that keep no spectrograms, and runs that keep tokens in Parquet files, beside one that keeps both in files. */
+class StoresTest {
+    private static final int CLIPS_IN_FILE = 3;
+
+    @TempDir
+    Path folder;
+
+    /** Clips of which some are missing, damaged or too short. */
+    private Configuration corpus(String... keys) throws IOException {
+        double[] few = new double[100];
+        double[] loud = new double[8000];
+        Arrays.fill(loud, 1e25);
+        List<String> all = new ArrayList<>(List.of("framesPerCentroid=6"));
+        all.addAll(List.of(keys));
+        return new TinyCorpus(folder)
+                .addTones(3)
+                .addMissing("missing")
+                .add("damaged", "no audio".getBytes(StandardCharsets.UTF_8))
+                .add("short", WavFile.of(WavFile.Type.INT16, 8000, 1, few))
+                .add("overflowing", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, loud))
+                .add("resampled", WavFile.of(WavFile.Type.INT16, 11025, 1, sweep(9000)))
+                .addTones(3, 9)
+                .configure(all.toArray(String[]::new));
+    }
+
+    private static double[] sweep(int length) {
+        double[] samples = new double[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = 0.5 * Math.sin(1e-5 * i * i);
+        }
+        return samples;
+    }
+
+    private Configuration in(String name, Configuration configuration, String spectrograms, String tokens)
+            throws IOException {
+        Configuration other = configuration.with(Map.of(
+                "outputPath", folder.resolve(name).toString(),
+                "spectrogramStore", spectrograms,
+                "tokenStore", tokens));
+        copy(RunFolder.of(configuration).path(), RunFolder.of(other).path());
+        return other;
+    }
+
+    /** Only what stage 1 has left. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static TokenReport tokenize(Configuration configuration) {
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        return new SpecTokenizer(
+                        configuration, Executor.of(configuration), RunTokenizer.factory(configuration), CLIPS_IN_FILE)
+                .run(Progress.silent());
+    }
+
+    private static List<Problem> problems(Configuration configuration) throws IOException {
+        return ProblemLog.read(RunFolder.of(configuration).problems());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vocabSize=10",
+                "normalize=true",
+                "normalizeCorpus=true",
+                "useConvolution=true,patchFrames=3,whitenComponents=8",
+                "tokenizerType=residual,residualLevels=2",
+                "framesPerCentroid=0",
+                "nFft=511,hopLength=100"
+            })
+    void withoutStoredSpectrogramsCentroidsAndTokensAreTheSameBytes(String keys) throws IOException {
+        Configuration corpus = corpus(keys.split(","));
+        Configuration files = in("files", corpus, "files", "files");
+        Configuration none = in("none", corpus, "none", "files");
+        TokenReport expected = tokenize(files);
+        TokenReport found = tokenize(none);
+        assertEquals(expected.trainClips(), found.trainClips());
+        assertEquals(expected.validationClips(), found.validationClips());
+        assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
+        assertEquals(problems(files), problems(none), "each clip that cannot be used is noted alike");
+        assertEquals(4, problems(none).size());
+        Path outputs = RunFolder.of(files).path();
+        for (String place : List.of("centroids.npy", "tokenizer", "frame_features", "tokenized_audio")) {
+            assertSameFiles(outputs.resolve(place), RunFolder.of(none).path().resolve(place));
+        }
+        assertFalse(Files.exists(RunFolder.of(none).spectrograms(Split.TRAIN)), "no spectrogram is left on the disk");
+    }
+
+    private static void assertSameFiles(Path expected, Path found) throws IOException {
+        if (!Files.exists(expected)) {
+            assertFalse(Files.exists(found));
+            return;
+        }
+        List<Path> files = FileTree.filesBelow(expected);
+        assertEquals(files.size(), FileTree.filesBelow(found).size());
+        for (Path file : files) {
+            Path other = found.resolve(expected.relativize(file).toString());
+            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(other), file.toString());
+        }
+    }
+
+    @Test
+    void theReportOfStageTwoIsTheSameWithoutStoredSpectrograms() throws IOException {
+        Configuration corpus = corpus();
+        SpectrogramReport files =
+                new SpectrogramGenerator(in("files", corpus, "files", "files")).run(Progress.silent());
+        SpectrogramReport none = new SpectrogramGenerator(in("none", corpus, "none", "files")).run(Progress.silent());
+        assertEquals(files.trainClips(), none.trainClips());
+        assertEquals(files.validationClips(), none.validationClips());
+        assertEquals(files.frames(), none.frames());
+        assertEquals(files.problems(), none.problems());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vocabSize=10", "vocabSize=300", "tokenizerType=residual,residualLevels=3"})
+    void parquetHoldsTheTokensOfTheFiles(String keys) throws IOException {
+        Configuration corpus = corpus(keys.split(","));
+        Configuration files = in("files", corpus, "files", "files");
+        Configuration parquet = in("parquet", corpus, "none", "parquet");
+        TokenReport expected = tokenize(files);
+        TokenReport found = tokenize(parquet);
+        assertEquals(expected.trainClips(), found.trainClips());
+        assertEquals(expected.validationClips(), found.validationClips());
+        assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
+        RunTokens inFiles = RunTokens.of(files);
+        RunTokens inParquet = RunTokens.of(parquet);
+        assertEquals(inFiles.streams(), inParquet.streams());
+        SplitFile split = SplitFile.read(RunFolder.of(files).split());
+        for (Split half : Split.values()) {
+            for (String id : split.ids(half)) {
+                assertEquals(inFiles.contains(half, id), inParquet.contains(half, id), id);
+                if (inFiles.contains(half, id)) {
+                    assertEquals(inFiles.read(half, id), inParquet.read(half, id), id);
+                    assertEquals(inFiles.approximateLength(half, id), inParquet.approximateLength(half, id), id);
+                }
+            }
+        }
+        assertEquals(
+                LabelProfiles.of(files).all().length, LabelProfiles.of(parquet).all().length);
+        assertArrayEquals(
+                LabelProfiles.of(files).all(), LabelProfiles.of(parquet).all());
+    }
+
+    @Test
+    void anotherProgramReadsTheParquetFilesByTheirColumns() throws Exception {
+        Configuration parquet = in("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
+        tokenize(parquet);
+        Path tokens = TokenShard.folder(RunFolder.of(parquet));
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement();
+                ResultSet columns = statement.executeQuery("DESCRIBE SELECT * FROM '" + tokens + "/*.parquet'")) {
+            List<String> described = new ArrayList<>();
+            while (columns.next()) {
+                described.add(columns.getString(1) + " " + columns.getString(2));
+            }
+            assertEquals(List.of("id VARCHAR", "subset VARCHAR", "frames USMALLINT[]", "labels VARCHAR[]"), described);
+        }
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT subset, len(frames), labels FROM '" + tokens
+                        + "/train-*.parquet' WHERE id = 'tone0'")) {
+            assertTrue(rows.next());
+            assertEquals("train", rows.getString(1));
+            assertEquals(63, rows.getInt(2));
+            assertEquals("[/m/a]", rows.getString(3));
+            assertFalse(rows.next());
+        }
+    }
+
+    /** With the Python that MLFLOW_PYTHON names, which has pandas and PyArrow; {@code datasets} where it is there too. */
+    @Test
+    void pandasAndTheHuggingFaceLibraryReadTheParquetFiles() throws Exception {
+        String python = System.getenv("MLFLOW_PYTHON");
+        assumeTrue(python != null && Files.isExecutable(Path.of(python)), "no MLFLOW_PYTHON with PyArrow");
+        Configuration parquet = in("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
+        TokenReport report = tokenize(parquet);
+        Process process = new ProcessBuilder(
+                        python,
+                        "../testing/python/parquet_tokens.py",
+                        TokenShard.folder(RunFolder.of(parquet)).toString(),
+                        "tone0")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertEquals(0, process.waitFor());
+        String tokens = Arrays.stream(
+                        RunTokens.of(parquet).read(Split.TRAIN, "tone0").first())
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(" "));
+        assertFalse(said.isEmpty());
+        for (String line : said) {
+            String program = line.substring(0, line.indexOf('|'));
+            assertEquals(program + "|" + report.trainClips() + "|" + tokens + "|/m/a", line);
+        }
+    }
+
+    @Test
+    void aStageThatWasStoppedKeepsTheFilesThatAreWhole() throws IOException {
+        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        TokenReport whole = tokenize(parquet);
+        Path tokens = TokenShard.folder(RunFolder.of(parquet));
+        List<Path> files = FileTree.filesBelow(tokens);
+        assertTrue(files.size() > 3, files.toString());
+        byte[] lost = Files.readAllBytes(files.get(1));
+        Files.delete(files.get(1));
+        FileTime before = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(files.getFirst(), before);
+        TokenReport again = tokenize(parquet);
+        assertEquals(before, Files.getLastModifiedTime(files.getFirst()), "a whole file is not written again");
+        assertArrayEquals(lost, Files.readAllBytes(files.get(1)));
+        assertEquals(whole.trainClips(), again.trainClips());
+        assertArrayEquals(whole.statistics().counts(), again.statistics().counts());
+        assertEquals(whole.problems(), again.problems());
+    }
+
+    @Test
+    void aDamagedFileIsNamedByItsReadersAndMadeAgainByTheStage() throws IOException {
+        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        tokenize(parquet);
+        Path tokens = TokenShard.folder(RunFolder.of(parquet));
+        List<Path> files = FileTree.filesBelow(tokens);
+        byte[] whole = Files.readAllBytes(files.getFirst());
+        Files.write(files.getFirst(), Arrays.copyOf(whole, whole.length / 2));
+        IOException damage =
+                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
+        assertTrue(damage.getMessage().startsWith(files.getFirst() + " is damaged"), damage.getMessage());
+        assertTrue(damage.getMessage().endsWith("delete it and run the notebook 'tokens' again"), damage.getMessage());
+        Files.delete(files.get(2));
+        tokenize(parquet);
+        assertArrayEquals(whole, Files.readAllBytes(files.getFirst()));
+    }
+
+    @Test
+    void aFileOfAnotherRunStopsTheStageAndItsReaders() throws IOException {
+        Configuration corpus = corpus();
+        Configuration parquet = in("parquet", corpus, "none", "parquet");
+        Configuration other = in("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
+        tokenize(parquet);
+        tokenize(other);
+        Path file =
+                FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet))).getFirst();
+        byte[] own = Files.readAllBytes(file);
+        Path foreign = TokenShard.folder(RunFolder.of(other)).resolve(file.getFileName());
+        Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
+        String message = file + " is not of this run; move it away and run the notebook 'tokens' again";
+        IOException refusal =
+                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
+        assertEquals(message, refusal.getMessage());
+        Files.delete(file.resolveSibling("train-00001-of-00004.parquet"));
+        StageException stop = assertThrows(StageException.class, () -> tokenize(parquet));
+        assertEquals(message, stop.getMessage());
+        assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "nothing is written over it");
+        Files.delete(file);
+        tokenize(parquet);
+        assertArrayEquals(own, Files.readAllBytes(file));
+        Path strange = file.resolveSibling("more.parquet");
+        Files.copy(foreign, strange);
+        IOException further =
+                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
+        assertTrue(further.getMessage().startsWith(strange + " is not of this run"), further.getMessage());
+    }
+
+    @Test
+    void aModelThatReadsSpectrogramsSaysThatItNeedsThem() {
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.of(
+                        Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
+        assertEquals(
+                "spectrogramStore: none leaves no spectrograms for a model that reads them"
+                        + " (datasetType=RawSTFTDataset); it may be files",
+                refusal.getMessage());
+    }
+
+    @Test
+    void filesOfAnotherProgramAreNotPassedOver() throws IOException {
+        Configuration corpus = corpus();
+        Configuration files = in("files", corpus, "files", "files");
+        tokenize(files);
+        Configuration none = in("none", corpus, "none", "files");
+        copy(
+                RunFolder.of(files).path().resolve("spectrograms"),
+                RunFolder.of(none).path().resolve("spectrograms"));
+        StageException refusal = assertThrows(StageException.class, () -> tokenize(none));
+        assertTrue(refusal.getMessage().startsWith("spectrogramStore: "), refusal.getMessage());
+        Configuration parquet = in("parquet", corpus, "none", "parquet");
+        copy(
+                RunFolder.of(files).path().resolve("tokenized_audio"),
+                RunFolder.of(parquet).path().resolve("tokenized_audio"));
+        StageException other = assertThrows(StageException.class, () -> tokenize(parquet));
+        assertTrue(other.getMessage().startsWith("tokenStore: "), other.getMessage());
+    }
+
+    @Test
+    void theTokensOfARunThatHasNoneAreMissedWithTheNotebookToRun() throws IOException {
+        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        IOException missing =
+                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
+        assertTrue(missing.getMessage().endsWith("run the notebook 'tokens' first"), missing.getMessage());
+    }
+}

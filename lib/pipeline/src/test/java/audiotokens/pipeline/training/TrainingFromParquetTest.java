@@ -1,0 +1,138 @@
+package audiotokens.pipeline.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.file.FileTree;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.evaluation.EvaluationReport;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.listening.TrainingBags;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All stages of a run that keeps no spectrograms, and its tokens in Parquet files, beside one that keeps files. */
+class TrainingFromParquetTest {
+    @TempDir
+    Path folder;
+
+    private Configuration run(String name, String spectrogramStore, String tokenStore, String... keys) {
+        Map<String, String> all = TinyDemo.keys(folder, 24);
+        all.put("outputPath", folder.resolve(name).toString());
+        all.put("spectrogramStore", spectrogramStore);
+        all.put("tokenStore", tokenStore);
+        all.put("vocabSize", "20");
+        all.put("framesPerCentroid", "20");
+        all.put("threads", "2");
+        for (String key : keys) {
+            all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
+        }
+        Configuration configuration = Configuration.of(all);
+        new DatasetSplitter(configuration).run(Progress.silent());
+        new SpectrogramGenerator(configuration).run(Progress.silent());
+        new ClusterCreator(configuration).run(Progress.silent());
+        new SpecTokenizer(configuration).run(Progress.silent());
+        return configuration;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "modelType=lstm,epochs=2,dropout=0.5",
+                "modelType=streams,tokenizerType=families,streamEmbedDim=4,streamDim=4",
+                "modelType=bag,tokenizerType=families"
+            })
+    void aModelLearnsTheSameFromEitherStore(String keys) throws IOException {
+        Configuration files = run("files", "files", "files", keys.split(","));
+        Configuration parquet = run("parquet", "none", "parquet", keys.split(","));
+        TrainingReport fromFiles = new ModelTrainer(files).run(Progress.silent());
+        TrainingReport fromParquet = new ModelTrainer(parquet).run(Progress.silent());
+        assertEquals(fromFiles.trainClips(), fromParquet.trainClips());
+        assertEquals(fromFiles.best().validationLoss(), fromParquet.best().validationLoss());
+        assertArrayEquals(best(files), best(parquet));
+        EvaluationReport ofFiles = new ModelEvaluator(files).run(Progress.silent());
+        EvaluationReport ofParquet = new ModelEvaluator(parquet).run(Progress.silent());
+        assertEquals(ofFiles, ofParquet);
+        assertSameFiles(RunFolder.of(files).model(), RunFolder.of(parquet).model());
+        try (Stream<Path> left = Files.list(RunFolder.of(parquet).path())) {
+            assertEquals(
+                    List.of(),
+                    left.filter(file -> file.getFileName().toString().startsWith(".tokens"))
+                            .toList(),
+                    "what training has unpacked is gone");
+        }
+    }
+
+    private static byte[] best(Configuration configuration) throws IOException {
+        return Files.readAllBytes(TrainingFolder.of(RunFolder.of(configuration)).best());
+    }
+
+    private static void assertSameFiles(Path expected, Path found) throws IOException {
+        if (Files.exists(expected)) {
+            for (Path file : FileTree.filesBelow(expected)) {
+                Path other = found.resolve(expected.relativize(file).toString());
+                assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(other), file.toString());
+            }
+        }
+    }
+
+    @Test
+    void trainingThatWasStoppedGoesOnWithTheSameOrderOfClips() throws IOException {
+        Configuration configuration = run("parquet", "none", "parquet", "epochs=3");
+        TrainingReport whole = new ModelTrainer(configuration).run(Progress.silent());
+        byte[] weights = best(configuration);
+        FileTree.deleteIfExists(RunFolder.of(configuration).training());
+        assertThrows(CancellationException.class, () -> new ModelTrainer(configuration)
+                .run(Progress.silent(), epoch -> Thread.currentThread().interrupt()));
+        Thread.interrupted();
+        TrainingReport again = new ModelTrainer(configuration).run(Progress.silent());
+        assertEquals(3, again.epochs().size());
+        assertEquals(whole.best().validationLoss(), again.best().validationLoss());
+        assertArrayEquals(weights, best(configuration));
+    }
+
+    @Test
+    void theTrainingClipsOfABundleAreFoundInParquet() throws IOException {
+        Configuration configuration = run("parquet", "none", "parquet");
+        new ModelTrainer(configuration).run(Progress.silent());
+        new ModelEvaluator(configuration).run(Progress.silent());
+        Files.writeString(RunFolder.of(configuration).configuration(), configuration.toYaml());
+        TrainingBags bags = TrainingBags.read(RunFolder.of(configuration).model());
+        assertEquals(18, bags.ids().size());
+    }
+
+    @Test
+    void aFileThatIsCutOffStopsTheTrainingWithItsName() throws IOException {
+        Configuration configuration = run("parquet", "none", "parquet");
+        Path file =
+                RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).resolveSibling("train-00000-of-00001.parquet");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 100));
+        StageException stop =
+                assertThrows(StageException.class, () -> new ModelTrainer(configuration).run(Progress.silent()));
+        assertTrue(stop.getMessage().startsWith(file + " is damaged"), stop.getMessage());
+        assertTrue(stop.getMessage().endsWith("delete it and run the notebook 'tokens' again"), stop.getMessage());
+    }
+}

@@ -1,0 +1,22 @@
+package audiotokens.spark;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Why a job of Spark has failed, in one line. */
+final class JobFailure {
+    private static final Pattern PART = Pattern.compile(Pattern.quote(PartFailedException.class.getName()) + ": (.*)");
+    private static final Pattern TIMES = Pattern.compile("failed (\\d+) times");
+
+    private JobFailure() {}
+
+    static String describe(Throwable failure) {
+        String text = String.valueOf(failure.getMessage());
+        Matcher part = PART.matcher(text);
+        if (part.find()) {
+            Matcher times = TIMES.matcher(text);
+            return part.group(1) + (times.find() ? "; tried " + times.group(1) + " times" : "");
+        }
+        return "Spark: " + text.lines().findFirst().orElse("") + "; the same command goes on from what is done";
+    }
+}

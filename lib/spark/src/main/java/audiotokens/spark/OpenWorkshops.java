@@ -1,0 +1,84 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.run.ItemWork;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the tasks in this process have opened for the work that they are at, such as an audio source: opened by the first
+ * task of a work, and closed when a task of another work comes after the last one has left.
+ */
+final class OpenWorkshops {
+    private static final Map<String, Shared<?, ?>> OPEN = new HashMap<>();
+
+    private OpenWorkshops() {}
+
+    /** A worker for one thread, until it is closed. */
+    record Place<T, R>(Shared<T, R> shared, ItemWork.Worker<T, R> worker) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            leave(this);
+        }
+    }
+
+    private static final class Shared<T, R> {
+        private final ItemWork.Workshop<T, R> workshop;
+        private final Deque<ItemWork.Worker<T, R>> idle = new ArrayDeque<>();
+        private int users;
+        private boolean ended;
+
+        Shared(ItemWork.Workshop<T, R> workshop) {
+            this.workshop = workshop;
+        }
+
+        void close() throws IOException {
+            idle.forEach(ItemWork.Worker::close);
+            workshop.close();
+        }
+    }
+
+    static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Place<T, R> enter(
+            String id, ItemWork<T, R> work) throws IOException {
+        for (String other :
+                OPEN.keySet().stream().filter(each -> !each.equals(id)).toList()) {
+            close(other);
+        }
+        @SuppressWarnings("unchecked") // an id stands for one work
+        Shared<T, R> shared = (Shared<T, R>) OPEN.get(id);
+        if (shared == null) {
+            shared = new Shared<>(work.open());
+            OPEN.put(id, shared);
+        }
+        ItemWork.Worker<T, R> worker = shared.idle.isEmpty() ? shared.workshop.worker() : shared.idle.removeLast();
+        shared.users++;
+        return new Place<>(shared, worker);
+    }
+
+    private static synchronized <T, R> void leave(Place<T, R> place) throws IOException {
+        Shared<T, R> shared = place.shared();
+        shared.idle.add(place.worker());
+        shared.users--;
+        if (shared.ended && shared.users == 0) {
+            shared.close();
+        }
+    }
+
+    /** Closes what was opened for a work, here, at once or when the tasks that are at it have left. */
+    static synchronized void close(String id) {
+        Shared<?, ?> shared = OPEN.remove(id);
+        if (shared == null) {
+            return;
+        }
+        shared.ended = true;
+        if (shared.users == 0) {
+            try {
+                shared.close();
+            } catch (IOException e) {
+                // nothing is written through a workshop; what was read is read
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.FutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Parts of items on their way through Spark: submitted as jobs of some tasks each, a few jobs ahead of the part whose
+ * result is due, so that no core waits and results do not pile up at the driver.
+ */
+final class PartJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
+    /** Tasks of a job for each core. */
+    private static final int TASKS_A_CORE = 2;
+    /** Jobs that are submitted before the first of them has ended. */
+    private static final int JOBS_AHEAD = 3;
+
+    private static final long SECONDS_WITHOUT_EXECUTOR = 10;
+
+    private final JavaSparkContext spark;
+    private final Parts<T> parts;
+    private final PartWork<T, R, V> work;
+    private final Progress.Task task;
+    private final BlockingQueue<Arrived<V>> arrived = new LinkedBlockingQueue<>();
+    private final Deque<FutureAction<?>> jobs = new ArrayDeque<>();
+    private final long start = System.nanoTime();
+    private int submitted;
+
+    private record Arrived<V extends Serializable>(int part, PartWork.Answer<V> answer) {}
+
+    PartJobs(JavaSparkContext spark, Parts<T> parts, PartWork<T, R, V> work, Progress.Task task) {
+        this.spark = spark;
+        this.parts = parts;
+        this.work = work;
+        this.task = task;
+    }
+
+    /**
+     * Gives the result of each part to {@code results}, in the order of the parts.
+     *
+     * @throws StageException where a part has failed as often as it is tried, or cannot go on anywhere
+     * @throws CancellationException where the calling thread is interrupted
+     */
+    void run(Consumer<V> results) {
+        Map<Integer, V> waiting = new HashMap<>();
+        int due = 0;
+        try {
+            while (due < parts.count()) {
+                submit(due);
+                Arrived<V> next = next();
+                if (next.answer().reason() != null) {
+                    throw new StageException(next.answer().reason());
+                }
+                waiting.put(next.part(), next.answer().value());
+                task.advance(parts.length(next.part()));
+                for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
+                    due++;
+                    results.accept(ready);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("stopped; run the cell again to go on from here");
+        } finally {
+            jobs.forEach(FutureAction::cancel);
+        }
+    }
+
+    private void submit(int due) {
+        int tasks = TASKS_A_CORE * Math.max(2, spark.defaultParallelism());
+        while (submitted < parts.count() && submitted + tasks <= due + JOBS_AHEAD * tasks) {
+            submitJob(submitted, Math.min(submitted + tasks, parts.count()));
+        }
+    }
+
+    private void submitJob(int first, int end) {
+        List<ArrayList<T>> ofJob =
+                IntStream.range(first, end).mapToObj(parts::get).toList();
+        jobs.add(spark.sc()
+                .submitJob(
+                        spark.parallelize(ofJob, ofJob.size()).rdd(),
+                        work,
+                        CollectionConverters.asScala(IntStream.range(0, ofJob.size())
+                                        .<Object>mapToObj(each -> each)
+                                        .toList())
+                                .toSeq(),
+                        new Arrivals<>(arrived, first),
+                        new Nothing()));
+        submitted = end;
+    }
+
+    /** Puts each result into the queue; called by Spark's scheduler, which it must not hold up. */
+    private static final class Arrivals<V extends Serializable>
+            extends AbstractFunction2<Object, PartWork.Answer<V>, BoxedUnit> {
+        private final BlockingQueue<Arrived<V>> arrived;
+        private final int first;
+
+        Arrivals(BlockingQueue<Arrived<V>> arrived, int first) {
+            this.arrived = arrived;
+            this.first = first;
+        }
+
+        @Override
+        public BoxedUnit apply(Object task, PartWork.Answer<V> answer) {
+            arrived.add(new Arrived<>(first + (Integer) task, answer));
+            return BoxedUnit.UNIT;
+        }
+    }
+
+    private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+        @Override
+        public BoxedUnit apply() {
+            return BoxedUnit.UNIT;
+        }
+    }
+
+    private Arrived<V> next() throws InterruptedException {
+        while (true) {
+            Arrived<V> next = arrived.poll(200, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                return next;
+            }
+            while (!jobs.isEmpty() && jobs.peek().isCompleted()) {
+                checkSucceeded(jobs.remove());
+            }
+            noteWhereNoExecutorIs();
+        }
+    }
+
+    private static void checkSucceeded(FutureAction<?> job) {
+        var end = job.value().get();
+        if (end.isFailure()) {
+            throw new StageException(
+                    JobFailure.describe(end.failed().get()), end.failed().get());
+        }
+    }
+
+    private void noteWhereNoExecutorIs() {
+        if (!spark.isLocal()
+                && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
+                && spark.statusTracker().getExecutorInfos().length <= 1) {
+            task.note("no executor: has the cluster a free core, and the memory of spark.executor.memory?");
+        }
+    }
+}

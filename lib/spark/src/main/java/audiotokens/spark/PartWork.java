@@ -1,0 +1,84 @@
+package audiotokens.spark;
+
+import audiotokens.AudioTokensException;
+import audiotokens.file.FileFault;
+import audiotokens.pipeline.run.ItemException;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Outcome;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * What a task of Spark does: one part's items, one after the other, on the task's thread.
+ *
+ * @param <V> what of a part is sent to the driver
+ */
+final class PartWork<T extends Serializable, R extends Serializable, V extends Serializable>
+        extends AbstractFunction1<Iterator<ArrayList<T>>, PartWork.Answer<V>> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+    private final ItemWork<T, R> work;
+    private final PartResult.Factory<T, R, V> results;
+
+    /**
+     * @param id one for all parts of the work, under which the tasks of a process share what is opened for it
+     * @param work on one item
+     * @param results gathers a part's outcomes
+     */
+    PartWork(String id, ItemWork<T, R> work, PartResult.Factory<T, R, V> results) {
+        this.id = id;
+        this.work = work;
+        this.results = results;
+    }
+
+    /**
+     * What a task gives.
+     *
+     * @param value of the part; null where the work cannot go on
+     * @param reason why it cannot go on, wherever it is tried; null where it can
+     */
+    record Answer<V extends Serializable>(V value, String reason) implements Serializable {}
+
+    String id() {
+        return id;
+    }
+
+    @Override
+    public Answer<V> apply(Iterator<ArrayList<T>> partition) {
+        try (OpenWorkshops.Place<T, R> place = OpenWorkshops.enter(id, work)) {
+            PartResult<T, R, V> result = results.create();
+            while (partition.hasNext()) {
+                for (T item : partition.next()) {
+                    if (TaskContext.get().isInterrupted()) {
+                        throw new TaskKilledException();
+                    }
+                    result.add(outcome(place.worker(), item));
+                }
+            }
+            return new Answer<>(result.value(), null);
+        } catch (AudioTokensException e) {
+            return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
+        } catch (IOException e) {
+            throw new PartFailedException(FileFault.describe(e) + " (" + worker() + ")");
+        }
+    }
+
+    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
+        try {
+            return new Outcome.Done<>(item, worker.apply(item));
+        } catch (ItemException e) {
+            return new Outcome.Failed<>(item, e.source(), e.getMessage());
+        }
+    }
+
+    private static String worker() {
+        return "on the worker " + SparkEnv.get().blockManager().blockManagerId().host();
+    }
+}

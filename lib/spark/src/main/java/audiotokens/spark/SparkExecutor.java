@@ -1,0 +1,79 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.FailureCount;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Mergeable;
+import audiotokens.pipeline.run.Outcome;
+import audiotokens.work.Progress;
+import java.io.Serializable;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Works on the executors of a Spark application. A task of Spark takes consecutive items; what it gives is handed over in
+ * the order of the items, and sums are merged in the parts that every executor merges in, so that results are the same
+ * as those of the threads of one process, to the last bit.
+ *
+ * <p>A task whose executor is lost is tried again on another. An {@link java.io.IOException}, as of a full disk, is tried
+ * again too, and stops the work when it has failed as often as {@code spark.task.maxFailures} allows.
+ *
+ * @param configuration of the run
+ */
+record SparkExecutor(Configuration configuration) implements Executor {
+    /** Items of a task whose results all go to the driver: few, since results wait there for those of earlier items. */
+    private static final int ITEMS_WITH_RESULTS = 16;
+
+    @Override
+    public <T extends Serializable, R extends Serializable> void forEach(
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
+        Consumer<Outcome<T, R>> counted = new FailureCount(task).before(outcomes);
+        run(
+                new Parts<>(items, ITEMS_WITH_RESULTS),
+                new PartWork<>(id(), work, AllOutcomes::new),
+                task,
+                part -> part.outcomes().forEach(counted));
+    }
+
+    @Override
+    public <T extends Serializable, R extends Mergeable<R>> R reduce(
+            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures) {
+        FailureCount count = new FailureCount(task);
+        Total<R> total = new Total<>(zero);
+        run(new Parts<>(items, PART), new PartWork<>(id(), work, PartSum::new), task, part -> {
+            for (Outcome.Failed<T, R> failed : part.failures()) {
+                count.add();
+                failures.accept(failed);
+            }
+            part.sum().ifPresent(total::add);
+        });
+        return total.value;
+    }
+
+    private <T extends Serializable, R extends Serializable, V extends Serializable> void run(
+            Parts<T> parts, PartWork<T, R, V> work, Progress.Task task, Consumer<V> results) {
+        try {
+            new PartJobs<>(SparkConnection.of(configuration), parts, work, task).run(results);
+        } finally {
+            OpenWorkshops.close(work.id());
+        }
+    }
+
+    private static String id() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static final class Total<R extends Mergeable<R>> {
+        private R value;
+
+        Total(R zero) {
+            value = zero;
+        }
+
+        void add(R part) {
+            value = value.merge(part);
+        }
+    }
+}

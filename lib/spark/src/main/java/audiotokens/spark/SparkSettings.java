@@ -1,0 +1,50 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.config.Configuration;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+
+/** The settings of a run's Spark application: those of the configuration, of spark-submit, and what the work needs. */
+final class SparkSettings {
+    private static final String MASTER = "spark.master";
+
+    private SparkSettings() {}
+
+    static SparkConf of(Configuration configuration) {
+        SparkConf settings = new SparkConf(); // those of spark-submit, where it has started this process
+        settings.setIfMissing(MASTER, configuration.engine().sparkMaster());
+        settings.setAppName("audio tokens "
+                + configuration.run().outputPath().toAbsolutePath().getFileName());
+        configuration.engine().sparkSettings().forEach(settings::set);
+        settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
+        settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
+        if (settings.get(MASTER).startsWith("local")) {
+            settings.setIfMissing("spark.ui.enabled", "false");
+        } else {
+            // The libraries of the work come before those of Spark, which has older ones of the same names.
+            settings.setIfMissing("spark.executor.userClassPathFirst", "true");
+            shippedJars().ifPresent(jars -> settings.setIfMissing("spark.jars", jars));
+        }
+        return settings;
+    }
+
+    /** The jars that ./run has built, which the executors fetch from the driver; spark-submit sends its own. */
+    private static Optional<String> shippedJars() {
+        return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(folder -> {
+            Path target = Path.of(folder).toAbsolutePath();
+            try {
+                return target.resolve("audio-tokens-spark.jar") + ","
+                        + Files.readString(target.resolve("shipped.txt"))
+                                .strip()
+                                .replace(File.pathSeparatorChar, ',');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

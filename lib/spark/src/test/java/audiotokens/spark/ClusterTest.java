@@ -1,0 +1,237 @@
+package audiotokens.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.headless.RunStages;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.ProblemLog;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run on a real standalone cluster, a master and two workers of one core, gives what the local engine gives. */
+class ClusterTest {
+    @TempDir
+    static Path folder;
+
+    private static StandaloneCluster cluster;
+    private static ManyClips clips;
+    private static Configuration local;
+
+    @BeforeAll
+    static void startTheClusterAndRunLocally() throws IOException {
+        cluster = new StandaloneCluster(Path.of("target/cluster"));
+        clips = new ManyClips(folder.resolve("audio"), Integer.getInteger("cluster.clips", 2000));
+        local = Configuration.of(clips.keys(folder.resolve("local")));
+        RunFiles.make(local, Progress.silent());
+    }
+
+    @BeforeEach
+    void haveTwoWorkers() throws IOException {
+        while (cluster.workers() < 2) {
+            cluster.startWorker();
+        }
+    }
+
+    @AfterAll
+    static void endTheCluster() {
+        SparkConnection.close();
+        cluster.close();
+    }
+
+    private static Configuration onCluster(String name) {
+        Map<String, String> keys = clips.keys(folder.resolve(name));
+        cluster.settings().forEach(setting -> {
+            int equals = setting.indexOf('=');
+            keys.put(setting.substring(0, equals), setting.substring(equals + 1));
+        });
+        return Configuration.of(keys);
+    }
+
+    @Test
+    void givenTwoWorkersThenFilesProblemsAndCountsAreThoseOfTheLocalEngine() throws IOException {
+        assertTrue(ProblemLog.read(RunFolder.of(local).problems()).size() > clips.count() / 100);
+        Configuration there = onCluster("two-workers");
+        RunFiles.make(there, Progress.silent());
+
+        RunFiles.assertSame(local, there);
+    }
+
+    @Test
+    void givenAWorkerIsKilledInTheMiddleThenTheFilesAreTheSame() throws IOException {
+        Configuration there = onCluster("killed-worker");
+        AtomicBoolean killed = new AtomicBoolean();
+        RunFiles.make(there, afterClips("Spectrograms", clips.count() / 3, () -> {
+            if (!killed.getAndSet(true)) {
+                cluster.killWorker();
+            }
+        }));
+
+        assertTrue(killed.get());
+        RunFiles.assertSame(local, there);
+    }
+
+    @Test
+    void givenTheDriverIsKilledAndStartedAgainThenItGoesOn() throws Exception {
+        Configuration there = onCluster("killed-driver");
+        Path yaml = Files.writeString(folder.resolve("killed-driver.yaml"), there.toYaml());
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(Arrays.asList(System.getProperty("opens").split(" ")));
+        command.addAll(List.of("-Xmx512m", "--add-modules=jdk.incubator.vector"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(RunStages.class.getName(), yaml.toString(), "--until=tokens"));
+        SparkConnection.close(); // its executors have all cores
+        File log = folder.resolve("killed-driver.log").toFile();
+        Process driver = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        Path spectrograms = RunFolder.of(there).spectrograms(Split.TRAIN);
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (count(spectrograms) < clips.count() / 5 && driver.isAlive() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertTrue(driver.isAlive(), () -> read(log));
+        driver.destroyForcibly().waitFor();
+        long made = count(spectrograms);
+        Path first = files(spectrograms).getFirst();
+        Object time = Files.getLastModifiedTime(first);
+
+        RunFiles.make(there, Progress.silent());
+
+        assertTrue(made > 0 && made < clips.count() * 3 / 4, made + " spectrograms before the driver was killed");
+        assertEquals(time, Files.getLastModifiedTime(first));
+        RunFiles.assertSame(local, there);
+    }
+
+    /** Fails the first time that it is tried, and leaves a mark; {@code mark} may be in a folder that is missing. */
+    private record Failing(String mark, boolean once) implements ItemWork<Integer, Integer> {
+        @Override
+        public Workshop<Integer, Integer> open() {
+            return () -> item -> {
+                if (item == 5) {
+                    try {
+                        Files.createFile(Path.of(mark));
+                    } catch (FileAlreadyExistsException e) {
+                        if (once) {
+                            return item;
+                        }
+                    }
+                    throw new IOException("No space left on device");
+                }
+                return item;
+            };
+        }
+    }
+
+    @Test
+    void givenADiskIsFullOnceThenTheTaskIsTriedAgain() {
+        Executor executor = Executor.of(onCluster("unused"));
+        List<Integer> items = IntStream.range(0, 40).boxed().toList();
+        List<Integer> results = new CopyOnWriteArrayList<>();
+        try (Progress.Task task = Progress.silent().begin("", 40, "")) {
+            executor.forEach(items, new Failing(folder.resolve("once").toString(), true), task, outcome -> {
+                results.add(outcome.item());
+            });
+        }
+
+        assertEquals(items, results);
+    }
+
+    @Test
+    void givenADiskStaysFullThenTheMessageNamesTheReasonAndTheWorker() {
+        Executor executor = Executor.of(onCluster("unused"));
+        List<Integer> items = IntStream.range(0, 40).boxed().toList();
+        try (Progress.Task task = Progress.silent().begin("", 40, "")) {
+            Failing always = new Failing(folder.resolve("always").toString(), false);
+            StageException failure = assertThrows(StageException.class, () -> executor.map(items, always, task));
+
+            assertEquals("No space left on device (on the worker 127.0.0.1); tried 4 times", failure.getMessage());
+        }
+    }
+
+    /** Stops the work wherever it is tried. */
+    private record Stopping() implements ItemWork<Integer, Integer> {
+        @Override
+        public Workshop<Integer, Integer> open() {
+            throw new StageException("audioPath: there is no /data");
+        }
+    }
+
+    @Test
+    void givenAPathIsMissingOnAWorkerThenTheMessageNamesBoth() {
+        Executor executor = Executor.of(onCluster("unused"));
+        try (Progress.Task task = Progress.silent().begin("", 1, "")) {
+            StageException failure =
+                    assertThrows(StageException.class, () -> executor.map(List.of(1), new Stopping(), task));
+
+            assertEquals("audioPath: there is no /data (on the worker 127.0.0.1)", failure.getMessage());
+        }
+    }
+
+    private static long count(Path folder) throws IOException {
+        return Files.exists(folder) ? files(folder).size() : 0;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String read(File file) {
+        try {
+            return Files.readString(file.toPath());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** Calls {@code then} each time that a task of this name is advanced, once it has done so many clips. */
+    private static Progress afterClips(String name, long clips, Runnable then) {
+        return (task, total, unit) -> new Progress.Task() {
+            private long done;
+
+            @Override
+            public synchronized void advance(long steps) {
+                done += steps;
+                if (task.equals(name) && done >= clips) {
+                    then.run();
+                }
+            }
+
+            @Override
+            public void note(String remark) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

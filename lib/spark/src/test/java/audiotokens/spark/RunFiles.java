@@ -1,0 +1,60 @@
+package audiotokens.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run from the audio to the tokens leaves in its folder. */
+final class RunFiles {
+    private RunFiles() {}
+
+    /** Runs the stages from dataset to tokens. */
+    static void make(Configuration configuration, Progress progress) {
+        new DatasetSplitter(configuration).run(progress);
+        new SpectrogramGenerator(configuration).run(progress);
+        new ClusterCreator(configuration).run(progress);
+        new SpecTokenizer(configuration).run(progress);
+    }
+
+    /** The files are the same to the last byte, and the summaries and problems but for times and the engine's keys. */
+    static void assertSame(Configuration expected, Configuration actual) throws IOException {
+        Map<String, byte[]> files = files(expected);
+        Map<String, byte[]> others = files(actual);
+        assertEquals(files.keySet(), others.keySet());
+        files.forEach((name, bytes) -> assertArrayEquals(bytes, others.get(name), name));
+        assertEquals(clips(expected), clips(actual));
+    }
+
+    private static JsonNode clips(Configuration configuration) throws IOException {
+        Path summary = RunFolder.of(configuration).summary();
+        return JsonMapper.shared().readTree(Files.readString(summary)).get("clips");
+    }
+
+    private static Map<String, byte[]> files(Configuration configuration) throws IOException {
+        Path run = RunFolder.of(configuration).path();
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> tree = Files.walk(run)) {
+            for (Path file : tree.filter(each -> each.toString()
+                            .matches(".*\\.npy|.*/problems\\.csv|.*/audio_index\\.csv|.*(split|normalization).json"))
+                    .toList()) {
+                files.put(run.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+}

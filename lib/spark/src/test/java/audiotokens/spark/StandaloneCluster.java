@@ -1,0 +1,153 @@
+package audiotokens.spark;
+
+import audiotokens.file.FileTree;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Spark's standalone master and its workers, processes of Spark's own classes on this machine. Each worker has one core.
+ * The classes of the project are on the executors' class path; Spark's are in {@code jars}, as in Spark's distribution.
+ */
+final class StandaloneCluster implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final List<String> CLASS_PATH =
+            List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+
+    private final Path home;
+    private final int port;
+    private final Process master;
+    private final List<Process> workers = new ArrayList<>();
+
+    /** @param home emptied first; the logs of all processes stay in it */
+    StandaloneCluster(Path home) throws IOException {
+        this.home = home.toAbsolutePath();
+        FileTree.deleteIfExists(home);
+        Files.createDirectories(home.resolve("jars"));
+        for (String jar : CLASS_PATH) {
+            if (jar.endsWith(".jar")) {
+                Files.createSymbolicLink(
+                        home.resolve("jars").resolve(Path.of(jar).getFileName()), Path.of(jar));
+            }
+        }
+        this.port = freePort();
+        this.master = start("master", "master.Master", "--host", HOST, "--port", Integer.toString(port));
+        waitUntil("the master listens", () -> log("master").contains("New state: ALIVE"));
+    }
+
+    /** A port that nobody listens at. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String address() {
+        return "spark://" + HOST + ":" + port;
+    }
+
+    /** What a configuration needs beside the address: where the executors find the project's classes. */
+    List<String> settings() {
+        String folders = CLASS_PATH.stream()
+                .filter(entry -> !entry.endsWith(".jar"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of(
+                "engine=spark",
+                "sparkMaster=" + address(),
+                "spark.executor.extraClassPath=" + folders,
+                "spark.executor.memory=512m",
+                "spark.driver.host=" + HOST);
+    }
+
+    /** Starts a worker of one core; it has registered when this returns. */
+    void startWorker() throws IOException {
+        String name = "worker" + workers.size();
+        workers.add(start(
+                name,
+                "worker.Worker",
+                "--host",
+                HOST,
+                "--cores",
+                "1",
+                "--memory",
+                "1g",
+                "--work-dir",
+                home.resolve(name).toString(),
+                address()));
+        waitUntil(name + " has registered", () -> log(name).contains("Successfully registered with master"));
+    }
+
+    /** Kills the worker that was started last, by its process id, and its executor with it. */
+    void killWorker() {
+        Process worker = workers.removeLast();
+        List<ProcessHandle> executors = worker.descendants().toList();
+        worker.destroyForcibly();
+        executors.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    int workers() {
+        return workers.size();
+    }
+
+    private Process start(String name, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(Arrays.stream(System.getProperty("opens").split(" ")).toList());
+        command.addAll(List.of("-cp", home.resolve("jars") + "/*", "org.apache.spark.deploy." + main));
+        command.addAll(List.of("--webui-port", "0"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve(name + ".log").toFile());
+        builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("SPARK_LOCAL_IP", HOST);
+        return builder.start();
+    }
+
+    private String log(String name) {
+        try {
+            return Files.readString(home.resolve(name + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void waitUntil(String what, BooleanSupplier reached) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                close();
+                throw new IllegalStateException("not within a minute: " + what + "; see the logs in " + home);
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Process worker : workers) {
+            worker.descendants().forEach(ProcessHandle::destroyForcibly);
+            worker.destroyForcibly();
+        }
+        master.destroyForcibly();
+    }
+}

@@ -1,0 +1,80 @@
+"""The map of sounds without labels, in a real browser that has no network."""
+
+import csv
+import re
+import shutil
+
+import pytest
+
+from conftest import SCREENSHOTS, run_pipeline
+from test_reports import Page
+
+POINTS = "#neighbors svg[role=group] path"
+
+
+@pytest.fixture(scope="module")
+def sounds(tiny_run, tmp_path_factory):
+    """A folder of the tiny run's sounds, one of them under a name that HTML could take for markup."""
+    folder = tmp_path_factory.mktemp("sounds")
+    files = sorted((tiny_run.parent / "audio").rglob("*.flac"))[:16]
+    for place, file in enumerate(files):
+        shutil.copy(file, folder / ("a&b <b>loud<!-- 'x'.flac" if place == 0 else file.name))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tiny_run, sounds, tmp_path_factory):
+    """What ./run neighbours leaves, moved away from where it was written."""
+    folder = tmp_path_factory.mktemp("map") / "written"
+    done = run_pipeline("neighbours", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
+    assert done.returncode == 0, done.stderr
+    return folder.rename(folder.with_name("moved"))
+
+
+def test_a_point_names_its_sound_and_a_click_plays_it(made, sounds, browser):
+    with Page(browser, made / "index.html") as opened:
+        page = opened.page
+        points = page.locator(POINTS)
+        assert points.count() == 16
+        page.evaluate("document.querySelector('audio').muted = true")
+        for place in range(2):
+            name = re.sub(r": \S.*", "", points.nth(place).get_attribute("aria-label"), count=1)
+            points.nth(place).hover(force=True)
+            assert name in page.inner_text("#pointed")
+            points.nth(place).dispatch_event("click")
+            page.wait_for_function("document.querySelector('audio').currentTime > 0.3")
+            assert page.inner_text("#chosen") == name and (sounds / name).exists()
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / "neighbours.png", full_page=True)
+        assert opened.wrong == []
+
+
+def test_a_nearest_sound_is_chosen_by_its_name_and_a_cluster_is_shown_alone(made, browser):
+    with Page(browser, made / "index.html") as opened:
+        page = opened.page
+        page.locator(POINTS).first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("#nearest li").count() == 5
+        nearest = page.locator("#nearest button").first
+        name = nearest.inner_text()
+        nearest.click()
+        assert page.inner_text("#chosen") == name
+
+        cluster = page.locator("#clusters > li > button").first
+        size = int(re.search(r"\((\d+)\)$", cluster.inner_text())[1])
+        cluster.click()
+        assert page.locator(f"{POINTS}.dim").count() == 16 - size
+        cluster.click()
+        assert page.locator(f"{POINTS}.dim").count() == 0
+        assert opened.wrong == []
+
+
+def test_the_table_has_a_row_a_sound(made, sounds):
+    with (made / "sounds.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sorted(row["file"] for row in rows) == sorted(str(file) for file in sounds.iterdir())
+    assert {row["cluster"] for row in rows} <= {"1", "2", "3"}
+    for row in rows:
+        distances = [float(row[f"distance_{place}"]) for place in (1, 2, 3)]
+        assert distances == sorted(distances) and 0 <= distances[0] and distances[-1] <= 1
+        assert row["nearest_1"] != row["file"] and row["reason"] == ""
