@@ -22,4 +22,7 @@ set_up_notebooks
 add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
 cd "$root"
 "$root/.venv/bin/python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/surefire-reports
-exec "$root/.venv/bin/python" -m pytest --durations=10 notebooks/tests "$@"
+# Libtorch's threads wait for each other without spinning, since more than one kernel is at work.
+export OMP_WAIT_POLICY=PASSIVE
+# Two files of tests at a time: they wait for pages and processes. Each worker makes a tiny run of its own.
+exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile notebooks/tests "$@"

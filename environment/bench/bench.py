@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 import family_rows
+import predict_rows
 import training_rows
 
 HERE = Path(__file__).resolve().parent
@@ -87,6 +88,29 @@ class FreshWorker(Worker):
         pass
 
 
+class CommandWorker(FreshWorker):
+    """A command that is run for each piece of work; ``sound_seconds`` is the length of the sound that it hears."""
+
+    def __init__(self, command, sound_seconds=None):
+        super().__init__(command)
+        self.sound_seconds = sound_seconds
+
+    def run(self):
+        start = time.perf_counter()
+        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"ended with status {process.returncode}: {' '.join(self.command[-6:])}")
+        answer = {
+            "seconds": seconds,
+            "processorSeconds": usage.ru_utime + usage.ru_stime,
+            "memoryMiB": usage.ru_maxrss // 1024,
+        }
+        return answer | ({"soundSeconds": self.sound_seconds} if self.sound_seconds else {})
+
+
 class Bench:
     def __init__(self, arguments, work):
         self.data = arguments.data.resolve()
@@ -94,6 +118,9 @@ class Bench:
         self.class_path = f"{ROOT}/lib/notebook/target/bench.jar{os.pathsep}{arguments.class_path}"
         self.heap = arguments.heap
         self.threads = arguments.threads
+        self.long_hours = arguments.long_hours
+        self.demo_model = arguments.demo_model
+        self.families_model = arguments.families_model
         self.work = work
         self.run_folder = work / "run"
 
@@ -203,6 +230,7 @@ def tokens_alone(bench):
 
 training_rows.add(row, Worker)
 family_rows.add(row, Worker)
+predict_rows.add(row, CommandWorker)
 
 
 def warm_up(worker):
@@ -217,13 +245,15 @@ def warm_up(worker):
 def measure(name, bench, times, processor_time):
     function, goal, what = ROWS[name]
     ours, peer, scale = function(bench)
+    if peer is None:
+        return measure_alone(name, ours, times, processor_time)
     for worker in (ours, peer):
         worker.start()
     if isinstance(ours, FreshWorker):
         ours.run()  # leaves the archive of classes
     else:
         warm_up(ours)
-    for _ in range(1 if name == "lstm-packed" else 3):
+    for _ in range(1 if name == "lstm-packed" or isinstance(peer, CommandWorker) else 3):
         peer.run()
     our_answers, peer_answers = [], []
     for _ in range(times):
@@ -232,7 +262,8 @@ def measure(name, bench, times, processor_time):
     for worker in (ours, peer):
         worker.stop()
     # Processor time is what a side costs on a machine that others use too; wall time is what a user waits for.
-    measure_of = "processorSeconds" if processor_time and not isinstance(ours, FreshWorker) else "seconds"
+    whole_process = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
+    measure_of = "processorSeconds" if processor_time and not whole_process else "seconds"
     our_seconds = [answer[measure_of] * scale for answer in our_answers]
     peer_seconds = [answer[measure_of] for answer in peer_answers]
     ratios = sorted(a / b for a, b in zip(our_seconds, peer_seconds))
@@ -246,11 +277,45 @@ def measure(name, bench, times, processor_time):
         "greatest": ratios[-1],
         "goal": goal,
     }
+    add_real_time(line, our_answers)
     if "objective" in peer_answers[0]:
         line["objective"] = our_answers[0]["objective"] / peer_answers[0]["objective"]
     if "memoryMiB" in peer_answers[0]:
         line["memoryMiB"], line["peerMemoryMiB"] = our_answers[-1]["memoryMiB"], peer_answers[-1]["memoryMiB"]
     return line
+
+
+def measure_alone(name, ours, times, processor_time):
+    """A row that no peer has; what runs is a command."""
+    _, goal, what = ROWS[name]
+    ours.run()
+    answers = [ours.run() for _ in range(times)]
+    seconds = statistics.median(answer["processorSeconds" if processor_time else "seconds"] for answer in answers)
+    line = {"row": name, "what": what, "ours": seconds, "goal": goal, "memoryMiB": answers[-1]["memoryMiB"]}
+    add_real_time(line, answers)
+    return line
+
+
+def add_real_time(line, answers):
+    """How many seconds of sound are heard in a second."""
+    if "soundSeconds" in answers[0]:
+        line["realTime"] = answers[0]["soundSeconds"] / line["ours"]
+
+
+def text(line):
+    """A row of the table."""
+    goal = format(line["goal"], "6.2f") if line["goal"] else f"{'-':>6}"
+    ends = [line["what"]]
+    if "objective" in line:
+        ends.append(f"objective {line['objective']:.4f} of the peer's")
+    if "realTime" in line:
+        ends.append(f"{line['realTime']:.0f} x real time")
+    if "memoryMiB" in line:
+        ends.append(f"{line['memoryMiB']} MiB" + (f" / {line['peerMemoryMiB']} MiB" if "peerMemoryMiB" in line else ""))
+    peer = f"{'-':>9} {'-':>7} {'-':>15}"
+    if "peer" in line:
+        peer = f"{line['peer']:8.3f}s {line['ratio']:7.3f} {line['least']:.3f} to {line['greatest']:.3f}".ljust(33)
+    return f"{line['row']:20} {line['ours']:8.3f}s {peer} {goal}  {'  '.join(ends)}"
 
 
 def measure_memory(arguments, work):
@@ -323,6 +388,9 @@ def main():
     parser.add_argument(
         "--work", type=Path, help="where either side writes; a folder in memory, as /dev/shm, leaves out what a disk does"
     )
+    parser.add_argument("--long-hours", type=float, default=1, help="length of the sound of the rows predict-...")
+    parser.add_argument("--demo-model", type=Path, default=ROOT / "output/demo/model", help="for predict-long and -start")
+    parser.add_argument("--families-model", type=Path, default=ROOT / "output/families/model", help="for predict-families")
     parser.add_argument("--csv", type=Path, help="also write the table there")
     arguments = parser.parse_args()
     if arguments.threads:
@@ -343,16 +411,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
         bench = Bench(arguments, Path(work))
         for name in arguments.rows or ROWS:
-            line = measure(name, bench, arguments.times, arguments.processor_time)
+            try:
+                line = measure(name, bench, arguments.times, arguments.processor_time)
+            except predict_rows.LeftOut as missing:
+                print(f"{name:20} left out: {missing}", flush=True)
+                continue
             lines.append(line)
-            spread = f"{line['least']:.3f} to {line['greatest']:.3f}"
-            objective = f"  objective {line['objective']:.4f} of the peer's" if "objective" in line else ""
-            memory = f"  {line['memoryMiB']} MiB / {line['peerMemoryMiB']} MiB" if "memoryMiB" in line else ""
-            print(
-                f"{name:20} {line['ours']:8.3f}s {line['peer']:8.3f}s {line['ratio']:7.3f} {spread:>15}"
-                f" {format(line['goal'], '6.2f') if line['goal'] else '-':>6}  {line['what']}{objective}{memory}",
-                flush=True,
-            )
+            print(text(line), flush=True)
     if arguments.csv:
         with arguments.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(dict.fromkeys(key for line in lines for key in line)))

@@ -44,7 +44,7 @@ HOSTILE = [
     "two\u2028lines\u2029here",
     "Straßenbahn 電車 🚋 " + "long " * 20,
 ]
-measured: list[tuple[str, str]] = []
+MEASURED = "measured"
 
 
 def tiny_keys(folder: Path) -> list[str]:
@@ -127,13 +127,16 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.fixture(scope="session")
-def measure():
+@pytest.fixture
+def measure(record_property):
     """Notes a figure for the report at the end of the tests; it is no assertion, since machines differ."""
-    return lambda name, seconds: measured.append((name, f"{seconds:.1f} s"))
+    return lambda name, seconds: record_property(MEASURED, (name, f"{seconds:.1f} s"))
 
 
 def pytest_terminal_summary(terminalreporter):
+    # the reports of tests come from every worker
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    measured = [figure for report in reports for kind, figure in report.user_properties if kind == MEASURED]
     if measured:
         terminalreporter.section("measured")
         for name, value in measured:

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -85,6 +86,17 @@ public record FrameFeatures(
             UnitNorm.scale(features, size());
         }
         return features;
+    }
+
+    /** The frames of a clip of {@code nFrames} that the features of some of them are made of. */
+    public BitSet framesOf(int[] frames, int nFrames) {
+        BitSet all = new BitSet(nFrames);
+        for (int frame : frames) {
+            for (int j = 0; j < patchFrames; j++) {
+                all.set(Math.clamp(frame + j - patchFrames / 2, 0, nFrames - 1));
+            }
+        }
+        return all;
     }
 
     private float[] joined(float[] rows, int nFrames, int[] frames) {

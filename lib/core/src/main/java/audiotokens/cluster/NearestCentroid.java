@@ -8,13 +8,19 @@ import audiotokens.work.VectorModule;
  * <p>Distances are computed as |x|² - 2 x·c + |c|² in float32, as faiss's {@code IndexFlatL2} does for batches; of equal
  * ones the lowest index wins.
  */
-public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid {
+public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, ScreenedNearestCentroid {
 
-    /** The vector kernel, or its scalar twin where the JVM was started without the vector module. */
+    /**
+     * The vector kernel, behind a screen where that saves work; its scalar twin where the JVM was started without the
+     * vector module.
+     */
     static NearestCentroid of(float[] centroids, int dimensions) {
-        return VectorModule.isPresent()
-                ? new VectorNearestCentroid(centroids, dimensions)
-                : new ScalarNearestCentroid(centroids, dimensions);
+        if (!VectorModule.isPresent()) {
+            return new ScalarNearestCentroid(centroids, dimensions);
+        }
+        return PrincipalScreen.of(centroids, dimensions)
+                .<NearestCentroid>map(screen -> new ScreenedNearestCentroid(centroids, dimensions, screen))
+                .orElseGet(() -> new VectorNearestCentroid(centroids, dimensions));
     }
 
     /**

@@ -50,6 +50,11 @@ final class PointLanes {
         }
     }
 
+    /** The points, (dimensions, COUNT). */
+    float[] values() {
+        return values;
+    }
+
     /** |x|² of the points that have been set: (COUNT,), good until the next call. */
     float[] squaredNorms() {
         FloatVector sum0 = FloatVector.zero(SPECIES);

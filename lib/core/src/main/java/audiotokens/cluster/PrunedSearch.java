@@ -1,8 +1,6 @@
 package audiotokens.cluster;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -84,7 +82,11 @@ final class PrunedSearch {
         centroidAt = new int[groups * GROUP];
         Arrays.fill(centroidAt, -1);
         placeOf = new int[k];
-        divide(first, IntStream.range(0, k).boxed().toArray(Integer[]::new), 0, k);
+        int[] order = CentroidOrder.of(first, dimensions, GROUP);
+        for (int place = 0; place < k; place++) {
+            centroidAt[place] = order[place];
+            placeOf[order[place]] = place;
+        }
         rows = new float[groups * GROUP * dimensions];
         offsets = new float[groups * GROUP];
         moved = new float[groups];
@@ -94,43 +96,6 @@ final class PrunedSearch {
     /** Whether the bounds of so many points and centroids fit into {@code bytes}. */
     static boolean fits(long points, int k, long bytes) {
         return points * (k / GROUP + 1) * Float.BYTES <= bytes;
-    }
-
-    /** Halves the centroids along the dimension in which they differ most, until each part is a group. */
-    private void divide(float[] values, Integer[] order, int from, int to) {
-        if (to - from <= GROUP) {
-            for (int i = from; i < to; i++) {
-                centroidAt[i] = order[i];
-                placeOf[order[i]] = i;
-            }
-            return;
-        }
-        int widest = widestDimension(values, order, from, to);
-        Arrays.sort(order, from, to, Comparator.comparingDouble(centroid -> values[centroid * dimensions + widest]));
-        int parts = (to - from + GROUP - 1) / GROUP;
-        int middle = from + (parts + 1) / 2 * GROUP;
-        divide(values, order, from, middle);
-        divide(values, order, middle, to);
-    }
-
-    private int widestDimension(float[] values, Integer[] order, int from, int to) {
-        int widest = 0;
-        double greatest = -1;
-        for (int d = 0; d < dimensions; d++) {
-            double sum = 0;
-            double squares = 0;
-            for (int i = from; i < to; i++) {
-                double value = values[order[i] * dimensions + d];
-                sum += value;
-                squares += value * value;
-            }
-            double variance = squares - sum * sum / (to - from);
-            if (variance > greatest) {
-                greatest = variance;
-                widest = d;
-            }
-        }
-        return widest;
     }
 
     /** Takes the centroids' first or new places; a bound falls by how far its group has moved. */

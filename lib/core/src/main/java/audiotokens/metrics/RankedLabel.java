@@ -41,7 +41,8 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
         long found = 0;
         long foundBefore = 0;
         long seen = 0;
-        for (int rank = 0; rank < order.length; rank++) {
+        int ranks = ranksToTheLastPositive();
+        for (int rank = 0; rank < ranks; rank++) {
             int weight = weights[order[rank]];
             seen += weight;
             found += positive[rank] ? weight : 0;
@@ -51,6 +52,18 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
             }
         }
         return found == 0 ? Double.NaN : sum / found;
+    }
+
+    /** Number of ranks down to the threshold of the lowest positive; those below it change no precision. */
+    private int ranksToTheLastPositive() {
+        int ranks = order.length;
+        while (ranks > 0 && !positive[ranks - 1]) {
+            ranks--;
+        }
+        while (ranks > 0 && !endsThreshold[ranks - 1]) {
+            ranks++;
+        }
+        return ranks;
     }
 
     /**

@@ -1,5 +1,7 @@
 package audiotokens.spectrogram;
 
+import java.util.BitSet;
+
 /**
  * Power mel-spectrograms: centered frames with reflect padding, window, Fourier transform, squared magnitude and
  * {@link MelFilterbank}.
@@ -37,6 +39,23 @@ public final class MelPower {
      * @return (nMels, 1 + samples / hopLength); for odd nFft (nMels, 1 + (samples - 1) / hopLength)
      */
     public Spectrogram power(float[] samples) {
+        return power(samples, all(samples));
+    }
+
+    private BitSet all(float[] samples) {
+        BitSet all = new BitSet();
+        all.set(0, frames(samples.length));
+        return all;
+    }
+
+    /**
+     * The power of some frames.
+     *
+     * @param samples at least {@link #minSamples}, at the configured rate
+     * @param wanted the frames; what others get is theirs or 0
+     * @return of the shape that {@link #power(float[])} gives
+     */
+    Spectrogram power(float[] samples, BitSet wanted) {
         if (samples.length < minSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
         }
@@ -45,6 +64,10 @@ public final class MelPower {
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
         for (int t = 0; t < nFrames; t += lanes) {
+            int next = wanted.nextSetBit(t);
+            if (next < 0 || next >= t + lanes) {
+                continue;
+            }
             frames.transform(padded, t * hopLength, power);
             int count = Math.min(lanes, nFrames - t);
             for (int mel = 0; mel < nMels; mel++) {

@@ -4,8 +4,10 @@ import audiotokens.audio.AudioLength;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Mel-spectrograms in dB of waveforms of any sample rate: resampled, transformed like torchaudio's
@@ -66,11 +68,29 @@ public final class MelSpectrogram {
      *     a predicate of the clip
      */
     public Spectrogram of(Waveform waveform) throws IOException {
+        return of(waveform, melPower::power);
+    }
+
+    /**
+     * The spectrogram of {@code waveform}, of which only some frames are computed, where the normalization allows that.
+     *
+     * @param wanted the frames that hold what {@link #of(Waveform)} gives; others may hold silence
+     * @throws IOException as {@link #of(Waveform)}
+     */
+    public Spectrogram of(Waveform waveform, BitSet wanted) throws IOException {
+        if (normalization instanceof Normalization.ByClip) {
+            return of(waveform);
+        }
+        // frames without any power are not quiet enough for QuietBands
+        return of(waveform, samples -> melPower.power(samples, wanted));
+    }
+
+    private Spectrogram of(Waveform waveform, Function<float[], Spectrogram> powerOf) throws IOException {
         checkFinite(waveform.samples(), "samples");
         Resampler resampler = resampler(waveform.sampleRate());
         float[] samples = resampler.apply(waveform).samples();
         checkLength(samples.length);
-        Spectrogram power = melPower.power(samples);
+        Spectrogram power = powerOf.apply(samples);
         checkFinite(power.values(), "power");
         Spectrogram refined = quietBands.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.ofPower(refined));

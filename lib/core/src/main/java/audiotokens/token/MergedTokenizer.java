@@ -197,6 +197,24 @@ public final class MergedTokenizer implements Tokenizer {
                 .toList());
     }
 
+    /**
+     * When each merged token of a clip begins, in seconds.
+     *
+     * @param stream place of the stream
+     * @param merged the clip's tokens of that stream
+     */
+    public double[] startSeconds(int stream, long[] merged) {
+        TokenMerges ofStream = merges.get(streams.get(stream).codebook());
+        double step = plain.streams().get(stream).stepSeconds();
+        double[] starts = new double[merged.length];
+        int steps = 0;
+        for (int i = 0; i < merged.length; i++) {
+            starts[i] = steps * step;
+            steps += ofStream.expand(new long[] {merged[i]}).length;
+        }
+        return starts;
+    }
+
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
         return plain.reconstruct(expand(tokens));

@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The bytes of a file for a test, made when they are asked for. */
 @FunctionalInterface
 interface MadeInput {
     int RATE = 16000;
+
+    /** What {@link #ffmpeg} has encoded, by its arguments: many inputs are the same file, changed afterwards. */
+    Map<List<String>, byte[]> ENCODED = new ConcurrentHashMap<>();
 
     byte[] make() throws IOException;
 
@@ -46,23 +51,33 @@ interface MadeInput {
      */
     static MadeInput ffmpeg(String format, String options) {
         return () -> {
-            Path in = Files.createTempFile("tone", ".wav");
-            Path out = Files.createTempFile("made", "." + format);
-            try {
-                Files.write(in, wav().make());
-                List<String> command =
-                        new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", in.toString()));
-                command.addAll(Arrays.stream(options.split(" "))
-                        .filter(word -> !word.isEmpty())
-                        .toList());
-                command.addAll(List.of("-f", format, out.toString()));
-                run(command);
-                return Files.readAllBytes(out);
-            } finally {
-                Files.delete(in);
-                Files.delete(out);
+            List<String> arguments = List.of(format, options);
+            byte[] made = ENCODED.get(arguments);
+            if (made == null) {
+                made = encode(format, options);
+                ENCODED.put(arguments, made);
             }
+            return made.clone();
         };
+    }
+
+    private static byte[] encode(String format, String options) throws IOException {
+        Path in = Files.createTempFile("tone", ".wav");
+        Path out = Files.createTempFile("made", "." + format);
+        try {
+            Files.write(in, wav().make());
+            List<String> command =
+                    new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", in.toString()));
+            command.addAll(Arrays.stream(options.split(" "))
+                    .filter(word -> !word.isEmpty())
+                    .toList());
+            command.addAll(List.of("-f", format, out.toString()));
+            run(command);
+            return Files.readAllBytes(out);
+        } finally {
+            Files.delete(in);
+            Files.delete(out);
+        }
     }
 
     /** What the command line's FFmpeg decodes of a file, its channels averaged. */

@@ -2,8 +2,11 @@ package audiotokens.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +58,69 @@ class NearestCentroidTest {
         assertEquals(0, nearest[0]);
         new ScalarNearestCentroid(centroids, 4).find(points, 0, 1, nearest, new float[1]);
         assertEquals(0, nearest[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"96, 32, 3", "500, 64, 3", "509, 64, 12", "700, 40, 1"})
+    void theScreenChangesNothing(int k, int dimensions, int rank) {
+        Random random = new Random(k);
+        float[] centroids = ofLowRank(random, k, dimensions, rank);
+        float[] points = ofLowRank(random, 1003, dimensions, rank);
+        // Equal centroids, points that lie on one, and points that are equally far from many.
+        System.arraycopy(centroids, 0, centroids, 50 * dimensions, 10 * dimensions);
+        System.arraycopy(centroids, 40 * dimensions, points, 0, 50 * dimensions);
+        Arrays.fill(points, 60 * dimensions, 70 * dimensions, 0);
+        UnitNorm.scale(centroids, dimensions);
+        points[80 * dimensions] = Float.NaN;
+        points[81 * dimensions] = 1e20f;
+        points[82 * dimensions] = Float.NEGATIVE_INFINITY;
+
+        PrincipalScreen screen = PrincipalScreen.of(centroids, dimensions).orElseThrow();
+        assertSameFound(
+                new VectorNearestCentroid(centroids, dimensions),
+                new ScreenedNearestCentroid(centroids, dimensions, screen),
+                points,
+                dimensions);
+    }
+
+    private static void assertSameFound(
+            NearestCentroid expected, NearestCentroid search, float[] points, int dimensions) {
+        int count = points.length / dimensions;
+        int[] nearest = new int[count];
+        float[] distances = new float[count];
+        expected.find(points, 0, count, nearest, distances);
+        int[] found = new int[count];
+        float[] foundDistances = new float[count];
+        search.find(points, 0, 7, found, foundDistances);
+        search.find(points, 7, count, found, foundDistances);
+        assertArrayEquals(nearest, found);
+        assertArrayEquals(distances, foundDistances);
+    }
+
+    @Test
+    void centroidsThatDifferAlikeInAllDirectionsAreNotScreened() {
+        Random random = new Random(1);
+        assertTrue(PrincipalScreen.of(floats(random, 500 * 64), 64).isEmpty());
+        assertTrue(PrincipalScreen.of(ofLowRank(random, 20, 64, 3), 64).isEmpty());
+        assertTrue(PrincipalScreen.of(ofLowRank(random, 500, 8, 3), 8).isEmpty());
+    }
+
+    /** Vectors that vary much along a few directions and little along all others, as frames of spectrograms do. */
+    private static float[] ofLowRank(Random random, int count, int dimensions, int rank) {
+        float[] directions = floats(new Random(rank), rank * dimensions);
+        float[] values = new float[count * dimensions];
+        for (int i = 0; i < count; i++) {
+            for (int r = 0; r < rank; r++) {
+                float weight = (float) random.nextGaussian() / (1 + r);
+                for (int d = 0; d < dimensions; d++) {
+                    values[i * dimensions + d] += weight * directions[r * dimensions + d];
+                }
+            }
+            for (int d = 0; d < dimensions; d++) {
+                values[i * dimensions + d] += 0.02f * (float) random.nextGaussian();
+            }
+        }
+        return values;
     }
 
     private static float[] floats(Random random, int length) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.audio.Waveform;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,48 @@ class MelSpectrogramTest {
                         .of(waveform)
                         .at(3, 5),
                 1e-4);
+    }
+
+    @Test
+    void someFramesAreTheSameBitsAsAmongAll() throws IOException {
+        float[] samples = noise(44100);
+        for (int i = 0; i < samples.length; i++) {
+            // the first half has bands too quiet for float32
+            samples[i] = i > 22050 ? samples[i] : (float) (0.9 * Math.sin(0.02 * i) + 1e-4 * samples[i]);
+        }
+        Waveform waveform = new Waveform(samples, 44100);
+        MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of());
+        Spectrogram all = transform.of(waveform);
+        Random random = new Random(2);
+        for (int attempt = 0; attempt < 20; attempt++) {
+            BitSet wanted = new BitSet();
+            for (int i = 0; i < 6; i++) {
+                wanted.set(random.nextInt(all.nFrames()));
+            }
+            Spectrogram some = transform.of(waveform, wanted);
+            assertEquals(all.nFrames(), some.nFrames());
+            wanted.stream().forEach(frame -> {
+                for (int mel = 0; mel < all.nMels(); mel++) {
+                    assertEquals(all.at(mel, frame), some.at(mel, frame));
+                }
+            });
+        }
+    }
+
+    @Test
+    void theNumberOfFramesIsKnownWithoutThem() throws IOException {
+        for (String keys : new String[] {"nFft=512", "nFft=511", "hopLength=100", "sampleRate=16000"}) {
+            MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(keys));
+            for (int length : new int[] {5000, 5001, 5127, 5128, 44100}) {
+                Waveform waveform = new Waveform(noise(length), 44100);
+                assertEquals(transform.of(waveform).nFrames(), transform.frames(waveform), keys + " " + length);
+            }
+            Waveform few = new Waveform(noise(300), 44100);
+            IOException refusal = assertThrows(IOException.class, () -> transform.of(few));
+            assertEquals(
+                    refusal.getMessage(),
+                    assertThrows(IOException.class, () -> transform.frames(few)).getMessage());
+        }
     }
 
     @Test

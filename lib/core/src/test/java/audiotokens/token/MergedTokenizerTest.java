@@ -99,6 +99,19 @@ class MergedTokenizerTest {
     }
 
     @Test
+    void aMergedTokenBeginsWhereItsFirstPartDoes() throws IOException {
+        MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
+        ClipTokens merged = tokenizer.tokenize(clips.getFirst());
+        double[] starts = tokenizer.startSeconds(0, merged.first());
+        double step = 128 / 22050.0;
+
+        assertEquals(0, starts[0]);
+        int last = starts.length - 1;
+        int parts = tokenizer.expand(ClipTokens.of(merged.first()[last])).first().length;
+        assertEquals(50 * step, starts[last] + parts * step, 1e-9, "the last token ends with the clip");
+    }
+
+    @Test
     void aTokensVectorIsOfItsCodebook() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         float[][] vectors = tokenizer.vectors("frames").orElseThrow();

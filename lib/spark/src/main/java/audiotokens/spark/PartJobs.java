@@ -42,6 +42,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
     private final Deque<FutureAction<?>> jobs = new ArrayDeque<>();
     private final long start = System.nanoTime();
     private int submitted;
+    private boolean noted;
 
     private record Arrived<V extends Serializable>(int part, PartWork.Answer<V> answer) {}
 
@@ -135,6 +136,10 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         while (true) {
             Arrived<V> next = arrived.poll(200, TimeUnit.MILLISECONDS);
             if (next != null) {
+                if (noted) {
+                    noted = false;
+                    task.note("");
+                }
                 return next;
             }
             while (!jobs.isEmpty() && jobs.peek().isCompleted()) {
@@ -156,6 +161,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         if (!spark.isLocal()
                 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && spark.statusTracker().getExecutorInfos().length <= 1) {
+            noted = true;
             task.note("no executor: has the cluster a free core, and the memory of spark.executor.memory?");
         }
     }

@@ -55,14 +55,16 @@ public final class PretrainingExperiment {
      *
      * @param pretraining epochs, batch size and learning rate on hidden tokens
      * @param span tokens that are hidden together; 1 hides single ones
-     * @param steps of each fine-tuning, in whole epochs of the labelled clips: at least one
+     * @param share steps of each fine-tuning as a share of those of the pre-training; in whole epochs of the labelled clips,
+     *     at least one
      * @param labelled labelled clips of each label, ascending
      */
-    public record Plan(TrainingOptions pretraining, int span, int steps, List<Integer> labelled) {
+    public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labelled) {
         public Plan {
             labelled = List.copyOf(labelled);
-            if (labelled.isEmpty() || steps < 1) {
-                throw new IllegalArgumentException(steps + " steps with " + labelled + " labelled clips a label");
+            if (labelled.isEmpty() || !(share > 0)) {
+                throw new IllegalArgumentException(
+                        "a share of " + share + " with " + labelled + " labelled clips a label");
             }
         }
     }
@@ -216,17 +218,23 @@ public final class PretrainingExperiment {
                             List.of(
                                     configuration.model(),
                                     configuration.training().toString(),
-                                    "steps " + plan.steps()),
+                                    "steps " + steps()),
                             pretrained ? List.of(weights()) : List.of()),
                     progress,
                     () -> fineTune(labelled, pretrained, progress));
+        }
+
+        private int steps() {
+            TrainingOptions options = plan.pretraining();
+            long all = (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
+            return (int) Math.round(plan.share() * all);
         }
 
         private Predictions fineTune(int labelled, boolean pretrained, Progress progress) {
             ClipDataset clips = subset(labelled);
             int batches =
                     Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
-            int epochs = Math.max(1, plan.steps() / batches);
+            int epochs = Math.max(1, steps() / batches);
             TrainingOptions options = configuration
                     .with(Map.of("epochs", Integer.toString(epochs)))
                     .training();

@@ -2,6 +2,7 @@ package audiotokens.notebook.figure;
 
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.TokenizerOptions;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
@@ -144,7 +145,9 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
      * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
      */
     public Picture reconstruction(Progress progress) {
-        if (!RunTokenizer.families(configuration).isEmpty()) {
+        boolean isOfFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+                || !RunTokenizer.families(configuration).isEmpty();
+        if (isOfFamilies) {
             return HtmlTable.ofFacts(
                     "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
         }
@@ -177,7 +180,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
                 SpectrogramFigures.read(configuration, Split.VALIDATION, clip.id()),
-                streams.get(place),
+                place,
                 tokens(tokens, clip.id(), place));
     }
 

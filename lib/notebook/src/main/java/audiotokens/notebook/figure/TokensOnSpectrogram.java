@@ -3,6 +3,7 @@ package audiotokens.notebook.figure;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.token.MergedTokenizer;
 import audiotokens.token.TokenStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -17,29 +18,23 @@ final class TokensOnSpectrogram {
      * @param tokens of the first stream, or none
      */
     static Chart of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
-        return of(
-                title,
-                configuration,
-                spectrogram,
-                RunTokenizer.streams(configuration).getFirst(),
-                tokens);
+        return of(title, configuration, spectrogram, 0, tokens);
     }
 
     /**
      * Draws the spectrogram, and the tokens if there are any.
      *
-     * @param tokens of {@code stream}, or none
+     * @param place of the stream among the run's
+     * @param tokens of the stream, or none
      */
-    static Chart of(
-            String title, Configuration configuration, Spectrogram spectrogram, TokenStream stream, long[] tokens) {
+    static Chart of(String title, Configuration configuration, Spectrogram spectrogram, int place, long[] tokens) {
+        TokenStream stream = RunTokenizer.streams(configuration).get(place);
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
         double seconds = spectrogram.nFrames() * secondsPerFrame;
         MelAxis mel = MelAxis.of(configuration.spectrogram());
         Series.Points points = Series.Points.of(
                         "",
-                        IntStream.range(0, tokens.length)
-                                .mapToDouble(token -> token * stream.stepSeconds())
-                                .toArray(),
+                        starts(configuration, stream, place, tokens),
                         LongStream.of(tokens).asDoubleStream().toArray())
                 .as(Series.Symbol.CIRCLE, "#ffffff")
                 .sized(3);
@@ -52,5 +47,16 @@ final class TokensOnSpectrogram {
                         points)
                 .withRight(mel.axis("frequency of the spectrogram (Hz)"))
                 .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), seconds));
+    }
+
+    /** When each token begins, in seconds. */
+    private static double[] starts(Configuration configuration, TokenStream stream, int place, long[] tokens) {
+        if (configuration.tokenizer().mergedTokens() > 0
+                && RunTokenizer.read(configuration) instanceof MergedTokenizer merged) {
+            return merged.startSeconds(place, tokens);
+        }
+        return IntStream.range(0, tokens.length)
+                .mapToDouble(token -> token * stream.stepSeconds())
+                .toArray();
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PretrainingExperimentTest {
     private static final PretrainingExperiment.Plan PLAN = new PretrainingExperiment.Plan(
-            TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 3, List.of(1, 2, 50, 60));
+            TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 0.5, List.of(1, 2, 50, 60));
 
     @TempDir
     Path folder;

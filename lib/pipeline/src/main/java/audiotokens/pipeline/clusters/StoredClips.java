@@ -7,12 +7,14 @@ import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Outcome;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
+import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.TrainingClips;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -55,15 +57,15 @@ record StoredClips(
         List<Chosen> chosen = new ArrayList<>();
         for (int i = first; i < end; i++) {
             total += frames.get(i).length;
-            chosen.add(new Chosen(ids.get(i), frames.get(i)));
+            chosen.add(new Chosen(ids.get(i), frameCounts[i], frames.get(i)));
         }
         float[] points = new float[Math.toIntExact(total * features.size())];
         executor.forEach(chosen, new Reading(configuration, features), task, new Joined(points));
         return points;
     }
 
-    /** The frames chosen of one clip. */
-    private record Chosen(String id, int[] frames) implements Serializable {}
+    /** The frames chosen of one clip, which has {@code count}. */
+    private record Chosen(String id, int count, int[] frames) implements Serializable {}
 
     private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
         @Override
@@ -72,9 +74,18 @@ record StoredClips(
             return new Workshop<>() {
                 @Override
                 public Worker<Chosen, float[]> worker() {
-                    return clip -> clip.frames().length == 0
-                            ? new float[0]
-                            : features.of(spectrograms.read(Split.TRAIN, clip.id()), clip.frames());
+                    return clip -> clip.frames().length == 0 ? new float[0] : read(clip);
+                }
+
+                private float[] read(Chosen clip) throws IOException {
+                    BitSet needed = features.framesOf(clip.frames(), clip.count());
+                    Spectrogram spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                    if (spectrogram.nFrames() != clip.count()) {
+                        throw new IOException(spectrograms.place(Split.TRAIN, clip.id()) + " has "
+                                + spectrogram.nFrames() + " frames now, and had " + clip.count()
+                                + " before; run the notebook 'spectrograms' again");
+                    }
+                    return features.of(spectrogram, clip.frames());
                 }
 
                 @Override

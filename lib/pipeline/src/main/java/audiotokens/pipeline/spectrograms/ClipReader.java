@@ -12,6 +12,7 @@ import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
@@ -35,6 +36,16 @@ final class ClipReader implements AutoCloseable {
     Spectrogram spectrogram(ClipToRead clip, Waveform waveform) throws AudioException {
         try {
             return transform.of(waveform);
+        } catch (IOException e) {
+            throw new AudioException(origin(clip), e.getMessage(), e);
+        }
+    }
+
+    /** @throws AudioException where the clip cannot be used */
+    Spectrogram spectrogram(ClipToRead clip, BitSet wanted) throws AudioException {
+        Waveform waveform = waveform(clip);
+        try {
+            return transform.of(waveform, wanted);
         } catch (IOException e) {
             throw new AudioException(origin(clip), e.getMessage(), e);
         }

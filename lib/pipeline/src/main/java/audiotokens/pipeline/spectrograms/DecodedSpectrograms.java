@@ -11,6 +11,7 @@ import audiotokens.spectrogram.Normalization;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -42,6 +43,12 @@ final class DecodedSpectrograms implements RunSpectrograms {
     @Override
     public ClipSignal clip(Split split, String id) {
         return new Decoded(ClipToRead.of(split, id, catalog));
+    }
+
+    @Override
+    public Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
+        ClipToRead clip = ClipToRead.of(split, id, catalog);
+        return read(reader -> reader.spectrogram(clip, wanted));
     }
 
     @Override

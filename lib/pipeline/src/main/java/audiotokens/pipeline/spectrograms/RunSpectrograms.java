@@ -5,6 +5,7 @@ import audiotokens.pipeline.run.Split;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import java.io.IOException;
+import java.util.BitSet;
 
 /**
  * The spectrograms of a run's clips, read from their files or computed from the audio, as {@code spectrogramStore} says:
@@ -29,6 +30,15 @@ public interface RunSpectrograms extends AutoCloseable {
     /** A clip's spectrogram. */
     default Spectrogram read(Split split, String id) throws IOException {
         return clip(split, id).spectrogram();
+    }
+
+    /**
+     * A clip's spectrogram, some of whose frames are read.
+     *
+     * @param wanted the frames that are right; others may hold anything
+     */
+    default Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
+        return read(split, id);
     }
 
     /** Where a clip's spectrogram comes from, for messages. */

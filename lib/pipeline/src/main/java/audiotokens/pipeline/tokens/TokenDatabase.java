@@ -1,5 +1,7 @@
 package audiotokens.pipeline.tokens;
 
+import audiotokens.file.FileTree;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,18 +13,34 @@ final class TokenDatabase {
     private TokenDatabase() {}
 
     /**
-     * Opens a database.
+     * Opens a database to read files with.
      *
      * @throws SQLException where DuckDB does not start
      */
     static Connection open() throws SQLException {
+        return open("");
+    }
+
+    /**
+     * Opens a database that rows are gathered in.
+     *
+     * @param spill folder that rows go to where they need more than its memory; removed when the database is closed
+     * @throws SQLException where DuckDB does not start
+     * @throws IOException where what a killed process left there cannot be removed
+     */
+    static Connection open(Path spill) throws SQLException, IOException {
+        FileTree.deleteIfExists(spill);
+        return open(spill.toAbsolutePath().toString());
+    }
+
+    private static Connection open(String spill) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET autoinstall_known_extensions = false");
             // one thread keeps the rows in order and the files the same, however many cores there are
             statement.execute("SET threads = 1");
-            statement.execute("SET memory_limit = '1GiB'");
-            statement.execute("SET temp_directory = ''");
+            statement.execute("SET memory_limit = '512MiB'");
+            statement.execute("SET temp_directory = " + quoted(spill));
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.tokens;
 
+import audiotokens.file.FileFault;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.run.Outcome;
@@ -26,6 +27,7 @@ import org.duckdb.DuckDBConnection;
  */
 final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
     private static final String TABLE = "tokens";
+    private static final String SPILL = ".tokens-spilled";
     /** Rows handed to DuckDB at once. */
     private static final int ROWS = 1024;
 
@@ -55,9 +57,11 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
         this.catalog = catalog;
         this.shards = shards;
         try {
-            this.database = TokenDatabase.open();
+            this.database = TokenDatabase.open(folder.path().resolve(SPILL));
         } catch (SQLException e) {
             throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
+        } catch (IOException e) {
+            throw new StageException(FileFault.describe(e), e);
         }
     }
 

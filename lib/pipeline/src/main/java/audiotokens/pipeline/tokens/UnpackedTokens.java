@@ -63,7 +63,7 @@ final class UnpackedTokens {
         Path nameless = Files.createTempFile(folder, ".tokens", ".unpacked");
         try (FileChannel channel = FileChannel.open(nameless, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Files.delete(nameless);
-            Unpacking unpacking = new Unpacking(columns, database, channel);
+            Unpacking unpacking = new Unpacking(columns, database, channel, folder);
             for (Path file : files) {
                 unpacking.add(file);
             }
@@ -106,16 +106,18 @@ final class UnpackedTokens {
         private final TokenColumns columns;
         private final Connection database;
         private final FileChannel channel;
+        private final Path folder;
         private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
         private final Map<String, Integer> places = new HashMap<>();
         private final List<long[]> begins = new ArrayList<>();
         private final List<int[]> lengths = new ArrayList<>();
         private long end;
 
-        Unpacking(TokenColumns columns, Connection database, FileChannel channel) {
+        Unpacking(TokenColumns columns, Connection database, FileChannel channel, Path folder) {
             this.columns = columns;
             this.database = database;
             this.channel = channel;
+            this.folder = folder;
         }
 
         void add(Path file) throws IOException {
@@ -189,8 +191,13 @@ final class UnpackedTokens {
 
         private void flush() throws IOException {
             buffer.flip();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (IOException e) {
+                throw new IOException(
+                        "the disk of " + folder + " has no room to unpack the tokens: " + e.getMessage(), e);
             }
             buffer.clear();
         }

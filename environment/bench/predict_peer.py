@@ -1,0 +1,123 @@
+"""The peer's side of the bench's rows of predict: the same bundle on the same sound with PyTorch and torchaudio.
+
+    predict_peer.py MODEL AUDIO [--threads N]
+
+Takes bundles of an LSTM on whitened patches, as the demo's. Reads the sound block by block, resamples a block at once
+and takes 16 windows through the model together. Prints the labels of each window that reach their threshold.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import torch
+import torchaudio.transforms as transforms
+import yaml
+from safetensors.torch import load_file
+
+BATCH = 16
+
+
+class Bundle:
+    def __init__(self, folder):
+        self.keys = yaml.safe_load((folder / "configuration.yaml").read_text())
+        self.description = json.loads((folder / "bundle.json").read_text())
+        weights = load_file(folder / "model.safetensors")
+        assert self.keys["modelType"] == "lstm" and self.keys["pooling"] == "meanmax" and not self.keys["fMax"]
+        width, labels = weights["embedding.weight"].shape[1], weights["fc.weight"].shape[0]
+        hidden = weights["lstm.weight_hh_l0"].shape[1]
+        self.embedding = torch.nn.Embedding.from_pretrained(weights["embedding.weight"])
+        self.lstm = torch.nn.LSTM(width, hidden, batch_first=True, bidirectional=True)
+        self.lstm.load_state_dict({name[5:]: array for name, array in weights.items() if name.startswith("lstm.")})
+        self.fc = torch.nn.Linear(4 * hidden, labels)
+        self.fc.load_state_dict({name[3:]: array for name, array in weights.items() if name.startswith("fc.")})
+        self.centroids = torch.from_numpy(np.load(folder / "centroids.npy"))
+        self.mean = torch.from_numpy(np.load(folder / "frame_features" / "whitening_mean.npy"))
+        self.whitening = torch.from_numpy(np.load(folder / "frame_features" / "whitening_components.npy"))
+        self.mel = transforms.MelSpectrogram(
+            sample_rate=self.keys["sampleRate"], n_fft=self.keys["nFft"], hop_length=self.keys["hopLength"],
+            n_mels=self.keys["nMels"],
+        )  # fmt: skip
+        self.decibels = transforms.AmplitudeToDB()
+
+    def tokens(self, windows):
+        """(windows, frames)"""
+        frames = self.decibels(self.mel(windows)).transpose(1, 2)
+        patch = self.keys["patchFrames"]
+        padded = torch.cat(
+            (frames[:, :1].repeat(1, patch // 2, 1), frames, frames[:, -1:].repeat(1, patch - patch // 2 - 1, 1)), dim=1
+        )
+        patches = padded.unfold(1, patch, 1).transpose(2, 3).flatten(2)
+        features = (patches - self.mean) @ self.whitening.T
+        features = features / (features.norm(dim=2, keepdim=True) + 1e-10)
+        return (2 * features @ self.centroids.T - (self.centroids**2).sum(dim=1)).argmax(dim=2)
+
+    def scores(self, windows):
+        """Calibrated: (windows, labels)"""
+        states, _ = self.lstm(self.embedding(self.tokens(windows)))
+        logits = self.fc(torch.cat((states.mean(dim=1), states.amax(dim=1)), dim=1))
+        calibration = self.description["calibration"]
+        if calibration["temperature"] > 0:
+            return torch.sigmoid(logits / calibration["temperature"]).numpy()
+        return np.interp(torch.sigmoid(logits).numpy(), calibration["scores"], calibration["probabilities"])
+
+
+def windows(file, rate, length, hop):
+    """Windows of ``length`` samples every ``hop``; the last one ends where the sound ends."""
+    samples = torch.zeros(0)
+    resample = None
+    total = 0
+    with soundfile.SoundFile(file) as sound:
+        if sound.samplerate != rate:
+            resample = transforms.Resample(sound.samplerate, rate)
+        block = int(BATCH * hop / rate * sound.samplerate)
+        while len(read := sound.read(block, dtype="float32", always_2d=True)):
+            mono = torch.from_numpy(read).mean(dim=1)
+            samples = torch.cat((samples, resample(mono) if resample else mono))
+            while len(samples) >= length:
+                yield total, samples[:length]
+                samples = samples[hop:]
+                total += hop
+    if len(samples):
+        yield total, samples
+
+
+@torch.no_grad()
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model", type=Path)
+    parser.add_argument("audio", type=Path)
+    parser.add_argument("--threads", type=int)
+    arguments = parser.parse_args()
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    bundle = Bundle(arguments.model)
+    rate = bundle.keys["sampleRate"]
+    length = round(bundle.description["windowSeconds"] * rate)
+    names = [label["name"] for label in bundle.description["labels"]]
+    thresholds = np.array(bundle.description["thresholds"])
+    batch = []
+
+    def answer():
+        # only the last window may be shorter
+        for part in (batch[:-1], batch[-1:]) if len(batch[-1][1]) < length else (batch,):
+            if not part:
+                continue
+            for (start, _), scores in zip(part, bundle.scores(torch.stack([samples for _, samples in part]))):
+                for label in np.flatnonzero(scores >= thresholds):
+                    print(f"{start / rate:.3f},{names[label]},{scores[label]:.4f}")
+        batch.clear()
+
+    for window in windows(arguments.audio, rate, length, length // 2):
+        batch.append(window)
+        if len(batch) == BATCH:
+            answer()
+    if batch:
+        answer()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

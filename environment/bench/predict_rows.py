@@ -1,0 +1,74 @@
+"""The bench's rows of ./run predict: the whole command on one file, with a heap of 512 MiB."""
+
+import os
+import sys
+from pathlib import Path
+
+import soundfile
+
+RATE = 44100
+PEER = Path(__file__).with_name("predict_peer.py")
+
+
+def long_sound(bench):
+    """The data's clips one after another, again and again, as 44.1 kHz FLAC."""
+    file = bench.work / "long.flac"
+    if not file.exists():
+        clips = sorted(bench.data.rglob("*.flac"))
+        left = int(bench.long_hours * 3600 * RATE)
+        with soundfile.SoundFile(file, "w", RATE, 1, "PCM_16", format="FLAC") as sound:
+            while left > 0:
+                for clip in clips:
+                    samples, _ = soundfile.read(clip, dtype="float32", always_2d=True)
+                    # of another rate its pitch is wrong, which changes nothing in what decoding it takes
+                    mono = samples.mean(axis=1)[:left]
+                    sound.write(mono)
+                    left -= len(mono)
+                    if left <= 0:
+                        break
+    return file
+
+
+class LeftOut(Exception):
+    """A row cannot be measured here; the message says what is missing."""
+
+
+def model(folder, option):
+    if not (folder / "bundle.json").exists():
+        raise LeftOut(f"{folder} is no model; ./run leaves one, {option} names another")
+    return folder
+
+
+def predict(bench, folder, sound):
+    """As ./run predict starts it."""
+    flags = ["-Xmx512m", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+             "--sun-misc-unsafe-memory-access=allow", "-XX:+AutoCreateSharedArchive", "-Xlog:disable",
+             f"-XX:SharedArchiveFile={bench.work}/predict.jsa"]  # fmt: skip
+    if bench.threads:
+        flags.append(f"-XX:ActiveProcessorCount={bench.threads}")
+    main = "audiotokens.pipeline.listening.Predict"
+    return [bench.java, *flags, "-cp", bench.class_path, main, folder, sound, "--timeline", "--format", "csv"]
+
+
+def peer(folder, sound, threads):
+    return [sys.executable, PEER, folder, sound, "--threads", threads or os.cpu_count()]
+
+
+def add(row, command):
+    """Registers the rows: ``row`` is bench.py's decorator, ``command`` makes a process that is timed as a whole."""
+
+    @row(0.6, "predict with the demo's LSTM, one long FLAC, start to end / PyTorch and torchaudio; 400 x real time wanted")
+    def predict_long(bench):
+        folder, sound = model(bench.demo_model, "--demo-model"), long_sound(bench)
+        seconds = soundfile.info(sound).duration
+        return command(predict(bench, folder, sound), seconds), command(peer(folder, sound, bench.threads)), 1
+
+    @row(None, "predict with the token families' bag, one long FLAC, start to end; 200 x real time wanted")
+    def predict_families(bench):
+        folder, sound = model(bench.families_model, "--families-model"), long_sound(bench)
+        return command(predict(bench, folder, sound), soundfile.info(sound).duration), None, 1
+
+    @row(None, "predict with the demo's LSTM, start to first row of one clip / PyTorch and torchaudio; 3 s wanted, aim 2 s")
+    def predict_start(bench):
+        folder, sound = model(bench.demo_model, "--demo-model"), sorted(bench.data.rglob("*.flac"))[0]
+        return command(predict(bench, folder, sound)), command(peer(folder, sound, bench.threads)), 1

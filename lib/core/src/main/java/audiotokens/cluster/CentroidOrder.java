@@ -1,0 +1,66 @@
+package audiotokens.cluster;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** An order of centroids in which neighbours lie near each other, so that a search can pass over many at once. */
+final class CentroidOrder {
+    private final float[] centroids;
+    private final int dimensions;
+    private final int group;
+    private final Integer[] order;
+
+    private CentroidOrder(float[] centroids, int dimensions, int group) {
+        this.centroids = centroids;
+        this.dimensions = dimensions;
+        this.group = group;
+        this.order = IntStream.range(0, centroids.length / dimensions).boxed().toArray(Integer[]::new);
+    }
+
+    /**
+     * Orders centroids in groups of near ones; all groups but the last are full.
+     *
+     * @param centroids (k, dimensions)
+     * @param group centroids of a group
+     * @return the centroid at each place, (k,)
+     */
+    static int[] of(float[] centroids, int dimensions, int group) {
+        CentroidOrder result = new CentroidOrder(centroids, dimensions, group);
+        result.divide(0, result.order.length);
+        return Arrays.stream(result.order).mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Halves the centroids along the dimension in which they differ most, until each part is a group. */
+    private void divide(int from, int to) {
+        if (to - from <= group) {
+            return;
+        }
+        int widest = widestDimension(from, to);
+        Arrays.sort(order, from, to, Comparator.comparingDouble(centroid -> centroids[centroid * dimensions + widest]));
+        int parts = (to - from + group - 1) / group;
+        int middle = from + (parts + 1) / 2 * group;
+        divide(from, middle);
+        divide(middle, to);
+    }
+
+    private int widestDimension(int from, int to) {
+        int widest = 0;
+        double greatest = -1;
+        for (int d = 0; d < dimensions; d++) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = from; i < to; i++) {
+                double value = centroids[order[i] * dimensions + d];
+                sum += value;
+                squares += value * value;
+            }
+            double variance = squares - sum * sum / (to - from);
+            if (variance > greatest) {
+                greatest = variance;
+                widest = d;
+            }
+        }
+        return widest;
+    }
+}

@@ -1,0 +1,201 @@
+package audiotokens.cluster;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The full search's result, to the last bit, without most of its work: of each six centroids a {@link PrincipalScreen} says
+ * whether one of them can be nearest to one of {@link PointLanes#COUNT} points; only then do all dimensions meet. Consecutive
+ * frames are much alike, so that what is far from one of them is far from all.
+ */
+final class ScreenedNearestCentroid implements NearestCentroid {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int POINTS = PointLanes.COUNT;
+    private static final int ROWS = PointLanes.ROWS;
+
+    private final int dimensions;
+    private final PrincipalScreen screen;
+    /** The centroid in each row; near ones lie together. */
+    private final float[] centroidAt;
+    /** (rows, dimensions), filled up to a multiple of {@link #ROWS}. */
+    private final float[] rows;
+    /** -|c|²/2 of each row; minus infinity in the places that fill up. */
+    private final float[] offsets;
+
+    /** (rows, PrincipalScreen.SIZE). */
+    private final float[] reducedRows;
+    /** -|c - m|²/2 of each row; minus infinity in the places that fill up. */
+    private final float[] reducedOffsets;
+    /** The greatest |c|². */
+    private final float greatestNorm;
+
+    /** @param centroids (k, dimensions) */
+    ScreenedNearestCentroid(float[] centroids, int dimensions, PrincipalScreen screen) {
+        this.dimensions = dimensions;
+        this.screen = screen;
+        int[] order = CentroidOrder.of(centroids, dimensions, ROWS);
+        int filled = Math.ceilDiv(order.length, ROWS) * ROWS;
+        centroidAt = new float[filled];
+        rows = new float[filled * dimensions];
+        offsets = new float[filled];
+        reducedOffsets = new float[filled];
+        Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
+        Arrays.fill(reducedOffsets, Float.NEGATIVE_INFINITY);
+        for (int row = 0; row < order.length; row++) {
+            centroidAt[row] = order[row];
+            System.arraycopy(centroids, order[row] * dimensions, rows, row * dimensions, dimensions);
+            offsets[row] = -NearestCentroid.squaredNorm(centroids, order[row], dimensions) / 2;
+        }
+        reducedRows = new float[filled * PrincipalScreen.SIZE];
+        float greatest = 0;
+        Block block = new Block();
+        for (int first = 0; first < order.length; first += POINTS) {
+            int count = Math.min(POINTS, order.length - first);
+            block.set(rows, first, count);
+            for (int lane = 0; lane < count; lane++) {
+                reducedOffsets[first + lane] = -block.centredNorms[lane] / 2;
+                greatest = Math.max(greatest, block.squaredNorms[lane]);
+                for (int i = 0; i < PrincipalScreen.SIZE; i++) {
+                    reducedRows[(first + lane) * PrincipalScreen.SIZE + i] = block.reduced[i * POINTS + lane];
+                }
+            }
+        }
+        greatestNorm = greatest;
+    }
+
+    @Override
+    public void find(float[] points, int from, int to, int[] nearest, float[] distances) {
+        Block block = new Block();
+        for (int first = from; first < to; first += POINTS) {
+            int count = Math.min(POINTS, to - first);
+            block.set(points, first, count);
+            block.search();
+            for (int lane = 0; lane < count; lane++) {
+                nearest[first + lane] = (int) block.centroids[lane];
+                distances[first + lane] = Math.max(0, block.squaredNorms[lane] - 2 * block.scores[lane]);
+            }
+        }
+    }
+
+    /** Points, one a lane, and their nearest centroids. For one thread. */
+    private final class Block {
+        private final PointLanes exact = new PointLanes(dimensions);
+        /** (PrincipalScreen.SIZE, POINTS). */
+        final float[] reduced = new float[PrincipalScreen.SIZE * POINTS];
+
+        final float[] centredNorms = new float[POINTS];
+        private final float[] sums = new float[ROWS * POINTS];
+        /** (rows / ROWS, POINTS): the most that a score of six rows can be, less {@link #shifts}. */
+        private final float[] bounds = new float[offsets.length / ROWS * POINTS];
+        /** What a bound is less than a score, and the error of both. */
+        private final float[] shifts = new float[POINTS];
+        /** The greatest scores found, and their centroids. */
+        final float[] scores = new float[POINTS];
+
+        final float[] centroids = new float[POINTS];
+        float[] squaredNorms;
+
+        /** Takes some points; lanes without one repeat the last, so that they ask for nothing else. */
+        void set(float[] points, int first, int count) {
+            for (int lane = 0; lane < POINTS; lane++) {
+                exact.set(lane, points, first + Math.min(lane, count - 1));
+            }
+            squaredNorms = exact.squaredNorms();
+            screen.reduce(exact, squaredNorms, reduced, centredNorms);
+        }
+
+        void search() {
+            for (int lane = 0; lane < POINTS; lane++) {
+                float error = screen.error(squaredNorms[lane] + greatestNorm);
+                shifts[lane] = (centredNorms[lane] - squaredNorms[lane] - error) / 2;
+            }
+            Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+            Arrays.fill(centroids, 0);
+            lookAtMostLikely(bound());
+            for (int row = 0; row < offsets.length; row += ROWS) {
+                if (mayHoldNearest(row)) {
+                    look(row);
+                }
+            }
+        }
+
+        /** Bounds all rows. Returns where each lane's greatest bound is: the first of six rows. */
+        private FloatVector[] bound() {
+            FloatVector greatest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            FloatVector greatest1 = greatest0;
+            FloatVector likely0 = FloatVector.zero(SPECIES);
+            FloatVector likely1 = likely0;
+            for (int row = 0; row < offsets.length; row += ROWS) {
+                PointLanes.score(reduced, PrincipalScreen.SIZE, reducedRows, reducedOffsets, row, sums);
+                FloatVector bound0 = FloatVector.fromArray(SPECIES, sums, 0);
+                FloatVector bound1 = FloatVector.fromArray(SPECIES, sums, LANES);
+                for (int i = 1; i < ROWS; i++) {
+                    bound0 = bound0.max(FloatVector.fromArray(SPECIES, sums, i * POINTS));
+                    bound1 = bound1.max(FloatVector.fromArray(SPECIES, sums, i * POINTS + LANES));
+                }
+                bound0.intoArray(bounds, row / ROWS * POINTS);
+                bound1.intoArray(bounds, row / ROWS * POINTS + LANES);
+                FloatVector here = FloatVector.broadcast(SPECIES, row);
+                likely0 = likely0.blend(here, bound0.compare(VectorOperators.GT, greatest0));
+                likely1 = likely1.blend(here, bound1.compare(VectorOperators.GT, greatest1));
+                greatest0 = greatest0.max(bound0);
+                greatest1 = greatest1.max(bound1);
+            }
+            return new FloatVector[] {likely0, likely1};
+        }
+
+        /** Looks at the rows with the greatest bounds first: what they score rules out most others. */
+        private void lookAtMostLikely(FloatVector[] likely) {
+            float[] first = new float[POINTS];
+            likely[0].intoArray(first, 0);
+            likely[1].intoArray(first, LANES);
+            for (float row : first) {
+                int tile = (int) row / ROWS;
+                if (bounds[tile * POINTS] != Float.NEGATIVE_INFINITY) {
+                    look((int) row);
+                }
+            }
+        }
+
+        private boolean mayHoldNearest(int row) {
+            int at = row / ROWS * POINTS;
+            return !isLess(at, 0).and(isLess(at + LANES, LANES)).allTrue();
+        }
+
+        /** Where a bound is less than the score that was found; never where either is not a number. */
+        private VectorMask<Float> isLess(int at, int lane) {
+            FloatVector least =
+                    FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));
+            return FloatVector.fromArray(SPECIES, bounds, at).compare(VectorOperators.LT, least);
+        }
+
+        /** Scores six rows in all dimensions, once. */
+        private void look(int row) {
+            PointLanes.score(exact.values(), dimensions, rows, offsets, row, sums);
+            take(row, 0);
+            take(row, LANES);
+            Arrays.fill(bounds, row / ROWS * POINTS, (row / ROWS + 1) * POINTS, Float.NEGATIVE_INFINITY);
+        }
+
+        private void take(int row, int lane) {
+            FloatVector greatest = FloatVector.fromArray(SPECIES, scores, lane);
+            FloatVector found = FloatVector.fromArray(SPECIES, centroids, lane);
+            for (int i = 0; i < ROWS; i++) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * POINTS + lane);
+                FloatVector centroid = FloatVector.broadcast(SPECIES, centroidAt[row + i]);
+                // Rows are not in the order of the centroids; of equal scores the lowest centroid wins all the same.
+                VectorMask<Float> better = sum.compare(VectorOperators.EQ, greatest)
+                        .and(centroid.compare(VectorOperators.LT, found))
+                        .or(sum.compare(VectorOperators.GT, greatest));
+                greatest = greatest.blend(sum, better);
+                found = found.blend(centroid, better);
+            }
+            greatest.intoArray(scores, lane);
+            found.intoArray(centroids, lane);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package audiotokens.notebook.figure;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import audiotokens.notebook.experiment.TokenBags;
+import audiotokens.pipeline.TinyDemo;
+import audiotokens.pipeline.clusters.ClusterCreator;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.pipeline.tokens.SpecTokenizer;
+import audiotokens.work.Progress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What notebooks 2 to 4 show of a run without stored spectrograms, and with its tokens in Parquet. */
+class StoresFiguresTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyPictureIsTheSameWhereverSpectrogramsAndTokensAreKept() {
+        Map<String, Picture> files = pictures(configuration("files", "files"));
+        Map<String, Picture> none = pictures(configuration("none", "parquet"));
+        files.forEach((name, picture) -> {
+            assertEquals(picture.text(), none.get(name).text(), name);
+            assertArrayEquals(
+                    picture.png().orElse(new byte[0]), none.get(name).png().orElse(new byte[0]), name);
+        });
+    }
+
+    private Configuration configuration(String spectrogramStore, String tokenStore) {
+        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        keys.put("spectrogramStore", spectrogramStore);
+        keys.put("tokenStore", tokenStore);
+        keys.put("outputPath", folder.resolve(tokenStore).toString());
+        keys.put("vocabSize", "20");
+        return Configuration.of(keys);
+    }
+
+    private static Map<String, Picture> pictures(Configuration configuration) {
+        Progress progress = Progress.silent();
+        new DatasetSplitter(configuration).run(progress);
+        SpectrogramFigures spectrograms =
+                new SpectrogramFigures(configuration, new SpectrogramGenerator(configuration).run(progress));
+        ClusterFigures clusters = new ClusterFigures(configuration, new ClusterCreator(configuration).run(progress));
+        TokenFigures tokens = new TokenFigures(configuration, new SpecTokenizer(configuration).run(progress));
+        Map<String, Picture> pictures = new LinkedHashMap<>();
+        pictures.put("grid", spectrograms.grid(3));
+        pictures.put("spectra", clusters.spectra(3));
+        pictures.put("examples", clusters.examples(2, progress));
+        pictures.put("zipf", tokens.zipf());
+        pictures.put("heatmap", tokens.profiles().heatmap(5));
+        pictures.put("clip", tokens.clip());
+        pictures.put("reconstruction", tokens.reconstruction(progress));
+        return pictures;
+    }
+
+    @Test
+    void bagsOfTokensAreTheSame() {
+        Configuration files = configuration("files", "files");
+        Configuration none = configuration("none", "parquet");
+        pictures(files);
+        pictures(none);
+        for (Split split : Split.values()) {
+            TokenBags expected = TokenBags.read(files, split);
+            TokenBags found = TokenBags.read(none, split);
+            assertEquals(expected.ids(), found.ids());
+            assertArrayEquals(expected.features(), found.features());
+        }
+    }
+}
