@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles and runs the lines of the README's section "The library in ten lines" as they are printed. */
+@SuppressWarnings("InlineFormatString") // the source reads better as a constant
 class LibraryInTenLinesTest {
     private static final int RATE = 22_050;
     private static final String SOURCE =

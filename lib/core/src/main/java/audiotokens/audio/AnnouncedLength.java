@@ -84,6 +84,6 @@ final class AnnouncedLength {
     }
 
     private static String text(ByteBuffer header, int at) {
-        return new String(header.array(), at, 4, StandardCharsets.ISO_8859_1);
+        return StandardCharsets.ISO_8859_1.decode(header.slice(at, 4)).toString();
     }
 }

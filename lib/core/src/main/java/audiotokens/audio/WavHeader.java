@@ -126,6 +126,6 @@ final class WavHeader {
     }
 
     private static String text(ByteBuffer header, int at) {
-        return new String(header.array(), at, 4, StandardCharsets.US_ASCII);
+        return StandardCharsets.ISO_8859_1.decode(header.slice(at, 4)).toString();
     }
 }

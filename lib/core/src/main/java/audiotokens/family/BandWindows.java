@@ -10,6 +10,8 @@ final class BandWindows {
     /** Makes the vector of one window. */
     interface Texture {
         /**
+         * Computes the vector of a window.
+         *
          * @param bands (bands, window), each of mean 0; may be changed
          * @param vector receives the vector's values from {@code at} on
          */

@@ -86,9 +86,10 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
         for (int i = 0; i < frames.length; i++) {
             sums[i % coefficients] += frames[i];
         }
+        int count = frames.length / coefficients;
         float[] mean = new float[coefficients];
         for (int i = 0; i < coefficients; i++) {
-            mean[i] = (float) (sums[i] / (frames.length / coefficients));
+            mean[i] = (float) (sums[i] / count);
         }
         return mean;
     }

@@ -164,7 +164,7 @@ public final class NpyFile {
     }
 
     private static void writeAll(OutputStream out, ByteBuffer bytes) throws IOException {
-        out.write(bytes.array(), 0, bytes.capacity());
+        out.write(bytes.array(), bytes.arrayOffset(), bytes.capacity());
     }
 
     private static Header readHeader(Path file, ByteBuffer bytes, String type, int axes) throws IOException {

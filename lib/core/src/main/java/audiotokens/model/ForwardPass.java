@@ -49,7 +49,7 @@ public final class ForwardPass implements AutoCloseable {
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
     /** The leaves of the graph: one for each block of parameters. */
-    private final Map<ParameterBlock, NDArray> leaves = new IdentityHashMap<>();
+    private final IdentityHashMap<ParameterBlock, NDArray> leaves = new IdentityHashMap<>();
 
     private final List<Fork> forks = new ArrayList<>();
 
@@ -254,7 +254,7 @@ public final class ForwardPass implements AutoCloseable {
 
     /** Each input once, though several parts may have read it. */
     private static void backwardFromInputs(Fork fork) {
-        Map<NDArray, NDArray> gradients = new IdentityHashMap<>();
+        IdentityHashMap<NDArray, NDArray> gradients = new IdentityHashMap<>();
         for (int i = 0; i < fork.inputs().size(); i++) {
             NDArray gradient = fork.leaves().get(i).getGradient();
             gradients.merge(fork.inputs().get(i), gradient, NDArray::add);

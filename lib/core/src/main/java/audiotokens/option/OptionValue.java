@@ -28,7 +28,7 @@ public final class OptionValue {
         if (type == List.class) {
             Type element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
             List<Object> items = new ArrayList<>();
-            for (String item : text.split(",")) {
+            for (String item : text.split(",", 0)) {
                 if (!item.isBlank()) {
                     items.add(element == Path.class ? path(key, item.strip()) : item.strip());
                 }

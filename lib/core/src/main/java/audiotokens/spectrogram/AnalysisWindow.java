@@ -4,7 +4,7 @@ package audiotokens.spectrogram;
 final class AnalysisWindow {
     private AnalysisWindow() {}
 
-    /** @return {@code length} weights, 0 to 1 */
+    /** Returns {@code length} weights, 0 to 1. */
     static double[] of(WindowType type, int length) {
         double[] window = new double[length];
         for (int i = 0; i < length; i++) {

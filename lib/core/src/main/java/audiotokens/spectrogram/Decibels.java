@@ -17,8 +17,9 @@ public final class Decibels {
     private static final int ROOT_HALF = 0x3f3504f3;
 
     /** ln 2 split into two parts; the first has few bits, so that its product with an exponent is exact. */
-    private static final float LN_2_COARSE = 0.693359375f;
+    private static final float LN_2_COARSE = 0x1.63p-1f;
 
+    @SuppressWarnings("FloatingPointLiteralPrecision") // as published
     private static final float LN_2_FINE = -2.12194440e-4f;
 
     private Decibels() {}
@@ -40,6 +41,7 @@ public final class Decibels {
      * <p>The number is split into 2^exponent and a mantissa from 0.707 to 1.414, whose logarithm is the polynomial of
      * the Cephes library's {@code logf}.
      */
+    @SuppressWarnings("FloatingPointLiteralPrecision") // constants as published
     private static float ln(float value) {
         int bits = Float.floatToRawIntBits(value) - ROOT_HALF;
         float exponent = bits >> 23;

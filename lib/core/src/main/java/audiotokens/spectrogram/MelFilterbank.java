@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class MelFilterbank {
     /** Coefficients of exp(x) = 1 + x + x² (...), highest power first. */
+    @SuppressWarnings("FloatingPointLiteralPrecision") // as published
     private static final float[] SLEEF_EXP = {
         0.00136324646882712841033936f,
         0.00836596917361021041870117f,

@@ -61,7 +61,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
      * into the budget, one block that stays in memory.
      */
     PointBlocks blocks(FrameFeatures features, long budget, int threads, Progress progress) {
-        if ((long) size * features.size() * Float.BYTES <= budget) {
+        if (size * features.size() * Float.BYTES <= budget) {
             return PointBlocks.of(features(features, threads, progress), features.size());
         }
         List<Integer> starts = new ArrayList<>(List.of(0));

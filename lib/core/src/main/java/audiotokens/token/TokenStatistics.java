@@ -21,7 +21,11 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         ranking = List.copyOf(ranking);
     }
 
-    /** @param counts occurrences by token id */
+    /**
+     * Computes the statistics.
+     *
+     * @param counts occurrences by token id
+     */
     public static TokenStatistics of(long[] counts) {
         List<Integer> ranking = IntStream.range(0, counts.length)
                 .filter(token -> counts[token] > 0)

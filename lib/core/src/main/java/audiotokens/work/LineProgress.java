@@ -84,11 +84,14 @@ public final class LineProgress implements Progress {
         return new LineProgress(display, Duration.ofSeconds(30), System::nanoTime);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null where the JDK lacks the module of its console
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
     /** For standard output: redrawn in place on a terminal, otherwise one line every 30 s. */
     public static LineProgress ofConsole() {
-        return System.console() != null && System.console().isTerminal()
-                ? inPlace(System.out)
-                : everyHalfMinute(System.out);
+        return isTerminal() ? inPlace(System.out) : everyHalfMinute(System.out);
     }
 
     /**

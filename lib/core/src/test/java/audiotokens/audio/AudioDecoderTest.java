@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +102,9 @@ class AudioDecoderTest {
     @Test
     void whatCannotBeDecodedIsNamedWithItsReason() throws IOException {
         assertRefused(new EncodedAudio.OfBytes("shard:x", new byte[0]), "shard:x");
-        assertRefused(new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes()), "cannot be read as audio");
+        assertRefused(
+                new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes(StandardCharsets.UTF_8)),
+                "cannot be read as audio");
         assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "holds no");
         assertRefused(new EncodedAudio.OfFile(folder), "no readable file");
         assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "no readable file");

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -149,29 +150,36 @@ class InputTableTest {
                 refused("NIST SPHERE, shorten", sphere(2), ".*"),
                 refused(
                         "MIDI",
-                        "MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\4\0\377\57\0".getBytes(),
+                        "MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\4\0\377\57\0".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
                 refused(
                         "subtitles",
-                        "1\n00:00:00,000 --> 00:00:01,000\nrain\n\n".repeat(9).getBytes(),
+                        "1\n00:00:00,000 --> 00:00:01,000\nrain\n\n".repeat(9).getBytes(StandardCharsets.UTF_8),
                         "holds no audio|cannot.*"),
                 refused(
                         "picture",
                         ffmpeg("image2", "-f lavfi -i testsrc=d=0.04 -map 1:v -frames:v 1 -c:v png"),
                         "holds no audio|cannot.*"),
-                refused("playlist", "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(), "cannot be read as audio.*"),
+                refused(
+                        "playlist",
+                        "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8),
+                        "cannot be read as audio.*"),
                 refused(
                         "DASH",
-                        "<?xml?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>".getBytes(),
+                        "<?xml?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
                 refused(
                         "SDP",
-                        "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 9 RTP/AVP 0\n".getBytes(),
+                        "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 9 RTP/AVP 0\n".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused("concatenation", "ffconcat version 1.0\nfile a.wav\n".getBytes(), "cannot be read as audio.*"),
+                refused(
+                        "concatenation",
+                        "ffconcat version 1.0\nfile a.wav\n".getBytes(StandardCharsets.UTF_8),
+                        "cannot be read as audio.*"),
                 refused(
                         "Git LFS pointer",
-                        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n".getBytes(),
+                        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
+                                .getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
                 refused("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "holds no samples.*"));
     }

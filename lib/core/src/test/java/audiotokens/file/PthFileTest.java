@@ -60,7 +60,8 @@ class PthFileTest {
     void givenADamagedFileThenAMessageThatNamesIt() throws IOException {
         byte[] whole = Files.readAllBytes(GOLDEN);
         Path file = folder.resolve("weights.pth");
-        for (byte[] damaged : new byte[][] {{}, "no weights".getBytes(), Arrays.copyOf(whole, 1000)}) {
+        for (byte[] damaged :
+                new byte[][] {{}, "no weights".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(whole, 1000)}) {
             Files.write(file, damaged);
             IOException refusal = assertThrows(IOException.class, () -> PthFile.read(file));
             assertTrue(refusal.getMessage().startsWith(file + " cannot be read"), refusal.getMessage());

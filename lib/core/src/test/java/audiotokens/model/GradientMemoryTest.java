@@ -123,6 +123,7 @@ class GradientMemoryTest {
 
     /** Has the memory of what nobody owns any more freed, and takes it for other numbers. */
     private static void collectAndFillGarbage() {
+        @SuppressWarnings("ModifiedButNotUsed") // keeps the buffers reachable
         List<ByteBuffer> taken = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
             System.gc();

@@ -179,7 +179,7 @@ class PyTorchGoldenTest {
     private static long[] tokens(int clip, int frames, int size, int stream) {
         long[] ids = new long[frames];
         for (int frame = 0; frame < frames; frame++) {
-            ids[frame] = (3L + 5 * clip + 7 * frame + frame * frame + stream) % size;
+            ids[frame] = (3L + 5L * clip + 7L * frame + (long) frame * frame + stream) % size;
         }
         return ids;
     }

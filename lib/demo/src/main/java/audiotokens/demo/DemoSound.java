@@ -22,6 +22,8 @@ enum DemoSound {
     BEEP("/m/02fs_r", ToneSounds::beep);
 
     private final String mid;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
     private final Function<RenderContext, double[]> voice;
 
     DemoSound(String mid, Function<RenderContext, double[]> voice) {

@@ -17,10 +17,14 @@ final class JupyterProcess {
     static void endWithIt() {
         Optional.ofNullable(System.getenv("JPY_PARENT_PID"))
                 .map(Long::parseLong)
-                .ifPresent(jupyter -> ProcessHandle.of(jupyter)
-                        .map(ProcessHandle::onExit)
-                        // it may have ended during the kernel's startup
-                        .orElse(CompletableFuture.completedFuture(null))
-                        .thenRun(() -> Runtime.getRuntime().halt(1)));
+                .ifPresent(JupyterProcess::endWith);
+    }
+
+    private static void endWith(long jupyter) {
+        CompletableFuture<ProcessHandle> exit = ProcessHandle.of(jupyter)
+                .map(ProcessHandle::onExit)
+                // it may have ended during the kernel's startup
+                .orElse(CompletableFuture.completedFuture(null));
+        exit.thenRun(() -> Runtime.getRuntime().halt(1)).exceptionally(failure -> null);
     }
 }

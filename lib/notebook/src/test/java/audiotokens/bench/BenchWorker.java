@@ -21,6 +21,7 @@ import audiotokens.work.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class BenchWorker {
                 };
         PeakHeap peakHeap = new PeakHeap();
         System.out.println("{\"ready\": true}");
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
             work.prepare();
             long start = System.nanoTime();

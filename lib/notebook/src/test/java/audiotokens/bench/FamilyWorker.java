@@ -16,6 +16,7 @@ import audiotokens.work.Parallel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class FamilyWorker {
                 ? () -> writeFrames(Path.of(arguments[1]), Path.of(arguments[2]))
                 : family(arguments[0], Path.of(arguments[1]));
         System.out.println("{\"ready\": true}");
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
             long start = System.nanoTime();
             long processorStart = processorNanos();

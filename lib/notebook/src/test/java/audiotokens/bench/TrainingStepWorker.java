@@ -19,6 +19,7 @@ import audiotokens.training.Learner;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class TrainingStepWorker {
         ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
         Learner learner = compute.call(() -> learner(model, compute.workers()));
         System.out.println("{\"ready\": true}");
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (int step = 0; in.readLine() != null; step++) {
             Dropout dropout = Dropout.from(new SplittableRandom(step));
             long start = System.nanoTime();

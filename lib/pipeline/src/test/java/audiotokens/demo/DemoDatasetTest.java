@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -129,10 +130,11 @@ class DemoDatasetTest {
     @Test
     void everyLabelIsInTheOntologyAndOccursAboutEquallyOften() {
         List<DemoScene> scenes = DemoScene.draw(360, 4242);
-        int[] counts = new int[DemoSound.values().length];
-        scenes.forEach(scene -> scene.sounds().forEach(sound -> counts[sound.ordinal()]++));
+        Map<DemoSound, Integer> counts = new EnumMap<>(DemoSound.class);
+        scenes.forEach(scene -> scene.sounds().forEach(sound -> counts.merge(sound, 1, Integer::sum)));
         for (DemoSound sound : DemoSound.values()) {
-            assertTrue(counts[sound.ordinal()] >= 30, sound + " occurs only " + counts[sound.ordinal()] + " times");
+            int count = counts.getOrDefault(sound, 0);
+            assertTrue(count >= 30, sound + " occurs only " + count + " times");
         }
     }
 

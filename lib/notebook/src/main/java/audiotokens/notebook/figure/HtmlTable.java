@@ -66,7 +66,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         if (column instanceof NumberColumn<?, ?> numbers) {
             return numbers.getDouble(row);
         }
-        return column.type() == ColumnType.STRING ? column.get(row) : column.getString(row);
+        return column.type().equals(ColumnType.STRING) ? column.get(row) : column.getString(row);
     }
 
     @Override

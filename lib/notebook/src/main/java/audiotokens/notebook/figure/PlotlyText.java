@@ -34,7 +34,7 @@ final class PlotlyText {
     static List<String> lines(String title) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : title.strip().split("\\s+")) {
+        for (String word : title.strip().split("\\s+", 0)) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > TITLE_LETTERS) {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -76,10 +76,10 @@ final class StillAxis {
 
     private static List<NumberTick> ticks(Axis.At chosen, Range range, RectangleEdge edge) {
         TextAnchor anchor;
-        if (edge == RectangleEdge.BOTTOM) {
+        if (RectangleEdge.BOTTOM.equals(edge)) {
             anchor = TextAnchor.TOP_CENTER;
         } else {
-            anchor = edge == RectangleEdge.RIGHT ? TextAnchor.CENTER_LEFT : TextAnchor.CENTER_RIGHT;
+            anchor = RectangleEdge.RIGHT.equals(edge) ? TextAnchor.CENTER_LEFT : TextAnchor.CENTER_RIGHT;
         }
         List<NumberTick> ticks = new ArrayList<>();
         for (int i = 0; i < chosen.places().size(); i++) {

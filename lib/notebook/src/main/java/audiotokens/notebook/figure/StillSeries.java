@@ -152,7 +152,7 @@ final class StillSeries {
         double[][] cells = new double[3][heatmap.values().size() * width];
         for (int i = 0; i < cells[0].length; i++) {
             cells[0][i] = i % width;
-            cells[1][i] = i / width;
+            cells[1][i] = Math.floorDiv(i, width);
             cells[2][i] = heatmap.values().get(i / width).get(i % width);
         }
         DefaultXYZDataset data = new DefaultXYZDataset();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles and runs the lines of the README's section "Write your own" as they are printed. */
+@SuppressWarnings("InlineFormatString") // the source reads better as a constant
 class WriteYourOwnTest {
     private static final int MAX_LINES = 40;
     private static final String SOURCE =

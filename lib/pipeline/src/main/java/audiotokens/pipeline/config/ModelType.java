@@ -15,7 +15,9 @@ public enum ModelType {
     STREAMS(Set.of(DatasetType.TOKENIZED), false),
     BAG(Set.of(DatasetType.TOKENIZED), false);
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<DatasetType> inputs;
+
     private final boolean takesEmbeddings;
 
     ModelType(Set<DatasetType> inputs, boolean takesEmbeddings) {

@@ -123,9 +123,9 @@ final class OptionRecords {
         Map<String, String> values = asText(values(configuration));
         keys().forEach((key, component) -> {
             if (component.getType() == Path.class) {
-                values.compute(key, (unused, text) -> absolute(base, text));
+                values.compute(key, (unusedKey, text) -> absolute(base, text));
             } else if (component.getGenericType().getTypeName().contains(Path.class.getName())) {
-                values.compute(key, (unused, text) -> Arrays.stream(text.split(","))
+                values.compute(key, (unusedKey, text) -> Arrays.stream(text.split(","))
                         .filter(item -> !item.isEmpty())
                         .map(item -> absolute(base, item))
                         .collect(Collectors.joining(",")));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** All clips of the metadata with their labels, in list order. */
 public final class ClipCatalog {
@@ -18,10 +19,10 @@ public final class ClipCatalog {
     private String fingerprint;
 
     /**
-     * @param clips clips by id, in list order @param parts part of the data set according to the source, for example
-     *     {@code train}, by clip id
+     * @param clips clips by id, in list order
+     * @param parts part of the data set according to the source, for example {@code train}, by clip id
      */
-    ClipCatalog(LabelIndex labels, LinkedHashMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
+    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
         this(labels, ClipStore.of(clips.values(), labels), notes, parts, null);
     }
 

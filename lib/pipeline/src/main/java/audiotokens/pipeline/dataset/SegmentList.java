@@ -124,7 +124,7 @@ final class SegmentList {
         }
         List<Label> found = new ArrayList<>();
         boolean allKnown = true;
-        for (String id : text.split(",")) {
+        for (String id : text.split(",", 0)) {
             Label label = labels.find(id.strip()).orElse(null);
             if (label == null && !id.isBlank()) {
                 notes.unknownLabel(beginning(id.strip()));

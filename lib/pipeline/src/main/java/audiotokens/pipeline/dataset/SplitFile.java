@@ -46,7 +46,11 @@ public record SplitFile(List<String> train, List<String> validation) {
         return split == Split.TRAIN ? train : validation;
     }
 
-    /** @throws StageException if the file is missing or invalid; the message says what to do */
+    /**
+     * Reads a split.
+     *
+     * @throws StageException if the file is missing or invalid; the message says what to do
+     */
     public static SplitFile read(Path file) {
         if (!Files.exists(file)) {
             throw new StageException(file + " is missing; run the notebook 'dataset' first");

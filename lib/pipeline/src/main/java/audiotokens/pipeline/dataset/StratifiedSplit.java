@@ -1,7 +1,6 @@
 package audiotokens.pipeline.dataset;
 
 import audiotokens.label.Label;
-import audiotokens.pipeline.run.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +14,9 @@ import java.util.Set;
  * with the rarest label, each clip goes to the subset that needs the label most.
  */
 final class StratifiedSplit {
+    /** Index of the validation subset; the training subset has index 0. */
+    private static final int VALIDATION = 1;
+
     private static final int WITHOUT_LABEL = -1;
 
     private final ClipCatalog catalog;
@@ -41,33 +43,33 @@ final class StratifiedSplit {
         int[] remaining = clipsOf.stream().mapToInt(List::size).toArray();
         double[][] wantedOfLabel = new double[shares.length][];
         double[] wanted = new double[shares.length];
-        for (int half = 0; half < shares.length; half++) {
-            double share = shares[half];
-            wantedOfLabel[half] =
+        for (int subset = 0; subset < shares.length; subset++) {
+            double share = shares[subset];
+            wantedOfLabel[subset] =
                     Arrays.stream(remaining).mapToDouble(count -> count * share).toArray();
-            wanted[half] = ids.size() * share;
+            wanted[subset] = ids.size() * share;
         }
         Set<String> validating = new HashSet<>();
         Set<String> placed = new HashSet<>();
         for (int label = rarest(remaining); label != WITHOUT_LABEL; label = rarest(remaining)) {
             for (String id : clipsOf.get(label)) {
                 if (placed.add(id)) {
-                    int half = wantingMost(wantedOfLabel, label, wanted);
+                    int subset = neediest(wantedOfLabel, label, wanted);
                     for (Label each : catalog.find(id).orElseThrow().labels()) {
-                        wantedOfLabel[half][each.index()]--;
+                        wantedOfLabel[subset][each.index()]--;
                         remaining[each.index()]--;
                     }
-                    wanted[half]--;
-                    if (half == Split.VALIDATION.ordinal()) {
+                    wanted[subset]--;
+                    if (subset == VALIDATION) {
                         validating.add(id);
                     }
                 }
             }
         }
         for (String id : withoutLabel) {
-            int half = wanted[0] >= wanted[1] ? 0 : 1;
-            wanted[half]--;
-            if (half == Split.VALIDATION.ordinal()) {
+            int subset = wanted[0] >= wanted[1] ? 0 : 1;
+            wanted[subset]--;
+            if (subset == VALIDATION) {
                 validating.add(id);
             }
         }
@@ -86,7 +88,7 @@ final class StratifiedSplit {
         return rarest;
     }
 
-    private static int wantingMost(double[][] wantedOfLabel, int label, double[] wanted) {
+    private static int neediest(double[][] wantedOfLabel, int label, double[] wanted) {
         int byLabel = Double.compare(wantedOfLabel[0][label], wantedOfLabel[1][label]);
         int order = byLabel != 0 ? byLabel : Double.compare(wanted[0], wanted[1]);
         return order >= 0 ? 0 : 1;

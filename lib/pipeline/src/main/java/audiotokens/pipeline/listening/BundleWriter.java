@@ -104,7 +104,11 @@ public final class BundleWriter {
                 weights.tensors());
     }
 
-    /** @throws StageException where the folder that the bundle goes to holds something else */
+    /**
+     * Checks that the bundle's folder is empty or holds a bundle.
+     *
+     * @throws StageException if it holds something else
+     */
     public void checkOwn() {
         if (Files.exists(run.model()) && !Files.exists(new BundleFolder(run.model()).description())) {
             throw new StageException(run.model() + " holds something else than a model of this program; move it away");

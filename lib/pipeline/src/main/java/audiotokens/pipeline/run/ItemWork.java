@@ -30,8 +30,10 @@ public interface ItemWork<T extends Serializable, R extends Serializable> extend
     @FunctionalInterface
     interface Worker<T, R> extends AutoCloseable {
         /**
-         * @throws ItemException where this item cannot be used; the others can
-         * @throws IOException where the work cannot go on, as where a disk is full
+         * Processes an item.
+         *
+         * @throws ItemException if this item cannot be processed; the work continues with the others
+         * @throws IOException if the work cannot continue, for example because the disk is full
          */
         R apply(T item) throws ItemException, IOException;
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
             Files.copy(record, copy, StandardCopyOption.REPLACE_EXISTING);
         }
         Size size = count(gathering());
-        LocalDateTime now = LocalDateTime.now();
+        LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         Path dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
         while (Files.exists(dated)) {
             now = now.plusNanos(1_000_000);

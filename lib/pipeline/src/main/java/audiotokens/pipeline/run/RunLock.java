@@ -37,7 +37,11 @@ public final class RunLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws StageException where another run holds it */
+    /**
+     * Acquires the lock of a folder.
+     *
+     * @throws StageException if another run holds it
+     */
     public static RunLock take(RunFolder folder, String name) throws IOException {
         Files.createDirectories(folder.path());
         Path file = folder.path().toRealPath().resolve(name);

@@ -29,7 +29,8 @@ public enum RunStage {
 
     /** The stages after this one, in their order. */
     public List<RunStage> later() {
-        return List.of(values()).subList(ordinal() + 1, values().length);
+        List<RunStage> all = List.of(values());
+        return all.subList(all.indexOf(this) + 1, all.size());
     }
 
     /** The stages whose files this one reads. */

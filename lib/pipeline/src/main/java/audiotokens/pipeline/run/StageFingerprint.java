@@ -124,7 +124,7 @@ record StageFingerprint(String current, Optional<String> earlier) {
         SortedMap<String, String> unheardOf = Options.changed(record);
         StringBuilder text = new StringBuilder(record.getClass().getSimpleName()).append('[');
         String separator = "";
-        for (String component : components.split(" ")) {
+        for (String component : components.split(" ", 0)) {
             boolean constant = component.endsWith("^");
             String name = constant ? component.substring(0, component.length() - 1) : component;
             String value = values.get(name);

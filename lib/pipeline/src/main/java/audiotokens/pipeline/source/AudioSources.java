@@ -39,7 +39,11 @@ public final class AudioSources {
         return open(configuration, Progress.silent());
     }
 
-    /** @throws StageException if the source does not exist; the message names the key and the path */
+    /**
+     * Opens the source, showing the progress of indexing.
+     *
+     * @throws StageException if the source does not exist; the message names the key and the path
+     */
     public static AudioSource open(Configuration configuration, Progress progress) {
         DatasetOptions options = configuration.dataset();
         if (options.layout() == SourceType.OWN) {

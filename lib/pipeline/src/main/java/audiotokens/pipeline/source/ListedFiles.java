@@ -34,7 +34,7 @@ public record ListedFiles(
      * One folder per class: {@code ROOT/LABEL/} with any audio below it, or {@code ROOT/train/LABEL/} and
      * {@code ROOT/test/LABEL/}. A clip's id is its path below the root.
      *
-     * @throws audiotokens.run.StageException if a folder cannot be read
+     * @throws audiotokens.pipeline.run.StageException if a folder cannot be read
      */
     public static ListedFiles inFolders(List<Path> roots) {
         List<LabelledFile> found = new ArrayList<>();
@@ -60,7 +60,7 @@ public record ListedFiles(
      * The files named by tables. Each is searched below the roots as named, in {@code audio/}, {@code foldN/} and
      * {@code audio/foldN/}, then as the only file whose path ends with the name, with or without extension.
      *
-     * @throws audiotokens.run.StageException if a table cannot be read
+     * @throws audiotokens.pipeline.run.StageException if a table cannot be read
      */
     public static ListedFiles inTable(Configuration configuration) {
         List<Path> roots = configuration.dataset().audioPath();

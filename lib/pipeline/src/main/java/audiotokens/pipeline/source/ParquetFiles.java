@@ -27,7 +27,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** @throws audiotokens.run.StageException if there is no Parquet file */
+    /** @throws audiotokens.pipeline.run.StageException if there is no Parquet file */
     static ParquetFiles below(List<Path> paths) throws IOException {
         List<Path> shards = new ArrayList<>();
         List<Path> roots = new ArrayList<>();

@@ -38,13 +38,19 @@ final class SampledAudio {
                     wav.putFloat(HEADER_BYTES + Float.BYTES * place, number(list[j]));
                 }
             }
-            return wav.array();
+            return bytes(wav);
         }
         ByteBuffer wav = header(1, values.length, sampleRate);
         for (int i = 0; i < values.length; i++) {
             wav.putFloat(HEADER_BYTES + Float.BYTES * i, number(values[i]));
         }
-        return wav.array();
+        return bytes(wav);
+    }
+
+    private static byte[] bytes(ByteBuffer wav) {
+        byte[] bytes = new byte[wav.capacity()];
+        wav.get(0, bytes);
+        return bytes;
     }
 
     private static float number(Object value) throws IOException {

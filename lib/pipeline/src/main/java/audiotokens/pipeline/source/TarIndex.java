@@ -79,15 +79,13 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 long offset = tar.getBytesRead();
                 String name = entry.getName();
-                if (entry.isDirectory()) {
+                if (entry.isDirectory() || isOther(entry, name)) {
                     continue;
                 }
                 if (!holdsBytes(entry)) {
                     faults.add(new SourceFault(name, file.toString(), "is a link or another entry without bytes"));
                 } else if (ARCHIVE.matcher(name).find()) {
                     faults.add(new SourceFault(name, file.toString(), "is an archive within the archive"));
-                } else if (!AudioFile.isNamedAsAudio(name)) {
-                    continue;
                 } else if (offset + entry.getSize() > length) {
                     faults.add(new SourceFault(id(name), file.toString(), "is cut off with its shard"));
                 } else if (entry.getSize() > EncodedAudio.MAX_BYTES) {
@@ -104,6 +102,11 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
             faults.add(new SourceFault(
                     file.getFileName().toString(), file.toString(), "is not a whole tar file: " + e.getMessage()));
         }
+    }
+
+    /** Whether an entry is a regular file that is neither audio nor an archive. */
+    private static boolean isOther(TarArchiveEntry entry, String name) {
+        return holdsBytes(entry) && !ARCHIVE.matcher(name).find() && !AudioFile.isNamedAsAudio(name);
     }
 
     /** Whether an entry is a regular file; links and sparse files have no contiguous bytes. */

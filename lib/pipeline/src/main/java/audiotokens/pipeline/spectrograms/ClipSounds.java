@@ -25,7 +25,11 @@ public final class ClipSounds implements AutoCloseable {
         this.catalog = catalog;
     }
 
-    /** @param wanted whether anybody will ask for a sound; otherwise nothing is opened */
+    /**
+     * Opens the audio source of a run.
+     *
+     * @param wanted whether audio will be needed; otherwise nothing is opened
+     */
     public static ClipSounds open(Configuration configuration, boolean wanted) {
         return wanted
                 ? new ClipSounds(

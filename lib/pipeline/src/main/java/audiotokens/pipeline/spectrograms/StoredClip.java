@@ -18,7 +18,11 @@ public record StoredClip(Path file, Optional<Sound> sound) implements ClipSignal
     /** Decodes one clip. */
     @FunctionalInterface
     public interface Sound {
-        /** @throws IOException where the clip's audio cannot be used */
+        /**
+         * Decodes the clip.
+         *
+         * @throws IOException if its audio cannot be decoded
+         */
         Waveform decode() throws IOException;
     }
 

@@ -93,8 +93,9 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
     }
 
     private static long[] sum(long[] one, long[] two) {
-        long[] sum = one.length >= two.length ? one : two;
-        long[] other = sum == one ? two : one;
+        boolean firstIsLonger = one.length >= two.length;
+        long[] sum = firstIsLonger ? one : two;
+        long[] other = firstIsLonger ? two : one;
         for (int token = 0; token < other.length; token++) {
             sum[token] += other[token];
         }

@@ -119,7 +119,7 @@ class PredictTest {
     }
 
     private Path wav(String name, int rate, int channels, double seconds) throws IOException {
-        double[] samples = new double[(int) (seconds * rate) * channels];
+        double[] samples = new double[((int) (seconds * rate)) * channels];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = 0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007);
         }
@@ -324,7 +324,7 @@ class PredictTest {
                 clips.get(2));
         Map<String, Integer> ofLabel = new HashMap<>();
         for (Path file : FileTree.filesBelow(segments)) {
-            ofLabel.merge(file.getFileName().toString().split("_")[0], 1, Integer::sum);
+            ofLabel.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
             try (AudioStream sound = AudioStream.open(file)) {
                 assertEquals(RATE, sound.sampleRate());
             }

@@ -56,13 +56,13 @@ class FinishedWorkTest {
     // the option records of an imagined version, and of the next one
 
     private static final class Before {
-        public record WordOptions(
+        record WordOptions(
                 @Option(value = "Words", standard = "500") int words,
                 @Option(value = "Length", standard = "1.5") double length) {}
     }
 
     private static final class After {
-        public record WordOptions(
+        record WordOptions(
                 @Option(value = "Length", standard = "1.5", formerNames = "length") double wordLength,
                 @Option(value = "Kind of word", standard = "plain") String kind,
                 @Option(value = "Words", standard = "500") int words) {}

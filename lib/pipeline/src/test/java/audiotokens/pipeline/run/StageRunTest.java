@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.pipeline.config.Configuration;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,7 +148,7 @@ class StageRunTest {
                             yaml.toString())
                     .redirectErrorStream(true)
                     .start();
-            String message = new String(another.getInputStream().readAllBytes());
+            String message = new String(another.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(1, another.waitFor(), message);
             assertTrue(message.contains("another run is at work in " + path), message);
             assertFalse(first.alreadyFinished());

@@ -331,8 +331,12 @@ class AudioSourcesTest {
         void aTableLikeEsc50sNamesFilesAndClasses() throws IOException {
             write("audio/audio/1-100-A-0.wav");
             write("audio/audio/2-200-A-1.wav");
-            table("filename,fold,target,category,esc10,src_file,take\n"
-                    + "1-100-A-0.wav,1,0,dog,True,100,A\n2-200-A-1.wav,2,1,sea waves,True,200,A\n");
+            table(
+                    """
+                    filename,fold,target,category,esc10,src_file,take
+                    1-100-A-0.wav,1,0,dog,True,100,A
+                    2-200-A-1.wav,2,1,sea waves,True,200,A
+                    """);
             Configuration configuration = configuration("folds", "splitType", "fold", "validationFold", "2");
             DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
             assertEquals(List.of(1, 1, 0), List.of(report.train(), report.validation(), report.withoutAudio()));
@@ -346,8 +350,11 @@ class AudioSourcesTest {
         @Test
         void aTableLikeUrbanSoundsFindsTheFilesInTheirFoldFolders() throws IOException {
             write("audio/audio/fold5/100032-3-0-0.wav");
-            table("slice_file_name,fsID,start,end,salience,fold,classID,class\n"
-                    + "100032-3-0-0.wav,100032,0.0,0.317551,1,5,3,dog_bark\n");
+            table(
+                    """
+                    slice_file_name,fsID,start,end,salience,fold,classID,class
+                    100032-3-0-0.wav,100032,0.0,0.317551,1,5,3,dog_bark
+                    """);
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertTrue(source.find("100032-3-0-0").isPresent());
             }

@@ -19,6 +19,7 @@ import audiotokens.pipeline.spectrograms.SpectrogramReport;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,7 +97,7 @@ class SignalStagesTest {
         Configuration configuration = new TinyCorpus(folder)
                 .addTones(8)
                 .add("empty", new byte[0])
-                .add("text", "no audio".getBytes())
+                .add("text", "no audio".getBytes(StandardCharsets.UTF_8))
                 .add("nan", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, notANumber))
                 .add("brief", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[255]))
                 .add("one", WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5))
@@ -254,8 +255,8 @@ class SignalStagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"hopLength,spectrograms", "nMels,spectrograms", "vocabSize,clusters", "seed,dataset"})
     void whatAnEarlierStageMadeWithAnotherKeyIsRefused(String keyAndStage) throws IOException {
-        String key = keyAndStage.split(",")[0];
-        String stage = keyAndStage.split(",")[1];
+        String key = keyAndStage.split(",", 2)[0];
+        String stage = keyAndStage.split(",", 2)[1];
         Configuration configuration = new TinyCorpus(folder).addTones(4).configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
