@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The modules depend on each other as they are meant to, and no package depends on itself by way of others. */
 class ArchitectureTest {
     private static final String[] OUTSIDE_CORE = {
-        "audiotokens.pipeline..", "audiotokens.notebook..", "audiotokens.demo.."
+        "audiotokens.pipeline..", "audiotokens.notebook..", "audiotokens.demo..", "audiotokens.spark.."
     };
 
     private static JavaClasses library;
@@ -72,6 +72,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "audiotokens.notebook..",
                         "audiotokens.demo..",
+                        "audiotokens.spark..",
                         "smile..",
                         "tech.tablesaw..",
                         "org.dflib..",

@@ -13,17 +13,16 @@ import java.util.stream.IntStream;
  */
 public final class CentroidMeans {
     /** Points kept as new places for empty centroids. */
-    private static final int MOST_FAR_POINTS = 256;
+    static final int MOST_FAR_POINTS = 256;
 
     private final int k;
     private final int dimensions;
     private final int threads;
     private final double[] sums;
     private final int[] sizes;
-    private final PriorityQueue<FarPoint> far = new PriorityQueue<>(Comparator.comparingDouble(FarPoint::distance));
+    private final PriorityQueue<CentroidSums.FarPoint> far =
+            new PriorityQueue<>(Comparator.comparingDouble(CentroidSums.FarPoint::distance));
     private double objective;
-
-    private record FarPoint(float distance, float[] point) {}
 
     public CentroidMeans(int k, int dimensions, int threads) {
         this.k = k;
@@ -38,6 +37,15 @@ public final class CentroidMeans {
         Arrays.fill(sums, 0);
         Arrays.fill(sizes, 0);
         beginUpdate();
+    }
+
+    /** Takes the place of all that was added. */
+    void set(CentroidSums all) {
+        System.arraycopy(all.sums(), 0, sums, 0, sums.length);
+        System.arraycopy(all.sizes(), 0, sizes, 0, sizes.length);
+        beginUpdate();
+        objective = all.objective();
+        far.addAll(all.far());
     }
 
     /** Begins an iteration that takes over the sums of the last one. */
@@ -123,7 +131,7 @@ public final class CentroidMeans {
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
             if (distances[point] > least) {
-                far.add(new FarPoint(
+                far.add(new CentroidSums.FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));
                 if (far.size() > MOST_FAR_POINTS) {
                     far.remove();
@@ -159,8 +167,9 @@ public final class CentroidMeans {
      * @return how many had no points
      */
     int reseed(float[] centroids) {
-        List<FarPoint> furthest = far.stream()
-                .sorted(Comparator.comparingDouble(FarPoint::distance).reversed())
+        List<CentroidSums.FarPoint> furthest = far.stream()
+                .sorted(Comparator.comparingDouble(CentroidSums.FarPoint::distance)
+                        .reversed())
                 .toList();
         int reseeded = 0;
         for (int centroid = 0; centroid < k; centroid++) {

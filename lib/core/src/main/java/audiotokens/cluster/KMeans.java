@@ -174,6 +174,11 @@ public final class KMeans {
     }
 
     private void assign(PointBlocks points, float[] centroids, CentroidMeans means) {
+        Optional<CentroidSums> all = points.sums(centroids);
+        if (all.isPresent()) {
+            means.set(all.get());
+            return;
+        }
         NearestCentroid search = NearestCentroid.of(centroids, points.dimensions());
         means.begin();
         for (int block = 0; block < points.blocks(); block++) {

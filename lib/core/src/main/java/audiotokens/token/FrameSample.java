@@ -1,5 +1,6 @@
 package audiotokens.token;
 
+import audiotokens.cluster.CentroidSums;
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.PointBlocks;
 import audiotokens.work.Progress;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -93,6 +95,13 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
                         starts.get(index + 1),
                         threads,
                         Progress.silent().begin("Frames", -1, "clips"));
+            }
+
+            @Override
+            public Optional<CentroidSums> sums(float[] centroids) {
+                try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
+                    return clips.sums(features, frames, centroids, task);
+                }
             }
         };
     }

@@ -1,5 +1,6 @@
 package audiotokens.token;
 
+import audiotokens.cluster.CentroidSums;
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Parallel;
@@ -7,6 +8,7 @@ import audiotokens.work.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The clips that a tokenizer is fitted on, in a fixed order. They may be read as often as is needed, by several threads;
@@ -56,6 +58,19 @@ public interface TrainingClips {
             task.advance(1);
         });
         return points;
+    }
+
+    /**
+     * The chosen frames of all clips by the nearest of {@code centroids}, where they can be summed without handing over
+     * their features; empty where they cannot, which is the default. A run has its executor sum them.
+     *
+     * @param frames the numbers of the frames chosen, for each clip by its index
+     * @param centroids (k, features.size)
+     * @param task is advanced by 1 for each clip
+     */
+    default Optional<CentroidSums> sums(
+            FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
+        return Optional.empty();
     }
 
     /** Spectrograms that lie in memory. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,58 @@ class KMeansTest {
         float[] three =
                 new KMeans(options, 1, 3).fit(points, 8, (s, i, o) -> {}).centroids();
         assertArrayEquals(one, three);
+    }
+
+    @Test
+    void pointsThatAreSummedInPartsElsewhereGiveTheCentroidsOfPointsInMemory() {
+        float[] points = blobs(3000, 8, 7);
+        PointBlocks elsewhere = new PointBlocks() {
+            @Override
+            public int dimensions() {
+                return 8;
+            }
+
+            @Override
+            public int blocks() {
+                return 2;
+            }
+
+            @Override
+            public float[] block(int index) {
+                throw new AssertionError("the points stay where they are");
+            }
+
+            @Override
+            public Optional<CentroidSums> sums(float[] centroids) {
+                CentroidSums all = CentroidSums.none(20, 8);
+                for (int from = 0; from < points.length; from += 1000 * 8) {
+                    float[] part = Arrays.copyOfRange(points, from, from + 1000 * 8);
+                    all = all.merge(CentroidSums.of(part, 20, 8, NearestCentroid.of(centroids, 8)));
+                }
+                return Optional.of(all);
+            }
+        };
+        KMeans kMeans = new KMeans(new KMeans.Options(20, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
+        KMeans.Result inMemory = kMeans.fit(points, 8, (s, i, o) -> {});
+        KMeans.Result inParts = kMeans.fit(elsewhere, points, (s, i, o) -> {});
+
+        assertArrayEquals(inMemory.centroids(), inParts.centroids(), 1e-6f);
+        assertArrayEquals(inMemory.objective(), inParts.objective(), 1e-5 * inMemory.objective()[0]);
+        assertArrayEquals(inMemory.sizes(), inParts.sizes());
+    }
+
+    @Test
+    void anEmptyCentroidIsSetOntoTheFurthestPointOfAllParts() {
+        float[] near = {0, 0, 1, 1};
+        float[] farther = {0, 9, 2, 2};
+        NearestCentroid search = NearestCentroid.of(new float[] {0, 0, -50, -50}, 2);
+        CentroidSums all = CentroidSums.of(near, 2, 2, search).merge(CentroidSums.of(farther, 2, 2, search));
+        CentroidMeans means = new CentroidMeans(2, 2, 1);
+        means.set(all);
+        float[] centroids = means.means();
+
+        assertEquals(1, means.reseed(centroids));
+        assertArrayEquals(new float[] {0.75f, 3, 0, 9}, centroids);
     }
 
     @Test

@@ -72,7 +72,7 @@ final class ManyClips {
         return samples;
     }
 
-    /** The keys of a run over these clips. */
+    /** The keys of a run over these clips. The frames of 2,000 are more than k-means holds in memory. */
     Map<String, String> keys(Path output) {
         return new LinkedHashMap<>(Map.ofEntries(
                 Map.entry("sourceType", "tar"),
@@ -85,6 +85,8 @@ final class ManyClips {
                 Map.entry("nMels", "32"),
                 Map.entry("vocabSize", "20"),
                 Map.entry("niter", "3"),
+                Map.entry("framesPerCentroid", "0"),
+                Map.entry("patchFrames", "20"),
                 Map.entry("normalizeCorpus", "true"),
                 Map.entry("threads", "2")));
     }

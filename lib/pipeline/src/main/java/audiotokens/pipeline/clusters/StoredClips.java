@@ -1,9 +1,12 @@
 package audiotokens.pipeline.clusters;
 
+import audiotokens.cluster.CentroidSums;
 import audiotokens.cluster.FrameFeatures;
+import audiotokens.cluster.NearestCentroid;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.Outcome;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
@@ -16,6 +19,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -53,15 +57,60 @@ record StoredClips(
     @Override
     public float[] features(
             FrameFeatures features, List<int[]> frames, int first, int end, int threads, Progress.Task task) {
-        long total = 0;
-        List<Chosen> chosen = new ArrayList<>();
-        for (int i = first; i < end; i++) {
-            total += frames.get(i).length;
-            chosen.add(new Chosen(ids.get(i), frameCounts[i], frames.get(i)));
-        }
+        List<Chosen> chosen = chosen(frames, first, end);
+        long total = chosen.stream().mapToLong(clip -> clip.frames().length).sum();
         float[] points = new float[Math.toIntExact(total * features.size())];
         executor.forEach(chosen, new Reading(configuration, features), task, new Joined(points));
         return points;
+    }
+
+    private List<Chosen> chosen(List<int[]> frames, int first, int end) {
+        List<Chosen> chosen = new ArrayList<>();
+        for (int i = first; i < end; i++) {
+            chosen.add(new Chosen(ids.get(i), frameCounts[i], frames.get(i)));
+        }
+        return chosen;
+    }
+
+    @Override
+    public Optional<CentroidSums> sums(
+            FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
+        List<Chosen> chosen = chosen(frames, 0, ids.size());
+        int k = centroids.length / features.size();
+        Sums none = new Sums(CentroidSums.none(k, features.size()));
+        return Optional.of(executor.reduce(
+                        chosen, new Summing(new Reading(configuration, features), centroids), none, task, failed -> {})
+                .sums());
+    }
+
+    private record Sums(CentroidSums sums) implements Mergeable<Sums> {
+        @Override
+        public Sums merge(Sums following) {
+            return new Sums(sums.merge(following.sums));
+        }
+    }
+
+    /** Reads the features of a clip's frames and sums them by their nearest centroids. */
+    private record Summing(Reading reading, float[] centroids) implements ItemWork<Chosen, Sums> {
+        @Override
+        public Workshop<Chosen, Sums> open() throws IOException {
+            int dimensions = reading.features().size();
+            NearestCentroid search = NearestCentroid.of(centroids, dimensions);
+            Workshop<Chosen, float[]> features = reading.open();
+            return new Workshop<>() {
+                @Override
+                public Worker<Chosen, Sums> worker() throws IOException {
+                    Worker<Chosen, float[]> reader = features.worker();
+                    return clip -> new Sums(
+                            CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search));
+                }
+
+                @Override
+                public void close() throws IOException {
+                    features.close();
+                }
+            };
+        }
     }
 
     /** The frames chosen of one clip, which has {@code count}. */

@@ -1,0 +1,102 @@
+package audiotokens.cluster;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Some points by their nearest centroids: the sum and the number of each centroid's points, the sum of squared distances,
+ * and the points that lie furthest from their centroids. Those of several parts of the points can be merged; the same
+ * parts merged in the same order give the same sums to the last bit, wherever the parts were summed.
+ */
+public final class CentroidSums implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Comparator<FarPoint> FURTHEST_FIRST =
+            Comparator.comparingDouble(FarPoint::distance).reversed();
+
+    private final double[] sums;
+    private final int[] sizes;
+    private final List<FarPoint> far;
+    private double objective;
+
+    /** A point and its squared distance to its centroid. */
+    record FarPoint(float distance, float[] point) implements Serializable {}
+
+    private CentroidSums(double[] sums, int[] sizes) {
+        this.sums = sums;
+        this.sizes = sizes;
+        this.far = new ArrayList<>();
+    }
+
+    /** Those of no points. */
+    public static CentroidSums none(int k, int dimensions) {
+        return new CentroidSums(new double[k * dimensions], new int[k]);
+    }
+
+    /**
+     * Those of points.
+     *
+     * @param points (n, dimensions)
+     * @param search finds the nearest of {@code k} centroids
+     */
+    public static CentroidSums of(float[] points, int k, int dimensions, NearestCentroid search) {
+        int count = points.length / dimensions;
+        int[] nearest = new int[count];
+        float[] distances = new float[count];
+        search.find(points, 0, count, nearest, distances);
+        CentroidSums sums = none(k, dimensions);
+        for (int point = 0; point < count; point++) {
+            int centroid = nearest[point];
+            sums.sizes[centroid]++;
+            for (int d = 0; d < dimensions; d++) {
+                sums.sums[centroid * dimensions + d] += points[point * dimensions + d];
+            }
+            sums.objective += distances[point];
+        }
+        IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer point) -> distances[point])
+                        .reversed())
+                .limit(CentroidMeans.MOST_FAR_POINTS)
+                .map(point -> new FarPoint(
+                        distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)))
+                .forEach(sums.far::add);
+        return sums;
+    }
+
+    /** Those of these points and of {@code following}, which come after them. Neither may be used any more. */
+    public CentroidSums merge(CentroidSums following) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += following.sums[i];
+        }
+        for (int centroid = 0; centroid < sizes.length; centroid++) {
+            sizes[centroid] += following.sizes[centroid];
+        }
+        objective += following.objective;
+        far.addAll(following.far);
+        far.sort(FURTHEST_FIRST);
+        if (far.size() > CentroidMeans.MOST_FAR_POINTS) {
+            far.subList(CentroidMeans.MOST_FAR_POINTS, far.size()).clear();
+        }
+        return this;
+    }
+
+    double[] sums() {
+        return sums;
+    }
+
+    int[] sizes() {
+        return sizes;
+    }
+
+    double objective() {
+        return objective;
+    }
+
+    List<FarPoint> far() {
+        return far;
+    }
+}
