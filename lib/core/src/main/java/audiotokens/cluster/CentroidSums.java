@@ -19,7 +19,7 @@ public final class CentroidSums implements Serializable {
 
     private final double[] sums;
     private final int[] sizes;
-    private final List<FarPoint> far;
+    private final ArrayList<FarPoint> far;
     private double objective;
 
     /** A point and its squared distance to its centroid. */

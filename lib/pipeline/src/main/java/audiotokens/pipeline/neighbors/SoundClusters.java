@@ -40,7 +40,7 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
         }
         SoundClusters best = null;
         double highest = Double.NEGATIVE_INFINITY;
-        int least = (int) Math.clamp(Math.round(LEAST_OF_ROOT * Math.sqrt(count)), 2, MOST_CLUSTERS);
+        int least = Math.clamp(Math.round(LEAST_OF_ROOT * Math.sqrt(count)), 2, MOST_CLUSTERS);
         for (int k = least; k <= Math.min(MOST_CLUSTERS, count - 1); k++) {
             SoundClusters found = fit(points, dimensions, k, seed, threads);
             double silhouette = Silhouette.mean(points, dimensions, found.clusters(), found.count(), threads);
