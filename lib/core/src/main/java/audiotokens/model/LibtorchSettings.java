@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * Settings of libtorch that DJL has no method for: TF32 and autocast. They are called in libtorch itself, by the names that
  * its C++ functions have in the library (Itanium ABI: Linux and macOS).
  */
+@SuppressWarnings("restricted") // calls libtorch
 final class LibtorchSettings {
     private static final byte CPU = 0;
     private static final byte CUDA = 1;

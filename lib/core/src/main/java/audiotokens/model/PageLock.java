@@ -19,6 +19,7 @@ import java.util.Set;
  * CUDA's page lock (pinned memory): a GPU copies from locked memory directly, and from other memory by way of a small buffer
  * of the driver. What cannot be locked is copied all the same.
  */
+@SuppressWarnings("restricted") // calls the CUDA runtime
 final class PageLock {
     private static final int SUCCESS = 0;
 

@@ -51,7 +51,7 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     }
 
     @Override
-    @SuppressWarnings("NonApiType") // a serializable list
+    @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List need not be
     public Answer<V> apply(Iterator<ArrayList<T>> partition) {
         try (OpenWorkshops.Place<T, R> place = OpenWorkshops.enter(id, work)) {
             PartResult<T, R, V> result = results.create();
