@@ -1,6 +1,6 @@
 package audiotokens.spark;
 
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import java.io.Serializable;
 
 /**
@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param <V> what is sent
  */
 interface PartResult<T, R, V extends Serializable> {
-    void add(Outcome<T, R> outcome);
+    void add(ItemOutcome<T, R> outcome);
 
     V value();
 

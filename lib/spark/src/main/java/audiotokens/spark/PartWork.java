@@ -3,8 +3,8 @@ package audiotokens.spark;
 import audiotokens.AudioTokensException;
 import audiotokens.file.FileFault;
 import audiotokens.pipeline.run.ItemException;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
-import audiotokens.pipeline.run.Outcome;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -71,11 +71,11 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
         }
     }
 
-    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
+    private static <T, R> ItemOutcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
         try {
-            return new Outcome.Done<>(item, worker.apply(item));
+            return new ItemOutcome.Done<>(item, worker.apply(item));
         } catch (ItemException e) {
-            return new Outcome.Failed<>(item, e.source(), e.getMessage());
+            return new ItemOutcome.Failed<>(item, e.source(), e.getMessage());
         }
     }
 

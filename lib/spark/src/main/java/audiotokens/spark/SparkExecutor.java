@@ -3,9 +3,9 @@ package audiotokens.spark;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.FailureCount;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.Outcome;
 import audiotokens.work.Progress;
 import java.io.Serializable;
 import java.util.List;
@@ -28,22 +28,26 @@ record SparkExecutor(Configuration configuration) implements Executor {
 
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
-            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
-        Consumer<Outcome<T, R>> counted = new FailureCount(task).before(outcomes);
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
+        Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).before(outcomes);
         run(
                 new Parts<>(items, ITEMS_WITH_RESULTS),
-                new PartWork<>(id(), work, AllOutcomes::new),
+                new PartWork<>(id(), work, PartOutcomes::new),
                 task,
                 part -> part.outcomes().forEach(counted));
     }
 
     @Override
     public <T extends Serializable, R extends Mergeable<R>> R reduce(
-            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures) {
+            List<T> items,
+            ItemWork<T, R> work,
+            R zero,
+            Progress.Task task,
+            Consumer<ItemOutcome.Failed<T, R>> failures) {
         FailureCount count = new FailureCount(task);
         Total<R> total = new Total<>(zero);
         run(new Parts<>(items, PART), new PartWork<>(id(), work, PartSum::new), task, part -> {
-            for (Outcome.Failed<T, R> failed : part.failures()) {
+            for (ItemOutcome.Failed<T, R> failed : part.failures()) {
                 count.add();
                 failures.accept(failed);
             }

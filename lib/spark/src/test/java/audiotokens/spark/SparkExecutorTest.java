@@ -48,7 +48,7 @@ class SparkExecutorTest {
         List<Integer> squares = new ArrayList<>();
         long[] done = {0};
         executor.forEach(items, () -> () -> item -> item * item, counting(done), outcome -> {
-            if (outcome instanceof audiotokens.pipeline.run.Outcome.Done<Integer, Integer> each) {
+            if (outcome instanceof audiotokens.pipeline.run.ItemOutcome.Done<Integer, Integer> each) {
                 squares.add(each.result());
             }
         });

@@ -26,9 +26,9 @@ public record BagExperiment(Configuration configuration) {
      *
      * @param listener is given each outcome as it is known
      */
-    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
-        int tokens = new WholeRun(configuration).tokenize(progress);
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
+        int tokens = new Pipeline(configuration).tokenize(progress);
+        List<SweepResult> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin("Bags of tokens", BagModel.values().length, "models")) {
             for (BagModel model : BagModel.values()) {
                 outcomes.add(run(model, tokens, progress));
@@ -39,7 +39,7 @@ public record BagExperiment(Configuration configuration) {
         return List.copyOf(outcomes);
     }
 
-    private Outcome run(BagModel model, int tokens, Progress progress) {
+    private SweepResult run(BagModel model, int tokens, Progress progress) {
         Stage<BagResult> stage = new Stage<>(
                 "bag_" + model.name().toLowerCase(Locale.ROOT),
                 BagResult.class,
@@ -52,7 +52,7 @@ public record BagExperiment(Configuration configuration) {
                     ? run.record()
                     : run.finish(new BagResult(AveragePrecision.mean(predict(model, progress))));
             String name = "bag of tokens, " + title(model);
-            return new Outcome(name, record.result(BagResult.class).bagMap(), record.seconds(), tokens);
+            return new SweepResult(name, record.result(BagResult.class).bagMap(), record.seconds(), tokens);
         }
     }
 

@@ -106,8 +106,9 @@ public final class CrossValidation {
      *
      * @param listener is given each result as it is known
      */
-    public List<CrossValidated> run(List<Variant> variants, Progress progress, Consumer<CrossValidated> listener) {
-        List<CrossValidated> results = new ArrayList<>();
+    public List<CrossValidationResult> run(
+            List<Variant> variants, Progress progress, Consumer<CrossValidationResult> listener) {
+        List<CrossValidationResult> results = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "classifiers")) {
             for (Variant variant : variants) {
                 results.add(run(variant, progress));
@@ -125,9 +126,9 @@ public final class CrossValidation {
      *
      * @throws StageException where a stage cannot run
      */
-    public CrossValidated run(Variant variant, Progress progress) {
+    public CrossValidationResult run(Variant variant, Progress progress) {
         return judge(variant.name(), variant, progress, configuration -> {
-            WholeRun run = shared.run(configuration);
+            Pipeline run = shared.run(configuration);
             run.train(progress);
             Path weights = TrainingFolder.of(RunFolder.of(configuration)).end(configuration);
             Fold fold = predictions(
@@ -160,9 +161,9 @@ public final class CrossValidation {
     }
 
     /** The same with {@code model} on bags of the variant's tokens, in place of the variant's own model. */
-    public CrossValidated runBag(Variant variant, BagModel model, Progress progress) {
+    public CrossValidationResult runBag(Variant variant, BagModel model, Progress progress) {
         return judge(BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
-            WholeRun run = shared.run(configuration);
+            Pipeline run = shared.run(configuration);
             run.tokenize(progress);
             String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
             Fold fold = predictions(
@@ -185,7 +186,7 @@ public final class CrossValidation {
         }
     }
 
-    private CrossValidated judge(
+    private CrossValidationResult judge(
             String title, Variant variant, Progress progress, Function<Configuration, Fold> learning) {
         List<Fold> done = new ArrayList<>();
         try (Progress.Task task = progress.begin(title, folds.size(), "folds")) {
@@ -194,7 +195,7 @@ public final class CrossValidation {
                 task.advance(1);
             }
         }
-        return CrossValidated.of(
+        return CrossValidationResult.of(
                 title,
                 done.stream().map(Fold::predictions).toList(),
                 done.stream().mapToDouble(Fold::seconds).sum(),

@@ -38,7 +38,7 @@ public record ExperimentTable(List<Row> rows) {
             String name, OptionalDouble accuracy, double map, OptionalDouble low, OptionalDouble high, double seconds) {
 
         /** A result over all folds. */
-        public static Row of(CrossValidated result) {
+        public static Row of(CrossValidationResult result) {
             return new Row(
                     result.name(),
                     OptionalDouble.of(result.accuracy()),
@@ -49,7 +49,7 @@ public record ExperimentTable(List<Row> rows) {
         }
 
         /** A run of a sweep, of which the mAP alone is known. */
-        public static Row of(Outcome outcome) {
+        public static Row of(SweepResult outcome) {
             return new Row(
                     outcome.name(),
                     OptionalDouble.empty(),

@@ -9,12 +9,12 @@ import java.util.List;
  * @param scores of each setting on the other folds, in the order of the settings
  * @param chosen place of the setting with the highest mAP, the first of equals
  */
-public record InnerChoice(int fold, List<CrossValidated> scores, int chosen) {
+public record InnerChoice(int fold, List<CrossValidationResult> scores, int chosen) {
     public InnerChoice {
         scores = List.copyOf(scores);
     }
 
-    static InnerChoice of(int fold, List<CrossValidated> scores) {
+    static InnerChoice of(int fold, List<CrossValidationResult> scores) {
         int best = 0;
         for (int setting = 1; setting < scores.size(); setting++) {
             if (map(scores.get(setting)) > map(scores.get(best))) {
@@ -24,7 +24,7 @@ public record InnerChoice(int fold, List<CrossValidated> scores, int chosen) {
         return new InnerChoice(fold, scores, best);
     }
 
-    private static double map(CrossValidated score) {
+    private static double map(CrossValidationResult score) {
         return score.metrics().meanAveragePrecision();
     }
 
@@ -35,6 +35,6 @@ public record InnerChoice(int fold, List<CrossValidated> scores, int chosen) {
 
     /** Seconds of all settings on the inner folds, when they were computed. */
     double seconds() {
-        return scores.stream().mapToDouble(CrossValidated::seconds).sum();
+        return scores.stream().mapToDouble(CrossValidationResult::seconds).sum();
     }
 }

@@ -10,4 +10,8 @@ package audiotokens.notebook.experiment;
  * @param difference mAP of the latter less that of the former
  */
 public record LabelEfficiency(
-        int labelled, int clips, CrossValidated scratch, CrossValidated pretrained, PairedDifference difference) {}
+        int labelled,
+        int clips,
+        CrossValidationResult scratch,
+        CrossValidationResult pretrained,
+        PairedDifference difference) {}

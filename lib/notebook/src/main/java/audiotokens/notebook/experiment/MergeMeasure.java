@@ -18,14 +18,15 @@ import audiotokens.work.Progress;
  * @param stepMilliseconds mean time of a training step, over all folds and epochs
  * @param score on the folds
  */
-public record MergeMeasure(int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidated score) {
+public record MergeMeasure(
+        int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult score) {
 
     /**
      * Measures a variant that has run.
      *
      * @param score what {@code validation} gave for the variant
      */
-    public static MergeMeasure of(CrossValidation validation, Variant variant, CrossValidated score) {
+    public static MergeMeasure of(CrossValidation validation, Variant variant, CrossValidationResult score) {
         Configuration first =
                 validation.configuration(variant, validation.folds().getFirst());
         ClipInputs clips = new ClipInputs(first, Metadata.read(first), Split.TRAIN);

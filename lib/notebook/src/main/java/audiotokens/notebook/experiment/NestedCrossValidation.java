@@ -43,7 +43,7 @@ public final class NestedCrossValidation {
         if (base.dataset().splitType() != SplitType.FOLD) {
             throw new StageException(
                     "splitType: a nested cross-validation divides clips by folds; set splitType=fold and"
-                            + " clipTable, or use DrawnFolds");
+                            + " clipTable, or use RandomFolds");
         }
         this.outer = new CrossValidation(name, base, shared);
         if (outer.folds().size() < LEAST_FOLDS) {
@@ -65,7 +65,7 @@ public final class NestedCrossValidation {
      * @throws StageException where a stage cannot run
      */
     public NestedResult run(Progress progress, Consumer<InnerChoice> listener) {
-        List<CrossValidated> judged = new ArrayList<>();
+        List<CrossValidationResult> judged = new ArrayList<>();
         List<InnerChoice> choices = new ArrayList<>();
         int folds = outer.folds().size();
         try (Progress.Task task = progress.begin(name, (long) settings.size() * (folds + 1), "cross-validations")) {
@@ -76,7 +76,7 @@ public final class NestedCrossValidation {
             }
             for (int fold : outer.folds()) {
                 CrossValidation inner = inner(fold);
-                List<CrossValidated> scores = new ArrayList<>();
+                List<CrossValidationResult> scores = new ArrayList<>();
                 for (Variant setting : settings) {
                     scores.add(inner.run(setting, progress));
                     task.advance(1);
@@ -91,7 +91,7 @@ public final class NestedCrossValidation {
     }
 
     /** Each outer fold as the setting chosen for it predicts it. */
-    private CrossValidated chosen(List<CrossValidated> judged, List<InnerChoice> choices) {
+    private CrossValidationResult chosen(List<CrossValidationResult> judged, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
         for (int fold = 0; fold < choices.size(); fold++) {
@@ -99,7 +99,7 @@ public final class NestedCrossValidation {
             predictions.add(judged.get(choice.chosen()).folds().get(fold));
             seconds += choice.seconds();
         }
-        seconds += judged.stream().mapToDouble(CrossValidated::seconds).sum();
-        return CrossValidated.of("chosen by inner folds", predictions, seconds, base);
+        seconds += judged.stream().mapToDouble(CrossValidationResult::seconds).sum();
+        return CrossValidationResult.of("chosen by inner folds", predictions, seconds, base);
     }
 }

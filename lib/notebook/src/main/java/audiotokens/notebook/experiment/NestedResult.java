@@ -11,15 +11,16 @@ import java.util.List;
  * @param settings each setting's own score on the outer folds; the best of them is biased upwards, since the clips that
  *     judge it would have chosen it
  */
-public record NestedResult(List<InnerChoice> choices, CrossValidated chosen, List<CrossValidated> settings) {
+public record NestedResult(
+        List<InnerChoice> choices, CrossValidationResult chosen, List<CrossValidationResult> settings) {
     public NestedResult {
         choices = List.copyOf(choices);
         settings = List.copyOf(settings);
     }
 
     /** The chosen settings' score, then each setting's own. */
-    public List<CrossValidated> all() {
-        List<CrossValidated> all = new ArrayList<>(List.of(chosen));
+    public List<CrossValidationResult> all() {
+        List<CrossValidationResult> all = new ArrayList<>(List.of(chosen));
         all.addAll(settings);
         return List.copyOf(all);
     }

@@ -21,7 +21,8 @@ public record PairedDifference(String first, String second, double map, Interval
      * @param configuration gives the number of resamples and their seed
      * @throws IllegalArgumentException where they have predicted different clips
      */
-    public static PairedDifference of(CrossValidated first, CrossValidated second, Configuration configuration) {
+    public static PairedDifference of(
+            CrossValidationResult first, CrossValidationResult second, Configuration configuration) {
         Interval interval = MapBootstrap.ofDifference(
                 Predictions.pooled(first.folds()),
                 Predictions.pooled(second.folds()),

@@ -157,13 +157,13 @@ public final class PretrainingExperiment {
     }
 
     private LabelEfficiency result(int labelled, int clips, List<FoldRun> folds, Progress progress) {
-        CrossValidated scratch = judge(labelled + " a label, from scratch", folds, labelled, false, progress);
-        CrossValidated pretrained = judge(labelled + " a label, pre-trained", folds, labelled, true, progress);
+        CrossValidationResult scratch = judge(labelled + " a label, from scratch", folds, labelled, false, progress);
+        CrossValidationResult pretrained = judge(labelled + " a label, pre-trained", folds, labelled, true, progress);
         return new LabelEfficiency(
                 labelled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
-    private CrossValidated judge(
+    private CrossValidationResult judge(
             String title, List<FoldRun> folds, int labelled, boolean pretrained, Progress progress) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
@@ -172,7 +172,7 @@ public final class PretrainingExperiment {
             predictions.add(judged.predictions());
             seconds += judged.seconds();
         }
-        return CrossValidated.of(title, predictions, seconds, base);
+        return CrossValidationResult.of(title, predictions, seconds, base);
     }
 
     /** The parts of one fold, whose tokens are there. */

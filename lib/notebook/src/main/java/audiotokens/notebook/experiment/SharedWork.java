@@ -27,7 +27,7 @@ final class SharedWork {
     private final FeatureCache features = FeatureCache.inMemory(Family.standard());
 
     /** The stages of a run, which take from those asked for before what they have in common. */
-    WholeRun run(Configuration configuration) {
+    Pipeline run(Configuration configuration) {
         takeStages(configuration);
         Optional<RunFolder> other = begun.stream()
                 .filter(earlier -> haveSameSpectrograms(earlier, configuration))
@@ -40,7 +40,7 @@ final class SharedWork {
                         ? Optional.of(
                                 RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().sharing(features)))
                         : Optional.empty();
-        return new WholeRun(configuration, tokenizer, Optional.empty(), other);
+        return new Pipeline(configuration, tokenizer, Optional.empty(), other);
     }
 
     private void takeStages(Configuration configuration) {

@@ -44,12 +44,12 @@ public final class Sweep {
      * @param listener is given each outcome as it is known
      * @throws StageException where a variant cannot run
      */
-    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
+        List<SweepResult> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             for (Variant variant : variants) {
                 shareWithEarlier(variant);
-                Outcome outcome = new WholeRun(configuration(variant)).outcome(variant.name(), progress);
+                SweepResult outcome = new Pipeline(configuration(variant)).result(variant.name(), progress);
                 outcomes.add(outcome);
                 listener.accept(outcome);
                 task.advance(1);

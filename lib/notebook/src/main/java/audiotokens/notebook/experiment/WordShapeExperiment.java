@@ -47,10 +47,10 @@ public final class WordShapeExperiment {
      *
      * @param listener is given each outcome as it is known
      */
-    public List<Outcome> run(List<WordShape> shapes, Progress progress, Consumer<Outcome> listener) {
+    public List<SweepResult> run(List<WordShape> shapes, Progress progress, Consumer<SweepResult> listener) {
         new DatasetSplitter(configuration).run(progress);
         new SpectrogramGenerator(configuration).run(progress);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<SweepResult> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin("Shapes of words", shapes.size(), "shapes")) {
             for (WordShape shape : shapes) {
                 outcomes.add(run(shape, progress));
@@ -61,7 +61,7 @@ public final class WordShapeExperiment {
         return List.copyOf(outcomes);
     }
 
-    private Outcome run(WordShape shape, Progress progress) {
+    private SweepResult run(WordShape shape, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
         int places = shape.places(nMels);
         if (places == 0) {
@@ -80,7 +80,7 @@ public final class WordShapeExperiment {
             StageRecord record =
                     run.alreadyFinished() ? run.record() : run.finish(judge(shape, places, words, progress));
             double map = record.result(BagResult.class).bagMap();
-            return new Outcome(shape.name(), map, record.seconds(), places * words);
+            return new SweepResult(shape.name(), map, record.seconds(), places * words);
         }
     }
 

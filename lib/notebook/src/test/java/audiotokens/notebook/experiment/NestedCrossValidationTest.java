@@ -42,7 +42,7 @@ class NestedCrossValidationTest {
     }
 
     private Configuration inThreeFolds() {
-        return DrawnFolds.of(base(), 3, Progress.silent());
+        return RandomFolds.of(base(), 3, Progress.silent());
     }
 
     @Test
@@ -102,8 +102,8 @@ class NestedCrossValidationTest {
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = inThreeFolds();
         CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidated few = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidated many = validation.run(SETTINGS.getLast(), Progress.silent());
+        CrossValidationResult few = validation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult many = validation.run(SETTINGS.getLast(), Progress.silent());
         PairedDifference difference = PairedDifference.of(few, many, base);
 
         assertEquals(
@@ -122,15 +122,15 @@ class NestedCrossValidationTest {
         List<Integer> found = new CrossValidation("x", folds).folds();
 
         assertEquals(List.of(1, 2, 3), found);
-        assertEquals(folds, DrawnFolds.of(folds, 5, Progress.silent()), "folds that are there stay");
-        assertThrows(StageException.class, () -> DrawnFolds.of(base(), 13, Progress.silent()));
+        assertEquals(folds, RandomFolds.of(folds, 5, Progress.silent()), "folds that are there stay");
+        assertThrows(StageException.class, () -> RandomFolds.of(base(), 13, Progress.silent()));
         assertEquals(3, IntStream.range(0, 3).map(found::get).distinct().count());
     }
 
     @Test
     void refusesADataSetWithoutThreeFolds() {
         assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
-        Configuration two = DrawnFolds.of(base(), 2, Progress.silent());
+        Configuration two = RandomFolds.of(base(), 2, Progress.silent());
         StageException refused =
                 assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
         assertTrue(refused.getMessage().contains("names 2 folds"), refused.getMessage());

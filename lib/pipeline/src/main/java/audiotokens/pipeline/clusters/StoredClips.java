@@ -5,9 +5,9 @@ import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.NearestCentroid;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.Outcome;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.spectrogram.Spectrogram;
@@ -146,7 +146,7 @@ record StoredClips(
     }
 
     /** Puts the features of the clips, which come in order, behind each other. */
-    private static final class Joined implements Consumer<Outcome<Chosen, float[]>> {
+    private static final class Joined implements Consumer<ItemOutcome<Chosen, float[]>> {
         private final float[] points;
         private int place;
 
@@ -155,8 +155,8 @@ record StoredClips(
         }
 
         @Override
-        public void accept(Outcome<Chosen, float[]> outcome) {
-            if (outcome instanceof Outcome.Done<Chosen, float[]>(Chosen clip, float[] features)) {
+        public void accept(ItemOutcome<Chosen, float[]> outcome) {
+            if (outcome instanceof ItemOutcome.Done<Chosen, float[]>(Chosen clip, float[] features)) {
                 System.arraycopy(features, 0, points, place, features.length);
                 place += features.length;
             }

@@ -6,8 +6,8 @@ import audiotokens.audio.AudioWindows;
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.timeline.EventDetector;
 import audiotokens.timeline.SoundEvent;
-import audiotokens.timeline.Timeline;
 import audiotokens.timeline.TimelineOptions;
 import audiotokens.timeline.WindowScores;
 import java.io.IOException;
@@ -121,7 +121,7 @@ public record HeardSound(
             SoundModel model, List<WindowScores> windows, TimelineOptions options, double overlap) {
         List<SoundEvent> events = new ArrayList<>();
         double hopSeconds = model.description().windowSeconds() * (1 - overlap);
-        Timeline timeline = new Timeline(model.labels(), options, hopSeconds, events::add);
+        EventDetector timeline = new EventDetector(model.labels(), options, hopSeconds, events::add);
         windows.forEach(timeline::add);
         timeline.finish();
         events.sort(Comparator.comparingDouble(SoundEvent::start)

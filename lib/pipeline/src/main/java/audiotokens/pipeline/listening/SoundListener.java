@@ -4,9 +4,9 @@ import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
 import audiotokens.audio.Waveform;
+import audiotokens.timeline.EventDetector;
 import audiotokens.timeline.EventWriter;
 import audiotokens.timeline.SoundEvent;
-import audiotokens.timeline.Timeline;
 import audiotokens.timeline.TimelineOptions;
 import audiotokens.timeline.WindowScores;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class SoundListener {
         private final String source;
         private final List<EventWriter> tracks;
         private final float[] highest = new float[model.labels().size()];
-        private final Timeline timeline;
+        private final EventDetector timeline;
         private final int sampleRate;
         private double seconds;
         private boolean sounded;
@@ -57,7 +57,7 @@ final class SoundListener {
             this.source = source;
             this.sampleRate = sampleRate;
             this.tracks = tracks;
-            this.timeline = new Timeline(model.labels(), timelineOptions(), hopSeconds, this::write);
+            this.timeline = new EventDetector(model.labels(), timelineOptions(), hopSeconds, this::write);
         }
 
         private void write(SoundEvent event) {

@@ -70,7 +70,7 @@ public final class Neighbors {
     }
 
     /** What came of a file: a sound, or a reason why it is not on the map. */
-    private record Outcome(Optional<ComparedSound> sound, String reason, boolean failed) {}
+    private record ReadResult(Optional<ComparedSound> sound, String reason, boolean failed) {}
 
     /** Reads the sounds and writes the page and the table; returns the exit status. */
     int run() throws IOException {
@@ -84,46 +84,46 @@ public final class Neighbors {
                 throw new AudioTokensException(options.model()
                         + " is given spectrograms and no tokens, so sounds have no token bags to compare");
             }
-            Outcome[] outcomes = read(model, files);
+            ReadResult[] results = read(model, files);
             Map<Path, String> reasons = new LinkedHashMap<>();
-            for (int file = 0; file < outcomes.length; file++) {
-                if (outcomes[file].sound().isEmpty()) {
-                    reasons.put(files.get(file), outcomes[file].reason());
+            for (int file = 0; file < results.length; file++) {
+                if (results[file].sound().isEmpty()) {
+                    reasons.put(files.get(file), results[file].reason());
                 }
             }
             reasons.forEach((file, reason) -> out.println(file + "  " + reason));
-            List<ComparedSound> sounds = Arrays.stream(outcomes)
-                    .map(Outcome::sound)
+            List<ComparedSound> sounds = Arrays.stream(results)
+                    .map(ReadResult::sound)
                     .flatMap(Optional::stream)
                     .toList();
             if (sounds.isEmpty()) {
                 throw new AudioTokensException("no sound could be read, so there is no map");
             }
             show(NeighborMap.of(sounds, options.clusters(), SEED, threads), model.labels(), reasons);
-            return Arrays.stream(outcomes).anyMatch(Outcome::failed) ? 1 : 0;
+            return Arrays.stream(results).anyMatch(ReadResult::failed) ? 1 : 0;
         }
     }
 
-    private Outcome[] read(SoundModel model, List<Path> files) {
+    private ReadResult[] read(SoundModel model, List<Path> files) {
         SoundReader reader = new SoundReader(model, model.tokenBags());
-        Outcome[] outcomes = new Outcome[files.size()];
-        List<Integer> places = IntStream.range(0, outcomes.length).boxed().toList();
-        try (Progress.Task task = progress.begin("Sounds", outcomes.length, "files")) {
+        ReadResult[] results = new ReadResult[files.size()];
+        List<Integer> places = IntStream.range(0, results.length).boxed().toList();
+        try (Progress.Task task = progress.begin("Sounds", results.length, "files")) {
             Parallel.forEach(places, threads, () -> place -> {
-                outcomes[place] = read(reader, files.get(place), place);
+                results[place] = read(reader, files.get(place), place);
                 task.advance(1);
             });
         }
-        return outcomes;
+        return results;
     }
 
-    private Outcome read(SoundReader reader, Path file, int place) throws IOException {
+    private ReadResult read(SoundReader reader, Path file, int place) throws IOException {
         Path excerpt = options.output().resolve(EXCERPTS).resolve(String.format(Locale.ROOT, "%05d.flac", place + 1));
         try {
             Optional<ComparedSound> sound = reader.read(file, excerpt);
-            return new Outcome(sound, "is silent throughout", false);
+            return new ReadResult(sound, "is silent throughout", false);
         } catch (AudioException e) {
-            return new Outcome(Optional.empty(), e.reason(), true);
+            return new ReadResult(Optional.empty(), e.reason(), true);
         }
     }
 

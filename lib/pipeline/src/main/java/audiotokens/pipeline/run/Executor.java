@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>What comes out does not depend on where and in which order the items were worked on: outcomes are handed over in the
  * order of the items, and results are merged in parts of {@link #PART} consecutive items, the parts in their order.
  *
- * <p>An item that cannot be used ({@link ItemException}) is a {@link Outcome.Failed failed outcome}; any other exception
+ * <p>An item that cannot be used ({@link ItemException}) is a {@link ItemOutcome.Failed failed outcome}; any other exception
  * stops the whole work. So does an interrupt of the calling thread, after the items in hand, with a {@link
  * java.util.concurrent.CancellationException}.
  */
@@ -42,7 +42,7 @@ public interface Executor {
      *     it is slow, so that results do not pile up
      */
     <T extends Serializable, R extends Serializable> void forEach(
-            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes);
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes);
 
     /**
      * Applies {@code work} to every item and merges the results.
@@ -51,12 +51,16 @@ public interface Executor {
      * @param failures is given each item that could not be used, in the order of the items
      */
     <T extends Serializable, R extends Mergeable<R>> R reduce(
-            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures);
+            List<T> items,
+            ItemWork<T, R> work,
+            R zero,
+            Progress.Task task,
+            Consumer<ItemOutcome.Failed<T, R>> failures);
 
     /** All outcomes in the order of the items, where these are few enough to be held in memory. */
-    default <T extends Serializable, R extends Serializable> List<Outcome<T, R>> map(
+    default <T extends Serializable, R extends Serializable> List<ItemOutcome<T, R>> map(
             List<T> items, ItemWork<T, R> work, Progress.Task task) {
-        List<Outcome<T, R>> all = new ArrayList<>(items.size());
+        List<ItemOutcome<T, R>> all = new ArrayList<>(items.size());
         forEach(items, work, task, all::add);
         return all;
     }

@@ -19,9 +19,9 @@ public final class FailureCount {
     }
 
     /** Counts the failed outcomes before each goes on to {@code next}. */
-    public <T, R> Consumer<Outcome<T, R>> before(Consumer<Outcome<T, R>> next) {
+    public <T, R> Consumer<ItemOutcome<T, R>> before(Consumer<ItemOutcome<T, R>> next) {
         return outcome -> {
-            if (outcome instanceof Outcome.Failed<T, R>) {
+            if (outcome instanceof ItemOutcome.Failed<T, R>) {
                 add();
             }
             next.accept(outcome);

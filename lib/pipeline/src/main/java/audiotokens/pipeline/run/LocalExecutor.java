@@ -27,8 +27,8 @@ public record LocalExecutor(int threads) implements Executor {
 
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
-            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
-        InOrder<Outcome<T, R>> inOrder =
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
+        InOrder<ItemOutcome<T, R>> inOrder =
                 new InOrder<>(Math.multiplyExact(threads, WAITING_RESULTS), new FailureCount(task).before(outcomes));
         try (ItemWork.Workshop<T, R> workshop = work.open()) {
             Parallel.forEach(new Places(items.size()), threads, () -> {
@@ -58,39 +58,43 @@ public record LocalExecutor(int threads) implements Executor {
         }
     }
 
-    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
+    private static <T, R> ItemOutcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
         try {
-            return new Outcome.Done<>(item, worker.apply(item));
+            return new ItemOutcome.Done<>(item, worker.apply(item));
         } catch (ItemException e) {
-            return new Outcome.Failed<>(item, e.source(), e.getMessage());
+            return new ItemOutcome.Failed<>(item, e.source(), e.getMessage());
         }
     }
 
     @Override
     public <T extends Serializable, R extends Mergeable<R>> R reduce(
-            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures) {
+            List<T> items,
+            ItemWork<T, R> work,
+            R zero,
+            Progress.Task task,
+            Consumer<ItemOutcome.Failed<T, R>> failures) {
         PartSums<T, R> sums = new PartSums<>(zero, failures);
         forEach(items, work, task, sums);
         return sums.total();
     }
 
     /** Merges each part's results, and the parts. */
-    private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<Outcome<T, R>> {
-        private final Consumer<Outcome.Failed<T, R>> failures;
+    private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<ItemOutcome<T, R>> {
+        private final Consumer<ItemOutcome.Failed<T, R>> failures;
         private R total;
         private R part;
         private int inPart;
 
-        PartSums(R zero, Consumer<Outcome.Failed<T, R>> failures) {
+        PartSums(R zero, Consumer<ItemOutcome.Failed<T, R>> failures) {
             this.total = zero;
             this.failures = failures;
         }
 
         @Override
-        public void accept(Outcome<T, R> outcome) {
+        public void accept(ItemOutcome<T, R> outcome) {
             switch (outcome) {
-                case Outcome.Done<T, R> done -> part = part == null ? done.result() : part.merge(done.result());
-                case Outcome.Failed<T, R> failed -> failures.accept(failed);
+                case ItemOutcome.Done<T, R> done -> part = part == null ? done.result() : part.merge(done.result());
+                case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
             }
             if (++inPart == PART) {
                 endPart();

@@ -3,7 +3,7 @@ package audiotokens.pipeline.spectrograms;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Executor;
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
@@ -40,8 +40,9 @@ record FrameCounter(Configuration configuration, Executor executor) {
             task.advance(clips.size() - toMeasure.size());
             executor.forEach(toMeasure, new FrameCountWork(configuration), task, outcome -> {
                 switch (outcome) {
-                    case Outcome.Done<ClipToRead, Integer>(ClipToRead clip, Integer frames) -> counts.put(clip, frames);
-                    case Outcome.Failed<ClipToRead, Integer>(ClipToRead clip, String source, String reason) -> {
+                    case ItemOutcome.Done<ClipToRead, Integer>(ClipToRead clip, Integer frames) ->
+                        counts.put(clip, frames);
+                    case ItemOutcome.Failed<ClipToRead, Integer>(ClipToRead clip, String source, String reason) -> {
                         counts.put(clip, 0);
                         run.problem(clip.id(), source, reason);
                     }

@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 public final class SpectrogramGenerator {
     /** Goes up where the same options come to give other numbers, so that a run never holds files of both. */
-    private static final String FORM = "form 2";
+    private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
     private final Executor executor;
@@ -76,7 +76,7 @@ public final class SpectrogramGenerator {
                 RunStage.SPECTROGRAMS,
                 SpectrogramResult.class,
                 configuration,
-                List.of(configuration.spectrogram(), configuration.spectrogramStore(), FORM),
+                List.of(configuration.spectrogram(), configuration.spectrogramStore(), ALGORITHM_VERSION),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             sayEmptyBands(progress);

@@ -5,7 +5,7 @@ import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.Executor;
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
@@ -76,7 +76,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
     }
 
     /** Counts the tokens, and notes the clips that have none. */
-    private static final class Sum implements Consumer<Outcome<TokenWork.Item, PackedTokens>> {
+    private static final class Sum implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
         private final TokenColumns columns;
         private final StageRun<?> run;
         private TokenCounts counts = TokenCounts.NONE;
@@ -92,12 +92,14 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         }
 
         @Override
-        public void accept(Outcome<TokenWork.Item, PackedTokens> outcome) {
+        public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
             switch (outcome) {
-                case Outcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
+                case ItemOutcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
                     counts = counts.merge(TokenCounts.of(item.split(), tokens, columns));
-                case Outcome.Failed<TokenWork.Item, PackedTokens>(TokenWork.Item item, String source, String reason) ->
-                    run.problem(item.id(), source, reason);
+                case ItemOutcome.Failed<TokenWork.Item, PackedTokens>(
+                        TokenWork.Item item,
+                        String source,
+                        String reason) -> run.problem(item.id(), source, reason);
             }
         }
     }

@@ -3,7 +3,7 @@ package audiotokens.pipeline.tokens;
 import audiotokens.file.FileFault;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.ClipCatalog;
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.duckdb.DuckDBConnection;
  *
  * <p>For one thread at a time.
  */
-final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
+final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
     private static final String TABLE = "tokens";
     private static final String SPILL = ".tokens-spilled";
     /** Rows handed to DuckDB at once. */
@@ -38,7 +38,7 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
     private final List<TokenShard> shards;
     private final Connection database;
 
-    private final List<Outcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
+    private final List<ItemOutcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
     private final List<TokenShardFile.Failed> failed = new ArrayList<>();
     private int shard;
     private int clipsOfShard;
@@ -66,12 +66,12 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
     }
 
     @Override
-    public void accept(Outcome<TokenWork.Item, PackedTokens> outcome) {
+    public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
         TokenShard current = shards.get(shard);
         try {
             switch (outcome) {
-                case Outcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
-                case Outcome.Failed<TokenWork.Item, PackedTokens> fault ->
+                case ItemOutcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
+                case ItemOutcome.Failed<TokenWork.Item, PackedTokens> fault ->
                     failed.add(new TokenShardFile.Failed(fault.item().id(), fault.source(), fault.reason()));
             }
             if (clipsOfShard == 0) {
@@ -106,7 +106,7 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
 
     private void appendRows() throws SQLException {
         try (DuckDBAppender appender = database.unwrap(DuckDBConnection.class).createAppender(TABLE)) {
-            for (Outcome.Done<TokenWork.Item, PackedTokens> row : rows) {
+            for (ItemOutcome.Done<TokenWork.Item, PackedTokens> row : rows) {
                 append(row.item(), row.result(), appender);
             }
         }

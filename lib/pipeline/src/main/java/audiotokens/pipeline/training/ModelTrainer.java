@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelTrainer {
     /** Incremented when the same options train differently, so that no training is resumed by a different algorithm. */
-    private static final String FORM = "form 2";
+    private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
     private final ModelFactory factory;
@@ -149,13 +149,13 @@ public final class ModelTrainer {
 
     private List<Object> options() {
         if (isBag()) {
-            return List.of(configuration.model(), configuration.cluster().vocabSize(), BagTrainer.FORM);
+            return List.of(configuration.model(), configuration.cluster().vocabSize(), BagTrainer.ALGORITHM_VERSION);
         }
         List<Object> options = new ArrayList<>(List.of(
                 configuration.model(),
                 configuration.training(),
                 configuration.cluster().vocabSize(),
-                FORM));
+                ALGORITHM_VERSION));
         if (own) {
             options.add("model " + factory.name());
         }

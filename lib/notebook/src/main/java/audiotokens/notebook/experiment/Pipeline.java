@@ -26,32 +26,32 @@ import java.util.Optional;
  * @param model in place of the configuration's; empty for that
  * @param other a run with the same spectrograms of the same clips, which are taken from there
  */
-public record WholeRun(
+public record Pipeline(
         Configuration configuration,
         Optional<TokenizerFactory> tokenizer,
         Optional<ModelFactory> model,
         Optional<RunFolder> other) {
 
     /** The stages as the configuration has them. */
-    public WholeRun(Configuration configuration) {
+    public Pipeline(Configuration configuration) {
         this(configuration, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same run with a tokenizer of one's own. */
-    public WholeRun with(TokenizerFactory own) {
-        return new WholeRun(configuration, Optional.of(own), model, other);
+    public Pipeline with(TokenizerFactory own) {
+        return new Pipeline(configuration, Optional.of(own), model, other);
     }
 
     /** The same run with a model of one's own. */
-    public WholeRun with(ModelFactory own) {
-        return new WholeRun(configuration, tokenizer, Optional.of(own), other);
+    public Pipeline with(ModelFactory own) {
+        return new Pipeline(configuration, tokenizer, Optional.of(own), other);
     }
 
     /** The stages from dataset to training, and what came of them under the name {@code name}. */
-    public Outcome outcome(String name, Progress progress) {
+    public SweepResult result(String name, Progress progress) {
         int tokens = tokenize(progress);
         TrainingReport training = trainOnTokens(progress);
-        return new Outcome(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
+        return new SweepResult(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
     }
 
     /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */

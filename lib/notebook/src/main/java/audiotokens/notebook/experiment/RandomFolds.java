@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Random;
 
 /** Folds for a data set that has none: its clips are dealt out by the run's seed. */
-public final class DrawnFolds {
-    private DrawnFolds() {}
+public final class RandomFolds {
+    private RandomFolds() {}
 
     /**
      * The configuration itself where it splits by folds; else one that splits by {@code folds} folds, whose table is

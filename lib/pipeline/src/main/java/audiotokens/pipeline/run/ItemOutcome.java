@@ -8,12 +8,12 @@ import java.io.Serializable;
  * @param <T> the item
  * @param <R> its result
  */
-public sealed interface Outcome<T, R> extends Serializable {
+public sealed interface ItemOutcome<T, R> extends Serializable {
     /** The item. */
     T item();
 
     /** An item that was worked on. */
-    record Done<T, R>(T item, R result) implements Outcome<T, R> {}
+    record Done<T, R>(T item, R result) implements ItemOutcome<T, R> {}
 
     /**
      * An item that cannot be used.
@@ -21,5 +21,5 @@ public sealed interface Outcome<T, R> extends Serializable {
      * @param source the file or record that it comes from
      * @param reason what is wrong, in words a person can act on
      */
-    record Failed<T, R>(T item, String source, String reason) implements Outcome<T, R> {}
+    record Failed<T, R>(T item, String source, String reason) implements ItemOutcome<T, R> {}
 }

@@ -15,18 +15,18 @@ import java.util.stream.IntStream;
  * @param metrics of the predictions of all folds pooled, with the interval of draws from all of them
  * @param seconds of all folds, from their audio on, when they were computed
  */
-public record CrossValidated(String name, List<Predictions> folds, Metrics metrics, double seconds) {
-    public CrossValidated {
+public record CrossValidationResult(String name, List<Predictions> folds, Metrics metrics, double seconds) {
+    public CrossValidationResult {
         folds = List.copyOf(folds);
     }
 
-    static CrossValidated of(String name, List<Predictions> folds, double seconds, Configuration configuration) {
+    static CrossValidationResult of(String name, List<Predictions> folds, double seconds, Configuration configuration) {
         Metrics metrics = Metrics.of(
                 Predictions.pooled(folds),
                 configuration.evaluation().predictionThreshold(),
                 configuration.evaluation().bootstrapSamples(),
                 configuration.run().seed());
-        return new CrossValidated(name, folds, metrics, seconds);
+        return new CrossValidationResult(name, folds, metrics, seconds);
     }
 
     /**
@@ -35,12 +35,14 @@ public record CrossValidated(String name, List<Predictions> folds, Metrics metri
      * @param configuration how predictions are judged
      * @throws IllegalArgumentException where the classifiers have predicted different clips
      */
-    public static CrossValidated mean(String name, Configuration configuration, List<CrossValidated> members) {
+    public static CrossValidationResult mean(
+            String name, Configuration configuration, List<CrossValidationResult> members) {
         List<Predictions> folds = IntStream.range(0, members.getFirst().folds().size())
                 .mapToObj(fold -> Predictions.mean(
                         members.stream().map(member -> member.folds().get(fold)).toList()))
                 .toList();
-        double seconds = members.stream().mapToDouble(CrossValidated::seconds).sum();
+        double seconds =
+                members.stream().mapToDouble(CrossValidationResult::seconds).sum();
         return of(name, folds, seconds, configuration);
     }
 
@@ -49,14 +51,16 @@ public record CrossValidated(String name, List<Predictions> folds, Metrics metri
      *
      * @throws IllegalArgumentException where there is none of a name
      */
-    public static List<CrossValidated> named(List<CrossValidated> results, String... names) {
+    public static List<CrossValidationResult> named(List<CrossValidationResult> results, String... names) {
         return Arrays.stream(names)
                 .map(name -> results.stream()
                         .filter(result -> result.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("no classifier is called '" + name
                                 + "'; there are "
-                                + results.stream().map(CrossValidated::name).toList())))
+                                + results.stream()
+                                        .map(CrossValidationResult::name)
+                                        .toList())))
                 .toList();
     }
 

@@ -8,4 +8,4 @@ package audiotokens.notebook.experiment;
  * @param seconds of all its stages, when they were computed
  * @param tokens different tokens in the training clips
  */
-public record Outcome(String name, double meanAveragePrecision, double seconds, int tokens) {}
+public record SweepResult(String name, double meanAveragePrecision, double seconds, int tokens) {}
