@@ -17,6 +17,7 @@ def test_the_top_level_holds_the_project_and_what_tools_expect_there():
     assert {line.split("/")[0] for line in tracked.stdout.splitlines()} == {
         "CHANGELOG.md",
         "CITATION.cff",
+        "CONTRIBUTING.md",
         "README.md",
         "environment",
         "lib",
