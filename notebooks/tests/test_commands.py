@@ -58,7 +58,7 @@ def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):
     first.send_signal(signal.SIGTERM)
     _, told = first.communicate()
     assert first.returncode == 130
-    assert "goes on from here" in told
+    assert "the same command resumes the run" in told
     again = run_pipeline(*keys)
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
@@ -97,7 +97,7 @@ def test_a_run_whose_kernel_is_killed_says_so_and_the_next_one_counts_a_damaged_
     assert "Traceback" not in told
     again = run_pipeline(*tiny_keys(tmp_path))
     assert again.returncode == 0, again.stderr
-    assert f"skipped clips    1, each with its reason in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
+    assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
 
 
 def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
