@@ -22,6 +22,8 @@ JAVA_EXCEPTION = re.compile(r"(?P<name>[\w.$]+), (?P<message>.*)", re.DOTALL)
 FIGURE = "application/vnd.plotly.v1+json"
 STILL = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
+# Files of the repository, which are not beside the report.
+LINK_TO_FILE = re.compile(r'<a href="(?:[^":]+\.md|\.\./[^":]+)"[^>]*>(.*?)</a>')
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -53,7 +55,7 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
         notebook, resources={"metadata": {"name": title}, "plotly_script": script}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body), encoding="utf-8")
+    path.write_text(LINK_TO_FILE.sub(r"\1", LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body)), encoding="utf-8")
 
 
 def cell_message(error: CellExecutionError) -> str:
