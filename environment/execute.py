@@ -24,7 +24,7 @@ STILL = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
 # Files of the repository, which are not beside the report.
 LINK_TO_FILE = re.compile(r'<a href="(?:[^":]+\.md|\.\./[^":]+)"[^>]*>(.*?)</a>')
-TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @cache
@@ -60,14 +60,14 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
 
 def cell_message(error: CellExecutionError) -> str:
     """The failing cell's own message, without the client's traceback."""
-    message = TERMINAL_COLOURS.sub("", error.evalue or "").strip()
+    message = TERMINAL_COLORS.sub("", error.evalue or "").strip()
     thrown = JAVA_EXCEPTION.fullmatch(message)
     if thrown:
         name = thrown["name"].rsplit(".", 1)[-1]
         text = thrown["message"]
         expected = ("StageException", "ConfigurationException", "OptionException", "AudioTokensException")
         return text if name in expected else f"{name}: {text}"
-    return TERMINAL_COLOURS.sub("", "\n".join(error.traceback.splitlines()[-10:])).strip() or message
+    return TERMINAL_COLORS.sub("", "\n".join(error.traceback.splitlines()[-10:])).strip() or message
 
 
 def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -> str | None:

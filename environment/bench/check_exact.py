@@ -101,7 +101,7 @@ def main():
     arguments = parser.parse_args()
     config = json.loads((arguments.run / "summary.json").read_text())["config"]
     if config["normalize"] or config["normalizeCorpus"]:
-        sys.exit(f"{arguments.run} normalises its spectrograms (normalize, normalizeCorpus); they are not dB any more")
+        sys.exit(f"{arguments.run} has normalized spectrograms (normalize, normalizeCorpus); only dB can be compared")
     with_tokens = has_plain_frames(config)
     in_float32 = Reference(config, torch.float32)
     in_float64 = Reference(config, torch.float64)
@@ -133,8 +133,8 @@ def main():
 
         if not with_tokens:
             continue
-        normalised = ours.T / (np.linalg.norm(ours.T, axis=1, keepdims=True) + 1e-10)
-        expected = index.search(np.ascontiguousarray(normalised, dtype=np.float32), 1)[1][:, 0]
+        normalized = ours.T / (np.linalg.norm(ours.T, axis=1, keepdims=True) + 1e-10)
+        expected = index.search(np.ascontiguousarray(normalized, dtype=np.float32), 1)[1][:, 0]
         tokens = np.load(arguments.run / "tokenized_audio" / file.parent.name / file.name)
         frames += len(tokens)
         equal_tokens += int((tokens == expected).sum())

@@ -75,8 +75,8 @@ def test_the_clusters_have_a_silhouette(tiny_run):
 
 def test_the_reconstruction_from_tokens_reports_its_error(tiny_run):
     pages = "".join(html(output) for output in outputs(tiny_run, "4_tokens"))
-    resynthesised, of_tokens = (float(error) for error in re.findall(r"from its \w+: error ([\d.]+) dB", pages))
-    assert 0 < resynthesised < of_tokens < 30
+    from_spectrogram, from_tokens = (float(error) for error in re.findall(r"from its \w+: error ([\d.]+) dB", pages))
+    assert 0 < from_spectrogram < from_tokens < 30
 
 
 @pytest.mark.parametrize("stage", STAGES)

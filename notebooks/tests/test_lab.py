@@ -77,8 +77,8 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
 class LabPage:
     """One notebook, open in JupyterLab."""
 
-    def __init__(self, browser, address, stage, colour_scheme="light"):
-        self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=colour_scheme)
+    def __init__(self, browser, address, stage, color_scheme="light"):
+        self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=color_scheme)
         self.page = self.context.new_page()
         self.wrong = []
         self.page.on("console", self.note_error)
