@@ -132,7 +132,7 @@ def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()
-    assert "goes on from a file of another program" in clusters
+    assert "uses a file of another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
     refused = run_pipeline(*keys, "hopLength=256", env=ascii_only)

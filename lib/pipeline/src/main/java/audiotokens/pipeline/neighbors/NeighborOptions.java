@@ -18,9 +18,9 @@ import java.util.OptionalInt;
 record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt clusters) {
     static final String USAGE =
             """
-            ./run neighbours MODEL FOLDER... puts sounds without labels in order: a map, clusters, and each sound's nearest
+            ./run neighbours MODEL FOLDER... organizes unlabeled recordings: a map, clusters and nearest neighbors
               FOLDER                folders, files, or 'patterns*.wav'
-              --output FOLDER       gets index.html, sounds.csv and the excerpts that the page plays (default neighbours)
+              --output FOLDER       output folder: index.html, sounds.csv and audio excerpts (default neighbours)
               --clusters N          number of clusters (default: up to 20, by silhouette)""";
 
     private static final int MOST_CLUSTERS = 1000;

@@ -51,8 +51,8 @@ public final class ClipInputs implements ClipDataset {
         this.ids = all.stream().filter(this::isThere).toList();
         this.missing = all.size() - ids.size();
         if (ids.isEmpty()) {
-            throw new StageException("no " + split.folder() + " clip has a file in " + place() + "; run the notebook '"
-                    + stageBefore(type) + "' first");
+            throw new StageException("no " + split.folder() + " clip has a file in " + location()
+                    + "; run the notebook '" + stageBefore(type) + "' first");
         }
     }
 
@@ -137,7 +137,7 @@ public final class ClipInputs implements ClipDataset {
         }
     }
 
-    private Path place() {
-        return type == DatasetType.TOKENIZED ? tokens.place(split) : folder.spectrograms(split);
+    private Path location() {
+        return type == DatasetType.TOKENIZED ? tokens.location(split) : folder.spectrograms(split);
     }
 }
