@@ -74,7 +74,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static StageException taken(RunFolder folder, String by) {
-        return new StageException("another run is at work in " + folder.path() + by
+        return new StageException("another run is using " + folder.path() + by
                 + "; wait until it ends, or set outputPath to another folder");
     }
 

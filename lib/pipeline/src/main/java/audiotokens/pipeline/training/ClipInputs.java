@@ -99,7 +99,7 @@ public final class ClipInputs implements ClipDataset {
             Path file = folder.spectrogram(split, id);
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
-                throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands where nMels is " + nMels
+                throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands, but nMels is " + nMels
                         + "; run the notebook 'spectrograms' again");
             }
             return ClipInput.Frames.ofSpectrogram(spectrogram.values(), nMels);
