@@ -54,7 +54,7 @@ def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):
     assert first.stdout.readline().startswith("1_dataset")
     second = run_pipeline(*keys)
     assert second.returncode == 1
-    assert "another run is at work" in second.stderr
+    assert "another run is using" in second.stderr
     first.send_signal(signal.SIGTERM)
     _, told = first.communicate()
     assert first.returncode == 130

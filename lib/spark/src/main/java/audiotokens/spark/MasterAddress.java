@@ -45,10 +45,9 @@ record MasterAddress(String master) {
         }
         if (master.startsWith("k8s://")) {
             String address = master.substring("k8s://".length());
-            URI address = URI.create(address.contains("://") ? address : "https://" + address);
-            int standard = "http".equals(address.getScheme()) ? 80 : 443;
-            return List.of(
-                    new InetSocketAddress(address.getHost(), address.getPort() < 0 ? standard : address.getPort()));
+            URI uri = URI.create(address.contains("://") ? address : "https://" + address);
+            int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
+            return List.of(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort()));
         }
         return List.of();
     }

@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The resources that tasks of this process share for the current work, such as an audio source: opened by the first task of a work, and closed when a task of another work starts after the last one has finished.
+ * The resources that tasks of this process share for the current work, such as an audio source: opened by the first
+ * task of a work, and closed when a task of another work starts after the last one has finished.
  */
 final class OpenWorkshops {
     private static final Map<String, Shared<?, ?>> OPEN = new HashMap<>();

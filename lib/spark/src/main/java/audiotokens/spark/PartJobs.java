@@ -23,7 +23,8 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Submits parts of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver, so that no core is idle and results do not accumulate at the driver.
+ * Submits parts of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver,
+ * so that no core is idle and results do not accumulate at the driver.
  */
 final class PartJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
     /** Tasks of a job per core. */

@@ -53,14 +53,14 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     @Override
     @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
     public Answer<V> apply(Iterator<ArrayList<T>> partition) {
-        try (OpenWorkshops.Place<T, R> place = OpenWorkshops.enter(id, work)) {
+        try (OpenWorkshops.Lease<T, R> lease = OpenWorkshops.enter(id, work)) {
             PartResult<T, R, V> result = results.create();
             while (partition.hasNext()) {
                 for (T item : partition.next()) {
                     if (TaskContext.get().isInterrupted()) {
                         throw new TaskKilledException();
                     }
-                    result.add(outcome(place.worker(), item));
+                    result.add(outcome(lease.worker(), item));
                 }
             }
             return new Answer<>(result.value(), null);

@@ -13,9 +13,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Runs the work on the executors of a Spark application. Each Spark task processes consecutive items. Results are delivered in item order, and sums are merged in the same blocks as on every executor, so results are bitwise identical to those of {@link audiotokens.pipeline.run.LocalExecutor}.
+ * Runs the work on the executors of a Spark application. Each Spark task processes consecutive items. Results are
+ * delivered in item order, and sums are merged in the same blocks as on every executor, so results are bitwise
+ * identical to those of {@link audiotokens.pipeline.run.LocalExecutor}.
  *
- * <p>A task whose executor is lost is retried on another. An {@link java.io.IOException}, such as a full disk, is also retried, and aborts the work after {@code spark.task.maxFailures} failures.
+ * <p>A task whose executor is lost is retried on another. An {@link java.io.IOException}, such as a full disk, is also
+ * retried, and aborts the work after {@code spark.task.maxFailures} failures.
  *
  * @param configuration configuration of the run
  */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 
-/** The settings of a run's Spark application: from the configuration, from spark-submit, and those the work requires. */
+/**
+ * The settings of a run's Spark application: from the configuration, from spark-submit, and those the work requires.
+ */
 final class SparkSettings {
     private static final String MASTER = "spark.master";
 

@@ -63,7 +63,9 @@ public enum BagModel {
 
     private static final int TREES = 200;
 
-    /** Scores of a support vector machine: the logistic function of the decision values, which preserves their order. */
+    /**
+     * Scores of a support vector machine: the logistic function of the decision values, which preserves their order.
+     */
     private static double[] supportVectors(
             MercerKernel<double[]> kernel, double[][] train, int[] has, double[][] validation, long seed) {
         int[] signs = IntStream.of(has).map(each -> each == 1 ? 1 : -1).toArray();
@@ -79,7 +81,8 @@ public enum BagModel {
     abstract double[] scores(double[][] train, int[] has, double[][] validation, long seed);
 
     /**
-     * Fits every label on the training bags and scores the validation bags. A label that all or no training clips have scores 0.
+     * Fits every label on the training bags and scores the validation bags. A label that all or no training clips have
+     * scores 0.
      *
      * @return scores, (clips, labels), 0 to 1
      */

@@ -5,7 +5,8 @@ import smile.math.kernel.MercerKernel;
 /**
  * Similarity of two bags of words: {@code exp(-γ Σ (x - y)² / (x + y))} of the relative word frequencies x and y.
  *
- * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007, with γ the inverse of the mean distance of the training bags.
+ * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007, with
+ * γ the inverse of the mean distance of the training bags.
  *
  * @param gamma inverse scale of the distance
  */

@@ -61,7 +61,8 @@ public record ExperimentTable(List<Row> rows) {
     }
 
     /**
-     * Writes the table into the run's folder, where it replaces that of the previous experiment, and into the experiment's own folder.
+     * Writes the table into the run's folder, where it replaces that of the previous experiment, and into the
+     * experiment's own folder.
      *
      * @param base base configuration of the experiment
      * @param name name of the experiment

@@ -12,7 +12,8 @@ final class LabelledSubset {
     private LabelledSubset() {}
 
     /**
-     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code labelled} clips so far. A label with fewer clips gets all of them. With the same seed, a larger subset contains the smaller ones.
+     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code labelled} clips so
+     * far. A label with fewer clips gets all of them. With the same seed, a larger subset contains the smaller ones.
      *
      * @return ids in order of selection
      */

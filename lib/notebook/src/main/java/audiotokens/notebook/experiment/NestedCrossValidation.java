@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Nested cross-validation: each outer fold is predicted by the setting with the best score in a cross-validation on the other folds. The outer fold's clips are not used for the choice, so the score of the chosen settings estimates the performance of selection and training together. Source: Varma and Simon, "Bias in error estimation when using cross-validation for model selection", 2006.
+ * Nested cross-validation: each outer fold is predicted by the setting with the best score in a cross-validation on the
+ * other folds. The outer fold's clips are not used for the choice, so the score of the chosen settings estimates the
+ * performance of selection and training together. Source: Varma and Simon, "Bias in error estimation when using
+ * cross-validation for model selection", 2006.
  *
  * <p>Each setting is fitted once per outer fold, and once per pair of an outer and an inner fold.
  */

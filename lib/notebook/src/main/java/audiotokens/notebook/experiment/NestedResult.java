@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param choices the choice for each outer fold, in order
  * @param chosen score of the chosen settings on the outer folds: the performance of selection and training together
- * @param settings score of each setting on the outer folds; the best of these is biased upwards, since it would be selected by the same clips that evaluate it
+ * @param settings score of each setting on the outer folds; the best of these is biased upwards, since it would be
+ *     selected by the same clips that evaluate it
  */
 public record NestedResult(
         List<InnerChoice> choices, CrossValidationResult chosen, List<CrossValidationResult> settings) {

@@ -85,7 +85,10 @@ public record Pipeline(
                 .run(barsOf(progress));
     }
 
-    /** Progress without messages: in a comparison of many runs, hundreds of stages would report that they are up to date. */
+    /**
+     * Progress without messages: in a comparison of many runs, hundreds of stages would report that they are up to
+     * date.
+     */
     private static Progress barsOf(Progress progress) {
         return new Bars(progress);
     }

@@ -37,7 +37,10 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Pre-trains BERT's encoder by masked token prediction on all training clips without their labels, and fine-tunes it on few labeled ones. The same model trained from scratch on the labeled clips is the baseline. Both are evaluated on the validation clips, or by cross-validation; these clips are not used for pre-training. Finished parts are read from disk, and an interrupted experiment resumes with the next part.
+ * Pre-trains BERT's encoder by masked token prediction on all training clips without their labels, and fine-tunes it on
+ * few labeled ones. The same model trained from scratch on the labeled clips is the baseline. Both are evaluated on the
+ * validation clips, or by cross-validation; these clips are not used for pre-training. Finished parts are read from
+ * disk, and an interrupted experiment resumes with the next part.
  */
 public final class PretrainingExperiment {
     private static final Variant TOKENS = Variant.of("runs");
@@ -55,7 +58,8 @@ public final class PretrainingExperiment {
      *
      * @param pretraining number of epochs, batch size and learning rate of the pre-training
      * @param span number of consecutive tokens that are masked together; 1 masks single tokens
-     * @param share number of steps of each fine-tuning relative to the pre-training; rounded to whole epochs of the labeled clips, at least one
+     * @param share number of steps of each fine-tuning relative to the pre-training; rounded to whole epochs of the
+     *     labeled clips, at least one
      * @param labelled numbers of labeled clips per label, ascending
      */
     public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labelled) {
@@ -80,7 +84,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Default keys of the experiment, as {@code key=value}: a BERT with hidden size 128 and two layers and, if {@code given} uses the demo data set, 3,000 clips in a separate folder.
+     * Default keys of the experiment, as {@code key=value}: a BERT with hidden size 128 and two layers and, if
+     * {@code given} uses the demo data set, 3,000 clips in a separate folder.
      */
     public static String[] defaults(Configuration given) {
         List<String> keys = new ArrayList<>(List.of(
@@ -111,7 +116,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Pre-trains, and fine-tunes with each number of labeled clips. Numbers above the size of every label are treated as one.
+     * Pre-trains, and fine-tunes with each number of labeled clips. Numbers above the size of every label are treated
+     * as one.
      *
      * @param listener receives each result as soon as it is available
      * @throws StageException if a stage fails, or the model is not a {@code bert} on tokens
@@ -201,7 +207,9 @@ public final class PretrainingExperiment {
             return RunFolder.of(configuration).path().resolve("pretraining").resolve("pretrained.safetensors");
         }
 
-        /** Pre-trains and writes weights that {@code startFrom} also accepts; their classifier has its initial values. */
+        /**
+         * Pre-trains and writes weights that {@code startFrom} also accepts; their classifier has its initial values.
+         */
         PretrainingResult pretrained(Progress progress) {
             Stage<PretrainingResult> stage = new Stage<>(
                     "pretraining",

@@ -22,7 +22,9 @@ public final class RandomFolds {
     private RandomFolds() {}
 
     /**
-     * Returns the configuration unchanged if it splits by fold; otherwise one that splits by {@code folds} random folds, which are written to {@code folds.csv} in the run's folder. Clips of the same recording may be in different folds.
+     * Returns the configuration unchanged if it splits by fold; otherwise one that splits by {@code folds} random
+     * folds, which are written to {@code folds.csv} in the run's folder. Clips of the same recording may be in
+     * different folds.
      *
      * @throws StageException if there are fewer clips than folds, or a clip table without folds is set
      */

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Reuses the stages that two runs have in common, so that they are computed once. Files are hard-linked if the file system supports it, otherwise copied; this is safe because stages replace files and never modify them in place. Each stage still verifies by its fingerprint that the files it finds are valid.
+ * Reuses the stages that two runs have in common, so that they are computed once. Files are hard-linked if the file
+ * system supports it, otherwise copied; this is safe because stages replace files and never modify them in place. Each
+ * stage still verifies by its fingerprint that the files it finds are valid.
  */
 final class SharedStages {
     private final Configuration from;

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The work that runs on the same clips have in common. Runs of the same fold share the stages before the first one that differs. Runs of different folds share the spectrograms, which are linked from the first run that computed them, and the features of families, which are cached in memory.
+ * The work that runs on the same clips have in common. Runs of the same fold share the stages before the first one that
+ * differs. Runs of different folds share the spectrograms, which are linked from the first run that computed them, and
+ * the features of families, which are cached in memory.
  */
 final class SharedWork {
     private final List<Configuration> started = new ArrayList<>();

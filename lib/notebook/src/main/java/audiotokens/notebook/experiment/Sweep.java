@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs of the pipeline that differ in a few keys. Each has its own folder below the base's; finished runs are read from disk and interrupted ones are resumed. Stages that two runs have in common are computed once.
+ * Runs of the pipeline that differ in a few keys. Each has its own folder below the base's; finished runs are read from
+ * disk and interrupted ones are resumed. Stages that two runs have in common are computed once.
  */
 public final class Sweep {
     private final String name;

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * Clips as bags of tokens: token frequencies without order.
  *
  * @param ids ids of the clips
- * @param features square roots of the relative token frequencies, (clips, tokens), so that distances are Hellinger distances
+ * @param features square roots of the relative token frequencies, (clips, tokens), so that distances are Hellinger
+ *     distances
  * @param targets multi-hot targets, (clips, labels)
  */
 public record TokenBags(List<String> ids, double[][] features, float[][] targets) {

@@ -67,7 +67,10 @@ public record Variant(String name, SequencedMap<String, String> keys) {
         return new Variant(name.replace('_', ' '), Configuration.keysOf(yaml));
     }
 
-    /** Adds to each variant the keys of all variants before it, so that each differs from the previous one by one change. */
+    /**
+     * Adds to each variant the keys of all variants before it, so that each differs from the previous one by one
+     * change.
+     */
     public static List<Variant> stepByStep(List<Variant> changes) {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         return changes.stream()

@@ -28,10 +28,12 @@ public record WordShape(String name, int bands, int frames) {
     }
 
     /**
-     * Cuts a spectrogram into parts at one position along the frequency axis, with a hop of half their length. Each part is centered and scaled to unit L2 norm, so that its shape matters, not its level.
+     * Cuts a spectrogram into parts at one position along the frequency axis, with a hop of half their length. Each
+     * part is centered and scaled to unit L2 norm, so that its shape matters, not its level.
      *
      * @param position index of the position, from 0 at the lowest bands
-     * @return parts, (parts, {@link #size}), with frames as the fastest axis; empty if the spectrogram is shorter than a part
+     * @return parts, (parts, {@link #size}), with frames as the fastest axis; empty if the spectrogram is shorter than
+     *     a part
      */
     public float[] cut(Spectrogram spectrogram, int position) {
         int step = Math.max(1, frames / 2);

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds the real frames nearest to each centroid, for viewing and listening. At most one frame per clip and token is used, since neighboring frames are nearly identical.
+ * Finds the real frames nearest to each centroid, for viewing and listening. At most one frame per clip and token is
+ * used, since neighboring frames are nearly identical.
  */
 public final class CentroidExamples {
     private static final Comparator<Example> NEAREST_FIRST = Comparator.comparingDouble(Example::distance)

@@ -30,7 +30,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stage 3: fits the tokenizer on the training clips. The default tokenizer clusters their frames by k-means and writes {@code centroids.npy}.
+ * Stage 3: fits the tokenizer on the training clips. The default tokenizer clusters their frames by k-means and writes
+ * {@code centroids.npy}.
  */
 public final class ClusterCreator {
     private final Configuration configuration;
@@ -48,14 +49,18 @@ public final class ClusterCreator {
         this(configuration, executor, RunTokenizer.factory(configuration));
     }
 
-    /** @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs it too */
+    /**
+     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs
+     *     it too
+     */
     public ClusterCreator(Configuration configuration, TokenizerFactory factory) {
         this(configuration, Executor.of(configuration), factory);
     }
 
     /**
      * @param executor executor that reads the frames
-     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs it too
+     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs
+     *     it too
      */
     public ClusterCreator(Configuration configuration, Executor executor, TokenizerFactory factory) {
         this.configuration = configuration;

@@ -8,9 +8,11 @@ import audiotokens.token.Tokenizer;
 import java.util.Optional;
 
 /**
- * Report of stage 3. For the residual tokenizer, the k-means statistics are those of the first level; for a tokenizer that does not cluster frames, they are 0 or empty.
+ * Report of stage 3. For the residual tokenizer, the k-means statistics are those of the first level; for a tokenizer
+ * that does not cluster frames, they are 0 or empty.
  *
- * @param adopted whether the centroids are another program's; the statistics then describe the frames' distances to them, and {@code objective} has one value
+ * @param adopted whether the centroids are another program's; the statistics then describe the frames' distances to
+ *     them, and {@code objective} has one value
  * @param tokenizer the fitted tokenizer
  * @param objective sum of squared distances of the frames to their nearest centroids (inertia), per iteration
  * @param sizes number of frames per centroid, at the last iteration

@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Access to the tokenizer of a run. The default tokenizer is stored where the original writes its centroids; any other in the folder {@code tokenizer}, with a description of its streams for readers that do not have its class.
+ * Access to the tokenizer of a run. The default tokenizer is stored where the original writes its centroids; any other
+ * in the folder {@code tokenizer}, with a description of its streams for readers that do not have its class.
  */
 public final class RunTokenizer {
     private RunTokenizer() {}
@@ -96,7 +97,8 @@ public final class RunTokenizer {
      * Loads the tokenizer of a run.
      *
      * @param factory the factory passed to the stage 'clusters'
-     * @throws StageException if the stage 'clusters' has not run, or fitted a different kind of tokenizer; the message says what to do
+     * @throws StageException if the stage 'clusters' has not run, or fitted a different kind of tokenizer; the message
+     *     says what to do
      */
     public static Tokenizer read(Configuration configuration, TokenizerFactory factory) {
         if (factory instanceof KMeansTokenizer.Factory) {
@@ -121,7 +123,8 @@ public final class RunTokenizer {
     }
 
     /**
-     * The token streams of a run, read without the tokenizer's class: from the description that the stage 'clusters' wrote, or those of the default tokenizer.
+     * The token streams of a run, read without the tokenizer's class: from the description that the stage 'clusters'
+     * wrote, or those of the default tokenizer.
      *
      * @throws StageException if the description of a tokenizer is damaged
      */
@@ -160,7 +163,8 @@ public final class RunTokenizer {
     }
 
     /**
-     * One vector per token of a codebook, such as its centroid, (vocabularySize, size); empty if the tokenizer has none.
+     * One vector per token of a codebook, such as its centroid, (vocabularySize, size); empty if the tokenizer has
+     * none.
      *
      * @throws IOException if the file cannot be read; the message names it
      */

@@ -9,7 +9,8 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
- * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages stay
+ * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages
+ * stay
  * finished when they change.
  *
  * @param sparkConf settings of Spark, {@code spark.NAME=VALUE} each. A configuration may also hold such a setting under

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs the stages of a configuration without notebooks; the main class of {@code ./run stages} and {@code spark-submit}. Finished stages are skipped.
+ * Runs the stages of a configuration without notebooks; the main class of {@code ./run stages} and
+ * {@code spark-submit}. Finished stages are skipped.
  *
- * <p>Arguments: a YAML file, {@code key=value} overrides, and {@code --until=STAGE} for the last stage, such as tokens. Exit status 2 for an invalid argument, 1 if a stage fails.
+ * <p>Arguments: a YAML file, {@code key=value} overrides, and {@code --until=STAGE} for the last stage, such as tokens.
+ * Exit status 2 for an invalid argument, 1 if a stage fails.
  */
 public final class RunStages {
     private static final String UNTIL = "--until=";

@@ -72,7 +72,8 @@ public record BundleDescription(
      * @param trainClips number of training clips
      * @param validationClips number of validation clips
      * @param calibrationErrorBefore expected calibration error of the uncalibrated scores
-     * @param calibrationErrorAfter expected calibration error of the calibrated scores, on clips that the calibrator was not fitted on
+     * @param calibrationErrorAfter expected calibration error of the calibrated scores, on clips that the calibrator
+     *     was not fitted on
      * @param reliabilityBefore reliability diagram of the uncalibrated scores
      * @param reliabilityAfter reliability diagram of the calibrated scores
      */

@@ -71,7 +71,8 @@ public final class BundleWriter {
     }
 
     /**
-     * Describes what a run lacks for a bundle; empty if nothing is missing. Another program's tokens may have been imported without their centroids.
+     * Describes what a run lacks for a bundle; empty if nothing is missing. Another program's tokens may have been
+     * imported without their centroids.
      */
     public Optional<String> missing() {
         try {

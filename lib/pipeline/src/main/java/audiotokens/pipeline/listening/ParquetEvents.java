@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 
-/** Writes events to a Parquet file with the columns of {@link audiotokens.timeline.CsvEvents}; the file is written on close. */
+/**
+ * Writes events to a Parquet file with the columns of {@link audiotokens.timeline.CsvEvents}; the file is written on
+ * close.
+ */
 final class ParquetEvents implements EventWriter {
     private static final String TABLE = "CREATE TABLE events"
             + " (file VARCHAR, start DOUBLE, \"end\" DOUBLE, label VARCHAR, name VARCHAR, score FLOAT, reason VARCHAR)";

@@ -28,7 +28,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code ./run predict MODEL AUDIO...}: labels recordings with a trained model. Exit status 0; 1 if a recording could not be read completely; 2 if nothing could be done.
+ * {@code ./run predict MODEL AUDIO...}: labels recordings with a trained model. Exit status 0; 1 if a recording could
+ * not be read completely; 2 if nothing could be done.
  */
 public final class Predict {
     private static final String STANDARD_INPUT = "-";

@@ -88,7 +88,8 @@ record PredictOptions(
     /**
      * Parses a command line.
      *
-     * @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid values
+     * @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid
+     *     values
      */
     static PredictOptions parse(List<String> arguments) {
         List<String> places = new ArrayList<>();

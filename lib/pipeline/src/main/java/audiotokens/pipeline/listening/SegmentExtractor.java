@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Saves the windows with the highest scores of each label as FLAC files, for checking by ear. Files are named by label, score, source and start: {@code Dog_0.93_garden.wav_0012.50s.flac}. The folder always contains the best segments so far.
+ * Saves the windows with the highest scores of each label as FLAC files, for checking by ear. Files are named by label,
+ * score, source and start: {@code Dog_0.93_garden.wav_0012.50s.flac}. The folder always contains the best segments so
+ * far.
  */
 final class SegmentExtractor {
     private final Path folder;

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Finds the audio files of a command line: files, folders (recursively), and glob patterns such as {@code 'field/*.wav'}. */
+/**
+ * Finds the audio files of a command line: files, folders (recursively), and glob patterns such as
+ * {@code 'field/*.wav'}.
+ */
 public final class SoundFiles {
     private SoundFiles() {}
 

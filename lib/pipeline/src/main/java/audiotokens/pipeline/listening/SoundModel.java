@@ -38,7 +38,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A trained model that labels audio, loaded from the folder written by stage 6 or packed by {@code ./run export}. The folder is self-contained.
+ * A trained model that labels audio, loaded from the folder written by stage 6 or packed by {@code ./run export}. The
+ * folder is self-contained.
  *
  * <pre>{@code
  * try (SoundModel model = SoundModel.load(Path.of("output/demo/model"))) {
@@ -46,7 +47,8 @@ import java.util.concurrent.Future;
  * }
  * }</pre>
  *
- * <p>Not thread-safe, except for the methods that say so; uses several threads itself. Holds native memory until closed.
+ * <p>Not thread-safe, except for the methods that say so; uses several threads itself. Holds native memory until
+ * closed.
  */
 public final class SoundModel implements AutoCloseable {
     private static final double OVERLAP = 0.5;
@@ -88,7 +90,8 @@ public final class SoundModel implements AutoCloseable {
      * Loads a bundle.
      *
      * @param threads number of compute threads
-     * @throws AudioTokensException if it is not a bundle, has another format version, or is truncated; the message says which
+     * @throws AudioTokensException if it is not a bundle, has another format version, or is truncated; the message says
+     *     which
      */
     public static SoundModel load(Path folder, int threads) {
         BundleFolder bundle = new BundleFolder(folder);
@@ -126,7 +129,8 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * The sample rate that windows should have, in Hz: the spectrograms' rate, so that overlapping windows are resampled only once; the original rate if the tokenizer reads waveforms.
+     * The sample rate that windows should have, in Hz: the spectrograms' rate, so that overlapping windows are
+     * resampled only once; the original rate if the tokenizer reads waveforms.
      */
     public int sampleRate(int soundRate) {
         return readsWaveform ? soundRate : configuration.spectrogram().sampleRate();
@@ -151,7 +155,8 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * Predicts the labels of a file, most likely first. For files longer than a window, a label's score is its maximum over the windows, which overlap by half.
+     * Predicts the labels of a file, most likely first. For files longer than a window, a label's score is its maximum
+     * over the windows, which overlap by half.
      *
      * @throws AudioException if the file cannot be decoded
      */
@@ -188,7 +193,8 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * Calibrated probabilities of windows, (windows, labels), 0 to 1. All probabilities of a silent window, whose samples are all 0, are 0.
+     * Calibrated probabilities of windows, (windows, labels), 0 to 1. All probabilities of a silent window, whose
+     * samples are all 0, are 0.
      *
      * @param windows mono samples at any rate, -1 to 1
      * @throws IOException if a window is too short for a spectrogram, or not finite; the message says which

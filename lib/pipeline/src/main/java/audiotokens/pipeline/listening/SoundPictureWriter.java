@@ -3,7 +3,10 @@ package audiotokens.pipeline.listening;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Plots the predictions of a model. Found with {@link java.util.ServiceLoader}, since the plotting module depends on this one. */
+/**
+ * Plots the predictions of a model. Found with {@link java.util.ServiceLoader}, since the plotting module depends on
+ * this one.
+ */
 public interface SoundPictureWriter {
 
     /**

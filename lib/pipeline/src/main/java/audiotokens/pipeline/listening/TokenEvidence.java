@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The contribution of each token of a window to a label: how much the label's logit drops if all occurrences of the token are removed from the window (leave-one-out, as in Li et al., "Understanding Neural Networks through Representation Erasure", 2016).
+ * The contribution of each token of a window to a label: how much the label's logit drops if all occurrences of the
+ * token are removed from the window (leave-one-out, as in Li et al., "Understanding Neural Networks through
+ * Representation Erasure", 2016).
  *
  * @param label label whose score is explained
  * @param start start of the window in its recording, in seconds
@@ -29,7 +31,8 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
     }
 
     /**
-     * Computes the evidence in the window with the label's highest score. Empty if the model does not read a single token stream, or if the window contains only one distinct token.
+     * Computes the evidence in the window with the label's highest score. Empty if the model does not read a single
+     * token stream, or if the window contains only one distinct token.
      */
     public static Optional<TokenEvidence> of(SoundModel model, SoundAnalysis analysis, Label label) throws IOException {
         WindowScores window = analysis.bestWindow(label);

@@ -39,7 +39,8 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
      * Reads the bags.
      *
      * @param bundle the folder {@code model} of a run
-     * @throws AudioTokensException if the bundle is not in its run's folder, or the run has no tokens; the message says which
+     * @throws AudioTokensException if the bundle is not in its run's folder, or the run has no tokens; the message says
+     *     which
      */
     public static TrainingBags read(Path bundle) {
         RunFolder run = new RunFolder(bundle.toAbsolutePath().normalize().getParent());

@@ -44,7 +44,10 @@ final class BagSum {
         return windows == 0;
     }
 
-    /** Square roots of the mean token frequencies, bag by bag, scaled so that their squares are multiplied by the bag's weight. */
+    /**
+     * Square roots of the mean token frequencies, bag by bag, scaled so that their squares are multiplied by the bag's
+     * weight.
+     */
     float[] weightedRoots() {
         float[] all = new float[shares.stream().mapToInt(bag -> bag.length).sum()];
         int at = 0;

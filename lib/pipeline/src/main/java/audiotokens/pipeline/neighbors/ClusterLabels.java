@@ -11,7 +11,8 @@ final class ClusterLabels {
     private ClusterLabels() {}
 
     /**
-     * The labels whose mean score in the cluster exceeds that in the other clusters most: the first, and the second if its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
+     * The labels whose mean score in the cluster exceeds that in the other clusters most: the first, and the second if
+     * its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
      *
      * @param clusters cluster index of each recording
      */

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 /**
  * A map of recordings on which those with similar tokens are close, with clusters.
  *
- * <p>The distance of two recordings is the Hellinger distance, as the root mean square over the codebooks. The map is the first two principal coordinates; k-means clusters up to 32 of them.
+ * <p>The distance of two recordings is the Hellinger distance, as the root mean square over the codebooks. The map is
+ * the first two principal coordinates; k-means clusters up to 32 of them.
  *
  * @param sounds the recordings, in the order of the points
  * @param points one point per recording
@@ -58,7 +59,8 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     /**
      * A cluster of recordings.
      *
-     * @param labels indices of the labels with a higher mean score in the cluster than elsewhere, most characteristic first
+     * @param labels indices of the labels with a higher mean score in the cluster than elsewhere, most characteristic
+     *     first
      * @param typical indices of the recordings nearest to its center, nearest first
      * @param size number of recordings
      */

@@ -29,7 +29,10 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
         sounds = List.copyOf(sounds);
     }
 
-    /** @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid values */
+    /**
+     * @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid
+     *     values
+     */
     static NeighborOptions parse(List<String> arguments) {
         List<String> places = new ArrayList<>();
         Path output = Path.of("neighbours");

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes a map of recordings as an HTML page. A service implemented by the notebook module, since this module contains no charts. */
+/**
+ * Writes a map of recordings as an HTML page. A service implemented by the notebook module, since this module contains
+ * no charts.
+ */
 public interface NeighborPageWriter {
 
     /**

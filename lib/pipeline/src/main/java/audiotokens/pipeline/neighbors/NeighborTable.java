@@ -14,7 +14,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Writes the recordings as CSV, one row each: {@code file,cluster,cluster_name,x,y,label,score,nearest_1,distance_1,...,reason}. Clusters are numbered from 1. For a recording that is not on the map, only the file and the reason are set.
+ * Writes the recordings as CSV, one row each: {@code
+ * file,cluster,cluster_name,x,y,label,score,nearest_1,distance_1,...,reason}. Clusters are numbered from 1. For a
+ * recording that is not on the map, only the file and the reason are set.
  */
 final class NeighborTable {
     private static final int NEAREST = 3;

@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
  */
 record SoundClusters(int[] clusters, float[] centers, int count) {
     private static final int MAX_CLUSTERS = 20;
-    /** Lower bound of the number of clusters: two clusters often have the highest silhouette, but say little about a large folder. */
+    /**
+     * Lower bound of the number of clusters: two clusters often have the highest silhouette, but say little about a
+     * large folder.
+     */
     private static final double MIN_OF_ROOT = 1.0 / 3;
 
     private static final int ITERATIONS = 100;
@@ -27,7 +30,8 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
      * Finds clusters by k-means.
      *
      * @param points points, (n, dimensions), n at least 1
-     * @param wanted number of clusters; if empty, the number with the highest mean silhouette, from a third of the square root of n, at least 2, to 20
+     * @param wanted number of clusters; if empty, the number with the highest mean silhouette, from a third of the
+     *     square root of n, at least 2, to 20
      */
     static SoundClusters of(float[] points, int dimensions, OptionalInt wanted, long seed, int threads) {
         int count = points.length / dimensions;

@@ -10,12 +10,18 @@ import java.util.function.Consumer;
 /**
  * Applies work to many items, on the threads of this process or on other machines.
  *
- * <p>Results do not depend on the number of threads or the order of execution: outcomes are delivered in item order, and results are merged in blocks of {@link #PART} consecutive items, then block by block.
+ * <p>Results do not depend on the number of threads or the order of execution: outcomes are delivered in item order,
+ * and results are merged in blocks of {@link #PART} consecutive items, then block by block.
  *
- * <p>An item that cannot be processed ({@link ItemException}) becomes a {@link ItemOutcome.Failed failed outcome}; any other exception aborts the work. Interrupting the calling thread also aborts it, once the current items are done, with a {@link java.util.concurrent.CancellationException}.
+ * <p>An item that cannot be processed ({@link ItemException}) becomes a {@link ItemOutcome.Failed failed outcome}; any
+ * other exception aborts the work. Interrupting the calling thread also aborts it, once the current items are done,
+ * with a {@link java.util.concurrent.CancellationException}.
  */
 public interface Executor {
-    /** Number of consecutive items whose results are merged first. The same for every executor, since it decides how floating-point sums are rounded. */
+    /**
+     * Number of consecutive items whose results are merged first. The same for every executor, since it decides how
+     * floating-point sums are rounded.
+     */
     int PART = 64;
 
     /**
@@ -33,9 +39,11 @@ public interface Executor {
     /**
      * Applies {@code work} to every item.
      *
-     * @param items the items; may be a list that computes its elements on access. Serializable if the executor works in other processes
+     * @param items the items; may be a list that computes its elements on access. Serializable if the executor works in
+     *     other processes
      * @param task advanced by 1 per item; shows the number of failed items
-     * @param outcomes receives the outcomes in item order, one call at a time; if it is slow, the work waits for it, so that results do not accumulate
+     * @param outcomes receives the outcomes in item order, one call at a time; if it is slow, the work waits for it, so
+     *     that results do not accumulate
      */
     <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes);

@@ -4,7 +4,10 @@ import audiotokens.pipeline.config.Configuration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Creates the executors of an engine that lives in a separate module. Found with {@link ServiceLoader}, so the pipeline does not depend on the engine. */
+/**
+ * Creates the executors of an engine that lives in a separate module. Found with {@link ServiceLoader}, so the pipeline
+ * does not depend on the engine.
+ */
 public interface ExecutorProvider {
     /**
      * Creates the executor of a run.
@@ -14,7 +17,8 @@ public interface ExecutorProvider {
     Executor executor(Configuration configuration);
 
     /**
-     * The provider for Apache Spark, from the class path or from the jars that {@code ./run} supplies with {@code engine=spark}.
+     * The provider for Apache Spark, from the class path or from the jars that {@code ./run} supplies with
+     * {@code engine=spark}.
      *
      * @throws StageException if neither has it
      */

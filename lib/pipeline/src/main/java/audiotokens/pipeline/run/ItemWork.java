@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * What a stage does to one item, such as a clip. It can be sent to another process, so it is a record of plain values without open files. Resources are opened in three steps: per work, per process and per thread.
+ * What a stage does to one item, such as a clip. It can be sent to another process, so it is a record of plain values
+ * without open files. Resources are opened in three steps: per work, per process and per thread.
  *
  * @param <T> type of the items
  * @param <R> type of the results

@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 /**
  * Validates a configuration and writes the resolved configuration into the run's folder, before any other work.
  *
- * <p>Arguments: {@code run}, or {@code experiment} to keep the stages that the folder already contains; the base folder of relative paths; a YAML file; and {@code key=value} overrides. Prints the run's folder. For an invalid key it prints one line and exits with status 2.
+ * <p>Arguments: {@code run}, or {@code experiment} to keep the stages that the folder already contains; the base folder
+ * of relative paths; a YAML file; and {@code key=value} overrides. Prints the run's folder. For an invalid key it
+ * prints one line and exits with status 2.
  */
 public final class PrepareRun {
     private PrepareRun() {}
@@ -68,7 +70,9 @@ public final class PrepareRun {
         return setup.obstacle().map(reason -> "device=auto: the CPU is used, not the GPU: " + reason);
     }
 
-    /** Describes which finished stages would be replaced because of changed keys, since the user may want to keep both. */
+    /**
+     * Describes which finished stages would be replaced because of changed keys, since the user may want to keep both.
+     */
     static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
         changes.putAll(otherPaths(folder, configuration));
@@ -103,7 +107,9 @@ public final class PrepareRun {
         return size.bytes();
     }
 
-    /** The data paths that finished stages were computed from, if they have changed; stage records do not contain paths. */
+    /**
+     * The data paths that finished stages were computed from, if they have changed; stage records do not contain paths.
+     */
     private static Map<String, String> otherPaths(RunFolder folder, Configuration configuration) throws IOException {
         boolean isSplit = StageRecord.read(folder, RunStage.DATASET)
                 .filter(StageRecord::finished)

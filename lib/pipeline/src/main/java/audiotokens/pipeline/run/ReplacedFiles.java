@@ -16,9 +16,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Moves the files of a stage away before they are recomputed with changed keys: to {@code OUTPUT/replaced/STAGE-DATE}, with the same relative paths and the stage's record. Only the newest set of each stage is kept, and an incomplete set never replaces a complete one.
+ * Moves the files of a stage away before they are recomputed with changed keys: to {@code OUTPUT/replaced/STAGE-DATE},
+ * with the same relative paths and the stage's record. Only the newest set of each stage is kept, and an incomplete set
+ * never replaces a complete one.
  *
- * <p>Files are first collected in a folder without a date. If the process is killed in between, the next attempt continues there, or moves the files back if the run has its former keys again.
+ * <p>Files are first collected in a folder without a date. If the process is killed in between, the next attempt
+ * continues there, or moves the files back if the run has its former keys again.
  *
  * @param folder folder of the run
  * @param stage the stage's name

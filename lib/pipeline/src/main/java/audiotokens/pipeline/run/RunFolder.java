@@ -45,7 +45,10 @@ public record RunFolder(Path path) {
         return path.resolve("tokenizer");
     }
 
-    /** Folder of int64 arrays of shape (n_frames,), one per clip; (streams, frames), or one folder per stream, for several streams. */
+    /**
+     * Folder of int64 arrays of shape (n_frames,), one per clip; (streams, frames), or one folder per stream, for
+     * several streams.
+     */
     public Path tokenizedAudio(Split split) {
         return path.resolve("tokenized_audio").resolve(split.folder());
     }

@@ -24,7 +24,8 @@ public final class RunLock implements AutoCloseable {
     static final String RUN = ".run.lock";
 
     /**
-     * The locks held by this process. The operating system drops a process's locks on a file when any of its channels to that file is closed, so a locked file must not be opened again.
+     * The locks held by this process. The operating system drops a process's locks on a file when any of its channels
+     * to that file is closed, so a locked file must not be opened again.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with {@code engine=spark} load its jars, and its versions of common libraries do not conflict with those of the notebooks.
+ * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
+ * {@code engine=spark} load its jars, and its versions of common libraries do not conflict with those of the notebooks.
  *
  * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which both sides share.
  */
 final class SparkJars extends URLClassLoader {
-    /** Environment variable with the folder that Maven built the engine in: its jar, and {@code classpath.txt} with its dependencies. */
+    /**
+     * Environment variable with the folder that Maven built the engine in: its jar, and {@code classpath.txt} with its
+     * dependencies.
+     */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
     private static Optional<ClassLoader> loader;

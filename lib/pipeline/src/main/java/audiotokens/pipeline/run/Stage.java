@@ -13,9 +13,12 @@ import java.util.List;
  * @param name unique name of the stage in the run's folder
  * @param result class of the result; components that an older record lacks are 0, null or empty
  * @param upstream stages whose outputs it reads
- * @param options what it depends on: records of {@link audiotokens.option.Option options}, whose non-default values are part of the fingerprint, or other values, whose text is
- * @param inputs files it reads that no stage writes, or that the user may replace; their content is part of the fingerprint
- * @param outputs files and folders it writes; moved away when the fingerprint changes. If there are fewer files than the record says, the stage is unfinished and continues with the existing ones
+ * @param options what it depends on: records of {@link audiotokens.option.Option options}, whose non-default values are
+ *     part of the fingerprint, or other values, whose text is
+ * @param inputs files it reads that no stage writes, or that the user may replace; their content is part of the
+ *     fingerprint
+ * @param outputs files and folders it writes; moved away when the fingerprint changes. If there are fewer files than
+ *     the record says, the stage is unfinished and continues with the existing ones
  */
 public record Stage<R extends Record>(
         String name, Class<R> result, List<RunStage> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {

@@ -16,17 +16,23 @@ import java.util.SortedMap;
 /**
  * The fingerprint of everything that determines a stage's outputs.
  *
- * <p>It covers the options that differ from their defaults, as {@code key=value} in the order of their oldest names, including the seed; other values the stage depends on; the content of its input files; and the fingerprints of the upstream stages. A changed key therefore recomputes exactly what depends on it. A key that is added with its default, renamed with its old name declared, or moved to another record leaves finished stages finished.
+ * <p>It covers the options that differ from their defaults, as {@code key=value} in the order of their oldest names,
+ * including the seed; other values the stage depends on; the content of its input files; and the fingerprints of the
+ * upstream stages. A changed key therefore recomputes exactly what depends on it. A key that is added with its default,
+ * renamed with its old name declared, or moved to another record leaves finished stages finished.
  *
  * @param current fingerprint as this version computes it
- * @param earlier fingerprint as the version without {@code fingerprintVersion} computed it, from the text of whole option records; empty if that version could not express this configuration, or if there is no such record to compare with
+ * @param earlier fingerprint as the version without {@code fingerprintVersion} computed it, from the text of whole
+ *     option records; empty if that version could not express this configuration, or if there is no such record to
+ *     compare with
  */
 record StageFingerprint(String current, Optional<String> earlier) {
     /** Version of the computation of {@code current}. */
     static final int VERSION = 2;
 
     /**
-     * The components of the option records in the previous version, in its order. A caret marks enums, which were written by constant name. Do not change: new options do not belong here.
+     * The components of the option records in the previous version, in its order. A caret marks enums, which were
+     * written by constant name. Do not change: new options do not belong here.
      */
     private static final Map<String, String> EARLIER_COMPONENTS = Map.of(
             "DatasetOptions",
@@ -109,7 +115,9 @@ record StageFingerprint(String current, Optional<String> earlier) {
         return Optional.of(earlier.hex());
     }
 
-    /** The text of an option record as the previous version wrote it; empty if that version could not hold these values. */
+    /**
+     * The text of an option record as the previous version wrote it; empty if that version could not hold these values.
+     */
     private static Optional<String> earlierText(Record record) {
         String components = EARLIER_COMPONENTS.get(record.getClass().getSimpleName());
         if (components == null) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param stage name of the stage and its notebook
  * @param fingerprint SHA-256, in hex, of everything that determines the stage's outputs
- * @param fingerprintVersion version of the computation, see {@link StageFingerprint}; 0 in records of earlier library versions
+ * @param fingerprintVersion version of the computation, see {@link StageFingerprint}; 0 in records of earlier library
+ *     versions
  * @param finished whether the stage's files are complete
  * @param seconds time spent, summed over all attempts, in seconds
  * @param result result of the stage, such as counts
@@ -67,7 +68,10 @@ public record StageRecord(
                 keys);
     }
 
-    /** The record of this stage restarted because outputs are gone; keeps the fingerprint, which downstream stages refer to. */
+    /**
+     * The record of this stage restarted because outputs are gone; keeps the fingerprint, which downstream stages refer
+     * to.
+     */
     StageRecord restarted(long nowAdopted, SortedMap<String, String> nowKeys) {
         return new StageRecord(
                 stage,

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The execution of a stage in a run's folder: decides whether it is already finished and which files can be reused, and records skipped clips and the result.
+ * The execution of a stage in a run's folder: decides whether it is already finished and which files can be reused, and
+ * records skipped clips and the result.
  *
- * <p>While there is work to do, it holds the folder's lock until it is closed, so that two runs never write the same files.
+ * <p>While there is work to do, it holds the folder's lock until it is closed, so that two runs never write the same
+ * files.
  *
  * <p>Outputs that were computed with different keys are moved away, see {@link ReplacedFiles}.
  *
@@ -55,10 +57,12 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Starts or resumes a stage. Existing outputs without a record are files of another program; they are kept and used.
+     * Starts or resumes a stage. Existing outputs without a record are files of another program; they are kept and
+     * used.
      *
      * @param progress receives a warning if outputs computed with different keys are replaced
-     * @throws StageException if an upstream stage is unfinished or has different options, an input cannot be read, or another run is using the folder
+     * @throws StageException if an upstream stage is unfinished or has different options, an input cannot be read, or
+     *     another run is using the folder
      */
     @SuppressWarnings("resource") // the lock is passed to the StageRun, or closed if creating it fails
     public static <R extends Record> StageRun<R> begin(Configuration configuration, Stage<R> stage, Progress progress) {
@@ -138,7 +142,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Marks the stages after {@code stage} as unfinished, so that their results are not reported for a different configuration. Their records are kept, since files without a record would be taken for another program's.
+     * Marks the stages after {@code stage} as unfinished, so that their results are not reported for a different
+     * configuration. Their records are kept, since files without a record would be taken for another program's.
      */
     private static void reopenStagesAfter(Stage<?> stage, RunFolder folder) throws IOException {
         List<RunStage> later = RunStage.of(stage.name()).map(RunStage::later).orElse(List.of());

@@ -14,7 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code summary.json}: the results of a run.
  *
- * <p>{@code {"map": …, "stages": {"dataset": seconds, …}, "clips": {"train": n, "validation": n, "skipped": n}, "adopted": {"spectrograms": files, …}, "config": …}}; {@code map} is that of the best epoch, null before the first epoch has finished; {@code adopted} counts the files of another program in each stage that uses some.
+ * <p>{@code {"map": …, "stages": {"dataset": seconds, …}, "clips": {"train": n, "validation": n, "skipped": n},
+ * "adopted": {"spectrograms": files, …}, "config": …}}; {@code map} is that of the best epoch, null before the first
+ * epoch has finished; {@code adopted} counts the files of another program in each stage that uses some.
  */
 public final class Summary {
     private static final JsonMapper JSON =

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Checks whether another program's spectrograms match this configuration, using samples of the files and their audio: number of mel bands, value range and number of frames.
+ * Checks whether another program's spectrograms match this configuration, using samples of the files and their audio:
+ * number of mel bands, value range and number of frames.
  *
  * @param configuration configuration of the run
  * @param source audio source of the clips
@@ -124,7 +125,10 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         return decoded - contradictions.size();
     }
 
-    /** Describes a mismatch. The original decodes the whole file, this program only the segment: either frame count is accepted. */
+    /**
+     * Describes a mismatch. The original decodes the whole file, this program only the segment: either frame count is
+     * accepted.
+     */
     private Optional<String> contradiction(Found found, ClipDecoder decoder) throws AudioException {
         ClipToRead clip = found.clip();
         EncodedAudio audio = decoder.find(clip.id());

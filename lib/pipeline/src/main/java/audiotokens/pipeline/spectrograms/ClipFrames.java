@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Frame counts of the clips of a run that stores no spectrograms: {@code spectrograms/SPLIT_frames.npy}, int64 (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not been measured yet.
+ * Frame counts of the clips of a run that stores no spectrograms: {@code spectrograms/SPLIT_frames.npy}, int64
+ * (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not been
+ * measured yet.
  */
 final class ClipFrames {
     /** Count of a clip that has not been measured yet. */

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Reads clips and computes their spectrograms. Not thread-safe; holds native memory until closed. Does not close the source. */
+/**
+ * Reads clips and computes their spectrograms. Not thread-safe; holds native memory until closed. Does not close the
+ * source.
+ */
 final class ClipReader implements AutoCloseable {
     private final AudioSource source;
     private final ClipDecoder clips;

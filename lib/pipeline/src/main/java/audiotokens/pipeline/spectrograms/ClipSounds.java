@@ -11,7 +11,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The audio of clips, for tokenizers that read waveforms in addition to spectrograms. Opens the audio source only if it is needed. Thread-safe.
+ * The audio of clips, for tokenizers that read waveforms in addition to spectrograms. Opens the audio source only if it
+ * is needed. Thread-safe.
  */
 public final class ClipSounds implements AutoCloseable {
     private final Configuration configuration;

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Access to the spectrograms of a run's clips, read from files or computed from the audio, depending on {@code spectrogramStore}. Thread-safe.
+ * Access to the spectrograms of a run's clips, read from files or computed from the audio, depending on
+ * {@code spectrogramStore}. Thread-safe.
  */
 public interface RunSpectrograms extends AutoCloseable {
 

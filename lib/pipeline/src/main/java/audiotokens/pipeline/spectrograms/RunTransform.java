@@ -17,7 +17,8 @@ public final class RunTransform {
     /**
      * The mel-spectrogram transform of a run, including its normalization. Not thread-safe.
      *
-     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage 'spectrograms' has not run
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage
+     *     'spectrograms' has not run
      */
     public static MelSpectrogram of(Configuration configuration) {
         return MelSpectrogram.with(configuration.spectrogram(), normalization(configuration));
@@ -26,7 +27,8 @@ public final class RunTransform {
     /**
      * The normalization of a run.
      *
-     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage 'spectrograms' has not run
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage
+     *     'spectrograms' has not run
      */
     public static Normalization normalization(Configuration configuration) {
         SpectrogramOptions options = configuration.spectrogram();

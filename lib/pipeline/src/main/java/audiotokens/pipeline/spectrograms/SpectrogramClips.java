@@ -16,7 +16,8 @@ public final class SpectrogramClips {
     /**
      * Ids of the usable clips of a subset, in split order.
      *
-     * @throws audiotokens.pipeline.run.StageException if the run stores no spectrograms and the stage 'spectrograms' has not run
+     * @throws audiotokens.pipeline.run.StageException if the run stores no spectrograms and the stage 'spectrograms'
+     *     has not run
      */
     public static List<String> ids(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);

@@ -26,9 +26,11 @@ import java.util.Optional;
 /**
  * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
  *
- * <p>With {@code spectrogramStore=none} it stores no spectrograms: it checks which clips can be used, counts their frames, and measures the statistics of the normalization.
+ * <p>With {@code spectrogramStore=none} it stores no spectrograms: it checks which clips can be used, counts their
+ * frames, and measures the statistics of the normalization.
  *
- * <p>A clip whose file exists is skipped. An unusable clip is recorded as a problem, and the stage continues. Holds one clip per thread in memory.
+ * <p>A clip whose file exists is skipped. An unusable clip is recorded as a problem, and the stage continues. Holds one
+ * clip per thread in memory.
  */
 public final class SpectrogramGenerator {
     /** Increased when the same options produce different numbers, so that a run never mixes files of both versions. */
@@ -56,7 +58,9 @@ public final class SpectrogramGenerator {
     }
 
     /**
-     * Returns a generator that reuses the spectrograms of another run with the same options and audio, such as another fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized by the corpus are recomputed, since the training clips differ.
+     * Returns a generator that reuses the spectrograms of another run with the same options and audio, such as another
+     * fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized by the
+     * corpus are recomputed, since the training clips differ.
      */
     public SpectrogramGenerator reusing(RunFolder run) {
         return new SpectrogramGenerator(configuration, executor, Optional.of(run));

@@ -30,8 +30,10 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
     /**
      * Compares a sample of the files.
      *
-     * @return the share of tokens that match the run's centroids, as a sentence for the user; empty if no file could be compared
-     * @throws StageException if the number of tokens of a file does not match its spectrogram, or a token is out of the vocabulary; the message names the file
+     * @return the share of tokens that match the run's centroids, as a sentence for the user; empty if no file could be
+     *     compared
+     * @throws StageException if the number of tokens of a file does not match its spectrogram, or a token is out of the
+     *     vocabulary; the message names the file
      */
     Optional<String> check(List<TokenWork.Item> items) {
         if (!(factory instanceof KMeansTokenizer.Factory)) {

@@ -89,7 +89,8 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
     }
 
     /**
-     * The tokens that distinguish a label most from all clips: those with the largest terms p log(p / q) of the Kullback-Leibler divergence, where p is the frequency in the label's clips and q that in all clips.
+     * The tokens that distinguish a label most from all clips: those with the largest terms p log(p / q) of the
+     * Kullback-Leibler divergence, where p is the frequency in the label's clips and q that in all clips.
      *
      * @param wanted maximum number of tokens
      * @return token ids, most characteristic first

@@ -15,7 +15,8 @@ import audiotokens.token.Tokenizer;
 import java.io.IOException;
 
 /**
- * A clip, reconstructed from its spectrogram and from its tokens. All spectrograms are in dB and have the same shape, whatever normalization the run uses.
+ * A clip, reconstructed from its spectrogram and from its tokens. All spectrograms are in dB and have the same shape,
+ * whatever normalization the run uses.
  *
  * @param recorded spectrogram of the clip
  * @param fromTokens spectrogram reconstructed from its tokens
@@ -28,7 +29,8 @@ public record Reconstruction(
     private static final int ITERATIONS = 32;
 
     /**
-     * Tokenizes a clip and reconstructs it. If the run scales each clip to 0 to 1, the level is taken from the clip, since its tokens do not contain it.
+     * Tokenizes a clip and reconstructs it. If the run scales each clip to 0 to 1, the level is taken from the clip,
+     * since its tokens do not contain it.
      *
      * @param tokenizer tokenizer of the run; the default one with its {@link MeasuredSpectra}
      * @throws IOException if the clip is too short for one frame

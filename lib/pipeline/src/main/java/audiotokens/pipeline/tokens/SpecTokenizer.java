@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Stage 4: writes each clip's tokens to {@code tokenized_audio/SPLIT/ID.npy} (for several streams see {@link TokenFiles}), or to {@code tokenized_audio/SPLIT-NUMBER-of-COUNT.parquet}, depending on {@code tokenStore}. Existing files are kept.
+ * Stage 4: writes each clip's tokens to {@code tokenized_audio/SPLIT/ID.npy} (for several streams see
+ * {@link TokenFiles}), or to {@code tokenized_audio/SPLIT-NUMBER-of-COUNT.parquet}, depending on {@code tokenStore}.
+ * Existing files are kept.
  */
 public final class SpecTokenizer {
     private final Configuration configuration;
@@ -63,7 +65,8 @@ public final class SpecTokenizer {
     /**
      * Computes the missing tokens.
      *
-     * @throws audiotokens.pipeline.run.StageException if the tokenizer is missing, or more than maxProblemRatio of the clips fail
+     * @throws audiotokens.pipeline.run.StageException if the tokenizer is missing, or more than maxProblemRatio of the
+     *     clips fail
      */
     public TokenReport run(Progress progress) {
         Stage<TokenResult> stage = Stage.of(

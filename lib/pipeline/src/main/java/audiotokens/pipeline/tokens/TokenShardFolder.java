@@ -76,7 +76,8 @@ record TokenShardFolder(RunFolder run, String stage) {
     /**
      * The files of a subset, in order.
      *
-     * @throws IOException if one is missing, damaged or belongs to another run; the message names it and says what to do
+     * @throws IOException if one is missing, damaged or belongs to another run; the message names it and says what to
+     *     do
      */
     List<Path> files(Split split, Connection database) throws IOException {
         List<Path> ofSplit = new ArrayList<>();

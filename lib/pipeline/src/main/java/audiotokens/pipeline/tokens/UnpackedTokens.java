@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tokens of many clips, unpacked from Parquet for random access: a Parquet reader would unpack thousands of rows to read one. They are stored in an unlinked temporary file in the run's folder, mapped into memory outside the heap; the system removes it when the process ends for any reason.
+ * The tokens of many clips, unpacked from Parquet for random access: a Parquet reader would unpack thousands of rows to
+ * read one. They are stored in an unlinked temporary file in the run's folder, mapped into memory outside the heap; the
+ * system removes it when the process ends for any reason.
  *
  * <p>Thread-safe.
  */
@@ -53,7 +55,8 @@ final class UnpackedTokens {
      *
      * @param files files in order; may be empty
      * @param folder folder of the temporary file
-     * @throws IOException if a file is damaged or has different streams or another vocabulary, or the disk is full; the message names the file
+     * @throws IOException if a file is damaged or has different streams or another vocabulary, or the disk is full; the
+     *     message names the file
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {
