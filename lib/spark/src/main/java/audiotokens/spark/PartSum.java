@@ -6,12 +6,12 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** The merged results of a part, beside the items that could not be used. */
+/** The merged results of a part, and the items that could not be processed. */
 final class PartSum<T, R extends Mergeable<R>> implements PartResult<T, R, PartSum.Value<T, R>> {
     private final ArrayList<ItemOutcome.Failed<T, R>> failures = new ArrayList<>();
     private R merged;
 
-    /** @param merged null where no item could be used: an Optional cannot be sent */
+    /** @param merged null if no item could be processed, since an Optional is not serializable */
     record Value<T, R extends Serializable>(R merged, ArrayList<ItemOutcome.Failed<T, R>> failures)
             implements Serializable {
         Optional<R> sum() {

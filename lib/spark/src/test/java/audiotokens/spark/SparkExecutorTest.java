@@ -64,7 +64,7 @@ class SparkExecutorTest {
         StageException failure = assertThrows(
                 StageException.class, () -> executor.map(List.of(1), () -> () -> item -> item, counting(new long[1])));
 
-        assertTrue(failure.getMessage().startsWith("sparkMaster: nobody answers at " + master), failure::getMessage);
+        assertTrue(failure.getMessage().startsWith("sparkMaster: no response from " + master), failure::getMessage);
     }
 
     @Test

@@ -15,16 +15,16 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * How well a run's tokens are classified without their order.
+ * Measures how well a run's tokens can be classified without their order.
  *
- * @param configuration of the run; the stages up to tokens are run where they have not been
+ * @param configuration configuration of the run; missing stages up to tokens are run
  */
 public record BagExperiment(Configuration configuration) {
 
     /**
-     * Learns and scores every model, or gives what an earlier call found.
+     * Fits and evaluates every model, or returns earlier results.
      *
-     * @param listener is given each outcome as it is known
+     * @param listener receives each result as soon as it is available
      */
     public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
         int tokens = new Pipeline(configuration).tokenize(progress);
@@ -56,7 +56,7 @@ public record BagExperiment(Configuration configuration) {
         }
     }
 
-    /** Learns from the training clips' tokens, which are there, and scores the validation clips. */
+    /** Fits the model on the tokens of the training clips, which must exist, and predicts the validation clips. */
     Predictions predict(BagModel model, Progress progress) {
         try (Progress.Task task = progress.begin(title(model), -1, "models")) {
             TokenBags train = TokenBags.read(configuration, Split.TRAIN);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How a classifier did on clips that it has not learned from, every fold in its turn.
+ * The result of cross-validating a classifier.
  *
- * @param name of the classifier
- * @param folds what it predicted of each fold's clips, from the other folds
- * @param metrics of the predictions of all folds pooled, with the interval of draws from all of them
- * @param seconds of all folds, from their audio on, when they were computed
+ * @param name name of the classifier
+ * @param folds predictions of each fold's clips by the model trained on the other folds
+ * @param metrics metrics of the pooled predictions of all folds; the bootstrap resamples all clips
+ * @param seconds computing time of all folds including all stages, in seconds
  */
 public record CrossValidationResult(String name, List<Predictions> folds, Metrics metrics, double seconds) {
     public CrossValidationResult {
@@ -30,10 +30,10 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
     }
 
     /**
-     * The mean of the scores of several classifiers, which are judged together as one.
+     * Averages the scores of several classifiers and evaluates the average as one classifier.
      *
-     * @param configuration how predictions are judged
-     * @throws IllegalArgumentException where the classifiers have predicted different clips
+     * @param configuration evaluation options
+     * @throws IllegalArgumentException if the classifiers predicted different clips
      */
     public static CrossValidationResult mean(
             String name, Configuration configuration, List<CrossValidationResult> members) {
@@ -47,9 +47,9 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
     }
 
     /**
-     * Those of {@code results} that have these names, in the order of the names.
+     * Returns the results with these names, in this order.
      *
-     * @throws IllegalArgumentException where there is none of a name
+     * @throws IllegalArgumentException if a name is not found
      */
     public static List<CrossValidationResult> named(List<CrossValidationResult> results, String... names) {
         return Arrays.stream(names)
@@ -64,12 +64,12 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
                 .toList();
     }
 
-    /** Share of the clips whose highest score is one of their labels. */
+    /** Top-1 accuracy: fraction of the clips whose highest score is one of their labels. */
     public double accuracy() {
         return metrics.topAccuracy();
     }
 
-    /** The same of each fold. */
+    /** Top-1 accuracy of each fold. */
     public double[] accuracies() {
         return folds.stream().mapToDouble(Metrics::topAccuracy).toArray();
     }

@@ -3,11 +3,11 @@ package audiotokens.notebook.experiment;
 import java.util.List;
 
 /**
- * The setting that did best among the folds that train while one outer fold is predicted.
+ * The setting with the best cross-validation score on the inner folds, chosen for predicting one outer fold.
  *
- * @param fold the outer fold, which took no part
- * @param scores of each setting on the other folds, in the order of the settings
- * @param chosen place of the setting with the highest mAP, the first of equals
+ * @param fold outer fold, not used for the choice
+ * @param scores cross-validation result of each setting on the inner folds, in the order of the settings
+ * @param chosen index of the setting with the highest mAP; the first one of equals
  */
 public record InnerChoice(int fold, List<CrossValidationResult> scores, int chosen) {
     public InnerChoice {
@@ -28,12 +28,12 @@ public record InnerChoice(int fold, List<CrossValidationResult> scores, int chos
         return score.metrics().meanAveragePrecision();
     }
 
-    /** Name of the setting that was chosen. */
+    /** Name of the chosen setting. */
     public String name() {
         return scores.get(chosen).name();
     }
 
-    /** Seconds of all settings on the inner folds, when they were computed. */
+    /** Computing time of all settings on the inner folds, in seconds. */
     double seconds() {
         return scores.stream().mapToDouble(CrossValidationResult::seconds).sum();
     }

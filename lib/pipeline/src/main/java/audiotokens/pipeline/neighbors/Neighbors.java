@@ -26,13 +26,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code ./run neighbours MODEL FOLDER...}: clusters sounds by their token bags and shows them on a map. Exits with status
- * 0, with 1 where a sound could not be read, and with 2 where nothing could be done.
+ * {@code ./run neighbours MODEL FOLDER...}: clusters recordings by their token bags and shows them on a map. Exit
+ * status 0; 1 if a recording could not be read; 2 if nothing could be done.
  */
 public final class Neighbors {
     private static final long SEED = 42;
     private static final String EXCERPTS = "excerpts";
-    /** Held here, since a logger that nobody holds forgets its level. */
+    /** Strong reference: a logger that is garbage-collected loses its level. */
     private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
 
     private final NeighborOptions options;
@@ -47,7 +47,7 @@ public final class Neighbors {
     }
 
     public static void main(String[] arguments) {
-        ENGINE_LOG.setLevel(Level.WARNING); // what it tells of itself would stand between the rows
+        ENGINE_LOG.setLevel(Level.WARNING); // its log lines would mix with the output
         int status;
         try {
             if (arguments.length == 0 || List.of(arguments).contains("--help")) {
@@ -69,20 +69,20 @@ public final class Neighbors {
         System.exit(status);
     }
 
-    /** What came of a file: a sound, or a reason why it is not on the map. */
+    /** The result of reading a file: a recording, or why it is not on the map. */
     private record ReadResult(Optional<ComparedSound> sound, String reason, boolean failed) {}
 
-    /** Reads the sounds and writes the page and the table; returns the exit status. */
+    /** Reads the recordings, writes the page and the table, and returns the exit status. */
     int run() throws IOException {
         List<Path> files = SoundFiles.of(options.sounds());
-        if (files.size() > NeighborMap.MOST_SOUNDS) {
+        if (files.size() > NeighborMap.MAX_SOUNDS) {
             throw new AudioTokensException(
-                    files.size() + " files are too many for one map; it holds " + NeighborMap.MOST_SOUNDS);
+                    files.size() + " files are too many for one map; the limit is " + NeighborMap.MAX_SOUNDS);
         }
         try (SoundModel model = SoundModel.load(options.model())) {
             if (model.tokenStreams().isEmpty()) {
                 throw new AudioTokensException(options.model()
-                        + " is given spectrograms and no tokens, so sounds have no token bags to compare");
+                        + " reads spectrograms, not tokens, so recordings have no token bags to compare");
             }
             ReadResult[] results = read(model, files);
             Map<Path, String> reasons = new LinkedHashMap<>();
@@ -109,16 +109,16 @@ public final class Neighbors {
         ReadResult[] results = new ReadResult[files.size()];
         List<Integer> places = IntStream.range(0, results.length).boxed().toList();
         try (Progress.Task task = progress.begin("Sounds", results.length, "files")) {
-            Parallel.forEach(places, threads, () -> place -> {
-                results[place] = read(reader, files.get(place), place);
+            Parallel.forEach(places, threads, () -> index -> {
+                results[index] = read(reader, files.get(index), index);
                 task.advance(1);
             });
         }
         return results;
     }
 
-    private ReadResult read(SoundReader reader, Path file, int place) throws IOException {
-        Path excerpt = options.output().resolve(EXCERPTS).resolve(String.format(Locale.ROOT, "%05d.flac", place + 1));
+    private ReadResult read(SoundReader reader, Path file, int index) throws IOException {
+        Path excerpt = options.output().resolve(EXCERPTS).resolve(String.format(Locale.ROOT, "%05d.flac", index + 1));
         try {
             Optional<ComparedSound> sound = reader.read(file, excerpt);
             return new ReadResult(sound, "is silent throughout", false);

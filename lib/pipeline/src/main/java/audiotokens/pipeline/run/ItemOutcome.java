@@ -3,23 +3,23 @@ package audiotokens.pipeline.run;
 import java.io.Serializable;
 
 /**
- * What came of one item.
+ * The outcome of processing one item.
  *
- * @param <T> the item
- * @param <R> its result
+ * @param <T> type of the item
+ * @param <R> type of the result
  */
 public sealed interface ItemOutcome<T, R> extends Serializable {
     /** The item. */
     T item();
 
-    /** An item that was worked on. */
+    /** A processed item with its result. */
     record Done<T, R>(T item, R result) implements ItemOutcome<T, R> {}
 
     /**
-     * An item that cannot be used.
+     * An item that could not be processed.
      *
-     * @param source the file or record that it comes from
-     * @param reason what is wrong, in words a person can act on
+     * @param source file or record that it comes from
+     * @param reason what is wrong, for the user
      */
     record Failed<T, R>(T item, String source, String reason) implements ItemOutcome<T, R> {}
 }

@@ -20,20 +20,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Makes the Parquet files of tokens that are missing: files that are whole are kept.
+ * Writes the missing Parquet token files; intact files are kept.
  *
- * @param configuration of the run
- * @param factory of its tokenizer
- * @param executor tokenizes the clips; this process writes them
- * @param clipsInFile most clips of a file
+ * @param configuration configuration of the run
+ * @param factory factory of its tokenizer
+ * @param executor executor that tokenizes the clips; this process writes the files
+ * @param clipsInFile maximum number of clips per file
  */
 record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Executor executor, int clipsInFile) {
 
     /**
      * Tokenizes clips and writes their tokens.
      *
-     * @param run notes the clips that cannot be used
-     * @throws StageException where a file is of another run, or cannot be written; the message names it
+     * @param run records the unusable clips
+     * @throws StageException if a file belongs to another run, or cannot be written; the message names it
      */
     TokenCounts make(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         RunFolder runFolder = RunFolder.of(configuration);
@@ -75,7 +75,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         return sum.counts;
     }
 
-    /** Counts the tokens, and notes the clips that have none. */
+    /** Counts the tokens, and records the unusable clips. */
     private static final class Sum implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
         private final TokenColumns columns;
         private final StageRun<?> run;

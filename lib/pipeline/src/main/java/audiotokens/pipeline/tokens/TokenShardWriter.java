@@ -20,15 +20,14 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes Parquet files of tokens, one after the other, as the clips come in the order of the files. A file gets its name
- * when it is whole.
+ * Writes Parquet token files one by one, as clips arrive in the order of the files. Files are written atomically.
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
     private static final String TABLE = "tokens";
     private static final String SPILL = ".tokens-spilled";
-    /** Rows handed to DuckDB at once. */
+    /** Number of rows passed to DuckDB at once. */
     private static final int ROWS = 1024;
 
     private final RunFolder folder;
@@ -45,9 +44,9 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
 
     /**
      * @param stage fingerprint of the stage
-     * @param catalog knows the clips' labels
-     * @param shards the files to write; their clips come in this order
-     * @throws StageException where DuckDB does not start
+     * @param catalog labels of the clips
+     * @param shards files to write; clips arrive in this order
+     * @throws StageException if DuckDB does not start
      */
     TokenShardWriter(
             RunFolder folder, String stage, TokenColumns columns, ClipCatalog catalog, List<TokenShard> shards) {
@@ -91,7 +90,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         } catch (SQLException e) {
             throw new StageException(
                     current.file(folder) + " cannot be written: " + TokenDatabase.reason(e)
-                            + "; the files that are whole are kept",
+                            + "; complete files are kept",
                     e);
         } catch (IOException e) {
             throw new StageException(current.file(folder) + " cannot be written: " + e.getMessage(), e);

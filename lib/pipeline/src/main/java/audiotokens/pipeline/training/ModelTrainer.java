@@ -116,8 +116,8 @@ public final class ModelTrainer {
         if (found.isPresent()) {
             run.sayAdopted(
                     progress,
-                    "best.safetensors is evaluated and not trained; startFrom=FILE trains on from weights that lie"
-                            + " elsewhere.");
+                    "best.safetensors is evaluated, not trained; set startFrom=FILE to continue training from"
+                            + " weights in another folder.");
         }
         if (run.alreadyFinished()) {
             run.sayFinished(progress);
@@ -255,9 +255,9 @@ public final class ModelTrainer {
                     .distinct()
                     .toList()) {
                 NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
-                        .orElseThrow(
-                                () -> new StageException("embeddingStart: the run's tokenizer has no vectors of the"
-                                        + " tokens of '" + codebook + "' to start from; it may be random"));
+                        .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors for"
+                                + " the tokens of '"
+                                + codebook + "' to start from; it may be random"));
                 centroids.add(new TokenVectors(array.shape()[0], array.shape()[1], array.values()));
             }
             return centroids;
