@@ -215,7 +215,7 @@ public final class PretrainingExperiment {
                     "pretraining",
                     PretrainingResult.class,
                     List.of(RunStage.DATASET, RunStage.TOKENS),
-                    List.of(configuration.model(), plan.pretraining().toString(), "span " + plan.span()),
+                    List.of(configuration.model(), plan.pretraining(), "span " + plan.span()),
                     List.of(),
                     List.of(weights()));
             try (StageRun<PretrainingResult> run = StageRun.begin(configuration, stage, progress)) {
@@ -260,8 +260,8 @@ public final class PretrainingExperiment {
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
-            List<Object> options = new ArrayList<>(
-                    List.of(configuration.model(), configuration.training().toString(), "steps " + steps()));
+            List<Object> options =
+                    new ArrayList<>(List.of(configuration.model(), configuration.training(), "steps " + steps()));
             if (pretrained) {
                 options.add(FINE_TUNING_FORM);
             }

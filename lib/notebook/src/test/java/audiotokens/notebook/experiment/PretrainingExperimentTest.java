@@ -13,7 +13,9 @@ import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.PretrainingFigures;
 import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.token.TokenStream;
 import audiotokens.training.TrainingOptions;
@@ -85,6 +87,24 @@ class PretrainingExperimentTest {
         assertEquals(
                 results.getLast().pretrained().metrics(),
                 again.getLast().pretrained().metrics());
+    }
+
+    /** Values of the keys, and not the text of whole records, which a new key would change. */
+    @Test
+    void recordsTheTrainingKeysOfItsStages() throws IOException {
+        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
+        Configuration base = base("bert");
+        new PretrainingExperiment("pretraining", base, plan).run(Progress.silent(), result -> {});
+        RunFolder run = new RunFolder(folder.resolve("run/experiments/pretraining/runs/fold 1"));
+
+        assertEquals("0.001", recorded(run, "pretraining", "learningRate"));
+        for (String stage : List.of("fold_50_scratch", "fold_50_pretrained")) {
+            assertEquals(Double.toString(base.training().learningRate()), recorded(run, stage, "learningRate"), stage);
+        }
+    }
+
+    private static String recorded(RunFolder run, String stage, String key) throws IOException {
+        return StageRecord.read(run, stage).orElseThrow().keys().get(key);
     }
 
     /** Both arms initialize the classifier alike, so that only the encoder's weights differ. */
