@@ -30,7 +30,10 @@ public record TrainingOptions(
                 double gradientClip,
         @Option(value = "Epochs without a better mAP after which training stops; 0 never", standard = "0", min = 0)
                 int patience,
-        @Option(value = "Start the output's biases at each label's log odds in the training set", standard = "false")
+        @Option(
+                        value =
+                                "Start the output's biases at each label's log odds in the training set; not with startFrom",
+                        standard = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Token embedding before training: random or centroids", standard = "random")
                 EmbeddingStart embeddingStart,
