@@ -109,6 +109,13 @@ public record Configuration(
         return OptionRecords.values(this);
     }
 
+    /** {@link #toMap} for reports and trackers, which others may read: secrets in {@code sparkConf} are masked. */
+    public Map<String, Object> toPublishedMap() {
+        Map<String, Object> values = toMap();
+        values.put("sparkConf", engine.maskedSparkConf());
+        return values;
+    }
+
     /** The current name of a key that may be a former name. */
     public static String presentName(String key) {
         return OptionRecords.formerNames().getOrDefault(key, key);

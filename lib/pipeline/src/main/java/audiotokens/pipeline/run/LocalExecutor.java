@@ -39,7 +39,7 @@ public record LocalExecutor(int threads) implements Executor {
                         try {
                             inOrder.waitForTurn(place);
                             T item = items.get(place);
-                            inOrder.put(place, outcome(worker, item));
+                            inOrder.put(place, Outcome.of(worker, item));
                         } catch (Throwable e) {
                             inOrder.stop();
                             throw e;
@@ -55,14 +55,6 @@ public record LocalExecutor(int threads) implements Executor {
             });
         } catch (IOException e) {
             throw new StageException(FileFault.describe(e), e);
-        }
-    }
-
-    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
-        try {
-            return new Outcome.Done<>(item, worker.apply(item));
-        } catch (ItemException e) {
-            return new Outcome.Failed<>(item, e.source(), e.getMessage());
         }
     }
 
