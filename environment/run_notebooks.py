@@ -106,7 +106,7 @@ def main(arguments: list[str]) -> int:
     run_folder = Path(folder).resolve()
     held = lock(run_folder)
     if held is None:
-        print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
+        print(f"another run is using {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")

@@ -54,7 +54,7 @@ def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):
     assert first.stdout.readline().startswith("1_dataset")
     second = run_pipeline(*keys)
     assert second.returncode == 1
-    assert "another run is at work" in second.stderr
+    assert "another run is using" in second.stderr
     first.send_signal(signal.SIGTERM)
     _, told = first.communicate()
     assert first.returncode == 130
@@ -132,7 +132,7 @@ def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()
-    assert "goes on from a file of another program" in clusters
+    assert "uses a file of another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
     refused = run_pipeline(*keys, "hopLength=256", env=ascii_only)

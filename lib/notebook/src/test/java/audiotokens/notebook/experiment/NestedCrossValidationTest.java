@@ -43,7 +43,7 @@ class NestedCrossValidationTest {
     }
 
     private Configuration inThreeFolds() {
-        return DrawnFolds.of(base(), 3, Progress.silent());
+        return RandomFolds.of(base(), 3, Progress.silent());
     }
 
     @Test
@@ -103,8 +103,8 @@ class NestedCrossValidationTest {
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = inThreeFolds();
         CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidated few = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidated many = validation.run(SETTINGS.getLast(), Progress.silent());
+        CrossValidationResult few = validation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult many = validation.run(SETTINGS.getLast(), Progress.silent());
         PairedDifference difference = PairedDifference.of(few, many, base);
 
         assertEquals(
@@ -132,7 +132,7 @@ class NestedCrossValidationTest {
     private String drawnTable(String run, long seed) throws IOException {
         Configuration configuration =
                 base().with(Map.of("outputPath", folder.resolve(run).toString(), "seed", Long.toString(seed)));
-        DrawnFolds.of(configuration, 3, Progress.silent());
+        RandomFolds.of(configuration, 3, Progress.silent());
         return Files.readString(folder.resolve(run).resolve("folds.csv"));
     }
 
@@ -141,14 +141,14 @@ class NestedCrossValidationTest {
         Configuration folds = inThreeFolds();
 
         assertEquals(List.of(1, 2, 3), new CrossValidation("x", folds).folds());
-        assertEquals(folds, DrawnFolds.of(folds, 5, Progress.silent()));
-        assertThrows(StageException.class, () -> DrawnFolds.of(base(), 13, Progress.silent()));
+        assertEquals(folds, RandomFolds.of(folds, 5, Progress.silent()));
+        assertThrows(StageException.class, () -> RandomFolds.of(base(), 13, Progress.silent()));
     }
 
     @Test
     void refusesADataSetWithoutThreeFolds() {
         assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
-        Configuration two = DrawnFolds.of(base(), 2, Progress.silent());
+        Configuration two = RandomFolds.of(base(), 2, Progress.silent());
         StageException refused =
                 assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
         assertTrue(refused.getMessage().contains("names 2 folds"), refused.getMessage());

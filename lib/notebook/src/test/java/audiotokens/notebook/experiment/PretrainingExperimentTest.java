@@ -132,7 +132,7 @@ class PretrainingExperimentTest {
         new PretrainingExperiment("pretraining", base, PLAN).run(Progress.silent(), result -> {});
         Path weights = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
         Configuration started = base.with(Map.of("startFrom", weights.toString()));
-        new WholeRun(started).tokenize(Progress.silent());
+        new Pipeline(started).tokenize(Progress.silent());
         TrainingReport report = new ModelTrainer(started).run(Progress.silent());
 
         assertEquals(1, report.trained().size());

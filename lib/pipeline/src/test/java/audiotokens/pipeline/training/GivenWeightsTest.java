@@ -62,7 +62,7 @@ class GivenWeightsTest {
         assertEquals(0, report.trained().size());
         assertEquals(map, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
-        assertTrue(said.getFirst().contains("goes on from a file of another program"), said.toString());
+        assertTrue(said.getFirst().contains("uses a file of another program"), said.toString());
         assertEquals(report, train(configuration), "a second run has it from the record");
         assertEquals(
                 map, new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(), 1e-9);
