@@ -16,8 +16,11 @@ import java.util.List;
  * @param items the clips, in order
  */
 record TokenShard(Split split, int number, int count, List<TokenWork.Item> items) {
-    /** Clips of a file, but for the last one: some 100 MB of tokens of ten seconds. */
-    static final int CLIPS = 50_000;
+    /**
+     * Clips of a file, but for the last one: some 20 MB of tokens of ten seconds. A stage that is stopped loses the file in
+     * hand, so this is also the most clips that are tokenized again.
+     */
+    static final int CLIPS = 10_000;
 
     /**
      * Deals clips out to files.
