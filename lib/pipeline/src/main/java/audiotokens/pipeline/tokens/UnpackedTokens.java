@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +27,7 @@ import java.util.Map;
 /**
  * The tokens of many clips, unpacked from Parquet so that any clip is read at once: a Parquet reader unpacks thousands of
  * rows for one. They lie in a nameless file of the run's folder that is mapped into memory, outside the heap; the system
- * removes it when the process ends, however that comes about.
+ * removes it when the process ends, however that comes about. {@link UnpackedTokensCache} owns those of a process.
  *
  * <p>Safe for use by several threads.
  */
@@ -54,20 +55,28 @@ final class UnpackedTokens {
      * Unpacks Parquet files.
      *
      * @param files in order; may be none
-     * @param folder that the nameless file goes to
+     * @param folder that the nameless file goes to; the system's folder for temporary files if this one is read-only
      * @throws IOException where a file is damaged, of other streams or of another vocabulary, or the disk is full; the
      *     message names the file
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {
-        Path nameless = Files.createTempFile(folder, ".tokens", ".unpacked");
+        Path nameless = createFile(folder);
         try (FileChannel channel = FileChannel.open(nameless, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Files.delete(nameless);
-            Unpacking unpacking = new Unpacking(columns, database, channel, folder);
+            Unpacking unpacking = new Unpacking(columns, database, channel, nameless.getParent());
             for (Path file : files) {
                 unpacking.add(file);
             }
             return unpacking.finish();
+        }
+    }
+
+    private static Path createFile(Path folder) throws IOException {
+        try {
+            return Files.createTempFile(folder, ".tokens", ".unpacked");
+        } catch (FileSystemException e) {
+            return Files.createTempFile(".tokens", ".unpacked");
         }
     }
 
