@@ -13,7 +13,7 @@ public @interface Option {
     String value();
 
     /** The default value as written in YAML; list items are separated by commas. */
-    String standard();
+    String defaultValue();
 
     /** Minimum of a number, inclusive. */
     double min() default Double.NEGATIVE_INFINITY;

@@ -22,7 +22,7 @@ public final class OptionValue {
      */
     public static Object parse(RecordComponent component, String given) {
         Option option = component.getAnnotation(Option.class);
-        String text = given == null ? option.standard() : given;
+        String text = given == null ? option.defaultValue() : given;
         String key = component.getName();
         Class<?> type = component.getType();
         if (type == List.class) {

@@ -8,32 +8,33 @@ import audiotokens.option.Options;
 public record SpectrogramOptions(
         @Option(
                         value = "Rate that audio is resampled to, in Hz",
-                        standard = "22050",
+                        defaultValue = "22050",
                         min = 1000,
                         max = 384000,
                         original = "common_sr")
                 int sampleRate,
-        @Option(value = "Length of the Fourier transform, in samples", standard = "512", min = 16, max = 65536)
+        @Option(value = "Length of the Fourier transform, in samples", defaultValue = "512", min = 16, max = 65536)
                 int nFft,
-        @Option(value = "Samples between frames", standard = "128", min = 1, max = 65536) int hopLength,
-        @Option(value = "Number of mel bands", standard = "64", min = 1, max = 1024) int nMels,
-        @Option(value = "Lowest frequency of the filterbank, in Hz", standard = "0", min = 0) double fMin,
+        @Option(value = "Samples between frames", defaultValue = "128", min = 1, max = 65536) int hopLength,
+        @Option(value = "Number of mel bands", defaultValue = "64", min = 1, max = 1024) int nMels,
+        @Option(value = "Lowest frequency of the filterbank, in Hz", defaultValue = "0", min = 0) double fMin,
         @Option(
                         value = "Highest frequency of the filterbank, in Hz; 0 means half the sample rate",
-                        standard = "0",
+                        defaultValue = "0",
                         min = 0)
                 double fMax,
-        @Option(value = "Analysis window: hann, hamming, blackman or rectangular", standard = "hann") WindowType window,
-        @Option(value = "Scale each clip to 0 to 1 by its own least and greatest value", standard = "false")
+        @Option(value = "Analysis window: hann, hamming, blackman or rectangular", defaultValue = "hann")
+                WindowType window,
+        @Option(value = "Scale each clip to 0 to 1 by its own least and greatest value", defaultValue = "false")
                 boolean normalize,
         @Option(
                         value =
                                 "Shift and scale all clips by the training set's mean and twice its deviation, as AST does",
-                        standard = "false")
+                        defaultValue = "false")
                 boolean normalizeCorpus,
         @Option(
                         value = "Longest stretch of a clip that is used, in seconds; what follows is left out",
-                        standard = "60",
+                        defaultValue = "60",
                         min = 0.001,
                         max = 86400)
                 double maxSeconds) {

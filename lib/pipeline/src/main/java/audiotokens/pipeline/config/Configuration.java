@@ -41,6 +41,14 @@ public record Configuration(
                             + features);
         }
         checkThatTrainingFits(model, training);
+        if (tokenizer.mergedTokens() > 0
+                && tokenizer.tokenizerType().equals(TokenizerOptions.FAMILIES)
+                && model.isBag()) {
+            throw new ConfigurationException(
+                    "mergedTokens",
+                    "a bag of families (tokenizerType=families, modelType=bag) counts tokens of single windows; it may be"
+                            + " 0");
+        }
         if (spectrogramStore.spectrogramStore() == SpectrogramStore.NONE
                 && model.datasetType() != DatasetType.TOKENIZED) {
             throw new ConfigurationException(

@@ -40,7 +40,7 @@ public final class ConfigurationKeys {
             table.append("| `%s` | %s | %s | %s | %s |%n"
                     .formatted(
                             key,
-                            option.standard().isEmpty() ? "" : "`" + option.standard() + "`",
+                            option.defaultValue().isEmpty() ? "" : "`" + option.defaultValue() + "`",
                             domain(component),
                             option.value(),
                             option.original().isEmpty() ? "" : "`" + option.original() + "`"));

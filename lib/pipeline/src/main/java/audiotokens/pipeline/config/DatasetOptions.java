@@ -11,50 +11,51 @@ public record DatasetOptions(
         @Option(
                         value = "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the"
                                 + " name of a class that implements AudioSource",
-                        standard = "tree")
+                        defaultValue = "tree")
                 String sourceType,
         @Option(
                         value = "Where the audio is: a folder, shard files, or several of them",
-                        standard = "audioset",
+                        defaultValue = "audioset",
                         original = "audio_source_path")
                 List<Path> audioPath,
         @Option(
                         value = "Sets of an AudioSet tree, searched in this order",
-                        standard = "unbal_train,bal_train",
+                        defaultValue = "unbal_train,bal_train",
                         original = "audio_source_sets")
                 List<String> audioSets,
         @Option(
                         value = "Segment lists (CSV) that name the clips and their labels",
-                        standard = "metadata/balanced_train_segments.csv,metadata/unbalanced_train_segments.csv",
+                        defaultValue = "metadata/balanced_train_segments.csv,metadata/unbalanced_train_segments.csv",
                         original = "csv_index_files")
                 List<Path> segments,
         @Option(
                         value = "Ontology (JSON) that names the labels",
-                        standard = "metadata/ontology.json",
+                        defaultValue = "metadata/ontology.json",
                         original = "ontology_json_file")
                 Path ontology,
-        @Option(value = "Share of all clips to use", standard = "1.0", min = 0, max = 1) double datasetRatio,
-        @Option(value = "Share of the used clips kept for validation", standard = "0.1", min = 0, max = 1)
+        @Option(value = "Share of all clips to use", defaultValue = "1.0", min = 0, max = 1) double datasetRatio,
+        @Option(value = "Share of the used clips kept for validation", defaultValue = "0.1", min = 0, max = 1)
                 double validationRatio,
-        @Option(value = "How clips are split: random, lists, fold, group or stratified", standard = "random")
+        @Option(value = "How clips are split: random, lists, fold, group or stratified", defaultValue = "random")
                 SplitType splitType,
-        @Option(value = "Segment lists of the validation clips, for splitType lists", standard = "")
+        @Option(value = "Segment lists of the validation clips, for splitType lists", defaultValue = "")
                 List<Path> validationSegments,
         @Option(
                         value = "CSV with a row a clip (id or filename, fold, group, label), for folds, groups and"
                                 + " folder sources",
-                        standard = "")
+                        defaultValue = "")
                 List<Path> clipTable,
-        @Option(value = "The fold kept for validation, for splitType fold", standard = "1", min = 0) int validationFold,
+        @Option(value = "The fold kept for validation, for splitType fold", defaultValue = "1", min = 0)
+                int validationFold,
         @Option(
                         value = "A fold that neither trains nor validates, as the outer fold of a nested"
                                 + " cross-validation, for splitType fold; -1 for none",
-                        standard = "-1",
+                        defaultValue = "-1",
                         min = -1)
                 int excludedFold,
-        @Option(value = "Clips of the demo data set, for sourceType demo", standard = "360", min = 1, max = 100000)
+        @Option(value = "Clips of the demo data set, for sourceType demo", defaultValue = "360", min = 1, max = 100000)
                 int demoClips,
-        @Option(value = "Seed that the demo data set is made from", standard = "4242", min = 0) long demoSeed) {
+        @Option(value = "Seed that the demo data set is made from", defaultValue = "4242", min = 0) long demoSeed) {
 
     public DatasetOptions {
         sourceType = ClassName.orBuiltIn("sourceType", sourceType, SourceType.builtIn());

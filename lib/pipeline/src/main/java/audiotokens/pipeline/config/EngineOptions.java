@@ -9,22 +9,25 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
- * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages stay
+ * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages
+ * stay
  * finished when they change.
  *
  * @param sparkConf settings of Spark, {@code spark.NAME=VALUE} each. A configuration may also hold such a setting under
  *     its own name, as {@code spark.executor.memory: 4g}; it is then added here
  */
 public record EngineOptions(
-        @Option(value = "Where the clips are worked on: local (threads of this process), or spark", standard = "local")
+        @Option(
+                        value = "Where the clips are worked on: local (threads of this process), or spark",
+                        defaultValue = "local")
                 Engine engine,
         @Option(
                         value = "Spark's master: local[2], spark://HOST:7077, yarn or k8s://https://HOST:PORT",
-                        standard = "local[*]")
+                        defaultValue = "local[*]")
                 String sparkMaster,
         @Option(
                         value = "Settings of Spark, spark.NAME=VALUE each; spark.NAME may also be a key of its own",
-                        standard = "")
+                        defaultValue = "")
                 List<String> sparkConf) {
     /** What the names of Spark's own settings begin with. */
     static final String PREFIX = "spark.";

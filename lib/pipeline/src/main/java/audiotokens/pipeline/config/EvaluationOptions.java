@@ -6,13 +6,13 @@ import audiotokens.option.Option;
 public record EvaluationOptions(
         @Option(
                         value = "Score above which a label counts as predicted, for F1 and Hamming loss",
-                        standard = "0.2",
+                        defaultValue = "0.2",
                         min = 0,
                         max = 1)
                 double predictionThreshold,
         @Option(
                         value = "Draws of the validation clips for the mAP's 95 % interval",
-                        standard = "1000",
+                        defaultValue = "1000",
                         min = 10,
                         max = 1000000)
                 int bootstrapSamples) {}

@@ -12,65 +12,70 @@ public record ModelOptions(
         @Option(
                         value =
                                 "Model: lstm, bert, simple, cnn, baseline, streams, bag, or the class of a ModelFactory of your own",
-                        standard = "lstm")
+                        defaultValue = "lstm")
                 String modelType,
         @Option(
                         value = "Input: TokenizedSpecDataset, RawSTFTDataset or RawSTFTFlatDataset",
-                        standard = "TokenizedSpecDataset")
+                        defaultValue = "TokenizedSpecDataset")
                 DatasetType datasetType,
-        @Option(value = "Feed the frames themselves in place of learned embeddings (lstm, bert)", standard = "false")
+        @Option(
+                        value = "Feed the frames themselves in place of learned embeddings (lstm, bert)",
+                        defaultValue = "false")
                 boolean usePrecomputedEmbeddings,
-        @Option(value = "Layers of the LSTM or of BERT", standard = "1", min = 1, max = 48) int numLayers,
-        @Option(value = "Width of BERT and of the simple model", standard = "768", min = 1, max = 8192) int hiddenSize,
-        @Option(value = "Attention heads of BERT", standard = "12", min = 1, max = 128) int numHeads,
-        @Option(value = "Width of the LSTM's token embedding", standard = "256", min = 1, max = 8192) int lstmEmbedDim,
-        @Option(value = "Width of the LSTM, per direction", standard = "512", min = 1, max = 8192) int lstmHiddenDim,
+        @Option(value = "Layers of the LSTM or of BERT", defaultValue = "1", min = 1, max = 48) int numLayers,
+        @Option(value = "Width of BERT and of the simple model", defaultValue = "768", min = 1, max = 8192)
+                int hiddenSize,
+        @Option(value = "Attention heads of BERT", defaultValue = "12", min = 1, max = 128) int numHeads,
+        @Option(value = "Width of the LSTM's token embedding", defaultValue = "256", min = 1, max = 8192)
+                int lstmEmbedDim,
+        @Option(value = "Width of the LSTM, per direction", defaultValue = "512", min = 1, max = 8192)
+                int lstmHiddenDim,
         @Option(
                         value = "Share of the last layer's inputs dropped in training (lstm, streams)",
-                        standard = "0",
+                        defaultValue = "0",
                         min = 0,
                         max = 0.99)
                 double dropout,
         @Option(
                         value = "How the LSTM's states become one vector: last, mean, max, meanmax or attention",
-                        standard = "last")
+                        defaultValue = "last")
                 Pooling pooling,
         @Option(
                         value =
                                 "Count padding as token 0, as the original: a clip's score then depends on its batch (lstm, bert, simple)",
-                        standard = "false")
+                        defaultValue = "false")
                 boolean countPadding,
         @Option(
                         value = "Frames of each clip that cnn and baseline are given; 0 is the longest training clip's",
-                        standard = "0",
+                        defaultValue = "0",
                         min = 0,
                         max = 1000000)
                 int inputFrames,
-        @Option(value = "Time steps of a clip (streams)", standard = "24", min = 1, max = 4096) int streamSteps,
-        @Option(value = "Width of the token embeddings (streams)", standard = "64", min = 1, max = 8192)
+        @Option(value = "Time steps of a clip (streams)", defaultValue = "24", min = 1, max = 4096) int streamSteps,
+        @Option(value = "Width of the token embeddings (streams)", defaultValue = "64", min = 1, max = 8192)
                 int streamEmbedDim,
         @Option(
                         value = "Width of the sum over codebooks, an even number (streams)",
-                        standard = "96",
+                        defaultValue = "96",
                         min = 2,
                         max = 8192)
                 int streamDim,
         @Option(
                         value = "What relates the time steps to each other: convolution, gru or none (streams)",
-                        standard = "convolution")
+                        defaultValue = "convolution")
                 StreamMixer streamMixer,
-        @Option(value = "Share of tokens dropped in training (streams)", standard = "0.2", min = 0, max = 0.99)
+        @Option(value = "Share of tokens dropped in training (streams)", defaultValue = "0.2", min = 0, max = 0.99)
                 double tokenDropout,
         @Option(
                         value = "Share of a clip's codebooks dropped in training (streams)",
-                        standard = "0.2",
+                        defaultValue = "0.2",
                         min = 0,
                         max = 0.99)
                 double streamDropout,
         @Option(
                         value = "Weights that training starts from: .safetensors, or a PyTorch state dict (.pth); empty"
                                 + " draws them by the seed",
-                        standard = "")
+                        defaultValue = "")
                 List<Path> startFrom) {
 
     public ModelOptions {

@@ -7,20 +7,22 @@ import java.nio.file.Path;
 
 /** Options of the whole run. */
 public record RunOptions(
-        @Option(value = "The run's own folder; everything a run writes lies in it", standard = "output/run")
+        @Option(value = "The run's own folder; everything a run writes lies in it", defaultValue = "output/run")
                 Path outputPath,
-        @Option(value = "Seed of every random choice", standard = "4242", min = 0, original = "random_seed") long seed,
-        @Option(value = "Threads of every stage; 0 means one a core", standard = "0", min = 0, max = 1024) int threads,
+        @Option(value = "Seed of every random choice", defaultValue = "4242", min = 0, original = "random_seed")
+                long seed,
+        @Option(value = "Threads of every stage; 0 means one a core", defaultValue = "0", min = 0, max = 1024)
+                int threads,
         @Option(
                         value = "Device of the model: auto takes a GPU that can be used, else the CPU; cpu, gpu, gpu:1",
-                        standard = "auto")
+                        defaultValue = "auto")
                 String device,
-        @Option(value = "Share of clips that may fail before a stage stops", standard = "0.5", min = 0, max = 1)
+        @Option(value = "Share of clips that may fail before a stage stops", defaultValue = "0.5", min = 0, max = 1)
                 double maxProblemRatio,
         @Option(
                         value =
                                 "Move a stage's files to OUTPUT/replaced when other keys make them anew; false deletes them",
-                        standard = "true")
+                        defaultValue = "true")
                 boolean keepReplaced) {
     public RunOptions {
         DeviceRequest.of(device);

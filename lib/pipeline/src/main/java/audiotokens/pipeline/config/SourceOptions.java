@@ -11,15 +11,16 @@ public record SourceOptions(
         @Option(
                         value =
                                 "Column of the audio, in clipTable (file names) and Parquet; empty finds it by the usual names",
-                        standard = "")
+                        defaultValue = "")
                 String audioColumn,
-        @Option(value = "Column of the clips' ids; empty finds it by the usual names", standard = "") String idColumn,
+        @Option(value = "Column of the clips' ids; empty finds it by the usual names", defaultValue = "")
+                String idColumn,
         @Option(
                         value =
                                 "Column of the labels; a plural name, as tags, holds several; empty finds it by the usual names",
-                        standard = "")
+                        defaultValue = "")
                 String labelColumn,
-        @Option(value = "Encoding of clipTable, as windows-1252; a byte order mark wins", standard = "UTF-8")
+        @Option(value = "Encoding of clipTable, as windows-1252; a byte order mark wins", defaultValue = "UTF-8")
                 String tableEncoding) {
 
     public SourceOptions {

@@ -8,5 +8,5 @@ public record SpectrogramStoreOptions(
                         value =
                                 "Where spectrograms are kept: files, one a clip; none computes them from the audio where"
                                         + " they are needed",
-                        standard = "files")
+                        defaultValue = "files")
                 SpectrogramStore spectrogramStore) {}

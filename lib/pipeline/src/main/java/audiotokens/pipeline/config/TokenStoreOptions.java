@@ -6,5 +6,5 @@ import audiotokens.option.Option;
 public record TokenStoreOptions(
         @Option(
                         value = "Where tokens are kept: files, one a clip; parquet, about 10,000 clips a file",
-                        standard = "files")
+                        defaultValue = "files")
                 TokenStore tokenStore) {}

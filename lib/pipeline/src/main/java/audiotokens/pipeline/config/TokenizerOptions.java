@@ -7,15 +7,19 @@ public record TokenizerOptions(
         @Option(
                         value =
                                 "Tokenizer: kmeans, residual, families, or the name of a class that implements TokenizerFactory",
-                        standard = "kmeans")
+                        defaultValue = "kmeans")
                 String tokenizerType,
-        @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", standard = "4", min = 1, max = 32)
+        @Option(
+                        value = "Codebooks of the residual tokenizer, vocabSize tokens each",
+                        defaultValue = "4",
+                        min = 1,
+                        max = 32)
                 int residualLevels,
         @Option(
                         value =
                                 "Most merges of frequent neighboring tokens into longer ones (byte-pair merging), for each"
                                         + " codebook; 0 merges none",
-                        standard = "0",
+                        defaultValue = "0",
                         min = 0,
                         max = 1000000)
                 int mergedTokens) {

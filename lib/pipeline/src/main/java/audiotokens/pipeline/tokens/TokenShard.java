@@ -8,25 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The clips of one Parquet file of tokens.
+ * The clips of one Parquet token file.
  *
- * @param split the half they are in
- * @param number of the file among those of the half, from 0
- * @param count of files of the half
+ * @param split subset that contains them
+ * @param number index of the file within the subset, from 0
+ * @param count number of files of the subset
  * @param items the clips, in order
  */
 record TokenShard(Split split, int number, int count, List<TokenWork.Item> items) {
     /**
-     * Clips of a file, but for the last one: some 20 MB of tokens of ten seconds. A stage that is stopped loses the file in
-     * hand, so this is also the most clips that are tokenized again.
+     * Clips per file, except for the last one: about 20 MB of tokens for clips of ten seconds. An interrupted stage loses
+     * the unfinished file, so this is also the maximum number of clips that are tokenized again.
      */
     static final int CLIPS = 10_000;
 
     /**
-     * Deals clips out to files.
+     * Distributes clips over files.
      *
-     * @param items of one half or of both
-     * @param clips most clips of a file
+     * @param items clips of one or both subsets
+     * @param clips maximum number of clips per file
      */
     static List<TokenShard> of(List<TokenWork.Item> items, int clips) {
         List<TokenShard> shards = new ArrayList<>();
@@ -43,17 +43,17 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
         return shards;
     }
 
-    /** Where the files of a run lie. */
+    /** The folder of a run's token files. */
     static Path folder(RunFolder run) {
         return run.tokenizedAudio(Split.TRAIN).getParent();
     }
 
-    /** The file, named so that the Hugging Face library takes the half for its split. */
+    /** The file, named so that Hugging Face datasets recognizes the subset as a split. */
     Path file(RunFolder run) {
         return folder(run).resolve("%s-%05d-of-%05d.parquet".formatted(split.folder(), number, count));
     }
 
-    /** What tells these clips from others. */
+    /** Fingerprint of the clips. */
     String clips() {
         Fingerprint fingerprint = new Fingerprint();
         items.forEach(item -> fingerprint.add(item.id()));

@@ -58,16 +58,16 @@ class FinishedWorkTest {
     private static final class Before {
         @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
         public record WordOptions(
-                @Option(value = "Words", standard = "500") int words,
-                @Option(value = "Length", standard = "1.5") double length) {}
+                @Option(value = "Words", defaultValue = "500") int words,
+                @Option(value = "Length", defaultValue = "1.5") double length) {}
     }
 
     private static final class After {
         @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
         public record WordOptions(
-                @Option(value = "Length", standard = "1.5", formerNames = "length") double wordLength,
-                @Option(value = "Kind of word", standard = "plain") String kind,
-                @Option(value = "Words", standard = "500") int words) {}
+                @Option(value = "Length", defaultValue = "1.5", formerNames = "length") double wordLength,
+                @Option(value = "Kind of word", defaultValue = "plain") String kind,
+                @Option(value = "Words", defaultValue = "500") int words) {}
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * a stretch in which the score reaches the label's threshold, from where it passes half of the highest score to where it
  * does so again. Events of a label with no more than a gap between them are one. Events are given out once no later window can change them, in the order in which they end. For one thread.
  */
-public final class Timeline {
+public final class EventDetector {
     private static final int STEPS_A_HOP = 8;
 
     private final LabelIndex labels;
@@ -37,7 +37,7 @@ public final class Timeline {
      * @param hopSeconds time from one window to the next
      * @param events is given each event on the thread that adds windows
      */
-    public Timeline(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
+    public EventDetector(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
         if (options.thresholds().length != labels.size()) {
             throw new IllegalArgumentException(
                     options.thresholds().length + " thresholds for " + labels.size() + " labels");
