@@ -65,7 +65,11 @@ public record TrainingOptions(
                 int timeMasks,
         @Option(value = "Longest masked stretch, as a share of the clip", defaultValue = "0.1", min = 0, max = 1)
                 double timeMaskShare,
-        @Option(value = "Masked mel ranges in a training clip (spectrograms only)", defaultValue = "0", min = 0, max = 100)
+        @Option(
+                        value = "Masked mel ranges in a training clip (spectrograms only)",
+                        defaultValue = "0",
+                        min = 0,
+                        max = 100)
                 int frequencyMasks,
         @Option(value = "Widest masked mel range, as a share of the bands", defaultValue = "0.1", min = 0, max = 1)
                 double frequencyMaskShare,
