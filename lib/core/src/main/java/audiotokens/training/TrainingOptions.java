@@ -30,7 +30,9 @@ public record TrainingOptions(
                 double gradientClip,
         @Option(value = "Epochs without a better mAP after which training stops; 0 never", defaultValue = "0", min = 0)
                 int patience,
-        @Option(value = "Start the output's biases at each label's log odds in the training set", defaultValue = "false")
+        @Option(
+                        value = "Start the output's biases at each label's log odds in the training set",
+                        defaultValue = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Token embedding before training: random or centroids", defaultValue = "random")
                 EmbeddingStart embeddingStart,
@@ -62,7 +64,11 @@ public record TrainingOptions(
                 int timeMasks,
         @Option(value = "Longest masked stretch, as a share of the clip", defaultValue = "0.1", min = 0, max = 1)
                 double timeMaskShare,
-        @Option(value = "Masked mel ranges in a training clip (spectrograms only)", defaultValue = "0", min = 0, max = 100)
+        @Option(
+                        value = "Masked mel ranges in a training clip (spectrograms only)",
+                        defaultValue = "0",
+                        min = 0,
+                        max = 100)
                 int frequencyMasks,
         @Option(value = "Widest masked mel range, as a share of the bands", defaultValue = "0.1", min = 0, max = 1)
                 double frequencyMaskShare,

@@ -9,12 +9,15 @@ public record TokenizerOptions(
                                 "Tokenizer: kmeans, residual, families, or the name of a class that implements TokenizerFactory",
                         defaultValue = "kmeans")
                 String tokenizerType,
-        @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", defaultValue = "4", min = 1, max = 32)
+        @Option(
+                        value = "Number of codebooks of the residual tokenizer, vocabSize tokens each",
+                        defaultValue = "4",
+                        min = 1,
+                        max = 32)
                 int residualLevels,
         @Option(
-                        value =
-                                "Most merges of frequent neighboring tokens into longer ones (byte-pair merging), for each"
-                                        + " codebook; 0 merges none",
+                        value = "Maximum number of merges of frequent token pairs (byte-pair encoding) per"
+                                + " codebook; 0 for none",
                         defaultValue = "0",
                         min = 0,
                         max = 1000000)

@@ -142,7 +142,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'[1, 2' | is not YAML", "just text | holds no keys", "'nMels: {a: 1}' | nMels"})
+            value = {"'[1, 2' | is not YAML", "just text | contains no keys", "'nMels: {a: 1}' | nMels"})
     void aBrokenFileIsNamed(String text, String reason) throws IOException {
         Path yaml = write(text);
         ConfigurationException refusal =

@@ -237,8 +237,8 @@ class AudioSourcesTest {
                         source.find("one").orElseThrow().origin());
                 assertEquals(
                         List.of(
-                                "has 0 bytes of audio, and no file ../secret.wav lies beside the shard or below audioPath",
-                                "has 0 bytes of audio, and no file clips/none.wav lies beside the shard or below"
+                                "has 0 bytes of audio, and there is no file ../secret.wav next to the shard or below audioPath",
+                                "has 0 bytes of audio, and there is no file clips/none.wav next to the shard or below"
                                         + " audioPath"),
                         source.faults().stream().map(SourceFault::reason).toList());
                 Waveform two = decoder.decode(source.find("two").orElseThrow());
@@ -259,9 +259,8 @@ class AudioSourcesTest {
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
                     stop.getMessage()
-                            .contains(
-                                    "the first, a.parquet: cannot be read: there is no column 'audio' of bytes"
-                                            + " and path; its columns are clip, sound, noise, tags; audioColumn=NAME says which it is"),
+                            .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
+                                    + " or paths; its columns are clip, sound, noise, tags; set audioColumn=NAME"),
                     stop.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
@@ -295,7 +294,7 @@ class AudioSourcesTest {
             assertEquals(List.of(), catalog.find("-1").orElseThrow().labels());
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
                 assertEquals(
-                        "has the class number 2, where the column 'label' names 2 classes",
+                        "has the class number 2, but the column 'label' names 2 classes",
                         source.faults().getFirst().reason());
             }
         }
@@ -429,7 +428,7 @@ class AudioSourcesTest {
             assertEquals(
                     "clipTable: " + folder.resolve("table.csv")
                             + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
-                            + " say its encoding, as tableEncoding=windows-1252",
+                            + " set its encoding, for example tableEncoding=windows-1252",
                     stop.getMessage());
             assertEquals(
                     List.of("Bär", "Bör"),
@@ -514,7 +513,7 @@ class AudioSourcesTest {
             write("audio/inside.wav");
             table("filename,category\n../inside.wav,dog\n");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().contains("leads out of audioPath"), stop.getMessage());
+            assertTrue(stop.getMessage().contains("leads outside of audioPath"), stop.getMessage());
         }
 
         @Test
@@ -550,7 +549,7 @@ class AudioSourcesTest {
             write("audio/1.wav");
             write("audio/2.wav");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(stop.getMessage().contains("2 files or rows lie beside them"), stop.getMessage());
+            assertTrue(stop.getMessage().contains("2 files or rows are outside of them"), stop.getMessage());
             assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
         }
 
@@ -619,7 +618,7 @@ class AudioSourcesTest {
             SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
             assertEquals(Set.of("test_dog_1", "test_rain_1"), Set.copyOf(split.validation()));
             assertEquals(Set.of("train_dog_1", "train_rain_1"), Set.copyOf(split.train()));
-            assertTrue(report.remarks().getFirst().contains("holds the folders test, train"), report.toString());
+            assertTrue(report.remarks().getFirst().contains("contains the folders test, train"), report.toString());
         }
 
         @Test
@@ -644,7 +643,7 @@ class AudioSourcesTest {
                     SplitFile.read(RunFolder.of(configuration).split()).validation());
             assertEquals(2, report.train());
             assertEquals(
-                    "is background noise, of no class",
+                    "is background noise, not a class",
                     report.problems().getFirst().reason());
             assertTrue(
                     report.remarks().toString().contains("Speech Commands' layout"),
@@ -661,11 +660,11 @@ class AudioSourcesTest {
                     .remarks();
             assertTrue(
                     remarks.getFirst()
-                            .contains("below it lie the folders blues, jazz: audioPath="
+                            .contains("which has the subfolders blues, jazz: audioPath="
                                     + folder.resolve("audio/genres_original")),
                     remarks.toString());
-            assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " passed over"));
-            assertTrue(remarks.getLast().startsWith("every labelled clip has the one label"), remarks.toString());
+            assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " ignored"));
+            assertTrue(remarks.getLast().startsWith("every labeled clip has the same label"), remarks.toString());
         }
 
         @Test
@@ -678,8 +677,8 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertTrue(source.find("rain_1").isPresent());
                 assertEquals(
-                        List.of("4 files below " + folder.resolve("audio") + " passed over, since their names are not"
-                                + " those of audio: 2 .txt, 1 hidden, 1 without an extension"),
+                        List.of("4 files below " + folder.resolve("audio") + " ignored, since their names do not"
+                                + " end like audio files: 2 .txt, 1 hidden, 1 without an extension"),
                         source.remarks());
             }
         }
@@ -751,7 +750,7 @@ class AudioSourcesTest {
                     .remarks();
             assertTrue(
                     remarks.getFirst()
-                            .contains("what lies there is called, for example, "
+                            .contains("an example of what it contains is "
                                     + folder.resolve("audio/bal_train/clip of dog.wav")),
                     remarks.toString());
         }
@@ -772,7 +771,8 @@ class AudioSourcesTest {
     @Test
     void aMissingFolderIsNamedWithItsKey() {
         StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
-        assertTrue(stop.getMessage().startsWith("audioPath: there is no "), stop.getMessage());
+        assertTrue(stop.getMessage().startsWith("audioPath: "), stop.getMessage());
+        assertTrue(stop.getMessage().contains(" does not exist; set audioPath=FOLDER"), stop.getMessage());
     }
 
     private Configuration configuration(String sourceType, String... more) {

@@ -327,7 +327,7 @@ class StoresTest {
                 () -> Configuration.of(
                         Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
         assertEquals(
-                "spectrogramStore: none leaves no spectrograms for a model that reads them"
+                "spectrogramStore: none stores no spectrograms, but the model reads them"
                         + " (datasetType=RawSTFTDataset); it may be files",
                 refusal.getMessage());
     }
