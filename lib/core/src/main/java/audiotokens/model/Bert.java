@@ -82,7 +82,7 @@ public record Bert(
     }
 
     /** Whether a parameter is the encoder's: all but the classifier's and the projection's. */
-    static boolean isOfEncoder(String name) {
+    public static boolean isOfEncoder(String name) {
         return name.startsWith(ENCODER);
     }
 

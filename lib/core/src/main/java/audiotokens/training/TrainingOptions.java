@@ -31,7 +31,8 @@ public record TrainingOptions(
         @Option(value = "Epochs without a better mAP after which training stops; 0 never", defaultValue = "0", min = 0)
                 int patience,
         @Option(
-                        value = "Start the output's biases at each label's log odds in the training set",
+                        value =
+                                "Start the output's biases at each label's log odds in the training set; not with startFrom",
                         defaultValue = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Token embedding before training: random or centroids", defaultValue = "random")

@@ -2,7 +2,6 @@ package audiotokens.spark;
 
 import audiotokens.AudioTokensException;
 import audiotokens.file.FileFault;
-import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
 import java.io.IOException;
@@ -60,7 +59,7 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
                     if (TaskContext.get().isInterrupted()) {
                         throw new TaskKilledException();
                     }
-                    result.add(outcome(lease.worker(), item));
+                    result.add(ItemOutcome.of(lease.worker(), item));
                 }
             }
             return new Answer<>(result.value(), null);
@@ -68,14 +67,6 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
             return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
         } catch (IOException e) {
             throw new PartFailedException(FileFault.describe(e) + " (" + worker() + ")");
-        }
-    }
-
-    private static <T, R> ItemOutcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
-        try {
-            return new ItemOutcome.Done<>(item, worker.apply(item));
-        } catch (ItemException e) {
-            return new ItemOutcome.Failed<>(item, e.source(), e.getMessage());
         }
     }
 

@@ -31,6 +31,7 @@ import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -45,6 +46,9 @@ import java.util.function.Consumer;
 public final class PretrainingExperiment {
     private static final Variant TOKENS = Variant.of("runs");
     private static final double HIDDEN = 0.15;
+    /** Incremented when the same options fine-tune differently. Form 1 also read the classifier from the file. */
+    private static final String FINE_TUNING_FORM = "form 2";
+
     private static final int DEMO_CLIPS = 3000;
 
     private final String name;
@@ -215,7 +219,7 @@ public final class PretrainingExperiment {
                     "pretraining",
                     PretrainingResult.class,
                     List.of(RunStage.DATASET, RunStage.TOKENS),
-                    List.of(configuration.model(), plan.pretraining().toString(), "span " + plan.span()),
+                    List.of(configuration.model(), plan.pretraining(), "span " + plan.span()),
                     List.of(),
                     List.of(weights()));
             try (StageRun<PretrainingResult> run = StageRun.begin(configuration, stage, progress)) {
@@ -253,13 +257,19 @@ public final class PretrainingExperiment {
                             configuration,
                             stage,
                             List.of(RunStage.DATASET, RunStage.TOKENS),
-                            List.of(
-                                    configuration.model(),
-                                    configuration.training().toString(),
-                                    "steps " + steps()),
+                            fineTuningOptions(pretrained),
                             pretrained ? List.of(weights()) : List.of()),
                     progress,
                     () -> fineTune(labelled, pretrained, progress));
+        }
+
+        private List<Object> fineTuningOptions(boolean pretrained) {
+            List<Object> options =
+                    new ArrayList<>(List.of(configuration.model(), configuration.training(), "steps " + steps()));
+            if (pretrained) {
+                options.add(FINE_TUNING_FORM);
+            }
+            return options;
         }
 
         private int steps() {
@@ -280,14 +290,18 @@ public final class PretrainingExperiment {
                     .seed(configuration.run().seed())
                     .device(device())
                     .progress(progress);
-            try (TrainedModel trained = (pretrained ? trainer.startingFrom(read()) : trainer).fit(model, clips)) {
+            try (TrainedModel trained = (pretrained ? trainer.startingFrom(encoder()) : trainer).fit(model, clips)) {
                 return trained.predict(new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION));
             }
         }
 
-        private Map<String, Tensor> read() {
+        /** The pre-trained weights without the classifier, which both arms initialize alike. */
+        private Map<String, Tensor> encoder() {
             try {
-                return SafetensorsFile.read(weights()).tensors();
+                Map<String, Tensor> encoder =
+                        new LinkedHashMap<>(SafetensorsFile.read(weights()).tensors());
+                encoder.keySet().removeIf(name -> !Bert.isOfEncoder(name));
+                return encoder;
             } catch (IOException e) {
                 throw new StageException(e.getMessage() + "; delete it to train it again", e);
             }

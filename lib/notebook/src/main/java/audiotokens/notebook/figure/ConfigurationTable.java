@@ -21,13 +21,13 @@ public record ConfigurationTable(Configuration configuration) implements Picture
 
     private HtmlTable changed() {
         Map<String, Object> defaults = Configuration.of(Map.of()).toMap();
-        List<List<Object>> rows = rows(configuration.toMap());
+        List<List<Object>> rows = rows(configuration.toPublishedMap());
         rows.removeAll(rows(defaults));
         return new HtmlTable(HEADS, rows, 0);
     }
 
     private HtmlTable all() {
-        return new HtmlTable(HEADS, rows(configuration.toMap()), 0);
+        return new HtmlTable(HEADS, rows(configuration.toPublishedMap()), 0);
     }
 
     private static List<List<Object>> rows(Map<String, Object> values) {

@@ -2,6 +2,7 @@ package audiotokens.notebook.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,14 +118,31 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void dealsOutClipsByTheSeed() {
-        Configuration folds = inThreeFolds();
-        List<Integer> found = new CrossValidation("x", folds).folds();
+    void dealsOutClipsByTheSeed() throws IOException {
+        String table = drawnTable("first", 1);
 
-        assertEquals(List.of(1, 2, 3), found);
-        assertEquals(folds, RandomFolds.of(folds, 5, Progress.silent()), "folds that are there stay");
+        assertEquals(table, drawnTable("again", 1));
+        assertNotEquals(table, drawnTable("other", 2));
+        for (String fold : List.of("1", "2", "3")) {
+            assertEquals(
+                    4, table.lines().filter(row -> row.endsWith("," + fold)).count(), "clips of fold " + fold);
+        }
+    }
+
+    private String drawnTable(String run, long seed) throws IOException {
+        Configuration configuration =
+                base().with(Map.of("outputPath", folder.resolve(run).toString(), "seed", Long.toString(seed)));
+        RandomFolds.of(configuration, 3, Progress.silent());
+        return Files.readString(folder.resolve(run).resolve("folds.csv"));
+    }
+
+    @Test
+    void keepsTheFoldsOfAConfigurationThatHasThem() {
+        Configuration folds = inThreeFolds();
+
+        assertEquals(List.of(1, 2, 3), new CrossValidation("x", folds).folds());
+        assertEquals(folds, RandomFolds.of(folds, 5, Progress.silent()));
         assertThrows(StageException.class, () -> RandomFolds.of(base(), 13, Progress.silent()));
-        assertEquals(3, IntStream.range(0, 3).map(found::get).distinct().count());
     }
 
     @Test

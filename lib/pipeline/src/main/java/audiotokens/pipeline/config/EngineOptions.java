@@ -29,6 +29,10 @@ public record EngineOptions(
     /** Prefix of the names of Spark settings. */
     static final String PREFIX = "spark.";
 
+    /** Settings that may hold a secret: by a word in the name, or in an option such as {@code -Dpassword=VALUE}. */
+    private static final Pattern SECRET =
+            Pattern.compile("secret|passw|credential|(token|key)[^=]*=", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern MASTER =
             Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?|spark://[^/,]+:\\d+(,[^/,]+:\\d+)*|yarn|k8s://.+");
     /** Settings with a dedicated key. */
@@ -69,6 +73,15 @@ public record EngineOptions(
         if (OWN_KEYS.containsKey(name)) {
             throw new ConfigurationException(name, "is set by the key " + OWN_KEYS.get(name));
         }
+    }
+
+    /** {@link #sparkConf} for publication: the values of settings that may hold a secret are replaced by {@code ***}. */
+    List<String> maskedSparkConf() {
+        return sparkConf.stream()
+                .map(setting -> SECRET.matcher(setting).find()
+                        ? setting.substring(0, setting.indexOf('=') + 1) + "***"
+                        : setting)
+                .toList();
     }
 
     /** The Spark settings by name; the last one wins. */

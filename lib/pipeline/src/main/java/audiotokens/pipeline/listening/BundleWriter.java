@@ -17,6 +17,7 @@ import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.DatasetType;
+import audiotokens.pipeline.config.EngineOptions;
 import audiotokens.pipeline.config.EvaluationOptions;
 import audiotokens.pipeline.config.ModelType;
 import audiotokens.pipeline.config.RunOptions;
@@ -54,6 +55,7 @@ public final class BundleWriter {
     /** Options that only describe how a model was trained, not how it is used. */
     private static final Set<Class<?>> LEFT_OUT = Set.of(
             RunOptions.class,
+            EngineOptions.class,
             DatasetOptions.class,
             SpectrogramStoreOptions.class,
             TokenStoreOptions.class,

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.run;
 
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
@@ -9,6 +10,19 @@ import java.io.Serializable;
  * @param <R> type of the result
  */
 public sealed interface ItemOutcome<T, R> extends Serializable {
+    /**
+     * Applies {@code worker} to {@code item}.
+     *
+     * @throws IOException if the work cannot continue
+     */
+    static <T, R> ItemOutcome<T, R> of(ItemWork.Worker<T, R> worker, T item) throws IOException {
+        try {
+            return new Done<>(item, worker.apply(item));
+        } catch (ItemException e) {
+            return new Failed<>(item, e.source(), e.getMessage());
+        }
+    }
+
     /** The item. */
     T item();
 

@@ -39,7 +39,7 @@ public record LocalExecutor(int threads) implements Executor {
                         try {
                             inOrder.waitForTurn(index);
                             T item = items.get(index);
-                            inOrder.put(index, outcome(worker, item));
+                            inOrder.put(index, ItemOutcome.of(worker, item));
                         } catch (Throwable e) {
                             inOrder.stop();
                             throw e;
@@ -55,14 +55,6 @@ public record LocalExecutor(int threads) implements Executor {
             });
         } catch (IOException e) {
             throw new StageException(FileFault.describe(e), e);
-        }
-    }
-
-    private static <T, R> ItemOutcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
-        try {
-            return new ItemOutcome.Done<>(item, worker.apply(item));
-        } catch (ItemException e) {
-            return new ItemOutcome.Failed<>(item, e.source(), e.getMessage());
         }
     }
 

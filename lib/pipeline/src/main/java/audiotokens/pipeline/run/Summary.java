@@ -57,7 +57,7 @@ public final class Summary {
         summary.put("stages", seconds);
         summary.put("clips", clips);
         summary.put("adopted", adopted(folder));
-        summary.put("config", configuration.toMap());
+        summary.put("config", configuration.toPublishedMap());
         WholeFile.write(folder.summary(), JSON.writeValueAsString(summary));
     }
 

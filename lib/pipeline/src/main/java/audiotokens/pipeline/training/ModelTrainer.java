@@ -189,6 +189,10 @@ public final class ModelTrainer {
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int missing = trainClips.missing() + validationClips.missing();
         progress.say(configuration.run().deviceChoice().sentence());
+        if (GivenWeights.start(configuration).isPresent()
+                && configuration.training().startFromLabelFrequency()) {
+            progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
+        }
         try (TrainingSession session = session(trainClips, validationClips, before);
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());

@@ -69,6 +69,7 @@ class PredictTest {
     static void train() throws IOException {
         Map<String, String> keys = TinyDemo.keys(shared.resolve("made"), 24);
         keys.put("epochs", "3");
+        keys.put("sparkConf", "spark.executor.memory=17g,spark.hadoop.fs.s3a.secret.key=hidden");
         Configuration configuration = Configuration.of(keys);
         new DatasetSplitter(configuration).run(Progress.silent());
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -124,6 +125,16 @@ class PredictTest {
             samples[i] = 0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007);
         }
         return Files.write(folder.resolve(name), WavFile.of(WavFile.Type.INT16, rate, channels, samples));
+    }
+
+    @Test
+    void theBundleHoldsNothingOfTheEngineThatTheRunWasMadeWith() throws IOException {
+        for (Path file : FileTree.filesBelow(model)) {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            for (String word : List.of("spark", "17g", "secret.key")) {
+                assertFalse(text.contains(word), file + " has " + word);
+            }
+        }
     }
 
     @Test
@@ -406,7 +417,10 @@ class PredictTest {
     }
 
     private static Process start(String... options) throws IOException {
+        // The tests may themselves run in the background, where shells have SIGINT ignored; a JVM inherits that.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",

@@ -118,6 +118,35 @@ class GivenWeightsTest {
     }
 
     @Test
+    void givenStartFromThenStartFromLabelFrequencyIsIgnoredWithAWarning() throws IOException {
+        Configuration configuration = task.configuration(
+                "epochs=1", "learningRate=1e-12", "startFrom=" + weights, "startFromLabelFrequency=true");
+        List<String> warnings = new ArrayList<>();
+        new ModelTrainer(configuration).run(new Progress() {
+            @Override
+            public Task begin(String name, long total, String unit) {
+                return Progress.silent().begin(name, total, unit);
+            }
+
+            @Override
+            public void warn(String sentence) {
+                warnings.add(sentence);
+            }
+        });
+
+        assertTrue(warnings.stream().anyMatch(each -> each.startsWith("startFromLabelFrequency")), warnings.toString());
+        String bias = "fc.bias";
+        assertArrayEquals(
+                SafetensorsFile.read(weights).tensors().get(bias).values(),
+                SafetensorsFile.read(
+                                TrainingFolder.of(RunFolder.of(configuration)).last())
+                        .tensors()
+                        .get(bias)
+                        .values(),
+                1e-6f);
+    }
+
+    @Test
     void givenStartFromWeightsThatDoNotFitOrLieInTheWayThenTheMessageNamesThem() throws IOException {
         Configuration narrow = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(narrow));
