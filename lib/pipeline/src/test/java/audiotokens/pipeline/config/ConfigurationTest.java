@@ -21,7 +21,7 @@ class ConfigurationTest {
     Path folder;
 
     @Test
-    void aShareForValidationThatLeavesAHalfEmptyIsRefused() {
+    void validationRatioThatLeavesASubsetEmptyIsRejected() {
         for (String splitType : List.of("random", "group", "stratified")) {
             for (String share : List.of("0", "1")) {
                 ConfigurationException refusal = assertThrows(

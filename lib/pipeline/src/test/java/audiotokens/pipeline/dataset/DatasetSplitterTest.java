@@ -69,7 +69,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aLabelThatNoClipHasTellsOneCatalogueFromAnother() {
+    void unusedLabelChangesTheCatalogsFingerprint() {
         Label rain = new Label(0, "/m/rain", "Rain");
         Label bark = new Label(1, "/m/bark", "Bark");
         ClipCatalog one = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());

@@ -108,7 +108,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void linksNestedArchivesAndRepeatedIdsAreFaultsAndLeadNowhere() throws IOException {
+        void linksNestedArchivesAndRepeatedIdsAreFaults() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
             try (OutputStream out = Files.newOutputStream(folder.resolve("audio/a.tar"));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
@@ -171,7 +171,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aFileWithoutAudioOrThatIsNoParquetIsAFaultAndTheOthersAreRead() throws Exception {
+        void unreadableParquetFilesAreFaultsAndOthersAreRead() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             MadeSources.parquet(folder.resolve("audio/a.parquet"), clips("%s", "one"), List.of("rain"));
             Files.writeString(folder.resolve("audio/b.parquet"), "no parquet");
@@ -215,7 +215,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aPathBesideTheShardAndDecodedSamplesAreReadToo() throws Exception {
+        void pathsAndDecodedSamplesAreRead() throws Exception {
             write("audio/clips/one.wav");
             write("secret.wav");
             parquet(
@@ -271,14 +271,14 @@ class AudioSourcesTest {
         }
 
         @Test
-        void shardsWithoutLabelsNameTheKeyInPlaceOfAMissingOntology() throws Exception {
+        void shardsWithoutLabelsNameTheKey() throws Exception {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(stop.getMessage().contains("labelColumn=NAME"), stop.getMessage());
         }
 
         @Test
-        void aClassNumberBelowZeroIsNoLabelAndOneBeyondTheNamesIsAFault() throws Exception {
+        void negativeClassNumberMeansNoLabelAndAnUnknownOneIsAFault() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -412,7 +412,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aTableInUtf16IsReadAndOneOfAnotherEncodingIsRefusedUntilItsIsNamed() throws IOException {
+        void tablesInOtherEncodingsNeedTheKey() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
             String text = "filename,label\n1.wav,Bär\n2.wav,Bör\n";
@@ -463,7 +463,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aFileOfOneNameElsewhereIsNotTakenForTheOneInItsFolder() throws IOException {
+        void fileWithTheSameNameInAnotherFolderIsNotUsed() throws IOException {
             write("audio/b/1.wav");
             table("filename,label\na/1.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
@@ -545,7 +545,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void audioThatLiesInNoFolderOfAClassIsRefusedWithTheRule() throws IOException {
+        void audioOutsideOfClassFoldersIsRejected() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
@@ -605,7 +605,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void foldersCalledTrainAndTestAreTheSplitAndTheLabelsLieBelowThem() throws IOException {
+        void foldersNamedTrainAndTestAreTheSplit() throws IOException {
             for (String part : List.of("train", "test")) {
                 write("audio/" + part + "/dog/1.wav");
                 write("audio/" + part + "/rain/1.wav");
@@ -622,7 +622,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void speechCommandsListsValidateAndItsNoiseIsNoWord() throws IOException {
+        void speechCommandsListIsUsedAndNoiseIsExcluded() throws IOException {
             write("audio/yes/a_nohash_0.wav");
             write("audio/no/a_nohash_0.wav");
             write("audio/yes/b_nohash_0.wav");
@@ -651,7 +651,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void oneLabelIsRemarkedOnWithTheFoldersThatMayBeMeant() throws IOException {
+        void singleLabelSuggestsItsSubfolders() throws IOException {
             write("audio/genres_original/blues/blues.00000.wav");
             write("audio/genres_original/jazz/jazz.00000.wav");
             write("audio/images_original/blues/blues00000.png");
@@ -668,7 +668,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void filesPassedOverAreCountedByTheirExtensions() throws IOException {
+        void ignoredFilesAreCountedByExtension() throws IOException {
             write("audio/rain/1.sph");
             write("audio/rain/readme.TXT");
             write("audio/rain/notes.txt");
@@ -726,7 +726,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void twoFilesThatAnIdCouldMeanAreNotGuessedBetween() throws IOException {
+        void ambiguousFilesAreNotUsed() throws IOException {
             write("audio/bal_train/-0xzrMun0Rs_30000.wav");
             write("audio/bal_train/-0xzrMun0Rs_60000.wav");
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
@@ -735,7 +735,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void whereNoClipHasAudioTheReportSaysWhatLiesThere() throws IOException {
+        void reportWithoutAnyAudioShowsAnExample() throws IOException {
             write("audio/bal_train/clip of dog.wav");
             Files.writeString(
                     folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");

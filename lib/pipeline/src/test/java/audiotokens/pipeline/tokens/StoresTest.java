@@ -158,7 +158,7 @@ class StoresTest {
     }
 
     @Test
-    void theReportOfStageTwoIsTheSameWithoutStoredSpectrograms() throws IOException {
+    void spectrogramReportDoesNotDependOnTheStore() throws IOException {
         Configuration corpus = corpus();
         SpectrogramReport files =
                 new SpectrogramGenerator(in("files", corpus, "files", "files")).run(Progress.silent());
@@ -255,7 +255,7 @@ class StoresTest {
     }
 
     @Test
-    void aStageThatWasStoppedKeepsTheFilesThatAreWhole() throws IOException {
+    void stoppedStageKeepsCompleteFiles() throws IOException {
         Configuration parquet = in("parquet", corpus(), "none", "parquet");
         TokenReport whole = tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
@@ -274,7 +274,7 @@ class StoresTest {
     }
 
     @Test
-    void aDamagedFileIsNamedByItsReadersAndMadeAgainByTheStage() throws IOException {
+    void damagedFileIsNamedAndRecomputed() throws IOException {
         Configuration parquet = in("parquet", corpus(), "none", "parquet");
         tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
@@ -321,7 +321,7 @@ class StoresTest {
     }
 
     @Test
-    void aModelThatReadsSpectrogramsSaysThatItNeedsThem() {
+    void spectrogramModelRequiresStoredSpectrograms() {
         ConfigurationException refusal = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.of(
@@ -352,7 +352,7 @@ class StoresTest {
     }
 
     @Test
-    void theTokensOfARunThatHasNoneAreMissedWithTheNotebookToRun() throws IOException {
+    void missingTokensNameTheNotebookToRun() throws IOException {
         Configuration parquet = in("parquet", corpus(), "none", "parquet");
         IOException missing =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
