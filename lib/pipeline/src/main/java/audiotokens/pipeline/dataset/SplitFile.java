@@ -35,7 +35,7 @@ public record SplitFile(List<String> train, List<String> validation) {
                 });
                 if (!ids.add(id)) {
                     throw new StageException(
-                            file + " contains " + id + " twice; a clip can be in one subset only," + " once");
+                            file + " contains " + id + " twice; a clip can be listed only once");
                 }
             }
         }
