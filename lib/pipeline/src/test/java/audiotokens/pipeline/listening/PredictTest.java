@@ -128,7 +128,7 @@ class PredictTest {
     }
 
     @Test
-    void theBundleHoldsNothingOfTheEngineThatTheRunWasMadeWith() throws IOException {
+    void bundleDoesNotContainEngineOptions() throws IOException {
         for (Path file : FileTree.filesBelow(model)) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             for (String word : List.of("spark", "17g", "unguessable")) {
@@ -152,7 +152,7 @@ class PredictTest {
     }
 
     @Test
-    void aBundleWithoutItsRunSaysThatItsTrainingClipsAreUnknown() {
+    void bundleWithoutItsRunHasUnknownTrainingClips() {
         AudioTokensException said = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
 
         assertEquals(
@@ -371,7 +371,7 @@ class PredictTest {
     }
 
     @Test
-    void aBundleOfAnotherVersionCutOffOrOfOtherLabelsIsOneClearLine() throws IOException {
+    void invalidBundlesAreReportedInOneLine() throws IOException {
         BundleFolder bundle = new BundleFolder(copyOfModel());
         String description = Files.readString(bundle.description());
         byte[] weights = Files.readAllBytes(bundle.weights());
@@ -474,7 +474,7 @@ class PredictTest {
     }
 
     @Test
-    void aLiveWindowIsAnsweredBeforeTheNextHopAndAnInterruptEndsWithWhatWasHeard()
+    void liveWindowIsLabeledBeforeTheNextHopAndAnInterruptWritesResultsSoFar()
             throws IOException, InterruptedException {
         double windowSeconds;
         try (SoundModel loaded = SoundModel.load(model)) {

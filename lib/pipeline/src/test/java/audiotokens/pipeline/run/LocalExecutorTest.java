@@ -39,7 +39,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void outcomesComeInTheOrderOfTheItemsWhicheverIsReadyFirst() {
+    void outcomesArriveInItemOrder() {
         List<ItemOutcome<Integer, String>> outcomes = new LocalExecutor(4)
                 .map(
                         THOUSAND,
@@ -56,7 +56,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void anItemThatCannotBeUsedIsAFailedOutcomeInItsPlaceAndTheOthersGoOn() {
+    void unusableItemIsAFailedOutcomeAndTheOthersContinue() {
         List<String> notes = new ArrayList<>();
         AtomicInteger steps = new AtomicInteger();
         Progress.Task task = new Progress.Task() {
@@ -103,7 +103,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void aSumOfAnyNumberOfThreadsIsTheSumOfPartsInTheirOrderToTheLastBit() {
+    void sumsAreBitwiseIndependentOfTheThreadCount() {
         double expected = 0;
         for (int from = 0; from < THOUSAND.size(); from += Executor.PART) {
             double part = 0;
@@ -146,7 +146,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void eachThreadHasAWorkerAndAllIsClosedAlsoWhereTheWorkFails() {
+    void workersArePerThreadAndClosedOnFailure() {
         AtomicInteger open = new AtomicInteger();
         AtomicInteger workers = new AtomicInteger();
         ItemWork<Integer, Integer> work = () -> {
@@ -219,7 +219,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void aSlowItemHoldsTheFastOnesBackSoThatResultsDoNotPileUp() throws InterruptedException {
+    void slowItemLimitsTheNumberOfWaitingResults() throws InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
         List<Integer> handed = new ArrayList<>();
@@ -291,7 +291,7 @@ class LocalExecutorTest {
 
     @Test
     @Timeout(60)
-    void aSlowItemThatFailsLetsGoOfTheThreadsThatWaitForItAndItsReasonIsTold() {
+    void slowFailingItemReleasesWaitingThreadsAndReportsItsReason() {
         AtomicInteger others = new AtomicInteger();
         AudioTokensException failure = assertThrows(AudioTokensException.class, () -> new LocalExecutor(2)
                 .map(

@@ -196,7 +196,7 @@ class StoresTest {
     }
 
     @Test
-    void theReportOfStageTwoIsTheSameWithoutStoredSpectrograms() throws IOException {
+    void spectrogramReportDoesNotDependOnTheStore() throws IOException {
         Configuration corpus = corpus();
         SpectrogramReport files =
                 new SpectrogramGenerator(in("files", corpus, "files", "files")).run(Progress.silent());
@@ -293,7 +293,7 @@ class StoresTest {
     }
 
     @Test
-    void aStageThatWasStoppedKeepsTheFilesThatAreWhole() throws IOException {
+    void stoppedStageKeepsCompleteFiles() throws IOException {
         Configuration parquet = in("parquet", corpus(), "none", "parquet");
         TokenReport whole = tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
@@ -312,7 +312,7 @@ class StoresTest {
     }
 
     @Test
-    void aDamagedFileIsNamedByItsReadersAndMadeAgainByTheStage() throws IOException {
+    void damagedFileIsNamedAndRecomputed() throws IOException {
         Configuration parquet = in("parquet", corpus(), "none", "parquet");
         tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
@@ -359,13 +359,13 @@ class StoresTest {
     }
 
     @Test
-    void aModelThatReadsSpectrogramsSaysThatItNeedsThem() {
+    void spectrogramModelRequiresStoredSpectrograms() {
         ConfigurationException refusal = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.of(
                         Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
         assertEquals(
-                "spectrogramStore: none leaves no spectrograms for a model that reads them"
+                "spectrogramStore: none stores no spectrograms, but the model reads them"
                         + " (datasetType=RawSTFTDataset); it may be files",
                 refusal.getMessage());
     }
@@ -440,7 +440,7 @@ class StoresTest {
     }
 
     @Test
-    void theTokensOfARunThatHasNoneAreMissedWithTheNotebookToRun() throws IOException {
+    void missingTokensNameTheNotebookToRun() throws IOException {
         Configuration parquet = in("parquet", corpus(), "none", "parquet");
         IOException missing =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));

@@ -33,7 +33,7 @@ class RunTrackerTest {
     Path folder;
 
     @Test
-    void givenAnEvaluatedRunThenItsRecordTellsWhatItWas() throws IOException {
+    void recordOfAnEvaluatedRunContainsItsProvenance() throws IOException {
         Configuration configuration = MadeTask.in(folder, 24, 8)
                 .configuration(
                         "epochs=2", "sparkConf=spark.executor.memory=2g,spark.hadoop.fs.s3a.secret.key=unguessable");
@@ -68,7 +68,7 @@ class RunTrackerTest {
     }
 
     @Test
-    void givenAnMlflowServerThenItHoldsParametersMetricsOfEachEpochAndTheRecord() throws Exception {
+    void mlflowReceivesParametersMetricsPerEpochAndTheRecord() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");
         assumeTrue(python != null, "no MLFLOW_PYTHON, a Python with PyPI's mlflow");
         Configuration configuration = MadeTask.in(folder, 24, 8).configuration("epochs=3");
