@@ -7,7 +7,11 @@ import java.io.Serializable;
 
 /** Stage 3, clusters: which features of a frame are clustered, and how. */
 public record ClusterOptions(
-        @Option(value = "Number of centroids, which is the number of tokens", defaultValue = "500", min = 2, max = 65536)
+        @Option(
+                        value = "Number of centroids, which is the number of tokens",
+                        defaultValue = "500",
+                        min = 2,
+                        max = 65536)
                 int vocabSize,
         @Option(value = "Iterations of k-means", defaultValue = "20", min = 1, max = 10000) int niter,
         @Option(value = "Centroids at the start: random frames, or kmeansplusplus", defaultValue = "random")
@@ -24,11 +28,16 @@ public record ClusterOptions(
                 boolean spherical,
         @Option(value = "Frames sampled per centroid, as faiss does; 0 uses all frames", defaultValue = "256", min = 0)
                 int framesPerCentroid,
-        @Option(value = "Cluster convolution features in place of frames", defaultValue = "false") boolean useConvolution,
+        @Option(value = "Cluster convolution features in place of frames", defaultValue = "false")
+                boolean useConvolution,
         @Option(value = "Kernels of the convolution", defaultValue = "10", min = 1, max = 256) int numKernels,
         @Option(value = "Width of a kernel, in mel bands; odd", defaultValue = "3", min = 1, max = 255) int kernelSize,
         @Option(value = "Scale each feature vector to unit L2 norm", defaultValue = "true") boolean normalizeFrames,
-        @Option(value = "Frames in a patch around each frame; 1 is the frame alone", defaultValue = "1", min = 1, max = 256)
+        @Option(
+                        value = "Frames in a patch around each frame; 1 is the frame alone",
+                        defaultValue = "1",
+                        min = 1,
+                        max = 256)
                 int patchFrames,
         @Option(
                         value = "Whiten the features to so many principal components; 0 leaves them as they are",

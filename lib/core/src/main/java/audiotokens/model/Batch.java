@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The inputs of some clips, padded with 0 to one length.
+ * The inputs of several clips, padded with 0 to equal length.
  *
- * <p>Java arrays, so that the next batch can be prepared on another thread without native memory. Where a GPU computes,
- * {@link BatchUpload} adds the arrays that the model reads.
+ * <p>Holds Java arrays, so that another thread can prepare the next batch without native memory. On a GPU, {@link
+ * BatchUpload} adds device copies of the arrays that the model reads.
  */
 public sealed interface Batch {
-    /** What a model can read of a batch as one array. */
+    /** The layouts in which a model can read a batch. */
     enum Form {
         CLIP_MAJOR,
         TIME_MAJOR,
@@ -23,16 +23,16 @@ public sealed interface Batch {
         MASK
     }
 
-    /** Number of frames of each clip, without the padding. */
+    /** Number of frames of each clip, without padding: (clips,). */
     int[] lengths();
 
-    /** Number of frames with the padding. */
+    /** Number of frames including padding. */
     int longest();
 
     /**
      * The input as (clips, frames) int64 or (clips, frames, nMels) float32.
      *
-     * @throws IllegalArgumentException where there are several token streams; {@link #streams} has each of them
+     * @throws IllegalArgumentException if there are several token streams; read those from {@link #streams}
      */
     default NDArray clipMajor(NDManager manager) {
         return form(Form.CLIP_MAJOR, manager);
@@ -41,23 +41,23 @@ public sealed interface Batch {
     /**
      * The input as (frames, clips) or (frames, clips, nMels).
      *
-     * @param reversed whether each clip is reversed within its own length, the padding staying at the end
-     * @throws IllegalArgumentException where there are several token streams
+     * @param reversed whether to reverse each clip's frames; the padding stays at the end
+     * @throws IllegalArgumentException if there are several token streams
      */
     default NDArray timeMajor(NDManager manager, boolean reversed) {
         return form(reversed ? Form.TIME_MAJOR_REVERSED : Form.TIME_MAJOR, manager);
     }
 
-    /** The same batch, but what it is padded with counts as token 0, or as frames of 0. */
+    /** The same batch with its padding treated as input: as token 0, or as zero frames. */
     Batch paddingCounted();
 
-    /** The token streams, in the order of the tokenizer's; none where there are frames. */
+    /** The token streams, in the tokenizer's order; empty if the inputs are frames. */
     List<OfTokens> streams();
 
     /**
      * The only token stream.
      *
-     * @throws IllegalArgumentException where there are frames or several streams
+     * @throws IllegalArgumentException if the inputs are frames or several streams
      */
     default OfTokens tokens() {
         if (streams().size() != 1) {
@@ -72,12 +72,12 @@ public sealed interface Batch {
         return lengths().length;
     }
 
-    /** Whether no clip is padded. */
+    /** Whether no clip has padding. */
     default boolean unpadded() {
         return Arrays.stream(lengths()).allMatch(length -> length == longest());
     }
 
-    /** float32 (clips, frames): 1 where a clip has a frame, 0 where it is padded. */
+    /** Padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
     default NDArray mask(NDManager manager) {
         return form(Form.MASK, manager);
     }
@@ -86,13 +86,13 @@ public sealed interface Batch {
         return uploaded().get(form, manager, maker -> make(form, maker));
     }
 
-    /** The forms that lie on the device. */
+    /** The layouts already on the device. */
     UploadedForms uploaded();
 
-    /** The same batch, with what {@code upload} gives for it, or for each of its streams. */
+    /** The same batch with the uploaded layouts that {@code upload} returns for it, or for each of its streams. */
     Batch with(Function<Batch, UploadedForms> upload);
 
-    /** Makes one of its forms. */
+    /** Creates one layout. */
     NDArray make(Form form, ArrayMaker maker);
 
     private NDArray makeMask(ArrayMaker maker) {
@@ -103,7 +103,9 @@ public sealed interface Batch {
         return maker.create(mask, new Shape(size(), longest()));
     }
 
-    /** float32 (clips, 1, 1, frames): 0 where a clip has a frame, -1e30 where it is padded; added to attention scores. */
+    /**
+     * Padding mask to add to attention scores, float32 (clips, 1, 1, frames): 0 at a clip's frames, -1e30 at padding.
+     */
     default NDArray attentionBias(NDManager manager) {
         return mask(manager).sub(1).mul(-SequencePooling.MASKED).expandDims(1).expandDims(1);
     }
@@ -114,7 +116,7 @@ public sealed interface Batch {
         return lengths;
     }
 
-    /** The clips' inputs, padded to the longest of them, or to {@code atLeast} frames. */
+    /** Pads the clips' inputs to the longest of them, but at least to {@code atLeast} frames. */
     static Batch of(List<? extends ClipInput> inputs, int atLeast) {
         return switch (inputs.getFirst()) {
             case ClipInput.Tokens _ ->
@@ -127,16 +129,16 @@ public sealed interface Batch {
     }
 
     /**
-     * Tokens, or pairs of tokens whose vectors are mixed. Where any clip is mixed, {@link #clipMajor} and
-     * {@link #timeMajor} have a first axis of 2, for the tokens and the others.
+     * Token ids, or pairs of token ids for mixup. If any clip is mixed, {@link #clipMajor} and {@link #timeMajor} have
+     * a leading axis of size 2: the clips' tokens and their partners'.
      *
-     * @param ids (clips, frames)
-     * @param others the tokens they are mixed with: (clips, frames)
-     * @param shares of each clip's own tokens in the mixture; 1 where it is alone
+     * @param ids token ids, (clips, frames)
+     * @param others token ids of the mixup partners, (clips, frames)
+     * @param shares mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
      */
     record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedForms uploaded)
             implements Batch {
-        /** Tokens in Java arrays only. */
+        /** Tokens that are not on a device. */
         public OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) {
             this(ids, others, shares, lengths, longest, UploadedForms.NONE);
         }
@@ -171,7 +173,7 @@ public sealed interface Batch {
             return unpadded() ? this : new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
         }
 
-        /** Whether any clip is mixed with another. */
+        /** Whether any clip is mixed. */
         public boolean mixed() {
             for (float share : shares) {
                 if (share < 1) {
@@ -208,10 +210,11 @@ public sealed interface Batch {
         }
 
         /**
-         * The vectors of the tokens, mixed where clips are mixed: without the first axis of 2.
+         * Combines embeddings of mixed tokens by their weights, which removes the leading axis of size 2. Returns other
+         * embeddings unchanged.
          *
-         * @param vectors of {@link #clipMajor} or {@link #timeMajor}, the vector's own axis last
-         * @param shape that broadcasts one number a clip over them, as (clips, 1, 1) for clip-major vectors
+         * @param vectors embeddings of {@link #clipMajor} or {@link #timeMajor}, with the embedding axis last
+         * @param shape shape that broadcasts one weight per clip, such as (clips, 1, 1) for clip-major embeddings
          */
         public NDArray mixture(NDManager manager, NDArray vectors, Shape shape) {
             if (!mixed()) {
@@ -228,7 +231,7 @@ public sealed interface Batch {
      * @param values (clips, frames, nMels)
      */
     record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedForms uploaded) implements Batch {
-        /** Frames in Java arrays only. */
+        /** Frames that are not on a device. */
         public OfFrames(float[] values, int nMels, int[] lengths, int longest) {
             this(values, nMels, lengths, longest, UploadedForms.NONE);
         }
@@ -284,9 +287,9 @@ public sealed interface Batch {
     }
 
     /**
-     * Several token streams, each padded to its own longest clip.
+     * Several token streams, each padded to its longest clip.
      *
-     * @param streams of the same clips, in the order of the tokenizer's streams
+     * @param streams streams of the same clips, in the tokenizer's order
      */
     record OfStreams(List<OfTokens> streams) implements Batch {
         public OfStreams {
@@ -303,7 +306,7 @@ public sealed interface Batch {
             return new OfStreams(streams);
         }
 
-        /** Of each clip's longest stream. */
+        /** The length of each clip's longest stream. */
         @Override
         public int[] lengths() {
             int[] lengths = new int[streams.getFirst().size()];

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Puts batches on a device ahead of their steps, on a thread of the caller's, in the forms that the model asked for in the
- * steps before. A form that it asks for anew is made in the step.
+ * Uploads batches to a device ahead of their steps, on a thread of the caller, in the layouts that the model read in
+ * earlier steps. A layout requested for the first time is created during the step.
  *
- * <p>Owns what is uploaded, until the batch is closed.
+ * <p>Owns the uploaded arrays until the batch is closed.
  */
 public final class BatchUpload implements AutoCloseable {
     private final NDManager manager;
@@ -33,7 +33,7 @@ public final class BatchUpload implements AutoCloseable {
         this.staging = new StagingMemory(PageLock.of(device));
     }
 
-    /** The same batch with its arrays on the device; close it after its step. */
+    /** The same batch with its arrays on the device. Close it after its step. */
     public synchronized LabelledBatch upload(LabelledBatch batch) {
         NDManager own = manager.newSubManager();
         Staged staged = new Staged(own, staging, new ArrayList<>());
@@ -61,12 +61,12 @@ public final class BatchUpload implements AutoCloseable {
         return values;
     }
 
-    /** Number of pieces of staging memory; it stays the same once batches of all sizes have been uploaded. */
+    /** Number of staging buffers; constant once batches of all sizes have been uploaded. */
     int stagingSegments() {
         return staging.count();
     }
 
-    /** Frees what is still uploaded. No step may be using it. */
+    /** Frees all uploads. No step may be using them. */
     @Override
     public synchronized void close() {
         if (manager.isOpen()) {
@@ -75,7 +75,7 @@ public final class BatchUpload implements AutoCloseable {
         }
     }
 
-    /** Makes arrays from staging memory: a copy on a GPU; on the CPU the array lies in that memory itself. */
+    /** Creates arrays through staging memory. On a GPU they are copies; on the CPU they share the staging memory. */
     private record Staged(NDManager manager, StagingMemory staging, List<MemorySegment> lent) implements ArrayMaker {
         @Override
         public NDArray create(long[] values, Shape shape) {

@@ -2,12 +2,12 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 
-/** The loss of logits against targets from 0 to 1, a binary decision a label. */
+/** Binary cross-entropy of logits with targets from 0 to 1, per label. */
 public final class BinaryCrossEntropy {
     private BinaryCrossEntropy() {}
 
     /**
-     * The loss of each clip and label, as {@code BCEWithLogitsLoss(reduction="none")}.
+     * Loss per clip and label, (clips, labels), as {@code BCEWithLogitsLoss(reduction="none")}.
      *
      * @param logits float32 (clips, labels)
      * @param targets float32 (clips, labels)
@@ -17,7 +17,7 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * The loss with a weight on positives, as {@code BCEWithLogitsLoss(pos_weight=..., reduction="none")}.
+     * Loss per clip and label with weighted positives, as {@code BCEWithLogitsLoss(pos_weight=..., reduction="none")}.
      *
      * @param positiveWeights float32 (labels,)
      */

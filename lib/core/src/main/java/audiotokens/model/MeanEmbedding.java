@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Embedding, mean over the tokens, linear: the original's {@code SimpleTokenClassifier}.
+ * Embedding, mean over tokens, linear: the original's {@code SimpleTokenClassifier}.
  *
- * <p>The mean of a clip's embeddings is its share of each token times the embedding matrix, which is computed here in
- * that order: one small product in place of a long array that is then summed.
+ * <p>The mean embedding of a clip equals its token frequencies times the embedding matrix. Computing it that way needs
+ * one small matrix product instead of a (clips, frames, hiddenSize) array.
  *
  * @param vocabularySize number of tokens
- * @param hiddenSize width of the embedding
+ * @param hiddenSize embedding dimension
  * @param labels number of outputs
- * @param countPadding whether padding counts as token 0, as it does in the original
+ * @param countPadding whether padding is read as token 0, as in the original
  */
 public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding) implements Model {
 

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has a model predict, without dropout and without gradients.
+ * Inference with a model, without dropout and gradients.
  *
  * @param model the model
  * @param parameters its weights
- * @param workers threads for parts of it that can run at the same time
+ * @param workers worker threads for independent parts of the model
  */
 public record Predictor(Model model, Parameters parameters, Optional<WorkerPool> workers) {
 
     /**
      * Predictions and their loss.
      *
-     * @param predictions one row a clip
+     * @param predictions one row per clip
      * @param loss mean binary cross-entropy over all clips and labels
      */
     public record Judged(Predictions predictions, double loss) {}
@@ -51,7 +51,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         return new Judged(predictions, lossSum / ((double) ids.size() * inputs.labels()));
     }
 
-    /** Probability of each label for one clip: (labels,). */
+    /** Probability of each label of one clip: (labels,). */
     public float[] predict(ClipInput input) {
         try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
             Batch batch = Batch.of(List.of(input.first(model.maxFrames())), model.minFrames());
@@ -77,7 +77,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         }
     }
 
-    /** The logistic function of logits in rows of {@code labels}: (clips, labels). */
+    /** The sigmoid of logits in rows of {@code labels}: (clips, labels). */
     public static float[][] probabilities(float[] logits, int labels) {
         float[][] rows = new float[logits.length / labels][labels];
         for (int i = 0; i < logits.length; i++) {

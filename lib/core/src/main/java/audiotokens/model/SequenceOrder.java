@@ -6,18 +6,18 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 
-/** Reorders the time-major states (frames, clips, width) of a padded batch, each clip within its own length. */
+/** Gathers and reverses the time-major states (frames, clips, width) of a padded batch, per clip. */
 public final class SequenceOrder {
     private final NDManager manager;
     private final Batch batch;
 
-    /** @param manager of the pass */
+    /** @param manager the pass's manager */
     public SequenceOrder(NDManager manager, Batch batch) {
         this.manager = manager;
         this.batch = batch;
     }
 
-    /** Each clip's state at its own last frame: (clips, width). */
+    /** Each clip's state at its last frame: (clips, width). */
     public NDArray last(NDArray states) {
         if (batch.unpadded()) {
             return states.get(new NDIndex().addIndices(batch.longest() - 1));
@@ -29,7 +29,7 @@ public final class SequenceOrder {
         return rows(states, places, new Shape(places.length, states.getShape().get(2)));
     }
 
-    /** The states with each clip reversed within its own length; padding stays where it is. */
+    /** Reverses the states of each clip; padding stays at the end. */
     public NDArray reversed(NDArray states) {
         if (batch.unpadded()) {
             return states.flip(0);

@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Arrays of one input that {@link BatchUpload} has put on the device ahead of the step; none where the step makes its own.
+ * Arrays of one input that {@link BatchUpload} has put on the device before the step; empty if the step creates its
+ * own.
  */
 public final class UploadedForms {
     static final UploadedForms NONE = new UploadedForms(Map.of(), Set.of());
 
     private final Map<Batch.Form, NDArray> arrays;
-    /** Forms that models have asked for, so that the next batches are uploaded in them. */
+    /** Layouts that models have requested, in which the next batches are uploaded. */
     private final Set<Batch.Form> asked;
 
     UploadedForms(Map<Batch.Form, NDArray> arrays, Set<Batch.Form> asked) {
@@ -21,7 +22,7 @@ public final class UploadedForms {
         this.asked = asked;
     }
 
-    /** The array of {@code form}, lent to the pass of {@code manager}; made now where it was not uploaded. */
+    /** The array in layout {@code form}, attached to {@code manager}; created now if it was not uploaded. */
     NDArray get(Batch.Form form, NDManager manager, Function<ArrayMaker, NDArray> making) {
         NDArray array = arrays.get(form);
         if (array == null) {
@@ -33,7 +34,10 @@ public final class UploadedForms {
         return lend(array, manager);
     }
 
-    /** {@code array}, which belongs to {@code manager} until that is closed; so does what is computed from it. */
+    /**
+     * Attaches {@code array} to {@code manager} until that is closed, so that results computed from it belong to {@code
+     * manager}.
+     */
     @SuppressWarnings("ReferenceEquality") // the same manager
     static NDArray lend(NDArray array, NDManager manager) {
         if (array.getManager() != manager) {

@@ -23,7 +23,8 @@ public record SpectrogramOptions(
                         defaultValue = "0",
                         min = 0)
                 double fMax,
-        @Option(value = "Analysis window: hann, hamming, blackman or rectangular", defaultValue = "hann") WindowType window,
+        @Option(value = "Analysis window: hann, hamming, blackman or rectangular", defaultValue = "hann")
+                WindowType window,
         @Option(value = "Scale each clip to 0 to 1 by its own least and greatest value", defaultValue = "false")
                 boolean normalize,
         @Option(

@@ -1,9 +1,9 @@
 package audiotokens.training;
 
-/** What the token embedding is before training. */
+/** Initialization of the token embedding. */
 public enum EmbeddingStart {
-    /** Random, as PyTorch starts it. */
+    /** Random, as in PyTorch. */
     RANDOM,
-    /** The tokens' centroids, so that tokens of like sound begin alike. */
+    /** The tokens' centroids, so that similar tokens start with similar embeddings. */
     CENTROIDS
 }

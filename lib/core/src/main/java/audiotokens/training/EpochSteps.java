@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
  *
  * @param epoch its number, from 1
  * @param count number of steps
- * @param learner trains, on the thread of {@code compute}
- * @param rates learning rate of each step, from 0
- * @param dropouts dropout of each step, from 0
- * @param metrics is given what the steps measure
- * @param task is told of finished clips
+ * @param learner the model in training, used on the thread of {@code compute}
+ * @param rates learning rate by step, from 0
+ * @param dropouts dropout by step, from 0
+ * @param metrics receives the results of the steps
+ * @param task receives the number of finished clips
  */
 record EpochSteps(
         int epoch,
@@ -33,7 +33,7 @@ record EpochSteps(
         IntFunction<Dropout> dropouts,
         EpochMetrics metrics,
         Progress.Task task) {
-    /** Steps whose losses and scores are left on the device, at most. */
+    /** Maximum number of steps whose losses and scores stay on the device. */
     private static final int MOST_UNREAD = 64;
 
     /** Reads loss and scores after each step. */
@@ -51,9 +51,8 @@ record EpochSteps(
     }
 
     /**
-     * Hands in one step after the other, each with its batch on the device before, and reads losses and scores together
-     * after many steps. The device works while the thread waits, so all time counts as spent in steps but that in which
-     * the upload waited for a batch to be read.
+     * Queues steps with batches already on the device, and reads losses and scores only every so many steps. The device
+     * works while this thread waits, so all time counts as step time except the upload's wait for batches to be read.
      */
     void inAdvance(Prefetcher<Integer, LabelledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();
@@ -77,7 +76,7 @@ record EpochSteps(
         double rate = rates.applyAsDouble(step);
         Dropout dropout = dropouts.apply(step);
         compute.call(() -> {
-            // Closed on this thread: an interrupt ends the wait for the step, but not the step.
+            // closed on this thread: an interrupt ends the wait for the step, not the step
             try (batch) {
                 learner.queue(batch, rate, dropout, step == count - 1);
             }

@@ -7,13 +7,13 @@ import audiotokens.model.ParameterShape;
 import java.util.List;
 
 /**
- * The initial values of a model's parameters, as the model declares them or from the data where the options say so, and
- * which of them training leaves alone.
+ * A model's parameters with their initial values: as declared by the model, or computed from the data if the options
+ * say so. Also freezes parameters by the options.
  */
 final class InitialParameters {
     private InitialParameters() {}
 
-    /** @param centroids of each codebook, in the order of the model's embedding layers; empty where none are needed */
+    /** @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused */
     static List<ParameterShape> of(
             TrainingOptions options, Model model, LabelFrequency frequency, List<TokenVectors> centroids) {
         if (options.startFromLabelFrequency() && model.outputLayer().isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** A model that trains a batch at a time: owns its parameters and its optimizer. */
+/** Trains a model batch by batch. Owns its parameters and optimizer. */
 public final class Learner implements AutoCloseable {
     private final Model model;
     private final Parameters parameters;
@@ -44,28 +44,28 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Loss and gradient clipping.
+     * Loss weights and gradient clipping.
      *
-     * @param positiveWeights weight of each label's positives: (labels,); empty where all are 1
-     * @param maxNorm L2 norm that gradients are clipped to; infinite for no clipping
+     * @param positiveWeights weight of each label's positives, (labels,); empty if all are 1
+     * @param maxNorm L2 norm to which gradients are clipped; infinite for no clipping
      */
     public record Objective(Optional<float[]> positiveWeights, double maxNorm) {}
 
     /**
-     * What one step measured.
+     * The results of one step.
      *
-     * @param loss mean over the batch, before the step
-     * @param scores probabilities before the step: (clips, labels)
-     * @param gradients mean absolute gradient of each parameter, where it was asked for; else empty
+     * @param loss mean loss of the batch before the update
+     * @param scores probabilities before the update, (clips, labels)
+     * @param gradients mean absolute gradient of each parameter; empty if not requested
      */
     public record Step(double loss, float[][] scores, SequencedMap<String, Double> gradients) {}
 
     /**
      * Trains on one batch.
      *
-     * @param learningRate of this step
-     * @param dropout what is dropped
-     * @param measureGradients whether the gradients are measured
+     * @param learningRate learning rate of this step
+     * @param dropout dropout of this step
+     * @param measureGradients whether to compute the mean absolute gradients
      */
     public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
@@ -82,8 +82,8 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Trains on one batch as {@link #step} does, but leaves loss and scores on the device until {@link #read}, so that a
-     * GPU need not be waited for. Where the loss is not finite, the update has been made all the same.
+     * As {@link #step}, but leaves loss and scores on the device until {@link #read}, so that the caller does not wait
+     * for a GPU. The update is applied even if the loss is not finite.
      */
     public void queue(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
@@ -95,7 +95,7 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** What the steps since the last call measured that were made by {@link #queue}, in their order. */
+    /** The results of all steps queued by {@link #queue} since the last call, in order. */
     public List<Step> read() {
         return unread.read();
     }

@@ -1,15 +1,15 @@
 package audiotokens.training;
 
 /**
- * The learning rate at each step of a training.
+ * The learning rate at each step of a training run.
  *
- * @param schedule its course
- * @param highest its peak
- * @param warmUpSteps steps in which it rises
- * @param steps all steps of the training
+ * @param schedule the schedule
+ * @param highest the peak learning rate
+ * @param warmUpSteps number of warm-up steps
+ * @param steps total number of steps
  */
 record LearningRate(Schedule schedule, double highest, long warmUpSteps, long steps) {
-    /** Where torch's OneCycleLR begins and ends, as shares of the peak. */
+    /** Initial and final learning rate of PyTorch's OneCycleLR, relative to the peak. */
     private static final double BEGIN = 1 / 25.0;
 
     private static final double END = BEGIN / 1e4;
@@ -19,7 +19,7 @@ record LearningRate(Schedule schedule, double highest, long warmUpSteps, long st
                 options.schedule(), options.learningRate(), Math.round(options.warmUp() * steps), steps);
     }
 
-    /** The learning rate of {@code step}, from 0. */
+    /** The learning rate at {@code step}, from 0. */
     double at(long step) {
         boolean rising = step < warmUpSteps;
         double risen = (step + 1.0) / (warmUpSteps + 1.0);

@@ -25,15 +25,15 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Trains BERT's encoder without labels: tokens of each clip are hidden, and the model guesses them. Each epoch hides other
- * tokens.
+ * Pre-trains BERT's encoder without labels by masked token modeling. Each epoch masks different tokens.
  *
- * @param options epochs, batch size, learning rate, schedule, weight decay and gradient clipping; the others are not used
- * @param masking which tokens are hidden
- * @param seed of all random choices
- * @param device that it computes on
- * @param progress is told of epochs and batches
- * @param listener is given each epoch on the calling thread
+ * @param options epochs, batch size, learning rate, schedule, weight decay and gradient clipping; other options are
+ *     ignored
+ * @param masking which tokens are masked
+ * @param seed seed of all random choices
+ * @param device device to compute on
+ * @param progress receives epochs and batches
+ * @param listener receives each epoch, on the calling thread
  */
 public record MaskedTokenTrainer(
         TrainingOptions options,
@@ -44,11 +44,11 @@ public record MaskedTokenTrainer(
         Consumer<MaskedEpoch> listener) {
 
     /**
-     * Trains the encoder of {@code classifier} on clips of one token stream; their labels are not looked at.
+     * Trains the encoder of {@code classifier} on clips with one token stream; ignores their labels.
      *
      * @return the encoder's weights by name, for {@link Trainer#startingFrom}
-     * @throws AudioTokensException where the loss is no longer finite
-     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     * @throws AudioTokensException if the loss becomes infinite or NaN
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public SequencedMap<String, Tensor> fit(Bert classifier, ClipDataset clips) {
         MaskedTokenModel model = new MaskedTokenModel(classifier);
@@ -71,7 +71,7 @@ public record MaskedTokenTrainer(
         }
     }
 
-    /** A model in training; owns its parameters and its optimizer. */
+    /** A model in training. Owns its parameters and optimizer. */
     private final class Session implements AutoCloseable {
         private final MaskedTokenModel model;
         private final ComputeThread compute;
@@ -93,7 +93,7 @@ public record MaskedTokenTrainer(
             long right = 0;
             long hidden = 0;
             try (Progress.Task task =
-                    progress.begin("Hidden tokens, epoch " + number, clips.ids().size(), "clips")) {
+                    progress.begin("Masked tokens, epoch " + number, clips.ids().size(), "clips")) {
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = masked(batches.get(step), clips, number, step);
                     double rate = rates.at((number - 1L) * batches.size() + step);
@@ -116,7 +116,7 @@ public record MaskedTokenTrainer(
             for (String id : ids) {
                 if (!(clips.read(id).first(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
                     throw new AudioTokensException(
-                            "tokens are hidden in one stream, but clips have frames or several streams");
+                            "masked token modeling needs one token stream, but the clips have frames or several streams");
                 }
                 masked.add(masking.apply(tokens.ids(), random));
             }
@@ -146,7 +146,7 @@ public record MaskedTokenTrainer(
 
         private static void checkFinite(double loss, int epoch, int step) {
             if (!Double.isFinite(loss)) {
-                throw new AudioTokensException("the loss on hidden tokens became " + loss + " at step " + step
+                throw new AudioTokensException("the loss on masked tokens became " + loss + " at step " + step
                         + " of epoch " + epoch + "; try a lower learningRate or gradientClip=1");
             }
         }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
-/** A model in training, from one epoch to the next. */
+/** A model in training, epoch by epoch. */
 public final class TrainingSession implements AutoCloseable {
     private final TrainingOptions options;
     private final RandomStreams streams;
@@ -37,14 +37,14 @@ public final class TrainingSession implements AutoCloseable {
     private final BatchPreparation preparation;
     private final LearningRate learningRate;
     private final ClipOrder order;
-    /** Puts batches on the device; empty where steps read Java's arrays. */
+    /** Uploads batches to the device; empty if steps read the Java arrays. */
     private final Optional<BatchUpload> upload;
 
     /**
-     * A new model, or the one of {@code checkpoint}.
+     * A new model, or one restored from {@code checkpoint}.
      *
-     * @param centroids of each codebook, in the order of the codebooks' first streams, where the options start or
-     *     substitute tokens by them; else empty
+     * @param centroids centroids of each codebook, in the order of the codebooks' first streams, if the options use
+     *     them for initialization or substitution; otherwise empty
      */
     public TrainingSession(
             Model model,
@@ -63,8 +63,8 @@ public final class TrainingSession implements AutoCloseable {
         this.frequency = new LabelFrequency(train);
         if (!frequency.differs()) {
             throw new AudioTokensException(
-                    "all " + train.ids().size() + " training clips have the same labels: there is nothing"
-                            + " to tell apart, and a mAP would say nothing (keys sourceType, audioPath, segments)");
+                    "all " + train.ids().size() + " training clips have the same labels, so there is nothing"
+                            + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
         }
         this.preparation = new BatchPreparation(
                 train,
@@ -110,7 +110,7 @@ public final class TrainingSession implements AutoCloseable {
                 compute.workers());
     }
 
-    /** Trains on every training clip once, then predicts the validation clips, where there are any. */
+    /** Trains on every training clip once, then evaluates on the validation clips, if any. */
     public Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
@@ -162,7 +162,7 @@ public final class TrainingSession implements AutoCloseable {
                 options.batchSize());
     }
 
-    /** The state after the finished {@code epochs}. */
+    /** The state after {@code epochs}. */
     public Checkpoint checkpoint(List<Epoch> epochs) {
         return compute.call(() -> new Checkpoint(
                 learner.parameters().values(),
@@ -171,7 +171,7 @@ public final class TrainingSession implements AutoCloseable {
                 epochs));
     }
 
-    /** A copy of the weights by name. */
+    /** Copies the weights by name. */
     public SequencedMap<String, Tensor> weights() {
         return compute.call(() -> learner.parameters().values());
     }
@@ -182,9 +182,9 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * The report of the training so far.
+     * The report so far.
      *
-     * @param missing clips of the split that have no file
+     * @param missing number of clips of the split without a file
      */
     public TrainingReport report(List<Epoch> epochs, int missing) {
         return new TrainingReport(

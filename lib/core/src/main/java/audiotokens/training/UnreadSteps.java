@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Losses and logits of steps that lie on the device until they are read together; owns them. */
+/** Losses and logits of steps, left on the device until they are read together. Owns them. */
 final class UnreadSteps implements AutoCloseable {
     private final NDManager manager;
     private final List<Unread> steps = new ArrayList<>();
@@ -23,9 +23,9 @@ final class UnreadSteps implements AutoCloseable {
     }
 
     /**
-     * Keeps what a step has computed, without the graph that it was computed by.
+     * Keeps a step's results, detached from its graph.
      *
-     * @param loss a single number
+     * @param loss scalar
      * @param logits float32 (clips, labels)
      */
     void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
@@ -38,7 +38,7 @@ final class UnreadSteps implements AutoCloseable {
         return kept;
     }
 
-    /** All steps since the last call in their order; waits for the device once. */
+    /** The results of all steps since the last call, in order. Synchronizes with the device once. */
     List<Learner.Step> read() {
         if (steps.isEmpty()) {
             return List.of();

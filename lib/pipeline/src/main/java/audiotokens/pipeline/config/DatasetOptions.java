@@ -45,7 +45,8 @@ public record DatasetOptions(
                                 + " folder sources",
                         defaultValue = "")
                 List<Path> clipTable,
-        @Option(value = "The fold kept for validation, for splitType fold", defaultValue = "1", min = 0) int validationFold,
+        @Option(value = "The fold kept for validation, for splitType fold", defaultValue = "1", min = 0)
+                int validationFold,
         @Option(
                         value = "A fold that neither trains nor validates, as the outer fold of a nested"
                                 + " cross-validation, for splitType fold; -1 for none",

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  *     its own name, as {@code spark.executor.memory: 4g}; it is then added here
  */
 public record EngineOptions(
-        @Option(value = "Where the clips are worked on: local (threads of this process), or spark", defaultValue = "local")
+        @Option(
+                        value = "Where the clips are worked on: local (threads of this process), or spark",
+                        defaultValue = "local")
                 Engine engine,
         @Option(
                         value = "Spark's master: local[2], spark://HOST:7077, yarn or k8s://https://HOST:PORT",

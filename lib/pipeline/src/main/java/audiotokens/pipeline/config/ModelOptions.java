@@ -18,13 +18,18 @@ public record ModelOptions(
                         value = "Input: TokenizedSpecDataset, RawSTFTDataset or RawSTFTFlatDataset",
                         defaultValue = "TokenizedSpecDataset")
                 DatasetType datasetType,
-        @Option(value = "Feed the frames themselves in place of learned embeddings (lstm, bert)", defaultValue = "false")
+        @Option(
+                        value = "Feed the frames themselves in place of learned embeddings (lstm, bert)",
+                        defaultValue = "false")
                 boolean usePrecomputedEmbeddings,
         @Option(value = "Layers of the LSTM or of BERT", defaultValue = "1", min = 1, max = 48) int numLayers,
-        @Option(value = "Width of BERT and of the simple model", defaultValue = "768", min = 1, max = 8192) int hiddenSize,
+        @Option(value = "Width of BERT and of the simple model", defaultValue = "768", min = 1, max = 8192)
+                int hiddenSize,
         @Option(value = "Attention heads of BERT", defaultValue = "12", min = 1, max = 128) int numHeads,
-        @Option(value = "Width of the LSTM's token embedding", defaultValue = "256", min = 1, max = 8192) int lstmEmbedDim,
-        @Option(value = "Width of the LSTM, per direction", defaultValue = "512", min = 1, max = 8192) int lstmHiddenDim,
+        @Option(value = "Width of the LSTM's token embedding", defaultValue = "256", min = 1, max = 8192)
+                int lstmEmbedDim,
+        @Option(value = "Width of the LSTM, per direction", defaultValue = "512", min = 1, max = 8192)
+                int lstmHiddenDim,
         @Option(
                         value = "Share of the last layer's inputs dropped in training (lstm, streams)",
                         defaultValue = "0",

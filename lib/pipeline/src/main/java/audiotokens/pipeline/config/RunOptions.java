@@ -9,8 +9,10 @@ import java.nio.file.Path;
 public record RunOptions(
         @Option(value = "The run's own folder; everything a run writes lies in it", defaultValue = "output/run")
                 Path outputPath,
-        @Option(value = "Seed of every random choice", defaultValue = "4242", min = 0, original = "random_seed") long seed,
-        @Option(value = "Threads of every stage; 0 means one a core", defaultValue = "0", min = 0, max = 1024) int threads,
+        @Option(value = "Seed of every random choice", defaultValue = "4242", min = 0, original = "random_seed")
+                long seed,
+        @Option(value = "Threads of every stage; 0 means one a core", defaultValue = "0", min = 0, max = 1024)
+                int threads,
         @Option(
                         value = "Device of the model: auto takes a GPU that can be used, else the CPU; cpu, gpu, gpu:1",
                         defaultValue = "auto")

@@ -13,7 +13,8 @@ public record SourceOptions(
                                 "Column of the audio, in clipTable (file names) and Parquet; empty finds it by the usual names",
                         defaultValue = "")
                 String audioColumn,
-        @Option(value = "Column of the clips' ids; empty finds it by the usual names", defaultValue = "") String idColumn,
+        @Option(value = "Column of the clips' ids; empty finds it by the usual names", defaultValue = "")
+                String idColumn,
         @Option(
                         value =
                                 "Column of the labels; a plural name, as tags, holds several; empty finds it by the usual names",

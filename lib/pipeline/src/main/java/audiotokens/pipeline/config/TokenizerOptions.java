@@ -9,7 +9,11 @@ public record TokenizerOptions(
                                 "Tokenizer: kmeans, residual, families, or the name of a class that implements TokenizerFactory",
                         defaultValue = "kmeans")
                 String tokenizerType,
-        @Option(value = "Codebooks of the residual tokenizer, vocabSize tokens each", defaultValue = "4", min = 1, max = 32)
+        @Option(
+                        value = "Codebooks of the residual tokenizer, vocabSize tokens each",
+                        defaultValue = "4",
+                        min = 1,
+                        max = 32)
                 int residualLevels,
         @Option(
                         value =
