@@ -10,15 +10,15 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Makes bags of clips' token streams, whichever tokenizer they are of: a bag a codebook, in which each stream counts by
- * its weight. A family's codebook gives the bag of the clip's loudest quarter too, where the family has one.
+ * Computes bags from clips' token streams, for any tokenizer: one bag per codebook, in which each stream has its
+ * weight. A family's codebook may have a second bag, of the clip's loudest quarter.
  */
 public final class StreamBags {
     /**
-     * One codebook.
+     * A codebook.
      *
-     * @param streams places of its streams
-     * @param loud place of the stream that marks the loudest tokens
+     * @param streams indices of its streams
+     * @param loud index of the stream that marks the loudest tokens
      */
     private record Codebook(BagSource source, int vocabularySize, int[] streams, OptionalInt loud) {}
 
@@ -26,8 +26,9 @@ public final class StreamBags {
     private final List<Codebook> codebooks = new ArrayList<>();
 
     /**
-     * @param streams of the tokenizer
-     * @param families that some codebooks are of, by name; a codebook of no family has windows of one step and weight 1
+     * @param streams the tokenizer's streams
+     * @param families families of codebooks, matched by name; a codebook without a family has windows of one step and
+     *     weight 1
      */
     public StreamBags(List<TokenStream> streams, List<Family> families) {
         this.streams = List.copyOf(streams);
@@ -60,12 +61,12 @@ public final class StreamBags {
                 .toArray();
     }
 
-    /** The codebooks as sources of bags, in the order of their first streams. */
+    /** The codebooks as bag sources, in the order of their first streams. */
     public List<BagSource> sources() {
         return codebooks.stream().map(Codebook::source).toList();
     }
 
-    /** The bags of a clip; its sound is taken to be as long as the stream of the shortest step. */
+    /** The bags of a clip. Its duration is that of the stream with the shortest hop. */
     public ClipBags of(ClipTokens tokens) {
         List<float[]> bags = new ArrayList<>();
         double seconds = 0;
@@ -85,7 +86,7 @@ public final class StreamBags {
         return new ClipBags(bags, seconds);
     }
 
-    /** The roots of the words' shares, (vocabularySize,); of the marked tokens alone where there is a mark. */
+    /** Square roots of the token frequencies, (vocabularySize,); of marked tokens only, if there is a mark. */
     private float[] root(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
         double[] counts = new double[codebook.vocabularySize()];
         double sum = 0;

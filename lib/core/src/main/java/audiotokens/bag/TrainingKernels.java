@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kernel of each bag over the training clips: exp(-D / mean D), with D the squared distance of square-rooted bags.
+ * The kernel of each bag type on the training clips: exp(-D / mean D), where D is the squared distance of square-rooted
+ * bags.
  *
  * @param clips number of training clips
- * @param bags the training bags, one entry a kind of bag: (clips, vocabulary)
- * @param scales the mean D of each kind of bag
- * @param kernels one entry a kind of bag: (clips, clips)
+ * @param bags training bags per bag type: (clips, vocabulary)
+ * @param scales mean D per bag type
+ * @param kernels kernel matrix per bag type: (clips, clips)
  */
 record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<float[]> kernels) {
 
@@ -29,7 +30,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
-    /** One kind of bag of many clips: (clips, vocabulary). */
+    /** Bags of one type, of several clips: (clips, vocabulary). */
     static float[] rows(List<ClipBags> clips, int kind) {
         int vocabulary = clips.getFirst().roots().get(kind).length;
         float[] rows = new float[clips.size() * vocabulary];
@@ -49,9 +50,9 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
     /**
      * The weighted mean of the kernels.
      *
-     * @param weights one a kind of bag, 0 or more, not all 0
-     * @param rows the clips of the rows
-     * @param columns the clips of the columns
+     * @param weights weight of each bag type, at least 0, not all 0
+     * @param rows indices of the clips in the rows
+     * @param columns indices of the clips in the columns
      */
     double[][] mean(double[] weights, int[] rows, int[] columns) {
         double total = 0;

@@ -1,9 +1,9 @@
 package audiotokens.cluster;
 
-/** How k-means chooses its first centroids. */
+/** Initialization of k-means. */
 public enum CentroidStart {
-    /** Distinct frames at random, as faiss. */
+    /** Distinct random frames, as in faiss. */
     RANDOM,
-    /** D² sampling (Arthur and Vassilvitskii, 2007). */
+    /** k-means++: D² sampling (Arthur and Vassilvitskii, 2007). */
     KMEANSPLUSPLUS
 }

@@ -5,19 +5,20 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * The directions of greatest variance of vectors: eigenvectors of their covariance.
+ * Principal components: eigenvectors of the vectors' covariance.
  *
  * @param mean (features,)
- * @param directions one row a component, of unit length, greatest variance first; its greatest entry is positive
- * @param variances the variance along each direction
+ * @param directions (components, features): unit vectors in order of descending variance; the entry with the largest
+ *     magnitude is positive
+ * @param variances variance along each direction, (components,)
  */
 public record PrincipalComponents(double[] mean, double[][] directions, double[] variances) {
 
     /**
-     * Finds the first components of vectors.
+     * Computes the first principal components.
      *
      * @param vectors (n, features)
-     * @param components at most features
+     * @param components number of components, at most {@code features}
      */
     public static PrincipalComponents of(float[] vectors, int features, int components) {
         int count = vectors.length / features;
@@ -58,7 +59,10 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         return new PrincipalComponents(mean, directions, variances);
     }
 
-    /** An eigenvector may point either way; so that rounding cannot turn it, its greatest entry is made positive. */
+    /**
+     * Fixes an eigenvector's sign, so that it does not depend on rounding: the entry with the largest magnitude is
+     * positive.
+     */
     private static double[] withGreatestPositive(double[] direction) {
         double greatest = 0;
         for (double value : direction) {
@@ -70,7 +74,7 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         return direction;
     }
 
-    /** The coordinates of vectors along the components: one row a vector. */
+    /** The coordinates of vectors on the components: (n, components). */
     public double[][] project(float[] vectors) {
         int features = mean.length;
         double[][] projected = new double[vectors.length / features][directions.length];
@@ -85,9 +89,10 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
     }
 
     /**
-     * The whitening along these components; one without variance becomes 0.
+     * The whitening by these components. Components without variance become 0.
      *
-     * @param power coordinates are divided by variance^(power/2): 1 makes all variances equal, 0 leaves them as they are
+     * @param power coordinates are divided by variance^(power/2): 1 gives unit variance, 0 leaves the variances
+     *     unchanged
      */
     public Whitening whitening(double power) {
         int features = mean.length;

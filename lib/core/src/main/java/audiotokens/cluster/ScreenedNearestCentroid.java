@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The full search's result, to the last bit, without most of its work: of each six centroids a {@link PrincipalScreen} says
- * whether one of them can be nearest to one of {@link PointLanes#COUNT} points; only then do all dimensions meet. Consecutive
- * frames are much alike, so that what is far from one of them is far from all.
+ * Gives bitwise the result of the full search with less work. For each six centroids, a {@link PrincipalScreen} decides
+ * whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all dimensions
+ * computed. Consecutive frames are similar, so a centroid far from one of them is far from all.
  */
 final class ScreenedNearestCentroid implements NearestCentroid {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -19,18 +19,18 @@ final class ScreenedNearestCentroid implements NearestCentroid {
 
     private final int dimensions;
     private final PrincipalScreen screen;
-    /** The centroid in each row; near ones lie together. */
+    /** The centroid in each row; nearby ones are adjacent. */
     private final float[] centroidAt;
-    /** (rows, dimensions), filled up to a multiple of {@link #ROWS}. */
+    /** (rows, dimensions), padded to a multiple of {@link #ROWS}. */
     private final float[] rows;
-    /** -|c|²/2 of each row; minus infinity in the places that fill up. */
+    /** -|c|²/2 of each row; minus infinity for padding rows. */
     private final float[] offsets;
 
     /** (rows, PrincipalScreen.SIZE). */
     private final float[] reducedRows;
-    /** -|c - m|²/2 of each row; minus infinity in the places that fill up. */
+    /** -|c - m|²/2 of each row; minus infinity for padding rows. */
     private final float[] reducedOffsets;
-    /** The greatest |c|². */
+    /** The maximum |c|². */
     private final float greatestNorm;
 
     /** @param centroids (k, dimensions) */
@@ -81,7 +81,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         }
     }
 
-    /** Points, one a lane, and their nearest centroids. For one thread. */
+    /** A block of points, one per lane, and their nearest centroids. Not thread-safe. */
     private final class Block {
         private final PointLanes exact = new PointLanes(dimensions);
         /** (PrincipalScreen.SIZE, POINTS). */
@@ -89,17 +89,17 @@ final class ScreenedNearestCentroid implements NearestCentroid {
 
         final float[] centredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
-        /** (rows / ROWS, POINTS): the most that a score of six rows can be, less {@link #shifts}. */
+        /** (rows / ROWS, POINTS): upper bound of the scores of six rows, minus {@link #shifts}. */
         private final float[] bounds = new float[offsets.length / ROWS * POINTS];
-        /** What a bound is less than a score, and the error of both. */
+        /** Difference between score and bound, including the rounding error of both. */
         private final float[] shifts = new float[POINTS];
-        /** The greatest scores found, and their centroids. */
+        /** The highest scores so far, and their centroids. */
         final float[] scores = new float[POINTS];
 
         final float[] centroids = new float[POINTS];
         float[] squaredNorms;
 
-        /** Takes some points; lanes without one repeat the last, so that they ask for nothing else. */
+        /** Sets the points; unused lanes repeat the last one, so that they cause no extra work. */
         void set(float[] points, int first, int count) {
             for (int lane = 0; lane < POINTS; lane++) {
                 exact.set(lane, points, first + Math.min(lane, count - 1));
@@ -123,7 +123,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             }
         }
 
-        /** Bounds all rows. Returns where each lane's greatest bound is: the first of six rows. */
+        /** Computes the bounds of all rows. Returns the first of the six rows with each lane's highest bound. */
         private FloatVector[] bound() {
             FloatVector greatest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             FloatVector greatest1 = greatest0;
@@ -148,7 +148,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             return new FloatVector[] {likely0, likely1};
         }
 
-        /** Looks at the rows with the greatest bounds first: what they score rules out most others. */
+        /** Scores the rows with the highest bounds first, since their scores exclude most others. */
         private void lookAtMostLikely(FloatVector[] likely) {
             float[] first = new float[POINTS];
             likely[0].intoArray(first, 0);
@@ -166,14 +166,14 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             return !isLess(at, 0).and(isLess(at + LANES, LANES)).allTrue();
         }
 
-        /** Where a bound is less than the score that was found; never where either is not a number. */
+        /** Where a bound is below the best score; false if either is NaN. */
         private VectorMask<Float> isLess(int at, int lane) {
             FloatVector least =
                     FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));
             return FloatVector.fromArray(SPECIES, bounds, at).compare(VectorOperators.LT, least);
         }
 
-        /** Scores six rows in all dimensions, once. */
+        /** Scores six rows in all dimensions, at most once. */
         private void look(int row) {
             PointLanes.score(exact.values(), dimensions, rows, offsets, row, sums);
             take(row, 0);
@@ -187,7 +187,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             for (int i = 0; i < ROWS; i++) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * POINTS + lane);
                 FloatVector centroid = FloatVector.broadcast(SPECIES, centroidAt[row + i]);
-                // Rows are not in the order of the centroids; of equal scores the lowest centroid wins all the same.
+                // rows are not in the order of the centroids, but ties go to the lowest centroid
                 VectorMask<Float> better = sum.compare(VectorOperators.EQ, greatest)
                         .and(centroid.compare(VectorOperators.LT, found))
                         .or(sum.compare(VectorOperators.GT, greatest));

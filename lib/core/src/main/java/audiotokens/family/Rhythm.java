@@ -4,26 +4,27 @@ import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * At which intervals a sound repeats itself: the autocorrelation of the bands' envelopes and of their mean over a long
- * window, normalized and without bias, in ranges of lag: its maximum, and how far it varies within the range.
+ * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope and of the mean envelope over a
+ * long window, as maximum and range of variation per range of lags.
  *
- * @param bands averages of neighboring mel bands
- * @param window frames of a window
- * @param hop frames from one window to the next
- * @param edges lags at which the ranges begin, and one past the last; ascending, at most half the window
+ * @param bands number of bands, each an average of neighboring mel bands
+ * @param window frames per window
+ * @param hop frames between window starts
+ * @param edges lags at which the ranges start, and the exclusive end of the last; ascending, at most half the window
  */
 public record Rhythm(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
-    /** Greatest variations of an envelope, over all ranges, that are given once more in descending order. */
+    /** Number of largest variations, over all ranges, that are appended in descending order. */
     private static final int GREATEST = 5;
 
-    /** Variance added to each envelope's own, in dB², so that one without variation is not divided by 0. */
+    /** Added to each envelope's variance, in dB², to avoid division by 0 for constant envelopes. */
     private static final double VARIANCE_OFFSET = 1e-3;
 
     public Rhythm {
         edges = edges.clone();
         Edges.check(edges, window / 2);
         if (edges.length - 1 < GREATEST) {
-            throw new IllegalArgumentException(edges.length - 1 + " ranges of lag are fewer than " + GREATEST);
+            throw new IllegalArgumentException(
+                    edges.length - 1 + " ranges of lags; at least " + GREATEST + " are needed");
         }
     }
 
@@ -32,7 +33,7 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         return (bands + 1) * (2 * (edges.length - 1) + GREATEST);
     }
 
-    /** For each band, then their mean: the maxima of all ranges, their variations, the greatest variations. */
+    /** For each band, then their mean: the maxima of all ranges, their variations, the largest variations. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         DoubleFFT_1D transform = new DoubleFFT_1D(2L * window);
@@ -54,7 +55,10 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         });
     }
 
-    /** The autocorrelation at lags 0 to window - 1 by way of the power spectrum, zero-padded to twice the length. */
+    /**
+     * The autocorrelation at lags 0 to window - 1, computed from the power spectrum with zero-padding to twice the
+     * length.
+     */
     private void autocorrelate(double[] envelope, DoubleFFT_1D transform, double[] result) {
         System.arraycopy(envelope, 0, result, 0, window);
         Arrays.fill(result, window, 2 * window, 0);

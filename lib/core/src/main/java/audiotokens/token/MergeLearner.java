@@ -13,17 +13,16 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Finds the merges of {@link TokenMerges}: again and again the most frequent pair of neighbors becomes a token. Overlapping
- * pairs count, as in Sennrich's implementation; of equally frequent pairs the one with the lower left token is taken, then
- * the one with the lower right token. Pairs do not reach from one sequence into the next. Learning ends early where no pair
- * occurs twice.
+ * Learns the merges of {@link TokenMerges}: repeatedly merges the most frequent pair of adjacent tokens into a new
+ * token. Overlapping pairs count, as in Sennrich's implementation. Ties go to the pair with the lower left token, then
+ * the lower right token. Pairs do not cross sequence boundaries. Learning stops early when no pair occurs twice.
  *
- * <p>The counts of pairs are kept and corrected, sequence by sequence where a merge changes one.
+ * <p>Pair counts are updated incrementally, in the sequences that a merge changes.
  */
 final class MergeLearner {
-    private static final int LEAST_COUNT = 2;
+    private static final int MIN_COUNT = 2;
 
-    /** A pair and how often it occurred when it was queued. */
+    /** A pair and its count when it was queued. */
     private record Candidate(long pair, int count) {}
 
     private final int vocabularySize;
@@ -47,8 +46,8 @@ final class MergeLearner {
     /**
      * Learns merges.
      *
-     * @param vocabularySize number of tokens; those of {@code sequences} are below it
-     * @param wanted most merges
+     * @param vocabularySize number of tokens; ids in {@code sequences} are below it
+     * @param wanted maximum number of merges
      */
     static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int wanted) {
         return new MergeLearner(vocabularySize, sequences).learn(wanted);
@@ -58,7 +57,7 @@ final class MergeLearner {
         List<Merge> merges = new ArrayList<>();
         while (merges.size() < wanted && !queue.isEmpty()) {
             Candidate best = queue.poll();
-            // A pair is queued anew whenever its count changes: one with another count is out of date.
+            // a pair is queued again whenever its count changes; entries with another count are stale
             if (counts.getOrDefault(best.pair(), 0) == best.count()) {
                 Merge merge = new Merge((int) (best.pair() >>> Integer.SIZE), (int) best.pair());
                 replace(merge, best.pair(), vocabularySize + merges.size());
@@ -80,7 +79,7 @@ final class MergeLearner {
         enqueue(changed);
     }
 
-    /** Adds a sequence's pairs to the counts, or takes them off. */
+    /** Adds a sequence's pairs to the counts, or subtracts them. */
     private void count(int place, int sign, Set<Long> changed) {
         int[] ids = sequences.get(place);
         for (int i = 1; i < ids.length; i++) {
@@ -98,7 +97,7 @@ final class MergeLearner {
     private void enqueue(Set<Long> changed) {
         for (long pair : changed) {
             int count = counts.get(pair);
-            if (count >= LEAST_COUNT) {
+            if (count >= MIN_COUNT) {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {
                 counts.remove(pair);

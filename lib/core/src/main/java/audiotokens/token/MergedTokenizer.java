@@ -24,25 +24,25 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Another tokenizer's tokens with frequent neighbors merged, see {@link TokenMerges}. Each codebook has merges of its own,
- * which all its streams share. A merged token stands for several steps, so a stream's step is the mean over the training
- * clips, and streams that had the same length differ.
+ * Applies byte-pair merges ({@link TokenMerges}) to another tokenizer's tokens. Each codebook has its own merges,
+ * shared by its streams. A merged token covers several steps, so a stream's hop is the mean over the training clips,
+ * and streams of equal length can differ in length after merging.
  */
 public final class MergedTokenizer implements Tokenizer {
-    /** Where {@link #save} writes the merges, beside the other tokenizer's files. */
+    /** File to which {@link #save} writes the merges, next to the other tokenizer's files. */
     public static final String MERGES = "merges.json";
 
-    /** Tokens of a codebook that merges are learned from, at most; those of the first clips. */
-    private static final long MOST_TOKENS = 20_000_000;
+    /** Maximum number of tokens per codebook from which merges are learned, taken from the first clips. */
+    private static final long MAX_TOKENS = 20_000_000;
 
     private final Tokenizer plain;
     private final SequencedMap<String, TokenMerges> merges;
     private final List<TokenStream> streams;
 
     /**
-     * @param plain gives the tokens before merging
-     * @param merges of each codebook
-     * @param steps mean time from one merged token to the next, in seconds, one a stream of {@code plain}
+     * @param plain the tokenizer before merging
+     * @param merges merges of each codebook
+     * @param steps mean time between merged tokens in seconds, for each stream of {@code plain}
      */
     private MergedTokenizer(Tokenizer plain, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
         this.plain = plain;
@@ -50,7 +50,10 @@ public final class MergedTokenizer implements Tokenizer {
         this.streams = streams(plain.streams(), merges, steps);
     }
 
-    /** Streams of one step are of one length; merged ones are not, so the steps are told apart by their last bits. */
+    /**
+     * The merged streams. Streams with equal hops must have equal lengths, which merged streams do not; their hops
+     * therefore differ in the last bits.
+     */
     private static List<TokenStream> streams(
             List<TokenStream> plain, Map<String, TokenMerges> merges, List<Double> steps) {
         Set<Double> taken = new HashSet<>();
@@ -68,15 +71,15 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * Merges the tokens of the tokenizers that another factory makes.
+     * Merges the tokens of another factory's tokenizers.
      *
-     * @param plain makes the tokenizers
-     * @param merges most merges of each codebook, at least 1
+     * @param plain creates the tokenizers before merging
+     * @param merges maximum number of merges per codebook, at least 1
      */
     public record Factory(TokenizerFactory plain, int merges) implements TokenizerFactory, Serializable {
         public Factory {
             if (merges < 1) {
-                throw new IllegalArgumentException(merges + " merges; it may be 1 or more");
+                throw new IllegalArgumentException(merges + " merges; must be at least 1");
             }
         }
 
@@ -90,7 +93,7 @@ public final class MergedTokenizer implements Tokenizer {
             return plain.readsWaveform();
         }
 
-        /** Clips that cannot be tokenized are left out, with a warning. */
+        /** Clips that cannot be tokenized are skipped with a warning. */
         @Override
         public MergedTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
             Tokenizer fitted = plain.fit(clips, settings);
@@ -101,7 +104,7 @@ public final class MergedTokenizer implements Tokenizer {
                     try {
                         tokens[clip] = fitted.tokenize(clips.clip(clip));
                     } catch (IOException | IllegalArgumentException e) {
-                        settings.progress().warn("a clip is left out of the merges: " + e.getMessage());
+                        settings.progress().warn("a clip is skipped in learning merges: " + e.getMessage());
                     }
                     task.advance(1);
                 });
@@ -120,8 +123,8 @@ public final class MergedTokenizer implements Tokenizer {
     /**
      * Learns the merges of a tokenizer's codebooks.
      *
-     * @param tokens of training clips, by {@code plain}
-     * @param wanted most merges of each codebook
+     * @param tokens tokens of training clips by {@code plain}
+     * @param wanted maximum number of merges per codebook
      */
     public static MergedTokenizer of(Tokenizer plain, List<ClipTokens> tokens, int wanted) {
         List<TokenStream> streams = plain.streams();
@@ -150,7 +153,7 @@ public final class MergedTokenizer implements Tokenizer {
         List<long[]> sequences = new ArrayList<>();
         long total = 0;
         for (ClipTokens clip : tokens) {
-            for (int i = 0; i < streams.size() && total < MOST_TOKENS; i++) {
+            for (int i = 0; i < streams.size() && total < MAX_TOKENS; i++) {
                 if (streams.get(i).codebook().equals(codebook)) {
                     sequences.add(clip.streams().get(i));
                     total += clip.streams().get(i).length;
@@ -160,13 +163,13 @@ public final class MergedTokenizer implements Tokenizer {
         return sequences;
     }
 
-    /** The same merges of another tokenizer's tokens, which have the same streams and codebooks. */
+    /** The same merges for another tokenizer, which must have the same streams and codebooks. */
     public MergedTokenizer over(Tokenizer other) {
         return new MergedTokenizer(
                 other, merges, streams.stream().map(TokenStream::stepSeconds).toList());
     }
 
-    /** Gives the tokens before merging. */
+    /** The tokenizer before merging. */
     public Tokenizer plain() {
         return plain;
     }
@@ -189,7 +192,7 @@ public final class MergedTokenizer implements Tokenizer {
                 .toList());
     }
 
-    /** The tokens before merging that merged ones stand for. */
+    /** Expands merged tokens to the tokens before merging. */
     public ClipTokens expand(ClipTokens merged) {
         return new ClipTokens(IntStream.range(0, streams.size())
                 .mapToObj(i -> merges.get(streams.get(i).codebook())
@@ -198,10 +201,10 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * When each merged token of a clip begins, in seconds.
+     * Start time of each merged token of a clip, in seconds.
      *
-     * @param stream place of the stream
-     * @param merged the clip's tokens of that stream
+     * @param stream index of the stream
+     * @param merged the clip's merged tokens of that stream
      */
     public double[] startSeconds(int stream, long[] merged) {
         TokenMerges ofStream = merges.get(streams.get(stream).codebook());
@@ -220,18 +223,18 @@ public final class MergedTokenizer implements Tokenizer {
         return plain.reconstruct(expand(tokens));
     }
 
-    /** A merged token's vector is the mean of those that it stands for. */
+    /** A merged token's vector is the mean of its parts' vectors. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         return plain.vectors(codebook).map(vectors -> merges.get(codebook).vectors(vectors));
     }
 
     /**
-     * What {@link #MERGES} holds. All three are there.
+     * The content of {@link #MERGES}; all fields are required.
      *
-     * @param vocabularySizes of the codebooks before merging
-     * @param merges of each codebook: (merges, 2)
-     * @param stepSeconds mean step of each stream
+     * @param vocabularySizes vocabulary sizes of the codebooks before merging
+     * @param merges merges of each codebook, (merges, 2)
+     * @param stepSeconds mean hop of each stream, in seconds
      */
     private record Saved(
             SequencedMap<String, Integer> vocabularySizes,
@@ -239,7 +242,7 @@ public final class MergedTokenizer implements Tokenizer {
             List<Double> stepSeconds) {
         Saved {
             if (vocabularySizes == null || merges == null || stepSeconds == null) {
-                throw new IllegalArgumentException("it lacks vocabularySizes, merges or stepSeconds");
+                throw new IllegalArgumentException("vocabularySizes, merges or stepSeconds is missing");
             }
         }
     }
@@ -271,7 +274,7 @@ public final class MergedTokenizer implements Tokenizer {
                 int[][] pairs = saved.merges().get(stream.codebook());
                 Integer size = saved.vocabularySizes().get(stream.codebook());
                 if (pairs == null || size == null || size != stream.vocabularySize()) {
-                    throw new IOException(file + " holds no merges for the codebook '" + stream.codebook() + "' of "
+                    throw new IOException(file + " has no merges for the codebook '" + stream.codebook() + "' of "
                             + stream.vocabularySize() + " tokens");
                 }
                 merges.put(
@@ -283,8 +286,8 @@ public final class MergedTokenizer implements Tokenizer {
                                         .toList()));
             }
             if (saved.stepSeconds().size() != plain.streams().size()) {
-                throw new IOException(file + " is of " + saved.stepSeconds().size() + " streams; "
-                        + plain.streams().size() + " were expected");
+                throw new IOException(file + " has " + saved.stepSeconds().size() + " streams; "
+                        + plain.streams().size() + " expected");
             }
             return new MergedTokenizer(plain, merges, saved.stepSeconds());
         } catch (JacksonException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {

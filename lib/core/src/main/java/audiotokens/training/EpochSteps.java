@@ -34,7 +34,7 @@ record EpochSteps(
         EpochMetrics metrics,
         Progress.Task task) {
     /** Maximum number of steps whose losses and scores stay on the device. */
-    private static final int MOST_UNREAD = 64;
+    private static final int MAX_UNREAD = 64;
 
     /** Reads loss and scores after each step. */
     void oneByOne(Prefetcher<Integer, LabelledBatch> prepared) {
@@ -63,7 +63,7 @@ record EpochSteps(
                 LabelledBatch batch = uploaded.next();
                 unread.add(batch);
                 queue(step, batch);
-                if (unread.size() == MOST_UNREAD || step == count - 1) {
+                if (unread.size() == MAX_UNREAD || step == count - 1) {
                     finish(step + 1 - unread.size(), unread);
                     unread.clear();
                 }

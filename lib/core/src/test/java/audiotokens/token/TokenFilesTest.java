@@ -86,9 +86,9 @@ class TokenFilesTest {
 
     @Test
     void aTokenizerThatBreaksItsPromiseIsTold() {
-        assertRefused("gave 1 streams; it promises 2", List.of(fast, slow), new long[] {1});
-        assertRefused("gave the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
-        assertRefused("gave the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
+        assertRefused("returned 1 streams; it declares 2", List.of(fast, slow), new long[] {1});
+        assertRefused("returned the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
+        assertRefused("returned the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
         assertRefused(
                 "gave 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {1});
     }
@@ -105,7 +105,7 @@ class TokenFilesTest {
         NpyFile.write(folder.resolve("large.npy"), new long[] {10}, 1);
         NpyFile.write(folder.resolve("three.npy"), new long[6], 3, 2);
         assertUnreadable("large.npy holds the token 10", List.of(fast), "large");
-        assertUnreadable("three.npy has 3 streams; 2 were expected", List.of(fast, alsoFast), "three");
+        assertUnreadable("three.npy has 3 streams; expected 2", List.of(fast, alsoFast), "three");
         assertUnreadable("three.npy has 2 axes; 1 were expected", List.of(fast), "three");
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PrunedSearchTest {
+class YinyangAssignmentTest {
     @ParameterizedTest
     @CsvSource({"300, 1, 3", "500, 36, 7", "500, 37, 16", "2000, 150, 33", "1000, 700, 5"})
     void findsWhatTheFullSearchFindsWhileCentroidsMove(int count, int k, int dimensions) {
@@ -20,7 +20,7 @@ class PrunedSearchTest {
             points[i] = (float) random.nextGaussian() + i / dimensions % 7;
         }
         float[] centroids = Arrays.copyOf(points, k * dimensions);
-        PrunedSearch pruned = new PrunedSearch(points, dimensions, centroids);
+        YinyangAssignment pruned = new YinyangAssignment(points, dimensions, centroids);
         for (int move = 0; move < 12; move++) {
             pruned.moveTo(centroids);
             if (move % 3 != 1) {
@@ -47,7 +47,7 @@ class PrunedSearchTest {
 
     @Test
     void moreBoundsThanThereIsRoomForAreNotMade() {
-        assertTrue(PrunedSearch.fits(100_000, 500, 64 << 20));
-        assertFalse(PrunedSearch.fits(100_000_000, 500, 64 << 20));
+        assertTrue(YinyangAssignment.fits(100_000, 500, 64 << 20));
+        assertFalse(YinyangAssignment.fits(100_000_000, 500, 64 << 20));
     }
 }
