@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope and of the mean envelope over a
- * long window, as maximum and range of variation per range of lags.
+ * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope, and of their mean, over a long
+ * window. For each range of lags: its maximum, and the maximum minus the minimum (the variation).
  *
  * @param bands number of bands, each an average of neighboring mel bands
  * @param window frames per window

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** The models of the original's sizes, and made batches for them; {@code environment/bench/gpu.py} has the same. */
+/**
+ * The models with the original's sizes, and synthetic batches for them; {@code environment/bench/gpu.py} has the same.
+ */
 enum BenchModel {
     LSTM,
     BERT,
@@ -26,7 +28,7 @@ enum BenchModel {
     private static final int N_MELS = 64;
     private static final int FRAMES = 862;
 
-    /** @param dropout whether training drops what the original drops; BERT does so in any case */
+    /** @param dropout whether to use the original's dropout; BERT always does */
     Model model(boolean dropout) {
         return switch (this) {
             case LSTM -> new Lstm(VOCABULARY, 256, 512, 1, LABELS, dropout ? 0.5 : 0, Pooling.LAST, false, false);
@@ -36,7 +38,7 @@ enum BenchModel {
         };
     }
 
-    /** Clips of one length: tokens for the LSTM and BERT, frames for the others. */
+    /** Clips of equal length: tokens for the LSTM and BERT, frames for the others. */
     LabelledBatch batch(int size, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<ClipInput> inputs = new ArrayList<>();

@@ -26,11 +26,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Times training steps, one line for each model and batch size: milliseconds of a step as a training makes it, and of its
- * parts (copying the batch to the device, forward pass, backward pass, update) with a synchronization after each.
+ * Times training steps. Prints one line per model and batch size: milliseconds of a step as in training, and of its
+ * parts (batch upload, forward pass, backward pass, update) with a synchronization after each.
  *
- * <p>Where a GPU computes, a training uploads the next batch meanwhile and reads losses and scores after many steps: the
- * mean over all steps in a row, from the first to the reading, median of three rows. Else the median of single steps.
+ * <p>On a GPU, training overlaps the upload of the next batch and reads losses and scores only after many steps. The
+ * time of a step is therefore the mean over a series of all steps, from the first to the reading; the median of three
+ * series is printed. On the CPU, it is the median of single steps.
  *
  * <p>Arguments: the device ({@code auto}, {@code cpu}, {@code gpu:1}), the precision ({@code float32}, {@code tf32},
  * {@code bf16}), the number of timed steps, and the batch sizes.
@@ -156,7 +157,7 @@ public final class StepParts {
         return Arrays.stream(parts).mapToDouble(StepParts::median).toArray();
     }
 
-    /** The batch is uploaded as clip-major in the step; the models' own forms follow in the forward pass. */
+    /** The upload creates the clip-major layout; models create other layouts in the forward pass. */
     private double[] part(int step) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout(step), compute.workers(), precision)) {
             long start = System.nanoTime();
@@ -191,7 +192,7 @@ public final class StepParts {
         return Dropout.on(device, new SplittableRandom(step));
     }
 
-    /** Waits for what the device has been given: a copy to the host follows everything before it. */
+    /** Synchronizes with the device: a copy to the host waits for all earlier operations. */
     private static void synchronize(ForwardPass pass) {
         pass.manager().zeros(new Shape(1)).toFloatArray();
     }

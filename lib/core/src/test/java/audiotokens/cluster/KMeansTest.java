@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KMeansTest {
     @ParameterizedTest
     @EnumSource
-    void reachesFaisssObjectiveAndNeverRises(CentroidStart start) {
+    void theObjectiveNeverIncreasesAndReachesFaisss(CentroidStart start) {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         UnitNorm.scale(frames, 64);
@@ -43,7 +43,7 @@ class KMeansTest {
     }
 
     @Test
-    void pointsThatAreSummedInPartsElsewhereGiveTheCentroidsOfPointsInMemory() {
+    void remotelySummedPartsGiveTheCentroidsOfPointsInMemory() {
         float[] points = blobs(3000, 8, 7);
         PointBlocks elsewhere = new PointBlocks() {
             @Override
@@ -58,7 +58,7 @@ class KMeansTest {
 
             @Override
             public float[] block(int index) {
-                throw new AssertionError("the points stay where they are");
+                throw new AssertionError("the points must not be read");
             }
 
             @Override
@@ -81,7 +81,7 @@ class KMeansTest {
     }
 
     @Test
-    void anEmptyCentroidIsSetOntoTheFurthestPointOfAllParts() {
+    void anEmptyCentroidMovesToTheFarthestPointOfAllParts() {
         float[] near = {0, 0, 1, 1};
         float[] farther = {0, 9, 2, 2};
         NearestCentroid search = NearestCentroid.of(new float[] {0, 0, -50, -50}, 2);
@@ -95,7 +95,7 @@ class KMeansTest {
     }
 
     @Test
-    void moreCentroidsThanDistinctPointsLeavesNoNaN() {
+    void moreCentroidsThanDistinctPointsGiveNoNaN() {
         float[] points = new float[100 * 4];
         Arrays.fill(points, 200, 400, 1);
         KMeans.Result result = new KMeans(new KMeans.Options(10, 4, CentroidStart.RANDOM, 1, 0, false), 3, 2)
@@ -107,7 +107,7 @@ class KMeansTest {
     }
 
     @Test
-    void equalPointsAreDrawnOnceSoThatNoCentroidStartsEmpty() {
+    void initialCentroidsAreDistinct() {
         float[] points = blobs(500, 2, 9);
         for (int i = 0; i < 2 * 490; i++) {
             points[i] = 0.25f;
@@ -119,7 +119,7 @@ class KMeansTest {
     }
 
     @Test
-    void restartsNeverEndWorseThanTheFirstStart() {
+    void restartsNeverIncreaseTheObjective() {
         float[] points = blobs(2000, 4, 11);
         double one = last(new KMeans.Options(30, 6, CentroidStart.RANDOM, 1, 0, false), points);
         double five = last(new KMeans.Options(30, 6, CentroidStart.RANDOM, 5, 0, false), points);
@@ -127,7 +127,7 @@ class KMeansTest {
     }
 
     @Test
-    void aToleranceEndsEarly() {
+    void aToleranceStopsEarly() {
         float[] points = blobs(2000, 4, 11);
         KMeans.Options options = new KMeans.Options(10, 100, CentroidStart.RANDOM, 1, 0.01, false);
         int iterations =
@@ -147,7 +147,7 @@ class KMeansTest {
     }
 
     @Test
-    void fewerPointsThanCentroidsAreRefused() {
+    void fewerPointsThanCentroidsAreRejected() {
         KMeans kMeans = new KMeans(new KMeans.Options(5, 5, CentroidStart.RANDOM, 1, 0, false), 1, 1);
         assertThrows(IllegalArgumentException.class, () -> kMeans.fit(new float[4 * 2], 2, (s, i, o) -> {}));
     }

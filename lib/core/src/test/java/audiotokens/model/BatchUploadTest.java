@@ -38,7 +38,7 @@ class BatchUploadTest {
 
     @ParameterizedTest
     @MethodSource("batches")
-    void eachFormIsTheOneThatTheStepWouldMakeWhetherItWasUploadedOrNot(Batch batch) {
+    void uploadedAndLocallyCreatedLayoutsAreEqual(Batch batch) {
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             for (int time = 0; time < 3; time++) {
                 try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
@@ -66,7 +66,7 @@ class BatchUploadTest {
     }
 
     @Test
-    void whatAStepAskedForIsThereBeforeTheNextAndItsMemoryIsUsedAgain() {
+    void requestedLayoutsAreUploadedForTheNextStepAndMemoryIsReused() {
         Batch batch = batches().findFirst().orElseThrow();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             List<Integer> segments = new ArrayList<>();
@@ -75,18 +75,18 @@ class BatchUploadTest {
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     NDArray array = uploaded.batch().timeMajor(pass, true);
                     if (time > 0) {
-                        assertSame(array, uploaded.batch().timeMajor(pass, true), "lent, not made");
+                        assertSame(array, uploaded.batch().timeMajor(pass, true), "attached, not created again");
                     }
                     segments.add(upload.stagingSegments());
                 }
             }
-            // Targets and one form; the form is uploaded from the second batch on.
+            // targets and one layout; the layout is uploaded from the second batch
             assertEquals(List.of(1, 2, 2, 2, 2), segments);
         }
     }
 
     @Test
-    void aClosedBatchLeavesNoArrayBehindAndAClosedUploadNoBatch() {
+    void closingFreesABatchesArraysAndClosingTheUploadFreesAllBatches() {
         Batch batch = batches().findFirst().orElseThrow();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager().getParentManager();
         int before = root.getManagedArrays().size();
@@ -101,7 +101,7 @@ class BatchUploadTest {
     }
 
     @Test
-    void pagesAreLockedForGpusOnlyAndWhereTheyCannotBeNothingFails() {
+    void pagesArePinnedForGpusOnlyAndAFailureToPinIsIgnored() {
         Engine.getEngine("PyTorch");
         try (Arena arena = Arena.ofConfined()) {
             assertFalse(PageLock.of(Device.cpu()).lock(arena.allocate(4096, 4096)));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each model, with the original's weights, gives the original's logits and learns as it does. */
+/** With the original's weights, each model gives the original's logits and training losses. */
 class GoldenModelTest {
     private static final int LABELS = 9;
     private static final double LEARNING_RATE = 1e-3;
@@ -42,7 +42,7 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenTheOriginalsWeightsThenItsLogits(Golden golden, Model model) {
+    void logitsEqualTheOriginals(Golden golden, Model model) {
         try (Parameters parameters = weights(golden, model);
                 ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(golden, model));
@@ -52,13 +52,13 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenFourStepsOfAdamWThenTheOriginalsLosses(Golden golden, Model model) {
+    void lossesOfFourAdamWStepsEqualTheOriginals(Golden golden, Model model) {
         assertLosses(golden, model, Optional.empty());
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenTwoThreadsThenTheSameLosses(Golden golden, Model model) {
+    void lossesAreEqualWithTwoThreads(Golden golden, Model model) {
         try (WorkerPool workers = new WorkerPool(2)) {
             assertLosses(golden, model, Optional.of(workers));
         }
@@ -100,7 +100,7 @@ class GoldenModelTest {
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < input.shape()[0]; clip++) {
             int length = frames;
-            boolean masked = !(model instanceof MeanEmbedding); // the original takes no notice of it there
+            boolean masked = !(model instanceof MeanEmbedding); // the original ignores it there
             if (masked && mask.length == input.shape()[0] * frames) {
                 length = (int)
                         Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();

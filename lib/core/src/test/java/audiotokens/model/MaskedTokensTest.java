@@ -21,7 +21,7 @@ class MaskedTokensTest {
     }
 
     @Test
-    void asksForFifteenPercentAndMasksEightOfTen() {
+    void selectsFifteenPercentAndMasksEightOfTen() {
         long[] tokens = tokens(100_000, 1);
         MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(2));
         int places = masked.places().length;
@@ -36,12 +36,12 @@ class MaskedTokensTest {
 
         assertEquals(15_000, places);
         assertEquals(0.8, mask, 0.01);
-        assertEquals(0.1 + 0.1 / 50, kept, 0.01, "10 % stay, and one in fifty random tokens is the same");
+        assertEquals(0.1 + 0.1 / 50, kept, 0.01, "10 % stay, and one in fifty random tokens is equal");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 100})
-    void changesNothingButTheHiddenTokens(int length) {
+    void changesOnlyTheSelectedTokens(int length) {
         for (int seed = 0; seed < 20; seed++) {
             long[] tokens = tokens(length, seed);
             MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(seed));
@@ -57,18 +57,18 @@ class MaskedTokensTest {
     }
 
     @Test
-    void hidesRunsOfTokens() {
+    void masksSpansOfTokens() {
         MaskedTokens masked = new Masking(50, 0.2, 5).apply(tokens(10_000, 3), new SplittableRandom(4));
         long runs = IntStream.range(0, masked.places().length)
                 .filter(i -> i == 0 || masked.places()[i] != masked.places()[i - 1] + 1)
                 .count();
 
         assertEquals(2000, masked.places().length);
-        assertTrue(runs < 450, runs + " runs of 5 tokens, some of which touch");
+        assertTrue(runs < 450, runs + " spans of 5 tokens, some adjacent");
     }
 
     @Test
-    void leavesAClipWithoutTokensAlone() {
+    void acceptsAClipWithoutTokens() {
         assertEquals(0, BERT.apply(new long[0], new SplittableRandom(1)).places().length);
         assertThrows(IllegalArgumentException.class, () -> new Masking(50, 0, 1));
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TimelineTest {
     private static final LabelIndex LABELS = LabelIndex.ofNames(List.of("dog", "rain"));
 
-    /** Windows of 4 s every 2 s with these scores of the first label; the second's are 0. */
+    /** Events of 4 s windows every 2 s with these scores of the first label; the second label's scores are 0. */
     private static List<SoundEvent> events(double gap, double... scores) {
         List<SoundEvent> events = new ArrayList<>();
         Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, gap), 2, events::add);
@@ -26,11 +26,11 @@ class TimelineTest {
     }
 
     @Test
-    void anEventThatTwoWindowsHearIsOneEvent() {
+    void anEventInTwoWindowsIsOneEvent() {
         List<SoundEvent> events = events(0, 0, 0, 1, 1, 0, 0);
         assertEquals(1, events.size());
         SoundEvent event = events.getFirst();
-        // middles of the windows that hear it: 6 s and 8 s; half of the score is reached 1 s before and after
+        // centers of the windows that contain it: 6 s and 8 s; the score crosses half 1 s before and after
         assertEquals(5, event.start(), 0.25);
         assertEquals(9, event.end(), 0.25);
         assertTrue(event.score() > 0.9);
@@ -38,7 +38,7 @@ class TimelineTest {
     }
 
     @Test
-    void eventsApartAreOneWhereTheGapAllowsIt() {
+    void eventsWithinTheGapAreMerged() {
         double[] scores = {0, 1, 0, 0, 1, 0};
         List<SoundEvent> apart = events(0, scores);
         assertEquals(2, apart.size());
@@ -48,13 +48,13 @@ class TimelineTest {
     }
 
     @Test
-    void anEventAtEitherEndOfARecordingReachesIt() {
+    void anEventMayStartOrEndWithTheRecording() {
         assertEquals(0, events(0, 1, 0, 0).getFirst().start());
         assertEquals(8, events(0, 0, 0, 1).getFirst().end());
     }
 
     @Test
-    void aRecordingShorterThanAWindowIsHeardWhole() {
+    void aRecordingShorterThanAWindowIsOneWindow() {
         List<SoundEvent> events = new ArrayList<>();
         Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
         timeline.add(new WindowScores(0, 0.7, new float[] {0.1f, 0.8f}));
@@ -63,7 +63,7 @@ class TimelineTest {
     }
 
     @Test
-    void anEventIsGivenOutWithTheWindowThatEndsIt() {
+    void anEventIsEmittedWithTheWindowThatEndsIt() {
         List<SoundEvent> events = new ArrayList<>();
         Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
         timeline.add(new WindowScores(0, 4, new float[] {1, 0}));
@@ -73,14 +73,14 @@ class TimelineTest {
     }
 
     @Test
-    void windowsComeInOrder() {
+    void windowsMustBeInOrder() {
         Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
         timeline.add(new WindowScores(2, 6, new float[2]));
         assertThrows(IllegalArgumentException.class, () -> timeline.add(new WindowScores(0, 4, new float[2])));
     }
 
     @Test
-    void eachFormatHoldsTheEvent() throws IOException {
+    void eachFormatContainsTheEvent() throws IOException {
         SoundEvent event = new SoundEvent(LABELS.get(0), 1.5, 3.25, 0.875f);
         StringWriter csv = new StringWriter();
         StringWriter json = new StringWriter();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameSampleTest {
     @Test
-    void blocksReadAgainAtEachPassGiveTheCentroidsOfPointsInMemory() throws IOException {
+    void rereadBlocksGiveTheCentroidsOfPointsInMemory() throws IOException {
         TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(6, 63, 1));
         FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
         FrameSample all = FrameSample.draw(clips, Long.MAX_VALUE, 1);
@@ -30,7 +30,7 @@ class FrameSampleTest {
     }
 
     @Test
-    void aSampleTakesEveryFrameWithTheSameChance() throws IOException {
+    void framesAreSampledUniformly() throws IOException {
         TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(2, 63, 1));
         int[] drawn = new int[126];
         for (int seed = 0; seed < 600; seed++) {

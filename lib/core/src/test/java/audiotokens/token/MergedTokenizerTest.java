@@ -44,12 +44,12 @@ class MergedTokenizerTest {
         assertEquals("frames", stream.name());
         assertEquals(14, stream.vocabularySize());
         assertTrue(after < before);
-        assertEquals(128 / 22050.0 * before / after, stream.stepSeconds(), 1e-12, "the mean step");
+        assertEquals(128 / 22050.0 * before / after, stream.stepSeconds(), 1e-12, "the mean hop");
         assertEquals("kmeans, 6 merges", new MergedTokenizer.Factory(plain, 6).name());
     }
 
     @Test
-    void learnsFromTheTrainingClipsAloneAndAlwaysTheSame() throws IOException {
+    void learnsDeterministicallyFromTheTrainingClips() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         List<long[]> tokens = clips.stream()
                 .map(clip -> tokenizer.plain().tokenize(clip).first())
@@ -62,13 +62,13 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void eachCodebookHasMergesOfItsOwn() throws IOException {
+    void eachCodebookHasItsOwnMerges() throws IOException {
         MergedTokenizer tokenizer = fit(new ResidualTokenizer.Factory(OPTIONS, 3), 5);
         List<TokenStream> streams = tokenizer.streams();
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
 
         assertEquals(
-                3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "steps tell streams apart");
+                3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "hops are distinct");
         new TokenFiles(streams).write(folder, "clip", merged);
         assertEquals(merged, new TokenFiles(streams).read(folder, "clip"));
         assertEquals(tokenizer.plain().tokenize(clips.getFirst()), tokenizer.expand(merged));
@@ -83,7 +83,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void isReadBackAsItWasWritten() throws IOException {
+    void aLoadedTokenizerEqualsTheSavedOne() throws IOException {
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(new ResidualTokenizer.Factory(OPTIONS, 2), 5);
         MergedTokenizer fitted = factory.fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         fitted.save(folder);
@@ -99,7 +99,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void aMergedTokenBeginsWhereItsFirstPartDoes() throws IOException {
+    void aMergedTokenStartsWithItsFirstPart() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
         double[] starts = tokenizer.startSeconds(0, merged.first());
@@ -112,7 +112,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void aTokensVectorIsOfItsCodebook() throws IOException {
+    void vectorsBelongToTheirCodebook() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         float[][] vectors = tokenizer.vectors("frames").orElseThrow();
 

@@ -50,8 +50,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The step of a GPU on the CPU: parameters in blocks, dropout drawn by the engine, batches uploaded ahead, and results left
- * on the device.
+ * A GPU's training step, run on the CPU: parameters in blocks, dropout masks drawn by the engine, batches uploaded
+ * ahead, and results left on the device.
  */
 class DeviceStepTest {
     private static final int LABELS = 3;
@@ -72,7 +72,7 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void parametersInBlocksLearnTheSameAsSeparateOnes(Model model) {
+    void parametersInBlocksTrainAsSeparateOnes(Model model) {
         Trained separate = train(model, ParameterLayout.SEPARATE);
         Trained blocks = train(model, ParameterLayout.BLOCKS);
         assertArrayEquals(separate.losses(), blocks.losses(), 1e-5);
@@ -90,12 +90,12 @@ class DeviceStepTest {
             float[] actual = blocks.weights().get(name).values().clone();
             Tensor squares = separate.moments().get("exp_avg_sq." + name);
             if (squares == null) {
-                // Running statistics follow also those biases of which the next comment speaks.
+                // running statistics also depend on the biases of the next comment
                 assertArrayEquals(expected, actual, 1e-3f, name);
                 return;
             }
             for (int i = 0; i < expected.length; i++) {
-                // A gradient of rounding errors alone, as that of a bias before a softmax, moves a weight anywhere.
+                // a gradient that is only rounding error, such as of a bias before a softmax, gives arbitrary updates
                 if (squares.values()[i] < 1e-12) {
                     expected[i] = actual[i];
                 }
@@ -106,7 +106,7 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void queuedStepsOnUploadedBatchesMeasureWhatSingleStepsDo(Model model) {
+    void queuedStepsGiveTheResultsOfSingleSteps(Model model) {
         try (Learner single = learner(model);
                 Learner queued = learner(model);
                 BatchUpload upload = new BatchUpload(Device.cpu())) {
@@ -125,7 +125,7 @@ class DeviceStepTest {
                 assertArrayEquals(expected.get(step).scores(), read.get(step).scores());
                 assertEquals(expected.get(step).gradients(), read.get(step).gradients());
             }
-            assertEquals(List.of(), queued.read(), "each step is read once");
+            assertEquals(List.of(), queued.read(), "each step is returned once");
         }
     }
 
@@ -146,7 +146,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aTrainingInBlocksGoesOnFromSeparateMoments() {
+    void trainingInBlocksResumesFromSeparateMoments() {
         Model model = new Lstm(TOKENS, 8, 8, 1, LABELS, 0, Pooling.MEAN, false, false);
         Trained before = train(model, ParameterLayout.SEPARATE);
         try (Parameters parameters =
@@ -160,7 +160,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aRecurrentLayersWeightsLieInCudnnsOrderFromTheStartOfTheirMemory() {
+    void aRecurrentLayersBlockIsInCudnnsOrder() {
         Model model = Lstm.classifier(TOKENS, LABELS);
         try (Parameters parameters =
                 Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
@@ -182,7 +182,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void theEnginesMasksFollowFromTheSeedOfThePassAndKeepTheMean() {
+    void theEnginesMasksDependOnThePassSeedAndPreserveTheMean() {
         float[] first = dropped(1, 0.25);
         assertArrayEquals(first, dropped(1, 0.25));
         assertFalse(Arrays.equals(first, dropped(2, 0.25)));
@@ -194,7 +194,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aWholeTrainingLikeOnAGpuLearnsAndRepeatsItself() {
+    void aTrainingRunLikeOnAGpuLearnsAndIsReproducible() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=6", "batchSize=4", "learningRate=0.01");
         System.setProperty("audiotokens.deviceStep", "true");
@@ -208,9 +208,9 @@ class DeviceStepTest {
     }
 
     @Test
-    void aTrainingOfManyStepsReportsTheSameEpochsAsOnTheCpu() {
+    void manyStepsGiveTheEpochMetricsOfTheCpu() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
-        // Some hundred steps an epoch, more than are left unread, and a smaller batch at the end.
+        // more than a hundred steps per epoch, beyond the maximum of unread ones, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
         LabelledClips clips = clips(703);
         List<Epoch> expected = epochs(model, options, clips);
@@ -235,7 +235,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteIsReportedWithItsStepThoughItIsReadLater() {
+    void aNonFiniteLossIsReportedWithItsStep() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=1", "batchSize=4", "learningRate=10", "weightDecay=10");
         System.setProperty("audiotokens.deviceStep", "true");
@@ -258,7 +258,7 @@ class DeviceStepTest {
         return epochs;
     }
 
-    /** Low tokens have the one label, high ones the other. */
+    /** Clips of low tokens have one label, clips of high tokens the other. */
     private static LabelledClips clips(int count) {
         SplittableRandom random = new SplittableRandom(7);
         List<LabelledClips.Clip> clips = new ArrayList<>();

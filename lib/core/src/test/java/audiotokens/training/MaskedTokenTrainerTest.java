@@ -30,7 +30,7 @@ class MaskedTokenTrainerTest {
 
     private final List<MaskedEpoch> epochs = new ArrayList<>();
 
-    /** Clips of one token each, again and again: a hidden token is the one around it. */
+    /** Clips that repeat one token, so that a masked token equals its neighbors. */
     private static LabelledClips drones() {
         Random random = new Random(5);
         List<LabelledClips.Clip> clips = new ArrayList<>();
@@ -54,11 +54,11 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void learnsToGuessHiddenTokens() {
+    void learnsToPredictMaskedTokens() {
         trainer(25).fit(BERT, drones());
 
         assertEquals(25, epochs.size());
-        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "it begins by chance");
+        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "starts at chance level");
         assertTrue(epochs.getLast().loss() < 0.6 * epochs.getFirst().loss(), epochs.toString());
         assertTrue(epochs.getLast().accuracy() > 0.5, epochs.toString());
     }
@@ -87,12 +87,12 @@ class MaskedTokenTrainerTest {
                     fresh.parameters().values().get("classifier.weight").values(),
                     values.get("classifier.weight").values(),
                     1e-6f,
-                    "what has no weights is drawn by the seed");
+                    "other parameters are initialized by the seed");
         }
     }
 
     @Test
-    void weightsOfAnotherModelAreRefused() {
+    void weightsOfAnotherModelAreRejected() {
         Map<String, Tensor> weights = trainer(1).fit(BERT, drones());
         Bert wider = new Bert(VOCABULARY, 32, 2, 1, 2, 0, false);
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=1")).startingFrom(weights);
