@@ -406,7 +406,10 @@ class PredictTest {
     }
 
     private static Process start(String... options) throws IOException {
+        // The tests may themselves run in the background, where shells have SIGINT ignored; a JVM inherits that.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
