@@ -94,26 +94,26 @@ public record BagClassifier(
      * @return (clips, labels), higher for more likely labels; nominally from 0 to 1, but not bounded
      */
     public float[][] scores(List<ClipBags> asked) {
-        return asked.isEmpty() ? new float[0][] : scores(likeness(asked), asked.size());
+        return asked.isEmpty() ? new float[0][] : scores(similarities(asked), asked.size());
     }
 
     /** The kernel matrix of each used bag type, (asked, clips); empty for unused ones. */
-    List<float[]> likeness(List<ClipBags> asked) {
+    List<float[]> similarities(List<ClipBags> asked) {
         int n = clips();
-        List<float[]> likeness = new ArrayList<>();
+        List<float[]> similarities = new ArrayList<>();
         for (int kind = 0; kind < bagWeights.length; kind++) {
             float[] known = bags.get(kind);
-            likeness.add(
+            similarities.add(
                     bagWeights[kind] > 0 && !asked.isEmpty()
                             ? TrainingKernels.exponential(
                                     BagDistances.between(TrainingKernels.rows(asked, kind), known, known.length / n),
                                     scales[kind])
                             : new float[0]);
         }
-        return likeness;
+        return similarities;
     }
 
-    float[][] scores(List<float[]> likeness, int asked) {
+    float[][] scores(List<float[]> similarities, int asked) {
         int n = clips();
         double[][] kernel = new double[asked][n];
         double total = 0;
@@ -122,7 +122,7 @@ public record BagClassifier(
         }
         for (int kind = 0; kind < bagWeights.length; kind++) {
             if (bagWeights[kind] > 0) {
-                float[] ofKind = likeness.get(kind);
+                float[] ofKind = similarities.get(kind);
                 for (int i = 0; i < ofKind.length; i++) {
                     kernel[i / n][i % n] += bagWeights[kind] / total * ofKind[i];
                 }

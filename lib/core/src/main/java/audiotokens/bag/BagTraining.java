@@ -85,13 +85,13 @@ public final class BagTraining {
     public List<Ablation> withoutEach(double[] weights, List<ClipBags> validation, float[][] validationTargets) {
         List<Ablation> ablations = new ArrayList<>();
         BagClassifier all = fit(weights);
-        List<float[]> likeness = all.likeness(validation);
-        ablations.add(ablation("", all.scores(likeness, validation.size()), validationTargets));
+        List<float[]> similarities = all.similarities(validation);
+        ablations.add(ablation("", all.scores(similarities, validation.size()), validationTargets));
         for (int source = 0; source < weights.length; source++) {
             double[] less = weights.clone();
             less[source] = 0;
             if (weights[source] > 0 && IntStream.range(0, less.length).anyMatch(i -> less[i] > 0)) {
-                float[][] scores = fit(less).scores(likeness, validation.size());
+                float[][] scores = fit(less).scores(similarities, validation.size());
                 ablations.add(ablation(sources.get(source).name(), scores, validationTargets));
             }
         }

@@ -41,8 +41,8 @@ public final class StreamBags {
     }
 
     private Codebook codebook(String name, List<Family> families) {
-        int[] places = places(name);
-        TokenStream first = streams.get(places[0]);
+        int[] indices = indices(name);
+        TokenStream first = streams.get(indices[0]);
         BagSource source = families.stream()
                 .filter(family -> family.name().equals(name))
                 .findFirst()
@@ -50,14 +50,14 @@ public final class StreamBags {
                 .orElse(new BagSource(name, 1, 1, first.stepSeconds()));
         OptionalInt loud = families.stream()
                 .filter(family -> family.name().equals(name) && family.loudBag())
-                .mapToInt(family -> places(FamilyTokenizer.loudStream(family))[0])
+                .mapToInt(family -> indices(FamilyTokenizer.loudStream(family))[0])
                 .findFirst();
-        return new Codebook(source, first.vocabularySize(), places, loud);
+        return new Codebook(source, first.vocabularySize(), indices, loud);
     }
 
-    private int[] places(String codebook) {
+    private int[] indices(String codebook) {
         return IntStream.range(0, streams.size())
-                .filter(place -> streams.get(place).codebook().equals(codebook))
+                .filter(index -> streams.get(index).codebook().equals(codebook))
                 .toArray();
     }
 
@@ -90,9 +90,9 @@ public final class StreamBags {
     private float[] root(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
         double[] counts = new double[codebook.vocabularySize()];
         double sum = 0;
-        for (int place : codebook.streams()) {
-            double weight = streams.get(place).weight();
-            long[] ids = tokens.streams().get(place);
+        for (int index : codebook.streams()) {
+            double weight = streams.get(index).weight();
+            long[] ids = tokens.streams().get(index);
             for (int i = 0; i < ids.length; i++) {
                 if (mark.isEmpty() || tokens.streams().get(mark.getAsInt())[i] == 1) {
                     counts[(int) ids[i]] += weight;

@@ -20,22 +20,22 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         List<float[]> bags = new ArrayList<>();
         List<float[]> kernels = new ArrayList<>();
         double[] scales = new double[kinds];
-        for (int kind = 0; kind < kinds; kind++) {
-            float[] rows = rows(clips, kind);
+        for (int type = 0; type < kinds; type++) {
+            float[] rows = rows(clips, type);
             float[] distances = BagDistances.between(rows, rows, rows.length / n);
-            scales[kind] = BagDistances.mean(distances, n);
+            scales[type] = BagDistances.mean(distances, n);
             bags.add(rows);
-            kernels.add(exponential(distances, scales[kind]));
+            kernels.add(exponential(distances, scales[type]));
         }
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
     /** Bags of one type, of several clips: (clips, vocabulary). */
-    static float[] rows(List<ClipBags> clips, int kind) {
-        int vocabulary = clips.getFirst().roots().get(kind).length;
+    static float[] rows(List<ClipBags> clips, int type) {
+        int vocabulary = clips.getFirst().roots().get(type).length;
         float[] rows = new float[clips.size() * vocabulary];
         for (int clip = 0; clip < clips.size(); clip++) {
-            System.arraycopy(clips.get(clip).roots().get(kind), 0, rows, clip * vocabulary, vocabulary);
+            System.arraycopy(clips.get(clip).roots().get(type), 0, rows, clip * vocabulary, vocabulary);
         }
         return rows;
     }
@@ -60,10 +60,10 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
             total += weight;
         }
         double[][] mean = new double[rows.length][columns.length];
-        for (int kind = 0; kind < weights.length; kind++) {
-            if (weights[kind] > 0) {
-                float[] kernel = kernels.get(kind);
-                double share = weights[kind] / total;
+        for (int type = 0; type < weights.length; type++) {
+            if (weights[type] > 0) {
+                float[] kernel = kernels.get(type);
+                double share = weights[type] / total;
                 for (int i = 0; i < rows.length; i++) {
                     double[] row = mean[i];
                     int at = rows[i] * clips;

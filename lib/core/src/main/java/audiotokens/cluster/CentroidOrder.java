@@ -46,7 +46,7 @@ final class CentroidOrder {
 
     private int widestDimension(int from, int to) {
         int widest = 0;
-        double greatest = -1;
+        double max = -1;
         for (int d = 0; d < dimensions; d++) {
             double sum = 0;
             double squares = 0;
@@ -56,8 +56,8 @@ final class CentroidOrder {
                 squares += value * value;
             }
             double variance = squares - sum * sum / (to - from);
-            if (variance > greatest) {
-                greatest = variance;
+            if (variance > max) {
+                max = variance;
                 widest = d;
             }
         }

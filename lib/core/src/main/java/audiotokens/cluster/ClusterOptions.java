@@ -11,7 +11,7 @@ public record ClusterOptions(
                 int vocabSize,
         @Option(value = "Iterations of k-means", defaultValue = "20", min = 1, max = 10000) int niter,
         @Option(value = "Initialization of the centroids: random frames, or kmeansplusplus", defaultValue = "random")
-                CentroidStart centroidStart,
+                CentroidInitialization centroidStart,
         @Option(value = "Restarts of k-means; the lowest objective wins", defaultValue = "1", min = 1, max = 100)
                 int restarts,
         @Option(

@@ -51,7 +51,7 @@ public final class KMeans {
      * @param spherical whether to scale the centroids to unit L2 norm after each iteration
      */
     public record Options(
-            int k, int iterations, CentroidStart start, int restarts, double tolerance, boolean spherical) {}
+            int k, int iterations, CentroidInitialization start, int restarts, double tolerance, boolean spherical) {}
 
     /**
      * Centroids and statistics of the fit.

@@ -29,7 +29,7 @@ final class PointLanes {
     /** (dimensions, COUNT). */
     private final float[] values;
 
-    private final float[] greatest = new float[COUNT];
+    private final float[] best = new float[COUNT];
     private final float[] second = new float[COUNT];
     private final float[] row = new float[COUNT];
     /** (ROWS, COUNT). */
@@ -72,7 +72,7 @@ final class PointLanes {
 
     /** Resets the scores. */
     void clear() {
-        Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+        Arrays.fill(best, Float.NEGATIVE_INFINITY);
         Arrays.fill(second, Float.NEGATIVE_INFINITY);
         Arrays.fill(row, 0);
     }
@@ -86,8 +86,8 @@ final class PointLanes {
      * @param to end of the rows, exclusive; a multiple of {@link #ROWS} after {@code from}
      */
     void scan(float[] rows, float[] offsets, int from, int to) {
-        FloatVector greatest0 = FloatVector.fromArray(SPECIES, greatest, 0);
-        FloatVector greatest1 = FloatVector.fromArray(SPECIES, greatest, LANES);
+        FloatVector best0 = FloatVector.fromArray(SPECIES, best, 0);
+        FloatVector best1 = FloatVector.fromArray(SPECIES, best, LANES);
         FloatVector second0 = FloatVector.fromArray(SPECIES, second, 0);
         FloatVector second1 = FloatVector.fromArray(SPECIES, second, LANES);
         FloatVector row0 = FloatVector.fromArray(SPECIES, row, 0);
@@ -98,20 +98,20 @@ final class PointLanes {
                 FloatVector candidate = FloatVector.broadcast(SPECIES, number + i);
                 FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, i * COUNT);
                 FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, i * COUNT + LANES);
-                VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, greatest0);
-                VectorMask<Float> greater1 = sum1.compare(VectorOperators.GT, greatest1);
-                FloatVector lesser0 = sum0.blend(greatest0, greater0);
-                FloatVector lesser1 = sum1.blend(greatest1, greater1);
+                VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, best0);
+                VectorMask<Float> greater1 = sum1.compare(VectorOperators.GT, best1);
+                FloatVector lesser0 = sum0.blend(best0, greater0);
+                FloatVector lesser1 = sum1.blend(best1, greater1);
                 second0 = second0.blend(lesser0, lesser0.compare(VectorOperators.GT, second0));
                 second1 = second1.blend(lesser1, lesser1.compare(VectorOperators.GT, second1));
-                greatest0 = greatest0.blend(sum0, greater0);
-                greatest1 = greatest1.blend(sum1, greater1);
+                best0 = best0.blend(sum0, greater0);
+                best1 = best1.blend(sum1, greater1);
                 row0 = row0.blend(candidate, greater0);
                 row1 = row1.blend(candidate, greater1);
             }
         }
-        greatest0.intoArray(greatest, 0);
-        greatest1.intoArray(greatest, LANES);
+        best0.intoArray(best, 0);
+        best1.intoArray(best, LANES);
         second0.intoArray(second, 0);
         second1.intoArray(second, LANES);
         row0.intoArray(row, 0);
@@ -183,8 +183,8 @@ final class PointLanes {
     }
 
     /** The highest score of a lane's point since the last reset. */
-    float greatest(int lane) {
-        return greatest[lane];
+    float best(int lane) {
+        return best[lane];
     }
 
     /** Its second highest score; minus infinity if only one row was scored. */

@@ -30,16 +30,16 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
             mean[i] /= count;
         }
         double[][] covariance = new double[features][features];
-        double[] centred = new double[features];
+        double[] centered = new double[features];
         for (int row = 0; row < count; row++) {
             for (int i = 0; i < features; i++) {
-                centred[i] = vectors[row * features + i] - mean[i];
+                centered[i] = vectors[row * features + i] - mean[i];
             }
             for (int i = 0; i < features; i++) {
-                double value = centred[i];
+                double value = centered[i];
                 double[] sums = covariance[i];
                 for (int j = 0; j <= i; j++) {
-                    sums[j] += value * centred[j];
+                    sums[j] += value * centered[j];
                 }
             }
         }
@@ -53,7 +53,8 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         double[][] directions = new double[components][];
         double[] variances = new double[components];
         for (int i = 0; i < components; i++) {
-            directions[i] = withGreatestPositive(decomposition.getEigenvector(i).toArray());
+            directions[i] =
+                    withPositiveLargestEntry(decomposition.getEigenvector(i).toArray());
             variances[i] = Math.max(0, decomposition.getRealEigenvalue(i));
         }
         return new PrincipalComponents(mean, directions, variances);
@@ -63,12 +64,12 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
      * Fixes an eigenvector's sign, so that it does not depend on rounding: the entry with the largest magnitude is
      * positive.
      */
-    private static double[] withGreatestPositive(double[] direction) {
-        double greatest = 0;
+    private static double[] withPositiveLargestEntry(double[] direction) {
+        double largest = 0;
         for (double value : direction) {
-            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
         }
-        if (greatest < 0) {
+        if (largest < 0) {
             Arrays.setAll(direction, i -> -direction[i]);
         }
         return direction;

@@ -96,11 +96,11 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
 
     /** Fixes an eigenvector's sign: the entry with the largest magnitude is positive. */
     private static int sign(double[] vector) {
-        double greatest = 0;
+        double largest = 0;
         for (double value : vector) {
-            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
         }
-        return greatest < 0 ? -1 : 1;
+        return largest < 0 ? -1 : 1;
     }
 
     /** Inner products of the centered points. */

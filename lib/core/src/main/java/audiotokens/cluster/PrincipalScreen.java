@@ -83,20 +83,20 @@ final class PrincipalScreen {
      * @param vectors the vectors
      * @param squaredNorms their squared norms, (PointLanes.COUNT,)
      * @param reduced output: (SIZE, PointLanes.COUNT); the last value is an upper bound of the remainder's norm
-     * @param centredNorms output: |y|² of each vector
+     * @param centeredNorms output: |y|² of each vector
      */
-    void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centredNorms) {
+    void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredNorms) {
         float[] sums = new float[PointLanes.ROWS * PointLanes.COUNT];
         PointLanes.score(vectors.values(), dimensions, rows, offsets, PointLanes.ROWS, sums);
         int further = (DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
         System.arraycopy(sums, 0, reduced, PointLanes.ROWS * PointLanes.COUNT, further);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            centredNorms[lane] = squaredNorms[lane] - 2 * sums[further + lane] + squaredNormOfMean;
+            centeredNorms[lane] = squaredNorms[lane] - 2 * sums[further + lane] + squaredNormOfMean;
         }
         PointLanes.score(vectors.values(), dimensions, rows, offsets, 0, sums);
         System.arraycopy(sums, 0, reduced, 0, sums.length);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            float rest = centredNorms[lane];
+            float rest = centeredNorms[lane];
             for (int direction = 0; direction < DIRECTIONS; direction++) {
                 float value = reduced[direction * PointLanes.COUNT + lane];
                 rest -= value * value;

@@ -31,7 +31,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
     /** -|c - m|²/2 of each row; minus infinity for padding rows. */
     private final float[] reducedOffsets;
     /** The maximum |c|². */
-    private final float greatestNorm;
+    private final float maxNorm;
 
     /** @param centroids (k, dimensions) */
     ScreenedNearestCentroid(float[] centroids, int dimensions, PrincipalScreen screen) {
@@ -51,20 +51,20 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             offsets[row] = -NearestCentroid.squaredNorm(centroids, order[row], dimensions) / 2;
         }
         reducedRows = new float[filled * PrincipalScreen.SIZE];
-        float greatest = 0;
+        float best = 0;
         Block block = new Block();
         for (int first = 0; first < order.length; first += POINTS) {
             int count = Math.min(POINTS, order.length - first);
             block.set(rows, first, count);
             for (int lane = 0; lane < count; lane++) {
-                reducedOffsets[first + lane] = -block.centredNorms[lane] / 2;
-                greatest = Math.max(greatest, block.squaredNorms[lane]);
+                reducedOffsets[first + lane] = -block.centeredNorms[lane] / 2;
+                best = Math.max(best, block.squaredNorms[lane]);
                 for (int i = 0; i < PrincipalScreen.SIZE; i++) {
                     reducedRows[(first + lane) * PrincipalScreen.SIZE + i] = block.reduced[i * POINTS + lane];
                 }
             }
         }
-        greatestNorm = greatest;
+        maxNorm = best;
     }
 
     @Override
@@ -87,7 +87,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         /** (PrincipalScreen.SIZE, POINTS). */
         final float[] reduced = new float[PrincipalScreen.SIZE * POINTS];
 
-        final float[] centredNorms = new float[POINTS];
+        final float[] centeredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
         /** (rows / ROWS, POINTS): upper bound of the scores of six rows, minus {@link #shifts}. */
         private final float[] bounds = new float[offsets.length / ROWS * POINTS];
@@ -105,17 +105,17 @@ final class ScreenedNearestCentroid implements NearestCentroid {
                 exact.set(lane, points, first + Math.min(lane, count - 1));
             }
             squaredNorms = exact.squaredNorms();
-            screen.reduce(exact, squaredNorms, reduced, centredNorms);
+            screen.reduce(exact, squaredNorms, reduced, centeredNorms);
         }
 
         void search() {
             for (int lane = 0; lane < POINTS; lane++) {
-                float error = screen.error(squaredNorms[lane] + greatestNorm);
-                shifts[lane] = (centredNorms[lane] - squaredNorms[lane] - error) / 2;
+                float error = screen.error(squaredNorms[lane] + maxNorm);
+                shifts[lane] = (centeredNorms[lane] - squaredNorms[lane] - error) / 2;
             }
             Arrays.fill(scores, Float.NEGATIVE_INFINITY);
             Arrays.fill(centroids, 0);
-            lookAtMostLikely(bound());
+            scoreMostLikely(bound());
             for (int row = 0; row < offsets.length; row += ROWS) {
                 if (mayHoldNearest(row)) {
                     look(row);
@@ -125,8 +125,8 @@ final class ScreenedNearestCentroid implements NearestCentroid {
 
         /** Computes the bounds of all rows. Returns the first of the six rows with each lane's highest bound. */
         private FloatVector[] bound() {
-            FloatVector greatest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            FloatVector greatest1 = greatest0;
+            FloatVector best0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            FloatVector best1 = best0;
             FloatVector likely0 = FloatVector.zero(SPECIES);
             FloatVector likely1 = likely0;
             for (int row = 0; row < offsets.length; row += ROWS) {
@@ -140,16 +140,16 @@ final class ScreenedNearestCentroid implements NearestCentroid {
                 bound0.intoArray(bounds, row / ROWS * POINTS);
                 bound1.intoArray(bounds, row / ROWS * POINTS + LANES);
                 FloatVector here = FloatVector.broadcast(SPECIES, row);
-                likely0 = likely0.blend(here, bound0.compare(VectorOperators.GT, greatest0));
-                likely1 = likely1.blend(here, bound1.compare(VectorOperators.GT, greatest1));
-                greatest0 = greatest0.max(bound0);
-                greatest1 = greatest1.max(bound1);
+                likely0 = likely0.blend(here, bound0.compare(VectorOperators.GT, best0));
+                likely1 = likely1.blend(here, bound1.compare(VectorOperators.GT, best1));
+                best0 = best0.max(bound0);
+                best1 = best1.max(bound1);
             }
             return new FloatVector[] {likely0, likely1};
         }
 
         /** Scores the rows with the highest bounds first, since their scores exclude most others. */
-        private void lookAtMostLikely(FloatVector[] likely) {
+        private void scoreMostLikely(FloatVector[] likely) {
             float[] first = new float[POINTS];
             likely[0].intoArray(first, 0);
             likely[1].intoArray(first, LANES);
@@ -182,19 +182,19 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         }
 
         private void take(int row, int lane) {
-            FloatVector greatest = FloatVector.fromArray(SPECIES, scores, lane);
+            FloatVector best = FloatVector.fromArray(SPECIES, scores, lane);
             FloatVector found = FloatVector.fromArray(SPECIES, centroids, lane);
             for (int i = 0; i < ROWS; i++) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * POINTS + lane);
                 FloatVector centroid = FloatVector.broadcast(SPECIES, centroidAt[row + i]);
                 // rows are not in the order of the centroids, but ties go to the lowest centroid
-                VectorMask<Float> better = sum.compare(VectorOperators.EQ, greatest)
+                VectorMask<Float> better = sum.compare(VectorOperators.EQ, best)
                         .and(centroid.compare(VectorOperators.LT, found))
-                        .or(sum.compare(VectorOperators.GT, greatest));
-                greatest = greatest.blend(sum, better);
+                        .or(sum.compare(VectorOperators.GT, best));
+                best = best.blend(sum, better);
                 found = found.blend(centroid, better);
             }
-            greatest.intoArray(scores, lane);
+            best.intoArray(scores, lane);
             found.intoArray(centroids, lane);
         }
     }

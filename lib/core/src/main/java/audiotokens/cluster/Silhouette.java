@@ -45,12 +45,12 @@ public final class Silhouette {
             sizes[c]++;
         }
         double[] silhouettes = new double[cluster.length];
-        List<Integer> places = new ArrayList<>();
+        List<Integer> indices = new ArrayList<>();
         for (int i = 0; i < cluster.length; i++) {
-            places.add(i);
+            indices.add(i);
         }
         Parallel.forEach(
-                places,
+                indices,
                 threads,
                 () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, cluster, sizes));
         double sum = 0;

@@ -39,7 +39,7 @@ final class VectorNearestCentroid implements NearestCentroid {
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
                 nearest[point] = lanes.row(lane);
-                distances[point] = Math.max(0, squaredNorms[lane] - 2 * lanes.greatest(lane));
+                distances[point] = Math.max(0, squaredNorms[lane] - 2 * lanes.best(lane));
             }
         }
     }

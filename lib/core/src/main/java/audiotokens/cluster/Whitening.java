@@ -30,13 +30,13 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
     public float[] apply(float[] vectors) {
         int features = mean.length;
         int count = vectors.length / features;
-        float[] centred = new float[vectors.length];
+        float[] centered = new float[vectors.length];
         for (int row = 0; row < vectors.length; row += features) {
             for (int i = 0; i < features; i++) {
-                centred[row + i] = vectors[row + i] - mean[i];
+                centered[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return RowProducts.of(centred, count, features, components, size());
+        return RowProducts.of(centered, count, features, components, size());
     }
 
     /** Scalar version of {@link VectorProjection}. */

@@ -44,7 +44,7 @@ final class YinyangAssignment {
     /** The centroid at each position of the groups; -1 at padding positions of the last one. */
     private final int[] centroidAt;
 
-    private final int[] placeOf;
+    private final int[] positionOf;
     /** The centroids in the order of their positions: (groups, GROUP, dimensions). */
     private final float[] rows;
     /** -|c|²/2 of each position. */
@@ -80,11 +80,11 @@ final class YinyangAssignment {
         lowerBounds = new float[groups][count];
         centroidAt = new int[groups * GROUP];
         Arrays.fill(centroidAt, -1);
-        placeOf = new int[k];
+        positionOf = new int[k];
         int[] order = CentroidOrder.of(first, dimensions, GROUP);
-        for (int place = 0; place < k; place++) {
-            centroidAt[place] = order[place];
-            placeOf[order[place]] = place;
+        for (int position = 0; position < k; position++) {
+            centroidAt[position] = order[position];
+            positionOf[order[position]] = position;
         }
         rows = new float[groups * GROUP * dimensions];
         offsets = new float[groups * GROUP];
@@ -98,26 +98,26 @@ final class YinyangAssignment {
     }
 
     /** Sets the centroids' positions; bounds decrease by the move of their group. */
-    void moveTo(float[] places) {
+    void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         fresh = centroids == null;
         maxNorm = 0;
         float[] moves = new float[groups];
-        for (int centroid = 0; centroid < placeOf.length; centroid++) {
-            int place = placeOf[centroid];
+        for (int centroid = 0; centroid < positionOf.length; centroid++) {
+            int position = positionOf[centroid];
             if (!fresh) {
-                float move = (float) Math.sqrt(squaredDistance(centroids, centroid, places, centroid));
-                moves[place / GROUP] = Math.max(moves[place / GROUP], move * (1 + rounding));
+                float move = (float) Math.sqrt(squaredDistance(centroids, centroid, newCentroids, centroid));
+                moves[position / GROUP] = Math.max(moves[position / GROUP], move * (1 + rounding));
             }
-            float norm = NearestCentroid.squaredNorm(places, centroid, dimensions);
+            float norm = NearestCentroid.squaredNorm(newCentroids, centroid, dimensions);
             maxNorm = Math.max(maxNorm, norm);
-            offsets[place] = -norm / 2;
-            System.arraycopy(places, centroid * dimensions, rows, place * dimensions, dimensions);
+            offsets[position] = -norm / 2;
+            System.arraycopy(newCentroids, centroid * dimensions, rows, position * dimensions, dimensions);
         }
         for (int group = 0; group < groups; group++) {
             moved[group] = Math.nextUp(moved[group] + moves[group]);
         }
-        centroids = places;
+        centroids = newCentroids;
         Arrays.fill(between, 0);
     }
 
@@ -136,10 +136,10 @@ final class YinyangAssignment {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int centroid = first + lane;
-                    boolean itself = lanes.row(lane) == placeOf[centroid];
-                    float norm = -2 * offsets[placeOf[centroid]];
-                    float least = norm - 2 * (itself ? lanes.second(lane) : lanes.greatest(lane));
-                    between[centroid * groups + group] = root(least - rounding * (norm + maxNorm));
+                    boolean itself = lanes.row(lane) == positionOf[centroid];
+                    float norm = -2 * offsets[positionOf[centroid]];
+                    float min = norm - 2 * (itself ? lanes.second(lane) : lanes.best(lane));
+                    between[centroid * groups + group] = root(min - rounding * (norm + maxNorm));
                 }
             }
         }
@@ -161,22 +161,22 @@ final class YinyangAssignment {
     }
 
     private void findAmongAll(int from, int to, PointLanes lanes, float[] distances) {
-        float[] least = new float[PointLanes.COUNT];
+        float[] min = new float[PointLanes.COUNT];
         float[] next = new float[PointLanes.COUNT];
         for (int first = from; first < to; first += PointLanes.COUNT) {
             int count = Math.min(PointLanes.COUNT, to - first);
             for (int lane = 0; lane < count; lane++) {
                 lanes.set(lane, points, first + lane);
             }
-            Arrays.fill(least, Float.POSITIVE_INFINITY);
+            Arrays.fill(min, Float.POSITIVE_INFINITY);
             for (int group = 0; group < groups; group++) {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int point = first + lane;
-                    float squared = norms[point] - 2 * lanes.greatest(lane);
+                    float squared = norms[point] - 2 * lanes.best(lane);
                     setBound(group, point, root(squared - rounding(point)));
-                    if (squared < least[lane]) {
-                        least[lane] = squared;
+                    if (squared < min[lane]) {
+                        min[lane] = squared;
                         next[lane] = norms[point] - 2 * lanes.second(lane);
                         nearest[point] = centroidAt[lanes.row(lane)];
                     }
@@ -184,7 +184,7 @@ final class YinyangAssignment {
             }
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
-                setBound(placeOf[nearest[point]] / GROUP, point, root(next[lane] - rounding(point)));
+                setBound(positionOf[nearest[point]] / GROUP, point, root(next[lane] - rounding(point)));
                 distances[point] = squaredDistance(points, point, centroids, nearest[point]);
             }
         }
@@ -235,8 +235,8 @@ final class YinyangAssignment {
             long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, i))
                     .toLong();
             for (; near != 0; near &= near - 1) {
-                int place = i + Long.numberOfTrailingZeros(near);
-                length = addWaiting(group, from + place, own[place], waiting, length);
+                int position = i + Long.numberOfTrailingZeros(near);
+                length = addWaiting(group, from + position, own[position], waiting, length);
             }
         }
         for (; i < own.length; i++) {
@@ -261,23 +261,23 @@ final class YinyangAssignment {
     private void look(int point, int group, PointLanes lanes, int lane, float[] distances) {
         int own = nearest[point];
         float squared = distances[point];
-        int place = lanes.row(lane);
-        float least = norms[point] - 2 * lanes.greatest(lane);
-        if (place == placeOf[own]) {
-            least = norms[point] - 2 * lanes.second(lane);
-        } else if (least < squared + rounding(point)) {
-            int candidate = centroidAt[place];
+        int position = lanes.row(lane);
+        float min = norms[point] - 2 * lanes.best(lane);
+        if (position == positionOf[own]) {
+            min = norms[point] - 2 * lanes.second(lane);
+        } else if (min < squared + rounding(point)) {
+            int candidate = centroidAt[position];
             float exact = squaredDistance(points, point, centroids, candidate);
             if (exact < squared || (exact == squared && candidate < own)) {
-                least = norms[point] - 2 * lanes.second(lane);
-                int left = placeOf[own] / GROUP;
+                min = norms[point] - 2 * lanes.second(lane);
+                int left = positionOf[own] / GROUP;
                 float bound = lowerBounds[left][point] - moved[left];
                 setBound(left, point, Math.min(bound, (float) Math.sqrt(squared)));
                 nearest[point] = candidate;
                 distances[point] = exact;
             }
         }
-        setBound(group, point, root(least - rounding(point)));
+        setBound(group, point, root(min - rounding(point)));
     }
 
     private void setBound(int group, int point, float bound) {

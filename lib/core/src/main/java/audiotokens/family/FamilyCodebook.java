@@ -1,6 +1,6 @@
 package audiotokens.family;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.NearestThree;
 import audiotokens.cluster.PrincipalComponents;
@@ -61,7 +61,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
                 PrincipalComponents.of(some, size, family.dimensions()).whitening(1);
         float[] points = whitened(whitening, vectors);
         KMeans.Options options = new KMeans.Options(
-                Math.min(family.vocabularySize(), count), ITERATIONS, CentroidStart.RANDOM, 1, 0, true);
+                Math.min(family.vocabularySize(), count), ITERATIONS, CentroidInitialization.RANDOM, 1, 0, true);
         float[] centroids = new KMeans(options, seed, threads)
                 .fit(points, family.dimensions(), (start, iteration, objective) -> {})
                 .centroids();

@@ -17,7 +17,7 @@ public final class FeatureCache {
     private final List<Family> families;
     private final long maxValues;
     private final Deque<FeaturePass> passes = new ConcurrentLinkedDeque<>();
-    private final Map<String, ClipFeatures> kept = new ConcurrentHashMap<>();
+    private final Map<String, ClipFeatures> cached = new ConcurrentHashMap<>();
     private final AtomicLong values = new AtomicLong();
 
     /** @param maxValues maximum number of cached values, 4 bytes each; 0 disables caching */
@@ -37,7 +37,7 @@ public final class FeatureCache {
             return compute(waveform);
         }
         String key = key(waveform);
-        ClipFeatures found = kept.get(key);
+        ClipFeatures found = cached.get(key);
         if (found != null) {
             return found;
         }
@@ -46,7 +46,7 @@ public final class FeatureCache {
                 .mapToLong(vectors -> vectors.values().length)
                 .sum();
         if (values.addAndGet(size) <= maxValues) {
-            kept.put(key, features);
+            cached.put(key, features);
         } else {
             values.addAndGet(-size);
         }
@@ -55,7 +55,7 @@ public final class FeatureCache {
 
     /** Number of cached clips. */
     public int size() {
-        return kept.size();
+        return cached.size();
     }
 
     private static String key(Waveform waveform) {

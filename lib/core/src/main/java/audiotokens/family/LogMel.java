@@ -40,25 +40,26 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         int count = frames.length / nMels;
         float[] values = new float[frames.length];
         int[] numbers = new int[count];
-        int kept = 0;
+        int retained = 0;
         for (int frame = 0; frame < count; frame++) {
             boolean sounds = false;
             for (int mel = 0; mel < nMels; mel++) {
                 float value = frames[frame * nMels + mel];
                 sounds |= value > floor;
-                values[kept * nMels + mel] = Math.max(value, floor);
+                values[retained * nMels + mel] = Math.max(value, floor);
             }
             if (sounds) {
-                numbers[kept++] = frame;
+                numbers[retained++] = frame;
             }
         }
-        if (kept <= MIN_FRAMES) {
+        if (retained <= MIN_FRAMES) {
             for (int i = 0; i < frames.length; i++) {
                 values[i] = Math.max(frames[i], floor);
             }
             return new LogMel(nMels, values, range(count), secondsPerFrame);
         }
-        return new LogMel(nMels, Arrays.copyOf(values, kept * nMels), Arrays.copyOf(numbers, kept), secondsPerFrame);
+        return new LogMel(
+                nMels, Arrays.copyOf(values, retained * nMels), Arrays.copyOf(numbers, retained), secondsPerFrame);
     }
 
     private static int[] range(int count) {

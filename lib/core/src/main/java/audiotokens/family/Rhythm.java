@@ -14,7 +14,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
  */
 public record Rhythm(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
     /** Number of largest variations, over all ranges, that are appended in descending order. */
-    private static final int GREATEST = 5;
+    private static final int LARGEST = 5;
 
     /** Added to each envelope's variance, in dB², to avoid division by 0 for constant envelopes. */
     private static final double VARIANCE_OFFSET = 1e-3;
@@ -22,15 +22,15 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
     public Rhythm {
         edges = edges.clone();
         Edges.check(edges, window / 2);
-        if (edges.length - 1 < GREATEST) {
+        if (edges.length - 1 < LARGEST) {
             throw new IllegalArgumentException(
-                    edges.length - 1 + " ranges of lags; at least " + GREATEST + " are needed");
+                    edges.length - 1 + " ranges of lags; at least " + LARGEST + " are needed");
         }
     }
 
     @Override
     public int size(int nMels) {
-        return (bands + 1) * (2 * (edges.length - 1) + GREATEST);
+        return (bands + 1) * (2 * (edges.length - 1) + LARGEST);
     }
 
     /** For each band, then their mean: the maxima of all ranges, their variations, the largest variations. */
@@ -77,19 +77,19 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         double energy = autocorrelation[0] + VARIANCE_OFFSET * window;
         float[] variations = new float[ranges];
         for (int range = 0; range < ranges; range++) {
-            double greatest = Double.NEGATIVE_INFINITY;
-            double least = Double.POSITIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
+            double min = Double.POSITIVE_INFINITY;
             for (int lag = edges[range]; lag < edges[range + 1]; lag++) {
                 double value = autocorrelation[lag] / energy * window / (window - lag);
-                greatest = Math.max(greatest, value);
-                least = Math.min(least, value);
+                max = Math.max(max, value);
+                min = Math.min(min, value);
             }
-            vector[at + range] = (float) greatest;
-            variations[range] = (float) (greatest - least);
+            vector[at + range] = (float) max;
+            variations[range] = (float) (max - min);
         }
         System.arraycopy(variations, 0, vector, at + ranges, ranges);
         Arrays.sort(variations);
-        for (int i = 0; i < GREATEST; i++) {
+        for (int i = 0; i < LARGEST; i++) {
             vector[at + 2 * ranges + i] = variations[ranges - 1 - i];
         }
     }

@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 public sealed interface Batch {
     /** The layouts in which a model can read a batch. */
-    enum Form {
+    enum Layout {
         CLIP_MAJOR,
         TIME_MAJOR,
         TIME_MAJOR_REVERSED,
@@ -35,7 +35,7 @@ public sealed interface Batch {
      * @throws IllegalArgumentException if there are several token streams; read those from {@link #streams}
      */
     default NDArray clipMajor(NDManager manager) {
-        return form(Form.CLIP_MAJOR, manager);
+        return form(Layout.CLIP_MAJOR, manager);
     }
 
     /**
@@ -45,7 +45,7 @@ public sealed interface Batch {
      * @throws IllegalArgumentException if there are several token streams
      */
     default NDArray timeMajor(NDManager manager, boolean reversed) {
-        return form(reversed ? Form.TIME_MAJOR_REVERSED : Form.TIME_MAJOR, manager);
+        return form(reversed ? Layout.TIME_MAJOR_REVERSED : Layout.TIME_MAJOR, manager);
     }
 
     /** The same batch with its padding treated as input: as token 0, or as zero frames. */
@@ -79,21 +79,21 @@ public sealed interface Batch {
 
     /** Padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
     default NDArray mask(NDManager manager) {
-        return form(Form.MASK, manager);
+        return form(Layout.MASK, manager);
     }
 
-    private NDArray form(Form form, NDManager manager) {
+    private NDArray form(Layout form, NDManager manager) {
         return uploaded().get(form, manager, maker -> make(form, maker));
     }
 
     /** The layouts already on the device. */
-    UploadedForms uploaded();
+    UploadedLayouts uploaded();
 
     /** The same batch with the uploaded layouts that {@code upload} returns for it, or for each of its streams. */
-    Batch with(Function<Batch, UploadedForms> upload);
+    Batch with(Function<Batch, UploadedLayouts> upload);
 
     /** Creates one layout. */
-    NDArray make(Form form, ArrayMaker maker);
+    NDArray make(Layout form, ArrayMaker maker);
 
     private NDArray makeMask(ArrayMaker maker) {
         float[] mask = new float[size() * longest()];
@@ -136,11 +136,11 @@ public sealed interface Batch {
      * @param others token ids of the mixup partners, (clips, frames)
      * @param shares mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
      */
-    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedForms uploaded)
+    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedLayouts uploaded)
             implements Batch {
         /** Tokens that are not on a device. */
         public OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) {
-            this(ids, others, shares, lengths, longest, UploadedForms.NONE);
+            this(ids, others, shares, lengths, longest, UploadedLayouts.NONE);
         }
 
         private static OfTokens of(List<ClipInput.Tokens> clips, int atLeast) {
@@ -164,7 +164,7 @@ public sealed interface Batch {
         }
 
         @Override
-        public OfTokens with(Function<Batch, UploadedForms> upload) {
+        public OfTokens with(Function<Batch, UploadedLayouts> upload) {
             return new OfTokens(ids, others, shares, lengths, longest, upload.apply(this));
         }
 
@@ -184,18 +184,18 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Form form, ArrayMaker maker) {
-            if (form == Form.MASK) {
+        public NDArray make(Layout form, ArrayMaker maker) {
+            if (form == Layout.MASK) {
                 return Batch.super.makeMask(maker);
             }
             NDArray own = make(form, maker, ids);
             return mixed() ? own.stack(make(form, maker, others)) : own;
         }
 
-        private NDArray make(Form form, ArrayMaker maker, long[] tokens) {
-            return form == Form.CLIP_MAJOR
+        private NDArray make(Layout form, ArrayMaker maker, long[] tokens) {
+            return form == Layout.CLIP_MAJOR
                     ? maker.create(tokens, new Shape(size(), longest))
-                    : timeMajor(maker, tokens, form == Form.TIME_MAJOR_REVERSED);
+                    : timeMajor(maker, tokens, form == Layout.TIME_MAJOR_REVERSED);
         }
 
         private NDArray timeMajor(ArrayMaker maker, long[] tokens, boolean reversed) {
@@ -230,10 +230,10 @@ public sealed interface Batch {
      *
      * @param values (clips, frames, nMels)
      */
-    record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedForms uploaded) implements Batch {
+    record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedLayouts uploaded) implements Batch {
         /** Frames that are not on a device. */
         public OfFrames(float[] values, int nMels, int[] lengths, int longest) {
-            this(values, nMels, lengths, longest, UploadedForms.NONE);
+            this(values, nMels, lengths, longest, UploadedLayouts.NONE);
         }
 
         private static OfFrames of(List<ClipInput.Frames> clips, int atLeast) {
@@ -254,7 +254,7 @@ public sealed interface Batch {
         }
 
         @Override
-        public OfFrames with(Function<Batch, UploadedForms> upload) {
+        public OfFrames with(Function<Batch, UploadedLayouts> upload) {
             return new OfFrames(values, nMels, lengths, longest, upload.apply(this));
         }
 
@@ -264,7 +264,7 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Form form, ArrayMaker maker) {
+        public NDArray make(Layout form, ArrayMaker maker) {
             return switch (form) {
                 case CLIP_MAJOR -> maker.create(values, new Shape(size(), longest, nMels));
                 case TIME_MAJOR -> timeMajor(maker, false);
@@ -327,12 +327,12 @@ public sealed interface Batch {
         }
 
         @Override
-        public UploadedForms uploaded() {
-            return UploadedForms.NONE;
+        public UploadedLayouts uploaded() {
+            return UploadedLayouts.NONE;
         }
 
         @Override
-        public OfStreams with(Function<Batch, UploadedForms> upload) {
+        public OfStreams with(Function<Batch, UploadedLayouts> upload) {
             return new OfStreams(
                     streams.stream().map(stream -> stream.with(upload)).toList());
         }
@@ -348,8 +348,8 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Form form, ArrayMaker maker) {
-            return form == Form.MASK ? Batch.super.makeMask(maker) : tokens().make(form, maker);
+        public NDArray make(Layout form, ArrayMaker maker) {
+            return form == Layout.MASK ? Batch.super.makeMask(maker) : tokens().make(form, maker);
         }
     }
 }

@@ -57,15 +57,15 @@ public final class BatchPlan {
     }
 
     private static List<List<String>> ofLikeLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
         for (int place = 0; place < pool.size(); place++) {
-            places.putIfAbsent(pool.get(place), place);
+            positions.putIfAbsent(pool.get(place), place);
         }
         List<String> sorted = new ArrayList<>(pool);
         sorted.sort(Comparator.comparingLong(lengths::get));
         List<List<String>> batches = cut(sorted, batchSize);
         batches.sort(Comparator.comparingInt(
-                batch -> batch.stream().mapToInt(places::get).min().orElseThrow()));
+                batch -> batch.stream().mapToInt(positions::get).min().orElseThrow()));
         return batches;
     }
 

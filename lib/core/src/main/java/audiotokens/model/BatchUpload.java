@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BatchUpload implements AutoCloseable {
     private final NDManager manager;
     private final StagingMemory staging;
-    private final Set<Batch.Form> asked = ConcurrentHashMap.newKeySet();
+    private final Set<Batch.Layout> asked = ConcurrentHashMap.newKeySet();
 
     public BatchUpload(Device device) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
@@ -34,22 +34,22 @@ public final class BatchUpload implements AutoCloseable {
     }
 
     /** The same batch with its arrays on the device. Close it after its step. */
-    public synchronized LabelledBatch upload(LabelledBatch batch) {
+    public synchronized LabeledBatch upload(LabeledBatch batch) {
         NDManager own = manager.newSubManager();
         Staged staged = new Staged(own, staging, new ArrayList<>());
         Batch inputs = batch.batch().with(part -> forms(part, staged));
         NDArray targets = staged.create(flat(batch.targets()), new Shape(batch.targets().length, labels(batch)));
         UploadedArrays arrays = new UploadedArrays(own, staging, staged.lent(), targets);
-        return new LabelledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
+        return new LabeledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
     }
 
-    private UploadedForms forms(Batch part, ArrayMaker maker) {
-        Map<Batch.Form, NDArray> forms = new EnumMap<>(Batch.Form.class);
+    private UploadedLayouts forms(Batch part, ArrayMaker maker) {
+        Map<Batch.Layout, NDArray> forms = new EnumMap<>(Batch.Layout.class);
         asked.forEach(form -> forms.put(form, part.make(form, maker)));
-        return new UploadedForms(forms, asked);
+        return new UploadedLayouts(forms, asked);
     }
 
-    private static int labels(LabelledBatch batch) {
+    private static int labels(LabeledBatch batch) {
         return batch.targets()[0].length;
     }
 

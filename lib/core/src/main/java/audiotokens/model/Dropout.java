@@ -72,14 +72,14 @@ public final class Dropout {
     /** Draws four values from each 64 random bits; the rate is exact to 1/131072. */
     private float[] mask(int length, double rate) {
         int dropBelow = (int) Math.round(rate * 65536);
-        float kept = (float) (1 / (1 - rate));
+        float keepScale = (float) (1 / (1 - rate));
         float[] mask = new float[length];
         long bits = 0;
         for (int i = 0; i < length; i++) {
             if ((i & 3) == 0) {
                 bits = random.get().nextLong();
             }
-            mask[i] = (bits & 0xffff) < dropBelow ? 0 : kept;
+            mask[i] = (bits & 0xffff) < dropBelow ? 0 : keepScale;
             bits >>>= 16;
         }
         return mask;

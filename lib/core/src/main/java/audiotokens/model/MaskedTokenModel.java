@@ -73,12 +73,13 @@ public record MaskedTokenModel(Bert classifier) {
     public NDArray logits(ForwardPass pass, List<MaskedTokens> clips) {
         Layers layers = pass.layers();
         Batch batch = Batch.of(
-                clips.stream().map(clip -> new ClipInput.Tokens(clip.shown())).toList(), 0);
+                clips.stream().map(clip -> new ClipInput.Tokens(clip.inputs())).toList(), 0);
         NDArray states = encoder().states(pass, batch);
         NDArray rows = states.reshape(-1, classifier.hiddenSize());
-        NDArray places = pass.manager().create(places(clips, batch.longest()));
-        NDArray hidden = places.getNDArrayInternal()
-                .embedding(places, rows, SparseFormat.DENSE)
+        NDArray positions = pass.manager().create(positions(clips, batch.longest()));
+        NDArray hidden = positions
+                .getNDArrayInternal()
+                .embedding(positions, rows, SparseFormat.DENSE)
                 .getFirst();
         NDArray transformed = layers.layerNorm(
                 HEAD + "transform.LayerNorm", Layers.gelu(layers.linear(HEAD + "transform.dense", hidden)), EPSILON);
@@ -87,26 +88,27 @@ public record MaskedTokenModel(Bert classifier) {
     }
 
     /** Row indices of the masked positions in a batch padded to {@code longest}. */
-    private static long[] places(List<MaskedTokens> clips, int longest) {
-        List<Long> places = new ArrayList<>();
+    private static long[] positions(List<MaskedTokens> clips, int longest) {
+        List<Long> positions = new ArrayList<>();
         for (int clip = 0; clip < clips.size(); clip++) {
-            for (int place : clips.get(clip).places()) {
-                places.add((long) clip * longest + place);
+            for (int position : clips.get(clip).positions()) {
+                positions.add((long) clip * longest + position);
             }
         }
-        return places.stream().mapToLong(Long::longValue).toArray();
+        return positions.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** The original tokens at the masked positions: the targets of {@link #logits}, row by row. */
-    public static long[] hidden(List<MaskedTokens> clips) {
+    public static long[] targets(List<MaskedTokens> clips) {
         return clips.stream()
-                .flatMapToLong(clip -> Arrays.stream(clip.hidden()))
+                .flatMapToLong(clip -> Arrays.stream(clip.targets()))
                 .toArray();
     }
 
     /** Mean cross-entropy of the masked tokens, in nats. */
-    public static NDArray loss(ForwardPass pass, NDArray logits, long[] hidden) {
-        NDArray ids = pass.manager().create(hidden, new Shape(hidden.length, 1)).toType(DataType.INT64, false);
+    public static NDArray loss(ForwardPass pass, NDArray logits, long[] targets) {
+        NDArray ids =
+                pass.manager().create(targets, new Shape(targets.length, 1)).toType(DataType.INT64, false);
         return logits.logSoftmax(1).gather(ids, 1).neg().mean();
     }
 

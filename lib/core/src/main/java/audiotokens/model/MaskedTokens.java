@@ -7,15 +7,15 @@ import java.util.random.RandomGenerator;
 /**
  * A clip with masked tokens to predict (Devlin et al., 2019).
  *
- * @param shown the clip's tokens after masking
- * @param places indices of the tokens to predict, ascending
- * @param hidden the original tokens at these indices
+ * @param inputs the clip's tokens after masking
+ * @param positions indices of the tokens to predict, ascending
+ * @param targets the original tokens at these indices
  */
-public record MaskedTokens(long[] shown, int[] places, long[] hidden) {
+public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
     public MaskedTokens {
-        if (places.length != hidden.length || places.length > shown.length) {
+        if (positions.length != targets.length || positions.length > inputs.length) {
             throw new IllegalArgumentException(
-                    places.length + " indices for " + hidden.length + " of " + shown.length + " tokens");
+                    positions.length + " indices for " + targets.length + " of " + inputs.length + " tokens");
         }
     }
 
@@ -53,22 +53,23 @@ public record MaskedTokens(long[] shown, int[] places, long[] hidden) {
          */
         public MaskedTokens apply(long[] tokens, RandomGenerator random) {
             boolean[] chosen = choose(tokens.length, random);
-            long[] shown = tokens.clone();
-            List<Integer> places = new ArrayList<>();
+            long[] inputs = tokens.clone();
+            List<Integer> positions = new ArrayList<>();
             for (int i = 0; i < tokens.length; i++) {
                 if (chosen[i]) {
-                    places.add(i);
+                    positions.add(i);
                     double draw = random.nextDouble();
                     if (draw < MASKED) {
-                        shown[i] = maskToken();
+                        inputs[i] = maskToken();
                     } else if (draw < MASKED + REPLACED) {
-                        shown[i] = random.nextInt(vocabularySize);
+                        inputs[i] = random.nextInt(vocabularySize);
                     }
                 }
             }
-            int[] at = places.stream().mapToInt(Integer::intValue).toArray();
-            long[] hidden = places.stream().mapToLong(place -> tokens[place]).toArray();
-            return new MaskedTokens(shown, at, hidden);
+            int[] at = positions.stream().mapToInt(Integer::intValue).toArray();
+            long[] targets =
+                    positions.stream().mapToLong(position -> tokens[position]).toArray();
+            return new MaskedTokens(inputs, at, targets);
         }
 
         private boolean[] choose(int length, RandomGenerator random) {

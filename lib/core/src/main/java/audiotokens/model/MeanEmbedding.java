@@ -48,9 +48,9 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
             int frames = batch.lengths()[clip];
             float own = batch.shares()[clip];
             for (int frame = 0; frame < frames; frame++) {
-                int place = clip * batch.longest() + frame;
-                shares[clip * vocabularySize + (int) batch.ids()[place]] += own / frames;
-                shares[clip * vocabularySize + (int) batch.others()[place]] += (1 - own) / frames;
+                int index = clip * batch.longest() + frame;
+                shares[clip * vocabularySize + (int) batch.ids()[index]] += own / frames;
+                shares[clip * vocabularySize + (int) batch.others()[index]] += (1 - own) / frames;
             }
         }
         return shares;

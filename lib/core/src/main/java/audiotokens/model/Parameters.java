@@ -106,13 +106,13 @@ public final class Parameters implements AutoCloseable {
             }
             if (!Arrays.equals(tensor.shape(), shape.shape().getShape())) {
                 throw new AudioTokensException("the weights' " + shape.name() + " is " + Arrays.toString(tensor.shape())
-                        + " where the model has " + shape.shape() + "; they belong to another configuration");
+                        + " but the model has " + shape.shape() + "; they belong to another configuration");
             }
             unknown.remove(shape.name());
         }
         if (!unknown.isEmpty()) {
             throw new AudioTokensException(
-                    "the weights have " + unknown + ", which the model lacks; they belong to another");
+                    "the weights have " + unknown + ", which the model does not have; they belong to another model");
         }
     }
 

@@ -22,12 +22,12 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * @param predictions one row per clip
      * @param loss mean binary cross-entropy over all clips and labels
      */
-    public record Judged(Predictions predictions, double loss) {}
+    public record ScoredPredictions(Predictions predictions, double loss) {}
 
     private record Scored(float[] logits, double lossSum) {}
 
     /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
-    public Judged predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
+    public ScoredPredictions predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
         List<List<String>> batches =
                 BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
         List<String> ids = new ArrayList<>();
@@ -35,10 +35,10 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         List<float[]> targets = new ArrayList<>();
         double lossSum = 0;
         try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
-                Prefetcher<List<String>, LabelledBatch> prefetcher =
+                Prefetcher<List<String>, LabeledBatch> prefetcher =
                         new Prefetcher<>(batches, clips -> load(inputs, clips))) {
             while (prefetcher.hasNext()) {
-                LabelledBatch batch = prefetcher.next();
+                LabeledBatch batch = prefetcher.next();
                 Scored scored = compute.call(() -> score(batch));
                 lossSum += scored.lossSum();
                 ids.addAll(batch.ids());
@@ -48,7 +48,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
             }
         }
         Predictions predictions = new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new));
-        return new Judged(predictions, lossSum / ((double) ids.size() * inputs.labels()));
+        return new ScoredPredictions(predictions, lossSum / ((double) ids.size() * inputs.labels()));
     }
 
     /** Probability of each label of one clip: (labels,). */
@@ -60,14 +60,14 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         }
     }
 
-    private LabelledBatch load(ClipDataset inputs, List<String> ids) {
+    private LabeledBatch load(ClipDataset inputs, List<String> ids) {
         List<ClipInput> clips =
                 ids.stream().map(id -> inputs.read(id).first(model.maxFrames())).toList();
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
-        return new LabelledBatch(ids, Batch.of(clips, model.minFrames()), targets);
+        return new LabeledBatch(ids, Batch.of(clips, model.minFrames()), targets);
     }
 
-    private Scored score(LabelledBatch batch) {
+    private Scored score(LabeledBatch batch) {
         try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = pass.manager().create(batch.targets());

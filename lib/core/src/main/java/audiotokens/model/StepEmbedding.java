@@ -42,14 +42,14 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         List<StepEmbedding> embeddings = new ArrayList<>();
         for (String codebook :
                 streams.stream().map(TokenStream::codebook).distinct().toList()) {
-            List<Integer> places = IntStream.range(0, streams.size())
-                    .filter(place -> streams.get(place).codebook().equals(codebook))
+            List<Integer> positions = IntStream.range(0, streams.size())
+                    .filter(index -> streams.get(index).codebook().equals(codebook))
                     .boxed()
                     .toList();
             List<Double> weights =
-                    places.stream().map(place -> streams.get(place).weight()).toList();
-            int vocabularySize = streams.get(places.getFirst()).vocabularySize();
-            embeddings.add(new StepEmbedding(prefix + codebook, places, weights, vocabularySize, steps));
+                    positions.stream().map(index -> streams.get(index).weight()).toList();
+            int vocabularySize = streams.get(positions.getFirst()).vocabularySize();
+            embeddings.add(new StepEmbedding(prefix + codebook, positions, weights, vocabularySize, steps));
         }
         return List.copyOf(embeddings);
     }
@@ -74,9 +74,9 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         for (int clip = 0; clip < batch.size(); clip++) {
             for (int step = 0; step < steps; step++) {
                 int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
-                for (int place = 0; place < streams.size(); place++) {
-                    Batch.OfTokens stream = batch.streams().get(streams.get(place));
-                    add(shares, row, stream, clip, step, weights.get(place), columns, tokenDropout, random);
+                for (int index = 0; index < streams.size(); index++) {
+                    Batch.OfTokens stream = batch.streams().get(streams.get(index));
+                    add(shares, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
                 }
             }
         }
@@ -124,10 +124,10 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             if (random.isPresent() && random.get().nextDouble() < dropout) {
                 continue;
             }
-            int place = clip * stream.longest() + token;
+            int index = clip * stream.longest() + token;
             int first = row * shares.columns();
-            shares.values()[first + columns[(int) stream.ids()[place]]] += (float) (weight * own);
-            shares.values()[first + columns[(int) stream.others()[place]]] += (float) (weight * (1 - own));
+            shares.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * own);
+            shares.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - own));
             shares.sums()[row] += weight;
         }
     }
@@ -137,8 +137,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         Arrays.fill(columns, -1);
         long[] tokens = new long[vocabularySize];
         int count = 0;
-        for (int place : streams) {
-            Batch.OfTokens stream = batch.streams().get(place);
+        for (int index : streams) {
+            Batch.OfTokens stream = batch.streams().get(index);
             for (int clip = 0; clip < stream.size(); clip++) {
                 int from = clip * stream.longest();
                 for (int i = from; i < from + stream.lengths()[clip]; i++) {

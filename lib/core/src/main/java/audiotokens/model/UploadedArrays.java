@@ -21,7 +21,7 @@ public final class UploadedArrays implements AutoCloseable {
 
     /** The targets, attached to the manager {@code pass}. */
     NDArray targets(NDManager pass) {
-        return UploadedForms.lend(targets, pass);
+        return UploadedLayouts.lend(targets, pass);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class EventTracker {
     /** Last step since {@link #first} that reached the threshold; -1 if none. */
     private long reached = -1;
 
-    private float highest;
+    private float max;
 
     /** An event in steps; the end is exclusive. */
     record Segment(long start, long end, float score) {}
@@ -57,13 +57,13 @@ final class EventTracker {
         if (score >= threshold) {
             if (!isOpen()) {
                 first = Math.max(first, step - latest.length + 1);
-                highest = 0;
+                max = 0;
                 for (long before = first; before < step; before++) {
                     lead[(int) (before - first)] = latest[index(before)];
                 }
             }
             reached = step;
-            highest = Math.max(highest, score);
+            max = Math.max(max, score);
         }
         if (isOpen() && step - first < lead.length) {
             lead[(int) (step - first)] = score;
@@ -73,8 +73,7 @@ final class EventTracker {
 
     /** Ends the current event, if any, before {@code step}. */
     Optional<Segment> finish(long step) {
-        Optional<Segment> event =
-                isOpen() ? Optional.of(new Segment(start(step), end(step), highest)) : Optional.empty();
+        Optional<Segment> event = isOpen() ? Optional.of(new Segment(start(step), end(step), max)) : Optional.empty();
         first = -1;
         reached = -1;
         return event;

@@ -28,7 +28,7 @@ final class MergeLearner {
     private final int vocabularySize;
     private final List<int[]> sequences = new ArrayList<>();
     private final Map<Long, Integer> counts = new HashMap<>();
-    private final Map<Long, Set<Integer>> places = new HashMap<>();
+    private final Map<Long, Set<Integer>> sequencesWith = new HashMap<>();
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>(
             Comparator.comparingInt(Candidate::count).reversed().thenComparingLong(Candidate::pair));
 
@@ -69,27 +69,27 @@ final class MergeLearner {
 
     private void replace(Merge merge, long pair, int token) {
         Set<Long> changed = new HashSet<>();
-        for (int place : List.copyOf(places.get(pair))) {
-            count(place, -1, changed);
-            int[] ids = sequences.get(place);
-            sequences.set(place, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
-            count(place, 1, changed);
+        for (int index : List.copyOf(sequencesWith.get(pair))) {
+            count(index, -1, changed);
+            int[] ids = sequences.get(index);
+            sequences.set(index, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
+            count(index, 1, changed);
         }
         changed.remove(pair);
         enqueue(changed);
     }
 
     /** Adds a sequence's pairs to the counts, or subtracts them. */
-    private void count(int place, int sign, Set<Long> changed) {
-        int[] ids = sequences.get(place);
+    private void count(int index, int sign, Set<Long> changed) {
+        int[] ids = sequences.get(index);
         for (int i = 1; i < ids.length; i++) {
             long pair = TokenMerges.pair(ids[i - 1], ids[i]);
             counts.merge(pair, sign, Integer::sum);
             changed.add(pair);
             if (sign > 0) {
-                places.computeIfAbsent(pair, key -> new HashSet<>()).add(place);
+                sequencesWith.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
             } else {
-                places.get(pair).remove(place);
+                sequencesWith.get(pair).remove(index);
             }
         }
     }
@@ -101,7 +101,7 @@ final class MergeLearner {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {
                 counts.remove(pair);
-                places.remove(pair);
+                sequencesWith.remove(pair);
             }
         }
     }

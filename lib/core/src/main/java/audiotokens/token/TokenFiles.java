@@ -47,9 +47,9 @@ public record TokenFiles(List<TokenStream> streams) {
      * The streams stored in one file.
      *
      * @param folder subfolder; empty if all streams are in one file
-     * @param places indices of the streams
+     * @param indices indices of the streams
      */
-    private record Part(String folder, List<Integer> places) {}
+    private record Part(String folder, List<Integer> indices) {}
 
     private static boolean areOfOneStep(List<TokenStream> streams) {
         return streams.stream().mapToDouble(TokenStream::stepSeconds).distinct().count() == 1;
@@ -64,12 +64,12 @@ public record TokenFiles(List<TokenStream> streams) {
                 .collect(Collectors.groupingBy(
                         place -> streams.get(place).codebook(), LinkedHashMap::new, Collectors.toList()));
         List<Part> parts = new ArrayList<>();
-        codebooks.forEach((codebook, places) -> {
-            if (places.size() > 1
-                    && areOfOneStep(places.stream().map(streams::get).toList())) {
-                parts.add(new Part(codebook, places));
+        codebooks.forEach((codebook, indices) -> {
+            if (indices.size() > 1
+                    && areOfOneStep(indices.stream().map(streams::get).toList())) {
+                parts.add(new Part(codebook, indices));
             } else {
-                places.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
+                indices.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
             }
         });
         return parts;
@@ -94,7 +94,7 @@ public record TokenFiles(List<TokenStream> streams) {
      * then rows of one array.
      */
     public int streamsInFirstFile() {
-        return isOneFile() ? 1 : parts(streams).getFirst().places().size();
+        return isOneFile() ? 1 : parts(streams).getFirst().indices().size();
     }
 
     /**
@@ -122,7 +122,7 @@ public record TokenFiles(List<TokenStream> streams) {
         check(tokens);
         for (Part part : parts(streams)) {
             List<long[]> arrays =
-                    part.places().stream().map(tokens.streams()::get).toList();
+                    part.indices().stream().map(tokens.streams()::get).toList();
             int length = arrays.getFirst().length;
             if (arrays.size() == 1) {
                 NpyFile.write(file(folder, part, id), arrays.getFirst(), length);
@@ -146,12 +146,12 @@ public record TokenFiles(List<TokenStream> streams) {
         long[][] arrays = new long[streams.size()][];
         for (Part part : parts(streams)) {
             Path file = file(folder, part, id);
-            if (part.places().size() == 1) {
-                arrays[part.places().getFirst()] = NpyFile.readLongs(file);
+            if (part.indices().size() == 1) {
+                arrays[part.indices().getFirst()] = NpyFile.readLongs(file);
             } else {
                 split(file, part, arrays);
             }
-            for (int place : part.places()) {
+            for (int place : part.indices()) {
                 checkRead(place, arrays[place], file);
             }
         }
@@ -160,13 +160,13 @@ public record TokenFiles(List<TokenStream> streams) {
 
     private static void split(Path file, Part part, long[][] arrays) throws IOException {
         NpyFile.Longs all = NpyFile.readLongs(file, 2);
-        int count = part.places().size();
+        int count = part.indices().size();
         if (all.shape()[0] != count) {
             throw new IOException(file + " has " + all.shape()[0] + " streams; expected " + count);
         }
         int length = all.shape()[1];
         for (int i = 0; i < count; i++) {
-            arrays[part.places().get(i)] = Arrays.copyOfRange(all.values(), i * length, (i + 1) * length);
+            arrays[part.indices().get(i)] = Arrays.copyOfRange(all.values(), i * length, (i + 1) * length);
         }
     }
 
@@ -211,8 +211,8 @@ public record TokenFiles(List<TokenStream> streams) {
             }
         }
         for (Part part : parts(streams)) {
-            int first = part.places().getFirst();
-            for (int place : part.places()) {
+            int first = part.indices().getFirst();
+            for (int place : part.indices()) {
                 if (arrays.get(place).length != arrays.get(first).length) {
                     throw new IllegalArgumentException("the tokenizer returned " + arrays.get(place).length
                             + " tokens in the stream '" + streams.get(place).name() + "' and "

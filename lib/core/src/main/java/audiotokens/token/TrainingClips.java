@@ -43,17 +43,17 @@ public interface TrainingClips {
     default float[] features(
             FrameFeatures features, List<int[]> frames, int first, int end, int threads, Progress.Task task) {
         int[] offsets = new int[end - first + 1];
-        List<Integer> places = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
         for (int i = first; i < end; i++) {
             offsets[i - first + 1] = offsets[i - first] + frames.get(i).length;
-            places.add(i);
+            positions.add(i);
         }
         float[] points = new float[Math.multiplyExact(offsets[end - first], features.size())];
-        Parallel.forEach(places, threads, () -> place -> {
-            int[] chosen = frames.get(place);
+        Parallel.forEach(positions, threads, () -> position -> {
+            int[] chosen = frames.get(position);
             if (chosen.length > 0) {
-                float[] ofClip = features.of(clip(place).spectrogram(), chosen);
-                System.arraycopy(ofClip, 0, points, offsets[place - first] * features.size(), ofClip.length);
+                float[] ofClip = features.of(clip(position).spectrogram(), chosen);
+                System.arraycopy(ofClip, 0, points, offsets[position - first] * features.size(), ofClip.length);
             }
             task.advance(1);
         });

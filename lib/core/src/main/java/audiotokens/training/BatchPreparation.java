@@ -3,7 +3,7 @@ package audiotokens.training;
 import audiotokens.model.Batch;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  */
 record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options, Augmentation augmentation) {
 
-    LabelledBatch prepare(List<String> ids, RandomGenerator random) {
+    LabeledBatch prepare(List<String> ids, RandomGenerator random) {
         List<ClipInput> inputs = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();
         for (String id : ids) {
@@ -30,7 +30,7 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
             mix(inputs, targets, random);
         }
         smooth(targets);
-        return new LabelledBatch(ids, Batch.of(inputs, model.minFrames()), targets.toArray(float[][]::new));
+        return new LabeledBatch(ids, Batch.of(inputs, model.minFrames()), targets.toArray(float[][]::new));
     }
 
     /** Mixes each clip with the next one. */

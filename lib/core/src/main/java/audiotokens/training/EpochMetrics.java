@@ -3,7 +3,7 @@ package audiotokens.training;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.metrics.Predictions;
 import audiotokens.model.ClipDataset;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ final class EpochMetrics {
         return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
     }
 
-    void add(LabelledBatch batch, Learner.Step seen) {
+    void add(LabeledBatch batch, Learner.Step seen) {
         lossSum += seen.loss() * batch.ids().size();
         clips += batch.ids().size();
         gradients = seen.gradients();

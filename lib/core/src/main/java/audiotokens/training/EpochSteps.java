@@ -4,7 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.model.BatchUpload;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Prefetcher;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ record EpochSteps(
     private static final int MAX_UNREAD = 64;
 
     /** Reads loss and scores after each step. */
-    void oneByOne(Prefetcher<Integer, LabelledBatch> prepared) {
+    void oneByOne(Prefetcher<Integer, LabeledBatch> prepared) {
         for (int step = 0; step < count; step++) {
-            LabelledBatch batch = prepared.next();
+            LabeledBatch batch = prepared.next();
             double rate = rates.applyAsDouble(step);
             Dropout dropout = dropouts.apply(step);
             boolean last = step == count - 1;
@@ -54,13 +54,13 @@ record EpochSteps(
      * Queues steps with batches already on the device, and reads losses and scores only every so many steps. The device
      * works while this thread waits, so all time counts as step time except the upload's wait for batches to be read.
      */
-    void inAdvance(Prefetcher<Integer, LabelledBatch> prepared, BatchUpload upload) {
+    void inAdvance(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();
-        List<LabelledBatch> unread = new ArrayList<>();
-        try (Prefetcher<Integer, LabelledBatch> uploaded =
+        List<LabeledBatch> unread = new ArrayList<>();
+        try (Prefetcher<Integer, LabeledBatch> uploaded =
                 new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(prepared.next()))) {
             for (int step = 0; step < count; step++) {
-                LabelledBatch batch = uploaded.next();
+                LabeledBatch batch = uploaded.next();
                 unread.add(batch);
                 queue(step, batch);
                 if (unread.size() == MAX_UNREAD || step == count - 1) {
@@ -72,7 +72,7 @@ record EpochSteps(
         metrics.spend(System.nanoTime() - start - prepared.waitedNanos());
     }
 
-    private void queue(int step, LabelledBatch batch) {
+    private void queue(int step, LabeledBatch batch) {
         double rate = rates.applyAsDouble(step);
         Dropout dropout = dropouts.apply(step);
         compute.call(() -> {
@@ -84,14 +84,14 @@ record EpochSteps(
         });
     }
 
-    private void finish(int first, List<LabelledBatch> unread) {
+    private void finish(int first, List<LabeledBatch> unread) {
         List<Learner.Step> seen = compute.call(learner::read);
         for (int i = 0; i < seen.size(); i++) {
             finish(first + i, unread.get(i), seen.get(i));
         }
     }
 
-    private void finish(int step, LabelledBatch batch, Learner.Step seen) {
+    private void finish(int step, LabeledBatch batch, Learner.Step seen) {
         if (!Double.isFinite(seen.loss())) {
             throw new AudioTokensException("the loss became " + seen.loss() + " at step " + (step + 1) + " of epoch "
                     + epoch + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");

@@ -18,9 +18,9 @@ final class InitialParameters {
             TrainingOptions options, Model model, LabelFrequency frequency, List<TokenVectors> centroids) {
         if (options.startFromLabelFrequency() && model.outputLayer().isEmpty()) {
             throw new AudioTokensException("startFromLabelFrequency sets the biases of the output layer, but the model "
-                    + model.getClass().getSimpleName() + " names none (Model.outputLayer)");
+                    + model.getClass().getSimpleName() + " declares none (Model.outputLayer)");
         }
-        boolean fromCentroids = options.embeddingStart() == EmbeddingStart.CENTROIDS;
+        boolean fromCentroids = options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
         if (fromCentroids && model.embeddingLayers().size() != centroids.size()) {
             throw new AudioTokensException("embeddingStart=centroids: there are " + centroids.size()
                     + " codebooks, but the model " + model.getClass().getSimpleName() + " has "

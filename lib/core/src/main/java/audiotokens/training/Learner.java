@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import audiotokens.model.BinaryCrossEntropy;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.Parameters;
 import audiotokens.model.Precision;
@@ -24,7 +24,7 @@ public final class Learner implements AutoCloseable {
     private final Objective objective;
     private final Precision precision;
     private final Optional<WorkerPool> workers;
-    private final UnreadSteps unread;
+    private final PendingSteps unread;
 
     /** Takes ownership of {@code parameters} and {@code optimizer}. */
     public Learner(
@@ -36,7 +36,7 @@ public final class Learner implements AutoCloseable {
             Optional<WorkerPool> workers) {
         this.workers = workers;
         this.precision = precision;
-        this.unread = new UnreadSteps(parameters.newCompanion());
+        this.unread = new PendingSteps(parameters.newCompanion());
         this.objective = objective;
         this.model = model;
         this.parameters = parameters;
@@ -67,7 +67,7 @@ public final class Learner implements AutoCloseable {
      * @param dropout dropout of this step
      * @param measureGradients whether to compute the mean absolute gradients
      */
-    public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+    public Step step(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = backward(pass, batch, logits);
@@ -85,7 +85,7 @@ public final class Learner implements AutoCloseable {
      * As {@link #step}, but leaves loss and scores on the device until {@link #read}, so that the caller does not wait
      * for a GPU. The update is applied even if the loss is not finite.
      */
-    public void queue(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+    public void queue(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = backward(pass, batch, logits);
@@ -100,7 +100,7 @@ public final class Learner implements AutoCloseable {
         return unread.read();
     }
 
-    private NDArray backward(ForwardPass pass, LabelledBatch batch, NDArray logits) {
+    private NDArray backward(ForwardPass pass, LabeledBatch batch, NDArray logits) {
         NDArray loss =
                 loss(pass.manager(), logits, batch.targets(pass.manager())).mean();
         pass.backward(loss);

@@ -4,15 +4,15 @@ package audiotokens.training;
  * The learning rate at each step of a training run.
  *
  * @param schedule the schedule
- * @param highest the peak learning rate
+ * @param peak the peak learning rate
  * @param warmUpSteps number of warm-up steps
  * @param steps total number of steps
  */
-record LearningRate(Schedule schedule, double highest, long warmUpSteps, long steps) {
+record LearningRate(Schedule schedule, double peak, long warmUpSteps, long steps) {
     /** Initial and final learning rate of PyTorch's OneCycleLR, relative to the peak. */
-    private static final double BEGIN = 1 / 25.0;
+    private static final double START = 1 / 25.0;
 
-    private static final double END = BEGIN / 1e4;
+    private static final double END = START / 1e4;
 
     static LearningRate of(TrainingOptions options, long steps) {
         return new LearningRate(
@@ -24,11 +24,11 @@ record LearningRate(Schedule schedule, double highest, long warmUpSteps, long st
         boolean rising = step < warmUpSteps;
         double risen = (step + 1.0) / (warmUpSteps + 1.0);
         double fallen = (step - warmUpSteps) / (double) Math.max(1, steps - warmUpSteps);
-        return highest
+        return peak
                 * switch (schedule) {
                     case CONSTANT -> rising ? risen : 1;
                     case COSINE -> rising ? risen : cosine(1, 0, fallen);
-                    case ONECYCLE -> rising ? cosine(BEGIN, 1, risen) : cosine(1, END, fallen);
+                    case ONECYCLE -> rising ? cosine(START, 1, risen) : cosine(1, END, fallen);
                 };
     }
 

@@ -91,23 +91,23 @@ public record MaskedTokenTrainer(
             long start = System.nanoTime();
             double loss = 0;
             long right = 0;
-            long hidden = 0;
+            long masked = 0;
             try (Progress.Task task =
                     progress.begin("Masked tokens, epoch " + number, clips.ids().size(), "clips")) {
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = masked(batches.get(step), clips, number, step);
                     double rate = rates.at((number - 1L) * batches.size() + step);
                     Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
-                    long[] expected = MaskedTokenModel.hidden(batch);
+                    long[] expected = MaskedTokenModel.targets(batch);
                     Guesses guesses = compute.call(() -> step(batch, expected, rate, dropout));
                     checkFinite(guesses.loss(), number, step + 1);
                     loss += guesses.loss() * expected.length;
                     right += guesses.right();
-                    hidden += expected.length;
+                    masked += expected.length;
                     task.advance(batches.get(step).size());
                 }
             }
-            return new MaskedEpoch(number, loss / hidden, (double) right / hidden, (System.nanoTime() - start) / 1e9);
+            return new MaskedEpoch(number, loss / masked, (double) right / masked, (System.nanoTime() - start) / 1e9);
         }
 
         private List<MaskedTokens> masked(List<String> ids, ClipDataset clips, int epoch, int step) {
@@ -125,10 +125,10 @@ public record MaskedTokenTrainer(
 
         private record Guesses(double loss, long right) {}
 
-        private Guesses step(List<MaskedTokens> batch, long[] hidden, double rate, Dropout dropout) {
+        private Guesses step(List<MaskedTokens> batch, long[] targets, double rate, Dropout dropout) {
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, compute.workers())) {
                 NDArray logits = model.logits(pass, batch);
-                NDArray loss = MaskedTokenModel.loss(pass, logits, hidden);
+                NDArray loss = MaskedTokenModel.loss(pass, logits, targets);
                 pass.backward(loss);
                 double value = loss.getFloat();
                 if (Double.isFinite(value)) {
@@ -137,8 +137,8 @@ public record MaskedTokenTrainer(
                 }
                 long[] guessed = logits.argMax(1).toLongArray();
                 long right = 0;
-                for (int i = 0; i < hidden.length; i++) {
-                    right += guessed[i] == hidden[i] ? 1 : 0;
+                for (int i = 0; i < targets.length; i++) {
+                    right += guessed[i] == targets[i] ? 1 : 0;
                 }
                 return new Guesses(value, right);
             }

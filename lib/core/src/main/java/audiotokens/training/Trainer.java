@@ -104,8 +104,8 @@ public record Trainer(
     public TrainedModel fit(Model model, ClipDataset clips) {
         List<Epoch> epochs = new ArrayList<>();
         int patience = validation.isPresent() ? options.patience() : 0;
-        try (TrainingSession session =
-                new TrainingSession(model, options, seed, clips, validation, centroids, device, begin(model, clips))) {
+        try (TrainingSession session = new TrainingSession(
+                model, options, seed, clips, validation, centroids, device, initialState(model, clips))) {
             Map<String, Tensor> best = Map.of();
             while (epochs.size() < options.epochs() && !TrainingReport.exhausted(epochs, patience)) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
@@ -120,7 +120,7 @@ public record Trainer(
     }
 
     /** The state before the first epoch, with the given initial weights; empty if there are none. */
-    private Optional<Checkpoint> begin(Model model, ClipDataset clips) {
+    private Optional<Checkpoint> initialState(Model model, ClipDataset clips) {
         if (start.isEmpty()) {
             return Optional.empty();
         }

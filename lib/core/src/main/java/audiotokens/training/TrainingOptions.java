@@ -38,7 +38,7 @@ public record TrainingOptions(
                         defaultValue = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Initialization of the token embedding: random or centroids", defaultValue = "random")
-                EmbeddingStart embeddingStart,
+                EmbeddingInitialization embeddingStart,
         @Option(value = "Freeze the token embedding", defaultValue = "false") boolean freezeEmbedding,
         @Option(value = "Sample clips so that rare labels occur as often as common ones", defaultValue = "false")
                 boolean balancedSampling,
@@ -98,7 +98,7 @@ public record TrainingOptions(
                 Precision precision) {
 
     public TrainingOptions {
-        if (freezeEmbedding && embeddingStart == EmbeddingStart.RANDOM) {
+        if (freezeEmbedding && embeddingStart == EmbeddingInitialization.RANDOM) {
             throw new OptionException(
                     "freezeEmbedding",
                     "random vectors would never learn; it may be true with embeddingStart=centroids");

@@ -9,7 +9,7 @@ import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.ParameterShape;
@@ -77,7 +77,7 @@ public final class TrainingSession implements AutoCloseable {
         this.upload = device.stepsAsDevice() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
         this.compute = new ComputeThread(device);
         try {
-            this.learner = compute.call(() -> begin(model, seed, centroids, checkpoint));
+            this.learner = compute.call(() -> newLearner(model, seed, centroids, checkpoint));
         } catch (RuntimeException e) {
             compute.close();
             upload.ifPresent(BatchUpload::close);
@@ -85,7 +85,7 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private Learner begin(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
+    private Learner newLearner(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
         List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
                 ? Parameters.of(shapes, checkpoint.get().weights(), device.device(), ParameterLayout.of(device))
@@ -114,14 +114,14 @@ public final class TrainingSession implements AutoCloseable {
     public Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
-        Optional<Predictor.Judged> judged =
+        Optional<Predictor.ScoredPredictions> judged =
                 validation.map(clips -> new Predictor(learner.model(), learner.parameters(), compute.workers())
                         .predict(clips, options.batchSize(), compute, progress));
         return new Epoch(
                 number,
                 metrics.loss(),
                 metrics.map(),
-                judged.map(Predictor.Judged::loss).orElse(Double.NaN),
+                judged.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
                 judged.map(result -> AveragePrecision.mean(result.predictions()))
                         .orElse(Double.NaN),
                 (System.nanoTime() - start) / 1e9,
@@ -135,7 +135,7 @@ public final class TrainingSession implements AutoCloseable {
         EpochMetrics metrics = new EpochMetrics(ownTargets && EpochMetrics.fits(train));
         List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
-                Prefetcher<Integer, LabelledBatch> prepared = new Prefetcher<>(
+                Prefetcher<Integer, LabeledBatch> prepared = new Prefetcher<>(
                         indices,
                         index -> preparation.prepare(
                                 batches.get(index), streams.stream("augmentation", number, index)))) {

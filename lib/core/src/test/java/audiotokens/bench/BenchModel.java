@@ -4,7 +4,7 @@ import audiotokens.model.Batch;
 import audiotokens.model.Bert;
 import audiotokens.model.ClipInput;
 import audiotokens.model.Cnn;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Lstm;
 import audiotokens.model.Mlp;
 import audiotokens.model.Model;
@@ -39,7 +39,7 @@ enum BenchModel {
     }
 
     /** Clips of equal length: tokens for the LSTM and BERT, frames for the others. */
-    LabelledBatch batch(int size, long seed) {
+    LabeledBatch batch(int size, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<ClipInput> inputs = new ArrayList<>();
         float[][] targets = new float[size][LABELS];
@@ -48,7 +48,7 @@ enum BenchModel {
             targets[clip][random.nextInt(LABELS)] = 1;
         }
         List<String> ids = IntStream.range(0, size).mapToObj(Integer::toString).toList();
-        return new LabelledBatch(ids, Batch.of(inputs, 0), targets);
+        return new LabeledBatch(ids, Batch.of(inputs, 0), targets);
     }
 
     private ClipInput input(SplittableRandom random) {

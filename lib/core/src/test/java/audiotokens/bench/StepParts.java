@@ -10,7 +10,7 @@ import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.Parameters;
@@ -47,7 +47,7 @@ public final class StepParts {
     private final ComputeDevice device;
     private final ComputeThread compute;
     private final Precision precision;
-    private final LabelledBatch batch;
+    private final LabeledBatch batch;
     private final int steps;
 
     private StepParts(
@@ -129,10 +129,10 @@ public final class StepParts {
 
     private double row(Learner learner, BatchUpload upload, int count) {
         long start = System.nanoTime();
-        try (Prefetcher<Integer, LabelledBatch> uploaded =
+        try (Prefetcher<Integer, LabeledBatch> uploaded =
                 new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(batch))) {
             for (int step = 0; step < count; step++) {
-                LabelledBatch next = uploaded.next();
+                LabeledBatch next = uploaded.next();
                 Dropout dropout = dropout(step);
                 compute.call(() -> {
                     try (next) {

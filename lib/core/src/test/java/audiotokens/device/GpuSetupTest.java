@@ -38,7 +38,7 @@ class GpuSetupTest {
     void nvidiaSmiWithoutADeviceFileIsReported() throws IOException {
         assertTrue(file("/usr/bin/nvidia-smi").toFile().setExecutable(true));
         assertTrue(setup().gpuPresent());
-        assertObstacle("no /dev/nvidia0");
+        assertObstacle("not /dev/nvidia0");
     }
 
     @Test
@@ -71,9 +71,9 @@ class GpuSetupTest {
         wheel(setup().jniVersion() + "+cu126");
         assertObstacle("PYTORCH_FLAVOR is not set");
         environment.put("PYTORCH_FLAVOR", "cu126");
-        assertObstacle("PYTORCH_FLAVOR is cu126, which names no CUDA library");
+        assertObstacle("PYTORCH_FLAVOR is cu126, which is not a CUDA flavor");
         environment.put("PYTORCH_FLAVOR", "cpu");
-        assertObstacle("PYTORCH_FLAVOR is cpu, which names no CUDA library");
+        assertObstacle("PYTORCH_FLAVOR is cpu, which is not a CUDA flavor");
     }
 
     @Test

@@ -41,7 +41,7 @@ class BatchUploadTest {
     void uploadedAndLocallyCreatedLayoutsAreEqual(Batch batch) {
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             for (int time = 0; time < 3; time++) {
-                try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+                try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     assertSameValues(uploaded.targets(pass), pass.create(TARGETS));
                     List<NDArray> expected = forms(batch, pass);
@@ -71,7 +71,7 @@ class BatchUploadTest {
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             List<Integer> segments = new ArrayList<>();
             for (int time = 0; time < 5; time++) {
-                try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+                try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     NDArray array = uploaded.batch().timeMajor(pass, true);
                     if (time > 0) {
@@ -91,8 +91,8 @@ class BatchUploadTest {
         NDManager root = Engine.getEngine("PyTorch").newBaseManager().getParentManager();
         int before = root.getManagedArrays().size();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
-            IntStream.range(0, 3).forEach(time -> upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS)));
-            LabelledBatch closed = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+            IntStream.range(0, 3).forEach(time -> upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS)));
+            LabeledBatch closed = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
             assertEquals(before + 4, root.getManagedArrays().size(), "the targets of four");
             closed.close();
             assertEquals(before + 3, root.getManagedArrays().size());

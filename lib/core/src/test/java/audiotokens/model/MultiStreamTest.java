@@ -128,9 +128,9 @@ class MultiStreamTest {
     }
 
     /** The texture token determines the label's first bit, the patches the second. */
-    private static LabelledClips clips(int count, long seed) {
+    private static LabeledClips clips(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             int label = clip % LABELS;
             int frames = 20 + random.nextInt(20);
@@ -146,9 +146,9 @@ class MultiStreamTest {
                 texture[i] = random.nextBoolean() ? label / 2 : random.nextInt(2, 6);
             }
             ClipInput input = ClipInput.of(new ClipTokens(List.of(first, second, texture)));
-            clips.add(new LabelledClips.Clip("clip" + clip, input, Set.of("label" + label)));
+            clips.add(new LabeledClips.Clip("clip" + clip, input, Set.of("label" + label)));
         }
-        return new LabelledClips(clips, STREAMS, List.of("label0", "label1", "label2", "label3"));
+        return new LabeledClips(clips, STREAMS, List.of("label0", "label1", "label2", "label3"));
     }
 
     private static float[] unitRows(int count, int size) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.PointBlocks;
@@ -22,7 +22,7 @@ class FrameSampleTest {
         float[] inMemory = all.features(features, 2, Progress.silent());
         PointBlocks blocks = all.blocks(features, 10_000, 2, Progress.silent());
         assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
-        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
+        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(
                 kMeans.fit(inMemory, 16, (s, i, o) -> {}).centroids(),
                 kMeans.fit(blocks, inMemory, (s, i, o) -> {}).centroids(),

@@ -21,8 +21,8 @@ import audiotokens.model.ClipInput;
 import audiotokens.model.Cnn;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
-import audiotokens.model.LabelledBatch;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledBatch;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.Lstm;
 import audiotokens.model.Mlp;
 import audiotokens.model.Model;
@@ -114,7 +114,7 @@ class DeviceStepTest {
             for (int step = 0; step < 4; step++) {
                 boolean last = step == 3;
                 expected.add(single.step(batch(model), 1e-3, dropout(step), last));
-                try (LabelledBatch uploaded = upload.upload(batch(model))) {
+                try (LabeledBatch uploaded = upload.upload(batch(model))) {
                     queued.queue(uploaded, 1e-3, dropout(step), last);
                 }
             }
@@ -212,7 +212,7 @@ class DeviceStepTest {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         // more than a hundred steps per epoch, beyond the maximum of unread ones, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
-        LabelledClips clips = clips(703);
+        LabeledClips clips = clips(703);
         List<Epoch> expected = epochs(model, options, clips);
         System.setProperty("audiotokens.deviceStep", "true");
         try {
@@ -252,24 +252,23 @@ class DeviceStepTest {
         return epochs(model, options, clips(24)).stream().map(Epoch::trainLoss).toList();
     }
 
-    private static List<Epoch> epochs(Model model, TrainingOptions options, LabelledClips clips) {
+    private static List<Epoch> epochs(Model model, TrainingOptions options, LabeledClips clips) {
         List<Epoch> epochs = new ArrayList<>();
         Trainer.with(options).listener(epochs::add).fit(model, clips).close();
         return epochs;
     }
 
     /** Clips of low tokens have one label, clips of high tokens the other. */
-    private static LabelledClips clips(int count) {
+    private static LabeledClips clips(int count) {
         SplittableRandom random = new SplittableRandom(7);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             boolean low = clip % 2 == 0;
             long[] tokens = random.longs(FRAMES, low ? 0 : TOKENS / 2, low ? TOKENS / 2 : TOKENS)
                     .toArray();
-            clips.add(
-                    new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(tokens), Set.of(low ? "low" : "high")));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(tokens), Set.of(low ? "low" : "high")));
         }
-        return new LabelledClips(clips, List.of(new TokenStream("tokens", TOKENS, 0.01)), List.of("low", "high"));
+        return new LabeledClips(clips, List.of(new TokenStream("tokens", TOKENS, 0.01)), List.of("low", "high"));
     }
 
     private record Trained(
@@ -292,7 +291,7 @@ class DeviceStepTest {
         }
     }
 
-    private static LabelledBatch batch(Model model) {
+    private static LabeledBatch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
         boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
         List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
@@ -302,7 +301,7 @@ class DeviceStepTest {
                         : new ClipInput.Frames(floats(random, frames * MELS), MELS))
                 .toList();
         float[][] targets = {{1, 0, 0}, {0, 1, 1}};
-        return new LabelledBatch(List.of("a", "b"), Batch.of(clips, model.minFrames()), targets);
+        return new LabeledBatch(List.of("a", "b"), Batch.of(clips, model.minFrames()), targets);
     }
 
     private static float[] floats(SplittableRandom random, int length) {

@@ -11,7 +11,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Bert;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.MaskedTokens.Masking;
 import audiotokens.model.TrainedModel;
 import audiotokens.token.TokenStream;
@@ -31,16 +31,16 @@ class MaskedTokenTrainerTest {
     private final List<MaskedEpoch> epochs = new ArrayList<>();
 
     /** Clips that repeat one token, so that a masked token equals its neighbors. */
-    private static LabelledClips drones() {
+    private static LabeledClips drones() {
         Random random = new Random(5);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 48; clip++) {
             long[] tokens = new long[20 + clip % 5];
             Arrays.fill(tokens, random.nextInt(1, VOCABULARY));
-            clips.add(new LabelledClips.Clip(
+            clips.add(new LabeledClips.Clip(
                     "clip" + clip, new ClipInput.Tokens(tokens), Set.of(tokens[0] % 2 == 0 ? "even" : "odd")));
         }
-        return new LabelledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
+        return new LabeledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
     }
 
     private MaskedTokenTrainer trainer(int count) {

@@ -11,7 +11,7 @@ import audiotokens.model.ClipInput;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.Initializer;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.Lstm;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
@@ -54,14 +54,14 @@ class PyTorchTrainingGoldenTest {
         }
     }
 
-    private static LabelledClips clips(JsonNode tokens, int from, int to) {
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+    private static LabeledClips clips(JsonNode tokens, int from, int to) {
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = from; clip < to; clip++) {
             long[] ids =
                     tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
-            clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
         }
-        return new LabelledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
+        return new LabeledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
     }
 
     @Test

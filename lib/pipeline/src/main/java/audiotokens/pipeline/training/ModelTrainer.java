@@ -18,7 +18,7 @@ import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
 import audiotokens.token.TokenStream;
 import audiotokens.training.Checkpoint;
-import audiotokens.training.EmbeddingStart;
+import audiotokens.training.EmbeddingInitialization;
 import audiotokens.training.Epoch;
 import audiotokens.training.TokenVectors;
 import audiotokens.training.TrainingOptions;
@@ -218,7 +218,7 @@ public final class ModelTrainer {
     private TrainingSession session(ClipInputs train, ClipInputs validation, Optional<Checkpoint> before) {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
-                options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingStart.CENTROIDS;
+                options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
         Optional<Checkpoint> start = Optional.empty();
         Model model;
         Optional<Path> file = GivenWeights.start(configuration);

@@ -80,14 +80,14 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     }
 
     /** Predicts clips. */
-    public Predictor.Judged predict(ClipInputs inputs, Progress progress) {
+    public Predictor.ScoredPredictions predict(ClipInputs inputs, Progress progress) {
         return judge(inputs, bags(streams, inputs, threads, progress));
     }
 
-    Predictor.Judged judge(ClipInputs inputs, List<ClipBags> bags) {
+    Predictor.ScoredPredictions judge(ClipInputs inputs, List<ClipBags> bags) {
         float[][] scores = BagClassifier.squashed(classifier.scores(bags));
         Predictions predictions = new Predictions(inputs.ids(), scores, targets(inputs));
-        return new Predictor.Judged(predictions, loss(predictions));
+        return new Predictor.ScoredPredictions(predictions, loss(predictions));
     }
 
     /** The scores of a clip, (labels,), 0 to 1. */

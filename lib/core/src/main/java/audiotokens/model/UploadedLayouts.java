@@ -10,20 +10,20 @@ import java.util.function.Function;
  * Arrays of one input that {@link BatchUpload} has put on the device before the step; empty if the step creates its
  * own.
  */
-public final class UploadedForms {
-    static final UploadedForms NONE = new UploadedForms(Map.of(), Set.of());
+public final class UploadedLayouts {
+    static final UploadedLayouts NONE = new UploadedLayouts(Map.of(), Set.of());
 
-    private final Map<Batch.Form, NDArray> arrays;
+    private final Map<Batch.Layout, NDArray> arrays;
     /** Layouts that models have requested, in which the next batches are uploaded. */
-    private final Set<Batch.Form> asked;
+    private final Set<Batch.Layout> asked;
 
-    UploadedForms(Map<Batch.Form, NDArray> arrays, Set<Batch.Form> asked) {
+    UploadedLayouts(Map<Batch.Layout, NDArray> arrays, Set<Batch.Layout> asked) {
         this.arrays = Map.copyOf(arrays);
         this.asked = asked;
     }
 
     /** The array in layout {@code form}, attached to {@code manager}; created now if it was not uploaded. */
-    NDArray get(Batch.Form form, NDManager manager, Function<ArrayMaker, NDArray> making) {
+    NDArray get(Batch.Layout form, NDManager manager, Function<ArrayMaker, NDArray> making) {
         NDArray array = arrays.get(form);
         if (array == null) {
             if (this != NONE) {

@@ -1,7 +1,7 @@
 package audiotokens.cluster;
 
 /** Initialization of k-means. */
-public enum CentroidStart {
+public enum CentroidInitialization {
     /** Distinct random frames, as in faiss. */
     RANDOM,
     /** k-means++: D² sampling (Arthur and Vassilvitskii, 2007). */

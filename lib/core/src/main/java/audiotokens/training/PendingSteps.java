@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** Losses and logits of steps, left on the device until they are read together. Owns them. */
-final class UnreadSteps implements AutoCloseable {
+final class PendingSteps implements AutoCloseable {
     private final NDManager manager;
     private final List<Unread> steps = new ArrayList<>();
 
     private record Unread(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {}
 
     /** Takes ownership of {@code manager}. */
-    UnreadSteps(NDManager manager) {
+    PendingSteps(NDManager manager) {
         this.manager = manager;
     }
 
@@ -29,13 +29,13 @@ final class UnreadSteps implements AutoCloseable {
      * @param logits float32 (clips, labels)
      */
     void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
-        steps.add(new Unread(kept(loss.reshape(1)), kept(logits), gradients));
+        steps.add(new Unread(detached(loss.reshape(1)), detached(logits), gradients));
     }
 
-    private NDArray kept(NDArray array) {
-        NDArray kept = array.stopGradient();
-        kept.attach(manager);
-        return kept;
+    private NDArray detached(NDArray array) {
+        NDArray detached = array.stopGradient();
+        detached.attach(manager);
+        return detached;
     }
 
     /** The results of all steps since the last call, in order. Synchronizes with the device once. */

@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param uploaded what {@link BatchUpload} has put on the device, freed when the batch is closed; empty where each step
  *     makes its own arrays
  */
-public record LabelledBatch(List<String> ids, Batch batch, float[][] targets, Optional<UploadedArrays> uploaded)
+public record LabeledBatch(List<String> ids, Batch batch, float[][] targets, Optional<UploadedArrays> uploaded)
         implements AutoCloseable {
-    public LabelledBatch {
+    public LabeledBatch {
         ids = List.copyOf(ids);
     }
 
     /** A batch of Java arrays only. */
-    public LabelledBatch(List<String> ids, Batch batch, float[][] targets) {
+    public LabeledBatch(List<String> ids, Batch batch, float[][] targets) {
         this(ids, batch, targets, Optional.empty());
     }
 

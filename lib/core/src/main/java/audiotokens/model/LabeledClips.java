@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Labeled clips in memory. */
-public final class LabelledClips implements ClipDataset {
+public final class LabeledClips implements ClipDataset {
     private final List<String> labelNames;
     private final List<TokenStream> streams;
     private final List<String> ids = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class LabelledClips implements ClipDataset {
      * @param labelNames all labels, in the order of the model's outputs
      * @throws IllegalArgumentException if ids are not unique, or a clip has a label that is not in {@code labelNames}
      */
-    public LabelledClips(List<Clip> clips, List<TokenStream> streams, List<String> labelNames) {
+    public LabeledClips(List<Clip> clips, List<TokenStream> streams, List<String> labelNames) {
         this.labelNames = List.copyOf(labelNames);
         this.streams = List.copyOf(streams);
         for (Clip clip : clips) {
@@ -58,7 +58,7 @@ public final class LabelledClips implements ClipDataset {
      * @param tokens tokens of each clip, all from the same tokenizer
      * @param labels label of each clip
      */
-    public static LabelledClips of(List<ClipTokens> tokens, List<String> labels) {
+    public static LabeledClips of(List<ClipTokens> tokens, List<String> labels) {
         if (tokens.size() != labels.size() || tokens.isEmpty()) {
             throw new IllegalArgumentException(tokens.size() + " clips with " + labels.size() + " labels");
         }
@@ -76,7 +76,7 @@ public final class LabelledClips implements ClipDataset {
             }
             streams.add(new TokenStream("stream" + stream, Math.toIntExact(maxToken + 1), 1));
         }
-        return new LabelledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
+        return new LabeledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
     }
 
     /** The label names, in the order of the model's outputs. */
