@@ -141,7 +141,7 @@ public record BagClassifier(
      *
      * @param scores scores from {@link #scores(List)}
      */
-    public static float[][] squashed(float[][] scores) {
+    public static float[][] sigmoid(float[][] scores) {
         float[][] squashed = new float[scores.length][];
         for (int clip = 0; clip < scores.length; clip++) {
             squashed[clip] = new float[scores[clip].length];

@@ -54,7 +54,7 @@ public final class BagTraining {
         this.sources = List.copyOf(sources);
         this.targets = targets;
         this.kernels = TrainingKernels.of(clips);
-        this.start = FamilyChoice.longEnough(sources, clips);
+        this.start = FamilyChoice.initialWeights(sources, clips);
     }
 
     /**

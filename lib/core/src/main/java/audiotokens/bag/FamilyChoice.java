@@ -57,11 +57,11 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
      */
     public static FamilyChoice of(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
         TrainingKernels kernels = TrainingKernels.of(clips);
-        return search(sources, kernels, longEnough(sources, clips), targets, groups);
+        return search(sources, kernels, initialWeights(sources, clips), targets, groups);
     }
 
     /** The families' default weights; 0 for those whose windows most clips do not fill. */
-    static double[] longEnough(List<BagSource> sources, List<ClipBags> clips) {
+    static double[] initialWeights(List<BagSource> sources, List<ClipBags> clips) {
         double[] weights = new double[sources.size()];
         for (int i = 0; i < weights.length; i++) {
             BagSource source = sources.get(i);

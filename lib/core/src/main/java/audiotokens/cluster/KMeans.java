@@ -107,7 +107,7 @@ public final class KMeans {
         RandomGenerator random = new SplittableRandom(seed + start);
         return switch (options.start()) {
             case RANDOM -> randomPoints(sample, dimensions, random);
-            case KMEANSPLUSPLUS -> spreadPoints(sample, dimensions, random);
+            case KMEANSPLUSPLUS -> plusPlusPoints(sample, dimensions, random);
         };
     }
 
@@ -231,7 +231,7 @@ public final class KMeans {
      * k-means++: draws each point with probability proportional to its squared distance to those already drawn. Source:
      * D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
      */
-    private float[] spreadPoints(float[] points, int dimensions, RandomGenerator random) {
+    private float[] plusPlusPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;
         float[] centroids = new float[options.k() * dimensions];
         float[] distances = new float[count];

@@ -92,7 +92,7 @@ public final class FamilyTokenizer implements Tokenizer {
          *
          * @param shared a cache for the same families
          */
-        public Factory sharing(FeatureCache shared) {
+        public Factory withCache(FeatureCache shared) {
             Factory factory = new Factory(name, families);
             factory.features = shared;
             return factory;

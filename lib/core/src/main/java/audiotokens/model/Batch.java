@@ -35,7 +35,7 @@ public sealed interface Batch {
      * @throws IllegalArgumentException if there are several token streams; read those from {@link #streams}
      */
     default NDArray clipMajor(NDManager manager) {
-        return form(Layout.CLIP_MAJOR, manager);
+        return layout(Layout.CLIP_MAJOR, manager);
     }
 
     /**
@@ -45,11 +45,11 @@ public sealed interface Batch {
      * @throws IllegalArgumentException if there are several token streams
      */
     default NDArray timeMajor(NDManager manager, boolean reversed) {
-        return form(reversed ? Layout.TIME_MAJOR_REVERSED : Layout.TIME_MAJOR, manager);
+        return layout(reversed ? Layout.TIME_MAJOR_REVERSED : Layout.TIME_MAJOR, manager);
     }
 
     /** The same batch with its padding treated as input: as token 0, or as zero frames. */
-    Batch paddingCounted();
+    Batch withCountedPadding();
 
     /** The token streams, in the tokenizer's order; empty if the inputs are frames. */
     List<OfTokens> streams();
@@ -79,11 +79,11 @@ public sealed interface Batch {
 
     /** Padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
     default NDArray mask(NDManager manager) {
-        return form(Layout.MASK, manager);
+        return layout(Layout.MASK, manager);
     }
 
-    private NDArray form(Layout form, NDManager manager) {
-        return uploaded().get(form, manager, maker -> make(form, maker));
+    private NDArray layout(Layout layout, NDManager manager) {
+        return uploaded().get(layout, manager, maker -> make(layout, maker));
     }
 
     /** The layouts already on the device. */
@@ -93,7 +93,7 @@ public sealed interface Batch {
     Batch with(Function<Batch, UploadedLayouts> upload);
 
     /** Creates one layout. */
-    NDArray make(Layout form, ArrayMaker maker);
+    NDArray make(Layout layout, ArrayMaker maker);
 
     private NDArray makeMask(ArrayMaker maker) {
         float[] mask = new float[size() * longest()];
@@ -110,7 +110,7 @@ public sealed interface Batch {
         return mask(manager).sub(1).mul(-SequencePooling.MASKED).expandDims(1).expandDims(1);
     }
 
-    private static int[] allAlike(int size, int length) {
+    private static int[] filled(int size, int length) {
         int[] lengths = new int[size];
         Arrays.fill(lengths, length);
         return lengths;
@@ -169,8 +169,8 @@ public sealed interface Batch {
         }
 
         @Override
-        public OfTokens paddingCounted() {
-            return unpadded() ? this : new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
+        public OfTokens withCountedPadding() {
+            return unpadded() ? this : new OfTokens(ids, others, shares, filled(size(), longest), longest);
         }
 
         /** Whether any clip is mixed. */
@@ -184,18 +184,18 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Layout form, ArrayMaker maker) {
-            if (form == Layout.MASK) {
+        public NDArray make(Layout layout, ArrayMaker maker) {
+            if (layout == Layout.MASK) {
                 return Batch.super.makeMask(maker);
             }
-            NDArray own = make(form, maker, ids);
-            return mixed() ? own.stack(make(form, maker, others)) : own;
+            NDArray own = make(layout, maker, ids);
+            return mixed() ? own.stack(make(layout, maker, others)) : own;
         }
 
-        private NDArray make(Layout form, ArrayMaker maker, long[] tokens) {
-            return form == Layout.CLIP_MAJOR
+        private NDArray make(Layout layout, ArrayMaker maker, long[] tokens) {
+            return layout == Layout.CLIP_MAJOR
                     ? maker.create(tokens, new Shape(size(), longest))
-                    : timeMajor(maker, tokens, form == Layout.TIME_MAJOR_REVERSED);
+                    : timeMajor(maker, tokens, layout == Layout.TIME_MAJOR_REVERSED);
         }
 
         private NDArray timeMajor(ArrayMaker maker, long[] tokens, boolean reversed) {
@@ -259,13 +259,13 @@ public sealed interface Batch {
         }
 
         @Override
-        public Batch paddingCounted() {
-            return unpadded() ? this : new OfFrames(values, nMels, allAlike(size(), longest), longest);
+        public Batch withCountedPadding() {
+            return unpadded() ? this : new OfFrames(values, nMels, filled(size(), longest), longest);
         }
 
         @Override
-        public NDArray make(Layout form, ArrayMaker maker) {
-            return switch (form) {
+        public NDArray make(Layout layout, ArrayMaker maker) {
+            return switch (layout) {
                 case CLIP_MAJOR -> maker.create(values, new Shape(size(), longest, nMels));
                 case TIME_MAJOR -> timeMajor(maker, false);
                 case TIME_MAJOR_REVERSED -> timeMajor(maker, true);
@@ -322,8 +322,9 @@ public sealed interface Batch {
         }
 
         @Override
-        public Batch paddingCounted() {
-            return new OfStreams(streams.stream().map(OfTokens::paddingCounted).toList());
+        public Batch withCountedPadding() {
+            return new OfStreams(
+                    streams.stream().map(OfTokens::withCountedPadding).toList());
         }
 
         @Override
@@ -348,8 +349,8 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Layout form, ArrayMaker maker) {
-            return form == Layout.MASK ? Batch.super.makeMask(maker) : tokens().make(form, maker);
+        public NDArray make(Layout layout, ArrayMaker maker) {
+            return layout == Layout.MASK ? Batch.super.makeMask(maker) : tokens().make(layout, maker);
         }
     }
 }

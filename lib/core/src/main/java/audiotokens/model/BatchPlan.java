@@ -39,7 +39,7 @@ public final class BatchPlan {
             batches.addAll(
                     padding(asTheyCome, lengths) <= PADDING_ALLOWED
                             ? asTheyCome
-                            : ofLikeLength(pool, lengths, batchSize));
+                            : bySimilarLength(pool, lengths, batchSize));
         }
         return batches;
     }
@@ -56,7 +56,7 @@ public final class BatchPlan {
         return 1 - (double) frames / padded;
     }
 
-    private static List<List<String>> ofLikeLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
+    private static List<List<String>> bySimilarLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
         Map<String, Integer> positions = new HashMap<>();
         for (int place = 0; place < pool.size(); place++) {
             positions.putIfAbsent(pool.get(place), place);

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BatchUpload implements AutoCloseable {
     private final NDManager manager;
     private final StagingMemory staging;
-    private final Set<Batch.Layout> asked = ConcurrentHashMap.newKeySet();
+    private final Set<Batch.Layout> requested = ConcurrentHashMap.newKeySet();
 
     public BatchUpload(Device device) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
@@ -37,16 +37,16 @@ public final class BatchUpload implements AutoCloseable {
     public synchronized LabeledBatch upload(LabeledBatch batch) {
         NDManager own = manager.newSubManager();
         Staged staged = new Staged(own, staging, new ArrayList<>());
-        Batch inputs = batch.batch().with(part -> forms(part, staged));
+        Batch inputs = batch.batch().with(part -> layouts(part, staged));
         NDArray targets = staged.create(flat(batch.targets()), new Shape(batch.targets().length, labels(batch)));
         UploadedArrays arrays = new UploadedArrays(own, staging, staged.lent(), targets);
         return new LabeledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
     }
 
-    private UploadedLayouts forms(Batch part, ArrayMaker maker) {
-        Map<Batch.Layout, NDArray> forms = new EnumMap<>(Batch.Layout.class);
-        asked.forEach(form -> forms.put(form, part.make(form, maker)));
-        return new UploadedLayouts(forms, asked);
+    private UploadedLayouts layouts(Batch part, ArrayMaker maker) {
+        Map<Batch.Layout, NDArray> layouts = new EnumMap<>(Batch.Layout.class);
+        requested.forEach(layout -> layouts.put(layout, part.make(layout, maker)));
+        return new UploadedLayouts(layouts, requested);
     }
 
     private static int labels(LabeledBatch batch) {
@@ -94,7 +94,7 @@ public final class BatchUpload implements AutoCloseable {
         }
 
         private MemorySegment take(long bytes) {
-            MemorySegment memory = staging.take(bytes);
+            MemorySegment memory = staging.borrow(bytes);
             lent.add(memory);
             return memory;
         }

@@ -55,7 +55,7 @@ public record Bert(
         shapes.add(new ParameterShape(
                 WORDS + ".weight",
                 new Shape(vocabularySize, hiddenSize),
-                new Initializer.NormalButFirstRow(DEVIATION, hiddenSize),
+                new Initializer.NormalExceptFirstRow(DEVIATION, hiddenSize),
                 frameWidth == 0));
         shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", POSITIONS, hiddenSize));
         shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
@@ -132,7 +132,7 @@ public record Bert(
 
     /** @param firstOnly whether the last layer computes the first position only: (clips, 1, hiddenSize) */
     private NDArray states(ForwardPass pass, Batch padded, boolean firstOnly) {
-        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Batch batch = countPadding ? padded.withCountedPadding() : padded;
         NDArray states = pass.dropout(embeddings(pass, pass.layers(), batch), DROPOUT);
         NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {

@@ -12,7 +12,7 @@ public final class BinaryCrossEntropy {
      * @param logits float32 (clips, labels)
      * @param targets float32 (clips, labels)
      */
-    public static NDArray each(NDArray logits, NDArray targets) {
+    public static NDArray unreduced(NDArray logits, NDArray targets) {
         return logits.getNDArrayInternal().softPlus().sub(logits.mul(targets));
     }
 
@@ -21,7 +21,7 @@ public final class BinaryCrossEntropy {
      *
      * @param positiveWeights float32 (labels,)
      */
-    public static NDArray each(NDArray logits, NDArray targets, NDArray positiveWeights) {
+    public static NDArray unreduced(NDArray logits, NDArray targets, NDArray positiveWeights) {
         NDArray present = logits.neg().getNDArrayInternal().softPlus();
         NDArray absent = logits.getNDArrayInternal().softPlus();
         return present.mul(targets)

@@ -47,7 +47,7 @@ public final class Dropout {
     }
 
     /** Call at the start of a pass. */
-    void begin() {
+    void startPass() {
         if (byEngine) {
             JniUtils.setSeed(random.orElseThrow().nextLong());
         }

@@ -88,7 +88,7 @@ public final class ForwardPass implements AutoCloseable {
         this.training = training;
         JniUtils.setGradMode(training);
         if (training) {
-            dropout.begin();
+            dropout.startPass();
             for (ParameterBlock block : parameters.blocks()) {
                 NDArray leaf = leaf(block.values());
                 leaves.put(block, leaf);
@@ -114,7 +114,7 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /** An inference pass, without dropout and gradients. */
-    public static ForwardPass predicting(Parameters parameters, Optional<WorkerPool> workers) {
+    public static ForwardPass inference(Parameters parameters, Optional<WorkerPool> workers) {
         return new ForwardPass(parameters, Dropout.none(), workers, Precision.FLOAT32, false);
     }
 

@@ -39,7 +39,7 @@ public interface Initializer {
     }
 
     /** Normal with mean 0, except the first row (the padding token), which is 0. */
-    record NormalButFirstRow(double standardDeviation, int rowLength) implements Initializer {
+    record NormalExceptFirstRow(double standardDeviation, int rowLength) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
             new Normal(standardDeviation).fill(values, random);

@@ -73,7 +73,7 @@ public record Lstm(
 
     @Override
     public NDArray logits(ForwardPass pass, Batch padded) {
-        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Batch batch = countPadding ? padded.withCountedPadding() : padded;
         Layers layers = pass.layers();
         SequenceOrder order = new SequenceOrder(pass.manager(), batch);
         NDArray forward = batch.timeMajor(pass.manager(), false);

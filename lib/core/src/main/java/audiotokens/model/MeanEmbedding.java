@@ -37,7 +37,7 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
 
     @Override
     public NDArray logits(ForwardPass pass, Batch padded) {
-        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Batch batch = countPadding ? padded.withCountedPadding() : padded;
         NDArray shares = pass.manager().create(shares(batch.tokens()), new Shape(batch.size(), vocabularySize));
         return pass.layers().linear("classifier", pass.layers().matMul(shares, pass.parameter("embedding.weight")));
     }

@@ -29,7 +29,7 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
     }
 
     /** An array in this block's layout, whose values {@code initial} returns by parameter name. */
-    public NDArray alike(NDManager manager, Function<String, float[]> initial) {
+    public NDArray arrayLike(NDManager manager, Function<String, float[]> initial) {
         return array(manager, shapes, initial);
     }
 

@@ -53,7 +53,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
 
     /** Probability of each label of one clip: (labels,). */
     public float[] predict(ClipInput input) {
-        try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
+        try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             Batch batch = Batch.of(List.of(input.first(model.maxFrames())), model.minFrames());
             float[] logits = model.logits(pass, batch).toFloatArray();
             return probabilities(logits, logits.length)[0];
@@ -68,12 +68,12 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     }
 
     private Scored score(LabeledBatch batch) {
-        try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
+        try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = pass.manager().create(batch.targets());
             return new Scored(
                     logits.toFloatArray(),
-                    BinaryCrossEntropy.each(logits, targets).sum().getFloat());
+                    BinaryCrossEntropy.unreduced(logits, targets).sum().getFloat());
         }
     }
 

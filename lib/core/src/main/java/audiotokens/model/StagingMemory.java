@@ -22,7 +22,7 @@ final class StagingMemory implements AutoCloseable {
     }
 
     /** Borrows a buffer of at least {@code bytes} bytes. */
-    synchronized MemorySegment take(long bytes) {
+    synchronized MemorySegment borrow(long bytes) {
         MemorySegment segment = free.stream()
                 .filter(each -> each.byteSize() >= bytes)
                 .min(Comparator.comparingLong(MemorySegment::byteSize))
@@ -39,8 +39,8 @@ final class StagingMemory implements AutoCloseable {
         return segment;
     }
 
-    /** Returns buffers from {@link #take} once nothing reads them. */
-    synchronized void giveBack(List<MemorySegment> segments) {
+    /** Returns buffers from {@link #borrow} once nothing reads them. */
+    synchronized void release(List<MemorySegment> segments) {
         free.addAll(segments);
     }
 

@@ -21,14 +21,14 @@ public final class UploadedArrays implements AutoCloseable {
 
     /** The targets, attached to the manager {@code pass}. */
     NDArray targets(NDManager pass) {
-        return UploadedLayouts.lend(targets, pass);
+        return UploadedLayouts.attach(targets, pass);
     }
 
     @Override
     public void close() {
         if (manager.isOpen()) {
             manager.close();
-            staging.giveBack(lent);
+            staging.release(lent);
         }
     }
 }

@@ -15,23 +15,23 @@ public final class UploadedLayouts {
 
     private final Map<Batch.Layout, NDArray> arrays;
     /** Layouts that models have requested, in which the next batches are uploaded. */
-    private final Set<Batch.Layout> asked;
+    private final Set<Batch.Layout> requested;
 
-    UploadedLayouts(Map<Batch.Layout, NDArray> arrays, Set<Batch.Layout> asked) {
+    UploadedLayouts(Map<Batch.Layout, NDArray> arrays, Set<Batch.Layout> requested) {
         this.arrays = Map.copyOf(arrays);
-        this.asked = asked;
+        this.requested = requested;
     }
 
-    /** The array in layout {@code form}, attached to {@code manager}; created now if it was not uploaded. */
-    NDArray get(Batch.Layout form, NDManager manager, Function<ArrayMaker, NDArray> making) {
-        NDArray array = arrays.get(form);
+    /** The array in layout {@code layout}, attached to {@code manager}; created now if it was not uploaded. */
+    NDArray get(Batch.Layout layout, NDManager manager, Function<ArrayMaker, NDArray> create) {
+        NDArray array = arrays.get(layout);
         if (array == null) {
             if (this != NONE) {
-                asked.add(form);
+                requested.add(layout);
             }
-            return making.apply(ArrayMaker.of(manager));
+            return create.apply(ArrayMaker.of(manager));
         }
-        return lend(array, manager);
+        return attach(array, manager);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class UploadedLayouts {
      * manager}.
      */
     @SuppressWarnings("ReferenceEquality") // the same manager
-    static NDArray lend(NDArray array, NDManager manager) {
+    static NDArray attach(NDArray array, NDManager manager) {
         if (array.getManager() != manager) {
             manager.tempAttachAll(array);
         }

@@ -74,7 +74,7 @@ public final class Timeline {
         advance(end);
         for (int label = 0; label < last.length && trackers[0] != null; label++) {
             int ended = label;
-            trackers[label].finish(nextStep).ifPresent(event -> join(ended, event));
+            trackers[label].finish(nextStep).ifPresent(event -> merge(ended, event));
             write(label);
         }
     }
@@ -82,20 +82,20 @@ public final class Timeline {
     /** Processes the steps whose center is before {@code until} and within the windows. */
     private void advance(double until) {
         double limit = Math.min(until, end);
-        for (; middle(nextStep) < limit; nextStep++) {
-            double at = middle(nextStep);
+        for (; center(nextStep) < limit; nextStep++) {
+            double at = center(nextStep);
             while (!windows.isEmpty() && windows.getFirst().end() <= at) {
                 windows.removeFirst();
             }
-            settle(at);
+            score(at);
         }
     }
 
-    private double middle(long step) {
+    private double center(long step) {
         return (step + 0.5) * stepSeconds;
     }
 
-    private void settle(double at) {
+    private void score(double at) {
         double[] sums = new double[last.length];
         double weights = 0;
         for (WindowScores window : windows) {
@@ -110,7 +110,7 @@ public final class Timeline {
             EventTracker tracker = trackers[label];
             Optional<EventTracker.Segment> event =
                     weights > 0 ? tracker.add(nextStep, (float) (sums[label] / weights)) : tracker.finish(nextStep);
-            event.ifPresent(segment -> join(ended, segment));
+            event.ifPresent(segment -> merge(ended, segment));
             if (last[label] != null
                     && (tracker.earliestStart(nextStep + 1) - last[label].end()) * stepSeconds > options.gapSeconds()) {
                 write(label);
@@ -118,7 +118,7 @@ public final class Timeline {
         }
     }
 
-    private void join(int label, EventTracker.Segment event) {
+    private void merge(int label, EventTracker.Segment event) {
         EventTracker.Segment before = last[label];
         if (before != null && (event.start() - before.end()) * stepSeconds <= options.gapSeconds()) {
             last[label] =

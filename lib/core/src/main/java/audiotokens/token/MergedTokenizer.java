@@ -35,19 +35,19 @@ public final class MergedTokenizer implements Tokenizer {
     /** Maximum number of tokens per codebook from which merges are learned, taken from the first clips. */
     private static final long MAX_TOKENS = 20_000_000;
 
-    private final Tokenizer plain;
+    private final Tokenizer base;
     private final SequencedMap<String, TokenMerges> merges;
     private final List<TokenStream> streams;
 
     /**
-     * @param plain the tokenizer before merging
+     * @param base the tokenizer before merging
      * @param merges merges of each codebook
-     * @param steps mean time between merged tokens in seconds, for each stream of {@code plain}
+     * @param steps mean time between merged tokens in seconds, for each stream of {@code base}
      */
-    private MergedTokenizer(Tokenizer plain, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
-        this.plain = plain;
+    private MergedTokenizer(Tokenizer base, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
+        this.base = base;
         this.merges = merges;
-        this.streams = streams(plain.streams(), merges, steps);
+        this.streams = streams(base.streams(), merges, steps);
     }
 
     /**
@@ -55,11 +55,11 @@ public final class MergedTokenizer implements Tokenizer {
      * therefore differ in the last bits.
      */
     private static List<TokenStream> streams(
-            List<TokenStream> plain, Map<String, TokenMerges> merges, List<Double> steps) {
+            List<TokenStream> base, Map<String, TokenMerges> merges, List<Double> steps) {
         Set<Double> taken = new HashSet<>();
         List<TokenStream> streams = new ArrayList<>();
-        for (int i = 0; i < plain.size(); i++) {
-            TokenStream stream = plain.get(i);
+        for (int i = 0; i < base.size(); i++) {
+            TokenStream stream = base.get(i);
             double step = steps.get(i);
             while (!taken.add(step)) {
                 step = Math.nextUp(step);
@@ -73,10 +73,10 @@ public final class MergedTokenizer implements Tokenizer {
     /**
      * Merges the tokens of another factory's tokenizers.
      *
-     * @param plain creates the tokenizers before merging
+     * @param base creates the tokenizers before merging
      * @param merges maximum number of merges per codebook, at least 1
      */
-    public record Factory(TokenizerFactory plain, int merges) implements TokenizerFactory, Serializable {
+    public record Factory(TokenizerFactory base, int merges) implements TokenizerFactory, Serializable {
         public Factory {
             if (merges < 1) {
                 throw new IllegalArgumentException(merges + " merges; must be at least 1");
@@ -85,18 +85,18 @@ public final class MergedTokenizer implements Tokenizer {
 
         @Override
         public String name() {
-            return plain.name() + ", " + merges + " merges";
+            return base.name() + ", " + merges + " merges";
         }
 
         @Override
         public boolean readsWaveform() {
-            return plain.readsWaveform();
+            return base.readsWaveform();
         }
 
         /** Clips that cannot be tokenized are skipped with a warning. */
         @Override
         public MergedTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
-            Tokenizer fitted = plain.fit(clips, settings);
+            Tokenizer fitted = base.fit(clips, settings);
             ClipTokens[] tokens = new ClipTokens[clips.size()];
             List<Integer> indexes = IntStream.range(0, clips.size()).boxed().toList();
             try (Progress.Task task = settings.progress().begin("Tokens to merge", clips.size(), "clips")) {
@@ -116,18 +116,18 @@ public final class MergedTokenizer implements Tokenizer {
 
         @Override
         public MergedTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
-            return read(plain.load(folder, mel), folder.resolve(MERGES));
+            return read(base.load(folder, mel), folder.resolve(MERGES));
         }
     }
 
     /**
      * Learns the merges of a tokenizer's codebooks.
      *
-     * @param tokens tokens of training clips by {@code plain}
+     * @param tokens tokens of training clips by {@code base}
      * @param wanted maximum number of merges per codebook
      */
-    public static MergedTokenizer of(Tokenizer plain, List<ClipTokens> tokens, int wanted) {
-        List<TokenStream> streams = plain.streams();
+    public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int wanted) {
+        List<TokenStream> streams = base.streams();
         SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
         for (TokenStream stream : streams) {
             if (!merges.containsKey(stream.codebook())) {
@@ -146,7 +146,7 @@ public final class MergedTokenizer implements Tokenizer {
             }
             steps.add(streams.get(i).stepSeconds() * (after == 0 ? 1 : (double) before / after));
         }
-        return new MergedTokenizer(plain, merges, steps);
+        return new MergedTokenizer(base, merges, steps);
     }
 
     private static List<long[]> sequences(List<TokenStream> streams, String codebook, List<ClipTokens> tokens) {
@@ -164,14 +164,14 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /** The same merges for another tokenizer, which must have the same streams and codebooks. */
-    public MergedTokenizer over(Tokenizer other) {
+    public MergedTokenizer withBase(Tokenizer other) {
         return new MergedTokenizer(
                 other, merges, streams.stream().map(TokenStream::stepSeconds).toList());
     }
 
     /** The tokenizer before merging. */
-    public Tokenizer plain() {
-        return plain;
+    public Tokenizer base() {
+        return base;
     }
 
     /** The merges of a codebook. */
@@ -186,7 +186,7 @@ public final class MergedTokenizer implements Tokenizer {
 
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
-        List<long[]> tokens = plain.tokenize(clip).streams();
+        List<long[]> tokens = base.tokenize(clip).streams();
         return new ClipTokens(IntStream.range(0, tokens.size())
                 .mapToObj(i -> merges.get(streams.get(i).codebook()).merge(tokens.get(i)))
                 .toList());
@@ -208,7 +208,7 @@ public final class MergedTokenizer implements Tokenizer {
      */
     public double[] startSeconds(int stream, long[] merged) {
         TokenMerges ofStream = merges.get(streams.get(stream).codebook());
-        double step = plain.streams().get(stream).stepSeconds();
+        double step = base.streams().get(stream).stepSeconds();
         double[] starts = new double[merged.length];
         int steps = 0;
         for (int i = 0; i < merged.length; i++) {
@@ -220,13 +220,13 @@ public final class MergedTokenizer implements Tokenizer {
 
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
-        return plain.reconstruct(expand(tokens));
+        return base.reconstruct(expand(tokens));
     }
 
     /** A merged token's vector is the mean of its parts' vectors. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
-        return plain.vectors(codebook).map(vectors -> merges.get(codebook).vectors(vectors));
+        return base.vectors(codebook).map(vectors -> merges.get(codebook).vectors(vectors));
     }
 
     /**
@@ -249,7 +249,7 @@ public final class MergedTokenizer implements Tokenizer {
 
     @Override
     public void save(Path folder) throws IOException {
-        plain.save(folder);
+        base.save(folder);
         Saved saved = new Saved(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
@@ -266,11 +266,11 @@ public final class MergedTokenizer implements Tokenizer {
         WholeFile.write(folder.resolve(MERGES), JsonMapper.shared().writeValueAsString(saved));
     }
 
-    private static MergedTokenizer read(Tokenizer plain, Path file) throws IOException {
+    private static MergedTokenizer read(Tokenizer base, Path file) throws IOException {
         try {
             Saved saved = JsonMapper.shared().readValue(Files.readString(file), Saved.class);
             SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
-            for (TokenStream stream : plain.streams()) {
+            for (TokenStream stream : base.streams()) {
                 int[][] pairs = saved.merges().get(stream.codebook());
                 Integer size = saved.vocabularySizes().get(stream.codebook());
                 if (pairs == null || size == null || size != stream.vocabularySize()) {
@@ -285,11 +285,11 @@ public final class MergedTokenizer implements Tokenizer {
                                         .map(pair -> new Merge(pair[0], pair[1]))
                                         .toList()));
             }
-            if (saved.stepSeconds().size() != plain.streams().size()) {
+            if (saved.stepSeconds().size() != base.streams().size()) {
                 throw new IOException(file + " has " + saved.stepSeconds().size() + " streams; "
-                        + plain.streams().size() + " expected");
+                        + base.streams().size() + " expected");
             }
-            return new MergedTokenizer(plain, merges, saved.stepSeconds());
+            return new MergedTokenizer(base, merges, saved.stepSeconds());
         } catch (JacksonException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }

@@ -51,13 +51,13 @@ public record TokenFiles(List<TokenStream> streams) {
      */
     private record Part(String folder, List<Integer> indices) {}
 
-    private static boolean areOfOneStep(List<TokenStream> streams) {
+    private static boolean haveEqualHops(List<TokenStream> streams) {
         return streams.stream().mapToDouble(TokenStream::stepSeconds).distinct().count() == 1;
     }
 
     private static List<Part> parts(List<TokenStream> streams) {
         List<Integer> all = IntStream.range(0, streams.size()).boxed().toList();
-        if (areOfOneStep(streams)) {
+        if (haveEqualHops(streams)) {
             return List.of(new Part("", all));
         }
         SequencedMap<String, List<Integer>> codebooks = all.stream()
@@ -66,7 +66,7 @@ public record TokenFiles(List<TokenStream> streams) {
         List<Part> parts = new ArrayList<>();
         codebooks.forEach((codebook, indices) -> {
             if (indices.size() > 1
-                    && areOfOneStep(indices.stream().map(streams::get).toList())) {
+                    && haveEqualHops(indices.stream().map(streams::get).toList())) {
                 parts.add(new Part(codebook, indices));
             } else {
                 indices.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
@@ -77,7 +77,7 @@ public record TokenFiles(List<TokenStream> streams) {
 
     /** Whether all streams of a clip are in one file. */
     public boolean isOneFile() {
-        return areOfOneStep(streams);
+        return haveEqualHops(streams);
     }
 
     /** The files of a clip. */

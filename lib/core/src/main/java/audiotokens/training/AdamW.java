@@ -63,7 +63,7 @@ public final class AdamW implements AutoCloseable {
                     shape.name(),
                     own == null ? new float[Math.toIntExact(shape.shape().size())] : own.values());
         }
-        return block.alike(manager, values::get);
+        return block.arrayLike(manager, values::get);
     }
 
     /**

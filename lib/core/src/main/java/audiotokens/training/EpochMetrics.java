@@ -34,19 +34,19 @@ final class EpochMetrics {
         return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
     }
 
-    void add(LabeledBatch batch, Learner.Step seen) {
-        lossSum += seen.loss() * batch.ids().size();
+    void add(LabeledBatch batch, Learner.Step result) {
+        lossSum += result.loss() * batch.ids().size();
         clips += batch.ids().size();
-        gradients = seen.gradients();
+        gradients = result.gradients();
         if (keepsScores) {
             ids.addAll(batch.ids());
-            scores.addAll(List.of(seen.scores()));
+            scores.addAll(List.of(result.scores()));
             targets.addAll(List.of(batch.targets()));
         }
     }
 
     /** Adds time spent in steps. */
-    void spend(long stepNanos) {
+    void addStepTime(long stepNanos) {
         nanos += stepNanos;
     }
 

@@ -37,16 +37,16 @@ record EpochSteps(
     private static final int MAX_UNREAD = 64;
 
     /** Reads loss and scores after each step. */
-    void oneByOne(Prefetcher<Integer, LabeledBatch> prepared) {
+    void runSynchronously(Prefetcher<Integer, LabeledBatch> prepared) {
         for (int step = 0; step < count; step++) {
             LabeledBatch batch = prepared.next();
             double rate = rates.applyAsDouble(step);
             Dropout dropout = dropouts.apply(step);
             boolean last = step == count - 1;
             long start = System.nanoTime();
-            Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, last));
-            metrics.spend(System.nanoTime() - start);
-            finish(step, batch, seen);
+            Learner.Step result = compute.call(() -> learner.step(batch, rate, dropout, last));
+            metrics.addStepTime(System.nanoTime() - start);
+            finish(step, batch, result);
         }
     }
 
@@ -54,7 +54,7 @@ record EpochSteps(
      * Queues steps with batches already on the device, and reads losses and scores only every so many steps. The device
      * works while this thread waits, so all time counts as step time except the upload's wait for batches to be read.
      */
-    void inAdvance(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
+    void runQueued(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();
         List<LabeledBatch> unread = new ArrayList<>();
         try (Prefetcher<Integer, LabeledBatch> uploaded =
@@ -69,7 +69,7 @@ record EpochSteps(
                 }
             }
         }
-        metrics.spend(System.nanoTime() - start - prepared.waitedNanos());
+        metrics.addStepTime(System.nanoTime() - start - prepared.waitedNanos());
     }
 
     private void queue(int step, LabeledBatch batch) {
@@ -85,18 +85,18 @@ record EpochSteps(
     }
 
     private void finish(int first, List<LabeledBatch> unread) {
-        List<Learner.Step> seen = compute.call(learner::read);
-        for (int i = 0; i < seen.size(); i++) {
-            finish(first + i, unread.get(i), seen.get(i));
+        List<Learner.Step> result = compute.call(learner::read);
+        for (int i = 0; i < result.size(); i++) {
+            finish(first + i, unread.get(i), result.get(i));
         }
     }
 
-    private void finish(int step, LabeledBatch batch, Learner.Step seen) {
-        if (!Double.isFinite(seen.loss())) {
-            throw new AudioTokensException("the loss became " + seen.loss() + " at step " + (step + 1) + " of epoch "
+    private void finish(int step, LabeledBatch batch, Learner.Step result) {
+        if (!Double.isFinite(result.loss())) {
+            throw new AudioTokensException("the loss became " + result.loss() + " at step " + (step + 1) + " of epoch "
                     + epoch + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");
         }
-        metrics.add(batch, seen);
+        metrics.add(batch, result);
         task.advance(batch.ids().size());
     }
 }

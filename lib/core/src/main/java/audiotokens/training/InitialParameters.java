@@ -42,12 +42,12 @@ final class InitialParameters {
         for (int codebook = 0; codebook < centroids.size(); codebook++) {
             if (shape.name().equals(model.embeddingLayers().get(codebook) + ".weight")) {
                 TokenVectors vectors = centroids.get(codebook);
-                ParameterShape started = shape.withInitializer(new Initializer.Rows(
+                ParameterShape initialized = shape.withInitializer(new Initializer.Rows(
                         vectors.values(),
                         vectors.size(),
                         (int) shape.shape().get(1),
                         shape.initializer().standardDeviation()));
-                return options.freezeEmbedding() ? started.frozen() : started;
+                return options.freezeEmbedding() ? initialized.frozen() : initialized;
             }
         }
         return shape;

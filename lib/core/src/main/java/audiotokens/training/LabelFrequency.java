@@ -23,7 +23,7 @@ final class LabelFrequency {
     }
 
     /** Whether some label occurs in some clips but not in all, so that there is something to learn. */
-    boolean differs() {
+    boolean hasVaryingLabel() {
         return Arrays.stream(positives)
                 .anyMatch(count -> count > 0 && count < clips.ids().size());
     }

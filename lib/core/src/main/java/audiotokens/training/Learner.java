@@ -114,8 +114,8 @@ public final class Learner implements AutoCloseable {
     private NDArray loss(NDManager step, NDArray logits, NDArray targets) {
         return objective
                 .positiveWeights()
-                .map(weights -> BinaryCrossEntropy.each(logits, targets, step.create(weights)))
-                .orElseGet(() -> BinaryCrossEntropy.each(logits, targets));
+                .map(weights -> BinaryCrossEntropy.unreduced(logits, targets, step.create(weights)))
+                .orElseGet(() -> BinaryCrossEntropy.unreduced(logits, targets));
     }
 
     Model model() {

@@ -44,9 +44,10 @@ final class PendingSteps implements AutoCloseable {
             return List.of();
         }
         try (NDManager reading = manager.newSubManager()) {
-            float[] losses = together(reading, steps.stream().map(Unread::loss).toList());
+            float[] losses =
+                    concatenated(reading, steps.stream().map(Unread::loss).toList());
             float[] logits =
-                    together(reading, steps.stream().map(Unread::logits).toList());
+                    concatenated(reading, steps.stream().map(Unread::logits).toList());
             List<Learner.Step> read = new ArrayList<>();
             int at = 0;
             for (int step = 0; step < losses.length; step++) {
@@ -67,7 +68,7 @@ final class PendingSteps implements AutoCloseable {
         }
     }
 
-    private static float[] together(NDManager manager, List<NDArray> arrays) {
+    private static float[] concatenated(NDManager manager, List<NDArray> arrays) {
         NDArray all = NDArrays.concat(new NDList(arrays));
         all.attach(manager);
         return all.toFloatArray();

@@ -107,7 +107,7 @@ public record Trainer(
         try (TrainingSession session = new TrainingSession(
                 model, options, seed, clips, validation, centroids, device, initialState(model, clips))) {
             Map<String, Tensor> best = Map.of();
-            while (epochs.size() < options.epochs() && !TrainingReport.exhausted(epochs, patience)) {
+            while (epochs.size() < options.epochs() && !TrainingReport.stopsEarly(epochs, patience)) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
                 if (validation.isPresent() && TrainingReport.best(epochs).equals(epoch)) {

@@ -55,7 +55,7 @@ public record TrainingReport(
     }
 
     /** Whether the last {@code patience} epochs brought no better mAP; false if {@code patience} is 0. */
-    public static boolean exhausted(List<Epoch> epochs, int patience) {
+    public static boolean stopsEarly(List<Epoch> epochs, int patience) {
         return patience > 0
                 && !epochs.isEmpty()
                 && epochs.getLast().number() - best(epochs).number() >= patience;

@@ -61,7 +61,7 @@ public final class TrainingSession implements AutoCloseable {
         this.validation = validation;
         this.device = device;
         this.frequency = new LabelFrequency(train);
-        if (!frequency.differs()) {
+        if (!frequency.hasVaryingLabel()) {
             throw new AudioTokensException(
                     "all " + train.ids().size() + " training clips have the same labels, so there is nothing"
                             + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
@@ -148,7 +148,7 @@ public final class TrainingSession implements AutoCloseable {
                     step -> Dropout.on(device, streams.stream("dropout", number, step)),
                     metrics,
                     task);
-            upload.ifPresentOrElse(to -> steps.inAdvance(prepared, to), () -> steps.oneByOne(prepared));
+            upload.ifPresentOrElse(to -> steps.runQueued(prepared, to), () -> steps.runSynchronously(prepared));
         }
         return metrics;
     }

@@ -35,7 +35,7 @@ class FamilyTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of();
     private static final List<Family> FAMILIES = Family.standard();
     private static final FeatureCache SHARED = FeatureCache.inMemory(FAMILIES);
-    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().sharing(SHARED);
+    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().withCache(SHARED);
     private static FamilyTokenizer tokenizer;
 
     @BeforeAll
@@ -191,8 +191,8 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void squashedScoresAreMonotonicAndBetween0And1() {
-        float[] squashed = BagClassifier.squashed(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
+    void sigmoidScoresAreMonotonicAndBetween0And1() {
+        float[] squashed = BagClassifier.sigmoid(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
 
         assertEquals(0.5f, squashed[2]);
         for (int i = 1; i < squashed.length; i++) {

@@ -165,7 +165,7 @@ public final class StepParts {
             NDArray targets = batch.targets(pass.manager());
             synchronize(pass);
             long uploaded = System.nanoTime();
-            NDArray loss = BinaryCrossEntropy.each(model.logits(pass, batch.batch()), targets)
+            NDArray loss = BinaryCrossEntropy.unreduced(model.logits(pass, batch.batch()), targets)
                     .mean();
             synchronize(pass);
             long forward = System.nanoTime();

@@ -73,7 +73,7 @@ class ForwardPassTest {
             // a tenth of the mean 4 and of the unbiased variance 13
             assertEquals(0.4, parameters.get("norm.running_mean").toFloatArray()[0], 1e-6);
             assertEquals(0.9 + 1.3, parameters.get("norm.running_var").toFloatArray()[0], 1e-6);
-            try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
                 NDArray normalized =
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
                 assertEquals((1 - 0.4) / Math.sqrt(2.2), normalized.toFloatArray()[0], 1e-4);
@@ -90,7 +90,7 @@ class ForwardPassTest {
                 assertTrue(pass.training() && pass.random().isPresent());
                 assertThrows(IllegalArgumentException.class, () -> pass.gradient("norm.running_mean"));
             }
-            try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
                 assertTrue(!pass.training() && pass.random().isEmpty());
                 IllegalArgumentException refusal =
                         assertThrows(IllegalArgumentException.class, () -> pass.parameter("frist.weight"));

@@ -44,7 +44,7 @@ class GoldenModelTest {
     @MethodSource("models")
     void logitsEqualTheOriginals(Golden golden, Model model) {
         try (Parameters parameters = weights(golden, model);
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(golden, model));
             Golden.assertClose(golden.get("logits").values(), logits.toFloatArray(), 1e-4);
         }
@@ -72,7 +72,8 @@ class GoldenModelTest {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
                     NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, LABELS));
                     NDArray logits = model.logits(pass, batch(golden, model));
-                    NDArray actual = BinaryCrossEntropy.each(logits, targets).mean();
+                    NDArray actual =
+                            BinaryCrossEntropy.unreduced(logits, targets).mean();
                     pass.backward(actual);
                     optimizer.step(pass, LEARNING_RATE, Double.POSITIVE_INFINITY);
                     assertEquals(loss, actual.getFloat(), 1e-4);

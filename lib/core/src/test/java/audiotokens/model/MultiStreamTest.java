@@ -102,7 +102,7 @@ class MultiStreamTest {
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
         MultiStream model = MultiStream.classifier(STREAMS, LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> model.logits(pass, batch));
             assertEquals("the model reads 3 token streams, but the batch has 1", refusal.getMessage());
@@ -120,7 +120,7 @@ class MultiStreamTest {
         int[] shifts = new int[batch.size()];
         Arrays.fill(shifts, shift);
         try (Parameters parameters = Parameters.of(embedding.parameters(1), weights, Device.cpu());
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray vectors = embedding.embed(pass, batch, 0.5, shifts);
             assertEquals(embedding.steps(), vectors.getShape().get(1));
             return vectors.toFloatArray();

@@ -58,7 +58,7 @@ class PaddingTest {
     private static float[] logits(Model model, ClipInput... clips) {
         List<ParameterShape> shapes = model.parameters();
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             float[] all = model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
             return Arrays.copyOf(all, LABELS);
         }

@@ -73,7 +73,7 @@ class PrecisionTest {
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
             NDArray logits = model.logits(pass, batch(model));
             assertEquals(DataType.FLOAT32, logits.getDataType());
-            pass.backward(BinaryCrossEntropy.each(logits, pass.manager().create(targets()))
+            pass.backward(BinaryCrossEntropy.unreduced(logits, pass.manager().create(targets()))
                     .mean());
             return parameters.blocks().stream()
                     .map(pass::gradient)

@@ -91,7 +91,7 @@ class PyTorchExchangeTest {
     }
 
     private static float[] logits(Model model, Parameters parameters, List<ClipInput> clips) {
-        try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+        try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             return model.logits(pass, Batch.of(clips, 0)).toFloatArray();
         }
     }

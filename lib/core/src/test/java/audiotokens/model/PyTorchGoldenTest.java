@@ -77,7 +77,7 @@ class PyTorchGoldenTest {
     void namesShapesAndLogitsEqualPyTorchs(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         try (Parameters parameters = filled(golden, model);
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(name));
             assertArrayEquals(floats(golden.get("logits")), logits.toFloatArray(), 1e-4f);
         }
@@ -93,7 +93,7 @@ class PyTorchGoldenTest {
             for (float expected : losses) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                     NDArray targets = pass.manager().create(targets());
-                    NDArray loss = BinaryCrossEntropy.each(model.logits(pass, batch(name)), targets)
+                    NDArray loss = BinaryCrossEntropy.unreduced(model.logits(pass, batch(name)), targets)
                             .mean();
                     pass.backward(loss);
                     optimizer.step(pass, 1e-2, 0.5);

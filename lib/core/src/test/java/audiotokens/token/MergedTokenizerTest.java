@@ -37,7 +37,7 @@ class MergedTokenizerTest {
         long after = 0;
         for (Spectrogram clip : clips) {
             ClipTokens merged = tokenizer.tokenize(clip);
-            assertEquals(tokenizer.plain().tokenize(clip), tokenizer.expand(merged));
+            assertEquals(tokenizer.base().tokenize(clip), tokenizer.expand(merged));
             before += clip.nFrames();
             after += merged.first().length;
         }
@@ -52,7 +52,7 @@ class MergedTokenizerTest {
     void learnsDeterministicallyFromTheTrainingClips() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         List<long[]> tokens = clips.stream()
-                .map(clip -> tokenizer.plain().tokenize(clip).first())
+                .map(clip -> tokenizer.base().tokenize(clip).first())
                 .toList();
 
         assertEquals(MergeLearner.learn(8, tokens, 6), tokenizer.merges("frames"));
@@ -71,11 +71,11 @@ class MergedTokenizerTest {
                 3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "hops are distinct");
         new TokenFiles(streams).write(folder, "clip", merged);
         assertEquals(merged, new TokenFiles(streams).read(folder, "clip"));
-        assertEquals(tokenizer.plain().tokenize(clips.getFirst()), tokenizer.expand(merged));
+        assertEquals(tokenizer.base().tokenize(clips.getFirst()), tokenizer.expand(merged));
         assertTrue(tokenizer.reconstruct(merged).isPresent());
         assertArrayEquals(
                 tokenizer
-                        .plain()
+                        .base()
                         .reconstruct(tokenizer.expand(merged))
                         .orElseThrow()
                         .values(),
@@ -117,6 +117,6 @@ class MergedTokenizerTest {
         float[][] vectors = tokenizer.vectors("frames").orElseThrow();
 
         assertEquals(14, vectors.length);
-        assertArrayEquals(tokenizer.plain().vectors("frames").orElseThrow()[3], vectors[3]);
+        assertArrayEquals(tokenizer.base().vectors("frames").orElseThrow()[3], vectors[3]);
     }
 }

@@ -193,7 +193,7 @@ public final class ModelTrainer {
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());
             while (epochs.size() < total
-                    && !TrainingReport.exhausted(
+                    && !TrainingReport.stopsEarly(
                             epochs, configuration.training().patience())) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);

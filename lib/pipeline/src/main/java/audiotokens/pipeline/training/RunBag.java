@@ -85,7 +85,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     }
 
     Predictor.ScoredPredictions judge(ClipInputs inputs, List<ClipBags> bags) {
-        float[][] scores = BagClassifier.squashed(classifier.scores(bags));
+        float[][] scores = BagClassifier.sigmoid(classifier.scores(bags));
         Predictions predictions = new Predictions(inputs.ids(), scores, targets(inputs));
         return new Predictor.ScoredPredictions(predictions, loss(predictions));
     }
@@ -99,7 +99,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     public float[][] predict(List<ClipInput> clips) {
         List<ClipBags> bags =
                 clips.stream().map(clip -> streams.of(tokens(clip))).toList();
-        return BagClassifier.squashed(classifier.scores(bags));
+        return BagClassifier.sigmoid(classifier.scores(bags));
     }
 
     /** Mean binary cross-entropy over clips and labels. */
