@@ -1,13 +1,12 @@
-# Speed and memory beside the tools a user would take instead, both sides in turn in one run.
-# Run by ./run bench, which sets $root; arguments choose rows. ./run bench kernels [pattern] runs JMH's instead: each
-# hand-written kernel beside what a library takes for the same. ./run bench --scale [row ...] measures many clips, its
-# row spark on Apache Spark.
+# Compares speed and memory with torchaudio, faiss and PyTorch; both programs alternate in one run.
+# Called by ./run bench, which sets $root; arguments select rows. ./run bench kernels [pattern] runs the JMH benchmarks of
+# the compute kernels. ./run bench --scale [row ...] measures many clips; its row spark uses Apache Spark.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
 set_up_library
 require_maven
-(cd "$root" && mvn -q -pl lib/notebook -am -Dspotless.check.skip=true test-compile) >&2 || fail "The bench's classes did not build."
+(cd "$root" && mvn -q -pl lib/notebook -am -Dspotless.check.skip=true test-compile) >&2 || fail "The benchmark classes could not be built."
 if [[ "${1:-}" == kernels ]]; then
   shift
   test_class_path="$root/lib/notebook/target/test-classpath.txt"
@@ -16,14 +15,14 @@ if [[ "${1:-}" == kernels ]]; then
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$(printf '%s:' "$root"/lib/{core,pipeline,notebook}/target/{test-classes,classes})$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
 fi
-# A jar, since classes of a folder cannot be shared between starts of the JVM, as the kernel's are.
+# Class data sharing, which the kernel uses too, needs a jar.
 "$JAVA_HOME/bin/jar" --create --file "$root/lib/notebook/target/bench.jar" \
   -C "$root/lib/notebook/target/test-classes" audiotokens/bench
 require_python
 if [[ "${1:-}" == --scale ]]; then
   shift
   [[ $# -gt 0 && " $* " != *" spark "* ]] || set_up_spark
-  unset JDK_JAVA_OPTIONS # java would repeat them in each process
+  unset JDK_JAVA_OPTIONS # each java process would print them
   exec "$python" "$root/environment/bench/scale.py" --java "$JAVA_HOME/bin/java" --class-path "$(library_class_path)" "$@"
 fi
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long forms of the tests: 20 kills of a whole run, ten minutes of damaged files through the decoder, 20,000 clips.
+# Long tests: 20 kills of a run, ten minutes of decoding damaged files, and stages on 20,000 clips.
 # usage: environment/endurance.sh [FOLDER]
 set -euo pipefail
 unset CDPATH

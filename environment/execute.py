@@ -17,17 +17,19 @@ from kernel_host import KernelHost
 
 ENVIRONMENT = Path(__file__).resolve().parent
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-# The kernel's words for an exception that a cell threw.
+# How the kernel reports an exception thrown by a cell.
 JAVA_EXCEPTION = re.compile(r"(?P<name>[\w.$]+), (?P<message>.*)", re.DOTALL)
 FIGURE = "application/vnd.plotly.v1+json"
 STILL = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
-TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# Files of the repository, which are not beside the report.
+LINK_TO_FILE = re.compile(r'<a href="(?:[^":]+\.md|\.\./[^":]+)"[^>]*>(.*?)</a>')
+TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @cache
 def report_exporter() -> HTMLExporter:
-    """Turns an executed notebook into one HTML file with everything in it."""
+    """Exports an executed notebook as one self-contained HTML file."""
     return HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(ENVIRONMENT / "templates")],
@@ -37,12 +39,12 @@ def report_exporter() -> HTMLExporter:
 
 @cache
 def packed_plotly() -> str:
-    """Plotly's script, packed, as text for a page; the page unpacks it at less than half of its size."""
+    """Plotly's script, gzipped and base64-encoded; the page decompresses it."""
     return base64.b64encode(gzip.compress(PLOTLY_SCRIPT.read_bytes(), mtime=0)).decode()
 
 
 def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> None:
-    """Writes the HTML form of an executed notebook, with Plotly's script packed in it once where a figure needs it."""
+    """Writes an executed notebook as HTML, with Plotly's script included once if there are figures."""
     has_figures = any(
         FIGURE in output.get("data", {})
         for cell in notebook.cells
@@ -53,28 +55,29 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
         notebook, resources={"metadata": {"name": title}, "plotly_script": script}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body), encoding="utf-8")
+    path.write_text(LINK_TO_FILE.sub(r"\1", LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body)), encoding="utf-8")
 
 
 def cell_message(error: CellExecutionError) -> str:
-    """What the failing cell itself said, without the client's trace around it."""
-    message = TERMINAL_COLOURS.sub("", error.evalue or "").strip()
+    """The failing cell's own message, without the client's traceback."""
+    message = TERMINAL_COLORS.sub("", error.evalue or "").strip()
     thrown = JAVA_EXCEPTION.fullmatch(message)
     if thrown:
         name = thrown["name"].rsplit(".", 1)[-1]
-        said = thrown["message"]
-        return said if name in ("StageException", "ConfigurationException", "OptionException", "AudioTokensException") else f"{name}: {said}"
-    return TERMINAL_COLOURS.sub("", "\n".join(error.traceback.splitlines()[-10:])).strip() or message
+        text = thrown["message"]
+        expected = ("StageException", "ConfigurationException", "OptionException", "AudioTokensException")
+        return text if name in expected else f"{name}: {text}"
+    return TERMINAL_COLORS.sub("", "\n".join(error.traceback.splitlines()[-10:])).strip() or message
 
 
 def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -> str | None:
-    """Executes one notebook and writes its report, whatever comes; gives the message of the cell that failed.
+    """Executes one notebook and writes its report even if a cell fails; returns the failing cell's message.
 
-    log: the file that the host's JVM writes its own words to
+    log: the file with the output of the host's JVM
     """
     notebook = nbformat.read(notebook_file, as_version=4)
     executor = ExecutePreprocessor(timeout=None, record_timing=False)
-    # Asynchronous, since a client that waits for a cell's answer must see meanwhile that the kernel still lives.
+    # Asynchronous, so that the client notices a dead kernel while it waits for a cell.
     kernel = host.kernel()
     start, shut_down = run_sync(kernel.start_kernel), run_sync(kernel.shutdown_kernel)
     failure = None
@@ -86,10 +89,10 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
     except DeadKernelError:
         failure = (
             "the kernel ended; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g);"
-            f" its last words are in {log}"
+            f" its output is in {log}"
         )
     except RuntimeError as error:
-        failure = f"it could not be executed: {error}; the kernel's last words are in {log}"
+        failure = f"it could not be executed: {error}; the kernel's output is in {log}"
     except BaseException:
         shut_down(now=True)
         raise
@@ -103,9 +106,9 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
 
 
 def keep_still_forms(notebook) -> None:
-    """Puts the picture that a figure's HTML form holds beside it as a PNG, for viewers that run no scripts.
+    """Adds the still image in a figure's HTML as a PNG output, for viewers without JavaScript.
 
-    The kernel sends none: JupyterLab would show it in place of the live figure until the mouse is over it.
+    The kernel does not send it, because JupyterLab would show it instead of the interactive figure until hovered.
     """
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -116,5 +119,5 @@ def keep_still_forms(notebook) -> None:
 
 
 def executed_place(run_folder: Path, notebook_file: Path) -> Path:
-    """Where the notebook with its outputs is kept, to be opened again in JupyterLab."""
+    """Path of the executed notebook, which can be opened in JupyterLab."""
     return run_folder / "notebooks" / notebook_file.name

@@ -1,4 +1,4 @@
-"""The page that leads to the reports of a run: its result, a picture of each stage, its configuration."""
+"""The index page of a run's reports: result, a thumbnail of each stage, configuration."""
 
 import json
 import re
@@ -9,12 +9,12 @@ from jinja2 import Environment, FileSystemLoader
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PICTURE = "image/png"
 NO_SUMMARY = {"map": None, "stages": {}, "clips": {}, "config": {}}
-FAILED = 'class="failure"'  # on the page of a run that ended before its time
+FAILED = 'class="failure"'  # on the page of a run that failed
 NOT_AN_EXPERIMENT = re.compile(r"index\.html|[1-6]_")
 
 
 def thumbnail(executed: Path) -> str | None:
-    """The still picture of the cell tagged ``thumbnail`` in an executed notebook, else its last one, in base64."""
+    """The image of the cell tagged ``thumbnail`` in an executed notebook, otherwise the last image, in base64."""
     pictures = []
     for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
@@ -25,31 +25,31 @@ def thumbnail(executed: Path) -> str | None:
 
 
 def as_written(value) -> str:
-    """A value as one writes it on the command line."""
+    """A value as written on the command line."""
     if isinstance(value, list):
         return ",".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def adopted_files(adopted: dict[str, int]) -> str:
-    """Which stages go on from files of another program, as summary.json counts them, in words."""
+    """Describes which stages continue from files of another program, from the counts in summary.json."""
     stages = [f"{stage} ({count:,} {'file' if count == 1 else 'files'})" for stage, count in adopted.items()]
     return f"files of another program: {', '.join(stages)}"
 
 
 def index_of(run_folder: Path) -> Path:
-    """Where a run's index page is."""
+    """Path of a run's index page."""
     return run_folder / "reports" / "index.html"
 
 
 def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str] | None = None) -> Path:
     """Writes ``reports/index.html`` for the executed notebooks of a run.
 
-    failure: the notebook at which the run ended before its time, and why
+    failure: the notebook that failed, and its message
     """
     file = run_folder / "summary.json"
     summary = json.loads(file.read_text(encoding="utf-8")) if file.exists() else NO_SUMMARY
-    if not executed:  # what is there is of an earlier run, with other keys
+    if not executed:  # the summary is of an earlier run with other keys
         summary = NO_SUMMARY
     reports = []
     for notebook in executed:

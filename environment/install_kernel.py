@@ -1,4 +1,4 @@
-"""Installs the project's kernel and JupyterLab's settings into the virtual environment this runs in, and nowhere else.
+"""Installs the project's kernel and JupyterLab settings into the current virtual environment only.
 
 usage: install_kernel.py JAVA_HOME CLASS_PATH
 """
@@ -15,7 +15,7 @@ KERNEL = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java"
 
 
 def main(java_home: str, class_path: str) -> None:
-    """JJava's own kernel starts whatever java is first on PATH; this one takes its place with the JDK that was found."""
+    """Replaces JJava's kernel, which starts the first java on PATH, by one that starts the given JDK."""
     template = json.loads((ENVIRONMENT / "kernel" / "kernel.json").read_text())
     heap = os.environ.get("AUDIO_TOKENS_HEAP", "4g")
     places = {"JAVA": str(Path(java_home) / "bin" / "java"), "CLASS_PATH": class_path, "HEAP": heap,
@@ -33,13 +33,13 @@ def main(java_home: str, class_path: str) -> None:
     template["argv"] = argv
     template["env"] = {name: fill(value) for name, value in template["env"].items()}
     write(KERNEL / "kernel.json", json.dumps(template, indent=2) + "\n")
-    # No news and no look for updates over a network; figures stay drawn when they are scrolled out of view.
+    # No news and no update checks over the network; figures stay rendered when scrolled out of view.
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     write(settings, (ENVIRONMENT / "lab" / "overrides.json").read_text())
 
 
 def write(file: Path, text: str) -> None:
-    """Whole, since another run may read it; not at all where it holds the text already."""
+    """Replaces a file atomically, since another run may read it, and only if the text differs."""
     if file.exists() and file.read_text() == text:
         return
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
-"""Which reports of a run are still what drawing them again would give.
+"""Decides which reports of a run are up to date.
 
-A report is kept where nothing it shows has changed: its notebook, the programs that draw it, the records and files of its
-stage and of those before it, the data, and the configuration, except for keys that only later stages depend on. Files
-are compared by size and time of modification, as make does.
+A report is up to date if nothing it depends on has changed: its notebook, the programs that generate it, the records and
+files of its stage and of earlier stages, the data, and the configuration, except for keys that only later stages depend on.
+Files are compared by size and modification time, as make does.
 """
 
 import csv
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-# What each stage writes into the run's folder; see RunFolder.
+# Files that each stage writes into the run's folder; see RunFolder.
 OUTPUTS = {
     "dataset": ["split.json", "audio_index.csv"],
     "spectrograms": ["spectrograms"],
@@ -26,9 +26,9 @@ STAGES = list(OUTPUTS)
 
 
 class KeptReports:
-    """The reports of the run in ``run_folder``, each with the state of what it was drawn from.
+    """The reports of the run in ``run_folder``, each with a fingerprint of its inputs.
 
-    programs: what draws the reports, such as the library's jars
+    programs: files that generate the reports, such as the library's jars
     """
 
     def __init__(self, run_folder: Path, programs: list[Path]):
@@ -39,10 +39,10 @@ class KeptReports:
             drawn = json.loads(self.file.read_text())
             self.drawn = {name: {part: of[part] for part in ("files", "configuration")} for name, of in drawn.items()}
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
-            self.drawn = {}  # there is none, or none that can be used
+            self.drawn = {}  # missing or unreadable
 
     def is_kept(self, notebook: Path) -> bool:
-        """Whether the report of a stage's notebook is as it was drawn, and would be drawn so again."""
+        """Whether the report of a stage's notebook is up to date."""
         drawn = self.drawn.get(notebook.stem)
         if drawn is None or drawn["files"] != self.state_of_files(notebook):
             return False
@@ -51,12 +51,12 @@ class KeptReports:
         return changed <= self.keys_of_later_stages(notebook)
 
     def keep(self, notebook: Path) -> None:
-        """Remembers that the report has just been drawn."""
+        """Records that the report has just been generated."""
         self.drawn[notebook.stem] = {"files": self.state_of_files(notebook), "configuration": self.configuration()}
         self.write()
 
     def forget(self, notebook: Path) -> None:
-        """The report is about to be drawn anew; until then there is none to keep."""
+        """Forgets the report, which is about to be regenerated."""
         if self.drawn.pop(notebook.stem, None):
             self.write()
 
@@ -67,12 +67,12 @@ class KeptReports:
         whole.replace(self.file)
 
     def configuration(self) -> dict:
-        """The keys that a report depends on, and the place that its run is sent to."""
+        """The configuration keys and the MLflow server of the run."""
         keys = yaml.safe_load((self.run_folder / "configuration.yaml").read_text())
         return keys | {"MLFLOW_TRACKING_URI": os.environ.get("MLFLOW_TRACKING_URI")}
 
     def state_of_files(self, notebook: Path) -> str:
-        """A digest of the report's files and of all files that they were drawn from."""
+        """A digest of the report's files and of all its input files."""
         digest = hashlib.sha256()
         for value in self.configuration().values():
             for item in value if isinstance(value, list) else [value]:
@@ -95,7 +95,7 @@ class KeptReports:
         return self.run_folder / "stages" / f"{stage}.json"
 
     def keys_of_later_stages(self, notebook: Path) -> set[str]:
-        """The keys that, by the stages' records, only stages after the notebook's depend on."""
+        """The keys that only stages after the notebook's depend on, according to the stages' records."""
         of_stages, of_later = set(), set()
         for stage in STAGES:
             try:
@@ -106,7 +106,7 @@ class KeptReports:
         return of_later - of_stages
 
     def problems(self, stages: list[str]) -> list[list[str]]:
-        """The rows of problems.csv that are of ``stages``; each stage that runs writes the file anew."""
+        """The rows of problems.csv for ``stages``; each stage rewrites the file."""
         file = self.run_folder / "problems.csv"
         if not file.exists():
             return []
@@ -115,12 +115,12 @@ class KeptReports:
 
 
 def stages_up_to(notebook: Path) -> list[str]:
-    """The stage of a notebook and those before it."""
+    """The stage of a notebook and all earlier stages."""
     return STAGES[: STAGES.index(notebook.stem.split("_", 1)[1]) + 1]
 
 
 def add(digest, path: Path) -> None:
-    """Adds name, size and time of modification of a file, or of every file below a folder."""
+    """Adds name, size and modification time of a file, or of every file below a folder."""
     try:
         state = path.stat()
     except OSError:

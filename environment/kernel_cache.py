@@ -1,7 +1,7 @@
-"""The kernel's AOT cache: its classes, parsed and verified ahead of time, which saves most of a JVM's start.
+"""The kernel's AOT cache: classes parsed and verified ahead of time, which saves most of the JVM's start-up time.
 
-The JVM makes it at the end of a whole run of the stages (KernelHost of kernel_host.py). It is good for the JVM, the options
-and the jars that it was made with, which its key stands for; when they change another one is made.
+The JVM writes it at the end of a complete run of the stages (KernelHost in kernel_host.py). It is valid for one JVM, set of
+options and set of jars, which its key identifies; when they change, a new cache is written.
 """
 
 import hashlib
@@ -16,9 +16,9 @@ OPTION_TO_MAKE = "-XX:AOTCacheOutput="
 
 
 def key_of(command: list[str]) -> str:
-    """Changes with the JVM, its options and each file of the class path, as the JVM's own check of the cache does.
+    """A hash of the JVM, its options and the files of the class path, which the JVM also checks.
 
-    command: how a kernel is started, up to its main class
+    command: the kernel's command line, up to its main class
     """
     java = Path(command[0]).resolve()
     class_path = command[command.index("-cp") + 1].split(os.pathsep)
@@ -29,12 +29,12 @@ def key_of(command: list[str]) -> str:
 
 
 def is_current(key: str) -> bool:
-    """Whether there is a cache of ``key``."""
+    """Whether there is a cache with this key."""
     return CACHE.exists() and KEY.exists() and KEY.read_text() == key
 
 
 def keep(made: Path, key: str) -> None:
-    """Takes the cache that a JVM has left at ``made`` into use; a JVM that has the old one open keeps it."""
+    """Installs the cache that a JVM wrote to ``made``; a JVM that has the old one open keeps using it."""
     KEY.unlink(missing_ok=True)
     made.replace(CACHE)
     KEY.write_text(key)

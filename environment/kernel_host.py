@@ -1,4 +1,4 @@
-"""One JVM that runs the kernels of a run's notebooks one after another, so that they share its warm start."""
+"""One JVM that runs the kernels of all notebooks of a run in sequence, so that only the first starts cold."""
 
 import json
 import os
@@ -20,7 +20,7 @@ KERNEL = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java"
 
 
 def kernel_command() -> list[str]:
-    """How a kernel of its own is started, up to its main class."""
+    """The command line of a standalone kernel, up to its main class."""
     argv = json.loads((KERNEL / "kernel.json").read_text())["argv"]
     return [argument.replace("{resource_dir}", str(KERNEL)) for argument in argv[: argv.index(KERNEL_CLASS)]]
 
@@ -31,11 +31,11 @@ def cached() -> bool:
 
 
 class KernelHost:
-    """The JVM, started by the constructor, before it is known which notebook comes first.
+    """The JVM, started by the constructor while the first notebook is being read.
 
-    output: where the JVM's own words go
-    folder: its working folder
-    cache: where it leaves its AOT cache when it is closed; None where it leaves none
+    output: file for the JVM's output
+    folder: its working directory
+    cache: path for its AOT cache, written when it is closed; None for no cache
     """
 
     def __init__(self, output, folder: Path, cache: Path | None = None):
@@ -43,10 +43,10 @@ class KernelHost:
         self.cache_key = kernel_cache.key_of(command)
         self.connections = tempfile.TemporaryDirectory(prefix="audio-tokens-")
         if cache:
-            # The JVM names every class that it cannot keep.
+            # Otherwise the JVM logs every class that it cannot cache.
             command[1:1] = [f"{kernel_cache.OPTION_TO_MAKE}{cache}", "-Xlog:aot=off", "-Xlog:cds=off"]
         kernel = json.loads((KERNEL / "kernel.json").read_text())
-        # A kernel ends with the process that this variable names; see JupyterProcess.
+        # A kernel exits when the process named by this variable exits; see JupyterProcess.
         environment = os.environ | kernel["env"] | {"JPY_PARENT_PID": str(os.getpid())}
         self.process = subprocess.Popen(
             [*command, HOST_CLASS], stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=folder, env=environment,
@@ -54,7 +54,7 @@ class KernelHost:
         )
 
     def kernel(self) -> AsyncKernelManager:
-        """The manager of a new kernel in this JVM, to be started once the one before has been shut down."""
+        """Manager of a new kernel in this JVM, to be started after the previous one has been shut down."""
         file = tempfile.mktemp(dir=self.connections.name, suffix=".json")
         manager = AsyncKernelManager(kernel_name="java", connection_file=file)
         manager.provisioner = HostedKernel(
@@ -63,7 +63,7 @@ class KernelHost:
         return manager
 
     def start(self, connection_file: str) -> None:
-        """Hands the JVM its next kernel. That it has ended is noticed by who polls it."""
+        """Starts the next kernel in the JVM. If the JVM has exited, the caller notices by polling it."""
         try:
             self.process.stdin.write(f"{connection_file}\n")
             self.process.stdin.flush()
@@ -71,7 +71,7 @@ class KernelHost:
             pass
 
     def close(self) -> bool:
-        """Waits until the JVM has ended after its last kernel; gives whether it did without an error."""
+        """Waits for the JVM to exit after its last kernel; returns whether it exited without an error."""
         try:
             self.process.stdin.close()
             return self.process.wait() == 0
@@ -81,7 +81,7 @@ class KernelHost:
             self.kill()
 
     def kill(self) -> None:
-        """Ends the JVM, whatever it is at."""
+        """Kills the JVM."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
@@ -89,7 +89,7 @@ class KernelHost:
 
 
 class HostedKernel(LocalProvisioner):
-    """One kernel of a KernelHost: it lives while the JVM does, until it is told to shut down."""
+    """One kernel of a KernelHost, alive as long as the JVM, until it is asked to shut down."""
 
     def __init__(self, host: KernelHost, **settings):
         super().__init__(**settings)
@@ -102,5 +102,5 @@ class HostedKernel(LocalProvisioner):
         return self.connection_info
 
     async def shutdown_requested(self, restart: bool = False) -> None:
-        # The request is on its way. The JVM goes on, and starts its next kernel when this one has ended.
+        # The request has been sent. The JVM keeps running and starts its next kernel when this one has shut down.
         self.process = None

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How the stages bear many clips: the same made clips in tar shards and as loose files, with 1 GiB of heap.
+# Load test: runs the stages on many synthetic clips, in tar shards and as single files, with 1 GiB of heap.
 # usage: environment/load.sh [CLIPS [FOLDER [SECONDS]]]
 set -euo pipefail
 unset CDPATH
@@ -38,6 +38,6 @@ seconds = json.load(open('$folder/$source-run/summary.json'))['stages']
 for stage, each in seconds.items():
     print(f'{stage:<14}{each:8.1f} s {$clips / each:10.0f} clips/s')
 used = [int(after) for after in re.findall(r'->(\d+)M', open('$folder/$source-gc.log').read())]
-print(f'heap after collections, at most {max(used)} MiB')
+print(f'maximum heap after garbage collection: {max(used)} MiB')
 "
 done

@@ -1,4 +1,4 @@
-"""Shows on the terminal how far a notebook's stage is, from the line that the kernel keeps in a file."""
+"""Shows the progress of a notebook's stage on the terminal, from a file that the kernel updates."""
 
 import sys
 import threading
@@ -9,9 +9,9 @@ SECONDS_BETWEEN_LINES = 30
 
 
 class ProgressLine:
-    """Redraws one line in place where standard output is a terminal; else prints a line every 30 s.
+    """Redraws one line in place if standard output is a terminal; otherwise prints a line every 30 s.
 
-    To be entered when the stage's name has been printed without an end of line; what is printed next goes on there.
+    Enter it after printing the stage's name without a newline; later output continues that line.
     """
 
     def __init__(self, stage: str, file: Path, out=sys.stdout, interval: float | None = None):

@@ -1,9 +1,9 @@
-"""Runs the notebooks of the stages, or single experiments, and leaves their reports in the run's folder.
+"""Executes the notebooks of the stages, or single experiments, and writes their reports into the run's folder.
 
 usage: run_notebooks.py [--redraw] RUN_FOLDER [NOTEBOOK ...]
 
-RUN_FOLDER holds configuration.yaml, as written by audiotokens.pipeline.run.PrepareRun. A report that nothing has changed for is
-kept, unless --redraw is given. Exit status 1 where a cell failed.
+RUN_FOLDER contains configuration.yaml, written by audiotokens.pipeline.run.PrepareRun. Reports that are up to date are kept,
+unless --redraw is given. The exit status is 1 if a cell failed.
 """
 
 import fcntl
@@ -22,12 +22,12 @@ ROOT = ENVIRONMENT.parent
 
 
 def stage_notebooks() -> list[Path]:
-    """The notebooks of the stages, in the order of their numbers."""
+    """The notebooks of the stages, in order."""
     return sorted((ROOT / "notebooks").glob("[1-6]_*.ipynb"))
 
 
 def programs() -> list[Path]:
-    """What draws the reports: the library with all that it is run by, and this folder."""
+    """The files that generate the reports: JDK, library, kernel and this folder."""
     kernel = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
     argv = json.loads(kernel.read_text())["argv"]
     class_path = argv[argv.index("-cp") + 1].split(os.pathsep)
@@ -36,7 +36,7 @@ def programs() -> list[Path]:
 
 
 def lock(run_folder: Path):
-    """Keeps other runs out of the folder while the file it returns is open; None where another run is at work there."""
+    """Locks the folder until the returned file is closed; returns None if another run has the lock."""
     held = (run_folder / ".run.lock").open("a")
     try:
         fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -50,7 +50,7 @@ def lock(run_folder: Path):
 
 
 class Run:
-    """The notebooks of one run at work: they share a JVM, which is started when the first of them needs it."""
+    """Executes notebooks in a shared JVM, which is started when the first of them needs it."""
 
     def __init__(self, run_folder: Path):
         self.run_folder = run_folder
@@ -64,18 +64,18 @@ class Run:
     def __exit__(self, *failure):
         if self.host:
             self.host.kill()
-        if self.cache:  # what a JVM that was stopped has left of it
+        if self.cache:  # left behind by a JVM that was stopped
             self.cache.unlink(missing_ok=True)
             Path(f"{self.cache}.config").unlink(missing_ok=True)
         self.log.close()
 
     def execute(self, notebook_file: Path) -> str | None:
-        """Executes one notebook into its report, with a line of how long it took; gives the message of a cell that failed."""
+        """Executes one notebook, writes its report and prints its time; returns the message of a failed cell."""
         print(f"{notebook_file.stem:<16}", end=" ", flush=True)
         start = time.monotonic()
         if self.host is None:
             self.start_host(notebook_file.parent)
-        import execute  # takes long, and the JVM starts meanwhile
+        import execute  # slow to import; the JVM starts in the meantime
 
         with ProgressLine(notebook_file.stem, self.run_folder / ".progress"):
             failure = execute.execute(notebook_file, self.run_folder, self.host, self.log.name)
@@ -90,11 +90,11 @@ class Run:
         self.host = KernelHost(self.log, folder, self.cache)
 
     def keep_cache(self) -> None:
-        """Ends the JVM, which then writes the AOT cache that the next ones start from."""
+        """Closes the JVM, which then writes the AOT cache for later ones."""
         if self.cache and self.host:
             import kernel_cache
 
-            print("keeping the kernel's classes, so that the next one starts sooner ...", file=sys.stderr)
+            print("writing the AOT cache, so that later kernels start faster ...", file=sys.stderr)
             if self.host.close() and self.cache.exists():
                 kernel_cache.keep(self.cache, self.host.cache_key)
             self.host = None
@@ -106,18 +106,18 @@ def main(arguments: list[str]) -> int:
     run_folder = Path(folder).resolve()
     held = lock(run_folder)
     if held is None:
-        print(f"another run is at work in {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
+        print(f"another run is using {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")
-    os.environ.pop("JPY_SESSION_NAME", None)  # of a notebook whose cell calls this; nobody watches these kernels
+    os.environ.pop("JPY_SESSION_NAME", None)  # set if a notebook cell calls this; it does not apply to these kernels
     try:
         with Run(run_folder) as run:
             if names:
                 return run_experiments(run, [Path(name).resolve() for name in names])
             return run_stages(run, redraw)
     except KeyboardInterrupt:
-        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        print("\nstopped; the same command resumes the run", file=sys.stderr)
         return 130
 
 
@@ -139,7 +139,7 @@ def run_experiments(run: Run, notebooks: list[Path]) -> int:
 
 
 def run_stages(run: Run, redraw: bool) -> int:
-    """Executes the stages' notebooks up to the first that fails, but for those whose reports are kept."""
+    """Executes the stages' notebooks whose reports are out of date, up to the first that fails."""
     kept = KeptReports(run.run_folder, programs())
     index = run.run_folder / "reports" / "index.html"
     executed, drawn = [], 0
@@ -148,7 +148,7 @@ def run_stages(run: Run, redraw: bool) -> int:
             print(f"{notebook_file.stem:<16}    kept")
         else:
             if drawn == 0:
-                index.unlink(missing_ok=True)  # where this run is stopped, the page of another would tell of it
+                index.unlink(missing_ok=True)  # if this run is stopped, no index of an earlier run must remain
                 run.cache = None if executed else new_cache()
             kept.forget(notebook_file)
             failure = run.execute(notebook_file)
@@ -161,7 +161,7 @@ def run_stages(run: Run, redraw: bool) -> int:
     if drawn or not index.exists():
         write_index_page(run.run_folder, executed)
     else:
-        print("nothing has changed since these reports were drawn; --redraw draws them again")
+        print("nothing has changed since these reports were written; --redraw writes them again")
     print_result(run.run_folder, index)
     if drawn == len(executed):
         run.keep_cache()
@@ -169,7 +169,7 @@ def run_stages(run: Run, redraw: bool) -> int:
 
 
 def new_cache() -> Path | None:
-    """Where the run's JVM is to leave its AOT cache; None where there is a current one."""
+    """Path for the JVM's new AOT cache; None if there is a current one."""
     from kernel_host import cached
 
     return None if cached() else Path(sys.prefix) / f"kernel-{os.getpid()}.aot"
@@ -187,7 +187,7 @@ def print_result(run_folder: Path, index: Path) -> None:
     summary = json.loads((run_folder / "summary.json").read_text())
     skipped = summary["clips"].get("skipped", 0)
     if skipped:
-        print(f"skipped clips    {skipped}, each with its reason in {run_folder / 'problems.csv'}")
+        print(f"skipped clips    {skipped}; the reasons are in {run_folder / 'problems.csv'}")
     adopted = summary.get("adopted")
     if adopted:
         print(f"adopted          {index_page.adopted_files(adopted)}")
@@ -198,7 +198,7 @@ def print_result(run_folder: Path, index: Path) -> None:
 
 
 def stop_like_control_c(signal_number, frame):
-    """A kernel outlives its parent: a run that is told to end must end its kernel first."""
+    """Treats SIGTERM like Ctrl-C, since a kernel outlives its parent unless the run stops it."""
     raise KeyboardInterrupt
 
 

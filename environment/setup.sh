@@ -1,18 +1,18 @@
-# Sourced by ./run and its parts: finds the tools and makes what is missing, each step once.
-# Expects $root; leaves JAVA_HOME of a JDK 25 or newer.
+# Sourced by ./run and its scripts: finds the tools and builds or installs what is missing, each step once.
+# Requires $root; sets JAVA_HOME to a JDK 25 or newer.
 
-# What the caller's shell may hold of its own work must not change what is found, installed or started here.
+# Variables of the caller's shell must not change what is found, installed or started.
 unset CDPATH BASH_ENV ENV GLOBIGNORE GREP_OPTIONS CLASSPATH
 unset PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE PYTHONUSERBASE PYTHONPLATLIBDIR PYTHONWARNINGS PYTHONINSPECT
 unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_NO_DEPS PIP_DRY_RUN PIP_REQUIREMENT PIP_CONSTRAINT PIP_EDITABLE
 unset JUPYTER_PATH JUPYTER_CONFIG_PATH JUPYTERLAB_DIR PYTEST_ADDOPTS PYTEST_PLUGINS "${!JJAVA_@}"
 export PYTHONNOUSERSITE=1 JUPYTER_PREFER_ENV_PATH=1
-# A service has no HOME; ~ is then the account's own.
+# Services have no HOME; ~ then expands to the account's home folder.
 export HOME="${HOME:-$(unset HOME; echo ~)}"
-# DJL asks no cloud who it runs for and fetches no native library.
+# Keeps DJL from sending telemetry and from downloading native libraries.
 export DJL_OFFLINE=true OPT_OUT_TRACKING=true
-# Java takes file names and arguments in the locale's encoding: in that of C, which containers and cron have, every name
-# with an umlaut would be lost.
+# Java decodes file names and arguments by the locale's encoding. In the C locale, the default of containers and cron,
+# non-ASCII names would be lost.
 use_utf_8() {
   if [[ "$(locale charmap 2>/dev/null || true)" != UTF-8 ]] &&
     locale -a 2>/dev/null | grep -qixE 'C\.utf-?8'; then
@@ -26,7 +26,7 @@ fail() {
   exit 2
 }
 
-java_major() { # the major version of the JDK in folder $1, 0 where there is none
+java_major() { # prints the major version of the JDK in folder $1, or 0 if there is none
   [[ -x "$1/bin/javac" && -x "$1/bin/java" ]] || { echo 0; return; }
   if [[ -r "$1/release" ]]; then
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
@@ -38,7 +38,7 @@ java_major() { # the major version of the JDK in folder $1, 0 where there is non
 find_jdk() { # prints the home of a JDK 25 or newer
   local on_path home major
   on_path=$(command -v javac || true)
-  while [[ -L "$on_path" ]]; do # a link such as /usr/bin/javac leads to the JDK's own folder
+  while [[ -L "$on_path" ]]; do # a link such as /usr/bin/javac points into the JDK's folder
     local target
     target=$(readlink "$on_path")
     [[ "$target" = /* ]] || target="$(dirname "$on_path")/$target"
@@ -86,14 +86,14 @@ require_python() {
     "  apt install python3 python3-venv   |   brew install python   |   conda install -c conda-forge python"
 }
 
-# The folder tree to look for devices and drivers in; tests set it to one that they have made.
+# Root of the file tree searched for devices and drivers; tests set it to a temporary folder.
 machine_root=${machine_root:-}
 
 gpu_is_present() {
   compgen -G "$machine_root/dev/nvidia[0-9]*" >/dev/null || [[ -e "$machine_root/dev/dxg" ]]
 }
 
-driver_is_present() { # libcuda.so.1, where the loader, a container's runtime, WSL or NixOS has it
+driver_is_present() { # looks for libcuda.so.1 where the loader, container runtimes, WSL or NixOS put it
   local folder
   if [[ -z "$machine_root" ]]; then
     { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libcuda\.so\.1' && return
@@ -111,30 +111,30 @@ $machine_root/run/opengl-driver/lib"
 
 pytorch_version() { sed -n 's|.*<pytorch.version>\(.*\)</pytorch.version>.*|\1|p' "$root/pom.xml"; }
 
-# Has DJL load the libtorch of ./run gpu-setup where there is a GPU to use it. One that the caller names by
-# PYTORCH_LIBRARY_PATH is kept unless it cannot work here.
+# Makes DJL load the libtorch of ./run gpu-setup if there is a GPU and a driver. PYTORCH_LIBRARY_PATH of the caller takes
+# precedence, unless that libtorch cannot work here.
 choose_libtorch() {
   local made="$root/.venv-gpu/libtorch" given=${PYTORCH_LIBRARY_PATH:-} other reason=""
   if [[ -n "$given" ]]; then
     other=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$given/../version.py" 2>/dev/null || true)
     if [[ -e "$given/libtorch_cuda.so" ]] && ! driver_is_present; then
-      reason="it needs an NVIDIA driver, and there is none (libcuda.so.1)"
+      reason="it needs an NVIDIA driver, and libcuda.so.1 was not found"
     elif [[ -n "$other" && "$other" != "$(pytorch_version)" ]]; then
       reason="it is $other, and DJL's JNI library is for $(pytorch_version) (./run gpu-setup installs that)"
     fi
     if [[ -n "$reason" ]]; then
-      echo "PYTORCH_LIBRARY_PATH=$given is not used, the CPU computes: $reason" >&2
+      echo "PYTORCH_LIBRARY_PATH=$given is ignored and the CPU is used: $reason" >&2
       unset PYTORCH_LIBRARY_PATH PYTORCH_VERSION PYTORCH_FLAVOR
     fi
   elif [[ -f "$made" ]] && gpu_is_present && driver_is_present; then
     local version flavor folder
     read -r version flavor folder <"$made"
     if [[ "$version" != "$(pytorch_version)" || ! -e "$folder/libtorch_cuda.so" ]]; then
-      echo "The GPU is not used: .venv-gpu holds no libtorch $(pytorch_version); ./run gpu-setup makes it anew" >&2
+      echo "The GPU is not used: .venv-gpu does not contain libtorch $(pytorch_version); run ./run gpu-setup again" >&2
       return
     fi
     export PYTORCH_LIBRARY_PATH=$folder PYTORCH_VERSION=$version PYTORCH_FLAVOR=$flavor
-    # DJL counts GPUs by a libcudart.so without a number; this folder holds nothing else.
+    # DJL counts GPUs through a libcudart.so without a version suffix; this folder contains only that.
     export LD_LIBRARY_PATH="$root/.venv-gpu/cuda-runtime${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   fi
 }
@@ -146,12 +146,12 @@ library_class_path() {
   echo "$root/lib/notebook/target/audio-tokens-notebook.jar:$(cat "$root/lib/notebook/target/classpath.txt")"
 }
 
-java_command() { # leaves in java how a short command of the library starts; the JVM keeps its classes for the next start
+java_command() { # sets java to the command for short tools; a class data sharing archive speeds up later starts
   java=("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive
     "-XX:SharedArchiveFile=$root/lib/notebook/target/commands.jsa" -Xshare:auto -Xlog:disable -cp "$(library_class_path)")
 }
 
-set_up_library() { # builds the library where a source is newer than the last build
+set_up_library() { # builds the library if a source is newer than the last build
   require_jdk
   local built="$root/lib/notebook/target/.built"
   if [[ -f "$built" && -f "$root/lib/notebook/target/audio-tokens-notebook.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
@@ -166,13 +166,13 @@ set_up_library() { # builds the library where a source is newer than the last bu
   mkdir -p "$root/lib/notebook/target"
   if ! (cd "$root" && mvn -q -pl lib/notebook -am -Dmaven.test.skip=true -Dspotless.check.skip=true package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
-    fail "The library did not build; the whole log is $log"
+    fail "The library could not be built; the log is $log"
   fi
   printf '%s' "$JAVA_HOME" >"$built"
   java_command
 }
 
-class_path_exists() { # whether the jars of class path file $1 do: Maven's repository may have been emptied since the build
+class_path_exists() { # whether all jars in class path file $1 exist; Maven's repository may have been emptied since the build
   local jar
   [[ -f "$1" ]] || return 1
   while read -r -d : jar; do
@@ -180,40 +180,40 @@ class_path_exists() { # whether the jars of class path file $1 do: Maven's repos
   done <<<"$(cat "$1"):"
 }
 
-set_up_spark() { # builds the engine on Spark and fetches Spark's jars, where engine=spark asks for them
+set_up_spark() { # builds the Spark module and downloads Spark's jars, for engine=spark
   local target="$root/lib/spark/target"
   if ! [[ -f "$target/.built" && -z "$(find "$root/pom.xml" "$root/lib/pom.xml" \
     "$root"/lib/{core,demo,pipeline,spark}/{pom.xml,src/main} -newer "$target/.built" -print -quit)" ]] ||
     ! class_path_exists "$target/classpath.txt"; then
     require_maven
-    echo "Building the engine on Spark (fetches Spark's jars once, 300 MB) ..." >&2
+    echo "Building the Spark module (downloads Spark's jars once, 300 MB) ..." >&2
     mkdir -p "$target"
     touch "$target/.begun"
     if ! (cd "$root" && mvn -q -pl lib/spark -am -Dmaven.test.skip=true -Dspotless.check.skip=true package) \
       >"$target/build.log" 2>&1; then
       grep -E '^\[ERROR\]' "$target/build.log" | head -n 20 >&2 || true
-      fail "The engine on Spark did not build; the whole log is $target/build.log"
+      fail "The Spark module could not be built; the log is $target/build.log"
     fi
     mv "$target/.begun" "$target/.built"
   fi
   export AUDIO_TOKENS_SPARK="$target"
-  # What a JVM needs that is a driver of Spark, such as the kernel's.
+  # Options for a JVM that is a Spark driver, such as the kernel's.
   spark_opens=$(sed -n 's|.*<opens>\(--.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml")
   export JDK_JAVA_OPTIONS="$spark_opens ${JDK_JAVA_OPTIONS:-}"
 }
 
-make_venv() { # makes virtual environment $1 from requirement file $2, unless it is up to date
+make_venv() { # creates virtual environment $1 from requirements file $2, unless it is up to date
   local venv=$1 requirements=$2 stamp
   stamp="$(checksum "$requirements") $("$python" -V)"
   [[ "$(cat "$venv/.made" 2>/dev/null)" == "$stamp" ]] && return
-  echo "Making $(basename "$venv") (Python packages) ..." >&2
+  echo "Creating $(basename "$venv") (Python packages) ..." >&2
   rm -rf "$venv"
   "$python" -m venv "$venv"
   install_packages "$venv" "$requirements"
   printf '%s' "$stamp" >"$venv/.made"
 }
 
-add_to_venv() { # installs requirement file $2 into virtual environment $1 as well, unless it is there
+add_to_venv() { # adds requirements file $2 to virtual environment $1, unless it is already installed
   local venv=$1 requirements=$2 stamp
   stamp="$(checksum "$requirements")"
   [[ "$(cat "$venv/.added" 2>/dev/null)" == "$stamp" ]] && return
@@ -226,7 +226,7 @@ install_packages() {
     fail "The Python packages of $2 could not be installed; pip's message is above."
 }
 
-set_up_notebooks() { # JupyterLab, nbconvert and the kernel, in a virtual environment of the project's own
+set_up_notebooks() { # installs JupyterLab, nbconvert and the kernel into the project's virtual environment
   require_jdk
   require_python
   make_venv "$root/.venv" "$root/environment/requirements.txt"

@@ -1,8 +1,8 @@
-"""Prints the ten slowest of the library's tests.
+"""Prints the ten slowest library tests.
 
 usage: slowest_tests.py FOLDER ...
 
-FOLDER holds surefire's reports; one that is not there is passed over.
+FOLDER contains surefire's reports; missing folders are ignored.
 """
 
 import sys
@@ -19,7 +19,7 @@ def main(folders: list[str]) -> None:
         for report in Path(folder).glob("TEST-*.xml")
         for test in ElementTree.parse(report).iter("testcase")
     ]
-    print(f"Slowest of {len(tests)} tests of the library")
+    print(f"Slowest of {len(tests)} library tests")
     for seconds, name in sorted(tests, reverse=True)[:SHOWN]:
         print(f"{seconds:8.2f} s  {name}")
 

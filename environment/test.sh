@@ -1,12 +1,12 @@
-# All tests: the library without Jupyter, then the notebooks in a real kernel and a real browser.
-# Run by ./run test, which sets $root; arguments go to pytest.
+# Runs all tests: the library with JUnit, then the notebooks in a real kernel and browser.
+# Called by ./run test, which sets $root; arguments are passed to pytest.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
 require_jdk
 require_maven
 require_python
-# A test starts a real tracking server; another exchanges weights with PyTorch, where ./run bench has installed it.
+# One test starts an MLflow server; another exchanges weights with PyTorch if ./run bench has installed it.
 make_venv "$root/.venv-mlflow" "$root/environment/requirements-mlflow.txt"
 export MLFLOW_PYTHON="$root/.venv-mlflow/bin/python"
 if [ -x "$root/.venv-bench/bin/python" ]; then
@@ -22,7 +22,7 @@ set_up_notebooks
 add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
 cd "$root"
 "$root/.venv/bin/python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/surefire-reports
-# Libtorch's threads wait for each other without spinning, since more than one kernel is at work.
+# More than one kernel runs at a time, so libtorch's threads should sleep instead of spin while waiting.
 export OMP_WAIT_POLICY=PASSIVE
-# Two files of tests at a time: they wait for pages and processes. Each worker makes a tiny run of its own.
+# Two test files at a time, since tests mostly wait for pages and processes. Each worker makes its own tiny run.
 exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile notebooks/tests "$@"

@@ -1,11 +1,11 @@
-"""Speed and memory beside the tools a user would take instead, both sides in turn on the same data.
+"""Compares speed and memory with the tools a user would use instead; both alternate on the same data.
 
     ./run bench [--data FOLDER] [--work FOLDER] [--times 5] [--threads N] [row ...]
     ./run bench --memory 20000
 
-FOLDER is an AudioSet tree of FLAC files with a segments.csv (ESC-10 laid out so is what the README quotes). Prints a
-table: the median of either side, their ratio (ours over the peer's: below 1 is faster) with its spread over the
-repeats, and the goal, where there is one. Rows are in ROWS, one function each; another file may add to it.
+FOLDER is an AudioSet tree of FLAC files with a segments.csv (the README quotes ESC-10 in this layout). Prints a table with
+the median of each program, the ratio of their times (below 1, this library is faster) with its range over the repeats,
+and the goal, if any. Each function in ROWS is a row; other files add rows.
 """
 
 import argparse
@@ -33,7 +33,7 @@ ROWS = {}
 
 
 def row(goal, what):
-    """Registers a row: a function from the bench to (our worker, the peer's worker, scale of our figure)."""
+    """Registers a row: a function from the bench to (our worker, the peer's worker, scale of our time)."""
 
     def register(function):
         ROWS[function.__name__.replace("_", "-")] = (function, goal, what)
@@ -43,7 +43,7 @@ def row(goal, what):
 
 
 class Worker:
-    """A process that does a piece of work each time it is asked to."""
+    """A process that repeats a task on request."""
 
     def __init__(self, command):
         self.command = [str(word) for word in command]
@@ -64,7 +64,7 @@ class Worker:
         for line in self.process.stdout:
             if line.startswith("{"):
                 return json.loads(line)
-        raise RuntimeError("ended without an answer: " + " ".join(self.command[-6:]))
+        raise RuntimeError("exited without a result: " + " ".join(self.command[-6:]))
 
     def stop(self):
         self.process.stdin.close()
@@ -72,7 +72,7 @@ class Worker:
 
 
 class FreshWorker(Worker):
-    """A process that is started for each piece of work; its whole life counts."""
+    """A process started for each repeat; its time includes start-up and exit."""
 
     def start(self):
         pass
@@ -89,7 +89,7 @@ class FreshWorker(Worker):
 
 
 class CommandWorker(FreshWorker):
-    """A command that is run for each piece of work; ``sound_seconds`` is the length of the sound that it hears."""
+    """A command run for each repeat; ``sound_seconds`` is the duration of the audio that it processes."""
 
     def __init__(self, command, sound_seconds=None):
         super().__init__(command)
@@ -102,7 +102,7 @@ class CommandWorker(FreshWorker):
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            raise RuntimeError(f"ended with status {process.returncode}: {' '.join(self.command[-6:])}")
+            raise RuntimeError(f"exited with status {process.returncode}: {' '.join(self.command[-6:])}")
         answer = {
             "seconds": seconds,
             "processorSeconds": usage.ru_utime + usage.ru_stime,
@@ -140,7 +140,7 @@ class Bench:
         return self.ours(name, self.configuration(), fresh=fresh)
 
     def configuration(self):
-        """The original's defaults on the data."""
+        """The configuration: the original's defaults on the data."""
         file = self.work / "bench.yaml"
         if not file.exists():
             mids = sorted({mid for line in (self.data / "segments.csv").read_text().splitlines()[3:]
@@ -155,7 +155,7 @@ class Bench:
         return file
 
     def need_stages(self, *names):
-        """Runs stages once where their files are missing."""
+        """Runs the stages whose files are missing."""
         for name in names:
             if not (self.run_folder / "stages" / f"{name}.json").exists():
                 worker = self.stage(name)
@@ -164,7 +164,7 @@ class Bench:
                 worker.stop()
 
     def points(self, count=None):
-        """A .npy of frames of unit norm, (count, n_mels): all, or an even sample."""
+        """A .npy file of frames with unit norm, (count, n_mels): all of them, or an evenly spaced sample."""
         self.need_stages("spectrograms")
         file = self.work / f"points-{count or 'all'}.npy"
         if not file.exists():
@@ -222,7 +222,7 @@ def tokens(bench):
     return bench.stage("tokens-figures"), bench.peer("tokens_figures", bench.run_folder, bench.work / "peer"), 1
 
 
-@row(None, "the same without pictures / the original's loop on faiss")
+@row(None, "the same without plots / the original's loop on faiss")
 def tokens_alone(bench):
     bench.need_stages("spectrograms", "clusters")
     return bench.stage("tokens"), bench.peer("tokens", bench.run_folder, bench.work / "peer"), 1
@@ -234,7 +234,7 @@ predict_rows.add(row, CommandWorker)
 
 
 def warm_up(worker):
-    """Three times, and as often as it takes until the JVM has compiled what runs for a moment only."""
+    """Repeats at least three times, and short tasks more often, until the JVM has compiled them."""
     start = time.perf_counter()
     runs = 0
     while runs < 3 or runs < 30 and time.perf_counter() - start < 4:
@@ -250,7 +250,7 @@ def measure(name, bench, times, processor_time):
     for worker in (ours, peer):
         worker.start()
     if isinstance(ours, FreshWorker):
-        ours.run()  # leaves the archive of classes
+        ours.run()  # writes the class data sharing archive
     else:
         warm_up(ours)
     for _ in range(1 if name == "lstm-packed" or isinstance(peer, CommandWorker) else 3):
@@ -261,7 +261,7 @@ def measure(name, bench, times, processor_time):
         peer_answers.append(peer.run())
     for worker in (ours, peer):
         worker.stop()
-    # Processor time is what a side costs on a machine that others use too; wall time is what a user waits for.
+    # CPU time is comparable on a busy machine; wall time is what a user waits for.
     whole_process = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
     measure_of = "processorSeconds" if processor_time and not whole_process else "seconds"
     our_seconds = [answer[measure_of] * scale for answer in our_answers]
@@ -286,7 +286,7 @@ def measure(name, bench, times, processor_time):
 
 
 def measure_alone(name, ours, times, processor_time):
-    """A row that no peer has; what runs is a command."""
+    """Measures a command without a peer."""
     _, goal, what = ROWS[name]
     ours.run()
     answers = [ours.run() for _ in range(times)]
@@ -297,13 +297,13 @@ def measure_alone(name, ours, times, processor_time):
 
 
 def add_real_time(line, answers):
-    """How many seconds of sound are heard in a second."""
+    """Adds the seconds of audio processed per second."""
     if "soundSeconds" in answers[0]:
         line["realTime"] = answers[0]["soundSeconds"] / line["ours"]
 
 
 def text(line):
-    """A row of the table."""
+    """One line of the table."""
     goal = format(line["goal"], "6.2f") if line["goal"] else f"{'-':>6}"
     ends = [line["what"]]
     if "objective" in line:
@@ -319,7 +319,7 @@ def text(line):
 
 
 def measure_memory(arguments, work):
-    """Stages 2 to 4 over many clips, links to those of the data, clustering all frames: their peak heap and time."""
+    """Time and peak heap of stages 2 to 4 over many clips (links to those of the data), clustering all frames."""
     many = work / "many"
     lines = (arguments.data / "segments.csv").read_text().splitlines()
     files = sorted(arguments.data.resolve().rglob("*.flac"))
@@ -360,7 +360,7 @@ def machine():
 
 
 def versions(java):
-    """The JDK and the peers."""
+    """Versions of the JDK and the peers."""
     jdk = "JDK"
     release = Path(java).resolve().parent.parent / "release"
     if release.exists():
@@ -372,23 +372,23 @@ def versions(java):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; all where none is named")
+    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; default: all")
     parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
-    parser.add_argument("--times", type=int, default=5, help="repeats of each side")
-    parser.add_argument("--threads", type=int, help="threads of either side; all cores where it is not said")
-    parser.add_argument("--heap", default="1g", help="the JVM's greatest heap")
+    parser.add_argument("--times", type=int, default=5, help="repeats of each program")
+    parser.add_argument("--threads", type=int, help="threads of each program; default: all cores")
+    parser.add_argument("--heap", default="1g", help="maximum heap of the JVM")
     parser.add_argument("--java", default="java")
     parser.add_argument("--class-path", required=True)
     parser.add_argument(
-        "--processor-time", action="store_true", help="compare processor time, for a machine that is not idle"
+        "--processor-time", action="store_true", help="compare CPU time, for a machine that is not idle"
     )
     parser.add_argument(
-        "--memory", type=int, metavar="CLIPS", help="in place of rows, the peak heap of stages 2 to 4 over so many clips"
+        "--memory", type=int, metavar="CLIPS", help="instead of rows, measure the peak heap of stages 2 to 4 over CLIPS clips"
     )
     parser.add_argument(
-        "--work", type=Path, help="where either side writes; a folder in memory, as /dev/shm, leaves out what a disk does"
+        "--work", type=Path, help="output folder of both programs; use memory, such as /dev/shm, to exclude the disk"
     )
-    parser.add_argument("--long-hours", type=float, default=1, help="length of the sound of the rows predict-...")
+    parser.add_argument("--long-hours", type=float, default=1, help="duration of the recording in the rows predict-...")
     parser.add_argument("--demo-model", type=Path, default=ROOT / "output/demo/model", help="for predict-long and -start")
     parser.add_argument("--families-model", type=Path, default=ROOT / "output/families/model", help="for predict-families")
     parser.add_argument("--csv", type=Path, help="also write the table there")
@@ -397,10 +397,10 @@ def main():
         os.environ["OMP_NUM_THREADS"] = str(arguments.threads)
     unknown = [name for name in arguments.rows if name not in ROWS]
     if unknown:
-        parser.error(f"no row {unknown[0]}; there are {', '.join(ROWS)}")
+        parser.error(f"unknown row {unknown[0]}; available: {', '.join(ROWS)}")
     if not (arguments.data / "segments.csv").exists():
         parser.error(f"{arguments.data} has no segments.csv; name an AudioSet tree with --data")
-    print(f"{machine()}; {arguments.times} repeats of each side, in turn; load {os.getloadavg()[0]:.1f}")
+    print(f"{machine()}; {arguments.times} alternating repeats; load {os.getloadavg()[0]:.1f}")
     print(versions(arguments.java))
     if arguments.memory:
         with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
@@ -413,8 +413,8 @@ def main():
         for name in arguments.rows or ROWS:
             try:
                 line = measure(name, bench, arguments.times, arguments.processor_time)
-            except predict_rows.LeftOut as missing:
-                print(f"{name:20} left out: {missing}", flush=True)
+            except predict_rows.MissingModel as missing:
+                print(f"{name:20} skipped: {missing}", flush=True)
                 continue
             lines.append(line)
             print(text(line), flush=True)

@@ -1,15 +1,14 @@
-"""Compares a run's files with torchaudio's and faiss's, clip by clip.
+"""Compares a run's spectrograms with torchaudio and its tokens with faiss, clip by clip.
 
     python environment/bench/check_exact.py output/original /tmp/esc10
 
-Shapes must be equal, and no value may differ by more than 0.01 dB from torchaudio's wherever that is above -80 dB.
-torchaudio computes in float64 for this: where a band lies some 70 dB or more below its frame's loudest, float32 cannot
-tell as finely, and torchaudio's own float32 differs by more from its float64. How many values of torchaudio's
-float32 are beyond the limit, from its own float64 and from this library's, is printed beside it. Tokens must equal those
-of faiss's IndexFlatL2 on at least 99.99 % of frames. Ends with status 1 otherwise.
+Shapes must be equal, and values above -80 dB may differ from torchaudio in float64 by at most 0.01 dB. In float32,
+torchaudio itself exceeds this limit in bands about 70 dB below the loudest band of a frame; the number of such values is
+printed for comparison. Tokens must equal those of faiss's IndexFlatL2 on at least 99.99 % of frames. The exit status is 1
+otherwise.
 
-The run's frames must be single ones in dB, as those of notebooks/configs/original.yaml: a run that normalises its
-spectrograms is refused, and of one that whitens or joins frames the spectrograms alone are compared.
+Tokens are compared only if they are of single frames, as with notebooks/configs/original.yaml, not of whitened frames or
+patches. Runs with normalized spectrograms are refused.
 
 Needs numpy, torch, torchaudio, faiss-cpu and soundfile (environment/bench/requirements.txt).
 """
@@ -36,7 +35,7 @@ WINDOWS = {
 
 
 def read_segments(config):
-    """The start and end in seconds of each clip, from the run's segment lists."""
+    """Start and end of each clip in seconds, from the run's segment lists."""
     segments = {}
     for path in config["segments"]:
         for line in Path(path).read_text().splitlines()[3:]:
@@ -46,9 +45,9 @@ def read_segments(config):
 
 
 def load(audio_file, segment):
-    """(1, samples) and their rate.
+    """Mono samples (1, samples) and their sample rate.
 
-    A file that is longer than its segment, and reaches to its end, is cut to it, which the original does not do.
+    A file that is longer than its segment and reaches its end is cut to the segment, unlike in the original.
     """
     samples, rate = soundfile.read(audio_file, dtype="float32", always_2d=True)
     start, end = segment
@@ -59,7 +58,7 @@ def load(audio_file, segment):
 
 
 class Reference:
-    """torchaudio's dB spectrogram, (n_mels, n_frames), as the Python original computes it, in either precision."""
+    """torchaudio's dB spectrogram, (n_mels, n_frames), as the Python original computes it, in float32 or float64."""
 
     def __init__(self, config, dtype):
         self.rate = config["sampleRate"]
@@ -90,19 +89,19 @@ class Reference:
 
 
 def has_plain_frames(config):
-    """Whether tokens are of single frames, scaled to unit length, as the original's."""
+    """Whether tokens are of single frames with unit norm, as in the original."""
     changed = config["useConvolution"] or config["whitenComponents"] or config["patchFrames"] > 1
     return config["normalizeFrames"] and not changed
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("run", type=Path, help="the run's output folder, with stages 2 to 4 done, not normalised")
-    parser.add_argument("audio", type=Path, help="the folder that holds the FLAC files")
+    parser.add_argument("run", type=Path, help="the run's output folder, with stages 2 to 4 finished and without normalization")
+    parser.add_argument("audio", type=Path, help="the folder with the FLAC files")
     arguments = parser.parse_args()
     config = json.loads((arguments.run / "summary.json").read_text())["config"]
     if config["normalize"] or config["normalizeCorpus"]:
-        sys.exit(f"{arguments.run} normalises its spectrograms (normalize, normalizeCorpus); they are not dB any more")
+        sys.exit(f"{arguments.run} has normalized spectrograms (normalize, normalizeCorpus); only dB can be compared")
     with_tokens = has_plain_frames(config)
     in_float32 = Reference(config, torch.float32)
     in_float64 = Reference(config, torch.float64)
@@ -134,20 +133,20 @@ def main():
 
         if not with_tokens:
             continue
-        normalised = ours.T / (np.linalg.norm(ours.T, axis=1, keepdims=True) + 1e-10)
-        expected = index.search(np.ascontiguousarray(normalised, dtype=np.float32), 1)[1][:, 0]
+        normalized = ours.T / (np.linalg.norm(ours.T, axis=1, keepdims=True) + 1e-10)
+        expected = index.search(np.ascontiguousarray(normalized, dtype=np.float32), 1)[1][:, 0]
         tokens = np.load(arguments.run / "tokenized_audio" / file.parent.name / file.name)
         frames += len(tokens)
         equal_tokens += int((tokens == expected).sum())
 
     print(f"{clips} clips, shapes equal; {values} values above -80 dB")
-    print(f"  beyond {LIMIT} dB from torchaudio in float64: {beyond}; the greatest difference is {worst:.2e} dB ({worst_clip})")
-    print(f"  torchaudio's own float32 is beyond it from torchaudio in float64 in {beyond_of_torchaudio} values,")
-    print(f"  and from this library in {beyond_float32}")
+    print(f"  beyond {LIMIT} dB from torchaudio in float64: {beyond}; the maximum difference is {worst:.2e} dB ({worst_clip})")
+    print(f"  torchaudio in float32 exceeds it against torchaudio in float64 in {beyond_of_torchaudio} values,")
+    print(f"  and against this library in {beyond_float32}")
     if with_tokens and frames:
-        print(f"{frames} frames: {equal_tokens / frames:.6%} of the tokens equal faiss's")
+        print(f"{frames} frames: {equal_tokens / frames:.6%} of the tokens equal those of faiss")
     else:
-        print("tokens not compared: this run's are not of single frames of unit length")
+        print("tokens are not compared: they are not of single frames with unit norm")
     return 0 if clips and beyond == 0 and equal_tokens >= 0.9999 * frames else 1
 
 

@@ -1,7 +1,7 @@
-"""The peer's side of the bench's rows of feature families: NumPy for the vectors, faiss for k-means and search.
+"""The peer of the benchmark rows of feature families: NumPy for the features, faiss for k-means and search.
 
-The vectors are those of lib/testing/python/feature_families.py, in float32; its rhythm, which is written for clarity,
-is replaced by one that goes by way of the Fourier transform.
+The features are those of lib/testing/python/feature_families.py in float32, except that the rhythm's autocorrelation is
+computed by FFT.
 """
 
 import json

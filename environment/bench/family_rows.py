@@ -1,4 +1,4 @@
-"""The bench's rows of feature families: log-mel frames to bags of tokens, here and with NumPy and faiss."""
+"""Benchmark rows of feature families: log-mel frames to bags of tokens, against NumPy and faiss."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ FAMILIES = (
 
 
 def frames(bench):
-    """The log-mel frames of all clips, written once."""
+    """Folder with the log-mel frames of all clips, written once."""
     folder = bench.work / "frames"
     if not folder.exists():
         worker = bench.ours("frames", bench.data, folder, main="FamilyWorker")
@@ -21,7 +21,7 @@ def frames(bench):
 
 
 def add(row, worker):
-    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` makes a process that works on demand."""
+    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that works on request."""
     for name in FAMILIES:
 
         def pair(bench, name=name):

@@ -1,12 +1,11 @@
-"""Training on a GPU beside PyTorch eager, both on the same card in one run of less than 8 minutes.
+"""Compares training on a GPU with eager PyTorch on the same card, in less than 8 minutes.
 
     python environment/bench/gpu.py --class-path CLASS_PATH [--java JAVA] [--device gpu]
 
-Needs a Python with torch, a JRE 25, and the class path of lib/core with its test classes; no network. Where libtorch is
-not on the class path, PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR and LD_LIBRARY_PATH name it, as
-environment/setup.sh sets them. Prints one line a row: a step of each model in each precision and its parts, PyTorch's
-step and the ratio, the losses beside the CPU's in float32, and whole trainings. --cpu tries all of it on a machine
-without a GPU, in a GPU's manner, with few steps and clips.
+Needs Python with torch, a JRE 25, and the class path of lib/core with its test classes; no network. If libtorch is not on
+the class path, set PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR and LD_LIBRARY_PATH as environment/setup.sh does.
+Prints the time of a training step per model and precision, with its parts, PyTorch's step and the ratio; the losses, with
+those of the CPU in float32; and complete trainings. --cpu runs the GPU's code path on the CPU, with few steps and clips.
 """
 
 import argparse
@@ -29,7 +28,7 @@ CUDNN_WARNING = "not part of single contiguous chunk"
 
 
 class Bert(nn.Module):
-    """BERT's encoder of one layer in torch's own modules; the last layer for all positions or for the first alone."""
+    """A one-layer BERT encoder of torch modules; the layer computes all positions, or only the first."""
 
     def __init__(self, first_only):
         super().__init__()
@@ -70,7 +69,7 @@ MODELS = {
 
 
 class Peer:
-    """PyTorch's training step on a made batch that lies in the host's memory."""
+    """PyTorch's training step on a random batch in host memory."""
 
     def __init__(self, row, make, size, device, precision):
         torch.manual_seed(1)
@@ -100,7 +99,7 @@ class Peer:
         torch.sigmoid(logits).detach().float().cpu().numpy()
 
     def milliseconds(self, steps):
-        """Median of steps whose loss and scores are read each time, and mean of steps that are read at the end."""
+        """Median time of steps that read loss and scores, and mean time of steps that read them only at the end."""
         taken = []
         for step in range(-min(5, steps), steps):
             start = time.perf_counter()
@@ -115,7 +114,7 @@ class Peer:
 
 
 def java(arguments, name, *rest):
-    """The lines that a main class prints; ends with how often cuDNN complained of scattered weights."""
+    """The lines printed by a main class, then the number of cuDNN warnings about non-contiguous weights."""
     command = [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx4g"]
     if arguments.cpu:
         command.append("-Daudiotokens.deviceStep=true")
@@ -151,12 +150,12 @@ def main():
     parser.add_argument("--java", default="java")
     parser.add_argument("--class-path", required=True)
     parser.add_argument("--device", default="gpu", help="gpu or gpu:1")
-    parser.add_argument("--cpu", action="store_true", help="on the CPU, few steps")
-    parser.add_argument("--jvm", nargs="*", default=[], help="options of the JVM, such as -Djna.library.path=...")
+    parser.add_argument("--cpu", action="store_true", help="run on the CPU with few steps")
+    parser.add_argument("--jvm", nargs="*", default=[], help="JVM options, such as -Djna.library.path=...")
     parser.add_argument("--precisions", nargs="*", default=PRECISIONS)
     parser.add_argument("--steps", type=int, default=30)
     parser.add_argument("--batches", type=int, nargs="*", default=[8, 64])
-    parser.add_argument("--clips", type=int, default=20000, help="of 1,723 tokens, of the whole training")
+    parser.add_argument("--clips", type=int, default=20000, help="clips of 1,723 tokens in a complete training")
     arguments = parser.parse_args()
     if arguments.cpu:
         arguments.device = "cpu"
@@ -169,13 +168,13 @@ def main():
     for line in java(arguments, "ModelLosses", arguments.device, 4, *arguments.precisions):
         print(line, flush=True)
     for precision in arguments.precisions:
-        # A narrow LSTM on the CPU, so that a step is not so long that any loader would keep up.
+        # A narrow LSTM on the CPU, so that steps are short enough to expose a slow loader.
         width, tokens = (32, 1723) if arguments.cpu else (512, 1723)
         for line in java(
             arguments, "WholeTraining", arguments.device, precision, width, arguments.clips, tokens, 64, 1
         ):
             print(line, flush=True)
-    print(f"all in {time.monotonic() - start:.0f} s")
+    print(f"total: {time.monotonic() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The peers' side of bench.py: the same work with torchaudio, librosa and faiss, as a user of these would write it.
+"""The peers of bench.py: the same tasks with torchaudio, librosa and faiss, as their users would write them.
 
-Does one piece of work each time a line comes in on standard input, and answers with a line of JSON.
+Runs the task once for each line on standard input, and prints its result as a line of JSON.
 """
 
 import json
@@ -23,7 +23,7 @@ def torchaudio_transforms():
 
 
 def read_flac(path):
-    """(channels, samples), float32: what torchaudio.load gave before it left decoding to others."""
+    """Samples, float32 (channels, samples), as torchaudio.load returned them before it dropped its decoders."""
     import soundfile
     import torch
 
@@ -32,7 +32,7 @@ def read_flac(path):
 
 
 def writing_to(output, run):
-    """Work that finds its folder empty each time, as this library's does; emptying it is not timed."""
+    """A task whose output folder is emptied before each repeat; emptying is not timed."""
 
     def prepare():
         shutil.rmtree(output, ignore_errors=True)
@@ -43,7 +43,7 @@ def writing_to(output, run):
 
 
 def spectrograms(audio, output):
-    """The original's stage: file by file, decode, mono, resample, mel, dB, save; batches of files kept until saved."""
+    """The original's stage: file by file, decode, mono, resample, mel, dB, save, in batches of files."""
     from torchaudio.transforms import Resample
 
     mel, decibels = torchaudio_transforms()
@@ -107,7 +107,7 @@ def transform_librosa(audio):
 
 
 def kmeans(points_file, k, iterations):
-    """faiss without its own sampling: every point counts."""
+    """K-means by faiss on all points, without its subsampling."""
     import faiss
 
     points = np.load(points_file)
@@ -128,7 +128,7 @@ def kmeans(points_file, k, iterations):
 
 
 def tokens(run_folder, output, draw=Counter):
-    """The original's stage without its pictures: batches of files, normalise, search, save, count."""
+    """The original's stage without plots: normalize, search, save and count, in batches of files."""
     import faiss
 
     centroids = np.load(Path(run_folder) / "centroids.npy")
@@ -158,7 +158,7 @@ def tokens(run_folder, output, draw=Counter):
 
 
 def tokens_figures(run_folder, output):
-    """The original's whole stage: it also draws how often each token occurs, and fits Zipf's line."""
+    """The original's whole stage, with plots of token frequencies and the fit of Zipf's law."""
     import matplotlib
 
     matplotlib.use("Agg")

@@ -1,9 +1,9 @@
-"""The peer's side of the bench's rows of predict: the same bundle on the same sound with PyTorch and torchaudio.
+"""The peer of the benchmark rows of predict: the same model on the same recording with PyTorch and torchaudio.
 
     predict_peer.py MODEL AUDIO [--threads N]
 
-Takes bundles of an LSTM on whitened patches, as the demo's. Reads the sound block by block, resamples a block at once
-and takes 16 windows through the model together. Prints the labels of each window that reach their threshold.
+MODEL is the folder of an LSTM on whitened patches, such as the demo's. Reads and resamples the recording in blocks and
+predicts batches of 16 windows. Prints the labels of each window whose score reaches their threshold.
 """
 
 import argparse
@@ -44,7 +44,7 @@ class Bundle:
         self.decibels = transforms.AmplitudeToDB()
 
     def tokens(self, windows):
-        """(windows, frames)"""
+        """Tokens, (windows, frames)."""
         frames = self.decibels(self.mel(windows)).transpose(1, 2)
         patch = self.keys["patchFrames"]
         padded = torch.cat(
@@ -56,7 +56,7 @@ class Bundle:
         return (2 * features @ self.centroids.T - (self.centroids**2).sum(dim=1)).argmax(dim=2)
 
     def scores(self, windows):
-        """Calibrated: (windows, labels)"""
+        """Calibrated scores, (windows, labels)."""
         states, _ = self.lstm(self.embedding(self.tokens(windows)))
         logits = self.fc(torch.cat((states.mean(dim=1), states.amax(dim=1)), dim=1))
         calibration = self.description["calibration"]
@@ -66,7 +66,7 @@ class Bundle:
 
 
 def windows(file, rate, length, hop):
-    """Windows of ``length`` samples every ``hop``; the last one ends where the sound ends."""
+    """Windows of ``length`` samples every ``hop``; the last one ends at the end of the recording and may be shorter."""
     samples = torch.zeros(0)
     resample = None
     total = 0

@@ -1,4 +1,4 @@
-"""The bench's rows of ./run predict: the whole command on one file, with a heap of 512 MiB."""
+"""Benchmark rows of ./run predict: the whole command on one file, with a heap of 512 MiB."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ PEER = Path(__file__).with_name("predict_peer.py")
 
 
 def long_sound(bench):
-    """The data's clips one after another, again and again, as 44.1 kHz FLAC."""
+    """The data's clips, concatenated and repeated, as 44.1 kHz FLAC."""
     file = bench.work / "long.flac"
     if not file.exists():
         clips = sorted(bench.data.rglob("*.flac"))
@@ -20,7 +20,7 @@ def long_sound(bench):
             while left > 0:
                 for clip in clips:
                     samples, _ = soundfile.read(clip, dtype="float32", always_2d=True)
-                    # of another rate its pitch is wrong, which changes nothing in what decoding it takes
+                    # not resampled, which changes the pitch but not the decoding time
                     mono = samples.mean(axis=1)[:left]
                     sound.write(mono)
                     left -= len(mono)
@@ -29,18 +29,18 @@ def long_sound(bench):
     return file
 
 
-class LeftOut(Exception):
-    """A row cannot be measured here; the message says what is missing."""
+class MissingModel(Exception):
+    """A row is skipped because its model does not exist."""
 
 
 def model(folder, option):
     if not (folder / "bundle.json").exists():
-        raise LeftOut(f"{folder} is no model; ./run leaves one, {option} names another")
+        raise MissingModel(f"{folder} is not a model folder; ./run writes one, or name another by {option}")
     return folder
 
 
 def predict(bench, folder, sound):
-    """As ./run predict starts it."""
+    """The command that ./run predict starts."""
     flags = ["-Xmx512m", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
              "--sun-misc-unsafe-memory-access=allow", "-XX:+AutoCreateSharedArchive", "-Xlog:disable",
              f"-XX:SharedArchiveFile={bench.work}/predict.jsa"]  # fmt: skip
@@ -55,20 +55,20 @@ def peer(folder, sound, threads):
 
 
 def add(row, command):
-    """Registers the rows: ``row`` is bench.py's decorator, ``command`` makes a process that is timed as a whole."""
+    """Registers the rows: ``row`` is bench.py's decorator, ``command`` creates a process timed as a whole."""
 
-    @row(0.6, "predict with the demo's LSTM, one long FLAC, start to end / PyTorch and torchaudio; 400 x real time wanted")
+    @row(0.6, "predict with the demo's LSTM, one long FLAC, start to end / PyTorch and torchaudio; goal 400 x real time")
     def predict_long(bench):
         folder, sound = model(bench.demo_model, "--demo-model"), long_sound(bench)
         seconds = soundfile.info(sound).duration
         return command(predict(bench, folder, sound), seconds), command(peer(folder, sound, bench.threads)), 1
 
-    @row(None, "predict with the token families' bag, one long FLAC, start to end; 200 x real time wanted")
+    @row(None, "predict with the token families' bag, one long FLAC, start to end; goal 200 x real time")
     def predict_families(bench):
         folder, sound = model(bench.families_model, "--families-model"), long_sound(bench)
         return command(predict(bench, folder, sound), soundfile.info(sound).duration), None, 1
 
-    @row(None, "predict with the demo's LSTM, start to first row of one clip / PyTorch and torchaudio; 3 s wanted, aim 2 s")
+    @row(None, "predict with the demo's LSTM, start to first row of one clip / PyTorch and torchaudio; goal 3 s")
     def predict_start(bench):
         folder, sound = model(bench.demo_model, "--demo-model"), sorted(bench.data.rglob("*.flac"))[0]
         return command(predict(bench, folder, sound)), command(peer(folder, sound, bench.threads)), 1

@@ -1,9 +1,9 @@
-"""Many clips: time, heap and disk of stages 2 to 4 with either store, and of training from Parquet.
+"""Scaling benchmark: time, heap and disk of stages 2 to 4 with each store, and of training from Parquet.
 
     ./run bench --scale [row ...] [--clips 22160] [--training-clips 200000] [--data FOLDER] [--work FOLDER]
 
-Makes 200 FLAC files of 10 s out of those of FOLDER, an AudioSet tree with segments.csv, and hard links to them: the
-whole decoding work, little disk. Every row starts processes of its own. Rows are in ROWS, one function each.
+Writes 200 FLAC files of 10 s from the audio in FOLDER, an AudioSet tree with segments.csv, and hard links to them: full
+decoding work, little disk. Each row starts its own processes. Each function in ROWS is a row.
 """
 
 import argparse
@@ -26,13 +26,13 @@ ROWS = {}
 
 
 def row(function):
-    """Registers a row: a function from the scale that prints its lines."""
+    """Registers a row: a function that measures and prints its lines."""
     ROWS[function.__name__.replace("_", "-")] = function
     return function
 
 
 class DiskWatch:
-    """The most bytes that a folder has held, looked at twice a second; parts of it may be left out."""
+    """Peak disk usage of a folder in bytes, sampled twice a second."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -60,7 +60,7 @@ class DiskWatch:
                 try:
                     total += os.lstat(os.path.join(folder, name)).st_blocks * 512
                 except OSError:
-                    pass  # it has gone since
+                    pass  # deleted in the meantime
         self.peak = max(self.peak, total)
 
 
@@ -70,7 +70,7 @@ class Scale:
         self.work = work
 
     def worker(self, *words, heap=None):
-        """Runs the Java side and gives its lines of JSON, one for each piece of work."""
+        """Runs the Java worker and returns its lines of JSON, one per task."""
         class_path = f"{ROOT}/lib/notebook/target/bench.jar{os.pathsep}{self.arguments.class_path}"
         command = [
             self.arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
@@ -82,7 +82,7 @@ class Scale:
         return [json.loads(line) for line in process.stdout.splitlines() if line.startswith("{")]
 
     def corpus(self):
-        """The configuration file of a corpus of hard links, made when it is first asked for."""
+        """The configuration file of a corpus of hard links, which is created on first use."""
         file = self.work / "scale.yaml"
         if not file.exists():
             recordings = self.work / "recordings"
@@ -112,7 +112,7 @@ def megabytes(count):
 
 @row
 def stores(scale):
-    """Stages 2 to 4 with both stores, in turn."""
+    """Stages 2 to 4, alternating between the two stores."""
     corpus = scale.corpus()
     totals = {}
     for time_ in range(scale.arguments.times):
@@ -137,12 +137,12 @@ def stores(scale):
             )
     for place, what in enumerate(("wall", "processor")):
         files, none = (min(each[place] for each in totals[name]) for name in ("files", "none, parquet"))
-        print(f"{'ratio':14} {none / files:.2f} of the files' {what} time (the best of each)", flush=True)
+        print(f"{'ratio':14} {none / files:.2f} of the {what} time with files (minimum of each)", flush=True)
 
 
 @row
 def training(scale):
-    """One epoch on made tokens in Parquet files: 1,723 tokens a clip."""
+    """One epoch on random tokens in Parquet files, 1,723 tokens per clip."""
     folder = scale.work / "training"
     keys = [f"outputPath={folder}", "tokenStore=parquet", "spectrogramStore=none", "modelType=simple", "hiddenSize=16",
             "epochs=1", "batchSize=64", "validationRatio=0.01"]
@@ -161,18 +161,18 @@ ROWS["spark"] = spark_rows.spark
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; all where none is named")
+    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; default: all")
     parser.add_argument("--clips", type=int, default=22160, help="clips of stages 2 to 4")
     parser.add_argument("--training-clips", type=int, default=200_000)
-    parser.add_argument("--times", type=int, default=1, help="repeats of each side")
+    parser.add_argument("--times", type=int, default=1, help="repeats of each store")
     parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
-    parser.add_argument("--heap", default="1g", help="the JVM's greatest heap in stages 2 to 4")
+    parser.add_argument("--heap", default="1g", help="maximum heap of the JVM in stages 2 to 4")
     parser.add_argument("--engine", action="append", choices=list(spark_rows.ENGINES),
-                        help="an engine of the row spark, once for each; all where none is named")
-    parser.add_argument("--json", type=Path, help="where the row spark leaves its figures")
+                        help="engine of the row spark, repeatable; default: all")
+    parser.add_argument("--json", type=Path, help="output file for the measurements of the row spark")
     parser.add_argument("--java", default="java")
     parser.add_argument("--class-path", required=True)
-    parser.add_argument("--work", type=Path, help="a folder on a disk with room for the spectrograms: 0.41 MB a clip")
+    parser.add_argument("--work", type=Path, help="folder with disk space for the spectrograms, 0.41 MB per clip")
     arguments = parser.parse_args()
     arguments.engine = arguments.engine or list(spark_rows.ENGINES)
     unknown = [name for name in arguments.rows if name not in ROWS]

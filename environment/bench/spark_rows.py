@@ -1,8 +1,8 @@
-"""From audio to tokens on threads and on Apache Spark, one worker beside two, and what all of AudioSet would take.
+"""From audio to tokens on threads and on Apache Spark with one and two workers, and an estimate for all of AudioSet.
 
 The row `spark` of ./run bench --scale. Runs the stages dataset to tokens with `spectrogramStore=none
-tokenStore=parquet` on each of ENGINES in turn. A term of the table for 2,084,320 clips is measured (m) or computed (c)
-from measured ones.
+tokenStore=parquet` on each of ENGINES in turn. Each term of the table for 2,084,320 clips is marked as measured (m) or
+computed from measured terms (c).
 """
 
 import json
@@ -21,7 +21,7 @@ ALL_CLIPS = 2_084_320
 STORES = ["spectrogramStore=none", "tokenStore=parquet"]
 STAGES = ["dataset", "spectrograms", "clusters", "tokens"]
 TICKS = os.sysconf("SC_CLK_TCK")
-# The keys of each engine, and its workers; the last one has half of the clips.
+# Configuration keys and number of workers of each engine; the last one processes half of the clips.
 ENGINES = {
     "local-2": (["threads=2"], 0),
     "spark-local-2": (["engine=spark", "sparkMaster=local[2]", "threads=2"], 0),
@@ -31,17 +31,17 @@ ENGINES = {
 }
 
 
-# ---- what a process takes
+# ---- resource usage
 
 
 class Meter(threading.Thread):
-    """Watches processes and their descendants: CPU seconds, peak memory, and bytes read and written."""
+    """Samples processes and their descendants: CPU seconds, peak memory, bytes read and written."""
 
     def __init__(self, roots: list[int]):
         super().__init__(daemon=True)
         self.roots = roots
         self.ended = threading.Event()
-        self.last = {}  # of each process, as last seen
+        self.last = {}  # last sample of each process
         self.before = {}
         self.peak = 0
         self.sample()
@@ -86,7 +86,7 @@ class Meter(threading.Thread):
 
 
 class Cluster:
-    """A standalone master and workers of one core each, processes of Spark's own classes on this machine."""
+    """A standalone Spark master and workers with one core each, on this machine."""
 
     def __init__(self, runs, workers: int, folder: Path):
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,7 +138,7 @@ class Cluster:
 
 
 class Runs:
-    """Starts the stages on an engine and measures them."""
+    """Runs the stages on an engine and measures them."""
 
     def __init__(self, scale):
         self.java = scale.arguments.java
@@ -150,7 +150,7 @@ class Runs:
         lines = (scale.work / "segments.csv").read_text().splitlines()
         self.half.write_text("\n".join(lines[: 3 + (len(lines) - 3) // 2]) + "\n")
         target = ROOT / "lib/spark/target"
-        # The logger, whose words tell that a process is ready, is among the jars that a driver ships.
+        # A process logs when it is ready; the logger is among the jars that a driver ships.
         self.spark_class_path = [jar for file in ("classpath.txt", "shipped.txt")
                                  for jar in (target / file).read_text().strip().split(os.pathsep)
                                  if file == "classpath.txt" or "slf4j" in jar]
@@ -180,7 +180,7 @@ class Runs:
             cluster.close()
 
     def measure(self, engine, keys, cluster) -> dict:
-        """Runs the stages from dataset to tokens in a fresh folder and gives what they took."""
+        """Runs the stages from dataset to tokens in a new folder and returns the measurements."""
         output = self.work / "run"
         shutil.rmtree(output, ignore_errors=True)
         start = time.perf_counter()
@@ -202,22 +202,22 @@ def bytes_below(folder) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-# ---- what it says
+# ---- tables
 
 
 def middle(measured, row):
-    """The run of the median wall time, of a row that was run several times."""
+    """The run with the median wall time among the repeats of a row."""
     runs = sorted((run for run in measured if run["row"] == row), key=lambda run: run["seconds"])
     return runs[len(runs) // 2] if runs else None
 
 
 def ratios(measured) -> list[str]:
-    """The README's rows: each a ratio of runs that were made in turn."""
+    """Ratios of alternating runs, as lines of a table."""
     lines = ["| what | goal | ratio (spread) |", "|---|---|---|"]
     for what, goal, over, under in [
-        ("Spark local[2] beside the local engine, wall time", "≤ 1.15", "spark-local-2", "local-2"),
+        ("Spark local[2] / local engine, wall time", "≤ 1.15", "spark-local-2", "local-2"),
         ("the same, CPU time", "", "spark-local-2", "local-2"),
-        ("two workers of one core beside one, speed-up", "≥ 1.8", "one-worker", "two-workers"),
+        ("two workers of one core / one, speed-up", "≥ 1.8", "one-worker", "two-workers"),
         ("twice the clips beside once, stages 2 and 4, over 2", "0.95 to 1.05", "local-2", "local-2-half"),
     ]:
         figure = {"the same, CPU time": lambda run: run["cpu"],
@@ -232,7 +232,7 @@ def ratios(measured) -> list[str]:
 
 
 def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
-    """The table for all of AudioSet's clips; every term marked as measured or computed."""
+    """The table for all of AudioSet, with each term marked as measured or computed."""
     local = middle(measured, "local-2")
     if local is None:
         return []
@@ -240,14 +240,14 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
     two, one = middle(measured, "two-workers"), middle(measured, "one-worker")
     overhead = spark["cpu"] / local["cpu"]
     speed_up = one["seconds"] / two["seconds"] if two and one else None
-    # Stage 3 clusters a sample of one size, whatever the clips.
+    # Stage 3 clusters a sample of fixed size, independent of the number of clips.
     core_seconds = (local["spectrograms"] + local["tokens"] + local["dataset"]) * 2 / clips
     fixed = local["clusters"]
     read = local["read"] / clips * ALL_CLIPS
     written = local["token_bytes"] / clips * ALL_CLIPS
-    results = written  # a clip's tokens go to the driver, about as they lie in its files
+    results = written  # tokens are sent to the driver in about the size of their files
     lines = [
-        f"| term | a clip | {ALL_CLIPS:,} clips | |",
+        f"| term | per clip | {ALL_CLIPS:,} clips | |",
         "|---|---|---|---|",
         f"| CPU, stages 1, 2 and 4, two threads | {1000 * core_seconds:.1f} ms | "
         f"{core_seconds * ALL_CLIPS / 3600:.1f} core hours | m, c |",
@@ -259,8 +259,8 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
         f"| bytes written, tokens in Parquet | {local['token_bytes'] / clips / 1e3:.2f} kB | {written / 1e9:.1f} GB | m, c |",
         f"| network to the driver | {results / ALL_CLIPS / 1e3:.2f} kB | {results / 1e9:.1f} GB | c |",
         "",
-        "| cores | CPU, h | reading at 200 MB/s a machine of 16 cores, h | audio over 1 Gbit a machine, h | over 10 Gbit, h"
-        " | hours in all, disk of its own | over 1 Gbit | over 10 Gbit | what limits |",
+        "| cores | CPU, h | reading at 200 MB/s per machine of 16 cores, h | audio over 1 Gbit/s per machine, h | over 10 Gbit/s, h"
+        " | total hours, local disk | over 1 Gbit/s | over 10 Gbit/s | bottleneck |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for cores in (2, 16, 128):
@@ -274,13 +274,13 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
         lines.append(f"| {cores} | {cpu:.1f} | {disk:.1f} | {gigabit:.1f} | {ten:.1f} | "
                      + " | ".join(f"{total:.1f}" for total in totals) + f" | {', '.join(dict.fromkeys(limits))} |")
     lines.append("")
-    lines.append(f"All hours are computed from the measured terms above ({clips:,} clips; Spark's own share is in the rows"
-                 " of more than 2 cores). Cores are taken to be as fast as these, and as many as are asked for at work.")
+    lines.append(f"All hours are computed from the measured terms above ({clips:,} clips; rows with more than 2 cores include"
+                 " Spark's overhead). They assume cores as fast as these, all of them busy.")
     return lines
 
 
 def spark(scale):
-    """Stages 1 to 4 on threads, on Spark in one process, and on a cluster of this machine; then all of AudioSet."""
+    """Stages 1 to 4 on threads, on Spark in one process, and on a cluster on this machine; then the estimate."""
     runs = Runs(scale)
     measured = []
     for _ in range(scale.arguments.times):
@@ -288,8 +288,8 @@ def spark(scale):
             measured.append(runs.run(engine))
             figures = measured[-1]
             print(f"{engine:14} {scale.arguments.clips} clips: {figures['seconds']:7.1f} s"
-                  f" ({', '.join(f'{stage} {figures[stage]:.1f}' for stage in STAGES)}), processor {figures['cpu']:.1f} s,"
-                  f" peak memory {figures['peak'] / 1e6:,.0f} MB a process, disk {figures['disk'] / 1e6:,.1f} MB",
+                  f" ({', '.join(f'{stage} {figures[stage]:.1f}' for stage in STAGES)}), CPU {figures['cpu']:.1f} s,"
+                  f" peak memory {figures['peak'] / 1e6:,.0f} MB per process, disk {figures['disk'] / 1e6:,.1f} MB",
                   flush=True)
     if scale.arguments.json:
         scale.arguments.json.write_text(json.dumps({"clips": scale.arguments.clips, "runs": measured}, indent=1))

@@ -1,4 +1,4 @@
-"""The bench's rows of training steps: one step here and in PyTorch, same shapes, float32."""
+"""Benchmark rows of training steps: one step of this library and of PyTorch, same shapes, float32."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ ROWS = {
 
 
 def add(row, worker):
-    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` makes a process that works on demand."""
+    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that works on request."""
     for name, (ours, goal, what) in ROWS.items():
 
         def pair(bench, ours=ours, name=name):

@@ -1,8 +1,8 @@
-"""PyTorch's side of the bench's training rows (training_rows.py).
+"""PyTorch's training steps for the benchmark rows in training_rows.py.
 
-Takes one training step on a made batch each time a line comes in on standard input, and answers with a
-line of JSON. Rows: lstm (all clips of one length, not packed), lstm-packed (the original's way), lstm-ragged and
-lstm-ragged-packed (lengths from half to all), bert, cnn, mlp.
+Takes one training step on a random batch for each line on standard input, and prints its result as a line of JSON. Rows:
+lstm (clips of equal length, not packed), lstm-packed (packed, as in the original), lstm-ragged and lstm-ragged-packed
+(lengths between 50 and 100 %), bert, cnn, mlp.
 """
 
 import json

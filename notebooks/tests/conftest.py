@@ -1,4 +1,4 @@
-"""A tiny run of everything, which the tests look at from several sides, and what they measured."""
+"""Fixtures: a tiny run of all stages, browsers, and measurements printed after the tests."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "output" / "tests" / "screenshots"
 STAGES = ["1_dataset", "2_spectrograms", "3_clusters", "4_tokens", "5_training", "6_evaluation"]
-# What each notebook shows: Plotly figures, spectrograms, tables, players, finished progress bars.
+# Expected outputs of each notebook: Plotly figures, spectrograms, tables, players, finished progress bars.
 PROMISED = {
     "1_dataset": {"figures": 2, "spectrograms": 0, "tables": 3, "players": 6, "bars": 2},
     "2_spectrograms": {"figures": 0, "spectrograms": 6, "tables": 3, "players": 6, "bars": 1},
@@ -29,7 +29,7 @@ TINY = [
     "lstmEmbedDim=16",
     "lstmHiddenDim=16",
 ]
-# Labels that HTML, JavaScript, Plotly, a template or a spreadsheet could take for something else.
+# Labels with special meaning in HTML, JavaScript, Plotly, templates or spreadsheets.
 HOSTILE = [
     "<!--<script>x",
     "</script><script>window.owned = 1</script>",
@@ -48,7 +48,7 @@ MEASURED = "measured"
 
 
 def tiny_keys(folder: Path) -> list[str]:
-    """The overrides that make the demo's configuration tiny, with everything written below ``folder``."""
+    """Overrides that make the demo tiny and write all files below ``folder``."""
     return TINY + [
         f"outputPath={folder / 'run'}",
         f"audioPath={folder / 'audio'}",
@@ -57,13 +57,13 @@ def tiny_keys(folder: Path) -> list[str]:
 
 
 def run_pipeline(*arguments: str, under: tuple[str, ...] = (), **options) -> subprocess.CompletedProcess:
-    """Calls ./run as a user does, or ``under`` a command that watches it."""
+    """Calls ./run as a user does, optionally ``under`` a tracing command."""
     call = [*under, str(ROOT / "run"), *arguments]
     return subprocess.run(call, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
 
 
 def strace(log: Path, call: str) -> tuple[str, ...]:
-    """The command that notes each system call ``call`` of all that it runs; empty where the machine does not let it."""
+    """A command that traces the system call ``call`` of its children; empty if strace cannot run."""
     command = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace={call}", "-e", "signal=none", "-o", str(log))
     works = shutil.which("strace") and subprocess.run([*command, "true"], capture_output=True).returncode == 0
     return command if works else ()
@@ -71,13 +71,13 @@ def strace(log: Path, call: str) -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def connections(tmp_path_factory) -> Path:
-    """Where each connection that the tiny run opened is noted, by strace; there is no file where that cannot run."""
+    """Log of all connections that the tiny run opens; the file is missing if strace cannot run."""
     return tmp_path_factory.mktemp("connections") / "connect.log"
 
 
 @pytest.fixture(scope="session")
 def tiny_run(tmp_path_factory, connections) -> Path:
-    """The folder of a whole run on a tiny data set."""
+    """The folder of a complete run on a tiny data set."""
     folder = tmp_path_factory.mktemp("tiny")
     done = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
     assert done.returncode == 0, done.stderr
@@ -87,7 +87,7 @@ def tiny_run(tmp_path_factory, connections) -> Path:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Starts Debian's Chromium; without one the tests of what it shows are skipped."""
+    """Launches Chromium; tests that need it are skipped if it is not installed."""
     from playwright.sync_api import sync_playwright
 
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -101,7 +101,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def browser(chromium):
-    """A browser that hides scrollbars, as headless ones do."""
+    """A browser with hidden scrollbars, the default when headless."""
     browser = chromium()
     yield browser
     browser.close()
@@ -109,17 +109,17 @@ def browser(chromium):
 
 @pytest.fixture(scope="session")
 def desktop_browser(chromium):
-    """A browser whose scrollbars take room, as on a desktop."""
+    """A browser whose scrollbars take space, as on a desktop."""
     browser = chromium(ignore_default_args=["--hide-scrollbars"])
     yield browser
     browser.close()
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast of two CSS colours by WCAG 2, from 1 to 21."""
+    """WCAG 2 contrast ratio of two CSS colors, from 1 to 21."""
 
-    def luminance(colour: str) -> float:
-        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    def luminance(color: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -129,12 +129,12 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.fixture
 def measure(record_property):
-    """Notes a figure for the report at the end of the tests; it is no assertion, since machines differ."""
+    """Records a time for the summary after the tests. Not asserted, since machines differ."""
     return lambda name, seconds: record_property(MEASURED, (name, f"{seconds:.1f} s"))
 
 
 def pytest_terminal_summary(terminalreporter):
-    # the reports of tests come from every worker
+    # test reports of all workers
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     measured = [figure for report in reports for kind, figure in report.user_properties if kind == MEASURED]
     if measured:

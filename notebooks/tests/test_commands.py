@@ -1,4 +1,4 @@
-"""./run as a person calls it at a prompt: what it refuses, how it stops, and its two small commands."""
+"""./run on the command line: rejected arguments, interruption, adopt, and the commands for shards."""
 
 import csv
 import json
@@ -44,27 +44,27 @@ def test_a_stage_that_fails_ends_the_run_with_its_own_message(tmp_path):
     assert (run / "reports" / "1_dataset.html").exists()
     index = (run / "reports" / "index.html").read_text()
     assert str(tmp_path / "nowhere") in index
-    assert "0.987" not in index, "that is the result of the run before"
+    assert "0.987" not in index, "that is the result of an earlier run"
 
 
-def test_a_second_run_is_refused_and_a_stopped_one_goes_on(tiny_run, tmp_path):
+def test_a_second_run_is_refused_and_a_stopped_one_resumes(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     keys = tiny_keys(tmp_path)
     first = subprocess.Popen([str(ROOT / "run"), *keys], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert first.stdout.readline().startswith("1_dataset")
     second = run_pipeline(*keys)
     assert second.returncode == 1
-    assert "another run is at work" in second.stderr
+    assert "another run is using" in second.stderr
     first.send_signal(signal.SIGTERM)
     _, told = first.communicate()
     assert first.returncode == 130
-    assert "goes on from here" in told
+    assert "the same command resumes the run" in told
     again = run_pipeline(*keys)
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
 
 
-def test_a_killed_run_takes_its_kernel_with_it(tiny_run, tmp_path):
+def test_a_killed_run_leaves_no_kernel_behind(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     run = subprocess.Popen([str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert run.stdout.readline().startswith("1_dataset")
@@ -79,7 +79,7 @@ def test_a_killed_run_takes_its_kernel_with_it(tiny_run, tmp_path):
     assert not kernels_of(run.pid)
 
 
-def test_a_run_whose_kernel_is_killed_says_so_and_the_next_one_counts_a_damaged_clip(tiny_run, tmp_path):
+def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"a text in the place of audio")
     run = subprocess.Popen(
@@ -97,11 +97,11 @@ def test_a_run_whose_kernel_is_killed_says_so_and_the_next_one_counts_a_damaged_
     assert "Traceback" not in told
     again = run_pipeline(*tiny_keys(tmp_path))
     assert again.returncode == 0, again.stderr
-    assert f"skipped clips    1, each with its reason in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
+    assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
 
 
-def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
-    # the original clusters the frames as they are
+def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
+    # the original clusters raw frames
     plain = tmp_path / "plain"
     shutil.copytree(tiny_run.parent / "audio", plain / "audio")
     frames = ["whitenComponents=0", "patchFrames=1"]
@@ -132,7 +132,7 @@ def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()
-    assert "goes on from a file of another program" in clusters
+    assert "uses a file of another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
     refused = run_pipeline(*keys, "hopLength=256", env=ascii_only)
@@ -141,7 +141,7 @@ def test_the_originals_folder_is_adopted_also_into_an_output_path_with_an_umlaut
 
 
 def kernels_of(process: int) -> list[Path]:
-    """The processes that Jupyter has started as kernels of ``process``."""
+    """The kernel processes that Jupyter has started for ``process``."""
     found = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         try:

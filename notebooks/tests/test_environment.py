@@ -1,4 +1,4 @@
-"""A run stays within its machine and its project, whatever the shell that calls it holds."""
+"""A run opens no network connections and is independent of the caller's environment variables."""
 
 import json
 import os
@@ -16,7 +16,7 @@ ADDRESS = re.compile(r"sa_family=AF_INET6?.*?inet(?:_addr|_pton)\((?:AF_INET6, )
 
 
 def hostile(folder) -> dict[str, str]:
-    """A shell's variables as people have had them, each of which once stopped or misled a set-up or a kernel."""
+    """Environment variables that each broke set-up or kernel for some user."""
     kernel = folder / "jupyter" / "kernels" / "java"
     kernel.mkdir(parents=True)
     (kernel / "kernel.json").write_text(
@@ -49,7 +49,7 @@ def hostile(folder) -> dict[str, str]:
 
 
 def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
-    # given a report that is to be drawn again, so that a kernel is started
+    # given a report that is out of date, so that a kernel is started
     for drawn in ("reports", "notebooks"):
         shutil.copytree(tiny_run / drawn, tmp_path / drawn)
     report = tiny_run / "reports" / "1_dataset.html"
@@ -65,7 +65,7 @@ def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
         shutil.copytree(tmp_path / drawn, tiny_run / drawn, dirs_exist_ok=True)
 
 
-def test_packages_go_into_the_virtual_environment_whatever_pip_is_told(tmp_path):
+def test_packages_go_into_the_virtual_environment_whatever_pips_variables_say(tmp_path):
     venv = tmp_path / "venv"
     (tmp_path / "requirements.txt").write_text("pip\n")  # there already, so that nothing is fetched
     script = 'set -euo pipefail; source environment/setup.sh; require_python; make_venv "$1" "$2"'
@@ -78,7 +78,7 @@ def test_packages_go_into_the_virtual_environment_whatever_pip_is_told(tmp_path)
     assert not (tmp_path / "packages").exists()
 
 
-def test_the_callers_start_file_of_bash_does_not_reach_the_parts_of_run(tmp_path):
+def test_bash_env_of_the_caller_does_not_affect_the_scripts_of_run(tmp_path):
     script = 'source environment/setup.sh; bash -c "echo reached"'
     environment = hostile(tmp_path) | {"root": str(ROOT)}
     environment["BASH_ENV"], start_file = "", environment["BASH_ENV"]
@@ -104,7 +104,7 @@ def test_the_notebooks_connect_to_nothing_but_this_machine(tiny_run, connections
 
 
 def test_the_librarys_tests_start_the_engine_without_a_network(tmp_path):
-    # given the variables that the tests of Maven run with, and nothing of ./run
+    # given the variables of the Maven tests, without those of ./run
     log = tmp_path / "connect.log"
     command = strace(log, "connect")
     if not command:
@@ -118,13 +118,13 @@ def test_the_librarys_tests_start_the_engine_without_a_network(tmp_path):
         [*command, kernel[0], "--enable-native-access=ALL-UNNAMED", "-cp", class_path, "audiotokens.device.DeviceReport"],
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **variables}, capture_output=True, text=True,
     )
-    # when the engine has started, then it has asked nobody
+    # when the engine has started, then it has opened no connection
     assert "PyTorch" in done.stdout, done.stderr
     addresses = {match[1] for line in log.read_text().splitlines() for match in [ADDRESS.search(line)] if match}
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
 
 
-def test_the_watch_would_have_seen_another_address(tmp_path):
+def test_the_trace_detects_another_address(tmp_path):
     log = tmp_path / "connect.log"
     command = strace(log, "connect")
     if not command:
@@ -135,7 +135,7 @@ def test_the_watch_would_have_seen_another_address(tmp_path):
 
 
 def chosen_libtorch(machine, project, given="") -> tuple[list[str], str]:
-    """What setup.sh has DJL load on a machine whose file tree is given, and what it says."""
+    """The libtorch that setup.sh selects on a machine with the given file tree, and its messages."""
     script = 'source environment/setup.sh; printf "%s\\n" "${PYTORCH_LIBRARY_PATH:-CPU}" "${PYTORCH_FLAVOR:-}"'
     call = ["bash", "-c", script]
     variables = {"root": str(project), "machine_root": str(machine), "PATH": os.environ["PATH"]}
@@ -152,7 +152,7 @@ def made_file(path, text=""):
     return path
 
 
-def test_the_gpu_libraries_are_loaded_where_there_are_a_gpu_and_a_driver(tmp_path):
+def test_the_gpu_libraries_are_loaded_if_there_are_a_gpu_and_a_driver(tmp_path):
     machine, project = tmp_path / "machine", tmp_path / "project"
     made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
     library = made_file(project / "torch/lib/libtorch_cuda.so").parent
@@ -169,7 +169,7 @@ def test_the_gpu_libraries_are_loaded_where_there_are_a_gpu_and_a_driver(tmp_pat
     assert chosen == ["CPU"] and "./run gpu-setup" in said
 
 
-def test_a_libtorch_that_cannot_work_gives_way_to_the_cpu_build_with_a_warning(tmp_path):
+def test_an_unusable_libtorch_is_replaced_by_the_cpu_build_with_a_warning(tmp_path):
     machine, project = tmp_path / "machine", tmp_path / "project"
     made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
     version = made_file(tmp_path / "torch/version.py", "__version__ = '2.7.1+cu126'\n")

@@ -1,4 +1,4 @@
-"""Every experiment, and one clip taken apart, on the tiny run."""
+"""All experiments and 0_one_clip, on the tiny run."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from conftest import ROOT, SCREENSHOTS, STAGES, run_pipeline, tiny_keys
 from test_reports import Page
 
 PLOTLY = "application/vnd.plotly.v1+json"
-# Called by its name below, with the runs of the others beside it.
+# Run separately below, since it lists the runs of the others.
 BY_NAME = "compare_runs"
 # Run by ./run listen in test_listen.py.
 LISTEN = "7_listen"
@@ -21,7 +21,7 @@ IN_ONE_JVM = sorted(NOTEBOOKS.keys() - set(STAGES) - {BY_NAME, LISTEN})
 
 @pytest.fixture(scope="module")
 def experiments(tiny_run):
-    """Several experiments one after another, as ./run does one, in one JVM."""
+    """Executes all experiments in one JVM."""
     notebooks = [str(NOTEBOOKS[name]) for name in IN_ONE_JVM]
     call = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
     environment = os.environ | {"AUDIO_TOKENS_GIVEN": "\n".join(tiny_keys(tiny_run.parent))}
@@ -66,14 +66,15 @@ def test_an_experiment_is_run_by_its_name(tiny_run):
 
 
 def check_report(tiny_run, name):
-    assert (tiny_run / "reports" / f"{name}.html").exists()
+    report = (tiny_run / "reports" / f"{name}.html").read_text()
+    assert ".md</a>" not in report and 'href="../' not in report, "no links to files that are not beside the report"
     notebook = json.loads((tiny_run / "notebooks" / f"{name}.ipynb").read_text())
     shown = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])]
     assert any(PLOTLY in data for data in shown)
     assert any('class="audio-tokens-table"' in "".join(data.get("text/html", "")) for data in shown)
 
 
-def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
+def test_an_unknown_experiment_is_refused_with_the_names_of_the_others():
     done = run_pipeline("experiment", "no_such_question")
     assert done.returncode == 2
     assert "vocabulary_size" in done.stderr

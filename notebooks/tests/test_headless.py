@@ -1,4 +1,4 @@
-"""All notebooks executed without a browser, as a server would."""
+"""All notebooks executed without a browser."""
 
 import array
 import base64
@@ -27,19 +27,19 @@ def html(output) -> str:
 
 
 def numbers_beside(run, stage, name):
-    """The numbers in the tables' rows that begin with ``name``."""
+    """The numbers in table rows that start with ``name``."""
     row = re.compile(f'<td>{re.escape(name)}[^<]*</td><td class="number" data-value="([^"]+)"')
     return [float(value) for output in outputs(run, stage) for value in row.findall(html(output))]
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_notebook_runs_without_an_error_or_a_spilled_log(tiny_run, stage):
+def test_a_notebook_runs_without_errors_and_without_log_output(tiny_run, stage):
     kinds = {(output["output_type"], output.get("name")) for output in outputs(tiny_run, stage)}
     assert kinds <= {("execute_result", None), ("display_data", None)}
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_notebook_shows_the_pictures_it_promises(tiny_run, stage):
+def test_a_notebook_shows_the_expected_outputs(tiny_run, stage):
     shown = outputs(tiny_run, stage)
     pages = [html(output) for output in shown]
     assert {
@@ -52,7 +52,7 @@ def test_a_notebook_shows_the_pictures_it_promises(tiny_run, stage):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_every_player_holds_a_sound(tiny_run, stage):
+def test_every_player_contains_audio(tiny_run, stage):
     for output in outputs(tiny_run, stage):
         for player in PLAYER.findall(html(output)):
             with wave.open(io.BytesIO(base64.b64decode(player))) as sound:
@@ -62,25 +62,25 @@ def test_every_player_holds_a_sound(tiny_run, stage):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_every_spectrogram_holds_light_and_dark(tiny_run, stage):
+def test_every_spectrogram_has_light_and_dark_pixels(tiny_run, stage):
     for output in outputs(tiny_run, stage):
         for picture in SPECTROGRAM.findall(html(output)):
             assert len(base64.b64decode(picture)) > 2000, "a plain picture compresses to less"
 
 
-def test_the_clusters_are_judged_by_their_silhouette(tiny_run):
+def test_the_clusters_have_a_silhouette(tiny_run):
     (value,) = numbers_beside(tiny_run, "3_clusters", "silhouette of a sample")
     assert -1 < value < 1
 
 
-def test_a_clip_put_together_from_its_tokens_tells_its_error(tiny_run):
+def test_the_reconstruction_from_tokens_reports_its_error(tiny_run):
     pages = "".join(html(output) for output in outputs(tiny_run, "4_tokens"))
-    resynthesised, of_tokens = (float(error) for error in re.findall(r"from its \w+: error ([\d.]+) dB", pages))
-    assert 0 < resynthesised < of_tokens < 30
+    from_spectrogram, from_tokens = (float(error) for error in re.findall(r"from its \w+: error ([\d.]+) dB", pages))
+    assert 0 < from_spectrogram < from_tokens < 30
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_figure_has_a_title_named_axes_and_a_still_form(tiny_run, stage):
+def test_a_figure_has_a_title_axis_titles_and_a_still_image(tiny_run, stage):
     for output in outputs(tiny_run, stage):
         figure = output.get("data", {}).get(PLOTLY)
         if figure is None:
@@ -93,13 +93,13 @@ def test_a_figure_has_a_title_named_axes_and_a_still_form(tiny_run, stage):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_the_saved_bars_are_at_their_end(tiny_run, stage):
+def test_the_saved_progress_bars_are_complete(tiny_run, stage):
     for output in outputs(tiny_run, stage):
         if "audio-tokens-progress" in html(output):
             assert "took" in html(output) and " left" not in html(output)
 
 
-def test_the_summary_holds_the_run_in_figures(tiny_run):
+def test_the_summary_contains_the_results(tiny_run):
     summary = json.loads((tiny_run / "summary.json").read_text())
     assert 0 < summary["map"] <= 1
     assert list(summary["stages"]) == [stage[2:] for stage in STAGES]

@@ -1,4 +1,4 @@
-"""Labels, ids, file and folder names that a page could take for markup: they show as they are, and nothing executes."""
+"""Labels, ids, file and folder names that look like markup are shown literally and never executed."""
 
 import csv
 import html
@@ -20,7 +20,7 @@ SECONDS = 2
 
 
 def write_sound(file, pitch: float) -> None:
-    """A tone of its own for each label, with a little noise."""
+    """A different tone for each label, with a little noise."""
     noise = random.Random(pitch)
     samples = array(
         "h",
@@ -38,7 +38,7 @@ def write_sound(file, pitch: float) -> None:
 
 @pytest.fixture(scope="module")
 def hostile_run(tmp_path_factory):
-    """A run on sounds whose every name is hostile, in a folder that is so, too."""
+    """A run on recordings with hostile names, in a folder with a hostile name."""
     folder = tmp_path_factory.mktemp("hostile")
     sounds = folder / "sounds <b>&amp; 'x'"
     sounds.mkdir()
@@ -69,13 +69,13 @@ def notebook_of(run, stage):
 
 
 def headings(notebook) -> list[str]:
-    """The headings of a notebook's text, in order."""
+    """The headings of a notebook, in order."""
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     return [re.sub("`", "", found) for found in re.findall(r"^#+ (.*)$", text, re.MULTILINE)]
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_report_of_hostile_names_is_whole_and_executes_nothing(hostile_run, browser, stage):
+def test_a_report_with_hostile_names_is_complete_and_executes_nothing(hostile_run, browser, stage):
     with Page(browser, hostile_run / "reports" / f"{stage}.html") as report:
         page = report.page
         figures = report.wait_for_figures()
@@ -110,7 +110,7 @@ def test_a_table_shows_each_label_literally(hostile_run):
     assert {label.strip() for label in HOSTILE} <= {cell.strip() for cell in cells}
 
 
-def test_the_index_of_a_hostile_folder_leads_to_every_report(hostile_run, browser):
+def test_the_index_of_a_hostile_folder_links_to_every_report(hostile_run, browser):
     with Page(browser, hostile_run / "reports" / "index.html") as index:
         assert index.page.locator("h1").inner_text() == hostile_run.name
         assert index.page.evaluate("window.owned") is None

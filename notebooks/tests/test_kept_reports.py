@@ -1,4 +1,4 @@
-"""A report is kept while nothing it shows has changed: on a copy of the tiny run, whose stages are real."""
+"""Up-to-date reports are kept, and others regenerated: on a copy of the tiny run."""
 
 import shutil
 import sys
@@ -13,9 +13,9 @@ from kept_reports import KeptReports  # noqa: E402
 
 @pytest.fixture
 def run(tiny_run, tmp_path):
-    """A copy of the tiny run whose reports have all just been drawn, on a copy of its data."""
+    """A copy of the tiny run and its data, with all reports up to date."""
     run = tmp_path / "run"
-    # The runs that the experiments of other tests left in it are large, and no report shows them.
+    # Runs of experiments from other tests are large and not part of any report.
     shutil.copytree(tiny_run, run, ignore=shutil.ignore_patterns("experiments"))
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     configuration = run / "configuration.yaml"
@@ -31,7 +31,7 @@ def notebook(stage):
 
 
 def kept(run, programs=()):
-    """The numbers of the stages whose reports are kept."""
+    """Numbers of the stages whose reports are up to date."""
     return "".join(stage[0] for stage in STAGES if KeptReports(run, list(programs)).is_kept(notebook(stage)))
 
 
@@ -42,7 +42,7 @@ def change(run, key, value):
     (run / "configuration.yaml").write_text("\n".join(changed) + "\n")
 
 
-def test_all_are_kept_where_nothing_has_changed(run):
+def test_all_reports_are_kept_if_nothing_has_changed(run):
     assert kept(run) == "123456"
 
 
@@ -51,7 +51,7 @@ def test_all_are_kept_where_nothing_has_changed(run):
     [("epochs", 3, "1234"), ("bootstrapSamples", 50, "12345"), ("vocabSize", 41, "12"), ("hopLength", 256, "1"),
      ("seed", 7, ""), ("threads", 1, "")],
 )
-def test_a_changed_key_redraws_what_depends_on_it(run, key, value, left):
+def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value, left):
     change(run, key, value)
     assert kept(run) == left
 
@@ -73,7 +73,7 @@ def test_a_changed_key_redraws_what_depends_on_it(run, key, value, left):
     ],
 )
 @pytest.mark.parametrize("harm", ["deleted", "written"])
-def test_a_file_that_is_gone_or_other_redraws_what_shows_it(run, file, left, harm):
+def test_a_missing_or_changed_file_invalidates_the_reports_that_show_it(run, file, left, harm):
     harmed = next(run.glob(file)) if not file.startswith("..") else next(run.parent.glob(file[3:]))
     if harm == "deleted":
         harmed.unlink()
@@ -82,17 +82,17 @@ def test_a_file_that_is_gone_or_other_redraws_what_shows_it(run, file, left, har
     assert kept(run) == left
 
 
-def test_another_program_draws_all_anew(run, tmp_path):
+def test_another_version_of_the_library_invalidates_all_reports(run, tmp_path):
     assert kept(run, [ROOT / "run"]) == ""
 
 
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"1_dataset": "x"}', '{"1_dataset": {"files": 1}}'])
-def test_a_list_of_reports_that_cannot_be_read_keeps_none(run, written):
+def test_an_unreadable_list_of_reports_invalidates_all(run, written):
     (run / "notebooks" / ".kept_reports.json").write_text(written)
     assert kept(run) == ""
 
 
-def test_run_says_that_there_is_nothing_to_do_and_touches_no_report(tiny_run):
+def test_run_reports_that_nothing_has_changed_and_writes_no_report(tiny_run):
     times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
     again = run_pipeline(*tiny_keys(tiny_run.parent))
     assert again.returncode == 0, again.stderr
@@ -101,7 +101,7 @@ def test_run_says_that_there_is_nothing_to_do_and_touches_no_report(tiny_run):
     assert {report: report.stat().st_mtime_ns for report in times} == times
 
 
-def test_run_draws_the_report_that_is_gone_and_the_index_and_no_other(tiny_run):
+def test_run_writes_only_the_missing_report_and_the_index(tiny_run):
     times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
     gone = tiny_run / "reports" / "2_spectrograms.html"
     gone.unlink()

@@ -1,4 +1,4 @@
-"""The kernel as a notebook meets it: how soon it answers, how it fails, how it stops."""
+"""The kernel: response, exceptions, interruption."""
 
 import time
 
@@ -11,7 +11,7 @@ IMPORTS = "import static audiotokens.notebook.Notebook.*; import audiotokens.pip
 
 
 class Cells:
-    """Runs cells in a kernel and collects what they show."""
+    """Runs cells in a kernel and collects their outputs."""
 
     def __init__(self):
         start = time.monotonic()
@@ -20,7 +20,7 @@ class Cells:
         self.seconds_to_first_answer = time.monotonic() - start
 
     def run(self, code: str, when_running=None) -> list[dict]:
-        """The messages of a cell, but for its state; ``when_running`` is called with each of them as it comes."""
+        """The messages of a cell except for status; ``when_running`` is called with each of them."""
         call = self.client.execute(code)
         messages = []
         while True:
@@ -35,7 +35,7 @@ class Cells:
                     when_running(message)
 
     def error(self, code: str) -> list[str]:
-        """The lines that a failing cell shows."""
+        """The error output of a failing cell, in lines."""
         (message,) = [message for message in self.run(code) if message["msg_type"] == "error"]
         return "\n".join(message["content"]["traceback"]).splitlines()
 
@@ -62,19 +62,19 @@ def test_the_kernel_answers(cells, measure):
         ("Object nothing = null; nothing.toString();", "NullPointerException"),
     ],
 )
-def test_an_exception_says_in_three_lines_what_is_wrong(cells, code, says):
+def test_an_exception_is_explained_in_three_lines(cells, code, says):
     lines = cells.error(code)
     assert 1 <= len(lines) <= 3
     assert says in "\n".join(lines)
 
 
-def test_the_trace_of_an_exception_is_folded(cells):
+def test_the_stack_trace_of_an_exception_is_collapsed(cells):
     shown = cells.run('configuration("vocabSise=100");')
     folded = [message["content"]["data"].get("text/html", "") for message in shown if "data" in message["content"]]
     assert any(html.startswith("<details>") and "\tat audiotokens.pipeline.config" in html for html in folded)
 
 
-def test_a_log_line_reaches_the_runs_log_and_no_cell(cells, tmp_path):
+def test_a_log_line_goes_to_the_runs_log_and_not_to_a_cell(cells, tmp_path):
     run = tmp_path / "run"
     shown = cells.run(
         f'var logged = configuration("outputPath={run}"); org.slf4j.LoggerFactory.getLogger("test").warn("not for eyes");'
@@ -85,7 +85,7 @@ def test_a_log_line_reaches_the_runs_log_and_no_cell(cells, tmp_path):
     assert "not for eyes" in log and "nor this" in log
 
 
-def test_an_interrupted_stage_stops_and_the_kernel_lives(cells, tmp_path, measure):
+def test_an_interrupted_stage_stops_and_the_kernel_survives(cells, tmp_path, measure):
     keys = ", ".join(f'"{key}"' for key in [*tiny_keys(tmp_path), "demoClips=4000"])
     interrupted = []
 

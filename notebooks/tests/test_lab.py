@@ -17,7 +17,7 @@ import pytest
 from conftest import HOSTILE, PROMISED, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
 
 TOKEN = "a-token-of-the-tests"
-# Keeps every state of every progress bar that is ever drawn.
+# Records every state of every progress bar.
 WATCH_BARS = """
 window.bars = new Set();
 new MutationObserver(() => document.querySelectorAll('.audio-tokens-progress')
@@ -27,7 +27,7 @@ new MutationObserver(() => document.querySelectorAll('.audio-tokens-progress')
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on copies of the notebooks, with a run of its own; gives its address and their folder."""
+    """JupyterLab on copies of the notebooks with a separate run; yields its address and their folder."""
     folder = tmp_path_factory.mktemp("lab")
     notebooks = folder / "notebooks"
     notebooks.mkdir()
@@ -55,7 +55,7 @@ def lab(tmp_path_factory):
 
 
 def prepare_run(folder: Path) -> Path:
-    """What ./run does before it starts the notebooks: checks the configuration and writes it out."""
+    """Validates and writes the configuration, as ./run does before it starts the notebooks."""
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())
     class_path = kernel["argv"][kernel["argv"].index("-cp") + 1]
     command = [kernel["argv"][0], "-cp", class_path, "audiotokens.pipeline.run.PrepareRun", "run", str(ROOT)]
@@ -77,8 +77,8 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
 class LabPage:
     """One notebook, open in JupyterLab."""
 
-    def __init__(self, browser, address, stage, colour_scheme="light"):
-        self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=colour_scheme)
+    def __init__(self, browser, address, stage, color_scheme="light"):
+        self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=color_scheme)
         self.page = self.context.new_page()
         self.wrong = []
         self.page.on("console", self.note_error)
@@ -91,7 +91,7 @@ class LabPage:
 
     def wait_until_open(self):
         self.page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-        # JupyterLab calls the kernel's state unknown until its first cell has run.
+        # JupyterLab reports an unknown kernel state until the first cell has run.
         connected = self.page.locator(".jp-StatusBar-TextItem", has_text=re.compile(r"^Java.*[|] (Idle|Unknown)"))
         connected.wait_for(state="attached", timeout=60_000)
 
@@ -117,7 +117,7 @@ class LabPage:
         self.menu("Run", "Run All Cells")
 
     def wait_until_run(self):
-        """Waits until every code cell has a number and none is at work."""
+        """Waits until every code cell has an execution count and none is running."""
         self.page.wait_for_function(
             """() => {
                  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
@@ -159,13 +159,13 @@ def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
         page.wait_for_timeout(1500)
         page.reload()
         notebook.wait_until_open()
-        # JupyterLab itself keeps a still picture in the file it saves, and shows that until the mouse is over it.
+        # JupyterLab saves a still image in the file and shows it until the figure is hovered.
         check_pictures(page, stage, ".main-svg, .plot-img")
         assert notebook.wrong == []
 
 
 def check_pictures(page, stage, drawn):
-    """Every figure is drawn in one of the forms that the selector ``drawn`` names; every player has a length."""
+    """Waits until every figure matches the selector ``drawn`` and every player has a duration."""
     page.wait_for_function(
         """([count, drawn]) => [...document.querySelectorAll('.jp-RenderedPlotly')].filter(plot =>
              [...plot.querySelectorAll(drawn)].some(picture => picture.clientHeight > 100)
@@ -179,7 +179,7 @@ def check_pictures(page, stage, drawn):
     assert len(durations) == PROMISED[stage]["players"]
 
 
-def test_a_finished_stage_shows_its_pictures_at_once(lab, browser, measure):
+def test_a_finished_stage_shows_its_figures_immediately(lab, browser, measure):
     address, notebooks = lab
     with LabPage(browser, address, "3_clusters") as notebook:
         notebook.run_all()
@@ -192,7 +192,7 @@ def test_a_finished_stage_shows_its_pictures_at_once(lab, browser, measure):
 
 
 def choose_theme(address, theme):
-    """As JupyterLab's menu Settings, Theme does."""
+    """Selects a theme, as in JupyterLab's menu Settings > Theme."""
     request = urllib.request.Request(
         f"{address}/lab/api/settings/@jupyterlab/apputils-extension:themes",
         data=json.dumps({"raw": json.dumps({"theme": theme})}).encode(),
@@ -202,7 +202,7 @@ def choose_theme(address, theme):
     urllib.request.urlopen(request).close()
 
 
-def test_the_pictures_read_on_a_dark_page(lab, browser):
+def test_the_figures_are_legible_on_a_dark_page(lab, browser):
     address, notebooks = lab
     choose_theme(address, "JupyterLab Dark")
     with LabPage(browser, address, "1_dataset") as notebook:
@@ -217,7 +217,7 @@ def test_the_pictures_read_on_a_dark_page(lab, browser):
     choose_theme(address, "JupyterLab Light")
 
 
-def test_hostile_labels_show_as_they_are(lab, browser):
+def test_hostile_labels_are_shown_literally(lab, browser):
     address, notebooks = lab
     labels = ", ".join(json.dumps(label) for label in HOSTILE)
     cells = [

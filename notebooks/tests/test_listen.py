@@ -1,4 +1,4 @@
-"""Listening with a model: the notebook and pictures, in a real browser that has no network."""
+"""./run listen and predict --picture, in a real browser without a network."""
 
 from pathlib import Path
 
@@ -12,17 +12,17 @@ LINE = "document.querySelector('.audio-tokens-playhead').getBoundingClientRect()
 
 @pytest.fixture(scope="module")
 def clips(tiny_run):
-    """Three sounds of the tiny run."""
+    """Three recordings of the tiny run."""
     return sorted((tiny_run.parent / "audio").rglob("*.flac"))[:3]
 
 
 def play(page) -> None:
-    """Plays the first sound until it is heard."""
+    """Starts the first player and waits until its time advances."""
     page.evaluate("document.querySelector('audio').muted = true; document.querySelector('audio').play()")
     page.wait_for_function("document.querySelector('audio').currentTime > 0.5")
 
 
-def test_the_line_moves_while_the_sound_plays(tiny_run, clips, browser):
+def test_the_cursor_follows_playback(tiny_run, clips, browser):
     done = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
     assert done.returncode == 0, done.stderr
     report = Path(done.stdout.rsplit("report ", 1)[-1].strip())
@@ -41,7 +41,7 @@ def test_the_line_moves_while_the_sound_plays(tiny_run, clips, browser):
         assert opened.wrong == []
 
 
-def test_a_click_on_the_picture_plays_from_there(tiny_run, clips, browser, tmp_path):
+def test_a_click_on_the_image_plays_from_there(tiny_run, clips, browser, tmp_path):
     page_file = tmp_path / "heard.html"
     done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
     assert done.returncode == 0, done.stderr
@@ -57,7 +57,7 @@ def test_a_click_on_the_picture_plays_from_there(tiny_run, clips, browser, tmp_p
         assert opened.wrong == []
 
 
-def test_a_picture_of_one_sound_may_be_a_png(tiny_run, clips, tmp_path):
+def test_a_png_holds_one_recording(tiny_run, clips, tmp_path):
     picture = tmp_path / "heard.png"
     done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
     assert done.returncode == 0, done.stderr
@@ -68,6 +68,6 @@ def test_a_picture_of_one_sound_may_be_a_png(tiny_run, clips, tmp_path):
     assert "a .png holds one sound, and there are 3" in done.stderr
 
 
-def test_listening_is_no_stage(tiny_run):
+def test_listening_is_not_a_stage(tiny_run):
     index = (tiny_run / "reports" / "index.html").read_text()
     assert "6_evaluation" in index and "7_listen" not in index

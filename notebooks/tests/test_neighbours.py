@@ -1,4 +1,4 @@
-"""The map of sounds without labels, in a real browser that has no network."""
+"""./run neighbours: the map of unlabeled recordings, in a real browser without a network."""
 
 import csv
 import re
@@ -14,7 +14,7 @@ POINTS = "#neighbors svg[role=group] path"
 
 @pytest.fixture(scope="module")
 def sounds(tiny_run, tmp_path_factory):
-    """A folder of the tiny run's sounds, one of them under a name that HTML could take for markup."""
+    """A folder with recordings of the tiny run, one of them with a name that looks like markup."""
     folder = tmp_path_factory.mktemp("sounds")
     files = sorted((tiny_run.parent / "audio").rglob("*.flac"))[:16]
     for place, file in enumerate(files):
@@ -24,14 +24,14 @@ def sounds(tiny_run, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(tiny_run, sounds, tmp_path_factory):
-    """What ./run neighbours leaves, moved away from where it was written."""
+    """The output of ./run neighbours, moved to another folder."""
     folder = tmp_path_factory.mktemp("map") / "written"
     done = run_pipeline("neighbours", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
     assert done.returncode == 0, done.stderr
     return folder.rename(folder.with_name("moved"))
 
 
-def test_a_point_names_its_sound_and_a_click_plays_it(made, sounds, browser):
+def test_a_point_shows_its_file_name_and_a_click_plays_it(made, sounds, browser):
     with Page(browser, made / "index.html") as opened:
         page = opened.page
         points = page.locator(POINTS)
@@ -49,7 +49,7 @@ def test_a_point_names_its_sound_and_a_click_plays_it(made, sounds, browser):
         assert opened.wrong == []
 
 
-def test_a_nearest_sound_is_chosen_by_its_name_and_a_cluster_is_shown_alone(made, browser):
+def test_a_neighbor_is_selected_by_name_and_a_cluster_is_shown_alone(made, browser):
     with Page(browser, made / "index.html") as opened:
         page = opened.page
         page.locator(POINTS).first.focus()
@@ -69,7 +69,7 @@ def test_a_nearest_sound_is_chosen_by_its_name_and_a_cluster_is_shown_alone(made
         assert opened.wrong == []
 
 
-def test_the_table_has_a_row_a_sound(made, sounds):
+def test_the_table_has_one_row_per_recording(made, sounds):
     with (made / "sounds.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(row["file"] for row in rows) == sorted(str(file) for file in sounds.iterdir())

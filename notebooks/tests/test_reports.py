@@ -1,4 +1,4 @@
-"""The HTML reports, opened from disk in a real browser that has no network."""
+"""The HTML reports, opened from disk in a real browser without a network."""
 
 import re
 
@@ -9,7 +9,7 @@ from conftest import SCREENSHOTS, STAGES, contrast
 MOST_BYTES = 15 * 2**20
 MOST_BYTES_WITHOUT_AUDIO = 3_000_000
 AUDIO = re.compile(r"data:audio/wav;base64,[A-Za-z0-9+/=]*")
-# Everything that a figure has to say, and what of it lies outside the figure's own place.
+# Text and marks of each figure that lie outside the figure's bounds.
 CUT_OFF = """
 [...document.querySelectorAll('.audio-tokens-figure')].flatMap((figure, number) => {
   const place = figure.getBoundingClientRect();
@@ -27,7 +27,7 @@ CUT_OFF = """
 
 
 class Page:
-    """A page and what went wrong on it."""
+    """A page, its errors and its network requests."""
 
     def __init__(self, browser, path, width=1100, height=900, **options):
         self.context = browser.new_context(offline=True, viewport={"width": width, "height": height}, **options)
@@ -42,7 +42,7 @@ class Page:
         self.page.goto(path.as_uri())
 
     def wait_for_figures(self):
-        """Waits until each figure is drawn; gives their number."""
+        """Waits until all figures are drawn; returns their number."""
         figures = self.page.locator(".audio-tokens-figure")
         for i in range(figures.count()):
             figures.nth(i).locator(".main-svg").first.wait_for(state="visible", timeout=20_000)
@@ -71,11 +71,11 @@ def test_a_report_shows_everything_without_a_network(tiny_run, browser, stage):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_report_is_light_enough_to_mail(tiny_run, stage):
+def test_a_report_is_small_enough_to_mail(tiny_run, stage):
     report = tiny_run / "reports" / f"{stage}.html"
     assert report.stat().st_size <= MOST_BYTES
     page = report.read_text()
-    assert page.count('id="plotly-script"') <= 1, "Plotly's script is in it once"
+    assert page.count('id="plotly-script"') <= 1, "Plotly's script is included once"
     assert len(AUDIO.sub("", page).encode()) <= MOST_BYTES_WITHOUT_AUDIO
 
 
@@ -86,11 +86,11 @@ def test_no_figure_is_cut_off_beside_a_scrollbar(tiny_run, desktop_browser, stag
     with Page(desktop_browser, path, width) as report:
         report.wait_for_figures()
         height = report.page.evaluate("document.documentElement.scrollHeight")
-    # So high a window needs no scrollbar before the page's last figure and table are there.
+    # In a window this tall, the scrollbar appears only when the last figure and table are there.
     with Page(desktop_browser, path, width, height - 100) as report:
         report.wait_for_figures()
         report.page.wait_for_timeout(300)
-        assert report.page.evaluate("document.documentElement.clientWidth") < width, "the scrollbar takes room"
+        assert report.page.evaluate("document.documentElement.clientWidth") < width, "the scrollbar takes space"
         assert report.page.evaluate(CUT_OFF) == []
         assert report.page.evaluate("document.documentElement.scrollWidth") < width
 
@@ -114,7 +114,7 @@ def test_the_toolbar_of_a_figure_shows_on_hover_only(tiny_run, browser):
         assert bar.evaluate(opacity) == 1
 
 
-def test_a_figure_stands_still_where_scripts_do_not_run(tiny_run, browser):
+def test_a_figure_is_a_still_image_if_javascript_is_disabled(tiny_run, browser):
     with Page(browser, tiny_run / "reports" / "3_clusters.html", java_script_enabled=False) as report:
         stills = report.page.locator(".audio-tokens-figure img")
         assert stills.count() == 3
@@ -133,7 +133,7 @@ def test_a_report_is_dark_on_a_dark_desktop(tiny_run, browser):
         assert report.wrong == []
 
 
-def test_a_table_is_sorted_by_a_click_on_its_head(tiny_run, browser):
+def test_a_click_on_a_column_header_sorts_the_table(tiny_run, browser):
     with Page(browser, tiny_run / "reports" / "6_evaluation.html") as report:
         table = report.page.locator("table", has=report.page.locator("th", has_text="average precision")).first
         table.locator("th", has_text="average precision").click()
@@ -142,7 +142,7 @@ def test_a_table_is_sorted_by_a_click_on_its_head(tiny_run, browser):
         assert values == sorted(values)
 
 
-def test_the_index_leads_to_every_report(tiny_run, browser):
+def test_the_index_links_to_every_report(tiny_run, browser):
     with Page(browser, tiny_run / "reports" / "index.html") as index:
         page = index.page
         assert "vocabSize" in page.content()

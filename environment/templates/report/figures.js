@@ -1,11 +1,11 @@
-// Unpacks Plotly's script and draws each figure in place of its still picture. A browser that cannot keeps the pictures.
+// Decompresses Plotly's script and replaces each still image by its figure. Browsers that cannot keep the images.
 (async () => {
   const packed = Uint8Array.from(atob(document.getElementById("plotly-script").textContent), c => c.charCodeAt(0));
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const script = document.createElement("script");
   script.textContent = await new Response(unpacked).text();
   document.head.append(script);
-  // A figure follows the width of its place, which changes with the window, and when a scrollbar takes a part of it.
+  // Figures follow the width of their container, which changes with the window and with scrollbars.
   const follow = new ResizeObserver(entries => entries.forEach(({target}) => {
     if (target.clientWidth > 0 && Math.abs(target.clientWidth - target._fullLayout.width) >= 1) {
       Plotly.Plots.resize(target);

@@ -84,7 +84,7 @@ public record Bert(
     }
 
     /** Whether a parameter belongs to the encoder, not to the classifier or the frame projection. */
-    static boolean isOfEncoder(String name) {
+    public static boolean isOfEncoder(String name) {
         return name.startsWith(ENCODER);
     }
 

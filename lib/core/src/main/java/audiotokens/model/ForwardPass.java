@@ -76,9 +76,6 @@ public final class ForwardPass implements AutoCloseable {
             Precision precision,
             boolean training) {
         this.tf32Before = precision == Precision.TF32 && LibtorchSettings.get().allowsTf32();
-        if (precision == Precision.TF32) {
-            LibtorchSettings.get().allowTf32(true);
-        }
         this.precision = precision;
         this.manager = parameters.newStep();
         this.zero = precision == Precision.BF16 ? Optional.of(manager.zeros(new Shape(1))) : Optional.empty();
@@ -94,6 +91,9 @@ public final class ForwardPass implements AutoCloseable {
                 leaves.put(block, leaf);
                 trained.putAll(block.parts(leaf));
             }
+        }
+        if (precision == Precision.TF32) {
+            LibtorchSettings.get().allowTf32(true); // last: nobody closes a pass whose constructor throws
         }
     }
 

@@ -4,8 +4,6 @@ import audiotokens.file.WholeFile;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.TokenMerges.Merge;
-import audiotokens.work.Parallel;
-import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -32,11 +30,11 @@ public final class MergedTokenizer implements Tokenizer {
     /** File to which {@link #save} writes the merges, next to the other tokenizer's files. */
     public static final String MERGES = "merges.json";
 
-    /** Maximum number of tokens per codebook from which merges are learned, taken from the first clips. */
+    /** Number of tokens per codebook after which no further clip is used to learn merges. */
     private static final long MAX_TOKENS = 20_000_000;
 
     private final Tokenizer base;
-    private final SequencedMap<String, TokenMerges> merges;
+    private final SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
     private final List<TokenStream> streams;
 
     /**
@@ -46,7 +44,7 @@ public final class MergedTokenizer implements Tokenizer {
      */
     private MergedTokenizer(Tokenizer base, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
         this.base = base;
-        this.merges = merges;
+        merges.forEach((codebook, ofCodebook) -> mergers.put(codebook, new PairMerger(ofCodebook)));
         this.streams = streams(base.streams(), merges, steps);
     }
 
@@ -93,25 +91,16 @@ public final class MergedTokenizer implements Tokenizer {
             return base.readsWaveform();
         }
 
-        /** Clips that cannot be tokenized are skipped with a warning. */
+        /**
+         * Learns from the first clips only, if these have enough tokens. Clips that cannot be tokenized are skipped with
+         * a warning.
+         *
+         * @throws audiotokens.AudioTokensException if more than half of the clips cannot be tokenized
+         */
         @Override
         public MergedTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
             Tokenizer fitted = base.fit(clips, settings);
-            ClipTokens[] tokens = new ClipTokens[clips.size()];
-            List<Integer> indexes = IntStream.range(0, clips.size()).boxed().toList();
-            try (Progress.Task task = settings.progress().begin("Tokens to merge", clips.size(), "clips")) {
-                Parallel.forEach(indexes, settings.threads(), () -> clip -> {
-                    try {
-                        tokens[clip] = fitted.tokenize(clips.clip(clip));
-                    } catch (IOException | IllegalArgumentException e) {
-                        settings.progress().warn("a clip is skipped in learning merges: " + e.getMessage());
-                    }
-                    task.advance(1);
-                });
-            }
-            List<ClipTokens> read =
-                    Arrays.stream(tokens).filter(each -> each != null).toList();
-            return of(fitted, read, merges);
+            return of(fitted, new FirstTokens(fitted, MAX_TOKENS, settings).of(clips), merges);
         }
 
         @Override
@@ -137,7 +126,7 @@ public final class MergedTokenizer implements Tokenizer {
         }
         List<Double> steps = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
-            TokenMerges ofStream = merges.get(streams.get(i).codebook());
+            PairMerger ofStream = new PairMerger(merges.get(streams.get(i).codebook()));
             long before = 0;
             long after = 0;
             for (ClipTokens clip : tokens) {
@@ -151,12 +140,10 @@ public final class MergedTokenizer implements Tokenizer {
 
     private static List<long[]> sequences(List<TokenStream> streams, String codebook, List<ClipTokens> tokens) {
         List<long[]> sequences = new ArrayList<>();
-        long total = 0;
         for (ClipTokens clip : tokens) {
-            for (int i = 0; i < streams.size() && total < MAX_TOKENS; i++) {
+            for (int i = 0; i < streams.size(); i++) {
                 if (streams.get(i).codebook().equals(codebook)) {
                     sequences.add(clip.streams().get(i));
-                    total += clip.streams().get(i).length;
                 }
             }
         }
@@ -165,6 +152,8 @@ public final class MergedTokenizer implements Tokenizer {
 
     /** The same merges for another tokenizer, which must have the same streams and codebooks. */
     public MergedTokenizer withBase(Tokenizer other) {
+        SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
+        mergers.forEach((codebook, merger) -> merges.put(codebook, merger.merges()));
         return new MergedTokenizer(
                 other, merges, streams.stream().map(TokenStream::stepSeconds).toList());
     }
@@ -176,7 +165,7 @@ public final class MergedTokenizer implements Tokenizer {
 
     /** The merges of a codebook. */
     public TokenMerges merges(String codebook) {
-        return merges.get(codebook);
+        return mergers.get(codebook).merges();
     }
 
     @Override
@@ -188,14 +177,14 @@ public final class MergedTokenizer implements Tokenizer {
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         List<long[]> tokens = base.tokenize(clip).streams();
         return new ClipTokens(IntStream.range(0, tokens.size())
-                .mapToObj(i -> merges.get(streams.get(i).codebook()).merge(tokens.get(i)))
+                .mapToObj(i -> mergers.get(streams.get(i).codebook()).merge(tokens.get(i)))
                 .toList());
     }
 
     /** Expands merged tokens to the tokens before merging. */
     public ClipTokens expand(ClipTokens merged) {
         return new ClipTokens(IntStream.range(0, streams.size())
-                .mapToObj(i -> merges.get(streams.get(i).codebook())
+                .mapToObj(i -> merges(streams.get(i).codebook())
                         .expand(merged.streams().get(i)))
                 .toList());
     }
@@ -207,7 +196,7 @@ public final class MergedTokenizer implements Tokenizer {
      * @param merged the clip's merged tokens of that stream
      */
     public double[] startSeconds(int stream, long[] merged) {
-        TokenMerges ofStream = merges.get(streams.get(stream).codebook());
+        TokenMerges ofStream = merges(streams.get(stream).codebook());
         double step = base.streams().get(stream).stepSeconds();
         double[] starts = new double[merged.length];
         int steps = 0;
@@ -226,7 +215,7 @@ public final class MergedTokenizer implements Tokenizer {
     /** A merged token's vector is the mean of its parts' vectors. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
-        return base.vectors(codebook).map(vectors -> merges.get(codebook).vectors(vectors));
+        return base.vectors(codebook).map(vectors -> merges(codebook).vectors(vectors));
     }
 
     /**
@@ -254,7 +243,8 @@ public final class MergedTokenizer implements Tokenizer {
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 streams.stream().map(TokenStream::stepSeconds).toList());
-        merges.forEach((codebook, ofCodebook) -> {
+        mergers.forEach((codebook, merger) -> {
+            TokenMerges ofCodebook = merger.merges();
             saved.vocabularySizes().put(codebook, ofCodebook.vocabularySize());
             saved.merges()
                     .put(

@@ -3,9 +3,7 @@ package audiotokens.token;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Byte-pair encoding of token sequences: each merge replaces a pair of adjacent tokens by one new token. Merge i
@@ -48,28 +46,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
      * @param tokens ids from 0 to below vocabularySize; not modified
      */
     public long[] merge(long[] tokens) {
-        Map<Long, Integer> ranks = ranks();
-        int[] ids = Arrays.stream(tokens).mapToInt(Math::toIntExact).toArray();
-        int length = ids.length;
-        while (true) {
-            // a merged token only occurs in later merges, so the lowest rank present is the next merge
-            int lowest = Integer.MAX_VALUE;
-            for (int i = 1; i < length; i++) {
-                lowest = Math.min(lowest, ranks.getOrDefault(pair(ids[i - 1], ids[i]), Integer.MAX_VALUE));
-            }
-            if (lowest == Integer.MAX_VALUE) {
-                return Arrays.stream(ids, 0, length).asLongStream().toArray();
-            }
-            length = replace(ids, length, merges.get(lowest), vocabularySize + lowest);
-        }
-    }
-
-    private Map<Long, Integer> ranks() {
-        Map<Long, Integer> ranks = new HashMap<>();
-        for (int i = 0; i < merges.size(); i++) {
-            ranks.putIfAbsent(pair(merges.get(i).left(), merges.get(i).right()), i);
-        }
-        return ranks;
+        return new PairMerger(this).merge(tokens);
     }
 
     /** A pair as one number, ordered by left token, then right token. */

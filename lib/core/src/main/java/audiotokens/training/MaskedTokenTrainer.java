@@ -53,7 +53,7 @@ public record MaskedTokenTrainer(
     public SequencedMap<String, Tensor> fit(Bert classifier, ClipDataset clips) {
         MaskedTokenModel model = new MaskedTokenModel(classifier);
         ComputeThread compute = new ComputeThread(device);
-        Session session = compute.call(() -> new Session(model, compute));
+        Session session = begin(model, compute);
         try {
             ClipOrder order = new ClipOrder(new TorchRandom(seed), options.epochs());
             long batches = Math.ceilDiv(clips.ids().size(), options.batchSize());
@@ -68,6 +68,15 @@ public record MaskedTokenTrainer(
             return compute.call(() -> model.encoderWeights(session.parameters.values()));
         } finally {
             compute.closeAfterwards(session);
+        }
+    }
+
+    private Session begin(MaskedTokenModel model, ComputeThread compute) {
+        try {
+            return compute.call(() -> new Session(model, compute));
+        } catch (RuntimeException | Error e) {
+            compute.close();
+            throw e;
         }
     }
 

@@ -34,7 +34,8 @@ public record TrainingOptions(
                         min = 0)
                 int patience,
         @Option(
-                        value = "Initialize the output biases to each label's log odds in the training set",
+                        value =
+                                "Initialize the output biases to each label's log odds in the training set; not with startFrom",
                         defaultValue = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Initialization of the token embedding: random or centroids", defaultValue = "random")

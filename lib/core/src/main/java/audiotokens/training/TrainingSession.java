@@ -78,7 +78,7 @@ public final class TrainingSession implements AutoCloseable {
         this.compute = new ComputeThread(device);
         try {
             this.learner = compute.call(() -> newLearner(model, seed, centroids, checkpoint));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             compute.close();
             upload.ifPresent(BatchUpload::close);
             throw e;

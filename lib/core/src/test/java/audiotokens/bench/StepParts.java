@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * {@code bf16}), the number of timed steps, and the batch sizes.
  */
 public final class StepParts {
-    private static final int MOST_WARM_UP = 5;
+    private static final int MAX_WARM_UP = 5;
     private static final int ROWS = 3;
     private static final int PARTS = 4;
 
@@ -185,7 +185,7 @@ public final class StepParts {
     }
 
     private int warmUp() {
-        return Math.min(MOST_WARM_UP, steps);
+        return Math.min(MAX_WARM_UP, steps);
     }
 
     private Dropout dropout(int step) {

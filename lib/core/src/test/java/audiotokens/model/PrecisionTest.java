@@ -3,18 +3,21 @@ package audiotokens.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import audiotokens.random.TorchRandom;
 import audiotokens.token.TokenStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,25 @@ class PrecisionTest {
             assertTrue(pass.training() && LibtorchSettings.get().allowsTf32());
         }
         assertEquals(before, LibtorchSettings.get().allowsTf32());
+    }
+
+    @Test
+    void aPassThatFailsToStartRestoresTheEngine() {
+        boolean before = LibtorchSettings.get().allowsTf32();
+        RandomGenerator broken = () -> {
+            throw new IllegalStateException("no random numbers");
+        };
+        List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
+        LibtorchSettings.get().allowTf32(false);
+        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu())) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> ForwardPass.training(parameters, Dropout.byEngine(broken), Optional.empty(), Precision.TF32));
+            assertFalse(LibtorchSettings.get().allowsTf32());
+        } finally {
+            LibtorchSettings.get().allowTf32(before);
+            JniUtils.setGradMode(false);
+        }
     }
 
     /** (1 + 1/512)², which is 1 if the operands are rounded to bfloat16. */

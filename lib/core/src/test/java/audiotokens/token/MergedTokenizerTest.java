@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.AudioTokensException;
+import audiotokens.audio.Waveform;
 import audiotokens.cluster.ClusterOptions;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
@@ -12,8 +14,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergedTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16");
@@ -59,6 +68,98 @@ class MergedTokenizerTest {
         assertEquals(
                 tokenizer.merges("frames"),
                 fit(new KMeansTokenizer.Factory(OPTIONS), 6).merges("frames"));
+    }
+
+    @Test
+    void aClipThatCannotBeTokenizedIsSkipped() throws IOException {
+        List<Spectrogram> others = List.of(clips.get(0), clips.get(1), clips.get(3));
+        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(fixed(), 6);
+
+        assertEquals(
+                factory.fit(TrainingClips.of(others), FitSettings.of(MEL, 3)).merges("frames"),
+                factory.fit(unreadable(Set.of(2)), FitSettings.of(MEL, 3)).merges("frames"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void learningFailsIfMoreThanHalfOfTheClipsCannotBeTokenized(int failed) {
+        Set<Integer> first = IntStream.range(0, failed).boxed().collect(Collectors.toSet());
+        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(fixed(), 6);
+
+        AudioTokensException refused =
+                assertThrows(AudioTokensException.class, () -> factory.fit(unreadable(first), FitSettings.of(MEL, 3)));
+        assertTrue(refused.getMessage().contains(failed + " of 4"), refused.getMessage());
+        assertTrue(refused.getMessage().endsWith("clip 0 is damaged"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "50, 1", "51, 2", "1000, 4"})
+    void tokenizesTheFirstClipsUntilACodebookHasEnoughTokens(long limit, int expected) throws IOException {
+        KMeansTokenizer plain =
+                new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+        List<ClipTokens> tokens = new FirstTokens(plain, limit, FitSettings.of(MEL, 3)).of(TrainingClips.of(clips));
+
+        assertEquals(clips.subList(0, expected).stream().map(plain::tokenize).toList(), tokens);
+    }
+
+    @Test
+    void clipsBeyondTheTokenLimitAreNotRead() throws IOException {
+        KMeansTokenizer plain =
+                new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+        AtomicInteger read = new AtomicInteger();
+        TrainingClips many = clips(10_000, clip -> {
+            read.incrementAndGet();
+            return clips.get(clip % 4);
+        });
+
+        assertEquals(
+                300,
+                new FirstTokens(plain, 300 * 50, FitSettings.of(MEL, 3))
+                        .of(many)
+                        .size());
+        assertTrue(read.get() < 1000, read + " clips read");
+    }
+
+    /** Needs no fit, so that unreadable clips affect the merges only. */
+    private TokenizerFactory fixed() {
+        return TokenizerFactory.untrained("fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));
+    }
+
+    private TrainingClips unreadable(Set<Integer> damaged) {
+        return clips(clips.size(), clip -> {
+            if (damaged.contains(clip)) {
+                throw new IOException("clip " + clip + " is damaged");
+            }
+            return clips.get(clip);
+        });
+    }
+
+    private interface Reading {
+        Spectrogram read(int clip) throws IOException;
+    }
+
+    private static TrainingClips clips(int size, Reading reading) {
+        return new TrainingClips() {
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public ClipSignal clip(int index) {
+                return new ClipSignal() {
+                    @Override
+                    public Spectrogram spectrogram() throws IOException {
+                        return reading.read(index);
+                    }
+
+                    @Override
+                    public Waveform waveform() throws IOException {
+                        throw new IOException("no waveform");
+                    }
+                };
+            }
+        };
     }
 
     @Test

@@ -18,6 +18,7 @@ import audiotokens.token.TokenStream;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -61,6 +62,30 @@ class MaskedTokenTrainerTest {
         assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "starts at chance level");
         assertTrue(epochs.getLast().loss() < 0.6 * epochs.getFirst().loss(), epochs.toString());
         assertTrue(epochs.getLast().accuracy() > 0.5, epochs.toString());
+    }
+
+    @Test
+    void aTrainingThatCannotBeginLeavesNoThread() {
+        ComputeDevice twoThreads = ComputeDevice.of(Device.cpu(), 2);
+        MaskedTokenTrainer missing = new MaskedTokenTrainer(
+                TrainingOptions.of("epochs=1"),
+                Masking.ofBert(VOCABULARY),
+                3,
+                new ComputeDevice(Device.of("nowhere", 0), 2, twoThreads.memoryBytes()),
+                Progress.silent(),
+                epochs::add);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        assertThrows(RuntimeException.class, () -> missing.fit(BERT, drones()));
+
+        Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
+        left.removeAll(before);
+        assertEquals(
+                List.of(),
+                left.stream()
+                        .map(Thread::getName)
+                        .filter(name -> name.startsWith("compute"))
+                        .toList());
     }
 
     @Test

@@ -18,7 +18,7 @@ record FoldedTrace(BaseKernel kernel) {
     private static final String INTERRUPTED = "Execution Interrupted";
 
     private static final int SHORT_TRACE = 1;
-    private static final int MOST_LINES = 60;
+    private static final int MAX_LINES = 60;
 
     /** Called after every snippet, before the kernel prints errors. */
     void onSnippetEvent(SnippetEvent event) {
@@ -40,7 +40,7 @@ record FoldedTrace(BaseKernel kernel) {
         String lines = text.toString()
                 .replace(EvalException.class.getName(), exception.getExceptionClassName())
                 .lines()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .reduce("", (all, line) -> all + line + "\n");
         DisplayData data = new DisplayData("(the trace is folded in the HTML form)");
         data.putHTML("<details><summary>where it happened (Java trace)</summary><pre style=\"font-size:85%\">"

@@ -64,7 +64,7 @@ class KilledRunTest {
         try (StageRun<?> first = StageRun.begin(configuration, MadeStage.named("clusters"))) {
             assertEquals(1, run.start().waitFor());
             String message = read(run.log());
-            String expected = "another run is at work in " + folder.resolve("busy") + " (process "
+            String expected = "another run is using " + folder.resolve("busy") + " (process "
                     + ProcessHandle.current().pid() + ")";
             assertTrue(message.contains(expected), message);
             assertTrue(!first.alreadyFinished());

@@ -3,7 +3,7 @@ package audiotokens.spark;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Why a job of Spark has failed, in one line. */
+/** Describes why a Spark job failed, in one line. */
 final class JobFailure {
     private static final Pattern PART = Pattern.compile(Pattern.quote(PartFailedException.class.getName()) + ": (.*)");
     private static final Pattern TIMES = Pattern.compile("failed (\\d+) times");
@@ -17,6 +17,6 @@ final class JobFailure {
             Matcher times = TIMES.matcher(text);
             return part.group(1) + (times.find() ? "; tried " + times.group(1) + " times" : "");
         }
-        return "Spark: " + text.lines().findFirst().orElse("") + "; the same command goes on from what is done";
+        return "Spark: " + text.lines().findFirst().orElse("") + "; run the same command again to resume";
     }
 }

@@ -9,51 +9,52 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a master of Spark is.
+ * The address of a Spark master.
  *
- * @param master as the key {@code sparkMaster} has it
+ * @param master value of the key {@code sparkMaster}
  */
 record MasterAddress(String master) {
     private static final int MILLISECONDS = 5000;
 
     /**
-     * Spark itself tries for minutes, and then says little.
+     * Checks that the master accepts connections, since Spark itself retries for minutes and reports little.
      *
-     * @throws StageException where nobody answers
+     * @throws StageException if it does not respond
      */
-    void checkAnswers() {
+    void checkReachable() {
         if (master.equals("yarn")
                 && System.getenv("HADOOP_CONF_DIR") == null
                 && System.getenv("YARN_CONF_DIR") == null) {
-            throw new StageException("sparkMaster: yarn is found by HADOOP_CONF_DIR or YARN_CONF_DIR, the folder of"
-                    + " the cluster's configuration; neither is set");
+            throw new StageException("sparkMaster: yarn needs HADOOP_CONF_DIR or YARN_CONF_DIR, the folder of the"
+                    + " cluster's configuration; neither is set");
         }
-        List<InetSocketAddress> places = places();
-        if (!places.isEmpty() && places.stream().noneMatch(MasterAddress::answers)) {
-            throw new StageException("sparkMaster: nobody answers at " + master
-                    + "; is the master started, is this its address, and does the network let this machine there?");
+        List<InetSocketAddress> addresses = addresses();
+        if (!addresses.isEmpty() && addresses.stream().noneMatch(MasterAddress::responds)) {
+            throw new StageException("sparkMaster: no response from " + master
+                    + "; check that the master is running, that the address is correct, and that this machine can"
+                    + " reach it");
         }
     }
 
-    private List<InetSocketAddress> places() {
+    private List<InetSocketAddress> addresses() {
         if (master.startsWith("spark://")) {
             return Stream.of(master.substring("spark://".length()).split(","))
-                    .map(place -> URI.create("spark://" + place))
-                    .map(place -> new InetSocketAddress(place.getHost(), place.getPort()))
+                    .map(address -> URI.create("spark://" + address))
+                    .map(address -> new InetSocketAddress(address.getHost(), address.getPort()))
                     .toList();
         }
         if (master.startsWith("k8s://")) {
             String address = master.substring("k8s://".length());
-            URI place = URI.create(address.contains("://") ? address : "https://" + address);
-            int standard = "http".equals(place.getScheme()) ? 80 : 443;
-            return List.of(new InetSocketAddress(place.getHost(), place.getPort() < 0 ? standard : place.getPort()));
+            URI uri = URI.create(address.contains("://") ? address : "https://" + address);
+            int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
+            return List.of(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort()));
         }
         return List.of();
     }
 
-    private static boolean answers(InetSocketAddress place) {
+    private static boolean responds(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
-            socket.connect(place, MILLISECONDS);
+            socket.connect(address, MILLISECONDS);
             return true;
         } catch (IOException e) {
             return false;

@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the tasks in this process have opened for the work that they are at, such as an audio source: opened by the first
- * task of a work, and closed when a task of another work comes after the last one has left.
+ * The resources that tasks of this process share for the current work, such as an audio source: opened by the first
+ * task of a work, and closed when a task of another work starts after the last one has finished.
  */
 final class OpenWorkshops {
     private static final Map<String, Shared<?, ?>> OPEN = new HashMap<>();
 
     private OpenWorkshops() {}
 
-    /** A worker for one thread, until it is closed. */
-    record Place<T, R>(Shared<T, R> shared, ItemWork.Worker<T, R> worker) implements AutoCloseable {
+    /** A worker used by one thread until it is closed. */
+    record Lease<T, R>(Shared<T, R> shared, ItemWork.Worker<T, R> worker) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             leave(this);
@@ -40,13 +40,13 @@ final class OpenWorkshops {
         }
     }
 
-    static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Place<T, R> enter(
+    static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Lease<T, R> enter(
             String id, ItemWork<T, R> work) throws IOException {
         for (String other :
                 OPEN.keySet().stream().filter(each -> !each.equals(id)).toList()) {
             close(other);
         }
-        @SuppressWarnings("unchecked") // an id stands for one work
+        @SuppressWarnings("unchecked") // an id identifies one work
         Shared<T, R> shared = (Shared<T, R>) OPEN.get(id);
         if (shared == null) {
             shared = new Shared<>(work.open());
@@ -54,19 +54,19 @@ final class OpenWorkshops {
         }
         ItemWork.Worker<T, R> worker = shared.idle.isEmpty() ? shared.workshop.worker() : shared.idle.removeLast();
         shared.users++;
-        return new Place<>(shared, worker);
+        return new Lease<>(shared, worker);
     }
 
-    private static synchronized <T, R> void leave(Place<T, R> place) throws IOException {
-        Shared<T, R> shared = place.shared();
-        shared.idle.add(place.worker());
+    private static synchronized <T, R> void leave(Lease<T, R> lease) throws IOException {
+        Shared<T, R> shared = lease.shared();
+        shared.idle.add(lease.worker());
         shared.users--;
         if (shared.ended && shared.users == 0) {
             shared.close();
         }
     }
 
-    /** Closes what was opened for a work, here, at once or when the tasks that are at it have left. */
+    /** Closes the resources of a work in this process, immediately or when its running tasks have finished. */
     static synchronized void close(String id) {
         Shared<?, ?> shared = OPEN.remove(id);
         if (shared == null) {
@@ -77,7 +77,7 @@ final class OpenWorkshops {
             try {
                 shared.close();
             } catch (IOException e) {
-                // nothing is written through a workshop; what was read is read
+                // ignored: workshops only read
             }
         }
     }

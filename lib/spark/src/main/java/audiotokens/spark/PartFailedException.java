@@ -1,6 +1,6 @@
 package audiotokens.spark;
 
-/** A part that has failed where it was tried, and may succeed elsewhere. Its message says what and where. */
+/** A part failed on one worker and may succeed on another. The message says what failed and where. */
 final class PartFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

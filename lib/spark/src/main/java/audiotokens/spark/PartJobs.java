@@ -23,13 +23,13 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Parts of items on their way through Spark: submitted as jobs of some tasks each, a few jobs ahead of the part whose
- * result is due, so that no core waits and results do not pile up at the driver.
+ * Submits parts of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver,
+ * so that no core is idle and results do not accumulate at the driver.
  */
 final class PartJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
-    /** Tasks of a job for each core. */
+    /** Tasks of a job per core. */
     private static final int TASKS_A_CORE = 2;
-    /** Jobs that are submitted before the first of them has ended. */
+    /** Number of jobs submitted before the first of them has finished. */
     private static final int JOBS_AHEAD = 3;
 
     private static final long SECONDS_WITHOUT_EXECUTOR = 10;
@@ -54,10 +54,10 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
     }
 
     /**
-     * Gives the result of each part to {@code results}, in the order of the parts.
+     * Passes the result of each part to {@code results}, in order.
      *
-     * @throws StageException where a part has failed as often as it is tried, or cannot go on anywhere
-     * @throws CancellationException where the calling thread is interrupted
+     * @throws StageException if a part has failed the maximum number of times, or cannot be processed anywhere
+     * @throws CancellationException if the calling thread is interrupted
      */
     void run(Consumer<V> results) {
         Map<Integer, V> waiting = new HashMap<>();
@@ -78,7 +78,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } finally {
             jobs.forEach(FutureAction::cancel);
         }
@@ -107,7 +107,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         submitted = end;
     }
 
-    /** Puts each result into the queue; called by Spark's scheduler, which it must not hold up. */
+    /** Puts each result into the queue. Called by Spark's scheduler, so it must not block. */
     private static final class Arrivals<V extends Serializable>
             extends AbstractFunction2<Object, PartWork.Answer<V>, BoxedUnit> {
         private final BlockingQueue<Arrived<V>> arrived;
@@ -162,7 +162,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
                 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && spark.statusTracker().getExecutorInfos().length <= 1) {
             noted = true;
-            task.note("no executor: has the cluster a free core, and the memory of spark.executor.memory?");
+            task.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
         }
     }
 }

@@ -1,19 +1,19 @@
 package audiotokens.spark;
 
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import java.io.Serializable;
 
 /**
- * Gathers the outcomes of a part's items, in their order, into what is sent to the driver.
+ * Collects the outcomes of a part's items, in order, into a value that is sent to the driver.
  *
- * @param <V> what is sent
+ * @param <V> type of the value
  */
 interface PartResult<T, R, V extends Serializable> {
-    void add(Outcome<T, R> outcome);
+    void add(ItemOutcome<T, R> outcome);
 
     V value();
 
-    /** Makes one for each part; goes to the executors. */
+    /** Creates one collector per part; sent to the executors. */
     @FunctionalInterface
     interface Factory<T, R, V extends Serializable> extends Serializable {
         PartResult<T, R, V> create();

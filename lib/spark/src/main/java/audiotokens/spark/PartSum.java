@@ -1,18 +1,18 @@
 package audiotokens.spark;
 
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.Outcome;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** The merged results of a part, beside the items that could not be used. */
+/** The merged results of a part, and the items that could not be processed. */
 final class PartSum<T, R extends Mergeable<R>> implements PartResult<T, R, PartSum.Value<T, R>> {
-    private final ArrayList<Outcome.Failed<T, R>> failures = new ArrayList<>();
+    private final ArrayList<ItemOutcome.Failed<T, R>> failures = new ArrayList<>();
     private R merged;
 
-    /** @param merged null where no item could be used: an Optional cannot be sent */
-    record Value<T, R extends Serializable>(R merged, ArrayList<Outcome.Failed<T, R>> failures)
+    /** @param merged null if no item could be processed, since an Optional is not serializable */
+    record Value<T, R extends Serializable>(R merged, ArrayList<ItemOutcome.Failed<T, R>> failures)
             implements Serializable {
         Optional<R> sum() {
             return Optional.ofNullable(merged);
@@ -20,10 +20,10 @@ final class PartSum<T, R extends Mergeable<R>> implements PartResult<T, R, PartS
     }
 
     @Override
-    public void add(Outcome<T, R> outcome) {
+    public void add(ItemOutcome<T, R> outcome) {
         switch (outcome) {
-            case Outcome.Done<T, R> done -> merged = merged == null ? done.result() : merged.merge(done.result());
-            case Outcome.Failed<T, R> failed -> failures.add(failed);
+            case ItemOutcome.Done<T, R> done -> merged = merged == null ? done.result() : merged.merge(done.result());
+            case ItemOutcome.Failed<T, R> failed -> failures.add(failed);
         }
     }
 

@@ -2,9 +2,8 @@ package audiotokens.spark;
 
 import audiotokens.AudioTokensException;
 import audiotokens.file.FileFault;
-import audiotokens.pipeline.run.ItemException;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
-import audiotokens.pipeline.run.Outcome;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -15,9 +14,9 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What a task of Spark does: one part's items, one after the other, on the task's thread.
+ * A Spark task: processes the items of one part sequentially on the task's thread.
  *
- * @param <V> what of a part is sent to the driver
+ * @param <V> type of the value sent to the driver
  */
 final class PartWork<T extends Serializable, R extends Serializable, V extends Serializable>
         extends AbstractFunction1<Iterator<ArrayList<T>>, PartWork.Answer<V>> implements Serializable {
@@ -28,9 +27,9 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     private final PartResult.Factory<T, R, V> results;
 
     /**
-     * @param id one for all parts of the work, under which the tasks of a process share what is opened for it
-     * @param work on one item
-     * @param results gathers a part's outcomes
+     * @param id id of the work, under which the tasks of a process share its resources
+     * @param work work on one item
+     * @param results creates the collector of a part's outcomes
      */
     PartWork(String id, ItemWork<T, R> work, PartResult.Factory<T, R, V> results) {
         this.id = id;
@@ -39,10 +38,10 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     }
 
     /**
-     * What a task gives.
+     * The result of a task.
      *
-     * @param value of the part; null where the work cannot go on
-     * @param reason why it cannot go on, wherever it is tried; null where it can
+     * @param value value of the part; null if the work cannot continue
+     * @param reason why it cannot continue on any worker; null otherwise
      */
     record Answer<V extends Serializable>(V value, String reason) implements Serializable {}
 
@@ -51,16 +50,16 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     }
 
     @Override
-    @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List need not be
+    @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
     public Answer<V> apply(Iterator<ArrayList<T>> partition) {
-        try (OpenWorkshops.Place<T, R> place = OpenWorkshops.enter(id, work)) {
+        try (OpenWorkshops.Lease<T, R> lease = OpenWorkshops.enter(id, work)) {
             PartResult<T, R, V> result = results.create();
             while (partition.hasNext()) {
                 for (T item : partition.next()) {
                     if (TaskContext.get().isInterrupted()) {
                         throw new TaskKilledException();
                     }
-                    result.add(outcome(place.worker(), item));
+                    result.add(ItemOutcome.of(lease.worker(), item));
                 }
             }
             return new Answer<>(result.value(), null);
@@ -68,14 +67,6 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
             return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
         } catch (IOException e) {
             throw new PartFailedException(FileFault.describe(e) + " (" + worker() + ")");
-        }
-    }
-
-    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
-        try {
-            return new Outcome.Done<>(item, worker.apply(item));
-        } catch (ItemException e) {
-            return new Outcome.Failed<>(item, e.source(), e.getMessage());
         }
     }
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Items in parts of consecutive ones.
+ * Items divided into parts of consecutive items.
  *
- * @param items all items, which may be computed as they are asked for
- * @param size items of a part; the last one may have fewer
+ * @param items all items; may be computed on access
+ * @param size number of items per part; the last part may be smaller
  */
 record Parts<T>(List<T> items, int size) {
     /** Number of parts. */
@@ -15,7 +15,7 @@ record Parts<T>(List<T> items, int size) {
         return Math.ceilDiv(items.size(), size);
     }
 
-    /** The items of a part, as a list of its own that can be sent. */
+    /** The items of a part, copied into a serializable list. */
     ArrayList<T> get(int part) {
         return new ArrayList<>(items.subList(part * size, part * size + length(part)));
     }

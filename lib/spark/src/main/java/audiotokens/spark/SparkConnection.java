@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The Spark application of this process. All stages share it; it ends with the process, or when its settings change. */
+/** The Spark application of this process. All stages share it; it ends with the process or when its settings change. */
 final class SparkConnection {
-    /** Spark reports each of its steps; a logger that nobody holds loses its level. */
+    /** Strong references: loggers that are garbage-collected lose their level, and Spark logs every step. */
     private static final List<Logger> LOGGERS = Stream.of(
                     "org.apache.spark", "org.apache.hadoop", "org.sparkproject", "io.netty")
             .map(Logger::getLogger)
@@ -22,7 +22,7 @@ final class SparkConnection {
 
     private SparkConnection() {}
 
-    /** @throws StageException where nobody answers at the master */
+    /** @throws StageException if the master does not respond */
     static synchronized JavaSparkContext of(Configuration configuration) {
         LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
         SparkConf wanted = SparkSettings.of(configuration);
@@ -32,10 +32,10 @@ final class SparkConnection {
             return context;
         }
         close();
-        new MasterAddress(wanted.get("spark.master")).checkAnswers();
+        new MasterAddress(wanted.get("spark.master")).checkReachable();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Spark's threads take over the loader that knows Spark's jars.
+        // Spark's threads inherit this class loader, which contains Spark's jars.
         thread.setContextClassLoader(SparkConnection.class.getClassLoader());
         try {
             context = new JavaSparkContext(wanted.clone());
@@ -51,7 +51,7 @@ final class SparkConnection {
         }
     }
 
-    /** Ends the application, where there is one. */
+    /** Stops the application, if there is one. */
     static synchronized void close() {
         if (context != null) {
             context.close();

@@ -4,7 +4,7 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ExecutorProvider;
 
-/** The engine {@code spark}, as the pipeline finds it. */
+/** Provides the engine {@code spark} to the pipeline. */
 public final class SparkEngine implements ExecutorProvider {
     @Override
     public Executor executor(Configuration configuration) {

@@ -3,9 +3,9 @@ package audiotokens.spark;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.FailureCount;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.Outcome;
 import audiotokens.work.Progress;
 import java.io.Serializable;
 import java.util.List;
@@ -13,37 +13,41 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Works on the executors of a Spark application. A task of Spark takes consecutive items; what it gives is handed over in
- * the order of the items, and sums are merged in the parts that every executor merges in, so that results are the same
- * as those of the threads of one process, to the last bit.
+ * Runs the work on the executors of a Spark application. Each Spark task processes consecutive items. Results are
+ * delivered in item order, and sums are merged in the same blocks as on every executor, so results are bitwise
+ * identical to those of {@link audiotokens.pipeline.run.LocalExecutor}.
  *
- * <p>A task whose executor is lost is tried again on another. An {@link java.io.IOException}, as of a full disk, is tried
- * again too, and stops the work when it has failed as often as {@code spark.task.maxFailures} allows.
+ * <p>A task whose executor is lost is retried on another. An {@link java.io.IOException}, such as a full disk, is also
+ * retried, and aborts the work after {@code spark.task.maxFailures} failures.
  *
- * @param configuration of the run
+ * @param configuration configuration of the run
  */
 record SparkExecutor(Configuration configuration) implements Executor {
-    /** Items of a task whose results all go to the driver: few, since results wait there for those of earlier items. */
+    /** Items per task if all results are sent to the driver: few, since results wait there for earlier items. */
     private static final int ITEMS_WITH_RESULTS = 16;
 
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
-            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
-        Consumer<Outcome<T, R>> counted = new FailureCount(task).before(outcomes);
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
+        Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).before(outcomes);
         run(
                 new Parts<>(items, ITEMS_WITH_RESULTS),
-                new PartWork<>(id(), work, AllOutcomes::new),
+                new PartWork<>(id(), work, PartOutcomes::new),
                 task,
                 part -> part.outcomes().forEach(counted));
     }
 
     @Override
     public <T extends Serializable, R extends Mergeable<R>> R reduce(
-            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures) {
+            List<T> items,
+            ItemWork<T, R> work,
+            R zero,
+            Progress.Task task,
+            Consumer<ItemOutcome.Failed<T, R>> failures) {
         FailureCount count = new FailureCount(task);
         Total<R> total = new Total<>(zero);
         run(new Parts<>(items, PART), new PartWork<>(id(), work, PartSum::new), task, part -> {
-            for (Outcome.Failed<T, R> failed : part.failures()) {
+            for (ItemOutcome.Failed<T, R> failed : part.failures()) {
                 count.add();
                 failures.accept(failed);
             }

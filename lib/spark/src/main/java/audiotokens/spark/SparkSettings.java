@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 
-/** The settings of a run's Spark application: those of the configuration, of spark-submit, and what the work needs. */
+/**
+ * The settings of a run's Spark application: from the configuration, from spark-submit, and those the work requires.
+ */
 final class SparkSettings {
     private static final String MASTER = "spark.master";
 
     private SparkSettings() {}
 
     static SparkConf of(Configuration configuration) {
-        SparkConf settings = new SparkConf(); // those of spark-submit, where it has started this process
+        SparkConf settings = new SparkConf(); // includes the settings of spark-submit, if it started this process
         settings.setIfMissing(MASTER, configuration.engine().sparkMaster());
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
@@ -26,14 +28,14 @@ final class SparkSettings {
         if (settings.get(MASTER).startsWith("local")) {
             settings.setIfMissing("spark.ui.enabled", "false");
         } else {
-            // The libraries of the work come before those of Spark, which has older ones of the same names.
+            // Libraries of the work take precedence over Spark's older versions of them.
             settings.setIfMissing("spark.executor.userClassPathFirst", "true");
             shippedJars().ifPresent(jars -> settings.setIfMissing("spark.jars", jars));
         }
         return settings;
     }
 
-    /** The jars that ./run has built, which the executors fetch from the driver; spark-submit sends its own. */
+    /** The jars built by ./run, which executors download from the driver; spark-submit distributes its own. */
     private static Optional<String> shippedJars() {
         return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(folder -> {
             Path target = Path.of(folder).toAbsolutePath();

@@ -1,2 +1,2 @@
-/** The pipeline's executor on Apache Spark; on the class path only where it is asked for. */
+/** The pipeline's executor on Apache Spark; on the class path only with {@code engine=spark}. */
 package audiotokens.spark;

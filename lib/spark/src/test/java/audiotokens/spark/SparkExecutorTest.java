@@ -48,7 +48,7 @@ class SparkExecutorTest {
         List<Integer> squares = new ArrayList<>();
         long[] done = {0};
         executor.forEach(items, () -> () -> item -> item * item, counting(done), outcome -> {
-            if (outcome instanceof audiotokens.pipeline.run.Outcome.Done<Integer, Integer> each) {
+            if (outcome instanceof audiotokens.pipeline.run.ItemOutcome.Done<Integer, Integer> each) {
                 squares.add(each.result());
             }
         });
@@ -64,7 +64,7 @@ class SparkExecutorTest {
         StageException failure = assertThrows(
                 StageException.class, () -> executor.map(List.of(1), () -> () -> item -> item, counting(new long[1])));
 
-        assertTrue(failure.getMessage().startsWith("sparkMaster: nobody answers at " + master), failure::getMessage);
+        assertTrue(failure.getMessage().startsWith("sparkMaster: no response from " + master), failure::getMessage);
     }
 
     @Test

@@ -15,20 +15,20 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * How well a run's tokens are classified without their order.
+ * Measures how well a run's tokens can be classified without their order.
  *
- * @param configuration of the run; the stages up to tokens are run where they have not been
+ * @param configuration configuration of the run; missing stages up to tokens are run
  */
 public record BagExperiment(Configuration configuration) {
 
     /**
-     * Learns and scores every model, or gives what an earlier call found.
+     * Fits and evaluates every model, or returns earlier results.
      *
-     * @param listener is given each outcome as it is known
+     * @param listener receives each result as soon as it is available
      */
-    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
-        int tokens = new WholeRun(configuration).tokenize(progress);
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
+        int tokens = new Pipeline(configuration).tokenize(progress);
+        List<SweepResult> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin("Bags of tokens", BagModel.values().length, "models")) {
             for (BagModel model : BagModel.values()) {
                 outcomes.add(run(model, tokens, progress));
@@ -39,7 +39,7 @@ public record BagExperiment(Configuration configuration) {
         return List.copyOf(outcomes);
     }
 
-    private Outcome run(BagModel model, int tokens, Progress progress) {
+    private SweepResult run(BagModel model, int tokens, Progress progress) {
         Stage<BagResult> stage = new Stage<>(
                 "bag_" + model.name().toLowerCase(Locale.ROOT),
                 BagResult.class,
@@ -52,11 +52,11 @@ public record BagExperiment(Configuration configuration) {
                     ? run.record()
                     : run.finish(new BagResult(AveragePrecision.mean(predict(model, progress))));
             String name = "bag of tokens, " + title(model);
-            return new Outcome(name, record.result(BagResult.class).bagMap(), record.seconds(), tokens);
+            return new SweepResult(name, record.result(BagResult.class).bagMap(), record.seconds(), tokens);
         }
     }
 
-    /** Learns from the training clips' tokens, which are there, and scores the validation clips. */
+    /** Fits the model on the tokens of the training clips, which must exist, and predicts the validation clips. */
     Predictions predict(BagModel model, Progress progress) {
         try (Progress.Task task = progress.begin(title(model), -1, "models")) {
             TokenBags train = TokenBags.read(configuration, Split.TRAIN);

@@ -13,7 +13,7 @@ import smile.math.kernel.GaussianKernel;
 import smile.math.kernel.MercerKernel;
 import smile.model.cart.SplitRule;
 
-/** Classifiers of bags of tokens, of Smile, one a label: has it, or not. */
+/** Classifiers of token bags from Smile, one binary classifier per label. */
 public enum BagModel {
     LOGISTIC_REGRESSION {
         @Override
@@ -63,11 +63,13 @@ public enum BagModel {
 
     private static final int TREES = 200;
 
-    /** Probabilities of a kind: the logistic function of the distances from the border, which keeps their order. */
+    /**
+     * Scores of a support vector machine: the logistic function of the decision values, which preserves their order.
+     */
     private static double[] supportVectors(
             MercerKernel<double[]> kernel, double[][] train, int[] has, double[][] validation, long seed) {
         int[] signs = IntStream.of(has).map(each -> each == 1 ? 1 : -1).toArray();
-        // Smile's SVM takes its order of clips from Smile's random numbers of this thread, and from nowhere else.
+        // Smile's SVM draws the order of clips from Smile's thread-local random numbers.
         MathEx.setSeed(seed);
         SVM<double[]> model = SVM.fit(train, signs, kernel, new SVM.Options(10));
         return Arrays.stream(validation)
@@ -75,14 +77,14 @@ public enum BagModel {
                 .toArray();
     }
 
-    /** A score from 0 to 1 a validation clip, higher where the label is more likely. */
+    /** One score per validation clip, 0 to 1, higher if the label is more likely. */
     abstract double[] scores(double[][] train, int[] has, double[][] validation, long seed);
 
     /**
-     * Learns every label from the training bags and scores the validation bags; a label that all or no training clip has
+     * Fits every label on the training bags and scores the validation bags. A label that all or no training clips have
      * scores 0.
      *
-     * @return (clips, labels)
+     * @return scores, (clips, labels), 0 to 1
      */
     public float[][] predict(TokenBags train, TokenBags validation, long seed) {
         int labels = validation.targets().length == 0 ? 0 : validation.targets()[0].length;

@@ -1,7 +1,7 @@
 package audiotokens.notebook.experiment;
 
 /**
- * The figures of a classifier of bags, as the record of its stage keeps them.
+ * Result of a bag classifier, as stored in the record of its stage.
  *
  * @param bagMap mean average precision on the validation clips
  */

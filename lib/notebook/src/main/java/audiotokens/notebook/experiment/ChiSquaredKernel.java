@@ -3,16 +3,16 @@ package audiotokens.notebook.experiment;
 import smile.math.kernel.MercerKernel;
 
 /**
- * Likeness of two bags of words: {@code exp(-γ Σ (x - y)² / (x + y))} of the words' shares x and y.
+ * Similarity of two bags of words: {@code exp(-γ Σ (x - y)² / (x + y))} of the relative word frequencies x and y.
  *
  * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007, with
- * γ one over the mean distance of the training bags.
+ * γ the inverse of the mean distance of the training bags.
  *
- * @param gamma how fast likeness falls with distance
+ * @param gamma inverse scale of the distance
  */
 record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
 
-    /** The kernel whose γ suits these bags, each the square roots of its words' shares. */
+    /** The kernel with γ fitted to these bags, given as square roots of the relative word frequencies. */
     static ChiSquaredKernel fitting(double[][] bags) {
         double sum = 0;
         long pairs = 0;
@@ -25,7 +25,7 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
         return new ChiSquaredKernel(sum == 0 ? 1 : pairs / sum);
     }
 
-    /** From 0 for equal bags to 2 for bags without a common word. */
+    /** Distance from 0, equal bags, to 2, no common word. */
     static double distance(double[] one, double[] other) {
         double sum = 0;
         for (int word = 0; word < one.length; word++) {

@@ -31,10 +31,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Judges classifiers on every fold in turn. Each fold is a run with a folder of its own, whose codebook and model know the
- * other folds alone; a finished one is read back, and a stopped one goes on. Spectrograms and features of clips are
- * computed once for all folds and variants that have them in common. A fold that {@code excludedFold} names is left out.
- * Where the configuration does not split by folds, its one split is the only fold.
+ * Cross-validates classifiers. Each fold is a run with its own folder, whose codebook and model are fitted on the other
+ * folds only. Finished folds are read from disk, and interrupted ones are resumed. Spectrograms and features that folds
+ * and variants have in common are computed once. The fold {@code excludedFold} is left out. If the configuration does
+ * not split by fold, its single split is used as the only fold.
  */
 public final class CrossValidation {
     private static final List<RunStage> STAGES_TO_TOKENS =
@@ -46,15 +46,15 @@ public final class CrossValidation {
     private final SharedWork shared;
 
     /**
-     * @param name of the folder, {@code experiments/NAME} below the base's
-     * @param base what all classifiers share
-     * @throws StageException where the base splits by folds and its clipTable names none
+     * @param name folder name, {@code experiments/NAME} below the base's folder
+     * @param base configuration that all classifiers share
+     * @throws StageException if the base splits by fold and its clipTable has fewer than two
      */
     public CrossValidation(String name, Configuration base) {
         this(name, base, new SharedWork());
     }
 
-    /** @param shared what other cross-validations of the same clips have computed, and will */
+    /** @param shared work shared with other cross-validations of the same clips */
     CrossValidation(String name, Configuration base, SharedWork shared) {
         this.shared = shared;
         this.name = name;
@@ -75,13 +75,13 @@ public final class CrossValidation {
                     .sorted()
                     .toList();
             if (folds.size() < 2) {
-                throw new StageException("clipTable: " + configuration.dataset().clipTable() + " names " + folds.size()
-                        + " folds; cross-validation needs a CSV with a column 'fold' of two or more");
+                throw new StageException("clipTable: " + configuration.dataset().clipTable() + " has " + folds.size()
+                        + " folds; cross-validation needs a CSV with a column 'fold' of at least two");
             }
             return folds;
         } catch (NumberFormatException e) {
             throw new StageException(
-                    "clipTable: a fold is no whole number, " + e.getMessage() + "; folds are numbered 0, 1, 2, ...", e);
+                    "clipTable: a fold is not an integer, " + e.getMessage() + "; folds are numbered 0, 1, 2, ...", e);
         }
     }
 
@@ -90,7 +90,7 @@ public final class CrossValidation {
         return folds;
     }
 
-    /** The configuration of the run that keeps {@code fold} for validation. */
+    /** The configuration of the run that uses {@code fold} for validation. */
     public Configuration configuration(Variant variant, int fold) {
         Map<String, String> keys = new LinkedHashMap<>(variant.keys());
         keys.put("validationFold", Integer.toString(fold));
@@ -102,12 +102,13 @@ public final class CrossValidation {
     }
 
     /**
-     * Judges one variant after the other.
+     * Cross-validates several variants.
      *
-     * @param listener is given each result as it is known
+     * @param listener receives each result as soon as it is available
      */
-    public List<CrossValidated> run(List<Variant> variants, Progress progress, Consumer<CrossValidated> listener) {
-        List<CrossValidated> results = new ArrayList<>();
+    public List<CrossValidationResult> run(
+            List<Variant> variants, Progress progress, Consumer<CrossValidationResult> listener) {
+        List<CrossValidationResult> results = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "classifiers")) {
             for (Variant variant : variants) {
                 results.add(run(variant, progress));
@@ -120,14 +121,14 @@ public final class CrossValidation {
     }
 
     /**
-     * Trains on each fold's other folds what has not been trained yet, and predicts the fold with the last epoch's
-     * weights, or with the bag: the best epoch's would have been chosen by the very clips that judge them.
+     * Trains every fold that has not been trained yet, and predicts its validation clips with the last epoch's weights,
+     * or with the bag classifier. The best epoch is not used, since the validation clips selected it.
      *
-     * @throws StageException where a stage cannot run
+     * @throws StageException if a stage fails
      */
-    public CrossValidated run(Variant variant, Progress progress) {
-        return judge(variant.name(), variant, progress, configuration -> {
-            WholeRun run = shared.run(configuration);
+    public CrossValidationResult run(Variant variant, Progress progress) {
+        return evaluate(variant.name(), variant, progress, configuration -> {
+            Pipeline run = shared.run(configuration);
             run.train(progress);
             Path weights = TrainingFolder.of(RunFolder.of(configuration)).end(configuration);
             Fold fold = predictions(
@@ -145,39 +146,45 @@ public final class CrossValidation {
     }
 
     /**
-     * What the bag classifier of a variant chose in each fold, in the order of the folds.
+     * Reports of a variant's bag classifier, one per fold, in order.
      *
-     * @throws StageException where the variant's model is no bag
+     * @throws StageException if the variant's model is not a bag classifier
      */
     public List<BagReport> bagReports(Variant variant) {
         return folds.stream()
                 .map(fold -> new ModelTrainer(configuration(variant, fold))
                         .run(Progress.silent())
                         .bag()
-                        .orElseThrow(() -> new StageException(
-                                "modelType: the variant '" + variant.name() + "' is no bag classifier; it may be bag")))
+                        .orElseThrow(() -> new StageException("modelType: the variant '" + variant.name()
+                                + "' is not a bag classifier; it may be" + " bag")))
                 .toList();
     }
 
-    /** The same with {@code model} on bags of the variant's tokens, in place of the variant's own model. */
-    public CrossValidated runBag(Variant variant, BagModel model, Progress progress) {
-        return judge(BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
-            WholeRun run = shared.run(configuration);
-            run.tokenize(progress);
-            String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
-            Fold fold = predictions(
-                    configuration,
-                    stage(configuration, stage, List.of(RunStage.DATASET, RunStage.TOKENS), List.of(model), List.of()),
-                    progress,
-                    () -> new BagExperiment(configuration).predict(model, progress));
-            return fold.after(run.seconds(STAGES_TO_TOKENS));
-        });
+    /** Cross-validates {@code model} on bags of the variant's tokens, instead of the variant's own model. */
+    public CrossValidationResult runBag(Variant variant, BagModel model, Progress progress) {
+        return evaluate(
+                BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
+                    Pipeline run = shared.run(configuration);
+                    run.tokenize(progress);
+                    String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
+                    Fold fold = predictions(
+                            configuration,
+                            stage(
+                                    configuration,
+                                    stage,
+                                    List.of(RunStage.DATASET, RunStage.TOKENS),
+                                    List.of(model),
+                                    List.of()),
+                            progress,
+                            () -> new BagExperiment(configuration).predict(model, progress));
+                    return fold.after(run.seconds(STAGES_TO_TOKENS));
+                });
     }
 
     /**
-     * What is predicted of one fold.
+     * Predictions of one fold.
      *
-     * @param seconds that it took when it was computed
+     * @param seconds computing time, in seconds
      */
     record Fold(Predictions predictions, double seconds) {
         Fold after(double secondsBefore) {
@@ -185,7 +192,7 @@ public final class CrossValidation {
         }
     }
 
-    private CrossValidated judge(
+    private CrossValidationResult evaluate(
             String title, Variant variant, Progress progress, Function<Configuration, Fold> learning) {
         List<Fold> done = new ArrayList<>();
         try (Progress.Task task = progress.begin(title, folds.size(), "folds")) {
@@ -194,21 +201,21 @@ public final class CrossValidation {
                 task.advance(1);
             }
         }
-        return CrossValidated.of(
+        return CrossValidationResult.of(
                 title,
                 done.stream().map(Fold::predictions).toList(),
                 done.stream().mapToDouble(Fold::seconds).sum(),
                 base);
     }
 
-    /** A stage that leaves predictions in a folder of its name. */
+    /** A stage that writes predictions to a folder with its name. */
     static Stage<Stage.NoFigures> stage(
             Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
         Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");
         return new Stage<>(name, Stage.NoFigures.class, upstream, options, inputs, List.of(predictions));
     }
 
-    /** Predicts, or reads back what was predicted before. */
+    /** Computes predictions, or reads earlier ones. */
     static Fold predictions(
             Configuration configuration,
             Stage<Stage.NoFigures> stage,

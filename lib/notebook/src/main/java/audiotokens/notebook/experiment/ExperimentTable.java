@@ -12,9 +12,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The table that an experiment leaves as {@code experiment.json}: a list of rows.
+ * The results of an experiment, written as {@code experiment.json}: a list of rows.
  *
- * @param rows what was compared, in order
+ * @param rows compared classifiers or settings, in order
  */
 public record ExperimentTable(List<Row> rows) {
     private static final JsonMapper JSON =
@@ -27,18 +27,18 @@ public record ExperimentTable(List<Row> rows) {
     /**
      * One classifier or setting.
      *
-     * @param name of it
-     * @param accuracy share of the labelled clips whose highest score is one of their labels; empty where not measured
+     * @param name name of the classifier or setting
+     * @param accuracy fraction of the labeled clips whose highest score is one of their labels; empty if not measured
      * @param map mean average precision
-     * @param low lower end of its 95 % interval; empty where not measured
-     * @param high upper end of it
-     * @param seconds that it took when it was computed
+     * @param low lower end of its 95 % confidence interval; empty if not measured
+     * @param high upper end of the interval; empty if not measured
+     * @param seconds computing time, in seconds
      */
     public record Row(
             String name, OptionalDouble accuracy, double map, OptionalDouble low, OptionalDouble high, double seconds) {
 
-        /** A result over all folds. */
-        public static Row of(CrossValidated result) {
+        /** A row for a cross-validated classifier. */
+        public static Row of(CrossValidationResult result) {
             return new Row(
                     result.name(),
                     OptionalDouble.of(result.accuracy()),
@@ -48,8 +48,8 @@ public record ExperimentTable(List<Row> rows) {
                     result.seconds());
         }
 
-        /** A run of a sweep, of which the mAP alone is known. */
-        public static Row of(Outcome outcome) {
+        /** A row for a run of a sweep, with the mAP only. */
+        public static Row of(SweepResult outcome) {
             return new Row(
                     outcome.name(),
                     OptionalDouble.empty(),
@@ -61,10 +61,11 @@ public record ExperimentTable(List<Row> rows) {
     }
 
     /**
-     * Writes the table into the folder of the run, for the experiment that ran last, and into the experiment's own.
+     * Writes the table into the run's folder, where it replaces that of the previous experiment, and into the
+     * experiment's own folder.
      *
-     * @param base of the experiment
-     * @param name of the experiment
+     * @param base base configuration of the experiment
+     * @param name name of the experiment
      */
     public void write(Configuration base, String name) {
         Path run = RunFolder.of(base).path();

@@ -16,18 +16,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A run as its {@code summary.json} tells it.
+ * A run as described by its {@code summary.json}.
  *
- * @param name its folder, below the one that was searched
- * @param meanAveragePrecision of the best epoch
- * @param seconds of each stage
+ * @param name relative path of its folder
+ * @param meanAveragePrecision mAP of the best epoch
+ * @param seconds duration of each stage, in seconds
  * @param keys its configuration
  */
 public record FinishedRun(
         String name, double meanAveragePrecision, Map<String, Double> seconds, Map<String, String> keys) {
     private static final int DEPTH = 5;
 
-    /** The runs below {@code folder} whose training has finished, by name; unreadable summaries are left out. */
+    /** The runs below {@code folder} whose training has finished, sorted by name; unreadable summaries are skipped. */
     public static List<FinishedRun> below(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();

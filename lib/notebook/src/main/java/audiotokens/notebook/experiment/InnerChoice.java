@@ -3,18 +3,18 @@ package audiotokens.notebook.experiment;
 import java.util.List;
 
 /**
- * The setting that did best among the folds that train while one outer fold is predicted.
+ * The setting with the best cross-validation score on the inner folds, chosen for predicting one outer fold.
  *
- * @param fold the outer fold, which took no part
- * @param scores of each setting on the other folds, in the order of the settings
- * @param chosen place of the setting with the highest mAP, the first of equals
+ * @param fold outer fold, not used for the choice
+ * @param scores cross-validation result of each setting on the inner folds, in the order of the settings
+ * @param chosen index of the setting with the highest mAP; the first one of equals
  */
-public record InnerChoice(int fold, List<CrossValidated> scores, int chosen) {
+public record InnerChoice(int fold, List<CrossValidationResult> scores, int chosen) {
     public InnerChoice {
         scores = List.copyOf(scores);
     }
 
-    static InnerChoice of(int fold, List<CrossValidated> scores) {
+    static InnerChoice of(int fold, List<CrossValidationResult> scores) {
         int best = 0;
         for (int setting = 1; setting < scores.size(); setting++) {
             if (map(scores.get(setting)) > map(scores.get(best))) {
@@ -24,17 +24,17 @@ public record InnerChoice(int fold, List<CrossValidated> scores, int chosen) {
         return new InnerChoice(fold, scores, best);
     }
 
-    private static double map(CrossValidated score) {
+    private static double map(CrossValidationResult score) {
         return score.metrics().meanAveragePrecision();
     }
 
-    /** Name of the setting that was chosen. */
+    /** Name of the chosen setting. */
     public String name() {
         return scores.get(chosen).name();
     }
 
-    /** Seconds of all settings on the inner folds, when they were computed. */
+    /** Computing time of all settings on the inner folds, in seconds. */
     double seconds() {
-        return scores.stream().mapToDouble(CrossValidated::seconds).sum();
+        return scores.stream().mapToDouble(CrossValidationResult::seconds).sum();
     }
 }

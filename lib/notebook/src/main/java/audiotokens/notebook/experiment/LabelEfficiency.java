@@ -1,13 +1,17 @@
 package audiotokens.notebook.experiment;
 
 /**
- * What pre-training adds where few clips are labelled.
+ * The effect of pre-training with few labeled clips.
  *
- * @param labelled labelled clips of each label, at least
- * @param clips labelled clips of the first fold in all
- * @param scratch trained on these clips alone
- * @param pretrained the same model and training, from pre-trained weights
- * @param difference mAP of the latter less that of the former
+ * @param labelled minimum number of labeled clips per label
+ * @param clips total number of labeled clips in the first fold
+ * @param scratch the model trained on these clips only
+ * @param pretrained the same model and training, started from pre-trained weights
+ * @param difference mAP of {@code pretrained} minus that of {@code scratch}
  */
 public record LabelEfficiency(
-        int labelled, int clips, CrossValidated scratch, CrossValidated pretrained, PairedDifference difference) {}
+        int labelled,
+        int clips,
+        CrossValidationResult scratch,
+        CrossValidationResult pretrained,
+        PairedDifference difference) {}

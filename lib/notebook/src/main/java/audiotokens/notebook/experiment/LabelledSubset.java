@@ -7,15 +7,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** A few labelled clips of a data set, so that each label has as many as are asked for. */
+/** Selects a subset of labeled clips with a given minimum number of clips per label. */
 final class LabelledSubset {
     private LabelledSubset() {}
 
     /**
-     * Clips in random order, each taken where one of its labels has fewer than {@code labelled} so far. A label with fewer
-     * clips than that has all of them. Where more are asked for with the same seed, the same clips are among them.
+     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code labelled} clips so
+     * far. A label with fewer clips gets all of them. With the same seed, a larger subset contains the smaller ones.
      *
-     * @return ids, in the order in which they were taken
+     * @return ids in order of selection
      */
     static List<String> of(ClipDataset clips, int labelled, long seed) {
         List<String> ids = new ArrayList<>(clips.ids());

@@ -11,21 +11,22 @@ import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 
 /**
- * What merging tokens does to a model's input, its speed and its scores.
+ * The effect of merging tokens on input length, training speed and scores.
  *
- * @param vocabularySize of the first stream, in the first fold
- * @param tokensPerClip mean length of the first fold's training clips, of their longest stream
- * @param stepMilliseconds mean time of a training step, over all folds and epochs
- * @param score on the folds
+ * @param vocabularySize vocabulary size of the first stream, in the first fold
+ * @param tokensPerClip mean length of the longest stream over the first fold's training clips
+ * @param stepMilliseconds mean duration of a training step over all folds and epochs, in ms
+ * @param score cross-validation result
  */
-public record MergeMeasure(int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidated score) {
+public record MergeMeasure(
+        int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult score) {
 
     /**
-     * Measures a variant that has run.
+     * Collects the measurements of a variant that has run.
      *
-     * @param score what {@code validation} gave for the variant
+     * @param score result of {@code validation} for the variant
      */
-    public static MergeMeasure of(CrossValidation validation, Variant variant, CrossValidated score) {
+    public static MergeMeasure of(CrossValidation validation, Variant variant, CrossValidationResult score) {
         Configuration first =
                 validation.configuration(variant, validation.folds().getFirst());
         ClipInputs clips = new ClipInputs(first, Metadata.read(first), Split.TRAIN);

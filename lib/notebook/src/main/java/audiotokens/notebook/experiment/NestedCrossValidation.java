@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Nested cross-validation: each outer fold is predicted by the setting that did best on the other folds, found by a
- * cross-validation among those folds alone. The outer fold's clips take no part in that choice, so the score of the
- * chosen settings is one of choosing and training together. Source: Varma and Simon, "Bias in error estimation when using
+ * Nested cross-validation: each outer fold is predicted by the setting with the best score in a cross-validation on the
+ * other folds. The outer fold's clips are not used for the choice, so the score of the chosen settings estimates the
+ * performance of selection and training together. Source: Varma and Simon, "Bias in error estimation when using
  * cross-validation for model selection", 2006.
  *
- * <p>Each setting is fitted once for each outer fold, and once for each pair of an outer and an inner fold.
+ * <p>Each setting is fitted once per outer fold, and once per pair of an outer and an inner fold.
  */
 public final class NestedCrossValidation {
-    private static final int LEAST_FOLDS = 3;
+    private static final int MIN_FOLDS = 3;
 
     private final String name;
     private final Configuration base;
@@ -28,10 +28,10 @@ public final class NestedCrossValidation {
     private final CrossValidation outer;
 
     /**
-     * @param name of the folder, {@code experiments/NAME} below the base's
-     * @param base what all settings share; splits by folds
-     * @param settings to choose from; of equal scores the first is taken
-     * @throws StageException where the base does not split by folds, or there are fewer than three
+     * @param name folder name, {@code experiments/NAME} below the base's folder
+     * @param base configuration that all settings share; splits by fold
+     * @param settings candidate settings; ties are resolved in favor of the first
+     * @throws StageException if the base does not split by fold, or has fewer than three folds
      */
     public NestedCrossValidation(String name, Configuration base, List<Variant> settings) {
         this.name = name;
@@ -42,41 +42,41 @@ public final class NestedCrossValidation {
         }
         if (base.dataset().splitType() != SplitType.FOLD) {
             throw new StageException(
-                    "splitType: a nested cross-validation divides clips by folds; set splitType=fold and"
-                            + " clipTable, or use DrawnFolds");
+                    "splitType: nested cross-validation needs folds; set splitType=fold and clipTable, or use"
+                            + " RandomFolds");
         }
         this.outer = new CrossValidation(name, base, shared);
-        if (outer.folds().size() < LEAST_FOLDS) {
-            throw new StageException("clipTable: " + base.dataset().clipTable() + " names "
-                    + outer.folds().size() + " folds; a nested cross-validation needs " + LEAST_FOLDS + " or more");
+        if (outer.folds().size() < MIN_FOLDS) {
+            throw new StageException("clipTable: " + base.dataset().clipTable() + " has "
+                    + outer.folds().size() + " folds; nested cross-validation needs at least " + MIN_FOLDS);
         }
     }
 
-    /** The cross-validation among the folds that train while {@code fold} is predicted. */
+    /** The cross-validation on the folds other than {@code fold}. */
     CrossValidation inner(int fold) {
         return new CrossValidation(
                 name + "/without fold " + fold, base.with(Map.of("excludedFold", Integer.toString(fold))), shared);
     }
 
     /**
-     * Chooses and judges, or reads back what was judged before.
+     * Runs the nested cross-validation, or returns earlier results.
      *
-     * @param listener is given each outer fold's choice as it is known
-     * @throws StageException where a stage cannot run
+     * @param listener receives each outer fold's choice as soon as it is available
+     * @throws StageException if a stage fails
      */
     public NestedResult run(Progress progress, Consumer<InnerChoice> listener) {
-        List<CrossValidated> judged = new ArrayList<>();
+        List<CrossValidationResult> judged = new ArrayList<>();
         List<InnerChoice> choices = new ArrayList<>();
         int folds = outer.folds().size();
         try (Progress.Task task = progress.begin(name, (long) settings.size() * (folds + 1), "cross-validations")) {
-            // All folds first: the spectrograms of all clips are then there for the inner ones.
+            // The outer folds run first, so that the spectrograms of all clips exist for the inner ones.
             for (Variant setting : settings) {
                 judged.add(outer.run(setting, progress));
                 task.advance(1);
             }
             for (int fold : outer.folds()) {
                 CrossValidation inner = inner(fold);
-                List<CrossValidated> scores = new ArrayList<>();
+                List<CrossValidationResult> scores = new ArrayList<>();
                 for (Variant setting : settings) {
                     scores.add(inner.run(setting, progress));
                     task.advance(1);
@@ -90,8 +90,8 @@ public final class NestedCrossValidation {
         return result;
     }
 
-    /** Each outer fold as the setting chosen for it predicts it. */
-    private CrossValidated chosen(List<CrossValidated> judged, List<InnerChoice> choices) {
+    /** The predictions of each outer fold by the setting chosen for it. */
+    private CrossValidationResult chosen(List<CrossValidationResult> judged, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
         for (int fold = 0; fold < choices.size(); fold++) {
@@ -99,7 +99,7 @@ public final class NestedCrossValidation {
             predictions.add(judged.get(choice.chosen()).folds().get(fold));
             seconds += choice.seconds();
         }
-        seconds += judged.stream().mapToDouble(CrossValidated::seconds).sum();
-        return CrossValidated.of("chosen by inner folds", predictions, seconds, base);
+        seconds += judged.stream().mapToDouble(CrossValidationResult::seconds).sum();
+        return CrossValidationResult.of("chosen by inner folds", predictions, seconds, base);
     }
 }

@@ -4,27 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a nested cross-validation found.
+ * The result of a nested cross-validation.
  *
- * @param choices one an outer fold, in order
- * @param chosen the score on the outer folds of the settings chosen for them: what choosing and training achieve
- * @param settings each setting's own score on the outer folds; the best of them is biased upwards, since the clips that
- *     judge it would have chosen it
+ * @param choices the choice for each outer fold, in order
+ * @param chosen score of the chosen settings on the outer folds: the performance of selection and training together
+ * @param settings score of each setting on the outer folds; the best of these is biased upwards, since it would be
+ *     selected by the same clips that evaluate it
  */
-public record NestedResult(List<InnerChoice> choices, CrossValidated chosen, List<CrossValidated> settings) {
+public record NestedResult(
+        List<InnerChoice> choices, CrossValidationResult chosen, List<CrossValidationResult> settings) {
     public NestedResult {
         choices = List.copyOf(choices);
         settings = List.copyOf(settings);
     }
 
-    /** The chosen settings' score, then each setting's own. */
-    public List<CrossValidated> all() {
-        List<CrossValidated> all = new ArrayList<>(List.of(chosen));
+    /** The score of the chosen settings, followed by those of each setting. */
+    public List<CrossValidationResult> all() {
+        List<CrossValidationResult> all = new ArrayList<>(List.of(chosen));
         all.addAll(settings);
         return List.copyOf(all);
     }
 
-    /** Number of models that were fitted: each setting for each outer fold, and for each inner fold of each. */
+    /** Number of fitted models: each setting, for each outer fold and for each pair of an outer and an inner fold. */
     public int fits() {
         int inner = choices.stream()
                 .mapToInt(choice -> choice.scores().getFirst().folds().size())

@@ -6,22 +6,24 @@ import audiotokens.metrics.Predictions;
 import audiotokens.pipeline.config.Configuration;
 
 /**
- * By how much one classifier is better than another on the same clips.
+ * The difference in mAP between two classifiers on the same clips.
  *
- * @param first name of one classifier
- * @param second name of the other
- * @param map mAP of the second less that of the first
- * @param interval its 95 % interval by a paired bootstrap over clips: each resample is the same clips for both
+ * @param first name of the first classifier
+ * @param second name of the second classifier
+ * @param map mAP of the second minus that of the first
+ * @param interval 95 % confidence interval of the difference, by a paired bootstrap over clips: each resample contains
+ *     the same clips for both
  */
 public record PairedDifference(String first, String second, double map, Interval interval) {
 
     /**
      * Compares two classifiers.
      *
-     * @param configuration gives the number of resamples and their seed
-     * @throws IllegalArgumentException where they have predicted different clips
+     * @param configuration number of bootstrap resamples and seed
+     * @throws IllegalArgumentException if they predicted different clips
      */
-    public static PairedDifference of(CrossValidated first, CrossValidated second, Configuration configuration) {
+    public static PairedDifference of(
+            CrossValidationResult first, CrossValidationResult second, Configuration configuration) {
         Interval interval = MapBootstrap.ofDifference(
                 Predictions.pooled(first.folds()),
                 Predictions.pooled(second.folds()),
@@ -34,7 +36,7 @@ public record PairedDifference(String first, String second, double map, Interval
                 interval);
     }
 
-    /** Whether the interval leaves out 0: the sign of the difference is known. */
+    /** Whether the difference is significant: the interval does not contain 0. */
     public boolean isClear() {
         return interval.low() > 0 || interval.high() < 0;
     }

@@ -31,19 +31,24 @@ import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Trains BERT's encoder on the hidden tokens of all training clips, without their labels, then fine-tunes it on few labelled
- * ones; beside it the same model is trained on these alone. The validation clips, or each fold in turn, judge both and take
- * no part in the pre-training. A finished part is read back, a stopped run goes on with the next part.
+ * Pre-trains BERT's encoder by masked token prediction on all training clips without their labels, and fine-tunes it on
+ * few labeled ones. The same model trained from scratch on the labeled clips is the baseline. Both are evaluated on the
+ * validation clips, or by cross-validation; these clips are not used for pre-training. Finished parts are read from
+ * disk, and an interrupted experiment resumes with the next part.
  */
 public final class PretrainingExperiment {
     private static final Variant TOKENS = Variant.of("runs");
     private static final double HIDDEN = 0.15;
+    /** Incremented when the same options fine-tune differently. Form 1 also read the classifier from the file. */
+    private static final String FINE_TUNING_FORM = "form 2";
+
     private static final int DEMO_CLIPS = 3000;
 
     private final String name;
@@ -53,27 +58,27 @@ public final class PretrainingExperiment {
     private final SharedWork shared = new SharedWork();
 
     /**
-     * How the models are trained.
+     * Training settings of the experiment.
      *
-     * @param pretraining epochs, batch size and learning rate on hidden tokens
-     * @param span tokens that are hidden together; 1 hides single ones
-     * @param share steps of each fine-tuning as a share of those of the pre-training; in whole epochs of the labelled clips,
-     *     at least one
-     * @param labelled labelled clips of each label, ascending
+     * @param pretraining number of epochs, batch size and learning rate of the pre-training
+     * @param span number of consecutive tokens that are masked together; 1 masks single tokens
+     * @param share number of steps of each fine-tuning relative to the pre-training; rounded to whole epochs of the
+     *     labeled clips, at least one
+     * @param labelled numbers of labeled clips per label, ascending
      */
     public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labelled) {
         public Plan {
             labelled = List.copyOf(labelled);
             if (labelled.isEmpty() || !(share > 0)) {
                 throw new IllegalArgumentException(
-                        "a share of " + share + " with " + labelled + " labelled clips a label");
+                        "a share of " + share + " with " + labelled + " labeled clips per label");
             }
         }
     }
 
     /**
-     * @param name of the folder, {@code experiments/NAME} below the base's
-     * @param base a configuration with {@code modelType=bert}, whose training keys are those of the fine-tuning
+     * @param name folder name, {@code experiments/NAME} below the base's folder
+     * @param base a configuration with {@code modelType=bert}; its training keys apply to the fine-tuning
      */
     public PretrainingExperiment(String name, Configuration base, Plan plan) {
         this.name = name;
@@ -83,8 +88,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * The experiment's defaults, {@code key=value}: a BERT 128 wide with two layers, and 3,000 clips in a folder of their
-     * own where {@code given} names the demo's sounds.
+     * Default keys of the experiment, as {@code key=value}: a BERT with hidden size 128 and two layers and, if
+     * {@code given} uses the demo data set, 3,000 clips in a separate folder.
      */
     public static String[] defaults(Configuration given) {
         List<String> keys = new ArrayList<>(List.of(
@@ -115,10 +120,11 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Pre-trains, and fine-tunes with each number of labelled clips; numbers above what the labels have are one.
+     * Pre-trains, and fine-tunes with each number of labeled clips. Numbers above the size of every label are treated
+     * as one.
      *
-     * @param listener is given each result as it is known
-     * @throws StageException where a stage cannot run, or the model is no {@code bert} of tokens
+     * @param listener receives each result as soon as it is available
+     * @throws StageException if a stage fails, or the model is not a {@code bert} on tokens
      */
     public List<LabelEfficiency> run(Progress progress, Consumer<LabelEfficiency> listener) {
         List<LabelEfficiency> results = new ArrayList<>();
@@ -128,7 +134,7 @@ public final class PretrainingExperiment {
             shared.run(configuration).tokenize(progress);
             folds.add(new FoldRun(configuration));
         }
-        try (Progress.Task task = progress.begin(name, plan.labelled().size(), "numbers of labelled clips")) {
+        try (Progress.Task task = progress.begin(name, plan.labelled().size(), "numbers of labeled clips")) {
             int before = 0;
             for (int labelled : plan.labelled()) {
                 int clips = folds.getFirst().subset(labelled).ids().size();
@@ -149,7 +155,7 @@ public final class PretrainingExperiment {
         return List.copyOf(results);
     }
 
-    /** How the pre-training of each fold went, once it has run. */
+    /** The results of the pre-training of each fold, after it has run. */
     public List<PretrainingResult> pretraining() {
         return validation.folds().stream()
                 .map(fold -> new FoldRun(validation.configuration(TOKENS, fold)).pretrained(Progress.silent()))
@@ -157,13 +163,13 @@ public final class PretrainingExperiment {
     }
 
     private LabelEfficiency result(int labelled, int clips, List<FoldRun> folds, Progress progress) {
-        CrossValidated scratch = judge(labelled + " a label, from scratch", folds, labelled, false, progress);
-        CrossValidated pretrained = judge(labelled + " a label, pre-trained", folds, labelled, true, progress);
+        CrossValidationResult scratch = judge(labelled + " a label, from scratch", folds, labelled, false, progress);
+        CrossValidationResult pretrained = judge(labelled + " a label, pre-trained", folds, labelled, true, progress);
         return new LabelEfficiency(
                 labelled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
-    private CrossValidated judge(
+    private CrossValidationResult judge(
             String title, List<FoldRun> folds, int labelled, boolean pretrained, Progress progress) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
@@ -172,10 +178,10 @@ public final class PretrainingExperiment {
             predictions.add(judged.predictions());
             seconds += judged.seconds();
         }
-        return CrossValidated.of(title, predictions, seconds, base);
+        return CrossValidationResult.of(title, predictions, seconds, base);
     }
 
-    /** The parts of one fold, whose tokens are there. */
+    /** The parts of one fold, whose tokens exist. */
     private final class FoldRun {
         private final Configuration configuration;
         private final ClipInputs train;
@@ -186,7 +192,7 @@ public final class PretrainingExperiment {
             this.train = new ClipInputs(configuration, Metadata.read(configuration), Split.TRAIN);
             if (!(ConfiguredModel.of(configuration, train.labels(), train.longest()) instanceof Bert bert)
                     || bert.frameWidth() > 0) {
-                throw new StageException("modelType: hidden tokens are guessed by a bert of tokens; it may be bert");
+                throw new StageException("modelType: masked tokens are predicted by a bert on tokens; it may be bert");
             }
             this.model = bert;
         }
@@ -205,13 +211,15 @@ public final class PretrainingExperiment {
             return RunFolder.of(configuration).path().resolve("pretraining").resolve("pretrained.safetensors");
         }
 
-        /** Leaves weights that {@code startFrom} takes too: their classifier is as it was drawn. */
+        /**
+         * Pre-trains and writes weights that {@code startFrom} also accepts; their classifier has its initial values.
+         */
         PretrainingResult pretrained(Progress progress) {
             Stage<PretrainingResult> stage = new Stage<>(
                     "pretraining",
                     PretrainingResult.class,
                     List.of(RunStage.DATASET, RunStage.TOKENS),
-                    List.of(configuration.model(), plan.pretraining().toString(), "span " + plan.span()),
+                    List.of(configuration.model(), plan.pretraining(), "span " + plan.span()),
                     List.of(),
                     List.of(weights()));
             try (StageRun<PretrainingResult> run = StageRun.begin(configuration, stage, progress)) {
@@ -249,13 +257,19 @@ public final class PretrainingExperiment {
                             configuration,
                             stage,
                             List.of(RunStage.DATASET, RunStage.TOKENS),
-                            List.of(
-                                    configuration.model(),
-                                    configuration.training().toString(),
-                                    "steps " + steps()),
+                            fineTuningOptions(pretrained),
                             pretrained ? List.of(weights()) : List.of()),
                     progress,
                     () -> fineTune(labelled, pretrained, progress));
+        }
+
+        private List<Object> fineTuningOptions(boolean pretrained) {
+            List<Object> options =
+                    new ArrayList<>(List.of(configuration.model(), configuration.training(), "steps " + steps()));
+            if (pretrained) {
+                options.add(FINE_TUNING_FORM);
+            }
+            return options;
         }
 
         private int steps() {
@@ -276,14 +290,18 @@ public final class PretrainingExperiment {
                     .seed(configuration.run().seed())
                     .device(device())
                     .progress(progress);
-            try (TrainedModel trained = (pretrained ? trainer.startingFrom(read()) : trainer).fit(model, clips)) {
+            try (TrainedModel trained = (pretrained ? trainer.startingFrom(encoder()) : trainer).fit(model, clips)) {
                 return trained.predict(new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION));
             }
         }
 
-        private Map<String, Tensor> read() {
+        /** The pre-trained weights without the classifier, which both arms initialize alike. */
+        private Map<String, Tensor> encoder() {
             try {
-                return SafetensorsFile.read(weights()).tensors();
+                Map<String, Tensor> encoder =
+                        new LinkedHashMap<>(SafetensorsFile.read(weights()).tensors());
+                encoder.keySet().removeIf(name -> !Bert.isOfEncoder(name));
+                return encoder;
             } catch (IOException e) {
                 throw new StageException(e.getMessage() + "; delete it to train it again", e);
             }

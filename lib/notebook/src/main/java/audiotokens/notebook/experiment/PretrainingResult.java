@@ -4,10 +4,10 @@ import audiotokens.training.MaskedEpoch;
 import java.util.List;
 
 /**
- * How the pre-training of one fold went.
+ * Result of the pre-training of one fold.
  *
- * @param epochs in order
- * @param clips that it saw, without their labels
+ * @param epochs epochs in order
+ * @param clips number of unlabeled clips it was trained on
  */
 public record PretrainingResult(List<MaskedEpoch> epochs, int clips) {
     public PretrainingResult {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Hands the stages that two runs have in common from one to the other, so that they are computed once. Files are linked,
- * not copied, where the disk can; a stage writes a file anew, never into it, so a link is as good as a copy. The stages
- * themselves still check by their fingerprints that what they find is theirs.
+ * Reuses the stages that two runs have in common, so that they are computed once. Files are hard-linked if the file
+ * system supports it, otherwise copied; this is safe because stages replace files and never modify them in place. Each
+ * stage still verifies by its fingerprint that the files it finds are valid.
  */
 final class SharedStages {
     private final Configuration from;
@@ -31,8 +31,8 @@ final class SharedStages {
         this.target = RunFolder.of(to);
     }
 
-    /** Hands over what the other run has finished and this one has not begun. */
-    void hand() throws IOException {
+    /** Links the stages that the other run has finished and this one has not started. */
+    void share() throws IOException {
         if (from.run().seed() != to.run().seed()
                 || !from.dataset().equals(to.dataset())
                 || !from.spectrogram().equals(to.spectrogram())
@@ -42,28 +42,28 @@ final class SharedStages {
         if (Files.exists(source.problems()) && !Files.exists(target.problems())) {
             WholeFile.write(target.problems(), Files.readString(source.problems()));
         }
-        hand(RunStage.DATASET);
-        hand(RunStage.SPECTROGRAMS);
+        share(RunStage.DATASET);
+        share(RunStage.SPECTROGRAMS);
         if (from.cluster().equals(to.cluster()) && from.tokenizer().equals(to.tokenizer())) {
-            hand(RunStage.CLUSTERS);
+            share(RunStage.CLUSTERS);
             if (from.tokenStore().equals(to.tokenStore())) {
-                hand(RunStage.TOKENS);
+                share(RunStage.TOKENS);
             }
         }
     }
 
-    private void hand(RunStage stage) throws IOException {
+    private void share(RunStage stage) throws IOException {
         boolean finished =
                 StageRecord.read(source, stage).filter(StageRecord::finished).isPresent();
         if (!finished || StageRecord.read(target, stage).isPresent()) {
             return;
         }
-        // Files without a record may be of a hand-over of other keys that was cut off, or somebody's own.
+        // Files without a record may be left over from an interrupted share-over with other keys, or be the user's own.
         new ReplacedFiles(target, stage.id()).moveForeign(stage.outputs(target));
         for (Path output : stage.outputs(source)) {
             link(output);
         }
-        // Last, so that a stage is only told of when its files are whole.
+        // The record is linked last, so that it exists only if all files do.
         link(source.stageRecords().resolve(stage.id() + ".json"));
     }
 

@@ -18,42 +18,42 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What runs on the same clips have in common, so that it is computed once: of runs of one fold the stages before the first
- * that differs; of runs on different folds the spectrograms, which are linked from the first run that has made them, and
- * the features of families, which are kept in memory.
+ * The work that runs on the same clips have in common. Runs of the same fold share the stages before the first one that
+ * differs. Runs of different folds share the spectrograms, which are linked from the first run that computed them, and
+ * the features of families, which are cached in memory.
  */
 final class SharedWork {
-    private final List<Configuration> begun = new ArrayList<>();
+    private final List<Configuration> started = new ArrayList<>();
     private final FeatureCache features = FeatureCache.inMemory(Family.standard());
 
-    /** The stages of a run, which take from those asked for before what they have in common. */
-    WholeRun run(Configuration configuration) {
+    /** The stages of a run, reusing those of earlier requested runs where possible. */
+    Pipeline run(Configuration configuration) {
         takeStages(configuration);
-        Optional<RunFolder> other = begun.stream()
+        Optional<RunFolder> other = started.stream()
                 .filter(earlier -> haveSameSpectrograms(earlier, configuration))
                 .map(RunFolder::of)
                 .filter(SharedWork::hasSpectrograms)
                 .findFirst();
-        begun.add(configuration);
+        started.add(configuration);
         Optional<TokenizerFactory> tokenizer =
                 configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
                         ? Optional.of(
                                 RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().withCache(features)))
                         : Optional.empty();
-        return new WholeRun(configuration, tokenizer, Optional.empty(), other);
+        return new Pipeline(configuration, tokenizer, Optional.empty(), other);
     }
 
     private void takeStages(Configuration configuration) {
         try {
-            for (Configuration earlier : begun.reversed()) {
-                new SharedStages(earlier, configuration).hand();
+            for (Configuration earlier : started.reversed()) {
+                new SharedStages(earlier, configuration).share();
             }
         } catch (IOException e) {
             throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
         }
     }
 
-    /** Whether they differ in the folds, the seed and the stages after the spectrograms at most. */
+    /** Whether two configurations differ at most in folds, seed and the stages after the spectrograms. */
     private static boolean haveSameSpectrograms(Configuration one, Configuration two) {
         Configuration sameFolds = one.with(Map.of(
                 "validationFold", Integer.toString(two.dataset().validationFold()),

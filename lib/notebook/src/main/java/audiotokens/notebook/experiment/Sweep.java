@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs of the whole pipeline that differ in a few keys. Each has a folder of its own below the base's, so that a
- * finished one is read back and a stopped one goes on. Stages that two of them have in common are computed once.
+ * Runs of the pipeline that differ in a few keys. Each has its own folder below the base's; finished runs are read from
+ * disk and interrupted ones are resumed. Stages that two runs have in common are computed once.
  */
 public final class Sweep {
     private final String name;
@@ -21,8 +21,8 @@ public final class Sweep {
     private final List<Variant> variants;
 
     /**
-     * @param name of the sweep's folder, {@code experiments/NAME} below the base's
-     * @param base what all variants share
+     * @param name folder name, {@code experiments/NAME} below the base's folder
+     * @param base configuration that all variants share
      */
     public Sweep(String name, Configuration base, List<Variant> variants) {
         this.name = name;
@@ -30,7 +30,7 @@ public final class Sweep {
         this.variants = List.copyOf(variants);
     }
 
-    /** The configuration of one variant's run. */
+    /** The configuration of a variant's run. */
     public Configuration configuration(Variant variant) {
         Map<String, String> keys = new LinkedHashMap<>(variant.keys());
         Path folder = base.run().outputPath().resolve("experiments").resolve(name);
@@ -39,17 +39,17 @@ public final class Sweep {
     }
 
     /**
-     * Runs what has not run yet.
+     * Runs the variants that have not run yet, and returns all results.
      *
-     * @param listener is given each outcome as it is known
-     * @throws StageException where a variant cannot run
+     * @param listener receives each result as soon as it is available
+     * @throws StageException if a variant fails
      */
-    public List<Outcome> run(Progress progress, Consumer<Outcome> listener) {
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
+        List<SweepResult> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             for (Variant variant : variants) {
                 shareWithEarlier(variant);
-                Outcome outcome = new WholeRun(configuration(variant)).outcome(variant.name(), progress);
+                SweepResult outcome = new Pipeline(configuration(variant)).result(variant.name(), progress);
                 outcomes.add(outcome);
                 listener.accept(outcome);
                 task.advance(1);
@@ -64,7 +64,7 @@ public final class Sweep {
         try {
             for (Variant earlier :
                     variants.subList(0, variants.indexOf(variant)).reversed()) {
-                new SharedStages(configuration(earlier), configuration(variant)).hand();
+                new SharedStages(configuration(earlier), configuration(variant)).share();
             }
         } catch (IOException e) {
             throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);

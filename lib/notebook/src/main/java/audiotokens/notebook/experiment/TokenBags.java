@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Clips as bags of tokens: how often each token occurs, without their order.
+ * Clips as bags of tokens: token frequencies without order.
  *
- * @param ids the clips
- * @param features square roots of the tokens' shares, so that distances are Hellinger's: (clips, tokens)
- * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
+ * @param ids ids of the clips
+ * @param features square roots of the relative token frequencies, (clips, tokens), so that distances are Hellinger
+ *     distances
+ * @param targets multi-hot targets, (clips, labels)
  */
 public record TokenBags(List<String> ids, double[][] features, float[][] targets) {
     public TokenBags {
@@ -33,7 +34,7 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
         }
     }
 
-    /** The bags of one half of a run whose tokens are made. */
+    /** Reads the bags of one subset of a run whose tokens exist. */
     public static TokenBags read(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
@@ -52,7 +53,7 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
                 ids.stream().map(catalog::targets).toArray(float[][]::new));
     }
 
-    /** The bags of a clip's streams, one behind the other. */
+    /** The concatenated bags of a clip's streams. */
     private static double[] bags(ClipTokens tokens, List<TokenStream> streams) {
         return IntStream.range(0, streams.size())
                 .mapToObj(stream ->
@@ -61,7 +62,7 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
                 .toArray();
     }
 
-    /** Square roots of the shares of {@code tokens}, each from 0 to below {@code vocabulary}. */
+    /** Square roots of the relative frequencies of {@code tokens}, which are from 0 to {@code vocabulary} - 1. */
     public static double[] bag(long[] tokens, int vocabulary) {
         double[] counts = new double[vocabulary];
         for (long token : tokens) {

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 /**
  * One run of a sweep.
  *
- * @param name of the run's folder, and in tables: letters, digits and the signs {@code . , _ - = ×} and space
- * @param keys configuration keys and their values in place of the base's
+ * @param name name in tables and of the run's folder: letters, digits, space and the characters {@code . , _ - = ×}
+ * @param keys configuration keys and values that override the base's
  */
 public record Variant(String name, SequencedMap<String, String> keys) {
     public Variant {
         if (!name.matches("[\\w.,=× -]+")) {
-            throw new IllegalArgumentException("'" + name + "' cannot be a folder's name");
+            throw new IllegalArgumentException("'" + name + "' cannot be used as a folder name");
         }
         keys = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keys));
     }
@@ -33,7 +33,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
         for (String key : keys) {
             int equals = key.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException(key + " is not of the form key=value");
+                throw new IllegalArgumentException(key + " does not have the form key=value");
             }
             values.put(key.substring(0, equals), key.substring(equals + 1));
         }
@@ -41,9 +41,9 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     }
 
     /**
-     * Each configuration file in {@code folder} as {@link #read} reads it, in the order of their names.
+     * Reads each configuration file in {@code folder} with {@link #read}, sorted by name.
      *
-     * @throws StageException where there is no such folder, or no file ending in {@code .yaml} in it
+     * @throws StageException if the folder does not exist or contains no file ending in {@code .yaml}
      */
     public static List<Variant> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -53,7 +53,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
                     .map(Variant::read)
                     .toList();
             if (variants.isEmpty()) {
-                throw new StageException(folder + " holds no configuration; each is a file ending in .yaml");
+                throw new StageException(folder + " contains no configuration; each is a file ending in .yaml");
             }
             return variants;
         } catch (IOException e) {
@@ -61,13 +61,16 @@ public record Variant(String name, SequencedMap<String, String> keys) {
         }
     }
 
-    /** The keys of a configuration file, named as the file, with spaces for underscores. */
+    /** Reads the keys of a configuration file; the variant's name is the file name, with spaces for underscores. */
     public static Variant read(Path yaml) {
         String name = yaml.getFileName().toString().replaceFirst("\\.yaml$", "");
         return new Variant(name.replace('_', ' '), Configuration.keysOf(yaml));
     }
 
-    /** Each variant with the keys of all before it too, so that each is one change away from the one before. */
+    /**
+     * Adds to each variant the keys of all variants before it, so that each differs from the previous one by one
+     * change.
+     */
     public static List<Variant> stepByStep(List<Variant> changes) {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         return changes.stream()
@@ -78,7 +81,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
                 .toList();
     }
 
-    /** One variant for each value of a key, named by the value. */
+    /** One variant per value of a key, named after the value. */
     public static List<Variant> each(String key, Object... values) {
         return Arrays.stream(values)
                 .map(value ->

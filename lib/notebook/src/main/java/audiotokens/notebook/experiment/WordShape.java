@@ -4,11 +4,11 @@ import audiotokens.cluster.UnitNorm;
 import audiotokens.spectrogram.Spectrogram;
 
 /**
- * Which part of a spectrogram is one word: all bands at a moment, one band over some time, or a patch.
+ * The shape of the part of a spectrogram that becomes one word: all bands of a frame, one band over time, or a patch.
  *
- * @param name for people
- * @param bands height of the part, in mel bands
- * @param frames length of the part, in frames
+ * @param name display name
+ * @param bands height in mel bands
+ * @param frames length in frames
  */
 public record WordShape(String name, int bands, int frames) {
     public WordShape {
@@ -17,31 +17,32 @@ public record WordShape(String name, int bands, int frames) {
         }
     }
 
-    /** Number of places along the frequency axis of {@code nMels} bands; bands left over at the top are not used. */
-    public int places(int nMels) {
+    /** Number of positions along the frequency axis of {@code nMels} bands; leftover bands at the top are not used. */
+    public int positions(int nMels) {
         return nMels / bands;
     }
 
-    /** Length of a part's vector. */
+    /** Number of values of a part. */
     public int size() {
         return bands * frames;
     }
 
     /**
-     * All parts of a spectrogram at one place along the frequency axis, half a length apart, each with its mean taken off
-     * and scaled to unit L2 norm, so that its shape counts and not its level.
+     * Cuts a spectrogram into parts at one position along the frequency axis, with a hop of half their length. Each
+     * part is centered and scaled to unit L2 norm, so that its shape matters, not its level.
      *
-     * @param place from 0 at the lowest bands
-     * @return (parts, {@link #size}), a part's frames fastest; empty where the spectrogram is shorter than a part
+     * @param position index of the position, from 0 at the lowest bands
+     * @return parts, (parts, {@link #size}), with frames as the fastest axis; empty if the spectrogram is shorter than
+     *     a part
      */
-    public float[] cut(Spectrogram spectrogram, int place) {
+    public float[] cut(Spectrogram spectrogram, int position) {
         int step = Math.max(1, frames / 2);
         int parts = spectrogram.nFrames() < frames ? 0 : (spectrogram.nFrames() - frames) / step + 1;
         float[] vectors = new float[parts * size()];
         for (int part = 0; part < parts; part++) {
             double sum = 0;
             for (int i = 0; i < size(); i++) {
-                float value = spectrogram.at(place * bands + i / frames, part * step + i % frames);
+                float value = spectrogram.at(position * bands + i / frames, part * step + i % frames);
                 vectors[part * size() + i] = value;
                 sum += value;
             }

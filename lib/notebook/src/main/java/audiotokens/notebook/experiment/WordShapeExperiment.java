@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Vocabularies of differently shaped parts of the same spectrograms, judged by bags of their words. */
+/** Compares vocabularies of differently shaped parts of the same spectrograms, evaluated by bags of their words. */
 public final class WordShapeExperiment {
     private static final int VECTORS_PER_CENTROID = 64;
     private static final int ITERATIONS = 10;
@@ -34,8 +34,8 @@ public final class WordShapeExperiment {
     private final int vocabulary;
 
     /**
-     * @param configuration of the run; its spectrograms are made where they are not there
-     * @param vocabulary number of words, shared out among the places along the frequency axis
+     * @param configuration configuration of the run; its spectrograms are computed if missing
+     * @param vocabulary number of words, divided among the positions along the frequency axis
      */
     public WordShapeExperiment(Configuration configuration, int vocabulary) {
         this.configuration = configuration;
@@ -43,14 +43,14 @@ public final class WordShapeExperiment {
     }
 
     /**
-     * Judges each shape, or gives what an earlier call found.
+     * Evaluates each shape, or returns earlier results.
      *
-     * @param listener is given each outcome as it is known
+     * @param listener receives each result as soon as it is available
      */
-    public List<Outcome> run(List<WordShape> shapes, Progress progress, Consumer<Outcome> listener) {
+    public List<SweepResult> run(List<WordShape> shapes, Progress progress, Consumer<SweepResult> listener) {
         new DatasetSplitter(configuration).run(progress);
         new SpectrogramGenerator(configuration).run(progress);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<SweepResult> outcomes = new ArrayList<>();
         try (Progress.Task task = progress.begin("Shapes of words", shapes.size(), "shapes")) {
             for (WordShape shape : shapes) {
                 outcomes.add(run(shape, progress));
@@ -61,14 +61,14 @@ public final class WordShapeExperiment {
         return List.copyOf(outcomes);
     }
 
-    private Outcome run(WordShape shape, Progress progress) {
+    private SweepResult run(WordShape shape, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
-        int places = shape.places(nMels);
-        if (places == 0) {
+        int positions = shape.positions(nMels);
+        if (positions == 0) {
             throw new StageException(
                     shape.name() + ": a word of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
         }
-        int words = Math.max(2, vocabulary / places);
+        int words = Math.max(2, vocabulary / positions);
         Stage<BagResult> stage = new Stage<>(
                 "words_%dx%d".formatted(shape.bands(), shape.frames()),
                 BagResult.class,
@@ -78,28 +78,28 @@ public final class WordShapeExperiment {
                 List.of());
         try (StageRun<BagResult> run = StageRun.begin(configuration, stage, progress)) {
             StageRecord record =
-                    run.alreadyFinished() ? run.record() : run.finish(judge(shape, places, words, progress));
+                    run.alreadyFinished() ? run.record() : run.finish(evaluate(shape, positions, words, progress));
             double map = record.result(BagResult.class).bagMap();
-            return new Outcome(shape.name(), map, record.seconds(), places * words);
+            return new SweepResult(shape.name(), map, record.seconds(), positions * words);
         }
     }
 
-    private BagResult judge(WordShape shape, int places, int words, Progress progress) {
+    private BagResult evaluate(WordShape shape, int positions, int words, Progress progress) {
         List<String> trainIds = ids(Split.TRAIN);
         List<String> validationIds = ids(Split.VALIDATION);
-        double[][] train = new double[trainIds.size()][places * words];
-        double[][] validation = new double[validationIds.size()][places * words];
-        try (Progress.Task task = progress.begin(shape.name(), places, "places")) {
-            for (int place = 0; place < places; place++) {
-                float[][] vectors = vectors(shape, place, Split.TRAIN, trainIds);
+        double[][] train = new double[trainIds.size()][positions * words];
+        double[][] validation = new double[validationIds.size()][positions * words];
+        try (Progress.Task task = progress.begin(shape.name(), positions, "positions")) {
+            for (int position = 0; position < positions; position++) {
+                float[][] vectors = vectors(shape, position, Split.TRAIN, trainIds);
                 NearestCentroid centroids = cluster(shape, words, vectors);
-                count(shape, centroids, vectors, train, place * words, words);
+                count(shape, centroids, vectors, train, position * words, words);
                 count(
                         shape,
                         centroids,
-                        vectors(shape, place, Split.VALIDATION, validationIds),
+                        vectors(shape, position, Split.VALIDATION, validationIds),
                         validation,
-                        place * words,
+                        position * words,
                         words);
                 task.advance(1);
             }
@@ -114,7 +114,7 @@ public final class WordShapeExperiment {
     private NearestCentroid cluster(WordShape shape, int words, float[][] vectors) {
         float[] sample = sample(shape.size(), (long) words * VECTORS_PER_CENTROID, vectors);
         if (sample.length / shape.size() < words) {
-            throw new StageException(shape.name() + ": the training clips hold fewer parts than " + words
+            throw new StageException(shape.name() + ": the training clips have fewer parts than " + words
                     + " words; use more clips or a smaller vocabulary");
         }
         KMeans.Options options = new KMeans.Options(words, ITERATIONS, CentroidInitialization.RANDOM, 1, 0, false);
@@ -124,7 +124,7 @@ public final class WordShapeExperiment {
         return NearestCentroid.of(result.centroids(), shape.size());
     }
 
-    /** Evenly spaced vectors of all clips, {@code wanted} at most. */
+    /** At most {@code wanted} vectors, evenly spaced over all clips. */
     private static float[] sample(int size, long wanted, float[][] vectors) {
         long all = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
         long step = Math.max(1, (all + wanted - 1) / wanted);
@@ -161,11 +161,11 @@ public final class WordShapeExperiment {
         return ids.stream().map(catalog::targets).toArray(float[][]::new);
     }
 
-    private float[][] vectors(WordShape shape, int place, Split split, List<String> ids) {
+    private float[][] vectors(WordShape shape, int position, Split split, List<String> ids) {
         float[][] vectors = new float[ids.size()][];
         try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false)) {
             for (int clip = 0; clip < vectors.length; clip++) {
-                vectors[clip] = shape.cut(spectrograms.read(split, ids.get(clip)), place);
+                vectors[clip] = shape.cut(spectrograms.read(split, ids.get(clip)), position);
             }
         } catch (IOException e) {
             throw new StageException("a spectrogram cannot be read: " + e.getMessage(), e);

@@ -1,2 +1,2 @@
-/** Questions about the pipeline: runs that differ in one thing, finished ones kept, and what came of them. */
+/** Experiments: sweeps, cross-validation and pre-training on top of the pipeline. Finished runs are kept. */
 package audiotokens.notebook.experiment;

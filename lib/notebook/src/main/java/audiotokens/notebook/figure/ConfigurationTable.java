@@ -17,17 +17,17 @@ public record ConfigurationTable(Configuration configuration) implements Picture
             List.of(new HtmlTable.Head("key", false), new HtmlTable.Head("value", false));
 
     /** Maximum number of rows before the table is folded. */
-    private static final int MOST_OPEN_ROWS = 10;
+    private static final int MAX_OPEN_ROWS = 10;
 
     private HtmlTable changed() {
         Map<String, Object> defaults = Configuration.of(Map.of()).toMap();
-        List<List<Object>> rows = rows(configuration.toMap());
+        List<List<Object>> rows = rows(configuration.toPublishedMap());
         rows.removeAll(rows(defaults));
         return new HtmlTable(HEADS, rows, 0);
     }
 
     private HtmlTable all() {
-        return new HtmlTable(HEADS, rows(configuration.toMap()), 0);
+        return new HtmlTable(HEADS, rows(configuration.toPublishedMap()), 0);
     }
 
     private static List<List<Object>> rows(Map<String, Object> values) {
@@ -43,7 +43,7 @@ public record ConfigurationTable(Configuration configuration) implements Picture
     @Override
     public String html() {
         HtmlTable changed = changed();
-        String first = changed.rows().size() <= MOST_OPEN_ROWS
+        String first = changed.rows().size() <= MAX_OPEN_ROWS
                 ? changed.html()
                 : "<details><summary>" + changed.rows().size() + " keys differ from the original's</summary>"
                         + changed.html() + "</details>";

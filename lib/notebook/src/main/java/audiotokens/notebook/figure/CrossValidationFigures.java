@@ -1,7 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.metrics.Interval;
-import audiotokens.notebook.experiment.CrossValidated;
+import audiotokens.notebook.experiment.CrossValidationResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,35 +16,35 @@ public final class CrossValidationFigures {
     private CrossValidationFigures() {}
 
     /** A table with one row per classifier. */
-    public static Table table(List<CrossValidated> classifiers) {
+    public static Table table(List<CrossValidationResult> classifiers) {
         return Table.create(
-                StringColumn.create("classifier", classifiers.stream().map(CrossValidated::name)),
-                column("accuracy", classifiers, CrossValidated::accuracy),
+                StringColumn.create("classifier", classifiers.stream().map(CrossValidationResult::name)),
+                column("accuracy", classifiers, CrossValidationResult::accuracy),
                 StringColumn.create("of each fold", classifiers.stream().map(CrossValidationFigures::folds)),
                 column("mAP", classifiers, each -> each.metrics().meanAveragePrecision()),
                 StringColumn.create("its 95 % interval", classifiers.stream().map(CrossValidationFigures::interval)),
-                column("seconds", classifiers, CrossValidated::seconds));
+                column("seconds", classifiers, CrossValidationResult::seconds));
     }
 
-    private static String folds(CrossValidated classifier) {
+    private static String folds(CrossValidationResult classifier) {
         return Arrays.stream(classifier.accuracies())
                 .mapToObj(accuracy -> String.format(Locale.ROOT, "%.2f", accuracy))
                 .collect(Collectors.joining(" "));
     }
 
-    private static String interval(CrossValidated classifier) {
+    private static String interval(CrossValidationResult classifier) {
         Interval interval = classifier.metrics().interval();
         return String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high());
     }
 
     private static DoubleColumn column(
-            String name, List<CrossValidated> classifiers, ToDoubleFunction<CrossValidated> value) {
+            String name, List<CrossValidationResult> classifiers, ToDoubleFunction<CrossValidationResult> value) {
         return DoubleColumn.create(name, classifiers.stream().mapToDouble(value).toArray());
     }
 
     /** Summarizes runs with the same settings and different seeds in a sentence. */
-    public static String sentence(List<CrossValidated> runs) {
-        double accuracy = mean(runs, CrossValidated::accuracy);
+    public static String sentence(List<CrossValidationResult> runs) {
+        double accuracy = mean(runs, CrossValidationResult::accuracy);
         int clips = runs.getFirst().folds().stream()
                 .mapToInt(fold -> fold.ids().size())
                 .sum();
@@ -56,15 +56,15 @@ public final class CrossValidationFigures {
                 100 * Math.sqrt(accuracy * (1 - accuracy) / clips),
                 clips,
                 mean(runs, run -> run.metrics().meanAveragePrecision()),
-                mean(runs, CrossValidated::seconds));
+                mean(runs, CrossValidationResult::seconds));
     }
 
-    private static double mean(List<CrossValidated> runs, ToDoubleFunction<CrossValidated> value) {
+    private static double mean(List<CrossValidationResult> runs, ToDoubleFunction<CrossValidationResult> value) {
         return runs.stream().mapToDouble(value).average().orElseThrow();
     }
 
     /** Accuracy and mAP of each classifier, the mAP with its 95 % interval. */
-    public static Chart scores(List<CrossValidated> classifiers) {
+    public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
         List<Series.Bars.Interval> intervals = classifiers.stream()
                 .map(each -> each.metrics().interval())

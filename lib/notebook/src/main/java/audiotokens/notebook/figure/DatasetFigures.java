@@ -18,8 +18,8 @@ import tech.tablesaw.api.Table;
  * @param report report of the stage
  */
 public record DatasetFigures(Configuration configuration, DatasetReport report) {
-    private static final int MOST_LABELS = 40;
-    private static final int MOST_SOURCES = 20;
+    private static final int MAX_LABELS = 40;
+    private static final int MAX_SOURCES = 20;
 
     /** Key figures: numbers of clips and labels, unusable clips, and locations of the audio. */
     public HtmlTable summary() {
@@ -42,13 +42,13 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                         .mapToInt(Integer::intValue)
                         .sum());
         report.clipsBySource().entrySet().stream()
-                .limit(MOST_SOURCES)
+                .limit(MAX_SOURCES)
                 .forEach(source -> rows.put("audio in " + source.getKey(), source.getValue()));
-        if (report.clipsBySource().size() > MOST_SOURCES) {
+        if (report.clipsBySource().size() > MAX_SOURCES) {
             rows.put(
-                    "audio in " + (report.clipsBySource().size() - MOST_SOURCES) + " more places",
+                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " more places",
                     report.clipsBySource().values().stream()
-                            .skip(MOST_SOURCES)
+                            .skip(MAX_SOURCES)
                             .mapToInt(Integer::intValue)
                             .sum());
         }
@@ -72,9 +72,9 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     /** Number of clips per label and subset, for the 40 most frequent labels. */
     public Chart labelCounts() {
         Table counts = table();
-        Table shown = counts.first(Math.min(MOST_LABELS, counts.rowCount()));
-        String title = counts.rowCount() > MOST_LABELS
-                ? "Clips of the " + MOST_LABELS + " most frequent of " + counts.rowCount() + " labels"
+        Table shown = counts.first(Math.min(MAX_LABELS, counts.rowCount()));
+        String title = counts.rowCount() > MAX_LABELS
+                ? "Clips of the " + MAX_LABELS + " most frequent of " + counts.rowCount() + " labels"
                 : "Clips of each label";
         return Chart.of(
                         title,

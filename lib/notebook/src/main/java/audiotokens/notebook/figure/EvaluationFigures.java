@@ -29,7 +29,7 @@ import tech.tablesaw.selection.Selection;
  * @param report report of the stage
  */
 public record EvaluationFigures(Configuration configuration, EvaluationReport report) {
-    private static final int MOST_LABELS = 60;
+    private static final int MAX_LABELS = 60;
     private static final int GUESSES = 8;
 
     /** Key figures: mAP with its interval and the chance level, and other common metrics. */
@@ -66,8 +66,8 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     public Chart byLabel() {
         Table labels = labels();
         int rows = labels.rowCount();
-        boolean all = rows <= MOST_LABELS;
-        Table shown = all ? labels : labels.dropWhere(Selection.withRange(MOST_LABELS / 2, rows - MOST_LABELS / 2));
+        boolean all = rows <= MAX_LABELS;
+        Table shown = all ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, rows - MAX_LABELS / 2));
         return Chart.of(
                         all ? "Average precision of each label" : "Average precision of the best and the worst labels",
                         Axis.linear("average precision").from(0, 1),

@@ -16,7 +16,7 @@ import tech.tablesaw.columns.Column;
  * @param hiddenRows number of rows that are not shown
  */
 public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenRows) implements Picture {
-    private static final int MOST_ROWS = 500;
+    private static final int MAX_ROWS = 500;
 
     /** A column header. */
     public record Head(String name, boolean number) {}
@@ -33,7 +33,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
             heads.add(new Head(column.name(), column instanceof NumberColumn));
         }
         List<List<Object>> rows = new ArrayList<>();
-        for (int row = 0; row < Math.min(table.rowCount(), MOST_ROWS); row++) {
+        for (int row = 0; row < Math.min(table.rowCount(), MAX_ROWS); row++) {
             List<Object> cells = new ArrayList<>();
             for (Column<?> column : table.columns()) {
                 cells.add(cell(column, row));

@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
 
 /** Figures of a trained model: gradients, loss landscape, embeddings, confusions. */
 public final class ModelFigures {
-    private static final int MOST_LABELS = 30;
+    private static final int MAX_LABELS = 30;
     /** The value drawn for a gradient of 0. */
     private static final double SMALLEST = 1e-12;
 
@@ -116,7 +116,7 @@ public final class ModelFigures {
     public static Chart confusions(EvaluationReport evaluation) {
         List<Label> labels = evaluation.labels().stream()
                 .sorted(Comparator.comparingInt(LabelScore::clips).reversed())
-                .limit(MOST_LABELS)
+                .limit(MAX_LABELS)
                 .map(LabelScore::label)
                 .sorted(Comparator.comparingInt(Label::index))
                 .toList();
@@ -142,7 +142,7 @@ public final class ModelFigures {
     /** A table of the 30 most frequent confusions. */
     public static Table confusionTable(EvaluationReport evaluation) {
         List<Confusion> confusions =
-                evaluation.confusions().stream().limit(MOST_LABELS).toList();
+                evaluation.confusions().stream().limit(MAX_LABELS).toList();
         return Table.create(
                 StringColumn.create(
                         "actual label",

@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.notebook.experiment.CrossValidated;
+import audiotokens.notebook.experiment.CrossValidationResult;
 import audiotokens.notebook.experiment.InnerChoice;
 import audiotokens.notebook.experiment.NestedResult;
 import audiotokens.notebook.experiment.PairedDifference;
@@ -33,14 +33,15 @@ public final class NestedFigures {
         return table;
     }
 
-    private static double map(CrossValidated score) {
+    private static double map(CrossValidationResult score) {
         return score.metrics().meanAveragePrecision();
     }
 
     /** Inner mAP of each setting, a bar for each outer fold. */
     public static Chart inner(List<InnerChoice> choices) {
-        List<String> settings =
-                choices.getFirst().scores().stream().map(CrossValidated::name).toList();
+        List<String> settings = choices.getFirst().scores().stream()
+                .map(CrossValidationResult::name)
+                .toList();
         List<Series> folds = choices.stream()
                 .<Series>map(choice -> Series.Bars.of(
                         "without fold " + choice.fold(),
@@ -73,7 +74,7 @@ public final class NestedFigures {
 
     /** What was looked at and what came of it, in a sentence. */
     public static String sentence(NestedResult result) {
-        CrossValidated chosen = result.chosen();
+        CrossValidationResult chosen = result.chosen();
         long different = IntStream.range(0, result.choices().size())
                 .map(fold -> result.choices().get(fold).chosen())
                 .distinct()

@@ -13,7 +13,7 @@ final class PlotlyLayout {
     private static final int LINE_OF_TITLE = 22;
 
     /** With more series the legend is next to the chart instead of above it. */
-    private static final int MOST_NAMES_ABOVE = 6;
+    private static final int MAX_NAMES_ABOVE = 6;
 
     private PlotlyLayout() {}
 
@@ -79,7 +79,7 @@ final class PlotlyLayout {
 
     private static void addLegend(ObjectNode legend, Chart chart) {
         legend.put("traceorder", "normal"); // Plotly would reverse it for stacked bars
-        if (chart.series().size() > MOST_NAMES_ABOVE) {
+        if (chart.series().size() > MAX_NAMES_ABOVE) {
             legend.put("x", 1.02).put("xanchor", "left").put("y", 1).put("yanchor", "top");
         } else {
             legend.put("orientation", "h")

@@ -1,7 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.metrics.Interval;
-import audiotokens.notebook.experiment.CrossValidated;
+import audiotokens.notebook.experiment.CrossValidationResult;
 import audiotokens.notebook.experiment.LabelEfficiency;
 import audiotokens.notebook.experiment.PretrainingResult;
 import audiotokens.training.MaskedEpoch;
@@ -41,12 +41,12 @@ public final class PretrainingFigures {
         return StringColumn.create(name, results.stream().map(value));
     }
 
-    private static String score(CrossValidated score) {
+    private static String score(CrossValidationResult score) {
         Interval interval = score.metrics().interval();
         return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", map(score), interval.low(), interval.high());
     }
 
-    private static double map(CrossValidated score) {
+    private static double map(CrossValidationResult score) {
         return score.metrics().meanAveragePrecision();
     }
 
@@ -63,7 +63,7 @@ public final class PretrainingFigures {
     }
 
     private static List<Series> lines(
-            String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidated> score) {
+            String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> score) {
         double[] x = results.stream().mapToDouble(LabelEfficiency::labelled).toArray();
         return List.of(
                 Series.Line.of(name, x, values(results, score, PretrainingFigures::map))
@@ -80,8 +80,8 @@ public final class PretrainingFigures {
 
     private static double[] values(
             List<LabelEfficiency> results,
-            Function<LabelEfficiency, CrossValidated> score,
-            ToDoubleFunction<CrossValidated> value) {
+            Function<LabelEfficiency, CrossValidationResult> score,
+            ToDoubleFunction<CrossValidationResult> value) {
         return results.stream().map(score).mapToDouble(value).toArray();
     }
 

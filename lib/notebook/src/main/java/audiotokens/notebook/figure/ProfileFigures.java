@@ -31,7 +31,7 @@ public record ProfileFigures(LabelProfiles profiles) {
                 .limit(labels)
                 .toList();
         Set<Integer> tokens = new LinkedHashSet<>();
-        shown.forEach(profile -> tokens.addAll(profiles.telling(profile, TOKENS_OF_A_LABEL)));
+        shown.forEach(profile -> tokens.addAll(profiles.characteristic(profile, TOKENS_OF_A_LABEL)));
         double[][] percent =
                 shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
         return Chart.of(
@@ -62,7 +62,7 @@ public record ProfileFigures(LabelProfiles profiles) {
                         "training clips", all.stream().mapToInt(Profile::clips).toArray()),
                 StringColumn.create(
                         "most telling tokens",
-                        all.stream().map(profile -> profiles.telling(profile, 2 * TOKENS_OF_A_LABEL).stream()
+                        all.stream().map(profile -> profiles.characteristic(profile, 2 * TOKENS_OF_A_LABEL).stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ")))));
     }

@@ -19,8 +19,8 @@ import java.util.Locale;
 
 /** A clip, its reconstruction from the spectrogram and its reconstruction from tokens, with a common color scale. */
 final class ReconstructionPanels {
-    private static final int MOST_CLIPS = 2_000;
-    private static final int MOST_SECONDS = 10;
+    private static final int MAX_CLIPS = 2_000;
+    private static final int MAX_SECONDS = 10;
 
     private final Configuration configuration;
 
@@ -51,7 +51,7 @@ final class ReconstructionPanels {
     private Tokenizer withSpectra(Tokenizer tokenizer, Progress progress) {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans ->
-                kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MOST_CLIPS, progress));
+                kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MAX_CLIPS, progress));
             case MergedTokenizer merged -> merged.withBase(withSpectra(merged.base(), progress));
             default -> tokenizer;
         };
@@ -78,7 +78,7 @@ final class ReconstructionPanels {
     }
 
     private static Waveform beginning(Waveform waveform) {
-        int most = MOST_SECONDS * waveform.sampleRate();
+        int most = MAX_SECONDS * waveform.sampleRate();
         return waveform.samples().length <= most
                 ? waveform
                 : new Waveform(Arrays.copyOf(waveform.samples(), most), waveform.sampleRate());

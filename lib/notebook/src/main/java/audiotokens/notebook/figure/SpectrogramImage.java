@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
  * @param highest value of the lightest color
  */
 public record SpectrogramImage(BufferedImage image, double lowest, double highest) {
-    private static final int MOST_COLUMNS = 600;
+    private static final int MAX_COLUMNS = 600;
 
     /**
      * Creates an image whose color scale spans the spectrogram's values.
@@ -42,7 +42,7 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
     }
 
     private static double[][] means(float[] values, int bands, int frames) {
-        int columns = Math.clamp(frames, 1, MOST_COLUMNS);
+        int columns = Math.clamp(frames, 1, MAX_COLUMNS);
         double[][] means = new double[bands][columns];
         for (int band = 0; band < bands; band++) {
             for (int column = 0; column < columns; column++) {

@@ -16,7 +16,7 @@ import org.jfree.data.Range;
 /** Converts axes for still charts. */
 final class StillAxis {
     /** Maximum number of categories with horizontal labels. */
-    private static final int MOST_NAMES_ACROSS = 8;
+    private static final int MAX_NAMES_ACROSS = 8;
 
     /** Maximum length of a category name; the interactive form shows more of it. */
     private static final int LONGEST_NAME = 28;
@@ -25,7 +25,7 @@ final class StillAxis {
 
     static NumberAxis across(Axis axis) {
         NumberAxis drawn = of(axis);
-        drawn.setVerticalTickLabels(axis.names().size() > MOST_NAMES_ACROSS);
+        drawn.setVerticalTickLabels(axis.names().size() > MAX_NAMES_ACROSS);
         return drawn;
     }
 

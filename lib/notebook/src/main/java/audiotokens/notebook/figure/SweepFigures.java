@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.notebook.experiment.Outcome;
+import audiotokens.notebook.experiment.SweepResult;
 import java.util.List;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -12,7 +12,7 @@ public final class SweepFigures {
     private SweepFigures() {}
 
     /** mAP of each run, in sweep order. */
-    public static Chart map(List<Outcome> outcomes) {
+    public static Chart map(List<SweepResult> outcomes) {
         Table table = table(outcomes);
         return Chart.of(
                         "Validation mAP of each run",
@@ -23,19 +23,19 @@ public final class SweepFigures {
     }
 
     /** A table with one row per run. */
-    public static Table table(List<Outcome> outcomes) {
+    public static Table table(List<SweepResult> outcomes) {
         return Table.create(
-                StringColumn.create("run", outcomes.stream().map(Outcome::name)),
+                StringColumn.create("run", outcomes.stream().map(SweepResult::name)),
                 DoubleColumn.create(
                         "mAP",
                         outcomes.stream()
-                                .mapToDouble(Outcome::meanAveragePrecision)
+                                .mapToDouble(SweepResult::meanAveragePrecision)
                                 .toArray()),
                 IntColumn.create(
                         "different tokens",
-                        outcomes.stream().mapToInt(Outcome::tokens).toArray()),
+                        outcomes.stream().mapToInt(SweepResult::tokens).toArray()),
                 DoubleColumn.create(
                         "seconds",
-                        outcomes.stream().mapToDouble(Outcome::seconds).toArray()));
+                        outcomes.stream().mapToDouble(SweepResult::seconds).toArray()));
     }
 }

@@ -16,7 +16,7 @@ final class TimelineSvg {
     private static final int AXIS = 36;
 
     /** Maximum number of token runs with tooltips, which would otherwise make the page large. */
-    private static final int MOST_RUNS = 2_000;
+    private static final int MAX_RUNS = 2_000;
 
     private TimelineSvg() {}
 
@@ -106,7 +106,7 @@ final class TimelineSvg {
         StringBuilder strip = new StringBuilder(Svg.image(LEFT, y, WIDTH, height, png(tokens))
                 .replace("<image ", "<image style=\"image-rendering:pixelated\" "));
         strip.append(Svg.text(LEFT - 6, y + height / 2.0 + 4, "end", "tokens"));
-        if (runs(tokens) > MOST_RUNS) {
+        if (runs(tokens) > MAX_RUNS) {
             return strip.toString();
         }
         int from = 0;

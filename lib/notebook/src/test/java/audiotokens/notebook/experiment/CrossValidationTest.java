@@ -66,7 +66,7 @@ class CrossValidationTest {
     @Test
     void judgesEveryClipOnceByAModelThatHasNotSeenIt() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
-        CrossValidated result = validation.run(PLAIN, Progress.silent());
+        CrossValidationResult result = validation.run(PLAIN, Progress.silent());
 
         assertEquals(List.of(1, 2, 3), validation.folds());
         Set<String> judged = new HashSet<>();
@@ -86,10 +86,10 @@ class CrossValidationTest {
     @Test
     void computesAFoldOnceAndAfterAStopOnlyWhatIsMissing() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
-        CrossValidated first = validation.run(PLAIN, Progress.silent());
+        CrossValidationResult first = validation.run(PLAIN, Progress.silent());
         Begun again = new Begun();
-        List<CrossValidated> heard = new ArrayList<>();
-        CrossValidated second =
+        List<CrossValidationResult> heard = new ArrayList<>();
+        CrossValidationResult second =
                 validation.run(List.of(PLAIN), again, heard::add).getFirst();
 
         assertEquals(List.of("folds", "plain"), again.tasks, "no stage had anything to do");
@@ -107,9 +107,9 @@ class CrossValidationTest {
     @Test
     void comparesABagOfTheSameTokens() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
-        CrossValidated bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
+        CrossValidationResult bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
         Begun then = new Begun();
-        CrossValidated model = validation.run(PLAIN, then);
+        CrossValidationResult model = validation.run(PLAIN, then);
 
         assertEquals("svm chi squared, tokens of plain", bag.name());
         assertTrue(
@@ -118,11 +118,11 @@ class CrossValidationTest {
                 Set.copyOf(model.folds().getFirst().ids()),
                 Set.copyOf(bag.folds().getFirst().ids()));
 
-        CrossValidated both = CrossValidated.mean("both", inFolds(), List.of(model, bag));
+        CrossValidationResult both = CrossValidationResult.mean("both", inFolds(), List.of(model, bag));
         assertEquals(model.seconds() + bag.seconds(), both.seconds(), 1e-9);
-        List<CrossValidated> rows = List.of(model, bag, both);
-        assertEquals(List.of(both, model), CrossValidated.named(rows, "both", "plain"));
-        assertThrows(IllegalArgumentException.class, () -> CrossValidated.named(rows, "neither"));
+        List<CrossValidationResult> rows = List.of(model, bag, both);
+        assertEquals(List.of(both, model), CrossValidationResult.named(rows, "both", "plain"));
+        assertThrows(IllegalArgumentException.class, () -> CrossValidationResult.named(rows, "neither"));
         assertEquals(
                 4,
                 HtmlTable.of(CrossValidationFigures.table(rows)).text().lines().count());

@@ -2,6 +2,7 @@ package audiotokens.notebook.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class NestedCrossValidationTest {
     }
 
     private Configuration inThreeFolds() {
-        return DrawnFolds.of(base(), 3, Progress.silent());
+        return RandomFolds.of(base(), 3, Progress.silent());
     }
 
     @Test
@@ -102,8 +103,8 @@ class NestedCrossValidationTest {
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = inThreeFolds();
         CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidated few = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidated many = validation.run(SETTINGS.getLast(), Progress.silent());
+        CrossValidationResult few = validation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult many = validation.run(SETTINGS.getLast(), Progress.silent());
         PairedDifference difference = PairedDifference.of(few, many, base);
 
         assertEquals(
@@ -117,20 +118,37 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void dealsOutClipsByTheSeed() {
-        Configuration folds = inThreeFolds();
-        List<Integer> found = new CrossValidation("x", folds).folds();
+    void dealsOutClipsByTheSeed() throws IOException {
+        String table = drawnTable("first", 1);
 
-        assertEquals(List.of(1, 2, 3), found);
-        assertEquals(folds, DrawnFolds.of(folds, 5, Progress.silent()), "folds that are there stay");
-        assertThrows(StageException.class, () -> DrawnFolds.of(base(), 13, Progress.silent()));
-        assertEquals(3, IntStream.range(0, 3).map(found::get).distinct().count());
+        assertEquals(table, drawnTable("again", 1));
+        assertNotEquals(table, drawnTable("other", 2));
+        for (String fold : List.of("1", "2", "3")) {
+            assertEquals(
+                    4, table.lines().filter(row -> row.endsWith("," + fold)).count(), "clips of fold " + fold);
+        }
+    }
+
+    private String drawnTable(String run, long seed) throws IOException {
+        Configuration configuration =
+                base().with(Map.of("outputPath", folder.resolve(run).toString(), "seed", Long.toString(seed)));
+        RandomFolds.of(configuration, 3, Progress.silent());
+        return Files.readString(folder.resolve(run).resolve("folds.csv"));
+    }
+
+    @Test
+    void keepsTheFoldsOfAConfigurationThatHasThem() {
+        Configuration folds = inThreeFolds();
+
+        assertEquals(List.of(1, 2, 3), new CrossValidation("x", folds).folds());
+        assertEquals(folds, RandomFolds.of(folds, 5, Progress.silent()));
+        assertThrows(StageException.class, () -> RandomFolds.of(base(), 13, Progress.silent()));
     }
 
     @Test
     void refusesADataSetWithoutThreeFolds() {
         assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
-        Configuration two = DrawnFolds.of(base(), 2, Progress.silent());
+        Configuration two = RandomFolds.of(base(), 2, Progress.silent());
         StageException refused =
                 assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
         assertTrue(refused.getMessage().contains("names 2 folds"), refused.getMessage());

@@ -1,25 +1,33 @@
 package audiotokens.notebook.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.file.SafetensorsFile;
+import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ClipInput;
 import audiotokens.model.LabeledClips;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.PretrainingFigures;
 import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.run.StageRecord;
 import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.token.TokenStream;
 import audiotokens.training.TrainingOptions;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,13 +89,50 @@ class PretrainingExperimentTest {
                 again.getLast().pretrained().metrics());
     }
 
+    /** Values of the keys, and not the text of whole records, which a new key would change. */
+    @Test
+    void recordsTheTrainingKeysOfItsStages() throws IOException {
+        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
+        Configuration base = base("bert");
+        new PretrainingExperiment("pretraining", base, plan).run(Progress.silent(), result -> {});
+        RunFolder run = new RunFolder(folder.resolve("run/experiments/pretraining/runs/fold 1"));
+
+        assertEquals("0.001", recorded(run, "pretraining", "learningRate"));
+        for (String stage : List.of("fold_50_scratch", "fold_50_pretrained")) {
+            assertEquals(Double.toString(base.training().learningRate()), recorded(run, stage, "learningRate"), stage);
+        }
+    }
+
+    private static String recorded(RunFolder run, String stage, String key) throws IOException {
+        return StageRecord.read(run, stage).orElseThrow().keys().get(key);
+    }
+
+    /** Both arms initialize the classifier alike, so that only the encoder's weights differ. */
+    @Test
+    void fineTunesWithoutTheClassifierOfThePretrainedFile() throws IOException {
+        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
+        PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), plan);
+        float[][] before = pretrainedScores(experiment);
+        Path file = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
+        SequencedMap<String, Tensor> weights = SafetensorsFile.read(file).tensors();
+        Arrays.fill(weights.get("classifier.bias").values(), 100);
+        new SafetensorsFile(weights, Map.of()).write(file);
+
+        assertArrayEquals(before, pretrainedScores(experiment));
+    }
+
+    private static float[][] pretrainedScores(PretrainingExperiment experiment) {
+        LabelEfficiency result = experiment.run(Progress.silent(), each -> {}).getFirst();
+        return result.pretrained().folds().getFirst().scores();
+    }
+
     @Test
     void leavesWeightsThatARunStartsFrom() {
         Configuration base = base("bert");
         new PretrainingExperiment("pretraining", base, PLAN).run(Progress.silent(), result -> {});
         Path weights = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
         Configuration started = base.with(Map.of("startFrom", weights.toString()));
-        new WholeRun(started).tokenize(Progress.silent());
+        new Pipeline(started).tokenize(Progress.silent());
         TrainingReport report = new ModelTrainer(started).run(Progress.silent());
 
         assertEquals(1, report.trained().size());

@@ -40,12 +40,12 @@ class SweepTest {
     @Test
     void computesEachRunOnceAndReadsItBackAfterwards() {
         Sweep sweep = new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20));
-        List<Outcome> heard = new ArrayList<>();
-        List<Outcome> first = sweep.run(Progress.silent(), heard::add);
+        List<SweepResult> heard = new ArrayList<>();
+        List<SweepResult> first = sweep.run(Progress.silent(), heard::add);
         Begun again = new Begun();
-        List<Outcome> second = sweep.run(again, outcome -> {});
+        List<SweepResult> second = sweep.run(again, outcome -> {});
 
-        assertEquals(List.of("10", "20"), first.stream().map(Outcome::name).toList());
+        assertEquals(List.of("10", "20"), first.stream().map(SweepResult::name).toList());
         assertTrue(first.get(0).tokens() <= 10 && first.get(1).tokens() > 10);
         assertEquals(first, heard);
         assertEquals(first, second);
@@ -59,8 +59,9 @@ class SweepTest {
                 Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
         Begun together = new Begun();
-        List<Outcome> outcomes = new Sweep("together", tiny(), variants).run(together, outcome -> {});
-        List<Outcome> apart = new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), outcome -> {});
+        List<SweepResult> outcomes = new Sweep("together", tiny(), variants).run(together, outcome -> {});
+        List<SweepResult> apart =
+                new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), outcome -> {});
 
         assertEquals(1, Collections.frequency(together.tasks, "Spectrograms"), together.tasks.toString());
         assertEquals(2, Collections.frequency(together.tasks, "Tokens"), together.tasks.toString());

@@ -39,7 +39,7 @@ class WriteYourOwnTest {
                     return Progress.silent();
                 }
 
-                public static Outcome run(Configuration configuration) {
+                public static SweepResult run(Configuration configuration) {
             %s
                     return outcome;
                 }
@@ -62,7 +62,7 @@ class WriteYourOwnTest {
                 "threads", "1",
                 "learningRate", "0.01",
                 "epochs", "6"));
-        Outcome outcome = run(configuration);
+        SweepResult outcome = run(configuration);
         assertEquals("own", outcome.name());
         assertTrue(outcome.tokens() > 2 && outcome.tokens() <= 256, outcome.toString());
         assertTrue(outcome.meanAveragePrecision() > 0.9, outcome.toString());
@@ -70,7 +70,7 @@ class WriteYourOwnTest {
         assertTrue(tokenizer.contains("\"signs\""), tokenizer);
     }
 
-    private Outcome run(Configuration configuration) throws Exception {
+    private SweepResult run(Configuration configuration) throws Exception {
         Path source = Files.writeString(folder.resolve("Own.java"), SOURCE.formatted(printed()));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -86,7 +86,7 @@ class WriteYourOwnTest {
         assertEquals(0, status, "the README's lines do not compile");
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            return (Outcome) loader.loadClass("Own")
+            return (SweepResult) loader.loadClass("Own")
                     .getMethod("run", Configuration.class)
                     .invoke(null, configuration);
         }

@@ -1,6 +1,7 @@
 package audiotokens.notebook.figure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.pipeline.config.Configuration;
@@ -48,6 +49,8 @@ class HtmlTableTest {
         ConfigurationTable table = new ConfigurationTable(configuration);
 
         assertEquals("key\tvalue\nvocabSize\t123", table.text());
+        Configuration secret = configuration.with(Map.of("sparkConf", "spark.hadoop.fs.s3a.secret.key=hidden"));
+        assertFalse(new ConfigurationTable(secret).html().contains("hidden"));
         configuration.toMap().keySet().forEach(key -> assertTrue(table.html().contains(">" + key + "<"), key));
     }
 

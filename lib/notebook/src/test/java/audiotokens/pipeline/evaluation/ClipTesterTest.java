@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.file.NpyFile;
 import audiotokens.label.Label;
-import audiotokens.notebook.experiment.WholeRun;
+import audiotokens.notebook.experiment.Pipeline;
 import audiotokens.notebook.figure.TestedClipFigures;
 import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
@@ -40,7 +40,7 @@ class ClipTesterTest {
         Map<String, String> keys = TinyDemo.keys(folder, 12);
         keys.put("vocabSize", "10");
         configuration = Configuration.of(keys);
-        new WholeRun(configuration).train(Progress.silent());
+        new Pipeline(configuration).train(Progress.silent());
         id = SplitFile.read(RunFolder.of(configuration).split()).validation().getFirst();
     }
 

@@ -51,7 +51,7 @@ public final class AdoptFolder {
      */
     static List<String> adopt(Path root, List<String> arguments) throws IOException {
         if (arguments.isEmpty() || arguments.size() > 2 || arguments.getFirst().contains("=")) {
-            throw new ConfigurationException("adopt", "it is ./run adopt FOLDER [outputPath=FOLDER]");
+            throw new ConfigurationException("adopt", "usage: ./run adopt FOLDER [outputPath=FOLDER]");
         }
         Path path = Path.of(arguments.getFirst()).toAbsolutePath().normalize();
         if (!Files.isDirectory(path)) {
@@ -61,7 +61,8 @@ public final class AdoptFolder {
         if (arguments.size() == 2) {
             if (!arguments.getLast().startsWith(OUTPUT_PATH)) {
                 throw new ConfigurationException(
-                        arguments.getLast(), "adopt takes outputPath alone; the other keys are for the run after it");
+                        arguments.getLast(),
+                        "adopt accepts only outputPath; other keys belong to the run that" + " follows");
             }
             output = root.resolve(arguments.getLast().substring(OUTPUT_PATH.length()));
         }

@@ -42,8 +42,8 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
     void takeAll() throws IOException {
         for (RunStage stage : RunStage.values()) {
             if (StageRecord.read(run, stage).isPresent()) {
-                throw new StageException(run.path() + " holds the " + stage.id()
-                        + " of a run; choose another outputPath for what is adopted");
+                throw new StageException(run.path() + " contains the " + stage.id()
+                        + " of a run; choose another outputPath for the import");
             }
         }
         boolean any = takeSplit();
@@ -53,7 +53,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         any |= takeWeights();
         if (!any) {
             throw new StageException(original.path()
-                    + " holds none of the original's files: output/*split*.json, output/centroids.npy,"
+                    + " contains none of the original's files: output/*split*.json, output/centroids.npy,"
                     + " spectrograms/{train,validation}, tokenized_audio/{train,validation}, output/*.pth");
         }
     }
@@ -173,8 +173,8 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         if (!Files.exists(target)) {
             WholeFile.write(target, out -> Files.copy(source, out));
         } else if (Files.mismatch(source, target) >= 0) {
-            throw new StageException(target + " is there already, and another file than " + source
-                    + "; remove it or choose another outputPath");
+            throw new StageException(
+                    target + " already exists and differs from " + source + "; remove it or choose another outputPath");
         }
     }
 }

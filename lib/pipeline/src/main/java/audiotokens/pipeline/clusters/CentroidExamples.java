@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The real frames that lie nearest to each centroid, to look at and to listen to: of each clip the nearest one only,
- * since its neighbours are nearly the same.
+ * Finds the real frames nearest to each centroid, for viewing and listening. At most one frame per clip and token is
+ * used, since neighboring frames are nearly identical.
  */
 public final class CentroidExamples {
     private static final Comparator<Example> NEAREST_FIRST = Comparator.comparingDouble(Example::distance)
@@ -32,20 +32,20 @@ public final class CentroidExamples {
     /**
      * A frame of a training clip.
      *
-     * @param token the centroid it is nearest to
-     * @param clip the clip's id
-     * @param frame the frame's number in it, from 0
-     * @param seconds the middle of the frame, from the clip's start
-     * @param distance its squared distance to the centroid
+     * @param token token of its nearest centroid
+     * @param clip id of the clip
+     * @param frame index of the frame in the clip, from 0
+     * @param seconds time of the frame's center in the clip, in seconds
+     * @param distance squared distance to the centroid
      */
     public record Example(int token, String clip, int frame, double seconds, double distance) implements Serializable {}
 
     /**
-     * Finds the nearest frames of training clips.
+     * Finds the nearest frames of the training clips.
      *
-     * @param clips most clips to look through, evenly spread over the training clips
-     * @param wanted most frames for a centroid
-     * @return for each token in order, its examples, nearest first
+     * @param clips maximum number of clips to search, spread evenly over the training clips
+     * @param wanted maximum number of frames per centroid
+     * @return the examples of each token in order, nearest first
      */
     public static List<List<Example>> find(
             Configuration configuration, Codebook codebook, int clips, int wanted, Progress progress) {
@@ -89,7 +89,7 @@ public final class CentroidExamples {
         }
     }
 
-    /** The {@code wanted} nearest examples of each token, nearest first. */
+    /** The up to {@code wanted} nearest examples of each token, nearest first. */
     private record Nearest(List<List<Example>> ofTokens, int wanted) implements Mergeable<Nearest> {
         @Override
         public Nearest merge(Nearest following) {
@@ -104,7 +104,7 @@ public final class CentroidExamples {
         }
     }
 
-    /** For each token the clip's frame that is nearest to it, null where no frame became it. */
+    /** The clip's nearest frame to each centroid; null for tokens that do not occur. */
     private static Example[] ofClip(String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
         float[] points = codebook.features().of(spectrogram);
         int[] nearest = new int[spectrogram.nFrames()];

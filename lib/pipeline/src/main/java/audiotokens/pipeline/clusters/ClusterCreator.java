@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stage 3: fits the tokenizer on the training clips. The default one clusters their frames into the vocabulary,
+ * Stage 3: fits the tokenizer on the training clips. The default tokenizer clusters their frames by k-means and writes
  * {@code centroids.npy}.
  */
 public final class ClusterCreator {
@@ -39,24 +39,28 @@ public final class ClusterCreator {
     private final TokenizerFactory factory;
     private final RunFolder folder;
 
-    /** Fits the tokenizer that the configuration names. */
+    /** Fits the tokenizer given by the configuration. */
     public ClusterCreator(Configuration configuration) {
         this(configuration, Executor.of(configuration));
     }
 
-    /** @param executor reads the frames */
+    /** @param executor executor that reads the frames */
     public ClusterCreator(Configuration configuration, Executor executor) {
         this(configuration, executor, RunTokenizer.factory(configuration));
     }
 
-    /** @param factory fits the tokenizer, whatever {@code tokenizerType} says; the stage 'tokens' needs it too */
+    /**
+     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs
+     *     it too
+     */
     public ClusterCreator(Configuration configuration, TokenizerFactory factory) {
         this(configuration, Executor.of(configuration), factory);
     }
 
     /**
-     * @param executor reads the frames
-     * @param factory fits the tokenizer, whatever {@code tokenizerType} says; the stage 'tokens' needs it too
+     * @param executor executor that reads the frames
+     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs
+     *     it too
      */
     public ClusterCreator(Configuration configuration, Executor executor, TokenizerFactory factory) {
         this.configuration = configuration;
@@ -66,9 +70,9 @@ public final class ClusterCreator {
     }
 
     /**
-     * Fits the tokenizer, where that is not done already.
+     * Fits the tokenizer, unless that is already done.
      *
-     * @throws StageException where there are no spectrograms, or too few frames for the tokenizer
+     * @throws StageException if there are no spectrograms, or too few frames for the tokenizer
      */
     public ClusterReport run(Progress progress) {
         Stage<ClusterResult> stage = Stage.of(
@@ -80,7 +84,7 @@ public final class ClusterCreator {
         try (StageRun<ClusterResult> run = StageRun.begin(configuration, stage, progress)) {
             boolean adopted = adoptsCentroids(run);
             if (adopted) {
-                run.sayAdopted(progress, "niter and the other keys of the search for centroids do not apply to them.");
+                run.sayAdopted(progress, "niter and the other k-means options do not apply to them.");
             }
             if (run.alreadyFinished()) {
                 run.sayFinished(progress);
@@ -106,7 +110,7 @@ public final class ClusterCreator {
         }
     }
 
-    /** The training clips; one whose spectrogram cannot be read is noted and left out. */
+    /** The training clips; a clip whose spectrogram cannot be read is recorded and skipped. */
     private StoredClips clips(StageRun<?> run, RunSpectrograms spectrograms) {
         List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
         if (!configuration.keepsSpectrograms()) {
@@ -131,11 +135,11 @@ public final class ClusterCreator {
         int[] shape = NpyFile.readShape(file, 2);
         int nMels = configuration.spectrogram().nMels();
         if (shape[0] != nMels || shape[1] < 1) {
-            throw new IOException(file + " has the shape " + Arrays.toString(shape) + "; " + nMels
-                    + " mel bands and at least one frame were expected");
+            throw new IOException(file + " has the shape " + Arrays.toString(shape) + "; expected " + nMels
+                    + " mel bands and at least one frame");
         }
         if (Files.size(file) < (long) shape[0] * shape[1] * Float.BYTES) {
-            throw new IOException(file + " is cut off");
+            throw new IOException(file + " is truncated");
         }
         return shape[1];
     }
@@ -158,12 +162,12 @@ public final class ClusterCreator {
         return run.adopted() && factory instanceof KMeansTokenizer.Factory && Files.exists(folder.centroids());
     }
 
-    /** Centroids that another program has left stay as they are; what they do to the frames is measured. */
+    /** Uses another program's centroids unchanged, and computes the statistics of assigning the frames to them. */
     private Tokenizer adopt(KMeansTokenizer.Factory kMeans, StoredClips clips, FitSettings settings)
             throws IOException {
         Path features = folder.frameFeatures();
         if (configuration.cluster().useConvolution() && !Files.exists(features)) {
-            // The original keeps no kernels: each of its stages draws them anew, these, from the seed.
+            // The original stores no kernels: each of its stages draws these same kernels from the seed.
             RunCodebook.unwhitened(configuration).write(features);
         }
         checkShape();
@@ -174,18 +178,18 @@ public final class ClusterCreator {
 
     private void checkShape() throws IOException {
         int[] shape = NpyFile.readShape(folder.centroids(), 2);
-        String remedy = "; the file is another program's and stays: set what it was made with, or choose another"
-                + " outputPath to cluster anew";
+        String remedy = "; the file is another program's and is not changed: set the key to the value it was"
+                + " computed with, or choose another outputPath to cluster again";
         if (shape[0] != configuration.cluster().vocabSize()) {
             throw new StageException("vocabSize: " + folder.centroids() + " has " + shape[0]
-                    + " centroids where vocabSize is " + configuration.cluster().vocabSize() + remedy);
+                    + " centroids, but vocabSize is " + configuration.cluster().vocabSize() + remedy);
         }
         int features = configuration.cluster().whitenComponents() > 0
                 ? configuration.cluster().whitenComponents()
                 : RunCodebook.unwhitened(configuration).size();
         if (shape[1] != features) {
-            throw new StageException("nMels: " + folder.centroids() + " has centroids of " + shape[1]
-                    + " values where nMels, patchFrames, useConvolution, numKernels and whitenComponents make "
+            throw new StageException("nMels: " + folder.centroids() + " has centroids with " + shape[1]
+                    + " values, but nMels, patchFrames, useConvolution, numKernels and whitenComponents give "
                     + features
                     + remedy);
         }

@@ -8,20 +8,19 @@ import audiotokens.token.Tokenizer;
 import java.util.Optional;
 
 /**
- * What stage 3 found. The figures of k-means are of the first level for the residual tokenizer, and 0 or empty for a
- * tokenizer that does not cluster frames.
+ * Report of stage 3. For the residual tokenizer, the k-means statistics are those of the first level; for a tokenizer
+ * that does not cluster frames, they are 0 or empty.
  *
- * @param adopted whether the centroids are another program's; their figures are then of the frames' distances to them,
- *     the objective's one value among them
- * @param tokenizer the tokenizer that was fitted
- * @param objective sum of squared distances of the frames to their nearest centroids, at each iteration
- * @param sizes frames of each centroid, at the last iteration
- * @param frames frames that were clustered
- * @param framesInAll frames of the training clips
- * @param silhouette mean silhouette of a sample of frames, -1 to 1: how much nearer a frame is to its own cluster's
- *     frames than to those of the nearest other one
- * @param reseeded centroids that had become empty and were set anew
- * @param seconds time the stage took
+ * @param adopted whether the centroids are another program's; the statistics then describe the frames' distances to
+ *     them, and {@code objective} has one value
+ * @param tokenizer the fitted tokenizer
+ * @param objective sum of squared distances of the frames to their nearest centroids (inertia), per iteration
+ * @param sizes number of frames per centroid, at the last iteration
+ * @param frames number of frames that were clustered
+ * @param framesInAll number of frames of the training clips
+ * @param silhouette mean silhouette coefficient of a sample of frames, -1 to 1
+ * @param reseeded number of empty clusters that were reinitialized
+ * @param seconds duration of the stage, in seconds
  */
 public record ClusterReport(
         boolean adopted,
@@ -47,7 +46,7 @@ public record ClusterReport(
                 seconds);
     }
 
-    /** The centroids of the first stream and their features; empty for a tokenizer that does not cluster frames. */
+    /** The centroids of the first stream with their features; empty for a tokenizer that does not cluster frames. */
     public Optional<Codebook> firstCodebook() {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> Optional.of(kMeans.codebook());
@@ -58,15 +57,14 @@ public record ClusterReport(
     }
 
     /**
-     * The centroids of the first stream and their features.
+     * The centroids of the first stream with their features.
      *
-     * @throws StageException where the tokenizer does not cluster frames
+     * @throws StageException if the tokenizer does not cluster frames
      */
     public Codebook codebook() {
         return firstCodebook()
                 .orElseThrow(() -> new StageException(
                         "this run's tokenizer, " + tokenizer.getClass().getSimpleName()
-                                + ", has no centroids of frames; the streams of its tokens are in the report's"
-                                + " tokenizer"));
+                                + ", has no centroids of frames; the report's tokenizer lists its token streams"));
     }
 }

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The figures of stage 3, as its record keeps them; those of k-means are 0 or empty for a tokenizer without it.
+ * Result of stage 3, as stored in its record; the k-means statistics are 0 or empty for a tokenizer without k-means.
  *
- * @param objective sum of squared distances of the frames to their nearest centroids, at each iteration
- * @param sizes frames of each centroid, at the last iteration
- * @param frames frames that were clustered
- * @param framesInAll frames of the training clips
- * @param silhouette mean silhouette of a sample of frames, -1 to 1; 0 where there is none
- * @param reseeded centroids that had become empty and were set anew
+ * @param objective sum of squared distances of the frames to their nearest centroids (inertia), per iteration
+ * @param sizes number of frames per centroid, at the last iteration
+ * @param frames number of frames that were clustered
+ * @param framesInAll number of frames of the training clips
+ * @param silhouette mean silhouette coefficient of a sample of frames, -1 to 1; 0 if not computed
+ * @param reseeded number of empty clusters that were reinitialized
  */
 record ClusterResult(double[] objective, int[] sizes, long frames, long framesInAll, double silhouette, int reseeded) {
 

@@ -8,14 +8,14 @@ import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The codebook of a run: {@code centroids.npy}, and the parameters of its features. */
+/** The codebook of a run: {@code centroids.npy} and the parameters of its features. */
 public final class RunCodebook {
     private RunCodebook() {}
 
     /**
-     * Reads what the stage 'clusters' or the original left.
+     * Reads the codebook written by the stage 'clusters' or by the original.
      *
-     * @throws StageException where it is missing, or does not fit the configuration
+     * @throws StageException if it is missing or does not match the configuration
      */
     public static Codebook read(Configuration configuration) {
         RunFolder folder = RunFolder.of(configuration);
@@ -36,12 +36,12 @@ public final class RunCodebook {
         }
     }
 
-    /** Where the parameters of the features lie. */
+    /** The folder of the feature parameters. */
     public static Path featureFolder(RunFolder folder) {
         return folder.frameFeatures();
     }
 
-    /** The features of a configuration before any whitening. */
+    /** The features of a configuration before whitening. */
     static FrameFeatures unwhitened(Configuration configuration) {
         return FrameFeatures.unwhitened(
                 configuration.cluster(),

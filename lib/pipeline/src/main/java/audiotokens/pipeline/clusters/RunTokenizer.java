@@ -23,22 +23,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tokenizer of a run. The default one lies where the original leaves its centroids; any other one in the folder
- * {@code tokenizer}, with a description that tells its streams to those who do not have its class.
+ * Access to the tokenizer of a run. The default tokenizer is stored where the original writes its centroids; any other
+ * in the folder {@code tokenizer}, with a description of its streams for readers that do not have its class.
  */
 public final class RunTokenizer {
     private RunTokenizer() {}
 
     /**
-     * The kind of tokenizer that a configuration names.
+     * Creates the tokenizer factory given by a configuration.
      *
-     * @throws audiotokens.pipeline.config.ConfigurationException where {@code tokenizerType} is no class that can be used
+     * @throws audiotokens.pipeline.config.ConfigurationException if {@code tokenizerType} is not a usable class
      */
     public static TokenizerFactory factory(Configuration configuration) {
         return merging(configuration, plainFactory(configuration));
     }
 
-    /** The same factory, or one that merges its tokens where {@code mergedTokens} asks for it. */
+    /** Returns the same factory, or one that merges its tokens if {@code mergedTokens} is set. */
     public static TokenizerFactory merging(Configuration configuration, TokenizerFactory plain) {
         int merges = configuration.tokenizer().mergedTokens();
         return merges == 0 ? plain : new MergedTokenizer.Factory(plain, merges);
@@ -56,7 +56,7 @@ public final class RunTokenizer {
         };
     }
 
-    /** The options that decide what a factory's tokenizers are; for a factory of the user's own, its name. */
+    /** The options that determine the tokenizers of a factory; for a user's factory, its name. */
     public static List<?> options(Configuration configuration, TokenizerFactory factory) {
         return switch (factory) {
             case KMeansTokenizer.Factory kMeans -> List.of(kMeans.options(), configuration.tokenizer());
@@ -70,7 +70,7 @@ public final class RunTokenizer {
         };
     }
 
-    /** The file that is there once the stage 'clusters' has run, and changes with what it found. */
+    /** A file that the stage 'clusters' writes and that changes with the fitted tokenizer. */
     public static Path mainFile(Configuration configuration, TokenizerFactory factory) {
         RunFolder folder = RunFolder.of(configuration);
         return factory instanceof KMeansTokenizer.Factory
@@ -88,17 +88,17 @@ public final class RunTokenizer {
         TokenizerDescription.write(factory.name(), tokenizer, folder.tokenizer());
     }
 
-    /** The tokenizer of a run whose configuration names it. */
+    /** Loads the tokenizer of a run whose configuration specifies it. */
     public static Tokenizer read(Configuration configuration) {
         return read(configuration, factory(configuration));
     }
 
     /**
-     * The tokenizer of a run.
+     * Loads the tokenizer of a run.
      *
-     * @param factory as the stage 'clusters' was given
-     * @throws StageException where the stage 'clusters' has not run, or made another kind of tokenizer; the message says
-     *     what to do
+     * @param factory the factory passed to the stage 'clusters'
+     * @throws StageException if the stage 'clusters' has not run, or fitted a different kind of tokenizer; the message
+     *     says what to do
      */
     public static Tokenizer read(Configuration configuration, TokenizerFactory factory) {
         if (factory instanceof KMeansTokenizer.Factory) {
@@ -113,7 +113,7 @@ public final class RunTokenizer {
                             + "; run the notebook 'clusters' first"));
             if (!saved.equals(factory.name())) {
                 throw new StageException("the tokenizer in " + folder + " is '" + saved + "', not '" + factory.name()
-                        + "'; give this stage the one that the stage 'clusters' had, or run 'clusters' again");
+                        + "'; pass this stage the factory that the stage 'clusters' used, or run 'clusters' again");
             }
             return factory.load(folder, configuration.spectrogram());
         } catch (IOException e) {
@@ -123,10 +123,10 @@ public final class RunTokenizer {
     }
 
     /**
-     * The streams of a run's tokens, known without the tokenizer's class: as the stage 'clusters' left them, or those of
-     * the default tokenizer.
+     * The token streams of a run, read without the tokenizer's class: from the description that the stage 'clusters'
+     * wrote, or those of the default tokenizer.
      *
-     * @throws StageException where the description of a tokenizer is damaged
+     * @throws StageException if the description of a tokenizer is damaged
      */
     public static List<TokenStream> streams(Configuration configuration) {
         try {
@@ -142,9 +142,9 @@ public final class RunTokenizer {
     }
 
     /**
-     * The families that the codebooks of a run are of; none where its tokenizer is another one.
+     * The families of a run's codebooks; empty for other tokenizers.
      *
-     * @throws StageException where the description of a tokenizer is damaged
+     * @throws StageException if the description of a tokenizer is damaged
      */
     public static List<Family> families(Configuration configuration) {
         try {
@@ -157,16 +157,16 @@ public final class RunTokenizer {
         }
     }
 
-    /** How a run's tokens lie in files. */
+    /** The layout of a run's token files. */
     public static TokenFiles files(Configuration configuration) {
         return new TokenFiles(streams(configuration));
     }
 
     /**
-     * A vector for each token of a codebook, (vocabularySize, size), such as its centroid; empty where the tokenizer has
+     * One vector per token of a codebook, such as its centroid, (vocabularySize, size); empty if the tokenizer has
      * none.
      *
-     * @throws IOException where the file cannot be read; the message names it
+     * @throws IOException if the file cannot be read; the message names it
      */
     public static Optional<NpyFile.Floats> vectors(Configuration configuration, String codebook) throws IOException {
         RunFolder folder = RunFolder.of(configuration);

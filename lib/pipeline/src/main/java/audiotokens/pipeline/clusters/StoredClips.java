@@ -5,9 +5,9 @@ import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.NearestCentroid;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
-import audiotokens.pipeline.run.Outcome;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.spectrogram.Spectrogram;
@@ -23,14 +23,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The training clips of a run, whose spectrograms lie in files or are computed anew; frames are read by the run's
- * executor.
+ * The training clips of a run, with spectrograms that are stored or recomputed; the run's executor reads their frames.
  *
- * @param configuration of the run
- * @param spectrograms of its clips
- * @param ids of the training clips, in the order of the split
- * @param frameCounts for each clip, the number of its frames
- * @param executor reads the frames
+ * @param configuration configuration of the run
+ * @param spectrograms spectrograms of its clips
+ * @param ids ids of the training clips, in split order
+ * @param frameCounts number of frames of each clip
+ * @param executor executor that reads the frames
  */
 record StoredClips(
         Configuration configuration,
@@ -90,7 +89,7 @@ record StoredClips(
         }
     }
 
-    /** Reads the features of a clip's frames and sums them by their nearest centroids. */
+    /** Computes the features of a clip's frames and sums them by nearest centroid. */
     private record Summing(Reading reading, float[] centroids) implements ItemWork<Chosen, Sums> {
         @Override
         public Workshop<Chosen, Sums> open() throws IOException {
@@ -113,7 +112,7 @@ record StoredClips(
         }
     }
 
-    /** The frames chosen of one clip, which has {@code count}. */
+    /** Selected frames of a clip that has {@code count} frames. */
     private record Chosen(String id, int count, int[] frames) implements Serializable {}
 
     private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
@@ -130,9 +129,9 @@ record StoredClips(
                     BitSet needed = features.framesOf(clip.frames(), clip.count());
                     Spectrogram spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
                     if (spectrogram.nFrames() != clip.count()) {
-                        throw new IOException(spectrograms.place(Split.TRAIN, clip.id()) + " has "
-                                + spectrogram.nFrames() + " frames now, and had " + clip.count()
-                                + " before; run the notebook 'spectrograms' again");
+                        throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
+                                + spectrogram.nFrames() + " frames, but had " + clip.count()
+                                + " when they were counted; run the notebook 'spectrograms' again");
                     }
                     return features.of(spectrogram, clip.frames());
                 }
@@ -145,20 +144,20 @@ record StoredClips(
         }
     }
 
-    /** Puts the features of the clips, which come in order, behind each other. */
-    private static final class Joined implements Consumer<Outcome<Chosen, float[]>> {
+    /** Concatenates the features of the clips, which arrive in order. */
+    private static final class Joined implements Consumer<ItemOutcome<Chosen, float[]>> {
         private final float[] points;
-        private int place;
+        private int offset;
 
         Joined(float[] points) {
             this.points = points;
         }
 
         @Override
-        public void accept(Outcome<Chosen, float[]> outcome) {
-            if (outcome instanceof Outcome.Done<Chosen, float[]>(Chosen clip, float[] features)) {
-                System.arraycopy(features, 0, points, place, features.length);
-                place += features.length;
+        public void accept(ItemOutcome<Chosen, float[]> outcome) {
+            if (outcome instanceof ItemOutcome.Done<Chosen, float[]>(Chosen clip, float[] features)) {
+                System.arraycopy(features, 0, points, offset, features.length);
+                offset += features.length;
             }
         }
     }

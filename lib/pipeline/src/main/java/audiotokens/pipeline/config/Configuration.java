@@ -41,6 +41,14 @@ public record Configuration(
                             + features);
         }
         checkThatTrainingFits(model, training);
+        if (tokenizer.mergedTokens() > 0
+                && tokenizer.tokenizerType().equals(TokenizerOptions.FAMILIES)
+                && model.isBag()) {
+            throw new ConfigurationException(
+                    "mergedTokens",
+                    "a bag of families (tokenizerType=families, modelType=bag) counts tokens of single windows; it may be"
+                            + " 0");
+        }
         if (spectrogramStore.spectrogramStore() == SpectrogramStore.NONE
                 && model.datasetType() != DatasetType.TOKENIZED) {
             throw new ConfigurationException(
@@ -99,6 +107,13 @@ public record Configuration(
     /** All keys with their values, in the order of the documentation. */
     public Map<String, Object> toMap() {
         return OptionRecords.values(this);
+    }
+
+    /** {@link #toMap} for reports and trackers, which others may read: secrets in {@code sparkConf} are masked. */
+    public Map<String, Object> toPublishedMap() {
+        Map<String, Object> values = toMap();
+        values.put("sparkConf", engine.maskedSparkConf());
+        return values;
     }
 
     /** The current name of a key that may be a former name. */

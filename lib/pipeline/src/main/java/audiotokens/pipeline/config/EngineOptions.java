@@ -9,7 +9,8 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
- * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages stay
+ * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages
+ * stay
  * finished when they change.
  *
  * @param sparkConf settings of Spark, {@code spark.NAME=VALUE} each. A configuration may also hold such a setting under
@@ -30,6 +31,10 @@ public record EngineOptions(
                 List<String> sparkConf) {
     /** What the names of Spark's own settings begin with. */
     static final String PREFIX = "spark.";
+
+    /** Settings that may hold a secret: by a word in the name, or in an option such as {@code -Dpassword=VALUE}. */
+    private static final Pattern SECRET =
+            Pattern.compile("secret|passw|credential|(token|key)[^=]*=", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MASTER =
             Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?|spark://[^/,]+:\\d+(,[^/,]+:\\d+)*|yarn|k8s://.+");
@@ -71,6 +76,15 @@ public record EngineOptions(
         if (OWN_KEYS.containsKey(name)) {
             throw new ConfigurationException(name, "is set by the key " + OWN_KEYS.get(name));
         }
+    }
+
+    /** {@link #sparkConf} for publication: the values of settings that may hold a secret are replaced by {@code ***}. */
+    List<String> maskedSparkConf() {
+        return sparkConf.stream()
+                .map(setting -> SECRET.matcher(setting).find()
+                        ? setting.substring(0, setting.indexOf('=') + 1) + "***"
+                        : setting)
+                .toList();
     }
 
     /** The settings of Spark by their names; of two of one name, the later one. */

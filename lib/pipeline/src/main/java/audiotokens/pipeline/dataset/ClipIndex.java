@@ -23,7 +23,7 @@ import java.util.zip.CheckedOutputStream;
  * time of the lists and a checksum, and is ignored if any of these differ.
  */
 final class ClipIndex {
-    private static final String FORM = "audio tokens, clips 1";
+    private static final String FORMAT_VERSION = "audio tokens, clips 1";
 
     private ClipIndex() {}
 
@@ -33,7 +33,7 @@ final class ClipIndex {
      * @throws IOException if a list is missing
      */
     static String stateOf(List<Path> lists) throws IOException {
-        StringBuilder state = new StringBuilder(FORM);
+        StringBuilder state = new StringBuilder(FORMAT_VERSION);
         for (Path list : lists) {
             BasicFileAttributes attributes = Files.readAttributes(list, BasicFileAttributes.class);
             state.append('\n')

@@ -24,7 +24,7 @@ public final class ExportBundle {
 
     public static void main(String[] arguments) {
         if (arguments.length < 1 || arguments.length > 2) {
-            System.err.println("./run export RUN [FILE.zip]; RUN is the run's folder, as output/demo");
+            System.err.println("./run export RUN [FILE.zip]; RUN is the run's folder, such as output/demo");
             System.exit(2);
         }
         try {
@@ -59,7 +59,7 @@ public final class ExportBundle {
             return bundle;
         }
         if (!Files.isRegularFile(folder.configuration())) {
-            throw new AudioTokensException(run + " is no run's folder: it has no configuration.yaml");
+            throw new AudioTokensException(run + " is not a run's folder: it has no configuration.yaml");
         }
         Configuration configuration = Configuration.read(folder.configuration(), List.of("outputPath=" + run));
         new ModelEvaluator(configuration).exportModel(Progress.silent());

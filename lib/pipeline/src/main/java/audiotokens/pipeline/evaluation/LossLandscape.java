@@ -40,9 +40,9 @@ public record LossLandscape(double[] steps, double[][] loss) {
     public static LossLandscape of(Configuration configuration, int points, double reach, Progress progress) {
         ClipInputs clips = new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION);
         ComputeDevice device = configuration.run().deviceChoice().device();
-        ComputeThread compute = new ComputeThread(device);
         TrainedModel model = RunModel.read(
                 TrainingFolder.of(RunFolder.of(configuration)).best(), configuration, clips.labels(), device);
+        ComputeThread compute = new ComputeThread(device);
         try (Progress.Task task = progress.begin("Loss landscape", (long) points * points, "points")) {
             RandomStreams streams = new RandomStreams(configuration.run().seed());
             Map<String, Tensor> best = model.parameters().values();

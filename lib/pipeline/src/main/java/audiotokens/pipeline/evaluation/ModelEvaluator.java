@@ -111,7 +111,7 @@ public final class ModelEvaluator {
             }
             BundleWriter bundle = new BundleWriter(configuration);
             bundle.missing().ifPresent(missing -> {
-                throw new StageException("there is no model for listening: " + missing);
+                throw new StageException("no model can be exported: " + missing);
             });
             bundle.checkOwn();
             EvaluationReport report =
@@ -142,7 +142,7 @@ public final class ModelEvaluator {
         BundleWriter bundle = new BundleWriter(configuration);
         Optional<String> missing = bundle.missing();
         if (missing.isPresent()) {
-            progress.warn("There is no model for listening: " + missing.get());
+            progress.warn("No model was exported: " + missing.get());
             return;
         }
         bundle.write(

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs the stages of a configuration without notebooks, as {@code ./run stages} and {@code spark-submit} start it. Stages
- * that have finished are kept.
+ * Runs the stages of a configuration without notebooks; the main class of {@code ./run stages} and
+ * {@code spark-submit}. Finished stages are skipped.
  *
- * <p>Arguments: a YAML file, {@code key=value} overrides, and {@code --until=STAGE} for the last stage, as tokens. Status 2
- * for a wrong argument, 1 where a stage cannot go on.
+ * <p>Arguments: a YAML file, {@code key=value} overrides, and {@code --until=STAGE} for the last stage, such as tokens.
+ * Exit status 2 for an invalid argument, 1 if a stage fails.
  */
 public final class RunStages {
     private static final String UNTIL = "--until=";
@@ -62,7 +62,7 @@ public final class RunStages {
         return RunStage.of(id)
                 .orElseThrow(() -> new ConfigurationException(
                         UNTIL + id,
-                        "no such stage; it may be "
+                        "unknown stage; choose one of "
                                 + Arrays.stream(RunStage.values())
                                         .map(RunStage::id)
                                         .collect(Collectors.joining(", "))));
@@ -86,7 +86,7 @@ public final class RunStages {
         System.out.println("results in " + RunFolder.of(configuration).path());
     }
 
-    /** Threads of the model's engine would keep the process alive. */
+    /** Exits explicitly, since threads of the model's engine would keep the process alive. */
     private static void end(int status) {
         System.exit(status);
     }

@@ -1,2 +1,2 @@
-/** The stages of a run one after the other, without notebooks. */
+/** Runs the stages of a run in order, without notebooks. */
 package audiotokens.pipeline.headless;

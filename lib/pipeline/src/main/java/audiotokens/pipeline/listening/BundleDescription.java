@@ -9,14 +9,14 @@ import audiotokens.metrics.TemperatureScaling;
 import java.util.List;
 
 /**
- * What a bundle says of its model beside the weights: {@code bundle.json}.
+ * Metadata of a bundle's model: {@code bundle.json}.
  *
  * @param format {@link #FORMAT} of the program that wrote it
- * @param labels in the order of the model's outputs
- * @param windowSeconds length of a window: that of the training clips, by their median
- * @param thresholds the calibrated score from which on a label is heard, label by label: (labels,)
- * @param calibration from the model's scores to probabilities
- * @param scores how good the model is on its validation clips
+ * @param labels labels in the order of the model's outputs
+ * @param windowSeconds length of a window in seconds: the median length of the training clips
+ * @param thresholds calibrated decision threshold of each label, (labels,)
+ * @param calibration mapping from the model's scores to probabilities
+ * @param scores metrics on the validation clips
  */
 public record BundleDescription(
         int format,
@@ -25,7 +25,7 @@ public record BundleDescription(
         double[] thresholds,
         CalibrationPoints calibration,
         Scores scores) {
-    /** Goes up where an older program could not read the bundle. */
+    /** Increased when older programs can no longer read the bundle. */
     public static final int FORMAT = 1;
 
     public BundleDescription {
@@ -39,11 +39,11 @@ public record BundleDescription(
     }
 
     /**
-     * A calibrator's numbers.
+     * Parameters of a calibrator.
      *
-     * @param temperature of temperature scaling; 0 where isotonic regression calibrates
-     * @param scores points of isotonic regression, else empty
-     * @param probabilities its values there, else empty
+     * @param temperature temperature of temperature scaling; 0 for isotonic regression
+     * @param scores knots of isotonic regression, otherwise empty
+     * @param probabilities values at the knots, otherwise empty
      */
     public record CalibrationPoints(double temperature, float[] scores, float[] probabilities) {
 
@@ -53,7 +53,7 @@ public record BundleDescription(
                     new CalibrationPoints(scaling.temperature(), new float[0], new float[0]);
                 case IsotonicRegression isotonic ->
                     new CalibrationPoints(0, isotonic.scores(), isotonic.probabilities());
-                default -> throw new IllegalArgumentException("no bundle holds a " + calibrator);
+                default -> throw new IllegalArgumentException("a bundle cannot store a " + calibrator);
             };
         }
 
@@ -65,16 +65,17 @@ public record BundleDescription(
     }
 
     /**
-     * Figures over the validation clips.
+     * Metrics on the validation clips.
      *
      * @param map mean average precision
-     * @param interval 95 % interval of it
-     * @param trainClips clips that the model was trained on
-     * @param validationClips clips of the figures
-     * @param calibrationErrorBefore expected calibration error of the model's own scores
-     * @param calibrationErrorAfter of calibrated scores, on clips that the calibrator was not fitted to
-     * @param reliabilityBefore scores beside frequencies, of the model's own scores
-     * @param reliabilityAfter of calibrated scores
+     * @param interval 95 % confidence interval of the mAP
+     * @param trainClips number of training clips
+     * @param validationClips number of validation clips
+     * @param calibrationErrorBefore expected calibration error of the uncalibrated scores
+     * @param calibrationErrorAfter expected calibration error of the calibrated scores, on clips that the calibrator
+     *     was not fitted on
+     * @param reliabilityBefore reliability diagram of the uncalibrated scores
+     * @param reliabilityAfter reliability diagram of the calibrated scores
      */
     public record Scores(
             double map,

@@ -14,9 +14,9 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The files of a bundle. The tokenizer's lie where they lie in a run's folder.
+ * The files of a bundle. The tokenizer's files have the same relative paths as in a run's folder.
  *
- * @param path the folder
+ * @param path folder of the bundle
  */
 public record BundleFolder(Path path) {
 
@@ -25,17 +25,17 @@ public record BundleFolder(Path path) {
         return path.resolve("bundle.json");
     }
 
-    /** The configuration keys that say how a sound becomes the model's input, and which model it is. */
+    /** The configuration keys that determine the model and its inputs. */
     public Path configuration() {
         return path.resolve("configuration.yaml");
     }
 
-    /** The weights under PyTorch's names, where Hugging Face's libraries look for them. */
+    /** The weights under PyTorch's names, where Hugging Face libraries expect them. */
     public Path weights() {
         return path.resolve("model.safetensors");
     }
 
-    /** For {@code bert}, the configuration that Hugging Face's {@code BertModel} reads. */
+    /** For {@code bert}, the configuration of Hugging Face's {@code BertModel}. */
     public Path huggingFaceConfig() {
         return path.resolve("config.json");
     }
@@ -48,18 +48,19 @@ public record BundleFolder(Path path) {
     /**
      * Reads the description.
      *
-     * @throws AudioTokensException where it is missing, cut off or of another version; the message says which
+     * @throws AudioTokensException if it is missing, truncated or has another format version; the message says which
      */
     public BundleDescription readDescription() {
         if (!Files.isRegularFile(description())) {
-            throw new AudioTokensException(path + " is no model: it has no "
-                    + description().getFileName() + "; stage 6 leaves a model in OUTPUT/model");
+            throw new AudioTokensException(path + " is not a model: it has no "
+                    + description().getFileName() + "; stage 6 writes a model to OUTPUT/model");
         }
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(description()));
             int format = json.path("format").asInt(0);
             if (format != BundleDescription.FORMAT) {
-                throw new AudioTokensException(path + " is a model of format " + format + "; this program reads format "
+                throw new AudioTokensException(path + " is a model with format version " + format + "; this program"
+                        + " reads version "
                         + BundleDescription.FORMAT + ". Export it again with ./run export RUN");
             }
             return JsonMapper.shared().treeToValue(json, BundleDescription.class);
@@ -71,15 +72,15 @@ public record BundleFolder(Path path) {
     }
 
     /**
-     * Reads the configuration, with the bundle in the place of a run's folder.
+     * Reads the configuration, with the bundle as the run's folder.
      *
-     * @throws AudioTokensException where it is missing or of another version
+     * @throws AudioTokensException if it is missing or was written by an incompatible version
      */
     Configuration readConfiguration() {
         try {
             return Configuration.read(configuration(), List.of("outputPath=" + path.toAbsolutePath()));
         } catch (ConfigurationException e) {
-            throw new AudioTokensException(path + " is a model of another version: " + e.getMessage(), e);
+            throw new AudioTokensException(path + " is a model of an incompatible version: " + e.getMessage(), e);
         }
     }
 

@@ -17,6 +17,7 @@ import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.DatasetType;
+import audiotokens.pipeline.config.EngineOptions;
 import audiotokens.pipeline.config.EvaluationOptions;
 import audiotokens.pipeline.config.ModelType;
 import audiotokens.pipeline.config.RunOptions;
@@ -49,11 +50,12 @@ import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Writes the bundle of a run: everything that listening needs, without the data, the ontology or the run. */
+/** Writes the bundle of a run: everything needed for inference, independent of the data, the ontology and the run. */
 public final class BundleWriter {
-    /** The keys of these say how a model came about, and nothing about how it is used. */
+    /** Options that only describe how a model was trained, not how it is used. */
     private static final Set<Class<?>> LEFT_OUT = Set.of(
             RunOptions.class,
+            EngineOptions.class,
             DatasetOptions.class,
             SpectrogramStoreOptions.class,
             TokenStoreOptions.class,
@@ -71,8 +73,8 @@ public final class BundleWriter {
     }
 
     /**
-     * What the run lacks for a bundle, in words; empty where nothing is missing. Tokens of another program may have come
-     * without the centroids that made them.
+     * Describes what a run lacks for a bundle; empty if nothing is missing. Another program's tokens may have been
+     * imported without their centroids.
      */
     public Optional<String> missing() {
         try {
@@ -89,7 +91,7 @@ public final class BundleWriter {
         }
     }
 
-    /** A model that a notebook passed as an object is not the one that the configuration names. */
+    /** Checks the weights, since a model that a notebook passed as an object differs from the configured one. */
     private void checkWeights() throws IOException {
         Path best = TrainingFolder.of(run).best();
         if (configuration.model().isBag()) {
@@ -105,13 +107,14 @@ public final class BundleWriter {
     }
 
     /**
-     * Checks that the bundle's folder is empty or holds a bundle.
+     * Checks that the bundle's folder is empty or contains a bundle.
      *
-     * @throws StageException if it holds something else
+     * @throws StageException if it contains something else
      */
     public void checkOwn() {
         if (Files.exists(run.model()) && !Files.exists(new BundleFolder(run.model()).description())) {
-            throw new StageException(run.model() + " holds something else than a model of this program; move it away");
+            throw new StageException(
+                    run.model() + " contains something other than a model of this program; move it" + " away");
         }
     }
 
@@ -120,14 +123,14 @@ public final class BundleWriter {
     }
 
     /**
-     * Writes the bundle over an earlier one.
+     * Writes the bundle, replacing an earlier one.
      *
-     * @param predictions of the best model, on the validation clips
-     * @param metrics of the same
-     * @param labels the labels that some validation clip has, best first
-     * @param all the model's labels
+     * @param predictions predictions of the best model on the validation clips
+     * @param metrics metrics of these predictions
+     * @param labels the labels that occur in the validation clips, best first
+     * @param all all labels of the model
      * @param training the training clips
-     * @throws IOException where it cannot be written
+     * @throws IOException if it cannot be written
      */
     public BundleFolder write(
             Predictions predictions, Metrics metrics, List<LabelScore> labels, LabelIndex all, ClipInputs training)
@@ -152,7 +155,7 @@ public final class BundleWriter {
                             all.all()));
         }
         WholeFile.write(folder.card(), ModelCard.of(configuration, description, labels));
-        // the last, since a folder without it is no bundle
+        // written last: a folder without it is not a bundle
         WholeFile.write(folder.description(), JsonMapper.shared().writeValueAsString(description));
         return folder;
     }
@@ -180,7 +183,7 @@ public final class BundleWriter {
                         calibration.after()));
     }
 
-    /** The median length of the training clips, with their last frame's hop; of some where there are many. */
+    /** Median length of the training clips in seconds, including the last frame's hop; for many clips, of a sample. */
     private double windowSeconds(ClipInputs training) throws IOException {
         List<String> ids = training.ids();
         int step = Math.ceilDiv(ids.size(), MEASURED_CLIPS);
@@ -201,7 +204,7 @@ public final class BundleWriter {
         return Math.max(seconds.get(seconds.size() / 2), shortest);
     }
 
-    /** The training clips' frames, of a run that keeps no spectrograms to count them in. */
+    /** Frame counts of the training clips, for a run that stores no spectrograms. */
     private Map<String, Integer> frames() {
         Map<String, Integer> frames = new HashMap<>();
         if (!configuration.keepsSpectrograms()) {

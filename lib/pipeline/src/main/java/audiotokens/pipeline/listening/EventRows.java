@@ -5,7 +5,7 @@ import audiotokens.timeline.SoundEvent;
 import java.io.IOException;
 import java.util.List;
 
-/** Rows in a format of events, where a sound's labels are events of its whole length. */
+/** Writes rows in an event format; the labels of a whole recording become events of its full length. */
 record EventRows(EventWriter events) implements PredictionRows {
     @Override
     public void sound(String source, List<SoundEvent> labels) throws IOException {

@@ -7,9 +7,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The {@code config.json} with which Hugging Face's {@code BertModel.from_pretrained} loads a bundle of {@code bert}. The
- * logits are the linear layer {@code classifier} of the last hidden state's first position: the original has no pooler
- * between them, so {@code BertForSequenceClassification}, which has, loads the weights but gives other logits.
+ * The {@code config.json} that lets Hugging Face's {@code BertModel.from_pretrained} load a {@code bert} bundle. The
+ * logits are the linear layer {@code classifier} applied to the first position of the last hidden state. The original
+ * has no pooler in between; {@code BertForSequenceClassification} has one, so it loads the weights but computes
+ * different logits.
  */
 final class HuggingFaceConfig {
     private static final int MAX_POSITIONS = 512;

@@ -8,25 +8,25 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The card of a model as Markdown, in the form that model hubs show. Source: Mitchell et al., "Model Cards", 2019. */
+/** Writes the model card as Markdown in the format of model hubs. Source: Mitchell et al., "Model Cards", 2019. */
 final class ModelCard {
     private static final int LABELS_SHOWN = 30;
 
     private ModelCard() {}
 
-    /** @param labels the labels that some validation clip has, best first */
+    /** @param labels the labels that occur in the validation clips, best first */
     static String of(Configuration configuration, BundleDescription bundle, List<LabelScore> labels) {
         BundleDescription.Scores scores = bundle.scores();
         String type = configuration.model().modelType();
         return """
                 ---
-                license: # fill in, as apache-2.0
+                license: # fill in, such as apache-2.0
                 pipeline_tag: audio-classification
                 tags: [audio, audio-tokens, %s]
                 ---
                 # Sound labels by %s
 
-                Says which of %d labels are heard in a recording. Written by audio-tokens.
+                Predicts which of %d labels occur in a recording. Written by audio-tokens.
 
                 ## Use
 
@@ -57,10 +57,10 @@ final class ModelCard {
 
                 ## Limits
 
-                - The labels above are all it knows. A sound of another kind gets the label it is most like, or none.
-                - The validation clips come from the same source as the training clips. Other microphones, rooms and
-                  noise give lower scores; check some recordings by ear (`--extract`).
-                - Times in a timeline are no finer than a fraction of a window of %.2f s.
+                - The model knows only the labels above. Any other sound gets the most similar label, or none.
+                - The validation clips come from the same source as the training clips. Expect lower
+                  scores with other microphones, rooms and noise; check some recordings by ear (`--extract`).
+                - Event times are accurate to a fraction of the window length, %.2f s.
                 - Labels with few validation clips have uncertain scores and thresholds.
                 """
                 .formatted(

@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 
-/** Events as a Parquet file with the columns of {@link audiotokens.timeline.CsvEvents}, written when it is closed. */
+/**
+ * Writes events to a Parquet file with the columns of {@link audiotokens.timeline.CsvEvents}; the file is written on
+ * close.
+ */
 final class ParquetEvents implements EventWriter {
     private static final String TABLE = "CREATE TABLE events"
             + " (file VARCHAR, start DOUBLE, \"end\" DOUBLE, label VARCHAR, name VARCHAR, score FLOAT, reason VARCHAR)";
@@ -20,7 +23,7 @@ final class ParquetEvents implements EventWriter {
     private final Connection database;
     private final PreparedStatement row;
 
-    /** @throws IOException where DuckDB does not start */
+    /** @throws IOException if DuckDB does not start */
     ParquetEvents(Path file) throws IOException {
         this.file = file;
         try {

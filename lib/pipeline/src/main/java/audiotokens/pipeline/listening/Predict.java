@@ -28,12 +28,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code ./run predict MODEL AUDIO...}: has a model label sounds. Exits with status 0, with 1 where a sound could not be
- * read to its end, and with 2 where nothing could be done.
+ * {@code ./run predict MODEL AUDIO...}: labels recordings with a trained model. Exit status 0; 1 if a recording could
+ * not be read completely; 2 if nothing could be done.
  */
 public final class Predict {
     private static final String STANDARD_INPUT = "-";
-    /** Held here, since a logger that nobody holds forgets its level. */
+    /** Strong reference: a logger that is garbage-collected loses its level. */
     private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
 
     private final PredictOptions options;
@@ -47,7 +47,7 @@ public final class Predict {
     }
 
     public static void main(String[] arguments) {
-        ENGINE_LOG.setLevel(Level.WARNING); // what it tells of itself would stand between the rows
+        ENGINE_LOG.setLevel(Level.WARNING); // its log lines would mix with the rows
         CountDownLatch ended = new CountDownLatch(1);
         int status;
         try {
@@ -73,7 +73,7 @@ public final class Predict {
         System.exit(status);
     }
 
-    /** After Ctrl-C: what has been heard so far is written before the process ends. */
+    /** On Ctrl-C: waits until the results so far are written before the process ends. */
     private void stop(CountDownLatch ended) {
         stopped = true;
         try {
@@ -83,15 +83,15 @@ public final class Predict {
         }
     }
 
-    /** Labels all sounds; returns the exit status. */
+    /** Labels all recordings and returns the exit status. */
     int run() throws IOException, InterruptedException {
         List<String> named = options.sounds().stream()
                 .filter(sound -> !sound.equals(STANDARD_INPUT))
                 .toList();
         List<Path> files = SoundFiles.of(named);
         if (files.size() > 1 && options.picture().filter(file -> isPng(file)).isPresent()) {
-            throw new AudioTokensException(
-                    "--picture: a .png holds one sound, and there are " + files.size() + "; name it .html");
+            throw new AudioTokensException("--picture: a .png shows one recording, but there are " + files.size()
+                    + "; use a name that" + " ends in .html");
         }
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());
@@ -99,25 +99,20 @@ public final class Predict {
                 SoundPictureWriter.SoundPicture picture = options.picture().isEmpty()
                         ? null
                         : pictureWriter().open(options.picture().get(), model)) {
-            SoundListener listener = new SoundListener(model, options, rows, () -> stopped);
+            SoundLabeler labeler = new SoundLabeler(model, options, rows, () -> stopped);
             if (named.size() < options.sounds().size()) {
                 failed = !listen(
-                        listener,
-                        model,
-                        rows,
-                        "standard input",
-                        true,
-                        () -> AudioStream.ofStandardInput(options.raw()));
+                        labeler, model, rows, "standard input", true, () -> AudioStream.ofStandardInput(options.raw()));
             }
             for (Path file : files) {
                 if (stopped) {
                     break;
                 }
-                boolean read = listen(listener, model, rows, file.toString(), false, () -> AudioStream.open(file));
+                boolean read = listen(labeler, model, rows, file.toString(), false, () -> AudioStream.open(file));
                 failed |= !read;
                 if (read && picture != null) {
                     try {
-                        picture.add(HeardSound.of(model, file, listener.timelineOptions(), options.overlap()));
+                        picture.add(SoundAnalysis.of(model, file, labeler.timelineOptions(), options.overlap()));
                     } catch (AudioException e) {
                         rows.reason(file.toString(), e.reason());
                         failed = true;
@@ -143,13 +138,13 @@ public final class Predict {
     }
 
     private boolean listen(
-            SoundListener listener, SoundModel model, PredictionRows rows, String source, boolean live, Opening opening)
+            SoundLabeler labeler, SoundModel model, PredictionRows rows, String source, boolean live, Opening opening)
             throws IOException, InterruptedException {
         try {
             AudioStream sound = opening.open();
             List<EventWriter> tracks = tracks(source, model.sampleRate(sound.sampleRate()) / 2.0);
             try {
-                listener.listen(source, sound, live, tracks);
+                labeler.label(source, sound, live, tracks);
             } finally {
                 for (EventWriter track : tracks) {
                     track.close();
@@ -182,7 +177,7 @@ public final class Predict {
                 : new OutputStreamWriter(out, StandardCharsets.UTF_8);
     }
 
-    /** The files of their own that a sound's events go to. */
+    /** Opens the per-recording files for a recording's events. */
     private List<EventWriter> tracks(String source, double highFrequency) throws IOException {
         List<EventWriter> tracks = new ArrayList<>();
         String name = trackName(source);
@@ -198,7 +193,7 @@ public final class Predict {
         return tracks;
     }
 
-    /** A sound's file name, with a number where another folder's has it already. */
+    /** File name of a recording's track, with a number appended if another folder has the same name. */
     private String trackName(String source) {
         String plain = source.substring(source.lastIndexOf('/') + 1).replace(' ', '_');
         String name = plain;

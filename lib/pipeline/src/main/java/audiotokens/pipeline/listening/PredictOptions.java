@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What {@code ./run predict} is asked for.
+ * Options of {@code ./run predict}.
  *
- * @param model the bundle's folder
- * @param sounds files, folders and patterns; {@code -} is standard input
+ * @param model folder of the bundle
+ * @param sounds files, folders and glob patterns; {@code -} is standard input
  * @param format terminal, csv, json or parquet
- * @param output where the rows go; empty for standard output
- * @param top labels of a sound at most
- * @param threshold in place of the labels' own, from 0 to 1
- * @param timeline whether to say when each label is heard
- * @param gapSeconds events of a label with no more between them are one
- * @param overlap share of a window that the next one covers again, 0 to 0.9
- * @param audacity folder for a label track a sound
- * @param raven folder for a selection table a sound
+ * @param output output file of the rows; empty for standard output
+ * @param top maximum number of labels per recording
+ * @param threshold threshold used instead of the labels' own, 0 to 1
+ * @param timeline whether to report the start and end of each event
+ * @param gapSeconds events of a label with a gap of at most this are merged, in seconds
+ * @param overlap overlap of consecutive windows as a fraction of the window, 0 to 0.9
+ * @param audacity folder for one label track per recording
+ * @param raven folder for one selection table per recording
  * @param extract folder for the best segments of each label
- * @param extractTop segments of each label at most
- * @param raw form of standard input's samples where they have no header
- * @param picture file for a picture of the sounds, .png or .html
+ * @param extractTop maximum number of segments per label
+ * @param raw sample format of standard input if it has no header
+ * @param picture file for a plot of the recordings, .png or .html
  */
 record PredictOptions(
         Path model,
@@ -47,24 +47,24 @@ record PredictOptions(
         Optional<Path> picture) {
     static final String USAGE =
             """
-            ./run predict MODEL AUDIO... says which labels are heard; MODEL is OUTPUT/model of a run or an exported folder
+            ./run predict MODEL AUDIO... labels recordings; MODEL is OUTPUT/model of a run or an exported folder
               AUDIO                 files, folders, 'patterns*.wav', or - for standard input
               --format FORMAT       terminal (default), csv, json or parquet
-              --output FILE         where the rows go, in place of standard output
-              --top N               labels of a sound at most (default 3)
-              --threshold SCORE     0 to 1, for all labels (default: each label's own, from validation)
-              --timeline            when each label is heard: a row an event
-              --gap SECONDS         events of a label with no more between them are one (default 0.5)
-              --overlap SHARE       of a window, 0 to 0.9 (default 0.5)
-              --audacity FOLDER     a label track for Audacity a sound; as --timeline
-              --raven FOLDER        a selection table for Raven a sound; as --timeline
-              --extract FOLDER      the best segments of each label as sound files
-              --extract-top N       segments of each label at most (default 5)
-              --picture FILE        labels over time above the spectrogram: .html, or .png for one sound; of a sound its
-                                    first ten minutes
-              --raw TYPE:RATE:CHANNELS  standard input is samples without a header, as s16le:16000:1""";
+              --output FILE         output file (default: standard output)
+              --top N               maximum number of labels per recording (default 3)
+              --threshold SCORE     0 to 1, for all labels (default: each label's own, calibrated on validation)
+              --timeline            start and end of each event, one row per event
+              --gap SECONDS         merge events of a label with a gap of at most this (default 0.5)
+              --overlap SHARE       overlap of consecutive windows, 0 to 0.9 (default 0.5)
+              --audacity FOLDER     one Audacity label track per recording; implies --timeline
+              --raven FOLDER        one Raven selection table per recording; implies --timeline
+              --extract FOLDER      save the best segments of each label as FLAC files
+              --extract-top N       maximum number of segments per label (default 5)
+              --picture FILE        plot labels over time above the spectrogram: .html, or .png for one recording;
+                                    limited to the first ten minutes
+              --raw TYPE:RATE:CHANNELS  format of raw samples on standard input, such as s16le:16000:1""";
 
-    /** How rows are written. */
+    /** Output formats. */
     enum Format {
         TERMINAL,
         CSV,
@@ -86,9 +86,10 @@ record PredictOptions(
     }
 
     /**
-     * Reads a command line.
+     * Parses a command line.
      *
-     * @throws AudioTokensException where an option is unknown or its value out of range; the message says what it may be
+     * @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid
+     *     values
      */
     static PredictOptions parse(List<String> arguments) {
         List<String> places = new ArrayList<>();
@@ -174,7 +175,7 @@ record PredictOptions(
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new AudioTokensException(option + " " + text + " is no number", e);
+            throw new AudioTokensException(option + " " + text + " is not a number", e);
         }
         throw new AudioTokensException(option + " " + text + ": it may be " + plain(min) + " to " + plain(max));
     }

@@ -4,19 +4,19 @@ import audiotokens.timeline.SoundEvent;
 import java.io.IOException;
 import java.util.List;
 
-/** Where predictions go: the terminal, or a file of some format. */
+/** Output of predictions: the terminal, or a file in one of the formats. */
 interface PredictionRows extends AutoCloseable {
     /**
-     * A sound's labels over its whole length.
+     * Writes the labels of a whole recording.
      *
-     * @param labels most likely first; each from the start of the sound to its end
+     * @param labels most likely first; each covers the whole recording
      */
     void sound(String source, List<SoundEvent> labels) throws IOException;
 
-    /** A label that is heard for a while in a sound. */
+    /** Writes an event in a recording. */
     void event(String source, SoundEvent event) throws IOException;
 
-    /** Why a sound has no labels, or not all. */
+    /** Writes why a recording has no labels, or not all. */
     void reason(String source, String reason) throws IOException;
 
     @Override

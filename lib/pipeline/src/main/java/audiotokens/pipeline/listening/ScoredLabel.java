@@ -3,10 +3,10 @@ package audiotokens.pipeline.listening;
 import audiotokens.label.Label;
 
 /**
- * How likely a label is heard.
+ * A label with its score.
  *
  * @param label the label
- * @param score calibrated probability, from 0 to 1
- * @param heard whether the score reaches the label's threshold
+ * @param score calibrated probability, 0 to 1
+ * @param predicted whether the score reaches the label's threshold
  */
-public record ScoredLabel(Label label, float score, boolean heard) {}
+public record ScoredLabel(Label label, float score, boolean predicted) {}

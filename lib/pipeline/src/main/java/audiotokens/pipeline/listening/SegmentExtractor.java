@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Keeps the windows with the highest scores of each label as FLAC files, for checking by ear. Each is named by label,
- * score, source and start: {@code Dog_0.93_garden.wav_0012.50s.flac}. At any time the folder holds the best so far.
+ * Saves the windows with the highest scores of each label as FLAC files, for checking by ear. Files are named by label,
+ * score, source and start: {@code Dog_0.93_garden.wav_0012.50s.flac}. The folder always contains the best segments so
+ * far.
  */
 final class SegmentExtractor {
     private final Path folder;
@@ -25,17 +26,17 @@ final class SegmentExtractor {
 
     private record Segment(Path file, float score) {}
 
-    /** @param top segments of each label at most */
+    /** @param top maximum number of segments per label */
     SegmentExtractor(Path folder, int top) {
         this.folder = folder;
         this.top = top;
     }
 
     /**
-     * Keeps a window where its score is among the best.
+     * Saves a window if its score is among the best.
      *
-     * @param start where it starts in its source, in seconds
-     * @throws IOException where the folder cannot be written
+     * @param start start in its source, in seconds
+     * @throws IOException if the folder cannot be written
      */
     void offer(Label label, float score, String source, double start, Waveform window) throws IOException {
         List<Segment> segments = kept.computeIfAbsent(label, any -> new ArrayList<>());

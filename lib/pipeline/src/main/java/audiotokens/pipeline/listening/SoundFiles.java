@@ -16,14 +16,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The sounds that a command line names: files, folders with all below them, and patterns as {@code 'field/*.wav'}. */
+/**
+ * Finds the audio files of a command line: files, folders (recursively), and glob patterns such as
+ * {@code 'field/*.wav'}.
+ */
 public final class SoundFiles {
     private SoundFiles() {}
 
     /**
-     * All files, each once, in the order of the arguments and by name within one.
+     * Returns all files without duplicates, in the order of the arguments, and by name within a folder or pattern.
      *
-     * @throws AudioTokensException where an argument is neither a file nor a folder, or names no sound
+     * @throws AudioTokensException if an argument is neither a file nor a folder, or matches no audio file
      */
     public static List<Path> of(List<String> arguments) {
         Set<Path> files = new LinkedHashSet<>();
@@ -33,7 +36,7 @@ public final class SoundFiles {
             } catch (IOException e) {
                 throw new AudioTokensException(FileFault.describe(e), e);
             } catch (InvalidPathException e) {
-                throw new AudioTokensException("'" + argument + "' is no path: " + e.getReason(), e);
+                throw new AudioTokensException("'" + argument + "' is not a path: " + e.getReason(), e);
             }
         }
         return List.copyOf(files);
@@ -44,7 +47,7 @@ public final class SoundFiles {
         if (Files.isDirectory(path)) {
             List<Path> files = below(path, file -> AudioFile.isNamedAsAudio(FileName.text(file.getFileName())));
             if (files.isEmpty()) {
-                throw new AudioTokensException("the folder " + path + " holds no audio file");
+                throw new AudioTokensException("the folder " + path + " contains no audio file");
             }
             return files;
         }
@@ -56,14 +59,14 @@ public final class SoundFiles {
             }
             return files;
         }
-        return List.of(path); // also where it is missing: that is a row of its own
+        return List.of(path); // even if it is missing: that is reported as a row
     }
 
     private static boolean isPattern(String text) {
         return text.contains("*") || text.contains("?") || text.contains("[") || text.contains("{");
     }
 
-    /** The folder before the first part of a pattern that is one. */
+    /** The longest leading folder of a pattern that has no wildcards. */
     private static Path folderOf(Path pattern) {
         Path folder = pattern.getParent();
         while (folder != null && isPattern(folder.toString())) {

@@ -38,8 +38,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A trained model that labels sounds, loaded from the folder that stage 6 leaves or {@code ./run export} packs. Needs
- * nothing beside that folder.
+ * A trained model that labels audio, loaded from the folder written by stage 6 or packed by {@code ./run export}. The
+ * folder is self-contained.
  *
  * <pre>{@code
  * try (SoundModel model = SoundModel.load(Path.of("output/demo/model"))) {
@@ -47,7 +47,8 @@ import java.util.concurrent.Future;
  * }
  * }</pre>
  *
- * <p>For one thread, where a method says no other; uses several itself. Holds native memory until closed.
+ * <p>Not thread-safe, except for the methods that say so; uses several threads itself. Holds native memory until
+ * closed.
  */
 public final class SoundModel implements AutoCloseable {
     private static final double OVERLAP = 0.5;
@@ -80,7 +81,7 @@ public final class SoundModel implements AutoCloseable {
                 threads, Thread.ofPlatform().daemon().name("windows-", 0).factory());
     }
 
-    /** Loads a bundle; computes on all processors, or on a GPU where there is one. */
+    /** Loads a bundle; computes on all processors, or on a GPU if one is available. */
     public static SoundModel load(Path folder) {
         return load(folder, Runtime.getRuntime().availableProcessors());
     }
@@ -88,15 +89,16 @@ public final class SoundModel implements AutoCloseable {
     /**
      * Loads a bundle.
      *
-     * @param threads that compute
-     * @throws AudioTokensException where it is no bundle, of another version, or cut off; the message says which
+     * @param threads number of compute threads
+     * @throws AudioTokensException if it is not a bundle, has another format version, or is truncated; the message says
+     *     which
      */
     public static SoundModel load(Path folder, int threads) {
         BundleFolder bundle = new BundleFolder(folder);
         BundleDescription description = bundle.readDescription();
         Configuration configuration = bundle.readConfiguration();
         if (!Files.isRegularFile(bundle.weights())) {
-            throw new AudioTokensException(folder + " is not whole: "
+            throw new AudioTokensException(folder + " is incomplete: "
                     + bundle.weights().getFileName() + " is missing; export the model again");
         }
         try {
@@ -108,42 +110,42 @@ public final class SoundModel implements AutoCloseable {
                     bundle.weights(), configuration, description.labels().size(), threads);
             return new SoundModel(configuration, description, tokenizer, classifier, threads);
         } catch (AudioTokensException e) {
-            // a stage's own message tells to run a notebook, which a bundle has none of
+            // the stage's message says which notebook to run, which does not apply to a bundle
             String reason = e.getCause() instanceof IOException cause
                     ? FileFault.describe(cause)
                     : (e.getCause() == null ? e : e.getCause()).getMessage();
-            throw new AudioTokensException(folder + " is not whole: " + reason + "; export the model again", e);
+            throw new AudioTokensException(folder + " is incomplete: " + reason + "; export the model again", e);
         }
     }
 
-    /** What it tells apart. */
+    /** The labels that the model predicts. */
     public LabelIndex labels() {
         return labels;
     }
 
-    /** What the bundle says of the model. */
+    /** The model's metadata. */
     public BundleDescription description() {
         return description;
     }
 
     /**
-     * The rate that a sound's windows shall have, in Hz: the spectrograms', so that no sample is resampled for each window
-     * that it lies in; the sound's own where the tokenizer reads waveforms.
+     * The sample rate that windows should have, in Hz: the spectrograms' rate, so that overlapping windows are
+     * resampled only once; the original rate if the tokenizer reads waveforms.
      */
     public int sampleRate(int soundRate) {
         return readsWaveform ? soundRate : configuration.spectrogram().sampleRate();
     }
 
-    /** Samples of a window of this rate. */
+    /** Number of samples of a window at this rate. */
     public int windowLength(int sampleRate) {
         return Math.toIntExact(Math.round(description.windowSeconds() * sampleRate));
     }
 
     /**
-     * Cuts a sound into windows as this model wants them.
+     * Cuts a recording into windows of this model's length and sample rate.
      *
-     * @param sound closed with the windows
-     * @param overlap share of a window that the next one covers again, from 0 to below 1
+     * @param sound the recording; closed with the windows
+     * @param overlap overlap of consecutive windows as a fraction of the window, from 0 to below 1
      */
     public AudioWindows windows(AudioStream sound, double overlap) {
         int sampleRate = sampleRate(sound.sampleRate());
@@ -153,10 +155,10 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * The labels of a file, most likely first. Of a longer file each label has the highest score of its windows, which
-     * overlap by half.
+     * Predicts the labels of a file, most likely first. For files longer than a window, a label's score is its maximum
+     * over the windows, which overlap by half.
      *
-     * @throws AudioException where the file cannot be decoded
+     * @throws AudioException if the file cannot be decoded
      */
     public List<ScoredLabel> predict(Path file) throws AudioException {
         float[] highest = new float[labels.size()];
@@ -191,11 +193,11 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * Calibrated probabilities of windows: (windows, labels), from 0 to 1. A window without any sound, all of whose
-     * samples are 0, has none.
+     * Calibrated probabilities of windows, (windows, labels), 0 to 1. All probabilities of a silent window, whose
+     * samples are all 0, are 0.
      *
      * @param windows mono samples at any rate, -1 to 1
-     * @throws IOException where a window is too short for a spectrogram, or not finite; the message says which
+     * @throws IOException if a window is too short for a spectrogram, or not finite; the message says which
      */
     public float[][] scores(List<Waveform> windows) throws IOException {
         List<Integer> sounding = new ArrayList<>();
@@ -247,15 +249,15 @@ public final class SoundModel implements AutoCloseable {
         return true;
     }
 
-    /** How this model's spectrograms are made. */
+    /** The options of this model's spectrograms. */
     public SpectrogramOptions spectrogramOptions() {
         return configuration.spectrogram();
     }
 
     /**
-     * The spectrogram that the model, or its tokenizer, is given of a sound.
+     * Computes the spectrogram that the model or its tokenizer reads.
      *
-     * @throws IOException where the sound is too short for one, or not finite; the message says which
+     * @throws IOException if the audio is too short or not finite; the message says which
      */
     public Spectrogram spectrogram(Waveform sound) throws IOException {
         MelSpectrogram pooled = transforms.poll();
@@ -265,15 +267,15 @@ public final class SoundModel implements AutoCloseable {
         return spectrogram;
     }
 
-    /** The streams of the model's tokens; none where it is given spectrograms. */
+    /** The model's token streams; empty if it reads spectrograms. */
     public List<TokenStream> tokenStreams() {
         return tokenizer.map(Tokenizer::streams).orElse(List.of());
     }
 
     /**
-     * The tokens of a sound; empty where the model is given spectrograms. Safe for several threads.
+     * Tokenizes audio; empty if the model reads spectrograms. Thread-safe.
      *
-     * @throws IOException where the sound is of no use to the tokenizer; the message says why
+     * @throws IOException if the tokenizer cannot process the audio; the message says why
      */
     public Optional<ClipTokens> tokens(Waveform sound) throws IOException {
         return tokenizer.isEmpty()
@@ -281,12 +283,12 @@ public final class SoundModel implements AutoCloseable {
                 : Optional.of(tokenizer.get().tokenize(new Signal(sound)));
     }
 
-    /** What makes bags of the model's tokens. */
+    /** Computes bags of the model's tokens. */
     public StreamBags tokenBags() {
         return RunBag.streams(configuration);
     }
 
-    /** Calibrated probabilities of clips as tokens: (clips, labels), from 0 to 1. Safe for several threads. */
+    /** Calibrated probabilities of tokenized clips, (clips, labels), 0 to 1. Thread-safe. */
     public float[][] scoresOfTokens(List<ClipTokens> clips) {
         float[][] scores = probabilities(clips);
         for (float[] row : scores) {
@@ -297,7 +299,7 @@ public final class SoundModel implements AutoCloseable {
         return scores;
     }
 
-    /** The model's own probabilities, not calibrated, of clips as tokens: (clips, labels). */
+    /** Uncalibrated probabilities of tokenized clips, (clips, labels), 0 to 1. */
     float[][] probabilities(List<ClipTokens> clips) {
         List<ClipInput> inputs = clips.stream().map(ClipInput::of).toList();
         return classifier.probabilities(inputs);
@@ -311,7 +313,7 @@ public final class SoundModel implements AutoCloseable {
         return ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
     }
 
-    /** A sound whose spectrogram is made when the tokenizer asks for it. */
+    /** A waveform whose spectrogram is computed on access. */
     private final class Signal implements ClipSignal {
         private final Waveform sound;
 

@@ -3,25 +3,28 @@ package audiotokens.pipeline.listening;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Draws what a model hears. Found as a service, since the module that draws depends on this one. */
+/**
+ * Plots the predictions of a model. Found with {@link java.util.ServiceLoader}, since the plotting module depends on
+ * this one.
+ */
 public interface SoundPictureWriter {
 
     /**
-     * Begins a picture of sounds, labels over time above the spectrogram.
+     * Starts a plot of recordings, with labels over time above the spectrogram.
      *
-     * @param file ends in .png, which holds one sound, or .html
-     * @throws IOException where the file cannot be written
+     * @param file output file; .png shows one recording, .html several
+     * @throws IOException if the file cannot be written
      */
     SoundPicture open(Path file, SoundModel model) throws IOException;
 
-    /** A picture that is being drawn. */
+    /** A plot being written. */
     interface SoundPicture extends AutoCloseable {
         /**
-         * Draws one more sound.
+         * Adds a recording.
          *
-         * @throws audiotokens.AudioTokensException where the sound cannot be drawn; the message says why
+         * @throws audiotokens.AudioTokensException if the recording cannot be plotted; the message says why
          */
-        void add(HeardSound sound) throws IOException;
+        void add(SoundAnalysis sound) throws IOException;
 
         @Override
         void close() throws IOException;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** One line a sound, or a line an event, for people. */
+/** Prints one line per recording or event, for reading. */
 record TerminalRows(PrintStream out) implements PredictionRows {
     @Override
     public void sound(String source, List<SoundEvent> labels) throws IOException {
@@ -44,7 +44,7 @@ record TerminalRows(PrintStream out) implements PredictionRows {
     private void print(String line) throws IOException {
         out.println(line);
         if (out.checkError()) {
-            throw new IOException("nobody reads the output any more");
+            throw new IOException("the output has been closed by its reader");
         }
     }
 

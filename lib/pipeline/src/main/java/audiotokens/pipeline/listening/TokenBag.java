@@ -5,18 +5,18 @@ import audiotokens.token.TokenStream;
 import java.util.List;
 
 /**
- * How often each token occurs in a sound, without the order.
+ * The bag of tokens of a recording: token frequencies without order.
  *
- * @param roots square roots of the tokens' shares in their stream, stream after stream; not copied, not to be changed
+ * @param roots square roots of the relative token frequencies, stream by stream; not copied, must not be modified
  */
 public record TokenBag(float[] roots) {
 
-    /** The bag of a sound's tokens. */
+    /** The bag of a recording's tokens. */
     public static TokenBag of(ClipTokens tokens, List<TokenStream> streams) {
         return of(List.of(tokens), streams);
     }
 
-    /** The bag of all tokens of a sound's parts. */
+    /** The bag of all tokens of a recording's segments. */
     public static TokenBag of(List<ClipTokens> parts, List<TokenStream> streams) {
         float[] roots =
                 new float[streams.stream().mapToInt(TokenStream::vocabularySize).sum()];
@@ -39,9 +39,9 @@ public record TokenBag(float[] roots) {
     }
 
     /**
-     * Hellinger distance, averaged over the streams in squares: from 0 for the same shares to 1 for no common token.
+     * Hellinger distance, as the root mean square over the streams: 0 for equal frequencies, 1 for no common token.
      *
-     * @throws IllegalArgumentException where the bags are of different vocabularies
+     * @throws IllegalArgumentException if the bags have different vocabularies
      */
     public double distance(TokenBag other) {
         if (roots.length != other.roots.length) {

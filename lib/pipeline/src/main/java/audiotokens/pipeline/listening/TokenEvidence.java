@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which tokens of a window speak for a label: by how much the label's logit falls where all tokens of one kind are left
- * out of the window (leave-one-out, as in Li et al., "Understanding Neural Networks through Representation Erasure", 2016).
+ * The contribution of each token of a window to a label: how much the label's logit drops if all occurrences of the
+ * token are removed from the window (leave-one-out, as in Li et al., "Understanding Neural Networks through
+ * Representation Erasure", 2016).
  *
- * @param label whose score is explained
- * @param start of the window in its sound, in seconds
- * @param end of the window, in seconds
- * @param tokens the window's tokens in order
- * @param weights for each of them how much its kind adds to the logit; below 0 where it speaks against the label
+ * @param label label whose score is explained
+ * @param start start of the window in its recording, in seconds
+ * @param end end of the window, in seconds
+ * @param tokens tokens of the window, in order
+ * @param weights contribution of each token to the logit; negative if it speaks against the label
  */
 public record TokenEvidence(Label label, double start, double end, long[] tokens, double[] weights) {
     private static final int BATCH = 32;
@@ -30,12 +31,12 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
     }
 
     /**
-     * The evidence in the window where the label has its highest score. Empty where the model is given no tokens or
-     * several streams of them, or where the window has one kind of token only.
+     * Computes the evidence in the window with the label's highest score. Empty if the model does not read a single
+     * token stream, or if the window contains only one distinct token.
      */
-    public static Optional<TokenEvidence> of(SoundModel model, HeardSound heard, Label label) throws IOException {
-        WindowScores window = heard.bestWindow(label);
-        Optional<ClipTokens> found = model.tokens(heard.samplesOf(window));
+    public static Optional<TokenEvidence> of(SoundModel model, SoundAnalysis analysis, Label label) throws IOException {
+        WindowScores window = analysis.bestWindow(label);
+        Optional<ClipTokens> found = model.tokens(analysis.samplesOf(window));
         if (found.isEmpty() || found.get().streams().size() != 1) {
             return Optional.empty();
         }

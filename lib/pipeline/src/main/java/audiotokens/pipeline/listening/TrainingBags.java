@@ -15,11 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The training clips of the run that a bundle came from, as bags of tokens.
+ * The training clips of a bundle's run, as bags of tokens.
  *
- * @param configuration of the run
- * @param ids of the clips
- * @param bags one a clip
+ * @param configuration configuration of the run
+ * @param ids ids of the clips
+ * @param bags bag of each clip
  */
 public record TrainingBags(Configuration configuration, List<String> ids, List<TokenBag> bags) {
     public TrainingBags {
@@ -30,28 +30,27 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
     /**
      * A training clip.
      *
-     * @param id of the clip
-     * @param distance of its bag, from 0 to 1
+     * @param id id of the clip
+     * @param distance distance of its bag, 0 to 1
      */
     public record Neighbor(String id, double distance) {}
 
     /**
-     * Reads them.
+     * Reads the bags.
      *
      * @param bundle the folder {@code model} of a run
-     * @throws AudioTokensException where the bundle does not lie in its run's folder, or the run's tokens are not there;
-     *     the message says which
+     * @throws AudioTokensException if the bundle is not in its run's folder, or the run has no tokens; the message says
+     *     which
      */
     public static TrainingBags read(Path bundle) {
         RunFolder run = new RunFolder(bundle.toAbsolutePath().normalize().getParent());
         if (!run.model().equals(bundle.toAbsolutePath().normalize()) || !Files.isRegularFile(run.configuration())) {
-            throw new AudioTokensException(bundle
-                    + " does not lie in the folder of the run that trained it, so its training clips are unknown");
+            throw new AudioTokensException(
+                    bundle + " is not in the folder of the run that trained it, so its training clips are unknown");
         }
         Configuration configuration = Configuration.read(run.configuration(), List.of("outputPath=" + run.path()));
         if (configuration.model().datasetType() != DatasetType.TOKENIZED) {
-            throw new AudioTokensException(
-                    "the model is given spectrograms and no tokens, so clips have no token bags");
+            throw new AudioTokensException("the model reads spectrograms, not tokens, so clips have no token bags");
         }
         try {
             RunTokens tokens = RunTokens.of(configuration);
@@ -72,7 +71,7 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
         }
     }
 
-    /** The clips with the most similar bags, nearest first; of equal distances in the order of the ids. */
+    /** The clips with the most similar bags, nearest first; ties are ordered by id. */
     public List<Neighbor> nearest(TokenBag bag, int count) {
         List<Neighbor> all = new ArrayList<>();
         for (int clip = 0; clip < ids.size(); clip++) {

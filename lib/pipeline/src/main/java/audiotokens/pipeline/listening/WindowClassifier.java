@@ -14,10 +14,10 @@ import audiotokens.pipeline.training.RunModel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The trained part of a bundle: from a window's tokens or frames to a probability for each label. */
+/** The trained part of a bundle: computes a probability per label from a window's tokens or frames. */
 interface WindowClassifier extends AutoCloseable {
 
-    /** The model's own probabilities, not calibrated: (windows, labels), from 0 to 1. */
+    /** Uncalibrated probabilities, (windows, labels), 0 to 1. */
     float[][] probabilities(List<ClipInput> windows);
 
     @Override
@@ -26,9 +26,9 @@ interface WindowClassifier extends AutoCloseable {
     /**
      * Reads the weights of a bundle.
      *
-     * @param labels number of labels that the bundle lists
-     * @param threads that compute, on a CPU
-     * @throws AudioTokensException where the weights are missing, damaged or of another model
+     * @param labels number of labels in the bundle's description
+     * @param threads number of CPU threads
+     * @throws AudioTokensException if the weights are missing, damaged or those of another model
      */
     static WindowClassifier read(Path weights, Configuration configuration, int labels, int threads) {
         if (!configuration.model().isBag()) {
@@ -39,12 +39,12 @@ interface WindowClassifier extends AutoCloseable {
         RunBag bag = RunBag.read(weights, configuration);
         if (bag.classifier().labels() != labels) {
             throw new AudioTokensException(weights.getFileName() + " has "
-                    + bag.classifier().labels() + " labels, and " + labels + " are listed");
+                    + bag.classifier().labels() + " labels, but the description has " + labels);
         }
         return new Bag(bag);
     }
 
-    /** A network, on the device that the engine finds. */
+    /** A neural network, on the device that the engine selects. */
     record Network(TrainedModel model, ComputeThread compute, int labels) implements WindowClassifier {
         @Override
         public float[][] probabilities(List<ClipInput> windows) {
@@ -69,7 +69,7 @@ interface WindowClassifier extends AutoCloseable {
         }
     }
 
-    /** A classifier of token bags, which needs no engine. */
+    /** A classifier of token bags; needs no engine. */
     record Bag(RunBag bag) implements WindowClassifier {
         @Override
         public float[][] probabilities(List<ClipInput> windows) {

@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Decodes windows on a thread of its own, a few ahead of whoever takes them. */
+/** Decodes windows ahead of the consumer, on a separate thread. */
 final class WindowReader implements AutoCloseable {
     private static final int AHEAD = 32;
     private static final long POLL_MILLIS = 50;
@@ -21,12 +21,12 @@ final class WindowReader implements AutoCloseable {
     private boolean ended;
     private AudioException fault;
 
-    /** A window, or neither at the end, or what went wrong there. */
+    /** A window; or empty at the end, with the error if there was one. */
     private record Item(Optional<AudioWindows.Window> window, Optional<AudioException> fault) {}
 
     /**
-     * @param windows closed on the reading thread
-     * @param stopped asked now and then whether to end early
+     * @param windows windows to read; closed by the reading thread
+     * @param stopped polled regularly; true ends early
      */
     WindowReader(AudioWindows windows, BooleanSupplier stopped) {
         this.stopped = stopped;
@@ -45,7 +45,7 @@ final class WindowReader implements AutoCloseable {
         } catch (RuntimeException e) {
             putLast(new AudioException("the sound", "cannot be decoded: " + e, e));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody takes any more
+            Thread.currentThread().interrupt(); // the consumer has closed the queue
         }
     }
 
@@ -58,11 +58,11 @@ final class WindowReader implements AutoCloseable {
     }
 
     /**
-     * The next windows; none after the last.
+     * Returns the next windows; an empty list at the end.
      *
-     * @param max how many at most
-     * @param wait whether to wait for {@code max}; otherwise for one
-     * @throws AudioException after the last window, where the sound could not be decoded to its end
+     * @param max maximum number of windows
+     * @param wait whether to wait for {@code max} windows; otherwise for one
+     * @throws AudioException after the last window, if the recording could not be decoded completely
      */
     List<AudioWindows.Window> next(int max, boolean wait) throws AudioException, InterruptedException {
         List<AudioWindows.Window> taken = new ArrayList<>();

@@ -1,2 +1,2 @@
-/** A trained model at work: the bundle that stage 6 leaves, and labels for recordings of any length. */
+/** Inference with a trained model: the bundle written by stage 6, and labels for recordings of any length. */
 package audiotokens.pipeline.listening;

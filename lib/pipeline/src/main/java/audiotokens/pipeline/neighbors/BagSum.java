@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Adds up the token bags of a sound's windows, so that memory does not grow with the sound. */
+/** Accumulates the token bags of a recording's windows, so that memory does not grow with the recording's length. */
 final class BagSum {
-    /** The weight of each bag; they sum to 1. */
+    /** Weight of each bag; they sum to 1. */
     private final double[] weights;
-    /** Sums of the tokens' shares, one array a bag. */
+    /** Sums of relative token frequencies, one array per bag. */
     private final List<double[]> shares = new ArrayList<>();
 
     private int windows;
 
-    /** @param sources of the bags, in their order */
+    /** @param sources definitions of the bags, in order */
     BagSum(List<BagSource> sources) {
         double total = sources.stream()
                 .mapToDouble(source -> source.bags() * source.weight())
@@ -39,12 +39,15 @@ final class BagSum {
         windows++;
     }
 
-    /** Whether no window has been added. */
+    /** Whether no window has been added yet. */
     boolean isEmpty() {
         return windows == 0;
     }
 
-    /** The roots of the windows' mean shares, one bag after another, their squares multiplied by the bag's weight. */
+    /**
+     * Square roots of the mean token frequencies, bag by bag, scaled so that their squares are multiplied by the bag's
+     * weight.
+     */
     float[] weightedRoots() {
         float[] all = new float[shares.stream().mapToInt(bag -> bag.length).sum()];
         int at = 0;

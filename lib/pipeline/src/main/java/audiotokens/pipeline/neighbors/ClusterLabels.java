@@ -4,17 +4,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The labels that a cluster of sounds is named by. */
+/** Chooses the labels that name a cluster of recordings. */
 final class ClusterLabels {
-    private static final int MOST = 2;
+    private static final int MAX_LABELS = 2;
 
     private ClusterLabels() {}
 
     /**
-     * The labels with the highest mean score in a cluster, less that in the others: the first, and the second where it is
-     * at least half as high. None where no label is more likely in the cluster than elsewhere.
+     * The labels whose mean score in the cluster exceeds that in the other clusters most: the first, and the second if
+     * its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
      *
-     * @param clusters of each sound
+     * @param clusters cluster index of each recording
      */
     static List<Integer> of(List<ComparedSound> sounds, int[] clusters, int cluster) {
         int labels = sounds.getFirst().scores().length;
@@ -32,7 +32,7 @@ final class ClusterLabels {
                 .boxed()
                 .filter(label -> lift[label] > 0)
                 .sorted(Comparator.comparingDouble(label -> -lift[label]))
-                .limit(MOST)
+                .limit(MAX_LABELS)
                 .toList();
         return ranked.stream()
                 .filter(label -> lift[label] >= lift[ranked.getFirst()] / 2)

@@ -3,17 +3,17 @@ package audiotokens.pipeline.neighbors;
 import java.nio.file.Path;
 
 /**
- * A sound as it is compared with others.
+ * A recording prepared for comparison with others.
  *
- * @param file where it comes from
- * @param bag square roots of its tokens' shares in each codebook, weighted so that half of the squared distance of two
- *     bags is from 0 to 1; not copied, not to be changed
- * @param scores the highest calibrated score of each label over its windows: (labels,); not copied, not to be changed
- * @param excerpt its loudest window as a FLAC file
+ * @param file file of the recording
+ * @param bag square roots of the relative token frequencies in each codebook, weighted so that half the squared
+ *     distance of two bags is between 0 and 1; not copied, must not be modified
+ * @param scores highest calibrated score of each label over the windows, (labels,); not copied, must not be modified
+ * @param excerpt FLAC file of its loudest window
  */
 public record ComparedSound(Path file, float[] bag, float[] scores, Path excerpt) {
 
-    /** The label with the highest score. */
+    /** Index of the label with the highest score. */
     public int likeliest() {
         int best = 0;
         for (int label = 1; label < scores.length; label++) {

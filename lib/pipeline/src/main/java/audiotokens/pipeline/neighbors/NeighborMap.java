@@ -11,18 +11,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Sounds on a map where those with like tokens lie close, and in clusters.
+ * A map of recordings on which those with similar tokens are close, with clusters.
  *
- * <p>The distance of two sounds is Hellinger's, averaged over the codebooks in squares. The first two principal coordinates
- * are the map; k-means finds the clusters in up to 32 of them.
+ * <p>The distance of two recordings is the Hellinger distance, as the root mean square over the codebooks. The map is
+ * the first two principal coordinates; k-means clusters up to 32 of them.
  *
- * @param sounds in the order of the points
- * @param points one a sound
- * @param clusters largest first
+ * @param sounds the recordings, in the order of the points
+ * @param points one point per recording
+ * @param clusters clusters, largest first
  */
 public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<Cluster> clusters) {
-    /** With more sounds than this the distances of all pairs do not fit into memory. */
-    public static final int MOST_SOUNDS = 10_000;
+    /** Limit of the number of recordings: more pairwise distances would not fit into memory. */
+    public static final int MAX_SOUNDS = 10_000;
 
     private static final int COMPONENTS = 32;
     private static final int NEAREST = 5;
@@ -35,12 +35,12 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     }
 
     /**
-     * A sound's place.
+     * The position of a recording.
      *
-     * @param x along the first principal coordinate
-     * @param y along the second
-     * @param cluster place of its cluster, from 0
-     * @param nearest the sounds with the most similar tokens, nearest first
+     * @param x first principal coordinate
+     * @param y second principal coordinate
+     * @param cluster index of its cluster, from 0
+     * @param nearest the recordings with the most similar tokens, nearest first
      */
     public record Point(double x, double y, int cluster, List<Neighbor> nearest) {
         public Point {
@@ -49,20 +49,20 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     }
 
     /**
-     * Another sound.
+     * A neighboring recording.
      *
-     * @param sound its place among the sounds, from 0
-     * @param distance from 0 for the same shares of tokens to 1 for no common token
+     * @param sound index of the recording, from 0
+     * @param distance distance from 0, equal token frequencies, to 1, no common token
      */
     public record Neighbor(int sound, double distance) {}
 
     /**
-     * Sounds of one kind.
+     * A cluster of recordings.
      *
-     * @param labels of those whose mean score within the cluster is higher than elsewhere, the first ones; most telling
+     * @param labels indices of the labels with a higher mean score in the cluster than elsewhere, most characteristic
      *     first
-     * @param typical the sounds nearest to its center, nearest first
-     * @param size number of sounds
+     * @param typical indices of the recordings nearest to its center, nearest first
+     * @param size number of recordings
      */
     public record Cluster(List<Integer> labels, List<Integer> typical, int size) {
         public Cluster {
@@ -72,12 +72,12 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     }
 
     /**
-     * Places sounds.
+     * Computes the map.
      *
-     * @param sounds at least one, with bags of the same tokens
-     * @param wanted number of clusters; where empty, up to 20 by the mean silhouette
-     * @param seed of k-means and of the map's iteration
-     * @param threads used at once
+     * @param sounds at least one recording; the bags have the same tokens
+     * @param wanted number of clusters; if empty, the number up to 20 with the highest mean silhouette
+     * @param seed seed of k-means and of the eigenvector iteration
+     * @param threads number of threads
      */
     public static NeighborMap of(List<ComparedSound> sounds, OptionalInt wanted, long seed, int threads) {
         int count = sounds.size();
@@ -104,7 +104,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         return new NeighborMap(sounds, points, clusters);
     }
 
-    /** The names of a cluster's labels; the file name of its most typical sound where it has none. */
+    /** The names of a cluster's labels; if it has none, the file name of its most typical recording. */
     public String name(int cluster, LabelIndex labels) {
         Cluster named = clusters.get(cluster);
         return named.labels().isEmpty()

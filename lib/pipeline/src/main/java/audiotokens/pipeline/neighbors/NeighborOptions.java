@@ -8,28 +8,31 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What {@code ./run neighbours} is asked for.
+ * Options of {@code ./run neighbours}.
  *
- * @param model the bundle's folder
- * @param sounds files, folders and patterns
+ * @param model folder of the bundle
+ * @param sounds files, folders and glob patterns
  * @param output folder for the page, the table and the excerpts
- * @param clusters number of clusters; where empty, the one with the highest silhouette
+ * @param clusters number of clusters; if empty, the number with the highest silhouette
  */
 record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt clusters) {
     static final String USAGE =
             """
-            ./run neighbours MODEL FOLDER... puts sounds without labels in order: a map, clusters, and each sound's nearest
+            ./run neighbours MODEL FOLDER... organizes unlabeled recordings: a map, clusters and nearest neighbors
               FOLDER                folders, files, or 'patterns*.wav'
-              --output FOLDER       gets index.html, sounds.csv and the excerpts that the page plays (default neighbours)
+              --output FOLDER       output folder: index.html, sounds.csv and audio excerpts (default neighbours)
               --clusters N          number of clusters (default: up to 20, by silhouette)""";
 
-    private static final int MOST_CLUSTERS = 1000;
+    private static final int MAX_CLUSTERS = 1000;
 
     NeighborOptions {
         sounds = List.copyOf(sounds);
     }
 
-    /** @throws AudioTokensException where an option is unknown or its value out of range; the message says what it may be */
+    /**
+     * @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid
+     *     values
+     */
     static NeighborOptions parse(List<String> arguments) {
         List<String> places = new ArrayList<>();
         Path output = Path.of("neighbours");
@@ -62,9 +65,9 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
     }
 
     private static int number(String option, String text) {
-        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST_CLUSTERS) {
+        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_CLUSTERS) {
             return Integer.parseInt(text);
         }
-        throw new AudioTokensException(option + " " + text + ": it may be a number from 1 to " + MOST_CLUSTERS);
+        throw new AudioTokensException(option + " " + text + ": it may be a number from 1 to " + MAX_CLUSTERS);
     }
 }

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes a map of sounds as a page; a service that the notebook module offers, since this one draws nothing. */
+/**
+ * Writes a map of recordings as an HTML page. A service implemented by the notebook module, since this module contains
+ * no charts.
+ */
 public interface NeighborPageWriter {
 
     /**
      * Writes the page.
      *
-     * @param reasons why sounds are not on the map
-     * @param page a file in a folder above the sounds' excerpts
+     * @param reasons why recordings are not on the map
+     * @param page the page's file; the excerpts are in a folder below its own
      */
     void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException;
 }

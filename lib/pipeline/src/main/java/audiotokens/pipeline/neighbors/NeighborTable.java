@@ -14,15 +14,16 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The sounds as CSV, one row each: {@code file,cluster,cluster_name,x,y,label,score,nearest_1,distance_1,...,reason}.
- * Clusters are numbered from 1. Of a sound that is not on the map, the row has the reason alone.
+ * Writes the recordings as CSV, one row each: {@code
+ * file,cluster,cluster_name,x,y,label,score,nearest_1,distance_1,...,reason}. Clusters are numbered from 1. For a
+ * recording that is not on the map, only the file and the reason are set.
  */
 final class NeighborTable {
     private static final int NEAREST = 3;
 
     private NeighborTable() {}
 
-    /** @param reasons why sounds are not on the map */
+    /** @param reasons why recordings are not on the map */
     static void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path file) throws IOException {
         WholeFile.write(file, out -> {
             CSVPrinter rows = new CSVPrinter(

@@ -26,13 +26,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code ./run neighbours MODEL FOLDER...}: clusters sounds by their token bags and shows them on a map. Exits with status
- * 0, with 1 where a sound could not be read, and with 2 where nothing could be done.
+ * {@code ./run neighbours MODEL FOLDER...}: clusters recordings by their token bags and shows them on a map. Exit
+ * status 0; 1 if a recording could not be read; 2 if nothing could be done.
  */
 public final class Neighbors {
     private static final long SEED = 42;
     private static final String EXCERPTS = "excerpts";
-    /** Held here, since a logger that nobody holds forgets its level. */
+    /** Strong reference: a logger that is garbage-collected loses its level. */
     private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
 
     private final NeighborOptions options;
@@ -47,7 +47,7 @@ public final class Neighbors {
     }
 
     public static void main(String[] arguments) {
-        ENGINE_LOG.setLevel(Level.WARNING); // what it tells of itself would stand between the rows
+        ENGINE_LOG.setLevel(Level.WARNING); // its log lines would mix with the output
         int status;
         try {
             if (arguments.length == 0 || List.of(arguments).contains("--help")) {
@@ -69,61 +69,61 @@ public final class Neighbors {
         System.exit(status);
     }
 
-    /** What came of a file: a sound, or a reason why it is not on the map. */
-    private record Outcome(Optional<ComparedSound> sound, String reason, boolean failed) {}
+    /** The result of reading a file: a recording, or why it is not on the map. */
+    private record ReadResult(Optional<ComparedSound> sound, String reason, boolean failed) {}
 
-    /** Reads the sounds and writes the page and the table; returns the exit status. */
+    /** Reads the recordings, writes the page and the table, and returns the exit status. */
     int run() throws IOException {
         List<Path> files = SoundFiles.of(options.sounds());
-        if (files.size() > NeighborMap.MOST_SOUNDS) {
+        if (files.size() > NeighborMap.MAX_SOUNDS) {
             throw new AudioTokensException(
-                    files.size() + " files are too many for one map; it holds " + NeighborMap.MOST_SOUNDS);
+                    files.size() + " files are too many for one map; the limit is " + NeighborMap.MAX_SOUNDS);
         }
         try (SoundModel model = SoundModel.load(options.model())) {
             if (model.tokenStreams().isEmpty()) {
                 throw new AudioTokensException(options.model()
-                        + " is given spectrograms and no tokens, so sounds have no token bags to compare");
+                        + " reads spectrograms, not tokens, so recordings have no token bags to compare");
             }
-            Outcome[] outcomes = read(model, files);
+            ReadResult[] results = read(model, files);
             Map<Path, String> reasons = new LinkedHashMap<>();
-            for (int file = 0; file < outcomes.length; file++) {
-                if (outcomes[file].sound().isEmpty()) {
-                    reasons.put(files.get(file), outcomes[file].reason());
+            for (int file = 0; file < results.length; file++) {
+                if (results[file].sound().isEmpty()) {
+                    reasons.put(files.get(file), results[file].reason());
                 }
             }
             reasons.forEach((file, reason) -> out.println(file + "  " + reason));
-            List<ComparedSound> sounds = Arrays.stream(outcomes)
-                    .map(Outcome::sound)
+            List<ComparedSound> sounds = Arrays.stream(results)
+                    .map(ReadResult::sound)
                     .flatMap(Optional::stream)
                     .toList();
             if (sounds.isEmpty()) {
                 throw new AudioTokensException("no sound could be read, so there is no map");
             }
             show(NeighborMap.of(sounds, options.clusters(), SEED, threads), model.labels(), reasons);
-            return Arrays.stream(outcomes).anyMatch(Outcome::failed) ? 1 : 0;
+            return Arrays.stream(results).anyMatch(ReadResult::failed) ? 1 : 0;
         }
     }
 
-    private Outcome[] read(SoundModel model, List<Path> files) {
+    private ReadResult[] read(SoundModel model, List<Path> files) {
         SoundReader reader = new SoundReader(model, model.tokenBags());
-        Outcome[] outcomes = new Outcome[files.size()];
-        List<Integer> places = IntStream.range(0, outcomes.length).boxed().toList();
-        try (Progress.Task task = progress.begin("Sounds", outcomes.length, "files")) {
-            Parallel.forEach(places, threads, () -> place -> {
-                outcomes[place] = read(reader, files.get(place), place);
+        ReadResult[] results = new ReadResult[files.size()];
+        List<Integer> places = IntStream.range(0, results.length).boxed().toList();
+        try (Progress.Task task = progress.begin("Sounds", results.length, "files")) {
+            Parallel.forEach(places, threads, () -> index -> {
+                results[index] = read(reader, files.get(index), index);
                 task.advance(1);
             });
         }
-        return outcomes;
+        return results;
     }
 
-    private Outcome read(SoundReader reader, Path file, int place) throws IOException {
-        Path excerpt = options.output().resolve(EXCERPTS).resolve(String.format(Locale.ROOT, "%05d.flac", place + 1));
+    private ReadResult read(SoundReader reader, Path file, int index) throws IOException {
+        Path excerpt = options.output().resolve(EXCERPTS).resolve(String.format(Locale.ROOT, "%05d.flac", index + 1));
         try {
             Optional<ComparedSound> sound = reader.read(file, excerpt);
-            return new Outcome(sound, "is silent throughout", false);
+            return new ReadResult(sound, "is silent throughout", false);
         } catch (AudioException e) {
-            return new Outcome(Optional.empty(), e.reason(), true);
+            return new ReadResult(Optional.empty(), e.reason(), true);
         }
     }
 

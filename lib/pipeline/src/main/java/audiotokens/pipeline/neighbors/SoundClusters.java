@@ -9,16 +9,19 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Points in clusters, which are numbered by size.
+ * A clustering of points; clusters are ordered by size, largest first.
  *
- * @param clusters the cluster of each point, from 0
- * @param centers (count, dimensions)
- * @param count number of clusters, none of which is empty
+ * @param clusters cluster index of each point, from 0
+ * @param centers cluster centers, (count, dimensions)
+ * @param count number of clusters; none is empty
  */
 record SoundClusters(int[] clusters, float[] centers, int count) {
-    private static final int MOST_CLUSTERS = 20;
-    /** Two clusters of a large folder say little, though they often have the highest silhouette. */
-    private static final double LEAST_OF_ROOT = 1.0 / 3;
+    private static final int MAX_CLUSTERS = 20;
+    /**
+     * Lower bound of the number of clusters: two clusters often have the highest silhouette, but say little about a
+     * large folder.
+     */
+    private static final double MIN_OF_ROOT = 1.0 / 3;
 
     private static final int ITERATIONS = 100;
     private static final int RESTARTS = 8;
@@ -26,9 +29,9 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
     /**
      * Finds clusters by k-means.
      *
-     * @param points (n, dimensions), n at least 1
-     * @param wanted number of clusters; where empty, the number with the highest mean silhouette, from a third of
-     *     the points' square root, at least 2, to 20
+     * @param points points, (n, dimensions), n at least 1
+     * @param wanted number of clusters; if empty, the number with the highest mean silhouette, from a third of the
+     *     square root of n, at least 2, to 20
      */
     static SoundClusters of(float[] points, int dimensions, OptionalInt wanted, long seed, int threads) {
         int count = points.length / dimensions;
@@ -40,8 +43,8 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
         }
         SoundClusters best = null;
         double highest = Double.NEGATIVE_INFINITY;
-        int least = Math.clamp(Math.round(LEAST_OF_ROOT * Math.sqrt(count)), 2, MOST_CLUSTERS);
-        for (int k = least; k <= Math.min(MOST_CLUSTERS, count - 1); k++) {
+        int least = Math.clamp(Math.round(MIN_OF_ROOT * Math.sqrt(count)), 2, MAX_CLUSTERS);
+        for (int k = least; k <= Math.min(MAX_CLUSTERS, count - 1); k++) {
             SoundClusters found = fit(points, dimensions, k, seed, threads);
             double silhouette = Silhouette.mean(points, dimensions, found.clusters(), found.count(), threads);
             if (silhouette > highest) {

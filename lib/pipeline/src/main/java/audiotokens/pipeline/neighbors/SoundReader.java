@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads sounds window by window, for {@link NeighborMap}. Safe for use by several threads.
+ * Reads recordings window by window, for {@link NeighborMap}. Thread-safe.
  *
- * @param model gives tokens and scores; not closed
- * @param bags of the model's token streams
+ * @param model computes tokens and scores; not closed
+ * @param bags computes the bags of the model's token streams
  */
 record SoundReader(SoundModel model, StreamBags bags) {
     private static final int EXCERPT_RATE = 22050;
 
     /**
-     * Reads a sound and writes its loudest window.
+     * Reads a recording and writes its loudest window.
      *
-     * @param excerpt file for that window
-     * @return empty where the sound is silent throughout
-     * @throws AudioException where the sound cannot be read to its end
-     * @throws IOException where the excerpt cannot be written
+     * @param excerpt output file of that window
+     * @return the recording; empty if it is completely silent
+     * @throws AudioException if the recording cannot be read completely
+     * @throws IOException if the excerpt cannot be written
      */
     Optional<ComparedSound> read(Path file, Path excerpt) throws IOException {
         BagSum sum = new BagSum(bags.sources());

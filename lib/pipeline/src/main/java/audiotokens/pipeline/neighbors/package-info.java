@@ -1,2 +1,2 @@
-/** Sounds without labels, put in order by their tokens: {@code ./run neighbours}. */
+/** Organizes unlabeled recordings by their tokens: {@code ./run neighbours}. */
 package audiotokens.pipeline.neighbors;

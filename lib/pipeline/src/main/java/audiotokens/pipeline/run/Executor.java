@@ -8,23 +8,26 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Applies work to many items: on the threads of this process, or wherever else an implementation puts it.
+ * Applies work to many items, on the threads of this process or on other machines.
  *
- * <p>What comes out does not depend on where and in which order the items were worked on: outcomes are handed over in the
- * order of the items, and results are merged in parts of {@link #PART} consecutive items, the parts in their order.
+ * <p>Results do not depend on the number of threads or the order of execution: outcomes are delivered in item order,
+ * and results are merged in blocks of {@link #PART} consecutive items, then block by block.
  *
- * <p>An item that cannot be used ({@link ItemException}) is a {@link Outcome.Failed failed outcome}; any other exception
- * stops the whole work. So does an interrupt of the calling thread, after the items in hand, with a {@link
- * java.util.concurrent.CancellationException}.
+ * <p>An item that cannot be processed ({@link ItemException}) becomes a {@link ItemOutcome.Failed failed outcome}; any
+ * other exception aborts the work. Interrupting the calling thread also aborts it, once the current items are done,
+ * with a {@link java.util.concurrent.CancellationException}.
  */
 public interface Executor {
-    /** Consecutive items whose results are merged first: part of what a sum is, so the same for every executor. */
+    /**
+     * Number of consecutive items whose results are merged first. The same for every executor, since it decides how
+     * floating-point sums are rounded.
+     */
     int PART = 64;
 
     /**
      * The executor of a run.
      *
-     * @throws StageException where the engine that the configuration names is not there
+     * @throws StageException if the configured engine is not available
      */
     static Executor of(Configuration configuration) {
         return switch (configuration.engine().engine()) {
@@ -36,27 +39,32 @@ public interface Executor {
     /**
      * Applies {@code work} to every item.
      *
-     * @param items may be computed as they are asked for; what goes to another process must be serializable
-     * @param task is advanced by 1 for each item, and notes how many have failed
-     * @param outcomes is given each outcome in the order of the items, by one thread at a time; holds back the work where
-     *     it is slow, so that results do not pile up
+     * @param items the items; may be a list that computes its elements on access. Serializable if the executor works in
+     *     other processes
+     * @param task advanced by 1 per item; shows the number of failed items
+     * @param outcomes receives the outcomes in item order, one call at a time; if it is slow, the work waits for it, so
+     *     that results do not accumulate
      */
     <T extends Serializable, R extends Serializable> void forEach(
-            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes);
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes);
 
     /**
      * Applies {@code work} to every item and merges the results.
      *
-     * @param zero the result of no items
-     * @param failures is given each item that could not be used, in the order of the items
+     * @param zero the result for an empty list
+     * @param failures receives the items that could not be processed, in item order
      */
     <T extends Serializable, R extends Mergeable<R>> R reduce(
-            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures);
+            List<T> items,
+            ItemWork<T, R> work,
+            R zero,
+            Progress.Task task,
+            Consumer<ItemOutcome.Failed<T, R>> failures);
 
-    /** All outcomes in the order of the items, where these are few enough to be held in memory. */
-    default <T extends Serializable, R extends Serializable> List<Outcome<T, R>> map(
+    /** Returns all outcomes in item order; for lists whose results fit into memory. */
+    default <T extends Serializable, R extends Serializable> List<ItemOutcome<T, R>> map(
             List<T> items, ItemWork<T, R> work, Progress.Task task) {
-        List<Outcome<T, R>> all = new ArrayList<>(items.size());
+        List<ItemOutcome<T, R>> all = new ArrayList<>(items.size());
         forEach(items, work, task, all::add);
         return all;
     }

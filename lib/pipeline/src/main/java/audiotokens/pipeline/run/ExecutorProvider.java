@@ -4,27 +4,31 @@ import audiotokens.pipeline.config.Configuration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Makes the executors of an engine that is a module of its own, found as a service; the pipeline does not depend on it. */
+/**
+ * Creates the executors of an engine that lives in a separate module. Found with {@link ServiceLoader}, so the pipeline
+ * does not depend on the engine.
+ */
 public interface ExecutorProvider {
     /**
-     * An executor for the run.
+     * Creates the executor of a run.
      *
-     * @throws StageException where the engine cannot be reached
+     * @throws StageException if the engine cannot be reached
      */
     Executor executor(Configuration configuration);
 
     /**
-     * Apache Spark: on the class path, or in the jars that {@code ./run} names where {@code engine=spark}.
+     * The provider for Apache Spark, from the class path or from the jars that {@code ./run} supplies with
+     * {@code engine=spark}.
      *
-     * @throws StageException where it is in neither
+     * @throws StageException if neither has it
      */
     static ExecutorProvider ofSpark() {
         return ServiceLoader.load(ExecutorProvider.class, ExecutorProvider.class.getClassLoader())
                 .findFirst()
                 .or(() -> SparkJars.loader().flatMap(ExecutorProvider::in))
                 .orElseThrow(() -> new StageException("engine: Spark's jars are not on the class path; ./run"
-                        + " fetches them where engine=spark is among its keys or in its YAML file, spark-submit has"
-                        + " its own"));
+                        + " fetches them if engine=spark is one of its arguments or is set in the YAML file;"
+                        + " spark-submit provides its own"));
     }
 
     private static Optional<ExecutorProvider> in(ClassLoader jars) {

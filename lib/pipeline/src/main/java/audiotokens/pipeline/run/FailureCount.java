@@ -3,7 +3,7 @@ package audiotokens.pipeline.run;
 import audiotokens.work.Progress;
 import java.util.function.Consumer;
 
-/** Notes beside a task's bar how many of its items have failed. For one thread at a time. */
+/** Shows the number of failed items next to a task's progress bar. Not thread-safe. */
 public final class FailureCount {
     private final Progress.Task task;
     private long failed;
@@ -12,16 +12,16 @@ public final class FailureCount {
         this.task = task;
     }
 
-    /** One more item has failed. */
+    /** Counts one failed item. */
     public void add() {
         failed++;
         task.note(failed == 1 ? "1 problem" : failed + " problems");
     }
 
-    /** Counts the failed outcomes before each goes on to {@code next}. */
-    public <T, R> Consumer<Outcome<T, R>> before(Consumer<Outcome<T, R>> next) {
+    /** Returns a consumer that counts failed outcomes and passes every outcome on to {@code next}. */
+    public <T, R> Consumer<ItemOutcome<T, R>> before(Consumer<ItemOutcome<T, R>> next) {
         return outcome -> {
-            if (outcome instanceof Outcome.Failed<T, R>) {
+            if (outcome instanceof ItemOutcome.Failed<T, R>) {
                 add();
             }
             next.accept(outcome);

@@ -6,8 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Brings values that come from several threads into the order of their places, and holds back threads that are too far
- * ahead of the slowest.
+ * Delivers values from several threads in index order, and blocks threads that are too far ahead of the slowest.
  */
 final class InOrder<V> {
     private final int window;
@@ -17,8 +16,8 @@ final class InOrder<V> {
     private boolean stopped;
 
     /**
-     * @param window how many places a thread may be ahead of the one that is due
-     * @param next is given the values in order, by one thread at a time
+     * @param window maximum number of indices that a thread may be ahead of the next one to deliver
+     * @param next receives the values in order, one call at a time
      */
     InOrder(int window, Consumer<V> next) {
         this.window = window;
@@ -26,12 +25,12 @@ final class InOrder<V> {
     }
 
     /**
-     * Returns when {@code place} is not too far ahead; at once for the place that is due.
+     * Blocks until {@code index} is within the window; returns immediately for the next index to deliver.
      *
-     * @throws CancellationException where {@link #stop} has been called
+     * @throws CancellationException if {@link #stop} was called
      */
-    synchronized void waitForTurn(int place) throws InterruptedException {
-        while (place >= due + window) {
+    synchronized void waitForTurn(int index) throws InterruptedException {
+        while (index >= due + window) {
             if (stopped) {
                 throw new CancellationException("another item has stopped the work");
             }
@@ -39,14 +38,14 @@ final class InOrder<V> {
         }
     }
 
-    /** Lets go of the threads that wait: a place before theirs will never come. */
+    /** Releases the waiting threads, because an earlier index will never arrive. */
     synchronized void stop() {
         stopped = true;
         notifyAll();
     }
 
-    synchronized void put(int place, V value) {
-        waiting.put(place, value);
+    synchronized void put(int index, V value) {
+        waiting.put(index, value);
         try {
             for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
                 due++;

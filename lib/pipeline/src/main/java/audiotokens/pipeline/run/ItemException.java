@@ -1,14 +1,14 @@
 package audiotokens.pipeline.run;
 
-/** An item that cannot be used, while others can. */
+/** Thrown for an item that cannot be processed; the work continues with the other items. */
 public final class ItemException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String source;
 
     /**
-     * @param source the file or record that the item comes from
-     * @param reason what is wrong, in words a person can act on
+     * @param source file or record that the item comes from
+     * @param reason what is wrong, for the user
      */
     public ItemException(String source, String reason, Throwable cause) {
         super(reason, cause);

@@ -4,29 +4,29 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * What a stage does to one item, such as a clip, as a value that can be sent to another process: a record of plain values
- * without open files. What it needs to work is opened in three steps, so that each is done as seldom as possible.
+ * What a stage does to one item, such as a clip. It can be sent to another process, so it is a record of plain values
+ * without open files. Resources are opened in three steps: per work, per process and per thread.
  *
- * @param <T> the items
- * @param <R> what becomes of one
+ * @param <T> type of the items
+ * @param <R> type of the results
  */
 @FunctionalInterface
 public interface ItemWork<T extends Serializable, R extends Serializable> extends Serializable {
 
-    /** Opens what all threads of a process share, such as an audio source. */
+    /** Opens what the threads of a process share, such as an audio source. */
     Workshop<T, R> open() throws IOException;
 
-    /** What the threads of one process share. */
+    /** The resources that the threads of one process share. */
     @FunctionalInterface
     interface Workshop<T, R> extends AutoCloseable {
-        /** Makes what one thread needs for itself, such as a decoder with native memory. */
+        /** Creates the resources of one thread, such as a decoder with native memory. */
         Worker<T, R> worker() throws IOException;
 
         @Override
         default void close() throws IOException {}
     }
 
-    /** Works on one item after another, on one thread. */
+    /** Processes items sequentially on one thread. */
     @FunctionalInterface
     interface Worker<T, R> extends AutoCloseable {
         /**

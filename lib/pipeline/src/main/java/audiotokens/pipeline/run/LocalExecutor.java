@@ -11,12 +11,12 @@ import java.util.RandomAccess;
 import java.util.function.Consumer;
 
 /**
- * Works on the threads of this process.
+ * Runs the work on threads of this process.
  *
- * @param threads how many, 1 or more
+ * @param threads number of threads, at least 1
  */
 public record LocalExecutor(int threads) implements Executor {
-    /** Results a thread that may wait for that of an earlier item. */
+    /** Maximum number of results per thread that wait for an earlier item. */
     private static final int WAITING_RESULTS = 32;
 
     public LocalExecutor {
@@ -27,19 +27,19 @@ public record LocalExecutor(int threads) implements Executor {
 
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
-            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
-        InOrder<Outcome<T, R>> inOrder =
+            List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
+        InOrder<ItemOutcome<T, R>> inOrder =
                 new InOrder<>(Math.multiplyExact(threads, WAITING_RESULTS), new FailureCount(task).before(outcomes));
         try (ItemWork.Workshop<T, R> workshop = work.open()) {
-            Parallel.forEach(new Places(items.size()), threads, () -> {
+            Parallel.forEach(new Indices(items.size()), threads, () -> {
                 ItemWork.Worker<T, R> worker = workshop.worker();
                 return new Parallel.Worker<>() {
                     @Override
-                    public void handle(Integer place) throws Exception {
+                    public void handle(Integer index) throws Exception {
                         try {
-                            inOrder.waitForTurn(place);
-                            T item = items.get(place);
-                            inOrder.put(place, outcome(worker, item));
+                            inOrder.waitForTurn(index);
+                            T item = items.get(index);
+                            inOrder.put(index, ItemOutcome.of(worker, item));
                         } catch (Throwable e) {
                             inOrder.stop();
                             throw e;
@@ -58,39 +58,35 @@ public record LocalExecutor(int threads) implements Executor {
         }
     }
 
-    private static <T, R> Outcome<T, R> outcome(ItemWork.Worker<T, R> worker, T item) throws IOException {
-        try {
-            return new Outcome.Done<>(item, worker.apply(item));
-        } catch (ItemException e) {
-            return new Outcome.Failed<>(item, e.source(), e.getMessage());
-        }
-    }
-
     @Override
     public <T extends Serializable, R extends Mergeable<R>> R reduce(
-            List<T> items, ItemWork<T, R> work, R zero, Progress.Task task, Consumer<Outcome.Failed<T, R>> failures) {
+            List<T> items,
+            ItemWork<T, R> work,
+            R zero,
+            Progress.Task task,
+            Consumer<ItemOutcome.Failed<T, R>> failures) {
         PartSums<T, R> sums = new PartSums<>(zero, failures);
         forEach(items, work, task, sums);
         return sums.total();
     }
 
-    /** Merges each part's results, and the parts. */
-    private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<Outcome<T, R>> {
-        private final Consumer<Outcome.Failed<T, R>> failures;
+    /** Merges the results within each block, then the blocks. */
+    private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<ItemOutcome<T, R>> {
+        private final Consumer<ItemOutcome.Failed<T, R>> failures;
         private R total;
         private R part;
         private int inPart;
 
-        PartSums(R zero, Consumer<Outcome.Failed<T, R>> failures) {
+        PartSums(R zero, Consumer<ItemOutcome.Failed<T, R>> failures) {
             this.total = zero;
             this.failures = failures;
         }
 
         @Override
-        public void accept(Outcome<T, R> outcome) {
+        public void accept(ItemOutcome<T, R> outcome) {
             switch (outcome) {
-                case Outcome.Done<T, R> done -> part = part == null ? done.result() : part.merge(done.result());
-                case Outcome.Failed<T, R> failed -> failures.accept(failed);
+                case ItemOutcome.Done<T, R> done -> part = part == null ? done.result() : part.merge(done.result());
+                case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
             }
             if (++inPart == PART) {
                 endPart();
@@ -109,17 +105,17 @@ public record LocalExecutor(int threads) implements Executor {
         }
     }
 
-    /** The numbers from 0 on, without holding them. */
-    private static final class Places extends AbstractList<Integer> implements RandomAccess {
+    /** The integers from 0 to size - 1, computed on access. */
+    private static final class Indices extends AbstractList<Integer> implements RandomAccess {
         private final int size;
 
-        Places(int size) {
+        Indices(int size) {
             this.size = size;
         }
 
         @Override
-        public Integer get(int place) {
-            return place;
+        public Integer get(int index) {
+            return index;
         }
 
         @Override

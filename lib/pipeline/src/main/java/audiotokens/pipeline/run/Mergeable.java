@@ -3,14 +3,14 @@ package audiotokens.pipeline.run;
 import java.io.Serializable;
 
 /**
- * A statistic of some items, such as counts or sums, which can be put together with that of further items.
+ * A statistic of a range of items, such as counts or sums, that can be merged with the statistic of the next range.
  *
- * @param <S> the statistic itself
+ * @param <S> the implementing type
  */
 public interface Mergeable<S extends Mergeable<S>> extends Serializable {
     /**
-     * The statistic of these items and of {@code following}, which come after them. Neither may be used any more: the
-     * result may take over their arrays.
+     * Returns the statistic of both ranges. {@code following} covers the items after these. Neither operand may be used
+     * afterwards, since the result may reuse their arrays.
      */
     S merge(S following);
 }

@@ -20,11 +20,11 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Checks a configuration before any work and writes it, resolved, into the run's folder.
+ * Validates a configuration and writes the resolved configuration into the run's folder, before any other work.
  *
- * <p>Arguments: {@code run}, or {@code experiment} where the folder's own stages stay; the folder that relative paths
- * start from, a YAML file, and {@code key=value} overrides. Prints the run's folder; on a wrong key prints one line and
- * exits with status 2.
+ * <p>Arguments: {@code run}, or {@code experiment} to keep the stages that the folder already contains; the base folder
+ * of relative paths; a YAML file; and {@code key=value} overrides. Prints the run's folder. For an invalid key it
+ * prints one line and exits with status 2.
  */
 public final class PrepareRun {
     private PrepareRun() {}
@@ -54,9 +54,9 @@ public final class PrepareRun {
     }
 
     /**
-     * Why a GPU that is present will not be used, where any device will do.
+     * Returns why an available GPU is not used with {@code device=auto}; empty if it is used or there is none.
      *
-     * @throws AudioTokensException where a GPU is asked for that cannot be used
+     * @throws AudioTokensException if the configuration requests a GPU that cannot be used
      */
     private static Optional<String> unusedGpu(Configuration configuration) {
         DeviceRequest request = DeviceRequest.of(configuration.run().device());
@@ -70,7 +70,9 @@ public final class PrepareRun {
         return setup.obstacle().map(reason -> "device=auto: the CPU is used, not the GPU: " + reason);
     }
 
-    /** Finished stages give way to those of other keys in the same folder; the person at the prompt may have meant both. */
+    /**
+     * Describes which finished stages would be replaced because of changed keys, since the user may want to keep both.
+     */
     static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
         changes.putAll(otherPaths(folder, configuration));
@@ -84,11 +86,11 @@ public final class PrepareRun {
         String oldFiles = configuration.run().keepReplaced()
                 ? "the old files (" + size + ") move to " + folder.replaced()
                 : "the old files (" + size + ") are deleted (keepReplaced=false)";
-        return Optional.of(folder.path() + " holds stages made with " + madeWith
-                + "; what depends on that is made anew, " + oldFiles + ". outputPath=FOLDER would keep both in use.");
+        return Optional.of(folder.path() + " contains stages computed with " + madeWith + "; the stages that depend"
+                + " on these keys are recomputed, " + oldFiles + ". outputPath=FOLDER would keep both.");
     }
 
-    /** Bytes of the stages from the first that changes on. */
+    /** Size in bytes of the stages from the first changed one on. */
     private static long sizeOfWhatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
         ReplacedFiles.Size size = new ReplacedFiles.Size(0, 0);
         boolean changes = !otherPaths(folder, configuration).isEmpty();
@@ -105,7 +107,9 @@ public final class PrepareRun {
         return size.bytes();
     }
 
-    /** The paths of the data that the folder's stages were made of, where they are others now; no stage's record has them. */
+    /**
+     * The data paths that finished stages were computed from, if they have changed; stage records do not contain paths.
+     */
     private static Map<String, String> otherPaths(RunFolder folder, Configuration configuration) throws IOException {
         boolean isSplit = StageRecord.read(folder, RunStage.DATASET)
                 .filter(StageRecord::finished)
@@ -117,7 +121,7 @@ public final class PrepareRun {
         try {
             before = Configuration.read(folder.configuration(), List.of()).toMap();
         } catch (ConfigurationException e) {
-            return Map.of(); // of another version; nobody can say what differs
+            return Map.of(); // written by a different version; the difference is unknown
         }
         Map<String, Object> now = configuration.toMap();
         return Arrays.stream(DatasetOptions.class.getRecordComponents())
@@ -127,7 +131,7 @@ public final class PrepareRun {
                 .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));
     }
 
-    /** Both locks, since either a whole run or a single notebook may be at work. */
+    /** Acquires both locks, since either a run or a single notebook may be using the folder. */
     private static void write(RunFolder folder, Configuration configuration) throws IOException {
         RunLock run = RunLock.take(folder, RunLock.RUN);
         try (run) {

@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * A clip that a stage could not use.
  *
- * @param id the clip's id
- * @param source the file or record it comes from
- * @param stage the stage that met it
- * @param reason what is wrong, in words a person can act on
+ * @param id id of the clip
+ * @param source file or record that it comes from
+ * @param stage stage that skipped it
+ * @param reason what is wrong, for the user
  */
 public record Problem(String id, String source, String stage, String reason) {
     public Problem {

@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** {@code problems.csv} (id, source, stage, reason): the clips of a run that were lost, and why. */
+/** {@code problems.csv} (id, source, stage, reason): the clips that a run skipped, and why. */
 public final class ProblemLog {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
@@ -37,7 +37,7 @@ public final class ProblemLog {
         }
     }
 
-    /** All problems in {@code file}; none where there is no such file. */
+    /** Reads all problems in {@code file}; empty if the file does not exist. */
     public static List<Problem> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return List.of();
@@ -50,7 +50,7 @@ public final class ProblemLog {
         }
     }
 
-    /** A row is one line; one that a killed run left half-written is no row. */
+    /** Parses one row, which is one line; empty for an incomplete row of a killed run. */
     private static Optional<Problem> parse(String line) {
         try (CSVParser parser = FORMAT.parse(new StringReader(line))) {
             List<CSVRecord> rows = parser.getRecords();
@@ -68,7 +68,7 @@ public final class ProblemLog {
         return List.copyOf(ofStage);
     }
 
-    /** Removes this stage's rows; those of other stages stay. */
+    /** Removes the rows of this stage and keeps those of other stages. */
     synchronized void clear() throws IOException {
         List<Problem> others = read(file).stream()
                 .filter(problem -> !problem.stage().equals(stage))
@@ -77,7 +77,7 @@ public final class ProblemLog {
         write(others);
     }
 
-    /** Puts the rows in an order that does not depend on which thread was first. */
+    /** Sorts the rows, so that their order does not depend on thread timing. */
     synchronized void sort() throws IOException {
         List<Problem> sorted = new ArrayList<>(read(file));
         sorted.sort(Comparator.comparingInt((Problem problem) ->

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a stage's files go when other keys make them anew: {@code OUTPUT/replaced/STAGE-DATE}, in the folders that they
- * had in the run, with the stage's record. Only the newest of a stage is kept; one that was whole never gives way to one
- * that was not.
+ * Moves the files of a stage away before they are recomputed with changed keys: to {@code OUTPUT/replaced/STAGE-DATE},
+ * with the same relative paths and the stage's record. Only the newest set of each stage is kept, and an incomplete set
+ * never replaces a complete one.
  *
- * <p>The files first gather in a folder without a date. Where the process ends before all are there, the next attempt
- * goes on with it, or puts them back where the run has its former keys again.
+ * <p>Files are first collected in a folder without a date. If the process is killed in between, the next attempt
+ * continues there, or moves the files back if the run has its former keys again.
  *
- * @param folder of the run
+ * @param folder folder of the run
  * @param stage the stage's name
  */
 public record ReplacedFiles(RunFolder folder, String stage) {
@@ -35,14 +35,14 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     /**
      * Files that were moved.
      *
-     * @param place the folder that holds them now
-     * @param files how many
-     * @param bytes how large
+     * @param place folder that now contains them
+     * @param files number of files
+     * @param bytes total size in bytes
      */
     public record Moved(Path place, long files, long bytes) {
         @Override
         public String toString() {
-            return "%,d files, %s, are in %s now".formatted(files, Size.text(bytes), place);
+            return "%,d files, %s, are now in %s".formatted(files, Size.text(bytes), place);
         }
     }
 
@@ -51,11 +51,11 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     }
 
     /**
-     * Moves what the stage has left, and removes what it left there earlier.
+     * Moves the files of a stage away, and deletes its previously replaced set.
      *
      * @param outputs the stage's files and folders
      * @param whole whether the stage had finished
-     * @return empty where there was nothing
+     * @return empty if there was nothing to move
      */
     Optional<Moved> move(List<Path> outputs, boolean whole) throws IOException {
         Optional<Moved> moved = gather(outputs, whole ? "" : UNFINISHED);
@@ -71,9 +71,9 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     }
 
     /**
-     * Moves files that no stage of this run has made out of a stage's way; they are never removed.
+     * Moves files away that no stage of this run wrote; they are never deleted.
      *
-     * @return empty where there are none
+     * @return empty if there are none
      */
     public Optional<Moved> moveForeign(List<Path> files) throws IOException {
         return gather(files, FOREIGN);
@@ -90,7 +90,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
             }
             Path target = gathering().resolve(folder.path().relativize(output));
             if (Files.exists(target)) {
-                date(kind); // of an attempt that was cut off, before this file was made anew
+                date(kind); // of an interrupted attempt, before this file was rewritten
             }
             Files.createDirectories(target.getParent());
             Files.move(output, target, StandardCopyOption.ATOMIC_MOVE);
@@ -98,7 +98,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         return Files.exists(gathering()) ? Optional.of(date(kind)) : Optional.empty();
     }
 
-    /** Gives what has gathered the date of now. */
+    /** Renames the collecting folder to the current date. */
     private Moved date(String kind) throws IOException {
         Path record = StageRecord.file(folder, stage);
         if (Files.exists(record)) {
@@ -117,7 +117,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         return new Moved(dated, size.files(), size.bytes());
     }
 
-    /** Puts back what an attempt that was cut off has gathered, but where a file has been made anew since. */
+    /** Moves the files of an interrupted attempt back, except those that have been rewritten since. */
     void putBack(List<Path> outputs) throws IOException {
         for (Path output : outputs) {
             Path gathered = gathering().resolve(folder.path().relativize(output));
@@ -142,7 +142,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         return earlier;
     }
 
-    /** Number of files and bytes of a file, or of a folder with those below. */
+    /** Number of files and total bytes of a file or folder tree. */
     record Size(long files, long bytes) {
         Size plus(Size other) {
             return new Size(files + other.files, bytes + other.bytes);

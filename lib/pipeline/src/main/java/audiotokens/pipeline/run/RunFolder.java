@@ -4,13 +4,13 @@ import audiotokens.pipeline.config.Configuration;
 import java.nio.file.Path;
 
 /**
- * The folder of one run and the places of its files, which are contracts with other programs.
+ * The folder of one run and the paths of its files. These paths are contracts with other programs.
  *
  * @param path the run's {@code outputPath}
  */
 public record RunFolder(Path path) {
 
-    /** The folder that {@code configuration} writes to. */
+    /** The output folder of {@code configuration}. */
     public static RunFolder of(Configuration configuration) {
         return new RunFolder(configuration.run().outputPath());
     }
@@ -20,47 +20,50 @@ public record RunFolder(Path path) {
         return path.resolve("split.json");
     }
 
-    /** Folder of float32 (n_mels, n_frames) arrays, one a clip. */
+    /** Folder of float32 arrays of shape (n_mels, n_frames), one per clip. */
     public Path spectrograms(Split split) {
         return path.resolve("spectrograms").resolve(split.folder());
     }
 
-    /** One clip's spectrogram. */
+    /** Spectrogram file of one clip. */
     public Path spectrogram(Split split, String id) {
         return spectrograms(split).resolve(id + ".npy");
     }
 
-    /** Where each clip lies in tar shards. */
+    /** Index of the clips in tar shards. */
     public Path audioIndex() {
         return path.resolve("audio_index.csv");
     }
 
-    /** Float32 (vocab_size, n_features), rows of unit L2 norm. */
+    /** Float32 array of shape (vocab_size, n_features); rows have unit L2 norm. */
     public Path centroids() {
         return path.resolve("centroids.npy");
     }
 
-    /** A tokenizer other than the default one: its own files and a description of its streams. */
+    /** Folder of a tokenizer other than the default: its files and a description of its streams. */
     public Path tokenizer() {
         return path.resolve("tokenizer");
     }
 
-    /** Folder of int64 (n_frames,) arrays, one a clip; of (streams, frames) or folders a stream where there are several. */
+    /**
+     * Folder of int64 arrays of shape (n_frames,), one per clip; (streams, frames), or one folder per stream, for
+     * several streams.
+     */
     public Path tokenizedAudio(Split split) {
         return path.resolve("tokenized_audio").resolve(split.folder());
     }
 
-    /** One clip's tokens, where its streams lie in one file. */
+    /** Token file of one clip, if all its streams are in one file. */
     public Path tokens(Split split, String id) {
         return tokenizedAudio(split).resolve(id + ".npy");
     }
 
-    /** The trained model and what is needed to go on training it. */
+    /** The trained model and the state needed to resume training. */
     public Path training() {
         return path.resolve("training");
     }
 
-    /** The trained model as a folder that stands alone, for listening. */
+    /** The trained model as a self-contained bundle for inference. */
     public Path model() {
         return path.resolve("model");
     }
@@ -75,12 +78,12 @@ public record RunFolder(Path path) {
         return path.resolve("configuration.yaml");
     }
 
-    /** Clips that were lost, and why. */
+    /** The skipped clips, and why. */
     public Path problems() {
         return path.resolve("problems.csv");
     }
 
-    /** mAP, seconds of each stage, clip counts and configuration. */
+    /** mAP, time per stage in seconds, clip counts and configuration. */
     public Path summary() {
         return path.resolve("summary.json");
     }
@@ -90,32 +93,32 @@ public record RunFolder(Path path) {
         return path.resolve("reports");
     }
 
-    /** The training's report with its history, as JSON, brought up to date after each epoch. */
+    /** Training report with its history, as JSON; updated after each epoch. */
     public Path trainingReport() {
         return training().resolve("history.json");
     }
 
-    /** The evaluation's report with all metrics, as JSON. */
+    /** Evaluation report with all metrics, as JSON. */
     public Path evaluationReport() {
         return evaluation().resolve("evaluation.json");
     }
 
-    /** The parameters of the features that the centroids are of. */
+    /** Parameters of the frame features that the centroids were fitted on. */
     public Path frameFeatures() {
         return path.resolve("frame_features");
     }
 
-    /** What the segment lists say, in a form that is read at once. */
+    /** Index of the segment lists, in a format that loads quickly. */
     public Path clipIndex() {
         return path.resolve("clips.index");
     }
 
-    /** The files of stages that other keys have made anew, a folder {@code STAGE-DATE} each. */
+    /** Files replaced because of changed keys, in one folder {@code STAGE-DATE} each. */
     public Path replaced() {
         return path.resolve("replaced");
     }
 
-    /** Records of what each stage finished. */
+    /** Records of the finished stages. */
     public Path stageRecords() {
         return path.resolve("stages");
     }

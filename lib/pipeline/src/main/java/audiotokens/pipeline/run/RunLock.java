@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a second run out of a folder while one is at work in it.
+ * Prevents two runs from using a folder at the same time.
  *
- * <p>The lock is the operating system's, so that it ends with its process, however that ends.
+ * <p>It is an operating system lock, so it is released when the process ends for any reason.
  */
 public final class RunLock implements AutoCloseable {
-    /** Held by a stage while it works. */
+    /** Held by a stage while it runs. */
     public static final String STAGE = ".stage.lock";
 
-    /** Held by {@code ./run} from the first notebook to the last. */
+    /** Held by {@code ./run} from the first to the last notebook. */
     static final String RUN = ".run.lock";
 
     /**
-     * The locks of this process. The system drops a process's locks on a file when any of its channels on that file is
-     * closed, so none may be opened on a file that is locked already.
+     * The locks held by this process. The operating system drops a process's locks on a file when any of its channels
+     * to that file is closed, so a locked file must not be opened again.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -75,7 +75,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static StageException taken(RunFolder folder, String by) {
-        return new StageException("another run is at work in " + folder.path() + by
+        return new StageException("another run is using " + folder.path() + by
                 + "; wait until it ends, or set outputPath to another folder");
     }
 
@@ -88,7 +88,7 @@ public final class RunLock implements AutoCloseable {
             channel.close();
             HELD.remove(file);
         } catch (IOException e) {
-            throw new StageException("the lock of the run's folder cannot be given back: " + e.getMessage(), e);
+            throw new StageException("the lock of the run's folder cannot be released: " + e.getMessage(), e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stages of a run in their order: what each is called, reads and writes. */
+/** The stages of a run in order, with their names, inputs and outputs. */
 public enum RunStage {
     DATASET,
     SPECTROGRAMS,
@@ -17,23 +17,23 @@ public enum RunStage {
     TRAINING,
     EVALUATION;
 
-    /** The stage's name, which is that of its notebook and of its record. */
+    /** Name of the stage, its notebook and its record. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The stage of this name; empty for the stages of experiments. */
+    /** The stage with this name; empty for stages of experiments. */
     public static Optional<RunStage> of(String id) {
         return Arrays.stream(values()).filter(stage -> stage.id().equals(id)).findFirst();
     }
 
-    /** The stages after this one, in their order. */
+    /** The stages after this one, in order. */
     public List<RunStage> later() {
         List<RunStage> all = List.of(values());
         return all.subList(all.indexOf(this) + 1, all.size());
     }
 
-    /** The stages whose files this one reads. */
+    /** The stages whose outputs this one reads. */
     public List<RunStage> upstream(Configuration configuration) {
         return switch (this) {
             case DATASET -> List.of();
@@ -45,7 +45,7 @@ public enum RunStage {
         };
     }
 
-    /** The stage that writes what the model of {@code configuration} reads. */
+    /** The stage whose output the configured model reads. */
     public static RunStage modelInput(Configuration configuration) {
         return configuration.model().datasetType() == DatasetType.TOKENIZED ? TOKENS : SPECTROGRAMS;
     }
@@ -62,7 +62,7 @@ public enum RunStage {
         };
     }
 
-    /** The files, and the folders of files, that another program can write in this stage's place. */
+    /** The files and folders that another program can write instead of this stage. */
     List<Path> exchanged(RunFolder folder) {
         return switch (this) {
             case SPECTROGRAMS -> List.of(folder.spectrograms(Split.TRAIN), folder.spectrograms(Split.VALIDATION));

@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The classes of Apache Spark and the engine on it, beside the class path: only runs that ask for Spark load its jars, and
- * its versions of common libraries do not meet those of the notebooks.
+ * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
+ * {@code engine=spark} load its jars, and its versions of common libraries do not conflict with those of the notebooks.
  *
- * <p>A class is taken from Spark's jars first. Classes of the project itself, and of the logger, are the same on both
- * sides.
+ * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which both sides share.
  */
 final class SparkJars extends URLClassLoader {
-    /** Names the folder that Maven has built the engine in: its jar, and {@code classpath.txt} with what that needs. */
+    /**
+     * Environment variable with the folder that Maven built the engine in: its jar, and {@code classpath.txt} with its
+     * dependencies.
+     */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
     private static Optional<ClassLoader> loader;
@@ -28,7 +30,7 @@ final class SparkJars extends URLClassLoader {
         super("spark", jars.toArray(URL[]::new), parent);
     }
 
-    /** One for the whole process; empty where {@link #VARIABLE} is not set. */
+    /** The shared loader of this process; empty if {@link #VARIABLE} is not set. */
     static synchronized Optional<ClassLoader> loader() {
         if (loader == null) {
             loader = Optional.ofNullable(System.getenv(VARIABLE))

@@ -5,19 +5,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One step of a run under one configuration: what decides its files, where those lie, and the record of its figures.
+ * One step of a run for one configuration: what determines its outputs, where they are, and the type of its result.
  *
- * <p>The six stages of a run are made with {@link #of}; an experiment names further ones with the constructor.
+ * <p>The six stages of a run are created with {@link #of}; experiments create further stages with the constructor.
  *
- * @param <R> the stage's figures, written to its record as JSON and read back from there
- * @param name the stage's name, unique in the run's folder
- * @param result the type of the figures; components that an older record lacks are 0, null or empty
- * @param upstream the stages whose files it reads
- * @param options what it depends on: records of {@link audiotokens.option.Option options}, of which the values that
- *     differ from their defaults count, or other values, of which the text counts
- * @param inputs files it reads that no stage writes, or that may have been exchanged; their content counts
- * @param outputs files and folders it writes; moved aside when what decides them has changed. Where fewer files are left
- *     than the record tells of, the stage is not finished and goes on with those that are there
+ * @param <R> the stage's result, stored in its record as JSON
+ * @param name unique name of the stage in the run's folder
+ * @param result class of the result; components that an older record lacks are 0, null or empty
+ * @param upstream stages whose outputs it reads
+ * @param options what it depends on: records of {@link audiotokens.option.Option options}, whose non-default values are
+ *     part of the fingerprint, or other values, whose text is
+ * @param inputs files it reads that no stage writes, or that the user may replace; their content is part of the
+ *     fingerprint
+ * @param outputs files and folders it writes; moved away when the fingerprint changes. If there are fewer files than
+ *     the record says, the stage is unfinished and continues with the existing ones
  */
 public record Stage<R extends Record>(
         String name, Class<R> result, List<RunStage> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {
@@ -28,10 +29,10 @@ public record Stage<R extends Record>(
         outputs = List.copyOf(outputs);
     }
 
-    /** The figures of a stage that has none. */
+    /** Result of a stage without a result. */
     public record NoFigures() {}
 
-    /** One of the six stages of the run of {@code configuration}. */
+    /** Creates one of the six stages for {@code configuration}. */
     public static <R extends Record> Stage<R> of(
             RunStage stage, Class<R> result, Configuration configuration, List<?> options, List<Path> inputs) {
         return new Stage<>(

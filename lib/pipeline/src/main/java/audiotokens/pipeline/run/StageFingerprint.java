@@ -14,24 +14,25 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Everything that decides a stage's files, as one text.
+ * The fingerprint of everything that determines a stage's outputs.
  *
- * <p>It covers the options that differ from their defaults, as {@code key=value} in the order of their oldest names, the
- * seed among them; the other values a stage depends on; the content of its input files; and the fingerprints of the
- * stages before it. So a changed key makes anew exactly what depends on it, while a key that is added with its default,
- * renamed with its old name declared, or moved to another record leaves finished work finished.
+ * <p>It covers the options that differ from their defaults, as {@code key=value} in the order of their oldest names,
+ * including the seed; other values the stage depends on; the content of its input files; and the fingerprints of the
+ * upstream stages. A changed key therefore recomputes exactly what depends on it. A key that is added with its default,
+ * renamed with its old name declared, or moved to another record leaves finished stages finished.
  *
- * @param current the fingerprint as this version computes it
- * @param earlier as the version without {@code fingerprintVersion} computed it, from the text of whole option records; empty
- *     where it had no such configuration, or where no record of it is to be compared
+ * @param current fingerprint as this version computes it
+ * @param earlier fingerprint as the version without {@code fingerprintVersion} computed it, from the text of whole
+ *     option records; empty if that version could not express this configuration, or if there is no such record to
+ *     compare with
  */
 record StageFingerprint(String current, Optional<String> earlier) {
-    /** How {@code current} is computed. */
+    /** Version of the computation of {@code current}. */
     static final int VERSION = 2;
 
     /**
-     * The components of the option records of the version before, in its order. A mark shows the enums, which were
-     * written by the names of their constants. Not to be changed: new options do not belong here.
+     * The components of the option records in the previous version, in its order. A caret marks enums, which were
+     * written by constant name. Do not change: new options do not belong here.
      */
     private static final Map<String, String> EARLIER_COMPONENTS = Map.of(
             "DatasetOptions",
@@ -52,7 +53,7 @@ record StageFingerprint(String current, Optional<String> earlier) {
             "EvaluationOptions",
             "predictionThreshold bootstrapSamples");
 
-    /** Whether {@code record} tells of this very work. */
+    /** Whether {@code record} has this fingerprint. */
     boolean matches(StageRecord record) {
         return record.fingerprintVersion() == 0
                 ? earlier.map(record.fingerprint()::equals).orElse(false)
@@ -60,10 +61,10 @@ record StageFingerprint(String current, Optional<String> earlier) {
     }
 
     /**
-     * The fingerprint of {@code stage}.
+     * Computes the fingerprint of {@code stage}.
      *
-     * @param last the stage's record, where there is one
-     * @throws StageException where an earlier stage has not finished or is of other options, or an input is missing
+     * @param last the stage's record, if it exists
+     * @throws StageException if an upstream stage is unfinished or has different options, or an input is missing
      */
     static StageFingerprint of(
             Configuration configuration, Stage<?> stage, RunFolder folder, Optional<StageRecord> last)
@@ -114,7 +115,9 @@ record StageFingerprint(String current, Optional<String> earlier) {
         return Optional.of(earlier.hex());
     }
 
-    /** A record of options as the version before wrote it; empty where it could not have held these values. */
+    /**
+     * The text of an option record as the previous version wrote it; empty if that version could not hold these values.
+     */
     private static Optional<String> earlierText(Record record) {
         String components = EARLIER_COMPONENTS.get(record.getClass().getSimpleName());
         if (components == null) {

@@ -13,17 +13,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The configuration's keys that stages were made with, and whether they are those of now.
+ * The configuration keys that stages were computed with, and whether they still apply.
  *
- * <p>Paths are left out: where data has moved, the first stage begins anew, but what the later ones have read is of it
- * still.
+ * <p>Paths are excluded: if data is moved, the first stage runs again, but the outputs of later stages remain valid.
  */
 final class StageKeys {
     static final String SEED = "seed";
 
     private StageKeys() {}
 
-    /** The keys with their values that decide {@code stage}, with those of the stages before it. */
+    /** The keys and values that determine {@code stage}, including those of its upstream stages. */
     static SortedMap<String, String> of(Configuration configuration, Stage<?> stage, RunFolder folder)
             throws IOException {
         SortedMap<String, String> keys = new TreeMap<>();
@@ -44,7 +43,7 @@ final class StageKeys {
         return keys;
     }
 
-    /** The keys of {@code before} that have other values in {@code now}, for a person to read. */
+    /** Describes the keys of {@code before} that have different values in {@code now}. */
     static String changes(SortedMap<String, String> before, SortedMap<String, String> now) {
         String changes = before.entrySet().stream()
                 .filter(key -> {
@@ -57,9 +56,9 @@ final class StageKeys {
     }
 
     /**
-     * Compares what {@code record} was made with with {@code configuration}.
+     * Compares the keys of {@code record} with {@code configuration}.
      *
-     * @throws StageException where a key differs; the message names the first stage to run again
+     * @throws StageException if a key differs; the message names the first stage to run again
      */
     static void check(Configuration configuration, StageRecord record, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
@@ -74,12 +73,12 @@ final class StageKeys {
         }
     }
 
-    /** Whether an option is a path, or a list of them. */
+    /** Whether an option is a path or a list of paths. */
     static boolean isPath(RecordComponent component) {
         return component.getGenericType().getTypeName().contains(Path.class.getName());
     }
 
-    /** The keys that finished stages were made with, where {@code configuration} has other values. */
+    /** The keys of finished stages that have different values in {@code configuration}. */
     static SortedMap<String, String> differences(Configuration configuration, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
         SortedMap<String, String> differences = new TreeMap<>();
@@ -94,7 +93,7 @@ final class StageKeys {
         return differences;
     }
 
-    /** Whether {@code configuration} has other values than the stage of {@code record} was made with. */
+    /** Whether {@code configuration} differs from the keys in {@code record}. */
     static boolean areOther(Configuration configuration, StageRecord record) {
         Map<String, Object> values = configuration.toMap();
         return record.keys().entrySet().stream().anyMatch(key -> differs(values, key.getKey(), key.getValue()));
@@ -106,7 +105,7 @@ final class StageKeys {
                 && !String.valueOf(values.get(present)).equals(madeWith);
     }
 
-    /** The first stage, in the order of the notebooks, that was made with another value of {@code key}. */
+    /** The first stage in notebook order that was computed with a different value of {@code key}. */
     private static String first(Map<String, Object> values, String key, StageRecord record, RunFolder folder)
             throws IOException {
         for (RunStage stage : RunStage.values()) {

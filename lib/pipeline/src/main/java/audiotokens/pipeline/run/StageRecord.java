@@ -14,19 +14,19 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a stage has done, kept as {@code stages/STAGE.json}.
+ * The record of a stage, stored as {@code stages/STAGE.json}.
  *
- * @param stage the stage's name, as its notebook's
- * @param fingerprint SHA-256, in hex, of everything that decides the stage's files
- * @param fingerprintVersion how the fingerprint was computed, see {@link StageFingerprint}; 0 in a record of an earlier
- *     version of the library
+ * @param stage name of the stage and its notebook
+ * @param fingerprint SHA-256, in hex, of everything that determines the stage's outputs
+ * @param fingerprintVersion version of the computation, see {@link StageFingerprint}; 0 in records of earlier library
+ *     versions
  * @param finished whether the stage's files are complete
- * @param seconds time spent, over all the runs it took
- * @param result the stage's own figures, such as counts
- * @param files number of files it left
- * @param adopted whether files of another program lay where it writes; they are never deleted
- * @param adoptedFiles number of these; 0 too in a record of an earlier version of the library
- * @param keys the configuration's keys, with their values, that decided its files; none for another program's
+ * @param seconds time spent, summed over all attempts, in seconds
+ * @param result result of the stage, such as counts
+ * @param files number of output files
+ * @param adopted whether the outputs include files of another program; these are never deleted
+ * @param adoptedFiles number of these files; also 0 in records of earlier library versions
+ * @param keys the configuration keys and values that determined its outputs; empty for outputs of another program
  */
 public record StageRecord(
         String stage,
@@ -41,19 +41,19 @@ public record StageRecord(
         SortedMap<String, String> keys) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            // an older record lacks some of the numbers, a newer one may have more
+            // older records lack some of these numbers, newer ones may have more
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     public StageRecord {
         result = result == null ? JSON.createObjectNode() : result;
-        // a record of an older version has none
+        // missing in older records
         keys = keys == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(keys);
     }
 
-    /** A stage that has just begun, with this many files of another program. */
-    static StageRecord begun(
+    /** Creates the record of a stage that starts with this number of files of another program. */
+    static StageRecord started(
             String stage, StageFingerprint fingerprint, long adoptedFiles, SortedMap<String, String> keys) {
         return new StageRecord(
                 stage,
@@ -68,8 +68,11 @@ public record StageRecord(
                 keys);
     }
 
-    /** The same stage from its beginning, where files of it have gone; its fingerprint is what later stages know it by. */
-    StageRecord begunAgain(long nowAdopted, SortedMap<String, String> nowKeys) {
+    /**
+     * The record of this stage restarted because outputs are gone; keeps the fingerprint, which downstream stages refer
+     * to.
+     */
+    StageRecord restarted(long nowAdopted, SortedMap<String, String> nowKeys) {
         return new StageRecord(
                 stage,
                 fingerprint,
@@ -83,7 +86,7 @@ public record StageRecord(
                 nowKeys);
     }
 
-    /** The same stage before its end: of the same options, with its files, without its figures. */
+    /** The record of this stage as unfinished: same options and files, no result. */
     StageRecord reopened() {
         return new StageRecord(
                 stage,
@@ -98,7 +101,7 @@ public record StageRecord(
                 keys);
     }
 
-    /** The same stage at its end. */
+    /** The record of this stage as finished. */
     StageRecord finished(double seconds, Record result, long files) {
         return new StageRecord(
                 stage,
@@ -114,21 +117,22 @@ public record StageRecord(
     }
 
     /**
-     * The stage's figures.
+     * Returns the result of the stage.
      *
-     * @throws StageException where the record does not hold such figures
+     * @throws StageException if the record does not contain such a result
      */
     public <R extends Record> R result(Class<R> type) {
         try {
             return JSON.treeToValue(result, type);
         } catch (JacksonException e) {
             throw new StageException(
-                    "the record of the stage '" + stage + "' holds other figures: " + e.getOriginalMessage(), e);
+                    "the record of the stage '" + stage + "' contains a different result: " + e.getOriginalMessage(),
+                    e);
         }
     }
 
-    /** Whether {@link #result} can be read. */
-    boolean tells(Class<? extends Record> type) {
+    /** Whether {@link #result} can be read as this type. */
+    boolean hasResult(Class<? extends Record> type) {
         try {
             result(type);
             return true;
@@ -137,12 +141,12 @@ public record StageRecord(
         }
     }
 
-    /** The record of one of the run's stages in {@code folder}, where there is one that can be read. */
+    /** Reads the record of a stage in {@code folder}; empty if there is none or it is unreadable. */
     public static Optional<StageRecord> read(RunFolder folder, RunStage stage) throws IOException {
         return read(folder, stage.id());
     }
 
-    /** The record of {@code stage} in {@code folder}, where there is one that can be read. */
+    /** Reads the record of {@code stage} in {@code folder}; empty if there is none or it is unreadable. */
     public static Optional<StageRecord> read(RunFolder folder, String stage) throws IOException {
         Path file = file(folder, stage);
         if (!Files.exists(file)) {
@@ -159,7 +163,7 @@ public record StageRecord(
         WholeFile.write(file(folder, stage), JSON.writeValueAsString(this));
     }
 
-    /** Where the record of a stage lies. */
+    /** The file of a stage's record. */
     static Path file(RunFolder folder, String stage) {
         return folder.stageRecords().resolve(stage + ".json");
     }

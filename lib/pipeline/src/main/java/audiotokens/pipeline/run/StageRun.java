@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One stage at work in a run's folder: whether it is finished already, which files of it still count, which clips it
- * lost, and the record that the next run goes on from.
+ * The execution of a stage in a run's folder: decides whether it is already finished and which files can be reused, and
+ * records skipped clips and the result.
  *
- * <p>It holds the folder's lock until it is closed, or while there is work to do, so that two runs never write the
- * same files.
+ * <p>While there is work to do, it holds the folder's lock until it is closed, so that two runs never write the same
+ * files.
  *
- * <p>Files of a stage that was made with other keys are moved aside, see {@link ReplacedFiles}.
+ * <p>Outputs that were computed with different keys are moved away, see {@link ReplacedFiles}.
  *
- * @param <R> the stage's figures
+ * @param <R> the stage's result
  */
 public final class StageRun<R extends Record> implements AutoCloseable {
     private final Configuration configuration;
@@ -51,20 +51,20 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Begins or resumes a stage without telling which files of it were moved aside. */
+    /** Starts or resumes a stage without reporting replaced files. */
     public static <R extends Record> StageRun<R> begin(Configuration configuration, Stage<R> stage) {
         return begin(configuration, stage, Progress.silent());
     }
 
     /**
-     * Begins or resumes a stage. Files that lie where it would write, but that no record tells of, are another
-     * program's: they are kept and go on from.
+     * Starts or resumes a stage. Existing outputs without a record are files of another program; they are kept and
+     * used.
      *
-     * @param progress is told where files of the stage went that were made with other keys
-     * @throws StageException where an earlier stage has not finished or is of other options, an input cannot be read, or
-     *     another run is at work in the folder
+     * @param progress receives a warning if outputs computed with different keys are replaced
+     * @throws StageException if an upstream stage is unfinished or has different options, an input cannot be read, or
+     *     another run is using the folder
      */
-    @SuppressWarnings("resource") // the lock goes into the StageRun, or is closed where that is not made
+    @SuppressWarnings("resource") // the lock is passed to the StageRun, or closed if creating it fails
     public static <R extends Record> StageRun<R> begin(Configuration configuration, Stage<R> stage, Progress progress) {
         RunFolder folder = RunFolder.of(configuration);
         RunLock lock = null;
@@ -81,10 +81,10 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             boolean adopted = adoptedFiles > 0;
             SortedMap<String, String> keys =
                     adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
-            StageRecord before = resumed.filter(
-                            record -> !record.finished() || (files >= record.files() && record.tells(stage.result())))
-                    .orElseGet(() -> resumed.map(record -> record.begunAgain(adoptedFiles, keys))
-                            .orElseGet(() -> StageRecord.begun(stage.name(), fingerprint, adoptedFiles, keys)));
+            StageRecord before = resumed.filter(record ->
+                            !record.finished() || (files >= record.files() && record.hasResult(stage.result())))
+                    .orElseGet(() -> resumed.map(record -> record.restarted(adoptedFiles, keys))
+                            .orElseGet(() -> StageRecord.started(stage.name(), fingerprint, adoptedFiles, keys)));
             ProblemLog problems = new ProblemLog(folder.problems(), stage.name());
             if (before.finished()) {
                 lock.close();
@@ -111,14 +111,14 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         }
     }
 
-    /** How many of a stage's files are another program's: all of them where no record tells of the stage. */
+    /** Number of the stage's files that another program wrote: all of them if there is no record. */
     private static long adoptedFiles(Optional<StageRecord> last, long files) {
         boolean adopted = last.map(StageRecord::adopted).orElse(true);
         long before = last.map(StageRecord::adoptedFiles).orElse(0L);
         return adopted ? Math.min(files, before > 0 ? before : files) : 0;
     }
 
-    /** The record comes after this: until it is written, the next attempt moves what this one has left. */
+    /** Called before the record is written: until then, the next attempt moves the files left by this one. */
     private static void replace(
             Configuration configuration,
             Stage<?> stage,
@@ -137,13 +137,13 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         boolean whole = last.files() > 0 && files >= last.files();
         new ReplacedFiles(folder, stage.name())
                 .move(stage.outputs(), whole)
-                .ifPresent(moved -> progress.warn("The " + stage.name() + " made with "
-                        + StageKeys.changes(last.keys(), keys) + " give way to new ones: " + moved + "."));
+                .ifPresent(moved -> progress.warn("The " + stage.name() + " computed with "
+                        + StageKeys.changes(last.keys(), keys) + " are replaced: " + moved + "."));
     }
 
     /**
-     * Marks the stages after {@code stage} as unfinished, so that their figures are not told of another configuration.
-     * Their records stay, since files without a record would look like another program's.
+     * Marks the stages after {@code stage} as unfinished, so that their results are not reported for a different
+     * configuration. Their records are kept, since files without a record would be taken for another program's.
      */
     private static void reopenStagesAfter(Stage<?> stage, RunFolder folder) throws IOException {
         List<RunStage> later = RunStage.of(stage.name()).map(RunStage::later).orElse(List.of());
@@ -174,34 +174,34 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         return files;
     }
 
-    /** Whether the stage found files of another program where it writes, in this run or in an earlier one. */
+    /** Whether the outputs include files of another program, found by this or an earlier run. */
     public boolean adopted() {
         return before.adopted();
     }
 
-    /** Whether an earlier run has begun this stage for the same configuration and inputs. */
+    /** Whether an earlier run started this stage with the same configuration and inputs. */
     public boolean resumed() {
         return resumed;
     }
 
-    /** Whether an earlier run finished this stage for the same configuration and inputs. */
+    /** Whether an earlier run finished this stage with the same configuration and inputs. */
     public boolean alreadyFinished() {
         return before.finished();
     }
 
-    /** Says that there was nothing to do, so that a page of pictures without a bar is no riddle. */
+    /** Reports that the stage was skipped because it is up to date. */
     public void sayFinished(Progress progress) {
         progress.say(String.format(
                 Locale.ROOT,
-                "The stage '%s' has finished earlier, in %.1f s; nothing it depends on has changed.",
+                "The stage '%s' is up to date (computed earlier in %.1f s).",
                 stage.name(),
                 before.seconds()));
     }
 
     /**
-     * Says which files of another program the stage goes on from, where there are any.
+     * Warns that the stage uses files of another program, if it does.
      *
-     * @param notice what a person should know of them: a sentence, or nothing
+     * @param notice further information for the user: a sentence, or empty
      */
     public void sayAdopted(Progress progress, String notice) {
         if (adopted()) {
@@ -210,36 +210,36 @@ public final class StageRun<R extends Record> implements AutoCloseable {
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             String files = before.adoptedFiles() == 1 ? "a file" : before.adoptedFiles() + " files";
-            progress.warn(("The stage " + stage.name() + " goes on from " + files
-                            + " of another program, kept as found: " + places + ". " + notice)
+            progress.warn(("The stage " + stage.name() + " uses " + files + " of another program, unchanged: " + places
+                            + ". " + notice)
                     .strip());
         }
     }
 
-    /** The record of the earlier run that finished this stage. */
+    /** The record of the run that finished this stage. */
     public StageRecord record() {
         return before;
     }
 
-    /** The figures of the earlier run that finished this stage. */
+    /** The result of the run that finished this stage. */
     public R result() {
         return before.result(stage.result());
     }
 
-    /** Notes a clip that the stage could not use. */
+    /** Records a clip that the stage skipped. */
     public void problem(String id, String source, String reason) {
         problems.add(new Problem(id, source, stage.name(), reason));
     }
 
-    /** The clips this stage could not use so far. */
+    /** The clips that this stage has skipped so far. */
     public List<Problem> problems() {
         return problems.ofStage();
     }
 
     /**
-     * Stops the stage where too many of its clips have failed.
+     * Stops the stage if too many clips have failed.
      *
-     * @throws StageException where the problems are more than {@code maxProblemRatio} of {@code clips}
+     * @throws StageException if the number of problems exceeds {@code maxProblemRatio} of {@code clips}
      */
     public void checkProblemRatio(int clips) {
         int failed = problems.ofStage().size();
@@ -249,7 +249,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             try {
                 Summary.write(configuration);
             } catch (IOException e) {
-                // the list of problems, which the message names, has them all
+                // ignored: the list of problems, named in the message, is complete
             }
             throw new StageException(failed + " of " + clips + " clips failed, more than maxProblemRatio (" + allowed
                     + ") allows; the first: " + first.id() + ": " + first.reason() + "; all are in "
@@ -257,7 +257,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         }
     }
 
-    /** Records the stage as finished, with its own figures, and brings summary.json up to date. */
+    /** Records the stage as finished with its result, and updates summary.json. */
     public StageRecord finish(R result) {
         double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
@@ -268,27 +268,27 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             close();
             return record;
         } catch (IOException e) {
-            throw new StageException("the end of " + stage.name() + " cannot be recorded: " + e.getMessage(), e);
+            throw new StageException(stage.name() + " finished but cannot be recorded: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Moves the files that this stage found, but did not make, out of its way; it goes on without them.
+     * Moves files away that this stage found but did not write; the stage continues without them.
      *
-     * @param files all of them
-     * @param progress is told where they are
+     * @param files all of these files
+     * @param progress receives a warning with their new location
      */
     public void moveForeign(List<Path> files, Progress progress) throws IOException {
         Optional<ReplacedFiles.Moved> moved = new ReplacedFiles(folder, stage.name()).moveForeign(files);
         if (adopted()) {
-            before = before.begunAgain(0, StageKeys.of(configuration, stage, folder));
+            before = before.restarted(0, StageKeys.of(configuration, stage, folder));
             before.write(folder);
         }
         moved.ifPresent(
                 each -> progress.warn("The " + stage.name() + " found files of another program: " + each + "."));
     }
 
-    /** Gives the folder back to other runs; what is done so far stays. */
+    /** Releases the folder's lock; finished work is kept. */
     @Override
     public void close() {
         lock.close();

@@ -12,11 +12,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code summary.json}: the run in figures.
+ * {@code summary.json}: the results of a run.
  *
  * <p>{@code {"map": …, "stages": {"dataset": seconds, …}, "clips": {"train": n, "validation": n, "skipped": n},
- * "adopted": {"spectrograms": files, …}, "config": …}}; {@code map} is null until the training has finished its first
- * epoch, and is that of the best one; {@code adopted} counts another program's files in the stages that have some.
+ * "adopted": {"spectrograms": files, …}, "config": …}}; {@code map} is that of the best epoch, null before the first
+ * epoch has finished; {@code adopted} counts the files of another program in each stage that uses some.
  */
 public final class Summary {
     private static final JsonMapper JSON =
@@ -57,11 +57,11 @@ public final class Summary {
         summary.put("stages", seconds);
         summary.put("clips", clips);
         summary.put("adopted", adopted(folder));
-        summary.put("config", configuration.toMap());
+        summary.put("config", configuration.toPublishedMap());
         WholeFile.write(folder.summary(), JSON.writeValueAsString(summary));
     }
 
-    /** Number of files of another program, by the name of the finished stage that goes on from them. */
+    /** Number of files of another program, by the name of the finished stage that uses them. */
     public static SequencedMap<String, Long> adopted(RunFolder folder) throws IOException {
         SequencedMap<String, Long> adopted = new LinkedHashMap<>();
         for (RunStage stage : RunStage.values()) {

@@ -1,2 +1,2 @@
-/** What every stage of a run shares: the run's folder, its record of finished work, progress, threads and problems. */
+/** What the stages of a run share: the run's folder, stage records, executors, locks and problems. */
 package audiotokens.pipeline.run;

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<String> remarks) {
     private static final String VALIDATION_LIST = "validation_list.txt";
     private static final String BACKGROUND_NOISE = "_background_noise_";
-    private static final int MOST_TABLES = 20;
+    private static final int MAX_TABLES = 20;
 
     ClassFolders {
         files = List.copyOf(files);
@@ -75,7 +75,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         AudioFile.passedOver(root, all).ifPresent(remarks::add);
         all.stream()
                 .filter(file -> FileName.text(file).endsWith(".csv"))
-                .limit(MOST_TABLES)
+                .limit(MAX_TABLES)
                 .filter(ClipTable::isOne)
                 .findFirst()
                 .ifPresent(table -> remarks.add(table + " names files and labels: sourceType=folds clipTable=" + table

@@ -19,31 +19,31 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Whether spectrograms of another program are what this configuration makes, as far as some of the files and their audio
- * can tell: the number of mel bands, the range of the values, the number of frames.
+ * Checks whether another program's spectrograms match this configuration, using samples of the files and their audio:
+ * number of mel bands, value range and number of frames.
  *
- * @param configuration of the run
- * @param source of the clips' audio
+ * @param configuration configuration of the run
+ * @param source audio source of the clips
  */
 record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     private static final int CANDIDATES = 1000;
     private static final int READ = 16;
     private static final int DECODED = 4;
-    /** Programs count the last, incomplete frames and resample the last samples in ways of their own. */
+    /** Relative tolerance: programs differ in how they resample the last samples and count incomplete frames. */
     private static final double TOLERANCE = 0.02;
 
     private static final int FEW_FRAMES = 2;
     private static final double WIDEST_NORMALIZED = 20;
-    private static final String REMEDY = ". The files are another program's and stay: set the keys that they were made"
-            + " with, or choose another outputPath to make new ones";
+    private static final String REMEDY = ". The files are another program's and are not changed: set the keys that"
+            + " they were computed with, or choose another outputPath to compute new ones";
 
     private record Found(ClipToRead clip, Path file, int frames) {}
 
     /**
-     * Checks some of the files.
+     * Checks a sample of the files.
      *
-     * @return what was checked, for a person to read
-     * @throws StageException where a key contradicts a file; the message names both
+     * @return what was checked, as a sentence for the user
+     * @throws StageException if a file contradicts a key; the message names both
      */
     String check(List<ClipToRead> clips) {
         List<Found> found = new ArrayList<>();
@@ -52,18 +52,18 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
             try {
                 found.add(new Found(clip, file, frames(file, NpyFile.readFloats(file, 2))));
             } catch (IOException e) {
-                // a damaged file costs its own clip, which the stage notes
+                // a damaged file affects only its own clip, which the stage records
             }
         }
         int decoded = checkFrames(found);
         return found.size()
-                + " of another program's spectrograms have the mel bands and the range of this configuration; "
+                + " of another program's spectrograms have the mel bands and the value range of this configuration; "
                 + (decoded == 0
-                        ? "there is no audio to compare their frames with."
-                        : decoded + " were compared with their audio and have its number of frames.");
+                        ? "there is no audio to compare their frame counts with."
+                        : decoded + " were compared with their audio and have the expected number of frames.");
     }
 
-    /** Some clips that have a file, from all over the list. */
+    /** Up to {@link #CANDIDATES} clips with a file, spread evenly over the list. */
     private List<ClipToRead> some(List<ClipToRead> clips) {
         int candidates = Math.min(CANDIDATES, clips.size());
         List<ClipToRead> there = IntStream.range(0, candidates)
@@ -81,7 +81,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         int nMels = spectrogram.shape()[0];
         if (nMels != options.nMels()) {
             throw new StageException(
-                    "nMels: " + file + " has " + nMels + " mel bands where nMels is " + options.nMels() + REMEDY);
+                    "nMels: " + file + " has " + nMels + " mel bands, but nMels is " + options.nMels() + REMEDY);
         }
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
@@ -91,18 +91,18 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         }
         boolean normalized = min == 0 && max == 1;
         if (min < max && normalized != options.normalize()) {
-            throw new StageException("normalize: " + file + " holds values from " + min + " to " + max + ", as "
-                    + (normalized ? "normalize=true" : "normalize=false") + " makes them, where normalize is "
+            throw new StageException("normalize: " + file + " has values from " + min + " to " + max + ", as with "
+                    + (normalized ? "normalize=true" : "normalize=false") + ", but normalize is "
                     + options.normalize() + REMEDY);
         }
         if (options.normalizeCorpus() && max - min > WIDEST_NORMALIZED) {
-            throw new StageException("normalizeCorpus: " + file + " holds values from " + min + " to " + max
-                    + ", which are decibels, where normalizeCorpus is true" + REMEDY);
+            throw new StageException("normalizeCorpus: " + file + " has values from " + min + " to " + max
+                    + ", which are decibels, but normalizeCorpus is true" + REMEDY);
         }
         return spectrogram.shape()[1];
     }
 
-    /** Compares a few files with their audio; a single one that differs may be of another recording. */
+    /** Compares a few files with their audio. A single mismatch is ignored, since it may be a different recording. */
     private int checkFrames(List<Found> found) {
         List<String> contradictions = new ArrayList<>();
         int decoded = 0;
@@ -115,7 +115,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
                     contradiction(each, decoder).ifPresent(contradictions::add);
                     decoded++;
                 } catch (AudioException e) {
-                    // a clip whose audio is not there, or cannot be used, tells nothing
+                    // a clip whose audio is missing or unusable says nothing
                 }
             }
         }
@@ -125,7 +125,10 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         return decoded - contradictions.size();
     }
 
-    /** The original takes the whole file where this program takes the segment: either number of frames is right. */
+    /**
+     * Describes a mismatch. The original decodes the whole file, this program only the segment: either frame count is
+     * accepted.
+     */
     private Optional<String> contradiction(Found found, ClipDecoder decoder) throws AudioException {
         ClipToRead clip = found.clip();
         EncodedAudio audio = decoder.find(clip.id());
@@ -150,14 +153,15 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     private String describe(Found found, Waveform audio, long expected) {
         SpectrogramOptions options = configuration.spectrogram();
         long hop = Math.round(audio.seconds() * options.sampleRate() / Math.max(0.5, found.frames() - 0.5));
-        return "hopLength: %s has %,d frames where hopLength=%d and sampleRate=%d make %,d of its %.2f s of audio; about hopLength=%d would make as many"
-                .formatted(
-                        found.file(),
-                        found.frames(),
-                        options.hopLength(),
-                        options.sampleRate(),
-                        expected,
-                        audio.seconds(),
-                        hop);
+        return "hopLength: %s has %,d frames, but hopLength=%d and sampleRate=%d give %,d for its %.2f s of audio;"
+                + " about hopLength=%d would give as many"
+                        .formatted(
+                                found.file(),
+                                found.frames(),
+                                options.hopLength(),
+                                options.sampleRate(),
+                                expected,
+                                audio.seconds(),
+                                hop);
     }
 }

@@ -13,11 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many frames each clip has, of a run that keeps no spectrograms: {@code spectrograms/SPLIT_frames.npy}, int64
- * (clips,), in the order of {@code split.json}. A clip that cannot be used has 0, one that is not measured yet -1.
+ * Frame counts of the clips of a run that stores no spectrograms: {@code spectrograms/SPLIT_frames.npy}, int64
+ * (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not been
+ * measured yet.
  */
 final class ClipFrames {
-    /** Of a clip that is not measured yet. */
+    /** Count of a clip that has not been measured yet. */
     static final int UNKNOWN = -1;
 
     private ClipFrames() {}
@@ -27,9 +28,9 @@ final class ClipFrames {
     }
 
     /**
-     * The frames of a half's clips, as far as they are measured.
+     * Reads the frame counts of a subset, as far as they have been measured.
      *
-     * @throws IOException where the file is damaged; the message names it
+     * @throws IOException if the file is damaged; the message names it
      */
     static long[] readOrUnknown(RunFolder folder, Split split, int clips) throws IOException {
         Path file = file(folder, split);
@@ -44,14 +45,14 @@ final class ClipFrames {
         return unknown;
     }
 
-    /** @throws StageException where the stage 'spectrograms' has not run, or was another run's */
-    static long[] read(RunFolder folder, SplitFile split, Split half) {
-        Path file = file(folder, half);
+    /** @throws StageException if the stage 'spectrograms' has not run, or the file belongs to another run */
+    static long[] read(RunFolder folder, SplitFile split, Split subset) {
+        Path file = file(folder, subset);
         try {
             long[] frames = NpyFile.readLongs(file);
-            if (frames.length != split.ids(half).size()) {
+            if (frames.length != split.ids(subset).size()) {
                 throw new StageException(file + " has " + frames.length + " clips, " + folder.split() + " has "
-                        + split.ids(half).size() + "; run the notebook 'spectrograms' again");
+                        + split.ids(subset).size() + "; run the notebook 'spectrograms' again");
             }
             return frames;
         } catch (IOException e) {
@@ -63,12 +64,12 @@ final class ClipFrames {
         NpyFile.write(file(folder, split), frames, frames.length);
     }
 
-    /** The place of each clip of a half in {@code split.json}. */
-    static Map<String, Integer> places(SplitFile split, Split half) {
-        Map<String, Integer> places = HashMap.newHashMap(split.ids(half).size());
-        for (String id : split.ids(half)) {
-            places.put(id, places.size());
+    /** Index of each clip of a subset in {@code split.json}. */
+    static Map<String, Integer> indices(SplitFile split, Split subset) {
+        Map<String, Integer> indices = HashMap.newHashMap(split.ids(subset).size());
+        for (String id : split.ids(subset)) {
+            indices.put(id, indices.size());
         }
-        return places;
+        return indices;
     }
 }

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** From a clip to its spectrogram. For one thread; holds native memory until closed, but not the source. */
+/**
+ * Reads clips and computes their spectrograms. Not thread-safe; holds native memory until closed. Does not close the
+ * source.
+ */
 final class ClipReader implements AutoCloseable {
     private final AudioSource source;
     private final ClipDecoder clips;
@@ -27,12 +30,12 @@ final class ClipReader implements AutoCloseable {
         this.transform = MelSpectrogram.with(configuration.spectrogram(), normalization);
     }
 
-    /** @throws AudioException where the clip is not there or cannot be decoded */
+    /** @throws AudioException if the clip is missing or cannot be decoded */
     Waveform waveform(ClipToRead clip) throws AudioException {
         return clips.decode(clips.find(clip.id()), clip.startSeconds(), clip.endSeconds());
     }
 
-    /** @throws AudioException where the clip's sound has no spectrogram */
+    /** @throws AudioException if the clip's audio has no spectrogram */
     Spectrogram spectrogram(ClipToRead clip, Waveform waveform) throws AudioException {
         try {
             return transform.of(waveform);
@@ -41,7 +44,7 @@ final class ClipReader implements AutoCloseable {
         }
     }
 
-    /** @throws AudioException where the clip cannot be used */
+    /** @throws AudioException if the clip cannot be used */
     Spectrogram spectrogram(ClipToRead clip, BitSet wanted) throws AudioException {
         Waveform waveform = waveform(clip);
         try {
@@ -51,7 +54,7 @@ final class ClipReader implements AutoCloseable {
         }
     }
 
-    /** @throws ItemException where the clip is not there or cannot be used */
+    /** @throws ItemException if the clip is missing or cannot be used */
     Spectrogram read(ClipToRead clip) throws ItemException {
         try {
             return spectrogram(clip, waveform(clip));
@@ -61,9 +64,9 @@ final class ClipReader implements AutoCloseable {
     }
 
     /**
-     * Number of frames of the clip's spectrogram, in most cases without computing it.
+     * Returns the number of frames of the clip's spectrogram, usually without computing it.
      *
-     * @throws ItemException where the clip is not there or cannot be used
+     * @throws ItemException if the clip is missing or cannot be used
      */
     int frames(ClipToRead clip) throws ItemException {
         try {

@@ -8,14 +8,14 @@ import audiotokens.pipeline.source.AudioSources;
 import audiotokens.spectrogram.Normalization;
 import java.io.IOException;
 
-/** The audio source of a process, and a reader of its clips for each thread. */
+/** The audio source of a process, with one clip reader per thread. */
 final class ClipReaders<R> implements ItemWork.Workshop<ClipToRead, R> {
     private final Configuration configuration;
     private final Normalization normalization;
     private final Step<R> step;
     private final AudioSource source;
 
-    /** What is done to one clip. */
+    /** The operation applied to each clip. */
     interface Step<R> {
         R apply(ClipReader reader, ClipToRead clip) throws ItemException, IOException;
     }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The sound of clips beside their spectrograms, for tokenizers that read it; opens the audio source for these only. Safe
- * for use by several threads.
+ * The audio of clips, for tokenizers that read waveforms in addition to spectrograms. Opens the audio source only if it
+ * is needed. Thread-safe.
  */
 public final class ClipSounds implements AutoCloseable {
     private final Configuration configuration;
@@ -28,7 +28,7 @@ public final class ClipSounds implements AutoCloseable {
     /**
      * Opens the audio source of a run.
      *
-     * @param wanted whether audio will be needed; otherwise nothing is opened
+     * @param wanted whether audio will be read; if false, nothing is opened
      */
     public static ClipSounds open(Configuration configuration, boolean wanted) {
         return wanted
@@ -39,11 +39,11 @@ public final class ClipSounds implements AutoCloseable {
                 : new ClipSounds(configuration, Optional.empty(), Optional.empty());
     }
 
-    /** How to decode a clip; empty where nobody will. */
+    /** Returns a decoder of a clip; empty if audio is not wanted. */
     public Optional<StoredClip.Sound> of(String id) {
         return source.map(open -> () -> {
             Optional<Clip> clip = catalog.orElseThrow().find(id);
-            // A decoder is for one thread; it holds little until it decodes.
+            // Decoders are not thread-safe; creating one is cheap until it decodes.
             try (ClipDecoder decoder = new ClipDecoder(configuration, open)) {
                 return decoder.decode(
                         decoder.find(id),

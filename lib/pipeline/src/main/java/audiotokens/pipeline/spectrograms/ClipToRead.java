@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
- * A clip of the split, with all that one needs to know to read its audio from the source.
+ * A clip of the split, with everything needed to read its audio from the source.
  *
- * @param split the half it is in
- * @param id its id
- * @param startSeconds where it starts in its recording
- * @param endSeconds where it ends in its recording; 0 where it is the whole recording
+ * @param split subset that contains it
+ * @param id id of the clip
+ * @param startSeconds start within its recording, in seconds
+ * @param endSeconds end within its recording, in seconds; 0 for the whole recording
  */
 record ClipToRead(Split split, String id, double startSeconds, double endSeconds) implements Serializable {
 
-    /** Clips by their ids, in the order of these; each is made as it is asked for. */
+    /** A view of {@code ids} as clips, in the same order; elements are created on access. */
     static List<ClipToRead> list(Split split, List<String> ids, ClipCatalog catalog) {
         return new Listed(ids, split, List.of(), catalog);
     }
 
-    /** Both halves of the split, each in the order in which {@code source} reads it fastest. */
+    /** The clips of both subsets, each in the order in which {@code source} reads it fastest. */
     static List<ClipToRead> inReadingOrder(SplitFile split, ClipCatalog catalog, AudioSource source) {
         List<String> train = source.inReadingOrder(split.train());
         List<String> validation = source.inReadingOrder(split.validation());
@@ -42,7 +42,7 @@ record ClipToRead(Split split, String id, double startSeconds, double endSeconds
                 clip.map(Clip::endSeconds).orElse(0.0));
     }
 
-    /** Two lists of ids behind each other, seen as clips. */
+    /** A view of two concatenated id lists as clips. */
     private static final class Listed extends AbstractList<ClipToRead> implements RandomAccess {
         private final List<String> first;
         private final Split split;
@@ -57,10 +57,10 @@ record ClipToRead(Split split, String id, double startSeconds, double endSeconds
         }
 
         @Override
-        public ClipToRead get(int place) {
-            return place < first.size()
-                    ? of(split, first.get(place), catalog)
-                    : of(Split.VALIDATION, validation.get(place - first.size()), catalog);
+        public ClipToRead get(int index) {
+            return index < first.size()
+                    ? of(split, first.get(index), catalog)
+                    : of(Split.VALIDATION, validation.get(index - first.size()), catalog);
         }
 
         @Override

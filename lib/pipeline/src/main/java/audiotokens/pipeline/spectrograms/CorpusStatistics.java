@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Mean and deviation of all the training set's decibels, kept as {@code spectrograms/normalization.json} so that a
- * resumed run and the clip tester use the same.
+ * Mean and standard deviation of the training set in dB, stored as {@code spectrograms/normalization.json} so that a
+ * resumed run and the clip tester use the same values.
  */
 final class CorpusStatistics {
     private CorpusStatistics() {}
@@ -37,7 +37,7 @@ final class CorpusStatistics {
         }
     }
 
-    /** Reads the statistics where they are there already, measures and keeps them otherwise. */
+    /** Reads the statistics if they are stored; otherwise measures and stores them. */
     static Normalization.ByCorpus measure(
             Configuration configuration, List<ClipToRead> clips, Executor executor, Progress progress)
             throws IOException {
@@ -46,8 +46,9 @@ final class CorpusStatistics {
             return read(folder);
         }
         Moments all;
-        try (Progress.Task task = progress.begin("Mean and deviation of the training set", clips.size(), "clips")) {
-            // The pass that writes the spectrograms meets the clips that fail again, and notes the problems.
+        try (Progress.Task task =
+                progress.begin("Mean and standard deviation of the training" + " set", clips.size(), "clips")) {
+            // Failing clips are not recorded here: the pass that writes the spectrograms records them.
             all = executor.reduce(clips, new Measuring(configuration), Moments.NONE, task, failed -> {});
         }
         double mean = all.count() == 0 ? 0 : all.sum() / all.count();

@@ -16,8 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Spectrograms computed from the audio each time they are asked for. Holds a reader for each thread that has read at the
- * same time as others.
+ * Spectrograms computed from the audio on each access. Holds one reader per concurrently reading thread.
  */
 final class DecodedSpectrograms implements RunSpectrograms {
     private final Configuration configuration;
@@ -52,7 +51,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
     }
 
     @Override
-    public String place(Split split, String id) {
+    public String location(Split split, String id) {
         return source.describe(id);
     }
 
@@ -78,7 +77,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
         }
     }
 
-    /** A clip that is decoded once, for its sound and its spectrogram. For one thread. */
+    /** A clip that is decoded once for its waveform and its spectrogram. Not thread-safe. */
     private final class Decoded implements ClipSignal {
         private final ClipToRead clip;
         private Waveform waveform;

@@ -7,10 +7,10 @@ import audiotokens.token.ClipSignal;
 import java.io.IOException;
 
 /**
- * Spectrograms in a file for each clip.
+ * Spectrograms stored in one file per clip.
  *
- * @param folder of the run
- * @param sounds of the clips, where they are wanted
+ * @param folder folder of the run
+ * @param sounds audio of the clips, if requested
  */
 record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpectrograms {
     static FileSpectrograms open(Configuration configuration, boolean waveforms) {
@@ -23,7 +23,7 @@ record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpect
     }
 
     @Override
-    public String place(Split split, String id) {
+    public String location(Split split, String id) {
         return folder.spectrogram(split, id).toString();
     }
 

@@ -7,7 +7,7 @@ import audiotokens.spectrogram.Normalization;
 /**
  * Checks that a clip can be used, and counts the frames that its spectrogram would have.
  *
- * @param configuration of the run
+ * @param configuration configuration of the run
  */
 record FrameCountWork(Configuration configuration) implements ItemWork<ClipToRead, Integer> {
     @Override

@@ -3,7 +3,7 @@ package audiotokens.pipeline.spectrograms;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.Executor;
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks every clip of a run that keeps no spectrograms: which cannot be used, and how many frames the others have.
+ * Checks every clip of a run that stores no spectrograms: which ones are unusable, and how many frames the others have.
  *
- * @param configuration of the run
- * @param executor reads the clips
+ * @param configuration configuration of the run
+ * @param executor executor that reads the clips
  */
 record FrameCounter(Configuration configuration, Executor executor) {
-    /** Clips after which the counts are written, for a run that is stopped and goes on. */
+    /** Number of clips after which the counts are saved, so that an interrupted run can resume. */
     private static final int CLIPS_KEPT_AT_ONCE = 20_000;
 
     /**
-     * Counts the frames of the clips that an earlier, stopped run has not measured.
+     * Counts the frames of the clips that an earlier, interrupted run has not measured.
      *
-     * @param clips both halves of {@code split}
-     * @throws IOException where the counts cannot be read or written
+     * @param clips the clips of both subsets of {@code split}
+     * @throws IOException if the counts cannot be read or written
      */
     SpectrogramResult count(List<ClipToRead> clips, SplitFile split, StageRun<?> run, Progress progress)
             throws IOException {
@@ -40,8 +40,9 @@ record FrameCounter(Configuration configuration, Executor executor) {
             task.advance(clips.size() - toMeasure.size());
             executor.forEach(toMeasure, new FrameCountWork(configuration), task, outcome -> {
                 switch (outcome) {
-                    case Outcome.Done<ClipToRead, Integer>(ClipToRead clip, Integer frames) -> counts.put(clip, frames);
-                    case Outcome.Failed<ClipToRead, Integer>(ClipToRead clip, String source, String reason) -> {
+                    case ItemOutcome.Done<ClipToRead, Integer>(ClipToRead clip, Integer frames) ->
+                        counts.put(clip, frames);
+                    case ItemOutcome.Failed<ClipToRead, Integer>(ClipToRead clip, String source, String reason) -> {
                         counts.put(clip, 0);
                         run.problem(clip.id(), source, reason);
                     }
@@ -56,29 +57,30 @@ record FrameCounter(Configuration configuration, Executor executor) {
                 counts.frames(Split.TRAIN) + counts.frames(Split.VALIDATION));
     }
 
-    /** The frames of each clip so far. */
+    /** The frame counts measured so far. */
     private static final class Counts {
         private final RunFolder folder;
-        private final Map<Split, Map<String, Integer>> places = new EnumMap<>(Split.class);
+        private final Map<Split, Map<String, Integer>> indices = new EnumMap<>(Split.class);
         private final Map<Split, long[]> frames = new EnumMap<>(Split.class);
         private int sinceWritten;
 
         Counts(RunFolder folder, SplitFile split) throws IOException {
             this.folder = folder;
-            for (Split half : Split.values()) {
-                places.put(half, ClipFrames.places(split, half));
+            for (Split subset : Split.values()) {
+                indices.put(subset, ClipFrames.indices(split, subset));
                 frames.put(
-                        half,
-                        ClipFrames.readOrUnknown(folder, half, split.ids(half).size()));
+                        subset,
+                        ClipFrames.readOrUnknown(
+                                folder, subset, split.ids(subset).size()));
             }
         }
 
         boolean isUsable(ClipToRead clip) {
-            return frames.get(clip.split())[places.get(clip.split()).get(clip.id())] > 0;
+            return frames.get(clip.split())[indices.get(clip.split()).get(clip.id())] > 0;
         }
 
         void put(ClipToRead clip, int count) {
-            frames.get(clip.split())[places.get(clip.split()).get(clip.id())] = count;
+            frames.get(clip.split())[indices.get(clip.split()).get(clip.id())] = count;
             if (++sinceWritten == CLIPS_KEPT_AT_ONCE) {
                 try {
                     write();
@@ -89,8 +91,8 @@ record FrameCounter(Configuration configuration, Executor executor) {
         }
 
         void write() throws IOException {
-            for (Split half : Split.values()) {
-                ClipFrames.write(folder, half, frames.get(half));
+            for (Split subset : Split.values()) {
+                ClipFrames.write(folder, subset, frames.get(subset));
             }
             sinceWritten = 0;
         }

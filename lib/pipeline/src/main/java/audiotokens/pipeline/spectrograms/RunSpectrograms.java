@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * The spectrograms of a run's clips, read from their files or computed from the audio, as {@code spectrogramStore} says:
- * everything that reads spectrograms reads them here. Safe for use by several threads.
+ * Access to the spectrograms of a run's clips, read from files or computed from the audio, depending on
+ * {@code spectrogramStore}. Thread-safe.
  */
 public interface RunSpectrograms extends AutoCloseable {
 
     /**
-     * Opens the spectrograms of a run. The audio source is opened where it is needed.
+     * Opens the spectrograms of a run, and the audio source if it is needed.
      *
-     * @param waveforms whether the clips' sounds will be asked for too
+     * @param waveforms whether waveforms will be read too
      */
     static RunSpectrograms open(Configuration configuration, boolean waveforms) {
         return configuration.keepsSpectrograms()
@@ -24,25 +24,25 @@ public interface RunSpectrograms extends AutoCloseable {
                 : DecodedSpectrograms.open(configuration);
     }
 
-    /** A clip, nothing of which is read before it is asked for. */
+    /** A clip whose spectrogram and waveform are read on access. */
     ClipSignal clip(Split split, String id);
 
-    /** A clip's spectrogram. */
+    /** Reads a clip's spectrogram. */
     default Spectrogram read(Split split, String id) throws IOException {
         return clip(split, id).spectrogram();
     }
 
     /**
-     * A clip's spectrogram, some of whose frames are read.
+     * Reads selected frames of a clip's spectrogram.
      *
-     * @param wanted the frames that are right; others may hold anything
+     * @param wanted frames to compute; the values of the other frames are undefined
      */
     default Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
         return read(split, id);
     }
 
     /** Where a clip's spectrogram comes from, for messages. */
-    String place(Split split, String id);
+    String location(Split split, String id);
 
     @Override
     void close() throws IOException;
@@ -50,7 +50,7 @@ public interface RunSpectrograms extends AutoCloseable {
     /**
      * Reads a single spectrogram of a run.
      *
-     * @throws IOException where it cannot be read or computed; the message says why
+     * @throws IOException if it cannot be read or computed; the message says why
      */
     static Spectrogram read(Configuration configuration, Split split, String id) throws IOException {
         try (RunSpectrograms spectrograms = open(configuration, false)) {

@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How a run makes its spectrograms. */
+/** Creates the mel-spectrogram transform of a run. */
 public final class RunTransform {
     private RunTransform() {}
 
     /**
-     * The mel-spectrograms of a run, with its normalization. For one thread.
+     * The mel-spectrogram transform of a run, including its normalization. Not thread-safe.
      *
-     * @throws audiotokens.pipeline.run.StageException where the configuration normalizes by the corpus and the stage
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage
      *     'spectrograms' has not run
      */
     public static MelSpectrogram of(Configuration configuration) {
@@ -27,7 +27,7 @@ public final class RunTransform {
     /**
      * The normalization of a run.
      *
-     * @throws audiotokens.pipeline.run.StageException where the configuration normalizes by the corpus and the stage
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage
      *     'spectrograms' has not run
      */
     public static Normalization normalization(Configuration configuration) {
@@ -41,9 +41,9 @@ public final class RunTransform {
     }
 
     /**
-     * Copies what the normalization of a run needs into another folder, under the same name.
+     * Copies the files that the run's normalization needs to another folder, under the same name.
      *
-     * @throws IOException where it cannot be read or written
+     * @throws IOException if they cannot be read or written
      */
     public static void copyNormalization(Configuration configuration, RunFolder target) throws IOException {
         if (configuration.spectrogram().normalizeCorpus()) {

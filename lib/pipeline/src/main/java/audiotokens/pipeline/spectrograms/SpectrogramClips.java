@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The clips of a run that have a spectrogram, or would have one where none is kept. */
+/** The usable clips of a run: those that have a spectrogram, stored or computed on access. */
 public final class SpectrogramClips {
     private SpectrogramClips() {}
 
     /**
-     * Ids of the clips of a half, in its order.
+     * Ids of the usable clips of a subset, in split order.
      *
-     * @throws audiotokens.pipeline.run.StageException where the run keeps no spectrograms and the stage 'spectrograms' has
-     *     not run
+     * @throws audiotokens.pipeline.run.StageException if the run stores no spectrograms and the stage 'spectrograms'
+     *     has not run
      */
     public static List<String> ids(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
@@ -35,7 +35,7 @@ public final class SpectrogramClips {
                 .toList();
     }
 
-    /** The numbers of frames of the clips that {@link #ids} gives, of a run that keeps no spectrograms. */
+    /** Frame counts of the clips that {@link #ids} returns, for a run that stores no spectrograms. */
     public static int[] frames(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
         return Arrays.stream(ClipFrames.read(folder, SplitFile.read(folder.split()), split))
@@ -44,10 +44,10 @@ public final class SpectrogramClips {
                 .toArray();
     }
 
-    /** Ids of at most {@code most} clips of a half, evenly spread over it, in its order. */
-    public static List<String> spread(Configuration configuration, Split split, int most) {
+    /** Ids of at max {@code max} clips of a subset, evenly spaced, in split order. */
+    public static List<String> spread(Configuration configuration, Split split, int max) {
         List<String> ids = ids(configuration, split);
-        int count = Math.min(most, ids.size());
+        int count = Math.min(max, ids.size());
         return IntStream.range(0, count)
                 .mapToObj(i -> ids.get((int) ((long) i * ids.size() / count)))
                 .toList();

@@ -26,15 +26,15 @@ import java.util.Optional;
 /**
  * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
  *
- * <p>With {@code spectrogramStore=none} it writes no spectrograms: it checks which clips can be used, counts their
- * frames, and measures what the normalization needs.
+ * <p>With {@code spectrogramStore=none} it stores no spectrograms: it checks which clips can be used, counts their
+ * frames, and measures the statistics of the normalization.
  *
- * <p>A clip whose file is there already is done. One that cannot be used is noted as a problem, and the stage goes on.
- * Holds one clip a thread in memory.
+ * <p>A clip whose file exists is skipped. An unusable clip is recorded as a problem, and the stage continues. Holds one
+ * clip per thread in memory.
  */
 public final class SpectrogramGenerator {
-    /** Goes up where the same options come to give other numbers, so that a run never holds files of both. */
-    private static final String FORM = "form 2";
+    /** Increased when the same options produce different numbers, so that a run never mixes files of both versions. */
+    private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
     private final Executor executor;
@@ -45,7 +45,7 @@ public final class SpectrogramGenerator {
         this(configuration, Executor.of(configuration));
     }
 
-    /** @param executor decodes and writes the clips */
+    /** @param executor executor that decodes and writes the clips */
     public SpectrogramGenerator(Configuration configuration, Executor executor) {
         this(configuration, executor, Optional.empty());
     }
@@ -58,25 +58,25 @@ public final class SpectrogramGenerator {
     }
 
     /**
-     * The same, taking the spectrograms of clips from another run that has made them in the same way and of the same
-     * audio, as that of another fold. Files are linked, not copied, where the disk can. Spectrograms that are normalized
-     * by the corpus are made anew, since the training clips are others.
+     * Returns a generator that reuses the spectrograms of another run with the same options and audio, such as another
+     * fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized by the
+     * corpus are recomputed, since the training clips differ.
      */
     public SpectrogramGenerator reusing(RunFolder run) {
         return new SpectrogramGenerator(configuration, executor, Optional.of(run));
     }
 
     /**
-     * Makes the spectrograms that are missing.
+     * Computes the missing spectrograms.
      *
-     * @throws StageException where the split is missing, or more than maxProblemRatio of the clips fail
+     * @throws StageException if the split is missing, or more than maxProblemRatio of the clips fail
      */
     public SpectrogramReport run(Progress progress) {
         Stage<SpectrogramResult> stage = Stage.of(
                 RunStage.SPECTROGRAMS,
                 SpectrogramResult.class,
                 configuration,
-                List.of(configuration.spectrogram(), configuration.spectrogramStore(), FORM),
+                List.of(configuration.spectrogram(), configuration.spectrogramStore(), ALGORITHM_VERSION),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             sayEmptyBands(progress);
@@ -92,15 +92,15 @@ public final class SpectrogramGenerator {
         }
     }
 
-    /** As librosa and torchaudio warn of them. */
+    /** Warns about empty filters, as librosa and torchaudio do. */
     private void sayEmptyBands(Progress progress) {
         int nMels = configuration.spectrogram().nMels();
         int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
         if (empty > 0) {
-            progress.say(empty + " of " + nMels + " mel bands are empty, since they are narrower than the "
-                    + "bins of a Fourier transform of "
-                    + configuration.spectrogram().nFft()
-                    + " samples; a larger nFft or a smaller nMels fills them.");
+            progress.say(
+                    empty + " of " + nMels + " mel bands are empty, because they are narrower than the FFT bins of "
+                            + configuration.spectrogram().nFft()
+                            + " samples; a larger nFft or a smaller nMels fills them.");
         }
     }
 

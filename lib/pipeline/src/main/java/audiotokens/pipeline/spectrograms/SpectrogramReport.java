@@ -4,13 +4,13 @@ import audiotokens.pipeline.run.Problem;
 import java.util.List;
 
 /**
- * What stage 2 made.
+ * Report of stage 2.
  *
- * @param trainClips training clips that have a spectrogram
- * @param validationClips validation clips that have one
- * @param frames frames of all of them
- * @param seconds time the stage took
- * @param problems the clips that have none, and why
+ * @param trainClips number of training clips with a spectrogram
+ * @param validationClips number of validation clips with a spectrogram
+ * @param frames total number of frames
+ * @param seconds duration of the stage, in seconds
+ * @param problems the skipped clips, and why
  */
 public record SpectrogramReport(
         int trainClips, int validationClips, long frames, double seconds, List<Problem> problems) {

@@ -1,10 +1,10 @@
 package audiotokens.pipeline.spectrograms;
 
 /**
- * The figures of stage 2, as its record keeps them.
+ * Result of stage 2, as stored in its record.
  *
- * @param train training clips that have a spectrogram
- * @param validation validation clips that have one
- * @param frames frames of all of them
+ * @param train number of training clips with a spectrogram
+ * @param validation number of validation clips with a spectrogram
+ * @param frames total number of frames
  */
 record SpectrogramResult(int train, int validation, long frames) {}

@@ -15,16 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes a clip's spectrogram, where that is not there already.
+ * Writes a clip's spectrogram unless the file exists.
  *
- * @param configuration of the run
- * @param normalization of the spectrograms
- * @param adopts whether files that are there may be another program's, which are never written over
+ * @param configuration configuration of the run
+ * @param normalization normalization of the spectrograms
+ * @param adopts whether existing files may be another program's, which are never overwritten
  */
 record SpectrogramWork(Configuration configuration, Normalization normalization, boolean adopts)
         implements ItemWork<ClipToRead, SpectrogramWork.Made> {
 
-    /** How many clips of each half have a spectrogram, and how many frames those have. */
+    /** Number of clips with a spectrogram in each subset, and their total number of frames. */
     record Made(int train, int validation, long frames) implements Mergeable<Made> {
         static final Made NONE = new Made(0, 0, 0);
 
@@ -51,14 +51,14 @@ record SpectrogramWork(Configuration configuration, Normalization normalization,
         return new Made(trains ? 1 : 0, trains ? 0 : 1, frames);
     }
 
-    /** Number of frames of a file that is there; 0 where it is missing or damaged and has to be made. */
+    /** Number of frames of an existing file; 0 if it is missing or damaged and must be computed. */
     private int framesThere(Path file) throws ItemException {
         try {
             return Files.exists(file) ? NpyFile.readShape(file, 2)[1] : 0;
         } catch (IOException e) {
             if (adopts) {
                 throw new ItemException(
-                        file.toString(), FileFault.describe(e) + "; where it is removed, it is made anew", e);
+                        file.toString(), FileFault.describe(e) + "; delete it to have it recomputed", e);
             }
             return 0;
         }

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A clip whose spectrogram lies in a file, and whose sound is decoded anew where somebody asks for it.
+ * A clip whose spectrogram is stored in a file and whose audio is decoded on each access.
  *
- * @param file the spectrogram
- * @param sound decodes the clip; empty in a stage that was not told that the tokenizer reads waveforms
+ * @param file spectrogram file
+ * @param sound decoder of the clip; empty in a stage whose tokenizer does not declare that it reads waveforms
  */
 public record StoredClip(Path file, Optional<Sound> sound) implements ClipSignal {
 
@@ -34,7 +34,7 @@ public record StoredClip(Path file, Optional<Sound> sound) implements ClipSignal
     @Override
     public Waveform waveform() throws IOException {
         if (sound.isEmpty()) {
-            throw new IOException("the tokenizer asks for the waveform; its factory has to say readsWaveform()");
+            throw new IOException("the tokenizer reads the waveform, but its factory does not declare readsWaveform()");
         }
         return sound.get().decode();
     }

@@ -18,22 +18,22 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Whether tokens of another program are what this run's centroids make of its spectrograms, as some of the clips show.
+ * Checks whether another program's tokens match this run's centroids and spectrograms, using a sample of the clips.
  *
- * @param configuration of the run
- * @param factory of its tokenizer; only that of k-means is asked
+ * @param configuration configuration of the run
+ * @param factory factory of its tokenizer; only k-means tokens are checked
  */
 record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
     private static final int CANDIDATES = 1000;
     private static final int COMPARED = 8;
 
     /**
-     * Compares some of the files.
+     * Compares a sample of the files.
      *
-     * @return how many of their tokens are those of the run's centroids, for a person to read; empty where none could be
+     * @return the share of tokens that match the run's centroids, as a sentence for the user; empty if no file could be
      *     compared
-     * @throws StageException where a file has another number of tokens than its spectrogram, or of another vocabulary; the
-     *     message names it
+     * @throws StageException if the number of tokens of a file does not match its spectrogram, or a token is out of the
+     *     vocabulary; the message names the file
      */
     Optional<String> check(List<TokenWork.Item> items) {
         if (!(factory instanceof KMeansTokenizer.Factory)) {
@@ -53,10 +53,11 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                         .first();
                 if (theirs.length != own.length) {
                     throw new StageException("hopLength or patchFrames: " + file + " has " + theirs.length
-                            + " tokens where "
-                            + spectrogram + " makes " + own.length + " with patchFrames="
-                            + configuration.cluster().patchFrames() + ". The tokens are another program's and stay: put"
-                            + " the spectrograms that they were made of beside them, or choose another outputPath");
+                            + " tokens, but "
+                            + spectrogram + " gives " + own.length + " with patchFrames="
+                            + configuration.cluster().patchFrames() + ". The tokens are another program's"
+                            + " and are not changed: put the spectrograms that they were computed from"
+                            + " beside them, or choose another outputPath");
                 }
                 equal += IntStream.range(0, own.length)
                         .filter(i -> own[i] == theirs[i])
@@ -65,28 +66,28 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
             } catch (TokenFiles.OutOfVocabularyException e) {
                 throw new StageException(
                         "vocabSize: " + FileFault.describe(e)
-                                + ". The file is another program's and stays: set vocabSize"
-                                + " to what it was made with, or choose another outputPath",
+                                + ". The file is another program's and is not changed: set vocabSize to the value"
+                                + " it was computed with, or choose another outputPath",
                         e);
             } catch (IOException e) {
-                // the stage notes the clip
+                // the stage records the clip
             }
         }
         return compared == 0
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%.1f %% of %,d tokens compared are those of the run's centroids%s.",
+                        "%.1f %% of %,d compared tokens match the run's centroids%s.",
                         100.0 * equal / compared,
                         compared,
-                        equal < 0.9 * compared ? "; the others are of centroids that do not lie here" : ""));
+                        equal < 0.9 * compared ? "; the others were computed with different centroids" : ""));
     }
 
     private Path tokenized(TokenWork.Item item) {
         return RunFolder.of(configuration).tokenizedAudio(item.split());
     }
 
-    /** Some clips that have tokens, from all over the list. */
+    /** Up to {@link #CANDIDATES} clips with tokens, spread evenly over the list. */
     private List<TokenWork.Item> some(List<TokenWork.Item> items, TokenFiles files) {
         int candidates = Math.min(CANDIDATES, items.size());
         List<TokenWork.Item> there = IntStream.range(0, candidates)

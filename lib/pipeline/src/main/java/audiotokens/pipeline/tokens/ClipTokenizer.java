@@ -13,17 +13,17 @@ import audiotokens.token.TokenizerFactory;
 import java.io.IOException;
 
 /**
- * Tokenizes clips of a run. Safe for use by several threads.
+ * Tokenizes clips of a run. Thread-safe.
  *
- * @param tokenizer of the run
- * @param files check what the tokenizer gives
- * @param spectrograms of the clips
+ * @param tokenizer tokenizer of the run
+ * @param files layout of the token files; validates the tokenizer's output
+ * @param spectrograms spectrograms of the clips
  */
 record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spectrograms) implements AutoCloseable {
 
     /**
-     * @param factory loads the tokenizer of the run
-     * @throws audiotokens.pipeline.run.StageException where the run has no such tokenizer
+     * @param factory factory that loads the tokenizer of the run
+     * @throws audiotokens.pipeline.run.StageException if the run has no such tokenizer
      */
     static ClipTokenizer open(Configuration configuration, TokenizerFactory factory) {
         Tokenizer tokenizer = RunTokenizer.read(configuration, factory);
@@ -33,7 +33,7 @@ record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spec
                 RunSpectrograms.open(configuration, factory.readsWaveform()));
     }
 
-    /** @throws ItemException where the clip cannot be used, or the tokenizer breaks its promise */
+    /** @throws ItemException if the clip cannot be used, or the tokenizer violates its contract */
     ClipTokens tokens(TokenWork.Item item) throws ItemException {
         try {
             ClipTokens tokens = tokenizer.tokenize(spectrograms.clip(item.split(), item.id()));
@@ -43,7 +43,7 @@ record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spec
             throw new ItemException(e.origin(), e.reason(), e);
         } catch (IOException | IllegalArgumentException e) {
             throw new ItemException(
-                    spectrograms.place(item.split(), item.id()),
+                    spectrograms.location(item.split(), item.id()),
                     e instanceof IOException io ? FileFault.describe(io) : e.getMessage(),
                     e);
         }

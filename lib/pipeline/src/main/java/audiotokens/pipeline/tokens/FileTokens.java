@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Tokens in a file for each clip.
+ * Tokens stored in one file per clip.
  *
- * @param folder of the run
- * @param files how a clip's streams lie in files
+ * @param folder folder of the run
+ * @param files layout of the streams in files
  */
 record FileTokens(RunFolder folder, TokenFiles files) implements RunTokens {
     @Override
@@ -23,21 +23,21 @@ record FileTokens(RunFolder folder, TokenFiles files) implements RunTokens {
 
     @Override
     public boolean contains(Split split, String id) {
-        return files.exist(place(split), id);
+        return files.exist(location(split), id);
     }
 
     @Override
     public ClipTokens read(Split split, String id) throws IOException {
-        return files.read(place(split), id);
+        return files.read(location(split), id);
     }
 
     @Override
     public long approximateLength(Split split, String id) throws IOException {
-        return files.approximateLength(place(split), id);
+        return files.approximateLength(location(split), id);
     }
 
     @Override
-    public Path place(Split split) {
+    public Path location(Split split) {
         return folder.tokenizedAudio(split);
     }
 }

@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Which tokens the clips of each label are made of.
+ * Token counts of the training clips of each label.
  *
- * @param all occurrences by token, over all training clips
- * @param profiles one a label that has training clips, in the order of the labels
+ * @param all number of occurrences of each token in all training clips
+ * @param profiles one profile per label with training clips, in label order
  */
 public record LabelProfiles(long[] all, List<Profile> profiles) {
     public LabelProfiles {
@@ -28,23 +28,23 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
     }
 
     /**
-     * One label's tokens.
+     * Token counts of one label.
      *
      * @param label the label
-     * @param clips training clips that have it
-     * @param counts occurrences by token in these clips
+     * @param clips number of training clips with the label
+     * @param counts number of occurrences of each token in these clips
      */
     public record Profile(Label label, int clips, long[] counts) {
-        /** The share of each token among the label's, which sum to 1. */
+        /** Relative frequency of each token in the label's clips; sums to 1. */
         public double[] shares() {
             return LabelProfiles.shares(counts);
         }
     }
 
     /**
-     * Counts the tokens of a run's training clips, of the first stream where there are several.
+     * Counts the tokens of a run's training clips, in the first stream.
      *
-     * @throws IOException where a token file cannot be read; the message names it
+     * @throws IOException if a token file cannot be read; the message names it
      */
     public static LabelProfiles of(Configuration configuration) throws IOException {
         RunFolder folder = RunFolder.of(configuration);
@@ -89,13 +89,13 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
     }
 
     /**
-     * The tokens that tell a label most from all clips: those with the greatest share times log of share over share in
-     * all, the terms of the Kullback-Leibler divergence.
+     * The tokens that distinguish a label most from all clips: those with the largest terms p log(p / q) of the
+     * Kullback-Leibler divergence, where p is the frequency in the label's clips and q that in all clips.
      *
-     * @param wanted most tokens
-     * @return ids, the most telling first
+     * @param wanted maximum number of tokens
+     * @return token ids, most characteristic first
      */
-    public List<Integer> telling(Profile profile, int wanted) {
+    public List<Integer> characteristic(Profile profile, int wanted) {
         double[] ofLabel = profile.shares();
         double[] ofAll = shares(all);
         return IntStream.range(0, ofLabel.length)

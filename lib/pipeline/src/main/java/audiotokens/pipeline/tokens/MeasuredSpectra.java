@@ -15,14 +15,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/** The mean spectrum of each token of a run, measured on its training clips. */
+/** Measures the mean spectrum of each token of a run on its training clips. */
 public final class MeasuredSpectra {
     private MeasuredSpectra() {}
 
     /**
-     * Measures the spectra of a codebook's tokens; a token that no frame became gets the mean of all frames.
+     * Measures the mean spectra of a codebook's tokens; an unused token gets the mean of all frames.
      *
-     * @param clips most clips to measure, evenly spread over the training clips
+     * @param clips maximum number of clips to read, spread evenly over the training clips
      */
     public static TokenSpectra of(Configuration configuration, Codebook codebook, int clips, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
@@ -56,8 +56,8 @@ public final class MeasuredSpectra {
     /**
      * Sums of the frames of each token.
      *
-     * @param sums (vocabulary, nMels)
-     * @param counts frames of each token
+     * @param sums sums of shape (vocabulary, nMels)
+     * @param counts number of frames of each token
      */
     private record Sums(double[] sums, long[] counts) implements Mergeable<Sums> {
         static Sums of(Spectrogram spectrogram, Codebook codebook) {

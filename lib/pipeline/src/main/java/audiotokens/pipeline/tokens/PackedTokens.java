@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A clip's tokens in few bytes, to be sent to another process or kept in memory.
+ * A clip's tokens in compact form, for sending to another process or keeping in memory.
  *
- * @param streams for each stream its tokens, little-endian, as wide as {@link TokenColumns#bytes} says; not copied
+ * @param streams tokens of each stream, little-endian, {@link TokenColumns#bytes} bytes per token; not copied
  */
 record PackedTokens(byte[][] streams) implements Serializable {
 
@@ -33,12 +33,12 @@ record PackedTokens(byte[][] streams) implements Serializable {
         return packed;
     }
 
-    /** The tokens of a stream of {@code bytes} bytes each. */
+    /** The tokens of a stream with {@code bytes} bytes per token. */
     long[] tokens(int stream, int bytes) {
         return unpack(streams[stream], bytes);
     }
 
-    /** The numbers of {@code bytes} bytes each, unsigned, little-endian. */
+    /** Decodes unsigned little-endian integers of {@code bytes} bytes each. */
     static long[] unpack(byte[] packed, int bytes) {
         long[] tokens = new long[packed.length / bytes];
         ByteBuffer in = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
@@ -52,7 +52,7 @@ record PackedTokens(byte[][] streams) implements Serializable {
         return tokens;
     }
 
-    /** The tokens of a stream of 16 bits each. */
+    /** The tokens of a stream with 16 bits per token. */
     short[] shorts(int stream) {
         short[] values = new short[streams[stream].length / Short.BYTES];
         ByteBuffer.wrap(streams[stream])
@@ -62,7 +62,7 @@ record PackedTokens(byte[][] streams) implements Serializable {
         return values;
     }
 
-    /** The tokens of a stream of 32 bits each. */
+    /** The tokens of a stream with 32 bits per token. */
     int[] ints(int stream) {
         int[] values = new int[streams[stream].length / Integer.BYTES];
         ByteBuffer.wrap(streams[stream])

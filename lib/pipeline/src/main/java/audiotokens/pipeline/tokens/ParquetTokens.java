@@ -15,13 +15,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tokens in Parquet files. A half is unpacked as a whole when its first clip is asked for, see {@link UnpackedTokens}. */
+/** Tokens stored in Parquet files. A subset is unpacked completely on first access, see {@link UnpackedTokens}. */
 final class ParquetTokens implements RunTokens {
     private final RunFolder folder;
     private final TokenFiles files;
-    private final Map<Split, UnpackedTokens> halves = new EnumMap<>(Split.class);
+    private final Map<Split, UnpackedTokens> bySplit = new EnumMap<>(Split.class);
 
-    /** @param files how the streams would lie in a file for each clip */
+    /** @param files layout that the streams would have with one file per clip */
     ParquetTokens(RunFolder folder, TokenFiles files) {
         this.folder = folder;
         this.files = files;
@@ -34,31 +34,31 @@ final class ParquetTokens implements RunTokens {
 
     @Override
     public boolean contains(Split split, String id) throws IOException {
-        return half(split).contains(id);
+        return unpacked(split).contains(id);
     }
 
     @Override
     public ClipTokens read(Split split, String id) throws IOException {
-        return half(split).read(id);
+        return unpacked(split).read(id);
     }
 
     @Override
     public long approximateLength(Split split, String id) throws IOException {
-        return (long) half(split).length(id) * files.streamsInFirstFile();
+        return (long) unpacked(split).length(id) * files.streamsInFirstFile();
     }
 
     @Override
-    public Path place(Split split) {
+    public Path location(Split split) {
         return TokenShard.folder(folder);
     }
 
-    private synchronized UnpackedTokens half(Split split) throws IOException {
-        UnpackedTokens half = halves.get(split);
-        if (half == null) {
-            half = unpack(split);
-            halves.put(split, half);
+    private synchronized UnpackedTokens unpacked(Split split) throws IOException {
+        UnpackedTokens unpacked = bySplit.get(split);
+        if (unpacked == null) {
+            unpacked = unpack(split);
+            bySplit.put(split, unpacked);
         }
-        return half;
+        return unpacked;
     }
 
     private UnpackedTokens unpack(Split split) throws IOException {

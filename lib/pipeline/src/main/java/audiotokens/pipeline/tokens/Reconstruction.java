@@ -15,26 +15,26 @@ import audiotokens.token.Tokenizer;
 import java.io.IOException;
 
 /**
- * What a clip's spectrogram and its tokens keep of it, to look at and to listen to. All spectrograms are in dB and of one
- * shape, whatever normalisation the run uses.
+ * A clip, reconstructed from its spectrogram and from its tokens. All spectrograms are in dB and have the same shape,
+ * whatever normalization the run uses.
  *
- * @param recorded the clip's spectrogram
- * @param fromTokens the spectrogram that its tokens stand for
- * @param resynthesized sound made of {@code recorded}
- * @param spoken sound made of {@code fromTokens}
- * @param heard the spectrogram of {@code resynthesized}
+ * @param recorded spectrogram of the clip
+ * @param fromTokens spectrogram reconstructed from its tokens
+ * @param resynthesized audio synthesized from {@code recorded}
+ * @param spoken audio synthesized from {@code fromTokens}
+ * @param heard spectrogram of {@code resynthesized}
  */
 public record Reconstruction(
         Spectrogram recorded, Spectrogram fromTokens, Waveform resynthesized, Waveform spoken, Spectrogram heard) {
     private static final int ITERATIONS = 32;
 
     /**
-     * Takes a clip to tokens and back. Where the run scales each clip to 0 to 1, the level is the clip's own: its tokens
-     * do not hold it.
+     * Tokenizes a clip and reconstructs it. If the run scales each clip to 0 to 1, the level is taken from the clip,
+     * since its tokens do not contain it.
      *
-     * @param tokenizer of the run; the default one with its {@link MeasuredSpectra}
-     * @throws IOException where the clip is too short for one frame
-     * @throws StageException where the tokenizer cannot reconstruct
+     * @param tokenizer tokenizer of the run; the default one with its {@link MeasuredSpectra}
+     * @throws IOException if the clip is too short for one frame
+     * @throws StageException if the tokenizer does not support reconstruction
      */
     public static Reconstruction of(Configuration configuration, Tokenizer tokenizer, Waveform clip)
             throws IOException {
@@ -45,7 +45,8 @@ public record Reconstruction(
         Spectrogram reconstructed = tokenizer
                 .reconstruct(tokens)
                 .orElseThrow(() -> new StageException("this run's tokenizer, "
-                        + tokenizer.getClass().getSimpleName() + ", makes no spectrogram of tokens (reconstruct)"));
+                        + tokenizer.getClass().getSimpleName() + ", cannot reconstruct spectrograms from tokens"
+                        + " (reconstruct)"));
         Spectrogram fromTokens = normalization.undo(reconstructed, recorded);
         GriffinLim griffinLim = new GriffinLim(configuration.spectrogram());
         Waveform resynthesized = griffinLim.resynthesize(recorded, ITERATIONS);
@@ -53,12 +54,12 @@ public record Reconstruction(
         return new Reconstruction(recorded, fromTokens, resynthesized, spoken, transform.of(resynthesized));
     }
 
-    /** Root mean square difference between the clip's spectrogram and the one of its tokens, in dB. */
+    /** Root mean square error of {@code fromTokens}, in dB. */
     public double tokenError() {
         return TokenSpectra.error(recorded, fromTokens);
     }
 
-    /** Root mean square difference between the clip's spectrogram and the resynthesised sound's, in dB. */
+    /** Root mean square error of the resynthesized audio's spectrogram, in dB. */
     public double resynthesisError() {
         return TokenSpectra.error(recorded, heard);
     }

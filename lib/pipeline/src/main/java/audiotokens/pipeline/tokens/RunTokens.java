@@ -12,15 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The tokens of a run's clips, wherever {@code tokenStore} keeps them: everything that reads tokens reads them here. Safe
- * for use by several threads.
+ * Access to the tokens of a run's clips in either {@code tokenStore}. Thread-safe.
  */
 public interface RunTokens {
 
     /**
-     * The tokens of a run. Nothing is read yet.
+     * Opens the tokens of a run. Reads no tokens yet.
      *
-     * @throws audiotokens.pipeline.run.StageException where the description of a tokenizer is damaged
+     * @throws audiotokens.pipeline.run.StageException if the description of a tokenizer is damaged
      */
     static RunTokens of(Configuration configuration) {
         TokenFiles files = RunTokenizer.files(configuration);
@@ -37,24 +36,24 @@ public interface RunTokens {
     /**
      * Whether a clip has tokens.
      *
-     * @throws IOException where the store cannot be read; the message names the file and says what to do
+     * @throws IOException if the store cannot be read; the message names the file and says what to do
      */
     boolean contains(Split split, String id) throws IOException;
 
     /**
-     * A clip's tokens.
+     * Reads a clip's tokens.
      *
-     * @throws IOException where they are missing, damaged or of another vocabulary; the message names the file
+     * @throws IOException if they are missing, damaged or out of the vocabulary; the message names the file
      */
     ClipTokens read(Split split, String id) throws IOException;
 
     /**
-     * About how many tokens a clip has, without reading them; the same number whichever store has them.
+     * Approximate number of tokens of a clip, without reading them; the same for every store.
      *
-     * @throws IOException where the store cannot be read
+     * @throws IOException if the store cannot be read
      */
     long approximateLength(Split split, String id) throws IOException;
 
-    /** Where the tokens of a half lie, for messages. */
-    Path place(Split split);
+    /** Location of a subset's tokens, for messages. */
+    Path location(Split split);
 }

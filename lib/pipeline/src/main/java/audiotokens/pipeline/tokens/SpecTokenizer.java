@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Stage 4: writes each clip's tokens to {@code tokenized_audio/SPLIT/ID.npy}, or where {@link TokenFiles} says for several
- * streams; or to {@code tokenized_audio/SPLIT-NUMBER-of-COUNT.parquet}, as {@code tokenStore} says. What is there already is
- * done.
+ * Stage 4: writes each clip's tokens to {@code tokenized_audio/SPLIT/ID.npy} (for several streams see
+ * {@link TokenFiles}), or to {@code tokenized_audio/SPLIT-NUMBER-of-COUNT.parquet}, depending on {@code tokenStore}.
+ * Existing files are kept.
  */
 public final class SpecTokenizer {
     private final Configuration configuration;
@@ -36,25 +36,25 @@ public final class SpecTokenizer {
         this(configuration, Executor.of(configuration));
     }
 
-    /** @param executor tokenizes the clips */
+    /** @param executor executor that tokenizes the clips */
     public SpecTokenizer(Configuration configuration, Executor executor) {
         this(configuration, executor, RunTokenizer.factory(configuration));
     }
 
-    /** @param factory that the stage 'clusters' was given, whatever {@code tokenizerType} says */
+    /** @param factory the factory passed to the stage 'clusters', used instead of {@code tokenizerType} */
     public SpecTokenizer(Configuration configuration, TokenizerFactory factory) {
         this(configuration, Executor.of(configuration), factory);
     }
 
     /**
-     * @param executor tokenizes the clips
-     * @param factory that the stage 'clusters' was given; serializable where the executor works in other processes
+     * @param executor executor that tokenizes the clips
+     * @param factory the factory passed to the stage 'clusters'; serializable if the executor works in other processes
      */
     public SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory) {
         this(configuration, executor, factory, TokenShard.CLIPS);
     }
 
-    /** @param clipsInFile most clips of a Parquet file */
+    /** @param clipsInFile maximum number of clips per Parquet file */
     SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory, int clipsInFile) {
         this.configuration = configuration;
         this.executor = executor;
@@ -63,9 +63,9 @@ public final class SpecTokenizer {
     }
 
     /**
-     * Makes the tokens that are missing.
+     * Computes the missing tokens.
      *
-     * @throws audiotokens.pipeline.run.StageException where the tokenizer is missing, or more than maxProblemRatio of the
+     * @throws audiotokens.pipeline.run.StageException if the tokenizer is missing, or more than maxProblemRatio of the
      *     clips fail
      */
     public TokenReport run(Progress progress) {
@@ -94,9 +94,9 @@ public final class SpecTokenizer {
 
     private TokenResult tokenize(StageRun<?> run, Progress progress) {
         List<TokenWork.Item> items = new ArrayList<>();
-        for (Split half : Split.values()) {
-            for (String id : ids(half)) {
-                items.add(new TokenWork.Item(half, id));
+        for (Split subset : Split.values()) {
+            for (String id : ids(subset)) {
+                items.add(new TokenWork.Item(subset, id));
             }
         }
         TokenCounts counts =
@@ -109,9 +109,9 @@ public final class SpecTokenizer {
         return counts.result(RunTokenizer.streams(configuration));
     }
 
-    /** The clips that stage 2 could use; where they are decoded anew, in the order that their source reads fastest. */
-    private List<String> ids(Split half) {
-        List<String> ids = SpectrogramClips.ids(configuration, half);
+    /** The usable clips of a subset; if they are decoded again, in the order that the source reads fastest. */
+    private List<String> ids(Split subset) {
+        List<String> ids = SpectrogramClips.ids(configuration, subset);
         if (configuration.keepsSpectrograms()) {
             return ids;
         }

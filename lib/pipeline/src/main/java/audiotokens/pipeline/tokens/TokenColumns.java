@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The columns of a Parquet file of tokens: {@code id}, {@code subset}, one for each stream, {@code labels}.
+ * The columns of a Parquet token file: {@code id}, {@code subset}, one per stream, {@code labels}.
  *
- * @param streams of the tokenizer, in order
+ * @param streams streams of the tokenizer, in order
  */
 record TokenColumns(List<TokenStream> streams) {
     static final String ID = "id";
@@ -21,7 +21,7 @@ record TokenColumns(List<TokenStream> streams) {
         streams = List.copyOf(streams);
     }
 
-    /** The name of each stream's column: the stream's own, with its number behind where another column has it. */
+    /** Column names of the streams: the stream's name, with its index appended if the name is already used. */
     List<String> names() {
         Set<String> taken = new HashSet<>(Set.of(ID, SUBSET, LABELS));
         List<String> names = new ArrayList<>();
@@ -35,7 +35,7 @@ record TokenColumns(List<TokenStream> streams) {
         return names;
     }
 
-    /** Bytes of the smallest unsigned type that holds the tokens of a stream: 1, 2 or 4. */
+    /** Bytes of the smallest unsigned type that holds a stream's tokens: 1, 2 or 4. */
     int bytes(int stream) {
         int highest = streams.get(stream).vocabularySize() - 1;
         if (highest <= 0xFF) {
@@ -44,7 +44,7 @@ record TokenColumns(List<TokenStream> streams) {
         return highest <= 0xFFFF ? Short.BYTES : Integer.BYTES;
     }
 
-    /** The definition of a table with these columns, in SQL. */
+    /** SQL column definitions of a table with these columns. */
     String definition() {
         StringBuilder definition = new StringBuilder(ID + " VARCHAR, " + SUBSET + " VARCHAR");
         List<String> names = names();
@@ -65,7 +65,7 @@ record TokenColumns(List<TokenStream> streams) {
         return definition.append(", " + LABELS + " VARCHAR[]").toString();
     }
 
-    /** A column's name as SQL takes any. */
+    /** Quotes a column name for SQL. */
     static String quoted(String name) {
         return '"' + name + '"';
     }

@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many clips have tokens, and how often each token occurs in those that train.
+ * The number of clips with tokens, and the token counts of the training clips.
  *
- * @param train training clips
- * @param validation validation clips
- * @param counts occurrences by stream and token; a stream or a token above the last one does not occur
+ * @param train number of training clips
+ * @param validation number of validation clips
+ * @param counts occurrences by stream and token; streams and tokens beyond the arrays do not occur
  */
 record TokenCounts(int train, int validation, long[][] counts) implements Mergeable<TokenCounts> {
     static final TokenCounts NONE = new TokenCounts(0, 0, new long[0][]);
@@ -29,7 +29,7 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
                         1, 0, tokens.streams().stream().map(TokenCounts::count).toArray(long[][]::new));
     }
 
-    /** @param columns tell how wide the tokens are */
+    /** @param columns token width of each stream */
     static TokenCounts of(Split split, PackedTokens tokens, TokenColumns columns) {
         if (split == Split.VALIDATION) {
             return new TokenCounts(0, 1, NONE.counts);
@@ -42,9 +42,9 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
     }
 
     /**
-     * The counts of a file of tokens.
+     * Counts the tokens of a Parquet file.
      *
-     * @throws SQLException where it cannot be read
+     * @throws SQLException if it cannot be read
      */
     static TokenCounts read(TokenShard shard, Path file, TokenColumns columns, Connection database)
             throws SQLException {

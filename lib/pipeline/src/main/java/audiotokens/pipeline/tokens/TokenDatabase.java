@@ -8,25 +8,25 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** DuckDB in this process, with an empty database, for reading and writing Parquet files. */
+/** In-process DuckDB with an empty database, for reading and writing Parquet files. */
 final class TokenDatabase {
     private TokenDatabase() {}
 
     /**
-     * Opens a database to read files with.
+     * Opens a database for reading files.
      *
-     * @throws SQLException where DuckDB does not start
+     * @throws SQLException if DuckDB does not start
      */
     static Connection open() throws SQLException {
         return open("");
     }
 
     /**
-     * Opens a database that rows are gathered in.
+     * Opens a database for collecting rows.
      *
-     * @param spill folder that rows go to where they need more than its memory; removed when the database is closed
-     * @throws SQLException where DuckDB does not start
-     * @throws IOException where what a killed process left there cannot be removed
+     * @param spill folder for rows that exceed the memory limit; deleted when the database is closed
+     * @throws SQLException if DuckDB does not start
+     * @throws IOException if the files of a killed process cannot be deleted there
      */
     static Connection open(Path spill) throws SQLException, IOException {
         FileTree.deleteIfExists(spill);
@@ -37,7 +37,7 @@ final class TokenDatabase {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET autoinstall_known_extensions = false");
-            // one thread keeps the rows in order and the files the same, however many cores there are
+            // one thread keeps the row order and the file content independent of the number of cores
             statement.execute("SET threads = 1");
             statement.execute("SET memory_limit = '512MiB'");
             statement.execute("SET temp_directory = " + quoted(spill));
@@ -48,17 +48,17 @@ final class TokenDatabase {
         }
     }
 
-    /** A text as SQL takes it. */
+    /** Quotes a text for SQL. */
     static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** A file's name as SQL takes it; none of its characters is a wildcard. */
+    /** Quotes a file name for SQL, with wildcards escaped. */
     static String file(Path file) {
         return quoted(file.toAbsolutePath().toString().replaceAll("[\\[*?]", "[$0]"));
     }
 
-    /** The first line of what went wrong; DuckDB's messages go on with hints. */
+    /** The first line of an error message; DuckDB appends hints after it. */
     static String reason(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }

@@ -5,14 +5,14 @@ import audiotokens.token.TokenStatistics;
 import java.util.List;
 
 /**
- * What stage 4 made.
+ * Report of stage 4.
  *
- * @param trainClips training clips that have tokens
- * @param validationClips validation clips that have tokens
- * @param statistics of the training clips' tokens, of the first stream where there are several
- * @param furtherStatistics the same of the other streams, in order
- * @param seconds time the stage took
- * @param problems the clips that have none, and why
+ * @param trainClips number of training clips with tokens
+ * @param validationClips number of validation clips with tokens
+ * @param statistics token statistics of the training clips, for the first stream
+ * @param furtherStatistics the same for the other streams, in order
+ * @param seconds duration of the stage, in seconds
+ * @param problems the skipped clips, and why
  */
 public record TokenReport(
         int trainClips,

@@ -1,11 +1,11 @@
 package audiotokens.pipeline.tokens;
 
 /**
- * The figures of stage 4, as its record keeps them.
+ * Result of stage 4, as stored in its record.
  *
- * @param train training clips that have tokens
- * @param validation validation clips that have tokens
- * @param counts occurrences by token in the training clips, of the first stream
- * @param furtherCounts the same of the other streams, in order; null in an older record
+ * @param train number of training clips with tokens
+ * @param validation number of validation clips with tokens
+ * @param counts occurrences of each token in the training clips, for the first stream
+ * @param furtherCounts the same for the other streams, in order; null in older records
  */
 record TokenResult(int train, int validation, long[] counts, long[][] furtherCounts) {}

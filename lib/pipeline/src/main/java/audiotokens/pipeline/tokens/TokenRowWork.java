@@ -7,10 +7,10 @@ import audiotokens.token.TokenizerFactory;
 import java.io.IOException;
 
 /**
- * Makes a clip's tokens, to be written where many clips' come together.
+ * Tokenizes a clip and returns its tokens, to be written together with those of other clips.
  *
- * @param configuration of the run, whose tokenizer is there
- * @param factory loads the tokenizer
+ * @param configuration configuration of the run, whose tokenizer exists
+ * @param factory factory that loads the tokenizer
  */
 record TokenRowWork(Configuration configuration, TokenizerFactory factory)
         implements ItemWork<TokenWork.Item, PackedTokens> {

@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The clips of one Parquet file of tokens.
+ * The clips of one Parquet token file.
  *
- * @param split the half they are in
- * @param number of the file among those of the half, from 0
- * @param count of files of the half
+ * @param split subset that contains them
+ * @param number index of the file within the subset, from 0
+ * @param count number of files of the subset
  * @param items the clips, in order
  */
 record TokenShard(Split split, int number, int count, List<TokenWork.Item> items) {
-    /** Clips of a file, but for the last one: some 100 MB of tokens of ten seconds. */
+    /** Clips per file, except for the last one: about 100 MB of tokens for clips of ten seconds. */
     static final int CLIPS = 50_000;
 
     /**
-     * Deals clips out to files.
+     * Distributes clips over files.
      *
-     * @param items of one half or of both
-     * @param clips most clips of a file
+     * @param items clips of one or both subsets
+     * @param clips maximum number of clips per file
      */
     static List<TokenShard> of(List<TokenWork.Item> items, int clips) {
         List<TokenShard> shards = new ArrayList<>();
@@ -40,17 +40,17 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
         return shards;
     }
 
-    /** Where the files of a run lie. */
+    /** The folder of a run's token files. */
     static Path folder(RunFolder run) {
         return run.tokenizedAudio(Split.TRAIN).getParent();
     }
 
-    /** The file, named so that the Hugging Face library takes the half for its split. */
+    /** The file, named so that Hugging Face datasets recognizes the subset as a split. */
     Path file(RunFolder run) {
         return folder(run).resolve("%s-%05d-of-%05d.parquet".formatted(split.folder(), number, count));
     }
 
-    /** What tells these clips from others. */
+    /** Fingerprint of the clips. */
     String clips() {
         Fingerprint fingerprint = new Fingerprint();
         items.forEach(item -> fingerprint.add(item.id()));

@@ -14,30 +14,30 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a Parquet file of tokens says of itself, in its key-value metadata.
+ * The key-value metadata of a Parquet token file.
  *
  * @param stage fingerprint of the stage that wrote it
- * @param clips fingerprint of the clips that it was made of
+ * @param clips fingerprint of its clips
  * @param failed clips that could not be used
  */
 record TokenShardFile(String stage, String clips, List<Failed> failed) {
     private static final String STAGE = "audiotokens.stage";
     private static final String CLIPS = "audiotokens.clips";
     private static final String FAILED = "audiotokens.failed";
-    /** Rows that a reader unpacks at a time. */
+    /** Rows per row group: the unit that a reader unpacks. */
     private static final int ROWS_IN_GROUP = 4096;
 
     TokenShardFile {
         failed = List.copyOf(failed);
     }
 
-    /** A clip that has no row, and why. */
+    /** A clip without a row, and why. */
     record Failed(String id, String source, String reason) {}
 
     /**
      * Reads the metadata of a file.
      *
-     * @throws IOException where it is no Parquet file, or is cut off; the message names it
+     * @throws IOException if it is not a Parquet file, or is truncated; the message names it
      */
     static TokenShardFile read(Path file, Connection database) throws IOException {
         Map<String, String> values = new HashMap<>();

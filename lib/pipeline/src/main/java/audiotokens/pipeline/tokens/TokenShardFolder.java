@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Parquet files of tokens in a run's folder.
+ * The Parquet token files in a run's folder.
  *
- * @param run the run's folder
+ * @param run folder of the run
  * @param stage fingerprint of the stage that writes them
  */
 record TokenShardFolder(RunFolder run, String stage) {
@@ -27,7 +27,7 @@ record TokenShardFolder(RunFolder run, String stage) {
         return TokenShard.folder(run);
     }
 
-    /** All Parquet files, in the order of their names. */
+    /** All Parquet files, sorted by name. */
     private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(path())) {
@@ -40,9 +40,9 @@ record TokenShardFolder(RunFolder run, String stage) {
     }
 
     /**
-     * Checks that no file is of another run, before the stage writes further ones beside it.
+     * Checks that no file belongs to another run, before the stage writes files next to them.
      *
-     * @throws StageException where one is; the message names it
+     * @throws StageException if one does; the message names it
      */
     void checkOwn(List<TokenShard> shards, Connection database) throws IOException {
         List<Path> own = shards.stream().map(shard -> shard.file(run)).toList();
@@ -57,7 +57,7 @@ record TokenShardFolder(RunFolder run, String stage) {
         }
     }
 
-    /** The file of these very clips, where this stage has written it whole; it is made again where it is damaged. */
+    /** The existing file of these clips, if this stage wrote it and it is intact; damaged files are rewritten. */
     Optional<TokenShardFile> kept(TokenShard shard, Connection database) {
         Path file = shard.file(run);
         return Files.exists(file)
@@ -74,9 +74,10 @@ record TokenShardFolder(RunFolder run, String stage) {
     }
 
     /**
-     * The files of a half, in order.
+     * The files of a subset, in order.
      *
-     * @throws IOException where one is missing, damaged or of another run; the message names it and says what to do
+     * @throws IOException if one is missing, damaged or belongs to another run; the message names it and says what to
+     *     do
      */
     List<Path> files(Split split, Connection database) throws IOException {
         List<Path> ofSplit = new ArrayList<>();
@@ -96,8 +97,8 @@ record TokenShardFolder(RunFolder run, String stage) {
         if (!ofSplit.isEmpty()) {
             Matcher last = NAME.matcher(ofSplit.getLast().getFileName().toString());
             if (last.matches() && Integer.parseInt(last.group(3)) != ofSplit.size()) {
-                throw new IOException("of " + Integer.parseInt(last.group(3)) + " Parquet files of the "
-                        + split.folder() + " clips' tokens, " + path() + " holds " + ofSplit.size()
+                throw new IOException("of " + Integer.parseInt(last.group(3)) + " Parquet files with the tokens of the "
+                        + split.folder() + " clips, " + path() + " contains " + ofSplit.size()
                         + "; run the notebook 'tokens' again");
             }
         }
@@ -115,11 +116,11 @@ record TokenShardFolder(RunFolder run, String stage) {
     private void checkNumber(Path file, int number, int count, int expected) throws IOException {
         if (number != expected || number >= count) {
             throw new IOException("a Parquet file of tokens is missing before " + file
-                    + ", or that is of another run; move it away, or run the notebook 'tokens' again");
+                    + ", or that one belongs to another run; move it away, or run the notebook 'tokens' again");
         }
     }
 
     private static String ofAnotherRun(Path file) {
-        return file + " is not of this run; move it away and run the notebook 'tokens' again";
+        return file + " belongs to another run; move it away and run the notebook 'tokens' again";
     }
 }

@@ -5,7 +5,7 @@ import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.run.Executor;
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRun;
@@ -20,20 +20,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Makes the Parquet files of tokens that are missing: files that are whole are kept.
+ * Writes the missing Parquet token files; intact files are kept.
  *
- * @param configuration of the run
- * @param factory of its tokenizer
- * @param executor tokenizes the clips; this process writes them
- * @param clipsInFile most clips of a file
+ * @param configuration configuration of the run
+ * @param factory factory of its tokenizer
+ * @param executor executor that tokenizes the clips; this process writes the files
+ * @param clipsInFile maximum number of clips per file
  */
 record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Executor executor, int clipsInFile) {
 
     /**
      * Tokenizes clips and writes their tokens.
      *
-     * @param run notes the clips that cannot be used
-     * @throws StageException where a file is of another run, or cannot be written; the message names it
+     * @param run records the unusable clips
+     * @throws StageException if a file belongs to another run, or cannot be written; the message names it
      */
     TokenCounts make(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         RunFolder runFolder = RunFolder.of(configuration);
@@ -75,8 +75,8 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         return sum.counts;
     }
 
-    /** Counts the tokens, and notes the clips that have none. */
-    private static final class Sum implements Consumer<Outcome<TokenWork.Item, PackedTokens>> {
+    /** Counts the tokens, and records the unusable clips. */
+    private static final class Sum implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
         private final TokenColumns columns;
         private final StageRun<?> run;
         private TokenCounts counts = TokenCounts.NONE;
@@ -92,12 +92,14 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         }
 
         @Override
-        public void accept(Outcome<TokenWork.Item, PackedTokens> outcome) {
+        public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
             switch (outcome) {
-                case Outcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
+                case ItemOutcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
                     counts = counts.merge(TokenCounts.of(item.split(), tokens, columns));
-                case Outcome.Failed<TokenWork.Item, PackedTokens>(TokenWork.Item item, String source, String reason) ->
-                    run.problem(item.id(), source, reason);
+                case ItemOutcome.Failed<TokenWork.Item, PackedTokens>(
+                        TokenWork.Item item,
+                        String source,
+                        String reason) -> run.problem(item.id(), source, reason);
             }
         }
     }

@@ -3,7 +3,7 @@ package audiotokens.pipeline.tokens;
 import audiotokens.file.FileFault;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.ClipCatalog;
-import audiotokens.pipeline.run.Outcome;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
@@ -20,15 +20,14 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes Parquet files of tokens, one after the other, as the clips come in the order of the files. A file gets its name
- * when it is whole.
+ * Writes Parquet token files one by one, as clips arrive in the order of the files. Files are written atomically.
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
-final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
+final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
     private static final String TABLE = "tokens";
     private static final String SPILL = ".tokens-spilled";
-    /** Rows handed to DuckDB at once. */
+    /** Number of rows passed to DuckDB at once. */
     private static final int ROWS = 1024;
 
     private final RunFolder folder;
@@ -38,16 +37,16 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
     private final List<TokenShard> shards;
     private final Connection database;
 
-    private final List<Outcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
+    private final List<ItemOutcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
     private final List<TokenShardFile.Failed> failed = new ArrayList<>();
     private int shard;
     private int clipsOfShard;
 
     /**
      * @param stage fingerprint of the stage
-     * @param catalog knows the clips' labels
-     * @param shards the files to write; their clips come in this order
-     * @throws StageException where DuckDB does not start
+     * @param catalog labels of the clips
+     * @param shards files to write; clips arrive in this order
+     * @throws StageException if DuckDB does not start
      */
     TokenShardWriter(
             RunFolder folder, String stage, TokenColumns columns, ClipCatalog catalog, List<TokenShard> shards) {
@@ -66,12 +65,12 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
     }
 
     @Override
-    public void accept(Outcome<TokenWork.Item, PackedTokens> outcome) {
+    public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
         TokenShard current = shards.get(shard);
         try {
             switch (outcome) {
-                case Outcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
-                case Outcome.Failed<TokenWork.Item, PackedTokens> fault ->
+                case ItemOutcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
+                case ItemOutcome.Failed<TokenWork.Item, PackedTokens> fault ->
                     failed.add(new TokenShardFile.Failed(fault.item().id(), fault.source(), fault.reason()));
             }
             if (clipsOfShard == 0) {
@@ -91,7 +90,7 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
         } catch (SQLException e) {
             throw new StageException(
                     current.file(folder) + " cannot be written: " + TokenDatabase.reason(e)
-                            + "; the files that are whole are kept",
+                            + "; complete files are kept",
                     e);
         } catch (IOException e) {
             throw new StageException(current.file(folder) + " cannot be written: " + e.getMessage(), e);
@@ -106,7 +105,7 @@ final class TokenShardWriter implements Consumer<Outcome<TokenWork.Item, PackedT
 
     private void appendRows() throws SQLException {
         try (DuckDBAppender appender = database.unwrap(DuckDBConnection.class).createAppender(TABLE)) {
-            for (Outcome.Done<TokenWork.Item, PackedTokens> row : rows) {
+            for (ItemOutcome.Done<TokenWork.Item, PackedTokens> row : rows) {
                 append(row.item(), row.result(), appender);
             }
         }

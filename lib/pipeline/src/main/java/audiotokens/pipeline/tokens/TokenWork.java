@@ -16,16 +16,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Writes a clip's tokens, where they are not there already.
+ * Writes a clip's tokens unless the files exist.
  *
- * @param configuration of the run, whose tokenizer is there
- * @param factory loads the tokenizer
- * @param adopts whether files that are there may be another program's, which are never written over
+ * @param configuration configuration of the run, whose tokenizer exists
+ * @param factory factory that loads the tokenizer
+ * @param adopts whether existing files may be another program's, which are never overwritten
  */
 record TokenWork(Configuration configuration, TokenizerFactory factory, boolean adopts)
         implements ItemWork<TokenWork.Item, TokenCounts> {
 
-    /** A clip that stage 2 could use. */
+    /** A usable clip of stage 2. */
     record Item(Split split, String id) implements Serializable {}
 
     @Override
@@ -33,7 +33,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
         return new Tokenizing(ClipTokenizer.open(configuration, factory), RunFolder.of(configuration), adopts);
     }
 
-    /** The tokenizer that all threads share. */
+    /** The tokenizer shared by all threads. */
     private record Tokenizing(ClipTokenizer tokenizer, RunFolder folder, boolean adopts)
             implements Workshop<Item, TokenCounts> {
 
@@ -53,7 +53,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
             return tokens;
         }
 
-        /** The tokens of files that are there; nothing where they are missing or damaged and have to be made. */
+        /** Reads the tokens of existing files; empty if they are missing or damaged and must be computed. */
         private Optional<ClipTokens> read(Path tokenized, String id) throws ItemException {
             TokenFiles files = tokenizer.files();
             if (!files.exist(tokenized, id)) {
@@ -65,13 +65,13 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
                 throw new StageException(
                         FileFault.describe(e)
                                 + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
-                                + " what it was made with",
+                                + " the value it was computed with",
                         e);
             } catch (IOException e) {
                 if (adopts) {
                     throw new ItemException(
                             files.files(tokenized, id).getFirst().toString(),
-                            FileFault.describe(e) + "; where it is removed, it is made anew",
+                            FileFault.describe(e) + "; delete it to have it recomputed",
                             e);
                 }
                 return Optional.empty();

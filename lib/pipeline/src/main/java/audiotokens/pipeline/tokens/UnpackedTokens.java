@@ -24,28 +24,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tokens of many clips, unpacked from Parquet so that any clip is read at once: a Parquet reader unpacks thousands of
- * rows for one. They lie in a nameless file of the run's folder that is mapped into memory, outside the heap; the system
- * removes it when the process ends, however that comes about.
+ * The tokens of many clips, unpacked from Parquet for random access: a Parquet reader would unpack thousands of rows to
+ * read one. They are stored in an unlinked temporary file in the run's folder, mapped into memory outside the heap; the
+ * system removes it when the process ends for any reason.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 final class UnpackedTokens {
     private final TokenColumns columns;
-    /** The place of each clip in the arrays. */
-    private final Map<String, Integer> places;
-    /** Where each clip's tokens begin, in bytes: (clips, streams). */
-    private final long[] begins;
-    /** How many tokens each clip has: (clips, streams). */
+    /** Index of each clip in the arrays. */
+    private final Map<String, Integer> indices;
+    /** Byte offsets of each clip's tokens, (clips, streams). */
+    private final long[] offsets;
+    /** Number of tokens of each clip, (clips, streams). */
     private final int[] lengths;
 
     private final MemorySegment tokens;
 
     private UnpackedTokens(
-            TokenColumns columns, Map<String, Integer> places, long[] begins, int[] lengths, MemorySegment tokens) {
+            TokenColumns columns, Map<String, Integer> indices, long[] offsets, int[] lengths, MemorySegment tokens) {
         this.columns = columns;
-        this.places = places;
-        this.begins = begins;
+        this.indices = indices;
+        this.offsets = offsets;
         this.lengths = lengths;
         this.tokens = tokens;
     }
@@ -53,9 +53,9 @@ final class UnpackedTokens {
     /**
      * Unpacks Parquet files.
      *
-     * @param files in order; may be none
-     * @param folder that the nameless file goes to
-     * @throws IOException where a file is damaged, of other streams or of another vocabulary, or the disk is full; the
+     * @param files files in order; may be empty
+     * @param folder folder of the temporary file
+     * @throws IOException if a file is damaged or has different streams or another vocabulary, or the disk is full; the
      *     message names the file
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
@@ -72,44 +72,44 @@ final class UnpackedTokens {
     }
 
     boolean contains(String id) {
-        return places.containsKey(id);
+        return indices.containsKey(id);
     }
 
     /** Number of tokens of a clip in the first stream. */
     int length(String id) throws IOException {
-        return lengths[place(id) * columns.streams().size()];
+        return lengths[index(id) * columns.streams().size()];
     }
 
     ClipTokens read(String id) throws IOException {
         int streams = columns.streams().size();
-        int first = place(id) * streams;
+        int first = index(id) * streams;
         long[][] arrays = new long[streams][];
         for (int stream = 0; stream < streams; stream++) {
             int bytes = columns.bytes(stream);
-            byte[] packed = tokens.asSlice(begins[first + stream], (long) lengths[first + stream] * bytes)
+            byte[] packed = tokens.asSlice(offsets[first + stream], (long) lengths[first + stream] * bytes)
                     .toArray(ValueLayout.JAVA_BYTE);
             arrays[stream] = PackedTokens.unpack(packed, bytes);
         }
         return new ClipTokens(List.of(arrays));
     }
 
-    private int place(String id) throws IOException {
-        Integer place = places.get(id);
-        if (place == null) {
-            throw new IOException("no Parquet file of the run has tokens of the clip " + id);
+    private int index(String id) throws IOException {
+        Integer index = indices.get(id);
+        if (index == null) {
+            throw new IOException("no Parquet file of the run contains tokens of the clip " + id);
         }
-        return place;
+        return index;
     }
 
-    /** Appends the tokens of one file after the other. */
+    /** Appends the tokens of file after file. */
     private static final class Unpacking {
         private final TokenColumns columns;
         private final Connection database;
         private final FileChannel channel;
         private final Path folder;
         private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
-        private final Map<String, Integer> places = new HashMap<>();
-        private final List<long[]> begins = new ArrayList<>();
+        private final Map<String, Integer> indices = new HashMap<>();
+        private final List<long[]> offsets = new ArrayList<>();
         private final List<int[]> lengths = new ArrayList<>();
         private long end;
 
@@ -123,16 +123,16 @@ final class UnpackedTokens {
         void add(Path file) throws IOException {
             try (Statement statement = database.createStatement()) {
                 int[] ofFile = lengths(file, statement);
-                long[] beginsOfFile = new long[ofFile.length];
+                long[] offsetsInFile = new long[ofFile.length];
                 int streams = columns.streams().size();
                 for (int stream = 0; stream < streams; stream++) {
                     for (int i = stream; i < ofFile.length; i += streams) {
-                        beginsOfFile[i] = end;
+                        offsetsInFile[i] = end;
                         end += (long) ofFile[i] * columns.bytes(stream);
                     }
                     unpack(file, stream, statement);
                 }
-                begins.add(beginsOfFile);
+                offsets.add(offsetsInFile);
                 lengths.add(ofFile);
             } catch (SQLException e) {
                 throw new IOException(
@@ -142,7 +142,7 @@ final class UnpackedTokens {
             }
         }
 
-        /** The ids of a file's clips go to {@link #places}; gives the lengths of their streams. */
+        /** Adds the ids of a file's clips to {@link #indices}, and returns the lengths of their streams. */
         private int[] lengths(Path file, Statement statement) throws SQLException {
             int[] all = new int[1024];
             int n = 0;
@@ -153,7 +153,7 @@ final class UnpackedTokens {
             try (ResultSet rows =
                     statement.executeQuery(query + " FROM read_parquet(" + TokenDatabase.file(file) + ")")) {
                 while (rows.next()) {
-                    places.put(rows.getString(1), places.size());
+                    indices.put(rows.getString(1), indices.size());
                     for (int stream = 0; stream < columns.streams().size(); stream++) {
                         all = n == all.length ? Arrays.copyOf(all, 2 * n) : all;
                         all[n++] = rows.getInt(2 + stream);
@@ -197,25 +197,25 @@ final class UnpackedTokens {
                 }
             } catch (IOException e) {
                 throw new IOException(
-                        "the disk of " + folder + " has no room to unpack the tokens: " + e.getMessage(), e);
+                        "not enough space on the disk of " + folder + " to unpack the tokens: " + e.getMessage(), e);
             }
             buffer.clear();
         }
 
         UnpackedTokens finish() throws IOException {
             flush();
-            long[] allBegins =
-                    new long[begins.stream().mapToInt(each -> each.length).sum()];
-            int[] allLengths = new int[allBegins.length];
+            long[] allOffsets =
+                    new long[offsets.stream().mapToInt(each -> each.length).sum()];
+            int[] allLengths = new int[allOffsets.length];
             int at = 0;
-            for (int i = 0; i < begins.size(); i++) {
-                System.arraycopy(begins.get(i), 0, allBegins, at, begins.get(i).length);
+            for (int i = 0; i < offsets.size(); i++) {
+                System.arraycopy(offsets.get(i), 0, allOffsets, at, offsets.get(i).length);
                 System.arraycopy(lengths.get(i), 0, allLengths, at, lengths.get(i).length);
-                at += begins.get(i).length;
+                at += offsets.get(i).length;
             }
             MemorySegment tokens =
                     end == 0 ? MemorySegment.NULL : channel.map(FileChannel.MapMode.READ_ONLY, 0, end, Arena.ofAuto());
-            return new UnpackedTokens(columns, places, allBegins, allLengths, tokens);
+            return new UnpackedTokens(columns, indices, allOffsets, allLengths, tokens);
         }
     }
 }

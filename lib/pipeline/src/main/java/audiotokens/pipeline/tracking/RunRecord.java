@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The provenance of a run: everything needed to reproduce it and to compare it with others.
  *
- * @param configuration all keys with their values, including the seed
+ * @param configuration all keys with their values, including the seed; secrets are masked
  * @param versions versions of Java, the engine and the system
  * @param fingerprints fingerprint of each finished stage: SHA-256 over the seed, its options, its input files and the
  *     stages before
@@ -52,7 +52,7 @@ public record RunRecord(
                     .ifPresent(record -> fingerprints.put(stage.id(), record.fingerprint()));
         }
         return new RunRecord(
-                configuration.toMap(),
+                configuration.toPublishedMap(),
                 currentVersions(),
                 fingerprints,
                 Summary.adopted(folder),

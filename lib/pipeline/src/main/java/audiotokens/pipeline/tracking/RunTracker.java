@@ -75,7 +75,7 @@ public final class RunTracker {
                             "end_time",
                             System.currentTimeMillis()));
         } catch (IOException | IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "MLflow at {0} does not take the run, which goes on: {1}", uri, e);
+            LOG.log(System.Logger.Level.WARNING, "the run continues without MLflow at {0}, which failed: {1}", uri, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

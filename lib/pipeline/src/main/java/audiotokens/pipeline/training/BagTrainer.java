@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record BagTrainer(Configuration configuration, TrainingFolder folder) {
     /** Incremented when the same options give a different classifier. */
-    static final String FORM = "bag form 1";
+    static final String ALGORITHM_VERSION = "bag form 1";
 
     TrainingReport train(Progress progress) throws IOException {
         long start = System.nanoTime();

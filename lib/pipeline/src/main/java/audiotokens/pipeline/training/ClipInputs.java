@@ -51,8 +51,8 @@ public final class ClipInputs implements ClipDataset {
         this.ids = all.stream().filter(this::isThere).toList();
         this.missing = all.size() - ids.size();
         if (ids.isEmpty()) {
-            throw new StageException("no " + split.folder() + " clip has a file in " + place() + "; run the notebook '"
-                    + stageBefore(type) + "' first");
+            throw new StageException("no " + split.folder() + " clip has a file in " + location()
+                    + "; run the notebook '" + stageBefore(type) + "' first");
         }
     }
 
@@ -99,7 +99,7 @@ public final class ClipInputs implements ClipDataset {
             Path file = folder.spectrogram(split, id);
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
-                throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands where nMels is " + nMels
+                throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands, but nMels is " + nMels
                         + "; run the notebook 'spectrograms' again");
             }
             return ClipInput.Frames.ofSpectrogram(spectrogram.values(), nMels);
@@ -137,7 +137,7 @@ public final class ClipInputs implements ClipDataset {
         }
     }
 
-    private Path place() {
-        return type == DatasetType.TOKENIZED ? tokens.place(split) : folder.spectrograms(split);
+    private Path location() {
+        return type == DatasetType.TOKENIZED ? tokens.location(split) : folder.spectrograms(split);
     }
 }

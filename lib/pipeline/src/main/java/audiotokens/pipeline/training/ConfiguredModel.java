@@ -70,12 +70,12 @@ public final class ConfiguredModel {
     private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
         ModelOptions model = configuration.model();
         if (type == ModelType.BAG) {
-            throw new StageException("modelType=bag has no network: it counts tokens, and has no embeddings, gradients"
-                    + " or layers to show");
+            throw new StageException(
+                    "modelType=bag has no network: it counts tokens, and has no embeddings," + " gradients or layers");
         }
         if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
             throw new StageException(
-                    "modelType=" + model.modelType() + " reads one token stream, but the tokenizer gives "
+                    "modelType=" + model.modelType() + " reads one token stream, but the tokenizer has "
                             + inputs.streams().size() + "; it may be streams");
         }
         int vocabularySize = inputs.streams().isEmpty()

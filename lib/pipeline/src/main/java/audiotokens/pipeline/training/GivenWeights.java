@@ -32,8 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Weights that were not trained by this run: those of {@code startFrom}, or another program's file in place of the best
- * weights.
+ * Weights that this run did not train: those of {@code startFrom}, or another program's file used as the best weights.
  */
 final class GivenWeights {
     private GivenWeights() {}
@@ -47,9 +46,9 @@ final class GivenWeights {
         Optional<Path> file = configuration.model().startFrom().stream().findFirst();
         Path training = RunFolder.of(configuration).training().toAbsolutePath().normalize();
         if (file.isPresent() && file.get().toAbsolutePath().normalize().startsWith(training)) {
-            throw new StageException(
-                    "startFrom: " + file.get()
-                            + " lies where this training writes; move it to another folder, or start another outputPath from it");
+            throw new StageException("startFrom: " + file.get()
+                    + " is in the folder that this training writes to; move it to another folder, or start"
+                    + " from it in another outputPath");
         }
         return file;
     }

@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelTrainer {
     /** Incremented when the same options train differently, so that no training is resumed by a different algorithm. */
-    private static final String FORM = "form 2";
+    private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
     private final ModelFactory factory;
@@ -116,8 +116,8 @@ public final class ModelTrainer {
         if (found.isPresent()) {
             run.sayAdopted(
                     progress,
-                    "best.safetensors is evaluated and not trained; startFrom=FILE trains on from weights that lie"
-                            + " elsewhere.");
+                    "best.safetensors is evaluated, not trained; set startFrom=FILE to continue training from"
+                            + " weights in another folder.");
         }
         if (run.alreadyFinished()) {
             run.sayFinished(progress);
@@ -149,13 +149,13 @@ public final class ModelTrainer {
 
     private List<Object> options() {
         if (isBag()) {
-            return List.of(configuration.model(), configuration.cluster().vocabSize(), BagTrainer.FORM);
+            return List.of(configuration.model(), configuration.cluster().vocabSize(), BagTrainer.ALGORITHM_VERSION);
         }
         List<Object> options = new ArrayList<>(List.of(
                 configuration.model(),
                 configuration.training(),
                 configuration.cluster().vocabSize(),
-                FORM));
+                ALGORITHM_VERSION));
         if (own) {
             options.add("model " + factory.name());
         }
@@ -189,6 +189,10 @@ public final class ModelTrainer {
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int missing = trainClips.missing() + validationClips.missing();
         progress.say(configuration.run().deviceChoice().sentence());
+        if (GivenWeights.start(configuration).isPresent()
+                && configuration.training().startFromLabelFrequency()) {
+            progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
+        }
         try (TrainingSession session = session(trainClips, validationClips, before);
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());
@@ -255,9 +259,9 @@ public final class ModelTrainer {
                     .distinct()
                     .toList()) {
                 NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
-                        .orElseThrow(
-                                () -> new StageException("embeddingStart: the run's tokenizer has no vectors of the"
-                                        + " tokens of '" + codebook + "' to start from; it may be random"));
+                        .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors for"
+                                + " the tokens of '"
+                                + codebook + "' to start from; it may be random"));
                 centroids.add(new TokenVectors(array.shape()[0], array.shape()[1], array.values()));
             }
             return centroids;

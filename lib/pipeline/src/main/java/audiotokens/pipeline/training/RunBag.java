@@ -70,7 +70,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
             case ClipInput.Streams several ->
                 new ClipTokens(
                         several.streams().stream().map(ClipInput.Tokens::ids).toList());
-            case ClipInput.Frames frames -> throw new IllegalArgumentException("frames are no tokens");
+            case ClipInput.Frames frames -> throw new IllegalArgumentException("expected tokens, not frames");
         };
     }
 

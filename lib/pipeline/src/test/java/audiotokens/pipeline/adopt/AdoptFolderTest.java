@@ -114,7 +114,7 @@ class AdoptFolderTest {
         MadeStage.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
-                refusal.getMessage().contains("holds the clusters of a run; choose another outputPath"),
+                refusal.getMessage().contains("contains the clusters of a run; choose another outputPath"),
                 refusal.getMessage());
         assertFalse(Files.exists(run.resolve("split.json")));
     }
@@ -125,7 +125,7 @@ class AdoptFolderTest {
         Files.writeString(run.resolve("centroids.npy"), "mine");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
-                refusal.getMessage().startsWith(run.resolve("centroids.npy") + " is there already"),
+                refusal.getMessage().startsWith(run.resolve("centroids.npy") + " already exists"),
                 refusal.getMessage());
         assertEquals("mine", Files.readString(run.resolve("centroids.npy")));
     }

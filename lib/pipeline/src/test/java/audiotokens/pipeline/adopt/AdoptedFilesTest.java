@@ -66,7 +66,7 @@ class AdoptedFilesTest {
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
         String all = String.join("\n", said);
-        assertTrue(all.contains("stage spectrograms goes on from 8 files of another program"), all);
+        assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have its number of frames"), all);
         assertTrue(all.contains("100.0 % of 504 tokens compared are those of the run's centroids"), all);
         assertTrue(new ClusterCreator(configuration).run(saying()).adopted(), "of a finished stage too");
@@ -77,7 +77,7 @@ class AdoptedFilesTest {
         "hopLength=256, hopLength: , 63 frames where hopLength=256 and sampleRate=8000 make 32",
         "hopLength=256, hopLength: , about hopLength=128 would make as many",
         "sampleRate=16000, hopLength: , 63 frames where hopLength=128 and sampleRate=16000 make 126",
-        "nMels=32, nMels: , 16 mel bands where nMels is 32",
+        "nMels=32, nMels: , 16 mel bands, but nMels is 32",
         "normalize=true, normalize: , where normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
@@ -110,7 +110,7 @@ class AdoptedFilesTest {
                 assertThrows(StageException.class, () -> new ClusterCreator(larger).run(Progress.silent()));
         assertTrue(
                 refusal.getMessage()
-                        .startsWith("vocabSize: " + run.centroids() + " has 10 centroids where vocabSize is 12"),
+                        .startsWith("vocabSize: " + run.centroids() + " has 10 centroids, but vocabSize is 12"),
                 refusal.getMessage());
         Configuration patches = corpus.configure("patchFrames=2");
         refusal = assertThrows(StageException.class, () -> new ClusterCreator(patches).run(Progress.silent()));

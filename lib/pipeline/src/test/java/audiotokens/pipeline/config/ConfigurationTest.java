@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,23 @@ class ConfigurationTest {
             }
         }
         Configuration.of(Map.of("splitType", "fold", "validationRatio", "0"));
+    }
+
+    @Test
+    void mergedTokensOfFamiliesAreRefusedForABag() {
+        Map<String, String> merged =
+                Map.of("tokenizerType", "families", "modelType", "bag", "mergedTokens", "30", "pooling", "last");
+
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> Configuration.of(merged));
+        assertEquals("mergedTokens", refusal.key());
+        assertTrue(refusal.getMessage().contains("it may be 0"), refusal.getMessage());
+        for (Map.Entry<String, String> other : Map.of(
+                        "mergedTokens", "0", "tokenizerType", "kmeans", "modelType", "streams")
+                .entrySet()) {
+            Map<String, String> keys = new HashMap<>(merged);
+            keys.put(other.getKey(), other.getValue());
+            Configuration.of(keys);
+        }
     }
 
     @Test

@@ -42,6 +42,32 @@ class EngineOptionsTest {
                 written.with(Map.of("spark.executor.memory", "4g")).engine().sparkSettings());
     }
 
+    @Test
+    void secretsOfSparkAreMaskedWhereTheConfigurationIsPublished() {
+        Configuration configuration = Configuration.of(Map.of(
+                "spark.executor.memory", "2g",
+                "spark.jars", "/opt/tokens.jar",
+                "spark.hadoop.fs.s3a.secret.key", "hidden=1",
+                "spark.hadoop.fs.s3a.access.key", "hidden2",
+                "spark.ssl.keyPassword", "hidden3,hidden4",
+                "spark.kubernetes.authenticate.oauthToken", "hidden5",
+                "spark.executor.extraJavaOptions", "-Xss4m -Dstore.password=hidden6"));
+
+        Map<String, Object> published = configuration.toPublishedMap();
+        assertEquals(
+                List.of(
+                        "spark.executor.extraJavaOptions=***",
+                        "spark.executor.memory=2g",
+                        "spark.hadoop.fs.s3a.access.key=***",
+                        "spark.hadoop.fs.s3a.secret.key=***",
+                        "spark.jars=/opt/tokens.jar",
+                        "spark.kubernetes.authenticate.oauthToken=***",
+                        "spark.ssl.keyPassword=***"),
+                ((List<?>) published.get("sparkConf"))
+                        .stream().map(String::valueOf).sorted().toList());
+        assertEquals(configuration.toMap().keySet(), published.keySet());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -38,6 +38,6 @@ class ExportBundleTest {
     void aFolderThatIsNoRunIsOneClearLine() {
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
         assertEquals(1, refusal.getMessage().lines().count());
-        assertTrue(refusal.getMessage().contains("is no run's folder"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("is not a run's folder"), refusal.getMessage());
     }
 }

@@ -84,7 +84,7 @@ record BackToBack(List<SoundEvent> expected, List<SoundEvent> clipWise, List<Sou
                     }
                 }
                 for (ScoredLabel scored : loaded.predict(file)) {
-                    if (scored.heard()) {
+                    if (scored.predicted()) {
                         append(clipWise, new SoundEvent(scored.label(), seconds, end, scored.score()));
                     }
                 }

@@ -133,7 +133,7 @@ class BagBundleTest {
         Files.write(bundle.weights(), new byte[100]);
         refusal = refusal(bundle);
         assertEquals(1, refusal.lines().count(), refusal);
-        assertTrue(refusal.contains("is not whole"), refusal);
+        assertTrue(refusal.contains("is incomplete"), refusal);
     }
 
     private static String refusal(BundleFolder bundle) {

@@ -69,6 +69,7 @@ class PredictTest {
     static void train() throws IOException {
         Map<String, String> keys = TinyDemo.keys(shared.resolve("made"), 24);
         keys.put("epochs", "3");
+        keys.put("sparkConf", "spark.executor.memory=17g,spark.hadoop.fs.s3a.secret.key=hidden");
         Configuration configuration = Configuration.of(keys);
         new DatasetSplitter(configuration).run(Progress.silent());
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -127,9 +128,19 @@ class PredictTest {
     }
 
     @Test
+    void theBundleHoldsNothingOfTheEngineThatTheRunWasMadeWith() throws IOException {
+        for (Path file : FileTree.filesBelow(model)) {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            for (String word : List.of("spark", "17g", "secret.key")) {
+                assertFalse(text.contains(word), file + " has " + word);
+            }
+        }
+    }
+
+    @Test
     void aTrainingClipIsItsOwnNearest() throws IOException {
         try (SoundModel loaded = SoundModel.load(model)) {
-            HeardSound heard = HeardSound.of(loaded, trainingClip);
+            SoundAnalysis heard = SoundAnalysis.of(loaded, trainingClip);
             TokenBag bag = TokenBag.of(loaded.tokens(heard.sound()).orElseThrow(), loaded.tokenStreams());
 
             List<TrainingBags.Neighbor> nearest = training.nearest(bag, 3);
@@ -145,15 +156,15 @@ class PredictTest {
         AudioTokensException said = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
 
         assertEquals(
-                model + " does not lie in the folder of the run that trained it, so its training clips are unknown",
+                model + " is not in the folder of the run that trained it, so its training clips are unknown",
                 said.getMessage());
     }
 
     @Test
-    void aHeardSoundHasItsSamplesAndTheEventsOfItsTimeline() throws IOException, InterruptedException {
+    void analysisContainsSamplesAndEvents() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
         try (SoundModel loaded = SoundModel.load(model)) {
-            HeardSound heard = HeardSound.of(loaded, clip);
+            SoundAnalysis heard = SoundAnalysis.of(loaded, clip);
 
             assertTrue(heard.whole());
             assertEquals(RATE, heard.sound().sampleRate());
@@ -166,7 +177,7 @@ class PredictTest {
     @Test
     void aTokensWeightIsHowFarTheLogitFallsWithoutIt() throws IOException {
         try (SoundModel loaded = SoundModel.load(model)) {
-            HeardSound heard = HeardSound.of(loaded, clips.getFirst());
+            SoundAnalysis heard = SoundAnalysis.of(loaded, clips.getFirst());
             Label label = loaded.labels().get(1);
             TokenEvidence evidence = TokenEvidence.of(loaded, heard, label).orElseThrow();
             long kind = evidence.tokens()[0];
@@ -262,7 +273,7 @@ class PredictTest {
     @Test
     void aFolderWithoutSoundIsOneClearLine() {
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> predict(folder));
-        assertEquals("the folder " + folder + " holds no audio file", refusal.getMessage());
+        assertEquals("the folder " + folder + " contains no audio file", refusal.getMessage());
         assertEquals(
                 "no file matches '" + folder + "/*.wav'",
                 assertThrows(AudioTokensException.class, () -> predict(folder + "/*.wav"))
@@ -391,12 +402,12 @@ class PredictTest {
         Files.move(aside, centroids);
 
         Files.write(bundle.weights(), Arrays.copyOf(weights, weights.length / 2));
-        assertTrue(refusal(bundle).contains("is not whole"), refusal(bundle));
+        assertTrue(refusal(bundle).contains("is incomplete"), refusal(bundle));
 
         Files.delete(bundle.weights());
         assertTrue(refusal(bundle).contains("model.safetensors is missing"), refusal(bundle));
 
-        assertTrue(refusal(new BundleFolder(folder.resolve("nowhere"))).contains("is no model"));
+        assertTrue(refusal(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
     }
 
     private static String refusal(BundleFolder bundle) {
@@ -472,7 +483,7 @@ class PredictTest {
         Path segments = folder.resolve("live");
         Process process =
                 start("--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
-        // a window and a quarter of a hop: the pipe stays open, and the next window is not whole
+        // a window and a quarter of a hop: the pipe stays open, and the next window is incomplete
         byte[] wav = Files.readAllBytes(wav("live.wav", RATE, 1, windowSeconds * 1.125));
         OutputStream pipe = process.getOutputStream();
         pipe.write(wav, 44, wav.length - 44);

@@ -148,7 +148,7 @@ class NeighborsTest {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         assertEquals("no sound could be read, so there is no map", refusal(text));
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertEquals("the folder " + empty + " holds no audio file", refusal(empty));
+        assertEquals("the folder " + empty + " contains no audio file", refusal(empty));
         assertTrue(refusal("--clusters", "0", text).contains("from 1 to 1000"));
         assertTrue(refusal("--loud", text).contains("no option --loud"));
     }

@@ -40,7 +40,7 @@ class LocalExecutorTest {
 
     @Test
     void outcomesComeInTheOrderOfTheItemsWhicheverIsReadyFirst() {
-        List<Outcome<Integer, String>> outcomes = new LocalExecutor(4)
+        List<ItemOutcome<Integer, String>> outcomes = new LocalExecutor(4)
                 .map(
                         THOUSAND,
                         each(item -> {
@@ -50,7 +50,7 @@ class LocalExecutorTest {
                         silent());
         assertEquals(
                 THOUSAND.stream()
-                        .map(item -> new Outcome.Done<>(item, "result " + item))
+                        .map(item -> new ItemOutcome.Done<>(item, "result " + item))
                         .toList(),
                 outcomes);
     }
@@ -73,7 +73,7 @@ class LocalExecutorTest {
             @Override
             public void close() {}
         };
-        List<Outcome<Integer, Integer>> outcomes = new LocalExecutor(3)
+        List<ItemOutcome<Integer, Integer>> outcomes = new LocalExecutor(3)
                 .map(
                         List.of(1, 2, 3, 4),
                         each(item -> {
@@ -85,10 +85,10 @@ class LocalExecutorTest {
                         task);
         assertEquals(
                 List.of(
-                        new Outcome.Done<>(1, 10),
-                        new Outcome.Failed<>(2, "file 2", "is empty"),
-                        new Outcome.Done<>(3, 30),
-                        new Outcome.Failed<>(4, "file 4", "is empty")),
+                        new ItemOutcome.Done<>(1, 10),
+                        new ItemOutcome.Failed<>(2, "file 2", "is empty"),
+                        new ItemOutcome.Done<>(3, 30),
+                        new ItemOutcome.Failed<>(4, "file 4", "is empty")),
                 outcomes);
         assertEquals(4, steps.get());
         assertEquals(List.of("1 problem", "2 problems"), notes);

@@ -127,7 +127,7 @@ class StageRunTest {
         try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
             StageException stop =
                     assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
-            assertTrue(stop.getMessage().contains("another run is at work in " + path), stop.getMessage());
+            assertTrue(stop.getMessage().contains("another run is using " + path), stop.getMessage());
             assertFalse(first.alreadyFinished());
         }
         StageRun.begin(configuration, dataset("options")).close();
@@ -150,7 +150,7 @@ class StageRunTest {
                     .start();
             String message = new String(another.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(1, another.waitFor(), message);
-            assertTrue(message.contains("another run is at work in " + path), message);
+            assertTrue(message.contains("another run is using " + path), message);
             assertFalse(first.alreadyFinished());
         }
     }

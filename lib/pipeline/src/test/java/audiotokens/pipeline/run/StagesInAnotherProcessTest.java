@@ -40,10 +40,10 @@ class StagesInAnotherProcessTest {
 
         @Override
         public <T extends Serializable, R extends Serializable> void forEach(
-                List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<Outcome<T, R>> outcomes) {
-            List<List<Outcome<T, R>>> all = new ArrayList<>();
+                List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
+            List<List<ItemOutcome<T, R>>> all = new ArrayList<>();
             for (List<T> part : parts(items).reversed()) {
-                ArrayList<Outcome<T, R>> done =
+                ArrayList<ItemOutcome<T, R>> done =
                         new ArrayList<>(ONE_THREAD.map(sent(new ArrayList<>(part)), sent(work), task));
                 all.addFirst(sent(done));
             }
@@ -56,18 +56,18 @@ class StagesInAnotherProcessTest {
                 ItemWork<T, R> work,
                 R zero,
                 Progress.Task task,
-                Consumer<Outcome.Failed<T, R>> failures) {
+                Consumer<ItemOutcome.Failed<T, R>> failures) {
             R total = zero;
             for (List<T> part : parts(items)) {
                 List<R> merged = new ArrayList<>();
                 ONE_THREAD.forEach(sent(new ArrayList<>(part)), sent(work), task, outcome -> {
                     switch (outcome) {
-                        case Outcome.Done<T, R> done ->
+                        case ItemOutcome.Done<T, R> done ->
                             merged.add(
                                     merged.isEmpty()
                                             ? done.result()
                                             : merged.removeLast().merge(done.result()));
-                        case Outcome.Failed<T, R> failed -> failures.accept(failed);
+                        case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
                     }
                 });
                 total = merged.isEmpty() ? total : total.merge(sent(merged.getFirst()));

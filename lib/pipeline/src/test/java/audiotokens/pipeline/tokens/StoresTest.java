@@ -302,7 +302,7 @@ class StoresTest {
         byte[] own = Files.readAllBytes(file);
         Path foreign = TokenShard.folder(RunFolder.of(other)).resolve(file.getFileName());
         Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
-        String message = file + " is not of this run; move it away and run the notebook 'tokens' again";
+        String message = file + " belongs to another run; move it away and run the notebook 'tokens' again";
         IOException refusal =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
         assertEquals(message, refusal.getMessage());
@@ -317,7 +317,7 @@ class StoresTest {
         Files.copy(foreign, strange);
         IOException further =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(further.getMessage().startsWith(strange + " is not of this run"), further.getMessage());
+        assertTrue(further.getMessage().startsWith(strange + " belongs to another run"), further.getMessage());
     }
 
     @Test

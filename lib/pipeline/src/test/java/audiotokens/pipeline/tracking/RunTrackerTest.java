@@ -34,11 +34,16 @@ class RunTrackerTest {
 
     @Test
     void givenAnEvaluatedRunThenItsRecordTellsWhatItWas() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 24, 8).configuration("epochs=2");
+        Configuration configuration = MadeTask.in(folder, 24, 8)
+                .configuration("epochs=2", "sparkConf=spark.executor.memory=2g,spark.hadoop.fs.s3a.secret.key=hidden");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
         RunRecord record = RunRecord.read(RunFolder.of(configuration));
         assertEquals("7", record.configuration().get("seed").toString());
+        assertEquals(
+                List.of("spark.executor.memory=2g", "spark.hadoop.fs.s3a.secret.key=***"),
+                record.configuration().get("sparkConf"));
+        assertFalse(Files.readString(RunFolder.of(configuration).summary()).contains("hidden"));
         assertEquals(2, record.training().path("epochs").size());
         assertEquals(training.best().validationMap(), record.metrics().get("meanAveragePrecision"), 1e-9);
         assertEquals(evaluation.metrics().f1Micro(), record.metrics().get("f1Micro"));

@@ -62,7 +62,7 @@ class GivenWeightsTest {
         assertEquals(0, report.trained().size());
         assertEquals(map, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
-        assertTrue(said.getFirst().contains("goes on from a file of another program"), said.toString());
+        assertTrue(said.getFirst().contains("uses a file of another program"), said.toString());
         assertEquals(report, train(configuration), "a second run has it from the record");
         assertEquals(
                 map, new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(), 1e-9);
@@ -115,6 +115,35 @@ class GivenWeightsTest {
         SafetensorsFile.read(TrainingFolder.of(RunFolder.of(configuration)).last())
                 .tensors()
                 .forEach((name, tensor) -> assertArrayEquals(start.get(name).values(), tensor.values(), 1e-6f, name));
+    }
+
+    @Test
+    void givenStartFromThenStartFromLabelFrequencyIsIgnoredWithAWarning() throws IOException {
+        Configuration configuration = task.configuration(
+                "epochs=1", "learningRate=1e-12", "startFrom=" + weights, "startFromLabelFrequency=true");
+        List<String> warnings = new ArrayList<>();
+        new ModelTrainer(configuration).run(new Progress() {
+            @Override
+            public Task begin(String name, long total, String unit) {
+                return Progress.silent().begin(name, total, unit);
+            }
+
+            @Override
+            public void warn(String sentence) {
+                warnings.add(sentence);
+            }
+        });
+
+        assertTrue(warnings.stream().anyMatch(each -> each.startsWith("startFromLabelFrequency")), warnings.toString());
+        String bias = "fc.bias";
+        assertArrayEquals(
+                SafetensorsFile.read(weights).tensors().get(bias).values(),
+                SafetensorsFile.read(
+                                TrainingFolder.of(RunFolder.of(configuration)).last())
+                        .tensors()
+                        .get(bias)
+                        .values(),
+                1e-6f);
     }
 
     @Test

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
+class EventDetectorTest {
     private static final LabelIndex LABELS = LabelIndex.ofNames(List.of("dog", "rain"));
 
     /** Events of 4 s windows every 2 s with these scores of the first label; the second label's scores are 0. */
     private static List<SoundEvent> events(double gap, double... scores) {
         List<SoundEvent> events = new ArrayList<>();
-        Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, gap), 2, events::add);
+        EventDetector timeline =
+                new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, gap), 2, events::add);
         for (int i = 0; i < scores.length; i++) {
             timeline.add(new WindowScores(2 * i, 2 * i + 4, new float[] {(float) scores[i], 0}));
         }
@@ -56,7 +57,8 @@ class TimelineTest {
     @Test
     void aRecordingShorterThanAWindowIsOneWindow() {
         List<SoundEvent> events = new ArrayList<>();
-        Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
+        EventDetector timeline =
+                new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
         timeline.add(new WindowScores(0, 0.7, new float[] {0.1f, 0.8f}));
         timeline.finish();
         assertEquals(List.of(new SoundEvent(LABELS.get(1), 0, 0.7, 0.8f)), events);
@@ -65,7 +67,8 @@ class TimelineTest {
     @Test
     void anEventIsEmittedWithTheWindowThatEndsIt() {
         List<SoundEvent> events = new ArrayList<>();
-        Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
+        EventDetector timeline =
+                new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
         timeline.add(new WindowScores(0, 4, new float[] {1, 0}));
         assertTrue(events.isEmpty());
         timeline.add(new WindowScores(2, 6, new float[] {0, 0}));
@@ -74,7 +77,7 @@ class TimelineTest {
 
     @Test
     void windowsMustBeInOrder() {
-        Timeline timeline = new Timeline(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
+        EventDetector timeline = new EventDetector(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
         timeline.add(new WindowScores(2, 6, new float[2]));
         assertThrows(IllegalArgumentException.class, () -> timeline.add(new WindowScores(0, 4, new float[2])));
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * maximum. Events of a label separated by at most the gap are merged. Events are emitted as soon as no later window can
  * change them, in order of their ends. Not thread-safe.
  */
-public final class Timeline {
+public final class EventDetector {
     private static final int STEPS_A_HOP = 8;
 
     private final LabelIndex labels;
@@ -38,7 +38,7 @@ public final class Timeline {
      * @param hopSeconds time between window starts, in seconds
      * @param events receives each event, on the thread that adds windows
      */
-    public Timeline(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
+    public EventDetector(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
         if (options.thresholds().length != labels.size()) {
             throw new IllegalArgumentException(
                     options.thresholds().length + " thresholds for " + labels.size() + " labels");

@@ -4,9 +4,9 @@ import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
 import audiotokens.audio.Waveform;
+import audiotokens.timeline.EventDetector;
 import audiotokens.timeline.EventWriter;
 import audiotokens.timeline.SoundEvent;
-import audiotokens.timeline.Timeline;
 import audiotokens.timeline.TimelineOptions;
 import audiotokens.timeline.WindowScores;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Has a model listen to sounds one after the other, and writes what it hears while the sound goes on. */
-final class SoundListener {
+/** Labels recordings with a model one by one, and writes the results as a recording is read. */
+final class SoundLabeler {
     private static final int BATCH = 16;
 
     private final SoundModel model;
@@ -27,8 +27,8 @@ final class SoundListener {
     private final Optional<SegmentExtractor> extractor;
     private final BooleanSupplier stopped;
 
-    /** @param stopped asked now and then whether to end early, with what has been heard so far */
-    SoundListener(SoundModel model, PredictOptions options, PredictionRows rows, BooleanSupplier stopped) {
+    /** @param stopped polled regularly; true ends early with the results so far */
+    SoundLabeler(SoundModel model, PredictOptions options, PredictionRows rows, BooleanSupplier stopped) {
         this.model = model;
         this.options = options;
         this.thresholds = model.description().thresholds().clone();
@@ -38,26 +38,26 @@ final class SoundListener {
         this.stopped = stopped;
     }
 
-    /** When a label counts as heard. */
+    /** The thresholds and gap of the command line. */
     TimelineOptions timelineOptions() {
         return new TimelineOptions(thresholds, options.gapSeconds());
     }
 
-    /** What has been heard of one sound. */
-    private final class Heard {
+    /** The results of one recording so far. */
+    private final class Recording {
         private final String source;
         private final List<EventWriter> tracks;
         private final float[] highest = new float[model.labels().size()];
-        private final Timeline timeline;
+        private final EventDetector timeline;
         private final int sampleRate;
         private double seconds;
         private boolean sounded;
 
-        Heard(String source, List<EventWriter> tracks, int sampleRate, double hopSeconds) {
+        Recording(String source, List<EventWriter> tracks, int sampleRate, double hopSeconds) {
             this.source = source;
             this.sampleRate = sampleRate;
             this.tracks = tracks;
-            this.timeline = new Timeline(model.labels(), timelineOptions(), hopSeconds, this::write);
+            this.timeline = new EventDetector(model.labels(), timelineOptions(), hopSeconds, this::write);
         }
 
         private void write(SoundEvent event) {
@@ -121,18 +121,18 @@ final class SoundListener {
     }
 
     /**
-     * Listens to one sound.
+     * Labels one recording.
      *
-     * @param live whether to answer each window at once, in place of waiting for more to compute together
-     * @param tracks get the events too
-     * @throws AudioException after what could be decoded, where the sound could not be read to its end
-     * @throws IOException where the results cannot be written
+     * @param live whether to process each window immediately instead of waiting for a batch
+     * @param tracks additional outputs of the events
+     * @throws AudioException if the recording cannot be read completely, after the readable part is processed
+     * @throws IOException if the results cannot be written
      */
-    void listen(String source, AudioStream sound, boolean live, List<EventWriter> tracks)
+    void label(String source, AudioStream sound, boolean live, List<EventWriter> tracks)
             throws IOException, InterruptedException {
         int sampleRate = model.sampleRate(sound.sampleRate());
         double hopSeconds = model.description().windowSeconds() * (1 - options.overlap());
-        Heard heard = new Heard(source, tracks, sampleRate, hopSeconds);
+        Recording recording = new Recording(source, tracks, sampleRate, hopSeconds);
         AudioWindows windows = model.windows(sound, options.overlap());
         try (WindowReader reader = new WindowReader(windows, stopped)) {
             AudioException fault = null;
@@ -155,10 +155,10 @@ final class SoundListener {
                     throw new AudioException(source, e.getMessage(), e);
                 }
                 for (int i = 0; i < scores.length; i++) {
-                    heard.add(batch.get(i), scores[i]);
+                    recording.add(batch.get(i), scores[i]);
                 }
             }
-            heard.finish();
+            recording.finish();
             if (fault != null) {
                 throw fault;
             }

@@ -6,8 +6,8 @@ import audiotokens.audio.AudioWindows;
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.spectrogram.Spectrogram;
+import audiotokens.timeline.EventDetector;
 import audiotokens.timeline.SoundEvent;
-import audiotokens.timeline.Timeline;
 import audiotokens.timeline.TimelineOptions;
 import audiotokens.timeline.WindowScores;
 import java.io.IOException;
@@ -19,45 +19,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One sound with all that a model hears in it, to be looked at.
+ * The analysis of one recording by a model, for plotting.
  *
- * @param file where the sound comes from
- * @param sound its samples, mono; of a long sound those of the first {@link #MAX_SECONDS}
- * @param whole whether these are all its samples
- * @param spectrogram of these samples, as the model's spectrograms are
- * @param windows the scores of each window, in order
- * @param events when each label is heard, by start
+ * @param file file of the recording
+ * @param sound mono samples, limited to the first {@link #MAX_SECONDS}
+ * @param whole whether {@code sound} is the whole recording
+ * @param spectrogram spectrogram of {@code sound}, as the model computes it
+ * @param windows scores of each window, in order
+ * @param events detected events, by start
  */
-public record HeardSound(
+public record SoundAnalysis(
         Path file,
         Waveform sound,
         boolean whole,
         Spectrogram spectrogram,
         List<WindowScores> windows,
         List<SoundEvent> events) {
-    /** More than this makes a page too heavy for a browser, and a picture in which nothing can be told apart. */
+    /** Maximum length in seconds: longer recordings make pages too large for browsers and plots too dense to read. */
     public static final int MAX_SECONDS = 600;
 
     private static final int BATCH = 16;
 
-    public HeardSound {
+    public SoundAnalysis {
         windows = List.copyOf(windows);
         events = List.copyOf(events);
     }
 
-    /** What is heard by the model's own thresholds, with windows that overlap by half. */
-    public static HeardSound of(SoundModel model, Path file) throws AudioException {
+    /** Analyzes a recording with the model's own thresholds and windows that overlap by half. */
+    public static SoundAnalysis of(SoundModel model, Path file) throws AudioException {
         return of(model, file, new TimelineOptions(model.description().thresholds(), 0.5), 0.5);
     }
 
     /**
-     * What is heard.
+     * Analyzes a recording.
      *
-     * @param options the labels' thresholds, and the gap below which events of a label are one
-     * @param overlap share of a window that the next one covers again, from 0 to below 1
-     * @throws AudioException where the file cannot be decoded
+     * @param options thresholds of the labels, and the maximum gap between events that are merged
+     * @param overlap overlap of consecutive windows as a fraction of the window, from 0 to below 1
+     * @throws AudioException if the file cannot be decoded
      */
-    public static HeardSound of(SoundModel model, Path file, TimelineOptions options, double overlap)
+    public static SoundAnalysis of(SoundModel model, Path file, TimelineOptions options, double overlap)
             throws AudioException {
         try (AudioStream stream = AudioStream.open(file)) {
             return read(model, file, stream, options, overlap);
@@ -68,7 +68,7 @@ public record HeardSound(
         }
     }
 
-    private static HeardSound read(
+    private static SoundAnalysis read(
             SoundModel model, Path file, AudioStream stream, TimelineOptions options, double overlap)
             throws IOException {
         int sampleRate = model.sampleRate(stream.sampleRate());
@@ -96,7 +96,7 @@ public record HeardSound(
         AudioWindows.Window last = windows.getLast();
         Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);
         List<WindowScores> scores = scores(model, windows, sampleRate);
-        return new HeardSound(
+        return new SoundAnalysis(
                 file, sound, whole, model.spectrogram(sound), scores, events(model, scores, options, overlap));
     }
 
@@ -121,7 +121,7 @@ public record HeardSound(
             SoundModel model, List<WindowScores> windows, TimelineOptions options, double overlap) {
         List<SoundEvent> events = new ArrayList<>();
         double hopSeconds = model.description().windowSeconds() * (1 - overlap);
-        Timeline timeline = new Timeline(model.labels(), options, hopSeconds, events::add);
+        EventDetector timeline = new EventDetector(model.labels(), options, hopSeconds, events::add);
         windows.forEach(timeline::add);
         timeline.finish();
         events.sort(Comparator.comparingDouble(SoundEvent::start)
@@ -129,7 +129,7 @@ public record HeardSound(
         return events;
     }
 
-    /** The window in which a label has its highest score. */
+    /** The window with the highest score of a label. */
     public WindowScores bestWindow(Label label) {
         return windows.stream()
                 .max(Comparator.comparingDouble(window -> window.scores()[label.index()]))
@@ -143,7 +143,7 @@ public record HeardSound(
         return new Waveform(Arrays.copyOfRange(sound.samples(), from, to), sound.sampleRate());
     }
 
-    /** Each label's highest score over the windows: (labels,). */
+    /** The highest score of each label over the windows, (labels,). */
     public float[] highestScores() {
         float[] highest = new float[windows.getFirst().scores().length];
         for (WindowScores window : windows) {

@@ -19,42 +19,42 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stages of one configuration, one after the other; those that have finished before are read back.
+ * Runs the stages of one configuration in order; finished stages are read from disk.
  *
- * @param configuration of the run
- * @param tokenizer in place of the configuration's; empty for that
- * @param model in place of the configuration's; empty for that
- * @param other a run with the same spectrograms of the same clips, which are taken from there
+ * @param configuration configuration of the run
+ * @param tokenizer tokenizer factory used instead of the configured one; empty for the latter
+ * @param model model factory used instead of the configured one; empty for the latter
+ * @param other a run with the same spectrograms, which are reused
  */
-public record WholeRun(
+public record Pipeline(
         Configuration configuration,
         Optional<TokenizerFactory> tokenizer,
         Optional<ModelFactory> model,
         Optional<RunFolder> other) {
 
-    /** The stages as the configuration has them. */
-    public WholeRun(Configuration configuration) {
+    /** The stages as configured. */
+    public Pipeline(Configuration configuration) {
         this(configuration, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same run with a tokenizer of one's own. */
-    public WholeRun with(TokenizerFactory own) {
-        return new WholeRun(configuration, Optional.of(own), model, other);
+    /** Returns the pipeline with a custom tokenizer. */
+    public Pipeline with(TokenizerFactory own) {
+        return new Pipeline(configuration, Optional.of(own), model, other);
     }
 
-    /** The same run with a model of one's own. */
-    public WholeRun with(ModelFactory own) {
-        return new WholeRun(configuration, tokenizer, Optional.of(own), other);
+    /** Returns the pipeline with a custom model. */
+    public Pipeline with(ModelFactory own) {
+        return new Pipeline(configuration, tokenizer, Optional.of(own), other);
     }
 
-    /** The stages from dataset to training, and what came of them under the name {@code name}. */
-    public Outcome outcome(String name, Progress progress) {
+    /** Runs the stages from dataset to training and returns their result as {@code name}. */
+    public SweepResult result(String name, Progress progress) {
         int tokens = tokenize(progress);
         TrainingReport training = trainOnTokens(progress);
-        return new Outcome(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
+        return new SweepResult(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
     }
 
-    /** The stages from dataset to tokens; gives the number of different tokens in the training clips. */
+    /** Runs the stages from dataset to tokens; returns the number of distinct tokens in the training clips. */
     public int tokenize(Progress progress) {
         Progress bars = barsOf(progress);
         new DatasetSplitter(configuration).run(bars);
@@ -72,20 +72,23 @@ public record WholeRun(
                 .unique();
     }
 
-    /** The stages from dataset to training. */
+    /** Runs the stages from dataset to training. */
     public TrainingReport train(Progress progress) {
         tokenize(progress);
         return trainOnTokens(progress);
     }
 
-    /** The training alone, once the stages before it have run. */
+    /** Runs the training, after the stages before it. */
     TrainingReport trainOnTokens(Progress progress) {
         return model.map(own -> new ModelTrainer(configuration, own))
                 .orElseGet(() -> new ModelTrainer(configuration))
                 .run(barsOf(progress));
     }
 
-    /** Bars alone: a comparison of many runs reads back hundreds of stages, each of which would say so. */
+    /**
+     * Progress without messages: in a comparison of many runs, hundreds of stages would report that they are up to
+     * date.
+     */
     private static Progress barsOf(Progress progress) {
         return new Bars(progress);
     }
@@ -102,7 +105,7 @@ public record WholeRun(
         }
     }
 
-    /** Seconds that {@code stages} took when they were computed; one that has not run took none. */
+    /** Computing time of {@code stages} in seconds; 0 for a stage that has not run. */
     double seconds(List<RunStage> stages) {
         double seconds = 0;
         try {

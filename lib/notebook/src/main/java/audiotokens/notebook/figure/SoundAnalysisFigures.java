@@ -4,7 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.listening.HeardSound;
+import audiotokens.pipeline.listening.SoundAnalysis;
 import audiotokens.pipeline.listening.SoundModel;
 import audiotokens.pipeline.listening.TokenBag;
 import audiotokens.pipeline.listening.TokenEvidence;
@@ -22,27 +22,27 @@ import java.util.Optional;
  * Figures of a recording and a model's predictions for it.
  *
  * @param model the model; not closed
- * @param heard its predictions
+ * @param analysis its analysis of one recording
  */
-public record HeardSoundFigures(SoundModel model, HeardSound heard) {
+public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
 
     /** The spectrogram with the labels below it and a player with a moving playhead. */
     public Timeline timeline() {
-        return timeline(List.of(spectrogram(heard.spectrogram()), new Timeline.Events(heard.events())));
+        return timeline(List.of(spectrogram(analysis.spectrogram()), new Timeline.Events(analysis.events())));
     }
 
     /** The same with the labels above the spectrogram. */
     public Timeline labelsAbove() {
-        return timeline(List.of(new Timeline.Events(heard.events()), spectrogram(heard.spectrogram())));
+        return timeline(List.of(new Timeline.Events(analysis.events()), spectrogram(analysis.spectrogram())));
     }
 
     private Timeline timeline(List<Timeline.Row> rows) {
-        Waveform played = ExampleClips.played(heard.sound());
-        String caption = heard.file().getFileName()
-                + (heard.whole()
+        Waveform played = ExampleClips.played(analysis.sound());
+        String caption = analysis.file().getFileName()
+                + (analysis.whole()
                         ? ""
-                        : ", the first " + Math.round(heard.sound().seconds()) + " s of it");
-        return new Timeline(caption, heard.sound().seconds(), rows, Optional.of(played));
+                        : ", the first " + Math.round(analysis.sound().seconds()) + " s of it");
+        return new Timeline(caption, analysis.sound().seconds(), rows, Optional.of(played));
     }
 
     private Timeline.Bands spectrogram(Spectrogram mel) {
@@ -55,16 +55,16 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
     /** The most probable labels of the whole recording with their calibrated scores. */
     public Chart scores() {
         return Views.scores(
-                "What the model hears in " + heard.file().getFileName(),
+                "What the model hears in " + analysis.file().getFileName(),
                 model.labels().all().stream().map(Label::name).toList(),
-                heard.highestScores(),
+                analysis.highestScores(),
                 new boolean[0],
                 8);
     }
 
     /** The label with the highest score. */
     public String likeliest() {
-        return model.ranked(heard.highestScores()).getFirst().label().name();
+        return model.ranked(analysis.highestScores()).getFirst().label().name();
     }
 
     /**
@@ -82,7 +82,7 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
                                 ", ",
                                 model.labels().all().stream().map(Label::name).toList())));
         try {
-            Optional<TokenEvidence> evidence = TokenEvidence.of(model, heard, chosen);
+            Optional<TokenEvidence> evidence = TokenEvidence.of(model, analysis, chosen);
             if (evidence.isEmpty()) {
                 return HtmlTable.ofFacts(
                         "tokens that speak for " + label, "the model is not given a single stream of tokens");
@@ -95,7 +95,7 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
 
     /** The window of the evidence only, with a player. */
     private Timeline closeUp(TokenEvidence evidence) throws IOException {
-        Waveform window = heard.samplesOf(heard.bestWindow(evidence.label()));
+        Waveform window = analysis.samplesOf(analysis.bestWindow(evidence.label()));
         double seconds = evidence.end() - evidence.start();
         TokenEvidence fromZero = new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.weights());
         String caption = String.format(
@@ -124,7 +124,7 @@ public record HeardSoundFigures(SoundModel model, HeardSound heard) {
     public Picture nearest(Path bundle, int count) {
         try {
             TrainingBags training = TrainingBags.read(bundle);
-            ClipTokens tokens = model.tokens(heard.sound()).orElseThrow();
+            ClipTokens tokens = model.tokens(analysis.sound()).orElseThrow();
             List<TrainingBags.Neighbor> neighbors = training.nearest(TokenBag.of(tokens, model.tokenStreams()), count);
             ExampleClips clips = new ExampleClips(training.configuration());
             List<Clip> chosen = neighbors.stream()

@@ -1,7 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.AudioTokensException;
-import audiotokens.pipeline.listening.HeardSound;
+import audiotokens.pipeline.listening.SoundAnalysis;
 import audiotokens.pipeline.listening.SoundModel;
 import audiotokens.pipeline.listening.SoundPictureWriter;
 import java.io.BufferedWriter;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Writes a model's predictions for recordings as a page with players, or as a PNG image. */
-public final class HeardSoundPictures implements SoundPictureWriter {
+public final class SoundAnalysisPictures implements SoundPictureWriter {
 
     @Override
     public SoundPicture open(Path file, SoundModel model) throws IOException {
@@ -26,8 +26,8 @@ public final class HeardSoundPictures implements SoundPictureWriter {
 
     private record Page(BufferedWriter page, SoundModel model) implements SoundPicture {
         @Override
-        public void add(HeardSound sound) throws IOException {
-            page.write(new HeardSoundFigures(model, sound).labelsAbove().html());
+        public void add(SoundAnalysis sound) throws IOException {
+            page.write(new SoundAnalysisFigures(model, sound).labelsAbove().html());
             page.write("\n<hr>\n");
         }
 
@@ -40,8 +40,8 @@ public final class HeardSoundPictures implements SoundPictureWriter {
 
     private record Still(Path file, SoundModel model) implements SoundPicture {
         @Override
-        public void add(HeardSound sound) throws IOException {
-            byte[] png = new HeardSoundFigures(model, sound)
+        public void add(SoundAnalysis sound) throws IOException {
+            byte[] png = new SoundAnalysisFigures(model, sound)
                     .labelsAbove()
                     .png()
                     .orElseThrow(() -> new AudioTokensException(file

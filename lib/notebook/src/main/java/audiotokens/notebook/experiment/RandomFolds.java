@@ -17,23 +17,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Folds for a data set that has none: its clips are dealt out by the run's seed. */
-public final class DrawnFolds {
-    private DrawnFolds() {}
+/** Random folds for a data set without folds, drawn with the run's seed. */
+public final class RandomFolds {
+    private RandomFolds() {}
 
     /**
-     * The configuration itself where it splits by folds; else one that splits by {@code folds} folds, whose table is
-     * written as {@code folds.csv} into the run's folder. Clips of one recording are not kept together.
+     * Returns the configuration unchanged if it splits by fold; otherwise one that splits by {@code folds} random
+     * folds, which are written to {@code folds.csv} in the run's folder. Clips of the same recording may be in
+     * different folds.
      *
-     * @throws StageException where there are fewer clips than folds, or a clip table without folds is set
+     * @throws StageException if there are fewer clips than folds, or a clip table without folds is set
      */
     public static Configuration of(Configuration configuration, int folds, Progress progress) {
         if (configuration.dataset().splitType() == SplitType.FOLD) {
             return configuration;
         }
         if (!configuration.dataset().clipTable().isEmpty()) {
-            throw new StageException("splitType: the clip table decides the folds where there is one; give it a column"
-                    + " 'fold' and set splitType=fold");
+            throw new StageException("splitType: a clip table is set, so the folds must come from it; give it a"
+                    + " column 'fold' and set splitType=fold");
         }
         new DatasetSplitter(configuration).run(progress);
         SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
@@ -41,7 +42,7 @@ public final class DrawnFolds {
         ids.addAll(split.validation());
         if (ids.size() < folds) {
             throw new StageException(
-                    "datasetRatio: " + ids.size() + " clips cannot be dealt out to " + folds + " folds");
+                    "datasetRatio: " + ids.size() + " clips cannot be divided into " + folds + " folds");
         }
         Collections.sort(ids);
         Collections.shuffle(

@@ -1,0 +1,90 @@
+package audiotokens.token;
+
+import audiotokens.AudioTokensException;
+import audiotokens.work.Parallel;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Tokenizes the first training clips, until one codebook has enough tokens. Clips after these are not read. The result does
+ * not depend on the number of threads.
+ *
+ * @param tokenizer computes the tokens
+ * @param limit number of tokens of one codebook, over all its streams, after which no further clip is used
+ * @param settings threads and progress
+ */
+record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
+    /** Maximum fraction of clips that may fail. */
+    private static final double MAX_FAILED = 0.5;
+
+    /** Number of clips tokenized before their tokens are counted. */
+    private static final int BLOCK = 256;
+
+    /** A clip's tokens, or the reason why it has none. */
+    private record Result(Optional<ClipTokens> tokens, String failure) {}
+
+    /**
+     * Tokenizes clips in order. Clips that cannot be tokenized are skipped with a warning.
+     *
+     * @throws AudioTokensException if more than half of the clips cannot be tokenized, or no clip can
+     */
+    List<ClipTokens> of(TrainingClips clips) {
+        List<ClipTokens> tokens = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        Map<String, Long> counts = new HashMap<>();
+        boolean enough = false;
+        try (Progress.Task task = settings.progress().begin("Tokens to merge", clips.size(), "clips")) {
+            for (int first = 0; first < clips.size() && !enough; first += BLOCK) {
+                Result[] block = block(clips, first, Math.min(clips.size(), first + BLOCK), task);
+                for (int i = 0; i < block.length && !enough; i++) {
+                    if (block[i].tokens().isPresent()) {
+                        tokens.add(block[i].tokens().get());
+                        count(tokens.getLast(), counts);
+                        enough = counts.values().stream().anyMatch(count -> count >= limit);
+                    } else {
+                        failures.add(block[i].failure());
+                        settings.progress().warn("a clip is left out of the merges: " + block[i].failure());
+                    }
+                }
+            }
+        }
+        check(tokens.size(), failures);
+        return tokens;
+    }
+
+    private Result[] block(TrainingClips clips, int first, int end, Progress.Task task) {
+        Result[] results = new Result[end - first];
+        List<Integer> indexes = IntStream.range(first, end).boxed().toList();
+        Parallel.forEach(indexes, settings.threads(), () -> clip -> {
+            try {
+                results[clip - first] = new Result(Optional.of(tokenizer.tokenize(clips.clip(clip))), "");
+            } catch (IOException | IllegalArgumentException e) {
+                results[clip - first] = new Result(Optional.empty(), e.getMessage());
+            }
+            task.advance(1);
+        });
+        return results;
+    }
+
+    private void count(ClipTokens clip, Map<String, Long> counts) {
+        List<TokenStream> streams = tokenizer.streams();
+        for (int i = 0; i < streams.size(); i++) {
+            counts.merge(streams.get(i).codebook(), (long) clip.streams().get(i).length, Long::sum);
+        }
+    }
+
+    private static void check(int tokenized, List<String> failures) {
+        int all = tokenized + failures.size();
+        if (tokenized == 0 || failures.size() > MAX_FAILED * all) {
+            throw new AudioTokensException("merges cannot be learned: " + failures.size() + " of " + all
+                    + " training clips cannot be tokenized"
+                    + (failures.isEmpty() ? "" : "; the first: " + failures.getFirst()));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package audiotokens.notebook.experiment;
+
+/**
+ * The result of one run of a sweep.
+ *
+ * @param name name of the variant
+ * @param meanAveragePrecision mAP on the validation clips, of the best epoch if there are epochs
+ * @param seconds computing time of all its stages, in seconds
+ * @param tokens number of distinct tokens in the training clips
+ */
+public record SweepResult(String name, double meanAveragePrecision, double seconds, int tokens) {}
