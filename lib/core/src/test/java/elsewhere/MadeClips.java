@@ -1,6 +1,6 @@
 package elsewhere;
 
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.token.ClipTokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ final class MadeClips {
 
     private MadeClips() {}
 
-    static LabelledClips of(int count, long seed) {
+    static LabeledClips of(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<ClipTokens> clips = new ArrayList<>();
         List<String> labels = new ArrayList<>();
@@ -26,6 +26,6 @@ final class MadeClips {
             clips.add(ClipTokens.of(ids));
             labels.add("label " + label);
         }
-        return LabelledClips.of(clips, labels);
+        return LabeledClips.of(clips, labels);
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.model.ClipInput;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.Model;
 import audiotokens.model.TrainedModel;
 import audiotokens.training.Epoch;
@@ -38,7 +38,7 @@ class OwnModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void givenClipsWhoseTokensTellTheirLabelWhenTrainedThenUnseenClipsGetTheirs(Model model) {
-        LabelledClips unseen = MadeClips.of(48, 2);
+        LabeledClips unseen = MadeClips.of(48, 2);
         try (TrainedModel trained = Trainer.with(OPTIONS).fit(model, MadeClips.of(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(unseen));
             assertTrue(map > 0.9, "mAP " + map);
@@ -52,7 +52,7 @@ class OwnModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void givenALongerClipInTheBatchThenPaddingChangesNoScore(Model model) {
-        LabelledClips clips = MadeClips.of(40, 3);
+        LabeledClips clips = MadeClips.of(40, 3);
         try (TrainedModel trained = Trainer.with(TrainingOptions.of("epochs=1")).fit(model, clips)) {
             float[][] together = trained.predict(clips).scores();
             List<String> order = trained.predict(clips).ids();
@@ -64,7 +64,7 @@ class OwnModelTest {
 
     @Test
     void givenValidationClipsThenTheBestEpochsWeightsAreKept() {
-        LabelledClips validation = MadeClips.of(24, 5);
+        LabeledClips validation = MadeClips.of(24, 5);
         List<Epoch> epochs = new ArrayList<>();
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=6", "learningRate=0.03", "batchSize=8"))
                 .validation(validation)

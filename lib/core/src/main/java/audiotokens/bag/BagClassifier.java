@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A kernel ridge classifier of bags of tokens, for one label a clip or several: each label has a score of its own, near 1
- * where the clip has it and near 0 elsewhere. Fitting takes time and memory of the order of clips³ and clips².
+ * Kernel ridge classifier of bags of tokens, for single-label or multi-label clips: each label has its own score, near
+ * 1 if a clip has the label and near 0 if not. Fitting n clips takes O(n³) time and O(n²) memory.
  *
- * @param bagWeights one a kind of bag, 0 where it does not take part
- * @param scales mean squared distance of the training bags, one a kind of bag
- * @param bags square-rooted training bags, one entry a kind of bag: (clips, vocabulary); not copied, not to be changed
- * @param coefficients (clips, labels); not copied, not to be changed
- * @param means share of the training clips that have each label, (labels,)
+ * @param bagWeights weight of each bag type; 0 if it is unused
+ * @param scales mean squared distance of the training bags, per bag type
+ * @param bags square-rooted training bags, per bag type: (clips, vocabulary); not copied; do not modify
+ * @param coefficients (clips, labels); not copied; do not modify
+ * @param means fraction of the training clips with each label, (labels,)
  */
 public record BagClassifier(
         float[] bagWeights, float[] scales, List<float[]> bags, float[] coefficients, float[] means) {
@@ -40,9 +40,9 @@ public record BagClassifier(
     /**
      * Fits the classifier.
      *
-     * @param clips the training clips' bags, at least two clips
-     * @param targets 1 where a clip has a label, 0 elsewhere: (clips, labels)
-     * @param weights one a source, as {@link FamilyChoice} gives them
+     * @param clips bags of the training clips; at least two clips
+     * @param targets multi-hot targets, (clips, labels)
+     * @param weights weight of each source, as in {@link FamilyChoice}
      */
     public static BagClassifier fit(
             List<BagSource> sources, List<ClipBags> clips, float[][] targets, double[] weights) {
@@ -52,7 +52,7 @@ public record BagClassifier(
     /**
      * Chooses the sources' weights on the training clips and fits the classifier with them.
      *
-     * @param groups a number a clip; clips of one group are held out together while weights are chosen
+     * @param groups group of each clip; clips of one group are held out together in cross-validation
      */
     public static Chosen choose(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
         BagTraining training = new BagTraining(sources, clips, targets);
@@ -60,7 +60,7 @@ public record BagClassifier(
         return new Chosen(choice, training.fit(choice.weights()));
     }
 
-    /** A fitted classifier and how its weights were found. */
+    /** A fitted classifier and the choice of its weights. */
     public record Chosen(FamilyChoice choice, BagClassifier model) {}
 
     static BagClassifier fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
@@ -91,29 +91,29 @@ public record BagClassifier(
     /**
      * Scores clips.
      *
-     * @return (clips, labels), higher where a label is more likely; nominally, but not strictly, from 0 to 1
+     * @return (clips, labels), higher for more likely labels; nominally from 0 to 1, but not bounded
      */
     public float[][] scores(List<ClipBags> asked) {
-        return asked.isEmpty() ? new float[0][] : scores(likeness(asked), asked.size());
+        return asked.isEmpty() ? new float[0][] : scores(similarities(asked), asked.size());
     }
 
-    /** The kernel of each kind of bag that takes part, (asked, clips); empty for the others. */
-    List<float[]> likeness(List<ClipBags> asked) {
+    /** The kernel matrix of each used bag type, (asked, clips); empty for unused ones. */
+    List<float[]> similarities(List<ClipBags> asked) {
         int n = clips();
-        List<float[]> likeness = new ArrayList<>();
+        List<float[]> similarities = new ArrayList<>();
         for (int kind = 0; kind < bagWeights.length; kind++) {
             float[] known = bags.get(kind);
-            likeness.add(
+            similarities.add(
                     bagWeights[kind] > 0 && !asked.isEmpty()
                             ? TrainingKernels.exponential(
                                     BagDistances.between(TrainingKernels.rows(asked, kind), known, known.length / n),
                                     scales[kind])
                             : new float[0]);
         }
-        return likeness;
+        return similarities;
     }
 
-    float[][] scores(List<float[]> likeness, int asked) {
+    float[][] scores(List<float[]> similarities, int asked) {
         int n = clips();
         double[][] kernel = new double[asked][n];
         double total = 0;
@@ -122,7 +122,7 @@ public record BagClassifier(
         }
         for (int kind = 0; kind < bagWeights.length; kind++) {
             if (bagWeights[kind] > 0) {
-                float[] ofKind = likeness.get(kind);
+                float[] ofKind = similarities.get(kind);
                 for (int i = 0; i < ofKind.length; i++) {
                     kernel[i / n][i % n] += bagWeights[kind] / total * ofKind[i];
                 }
@@ -136,12 +136,12 @@ public record BagClassifier(
     }
 
     /**
-     * Scores from 0 to 1 in the same order: the logistic function of 8 (score - 0.5). They are 0.5 where the score is
-     * halfway between absence and presence; calibrated they are not.
+     * Maps scores to 0 to 1 monotonically: the sigmoid of 8 (score - 0.5). Not calibrated; 0.5 is midway between absent
+     * and present.
      *
-     * @param scores as {@link #scores(List)} gives them
+     * @param scores scores from {@link #scores(List)}
      */
-    public static float[][] squashed(float[][] scores) {
+    public static float[][] sigmoid(float[][] scores) {
         float[][] squashed = new float[scores.length][];
         for (int clip = 0; clip < scores.length; clip++) {
             squashed[clip] = new float[scores[clip].length];
@@ -169,15 +169,15 @@ public record BagClassifier(
         return means.length;
     }
 
-    /** Writes the model, whole or not at all, as {@link BagClassifierFile} lays it out. */
+    /** Writes the model atomically, in the format of {@link BagClassifierFile}. */
     public void save(Path file) throws IOException {
         BagClassifierFile.write(this, file);
     }
 
     /**
-     * Reads what {@link #save} wrote.
+     * Reads a model that {@link #save} wrote.
      *
-     * @throws IOException where the file is missing, damaged or of another kind of model; the message names it
+     * @throws IOException if the file is missing, damaged or of another kind of model; the message names it
      */
     public static BagClassifier load(Path file) throws IOException {
         return BagClassifierFile.read(file);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * A classifier as one safetensors file, float32: {@code bag_weights} and {@code scales} (kinds,), {@code coefficients}
- * (clips, labels), {@code means} (labels,), and {@code bags.N} (clips, vocabulary) for each kind of bag N.
+ * File format of a classifier: safetensors, float32, with {@code bag_weights} and {@code scales} (bag types,), {@code
+ * coefficients} (clips, labels), {@code means} (labels,), and {@code bags.N} (clips, vocabulary) for each bag type N.
  */
 final class BagClassifierFile {
     private BagClassifierFile() {}
@@ -53,14 +53,14 @@ final class BagClassifierFile {
                     values(tensors, "coefficients", file),
                     values(tensors, "means", file));
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " holds arrays of different models: " + e.getMessage(), e);
+            throw new IOException(file + " has arrays of different models: " + e.getMessage(), e);
         }
     }
 
     private static float[] values(SequencedMap<String, Tensor> tensors, String name, Path file) throws IOException {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new IOException(file + " holds no bag classifier: the array '" + name + "' is missing");
+            throw new IOException(file + " is not a bag classifier: the array '" + name + "' is missing");
         }
         return tensor.values();
     }

@@ -2,12 +2,12 @@ package audiotokens.bag;
 
 import audiotokens.cluster.RowProducts;
 
-/** Squared distances between square-rooted bags: 0 for equal bags to 2 for bags without a common word. */
+/** Squared Euclidean distances between square-rooted bags: from 0 for equal bags to 2 for disjoint ones. */
 final class BagDistances {
     private BagDistances() {}
 
     /**
-     * Distances from each of one set of bags to each of another.
+     * Pairwise distances.
      *
      * @param ones (n, vocabulary)
      * @param others (m, vocabulary)
@@ -39,7 +39,7 @@ final class BagDistances {
         return norms;
     }
 
-    /** The mean distance of two different bags of a set, (n, n); 1 where all are equal. */
+    /** The mean off-diagonal distance, from (n, n); 1 if all bags are equal. */
     static double mean(float[] distances, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {

@@ -3,16 +3,16 @@ package audiotokens.bag;
 import audiotokens.family.SoftTokens;
 import java.util.stream.IntStream;
 
-/** How often each word occurs in a clip, as shares that sum to 1; a clip without tokens gives zeros. */
+/** Token frequencies of a clip, which sum to 1; all zeros for a clip without tokens. */
 public final class BagOfTokens {
     private BagOfTokens() {}
 
-    /** The shares of all words, (vocabularySize,). */
+    /** Relative frequency of each token, (vocabularySize,). */
     public static float[] of(SoftTokens tokens) {
         return of(tokens, IntStream.range(0, tokens.count()).toArray());
     }
 
-    /** The shares of the words in the clip's loudest quarter: of n vectors, the ⌈n/4⌉ of the highest levels. */
+    /** Relative frequencies in the clip's loudest quarter: of n vectors, the ⌈n/4⌉ with the highest level. */
     public static float[] ofLoudest(SoftTokens tokens) {
         return of(tokens, tokens.loudest());
     }

@@ -3,12 +3,11 @@ package audiotokens.bag;
 import java.util.List;
 
 /**
- * How a bag classifier came to be, and which of its codebooks matter.
+ * Report of a bag classifier's training.
  *
  * @param sources the codebooks
- * @param choice their weights, and what was tried
- * @param ablations the classifier with all of them, then without each that takes part, on the validation clips; empty
- *     where there are no validation clips
+ * @param choice their weights and the trials of the search
+ * @param ablations validation scores with all codebooks and without each used one; empty without validation clips
  */
 public record BagReport(List<BagSource> sources, FamilyChoice choice, List<BagTraining.Ablation> ablations) {
     public BagReport {

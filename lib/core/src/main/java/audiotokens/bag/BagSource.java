@@ -4,12 +4,13 @@ import audiotokens.family.Family;
 import java.util.List;
 
 /**
- * A vocabulary that bags of tokens are made of: one bag a clip, or a second one of its loudest quarter.
+ * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of its loudest
+ * quarter.
  *
  * @param name unique among the sources of a classifier
- * @param bags that a clip gives, 1 or 2
- * @param weight of each of these bags where nothing better is known
- * @param windowSeconds of sound that a token stands for; the source takes part only where clips are long enough for it
+ * @param bags number of bags per clip, 1 or 2
+ * @param weight default weight of each of these bags
+ * @param windowSeconds duration that a token covers, in seconds; the source is used only if clips are long enough
  */
 public record BagSource(String name, int bags, double weight, double windowSeconds) {
     public BagSource {
@@ -19,12 +20,12 @@ public record BagSource(String name, int bags, double weight, double windowSecon
         }
     }
 
-    /** A family's bags. */
+    /** The source of a family. */
     public static BagSource of(Family family) {
         return new BagSource(family.name(), family.bags(), family.weight(), family.windowSeconds());
     }
 
-    /** The bags of several families, in their order. */
+    /** The sources of several families, in their order. */
     public static List<BagSource> of(List<Family> families) {
         return families.stream().map(BagSource::of).toList();
     }

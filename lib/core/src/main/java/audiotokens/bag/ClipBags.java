@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A clip as bags of tokens: one or two a family.
+ * The bags of tokens of a clip: one or two per family.
  *
- * @param roots of the words' shares, so that squared distances are Hellinger's: for each family that of the whole clip,
- *     then that of its loudest quarter where the family has one
- * @param soundSeconds length of the part of the clip that holds sound, in seconds
+ * @param roots square roots of the token frequencies, so that Euclidean distances are Hellinger distances: for each
+ *     family the whole clip's, then its loudest quarter's if the family has one
+ * @param soundSeconds duration of the non-silent part of the clip, in seconds
  */
 public record ClipBags(List<float[]> roots, double soundSeconds) {
     public ClipBags {
@@ -20,7 +20,7 @@ public record ClipBags(List<float[]> roots, double soundSeconds) {
     /**
      * The bags of a clip.
      *
-     * @param streams the clip's tokens, one stream a family
+     * @param streams the clip's tokens, one stream per family
      */
     public static ClipBags of(List<Family> families, List<SoftTokens> streams, double soundSeconds) {
         List<float[]> bags = new ArrayList<>();

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which families take part and what their bags weigh, chosen on training clips alone.
+ * Selects families and the weights of their bags, on training clips only.
  *
- * <p>First a family whose windows most clips do not fill is left out: a texture of 4 s says nothing about a sound of
- * 0.4 s. Then, one family after another, other weights are tried: the training clips are divided into groups, each is
- * scored by a model of the others, and a weight is taken where the squared error of the scores falls by more than chance
- * explains. Where nothing is better by so much, the families' own weights stay. Codebooks know the words of all training
- * clips, held out or not, but never a label.
+ * <p>First, families whose windows most clips do not fill are dropped: a texture of 4 s does not describe a sound of
+ * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each over groups of the
+ * training clips, and accepts a weight if the squared error decreases by more than chance explains. Otherwise the
+ * families keep their default weights. The codebooks have been fitted on all training clips, held-out ones included,
+ * but without labels.
  *
- * @param weights one a family, 0 where it does not take part
- * @param trials what was tried, in order
+ * @param weights weight of each family; 0 if it is unused
+ * @param trials the settings that were tried, in order
  */
 public record FamilyChoice(double[] weights, List<Trial> trials) {
-    /** A family takes part where at least half of the clips fill at least half of its window. */
+    /** A family is used if at least this fraction of the clips fill at least this fraction of its window. */
     private static final double FILLED = 0.5;
 
-    /** Tried in place of a family's own weight, as multiples of it. */
+    /** Factors of a family's default weight to try. */
     private static final double[] FACTORS = {0, 0.5, 1, 2};
 
     /**
-     * How much the error has to fall for a change, in standard errors of the difference over clips: of the thirty or so
-     * changes that are tried, chance alone makes one look so good in less than one search of ten.
+     * Minimum decrease of the error, in standard errors of the difference over clips. With about thirty trials, chance
+     * alone produces such a decrease in less than one search in ten.
      */
     private static final double MIN_ADVANTAGE = 3;
 
@@ -38,29 +38,30 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
     }
 
     /**
-     * A setting that was tried.
+     * A trial of the search.
      *
-     * @param family whose weight was changed; empty for the weights that the search starts with
-     * @param weight that was tried
-     * @param error mean over training clips, held out, of the squared error of a clip's scores, summed over labels
-     * @param taken whether the search went on with it
+     * @param family the family whose weight was changed; empty for the initial weights
+     * @param weight the weight tried
+     * @param error cross-validated squared error of a clip's scores, summed over labels, mean over training clips
+     * @param taken whether the search accepted it
      */
     public record Trial(String family, double weight, double error, boolean taken) {}
 
     /**
-     * Chooses.
+     * Chooses the weights.
      *
-     * @param clips the training clips' bags
+     * @param clips bags of the training clips
      * @param targets (clips, labels)
-     * @param groups a number a clip; clips of one group (a recording, a fold) are held out together; at least two groups
+     * @param groups group of each clip, such as a recording or a fold; clips of one group are held out together; at
+     *     least two groups
      */
     public static FamilyChoice of(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
         TrainingKernels kernels = TrainingKernels.of(clips);
-        return search(sources, kernels, longEnough(sources, clips), targets, groups);
+        return search(sources, kernels, initialWeights(sources, clips), targets, groups);
     }
 
-    /** The families' own weights; 0 for those whose windows most clips do not fill. */
-    static double[] longEnough(List<BagSource> sources, List<ClipBags> clips) {
+    /** The families' default weights; 0 for those whose windows most clips do not fill. */
+    static double[] initialWeights(List<BagSource> sources, List<ClipBags> clips) {
         double[] weights = new double[sources.size()];
         for (int i = 0; i < weights.length; i++) {
             BagSource source = sources.get(i);
@@ -111,7 +112,7 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         return new FamilyChoice(weights, trials);
     }
 
-    /** The weight of each kind of bag, from the weights of the families. */
+    /** The weight of each bag type, from the weights of the families. */
     static double[] ofBags(List<BagSource> sources, double[] weights) {
         return IntStream.range(0, sources.size())
                 .boxed()

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The error of kernel ridge on training clips that are held out group by group. Scores may be as small as they like: one
- * factor for all of them is fitted first, so that what counts is how well they go with the targets.
+ * Cross-validated error of kernel ridge regression over groups of training clips. A common scale factor is fitted to
+ * the scores first, so the error does not depend on their scale.
  */
 final class HeldOutError {
     private final TrainingKernels kernels;
@@ -15,7 +15,7 @@ final class HeldOutError {
 
     /**
      * @param targets (clips, labels)
-     * @param groups one a clip
+     * @param groups group of each clip, (clips,)
      */
     HeldOutError(TrainingKernels kernels, float[][] targets, int[] groups) {
         this.kernels = kernels;
@@ -31,7 +31,7 @@ final class HeldOutError {
         }
     }
 
-    /** Each clip's squared error, summed over labels. */
+    /** Squared error of each clip, summed over labels: (clips,). */
     double[] of(double[] bagWeights) {
         int labels = targets[0].length;
         double[][] deviations = new double[groups.length][];
@@ -58,7 +58,7 @@ final class HeldOutError {
         return errors;
     }
 
-    /** Scores and targets of one group's clips, both less the mean targets of the others. */
+    /** Scores and targets of one group's clips, minus the mean targets of the other clips. */
     private void scoreGroup(double[] bagWeights, int group, double[][] scores, double[][] deviations) {
         int[] out = IntStream.range(0, groups.length)
                 .filter(clip -> groups[clip] == group)
@@ -80,7 +80,7 @@ final class HeldOutError {
         }
     }
 
-    /** Mean of {@code better}'s advantage over {@code errors}, in standard errors over clips. */
+    /** Mean decrease from {@code errors} to {@code better}, in standard errors over clips. */
     static double advantage(double[] errors, double[] better) {
         int n = errors.length;
         double mean = 0;

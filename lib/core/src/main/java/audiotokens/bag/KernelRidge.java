@@ -4,25 +4,25 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
-/** Ridge regression of targets on a kernel: solves (K + 0.05 I) α = Y - mean(Y). */
+/** Kernel ridge regression: solves (K + 0.05 I) α = Y - mean(Y). */
 final class KernelRidge {
-    /** Added to the kernel's diagonal, which is 1. */
+    /** Regularization, added to the kernel's diagonal, which is 1. */
     private static final double RIDGE = 0.05;
 
     private KernelRidge() {}
 
     /**
-     * Coefficients and the targets' means: a clip's scores are its kernel values times the coefficients, plus the means.
+     * A solution. A clip's scores are its kernel values times the coefficients, plus the means.
      *
      * @param coefficients (n, labels)
-     * @param means (labels,)
+     * @param means mean targets, (labels,)
      */
     record Solution(double[][] coefficients, double[] means) {
 
         /**
          * Scores a clip.
          *
-         * @param kernel its kernel value with each training clip
+         * @param kernel its kernel values with the training clips, (n,)
          * @return (labels,)
          */
         double[] scores(double[] kernel) {
@@ -37,9 +37,9 @@ final class KernelRidge {
     }
 
     /**
-     * Solves for all labels at once.
+     * Solves for all labels together.
      *
-     * @param kernel (n, n), symmetric and positive semidefinite; changed
+     * @param kernel (n, n), symmetric and positive semidefinite; overwritten
      * @param targets (n, labels)
      */
     static Solution solve(double[][] kernel, float[][] targets) {

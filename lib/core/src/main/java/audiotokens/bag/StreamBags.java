@@ -10,15 +10,15 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Makes bags of clips' token streams, whichever tokenizer they are of: a bag a codebook, in which each stream counts by
- * its weight. A family's codebook gives the bag of the clip's loudest quarter too, where the family has one.
+ * Computes bags from clips' token streams, for any tokenizer: one bag per codebook, in which each stream has its
+ * weight. A family's codebook may have a second bag, of the clip's loudest quarter.
  */
 public final class StreamBags {
     /**
-     * One codebook.
+     * A codebook.
      *
-     * @param streams places of its streams
-     * @param loud place of the stream that marks the loudest tokens
+     * @param streams indices of its streams
+     * @param loud index of the stream that marks the loudest tokens
      */
     private record Codebook(BagSource source, int vocabularySize, int[] streams, OptionalInt loud) {}
 
@@ -26,8 +26,9 @@ public final class StreamBags {
     private final List<Codebook> codebooks = new ArrayList<>();
 
     /**
-     * @param streams of the tokenizer
-     * @param families that some codebooks are of, by name; a codebook of no family has windows of one step and weight 1
+     * @param streams the tokenizer's streams
+     * @param families families of codebooks, matched by name; a codebook without a family has windows of one step and
+     *     weight 1
      */
     public StreamBags(List<TokenStream> streams, List<Family> families) {
         this.streams = List.copyOf(streams);
@@ -40,8 +41,8 @@ public final class StreamBags {
     }
 
     private Codebook codebook(String name, List<Family> families) {
-        int[] places = places(name);
-        TokenStream first = streams.get(places[0]);
+        int[] indices = indices(name);
+        TokenStream first = streams.get(indices[0]);
         BagSource source = families.stream()
                 .filter(family -> family.name().equals(name))
                 .findFirst()
@@ -49,23 +50,23 @@ public final class StreamBags {
                 .orElse(new BagSource(name, 1, 1, first.stepSeconds()));
         OptionalInt loud = families.stream()
                 .filter(family -> family.name().equals(name) && family.loudBag())
-                .mapToInt(family -> places(FamilyTokenizer.loudStream(family))[0])
+                .mapToInt(family -> indices(FamilyTokenizer.loudStream(family))[0])
                 .findFirst();
-        return new Codebook(source, first.vocabularySize(), places, loud);
+        return new Codebook(source, first.vocabularySize(), indices, loud);
     }
 
-    private int[] places(String codebook) {
+    private int[] indices(String codebook) {
         return IntStream.range(0, streams.size())
-                .filter(place -> streams.get(place).codebook().equals(codebook))
+                .filter(index -> streams.get(index).codebook().equals(codebook))
                 .toArray();
     }
 
-    /** The codebooks as sources of bags, in the order of their first streams. */
+    /** The codebooks as bag sources, in the order of their first streams. */
     public List<BagSource> sources() {
         return codebooks.stream().map(Codebook::source).toList();
     }
 
-    /** The bags of a clip; its sound is taken to be as long as the stream of the shortest step. */
+    /** The bags of a clip. Its duration is that of the stream with the shortest hop. */
     public ClipBags of(ClipTokens tokens) {
         List<float[]> bags = new ArrayList<>();
         double seconds = 0;
@@ -85,13 +86,13 @@ public final class StreamBags {
         return new ClipBags(bags, seconds);
     }
 
-    /** The roots of the words' shares, (vocabularySize,); of the marked tokens alone where there is a mark. */
+    /** Square roots of the token frequencies, (vocabularySize,); of marked tokens only, if there is a mark. */
     private float[] root(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
         double[] counts = new double[codebook.vocabularySize()];
         double sum = 0;
-        for (int place : codebook.streams()) {
-            double weight = streams.get(place).weight();
-            long[] ids = tokens.streams().get(place);
+        for (int index : codebook.streams()) {
+            double weight = streams.get(index).weight();
+            long[] ids = tokens.streams().get(index);
             for (int i = 0; i < ids.length; i++) {
                 if (mark.isEmpty() || tokens.streams().get(mark.getAsInt())[i] == 1) {
                     counts[(int) ids[i]] += weight;

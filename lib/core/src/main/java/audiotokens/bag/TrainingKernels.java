@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kernel of each bag over the training clips: exp(-D / mean D), with D the squared distance of square-rooted bags.
+ * The kernel of each bag type on the training clips: exp(-D / mean D), where D is the squared distance of square-rooted
+ * bags.
  *
  * @param clips number of training clips
- * @param bags the training bags, one entry a kind of bag: (clips, vocabulary)
- * @param scales the mean D of each kind of bag
- * @param kernels one entry a kind of bag: (clips, clips)
+ * @param bags training bags per bag type: (clips, vocabulary)
+ * @param scales mean D per bag type
+ * @param kernels kernel matrix per bag type: (clips, clips)
  */
 record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<float[]> kernels) {
 
@@ -19,22 +20,22 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         List<float[]> bags = new ArrayList<>();
         List<float[]> kernels = new ArrayList<>();
         double[] scales = new double[kinds];
-        for (int kind = 0; kind < kinds; kind++) {
-            float[] rows = rows(clips, kind);
+        for (int type = 0; type < kinds; type++) {
+            float[] rows = rows(clips, type);
             float[] distances = BagDistances.between(rows, rows, rows.length / n);
-            scales[kind] = BagDistances.mean(distances, n);
+            scales[type] = BagDistances.mean(distances, n);
             bags.add(rows);
-            kernels.add(exponential(distances, scales[kind]));
+            kernels.add(exponential(distances, scales[type]));
         }
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
-    /** One kind of bag of many clips: (clips, vocabulary). */
-    static float[] rows(List<ClipBags> clips, int kind) {
-        int vocabulary = clips.getFirst().roots().get(kind).length;
+    /** Bags of one type, of several clips: (clips, vocabulary). */
+    static float[] rows(List<ClipBags> clips, int type) {
+        int vocabulary = clips.getFirst().roots().get(type).length;
         float[] rows = new float[clips.size() * vocabulary];
         for (int clip = 0; clip < clips.size(); clip++) {
-            System.arraycopy(clips.get(clip).roots().get(kind), 0, rows, clip * vocabulary, vocabulary);
+            System.arraycopy(clips.get(clip).roots().get(type), 0, rows, clip * vocabulary, vocabulary);
         }
         return rows;
     }
@@ -49,9 +50,9 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
     /**
      * The weighted mean of the kernels.
      *
-     * @param weights one a kind of bag, 0 or more, not all 0
-     * @param rows the clips of the rows
-     * @param columns the clips of the columns
+     * @param weights weight of each bag type, at least 0, not all 0
+     * @param rows indices of the clips in the rows
+     * @param columns indices of the clips in the columns
      */
     double[][] mean(double[] weights, int[] rows, int[] columns) {
         double total = 0;
@@ -59,10 +60,10 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
             total += weight;
         }
         double[][] mean = new double[rows.length][columns.length];
-        for (int kind = 0; kind < weights.length; kind++) {
-            if (weights[kind] > 0) {
-                float[] kernel = kernels.get(kind);
-                double share = weights[kind] / total;
+        for (int type = 0; type < weights.length; type++) {
+            if (weights[type] > 0) {
+                float[] kernel = kernels.get(type);
+                double share = weights[type] / total;
                 for (int i = 0; i < rows.length; i++) {
                     double[] row = mean[i];
                     int at = rows[i] * clips;

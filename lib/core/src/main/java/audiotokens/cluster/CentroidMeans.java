@@ -8,12 +8,12 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * The second half of an iteration of k-means: the mean of each centroid's points. Sums stay from iteration to iteration,
- * so that where few points change their centroid, only those are added again.
+ * The update step of k-means: the mean of each centroid's points. Sums persist between iterations, so that when few
+ * points change their centroid, only those are moved.
  */
 public final class CentroidMeans {
-    /** Points kept as new places for empty centroids. */
-    static final int MOST_FAR_POINTS = 256;
+    /** Maximum number of points kept to replace empty centroids. */
+    static final int MAX_FAR_POINTS = 256;
 
     private final int k;
     private final int dimensions;
@@ -32,14 +32,14 @@ public final class CentroidMeans {
         this.sizes = new int[k];
     }
 
-    /** Begins an iteration that adds all points anew. */
+    /** Starts an iteration in which all points are added. */
     public void begin() {
         Arrays.fill(sums, 0);
         Arrays.fill(sizes, 0);
         beginUpdate();
     }
 
-    /** Takes the place of all that was added. */
+    /** Replaces everything added so far. */
     void set(CentroidSums all) {
         System.arraycopy(all.sums(), 0, sums, 0, sums.length);
         System.arraycopy(all.sizes(), 0, sizes, 0, sizes.length);
@@ -48,7 +48,7 @@ public final class CentroidMeans {
         far.addAll(all.far());
     }
 
-    /** Begins an iteration that takes over the sums of the last one. */
+    /** Starts an iteration from the sums of the previous one. */
     void beginUpdate() {
         objective = 0;
         far.clear();
@@ -58,8 +58,8 @@ public final class CentroidMeans {
      * Adds a block of points.
      *
      * @param points (n, dimensions)
-     * @param nearest the centroid of each
-     * @param distances its squared distance to it
+     * @param nearest centroid of each point, (n,)
+     * @param distances squared distance of each point to its centroid, (n,)
      */
     public void add(float[] points, int[] nearest, float[] distances) {
         inParts((first, last) -> {
@@ -74,11 +74,11 @@ public final class CentroidMeans {
     }
 
     /**
-     * Moves points from the centroids they were added to.
+     * Moves points between centroids.
      *
-     * @param before the centroid of each in the last iteration
-     * @param nearest the centroid of each now
-     * @param distances its squared distance to it
+     * @param before centroid of each point in the previous iteration
+     * @param nearest centroid of each point now
+     * @param distances squared distance of each point to its centroid
      */
     void update(float[] points, int[] before, int[] nearest, float[] distances) {
         inParts((first, last) -> {
@@ -99,11 +99,11 @@ public final class CentroidMeans {
     }
 
     private interface Part {
-        /** Works for the centroids {@code first} inclusive to {@code last} exclusive. */
+        /** Processes the centroids from {@code first} (inclusive) to {@code last} (exclusive). */
         void handle(int first, int last);
     }
 
-    /** Each part sums the points of its own centroids, in the points' order: no sum depends on the threads. */
+    /** Each part sums the points of its centroids in the points' order, so that no sum depends on the threads. */
     private void inParts(Part work) {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.forEach(
@@ -127,13 +127,13 @@ public final class CentroidMeans {
     }
 
     private void measure(float[] points, float[] distances) {
-        float least = far.size() < MOST_FAR_POINTS ? -1 : far.peek().distance();
+        float least = far.size() < MAX_FAR_POINTS ? -1 : far.peek().distance();
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
             if (distances[point] > least) {
                 far.add(new CentroidSums.FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));
-                if (far.size() > MOST_FAR_POINTS) {
+                if (far.size() > MAX_FAR_POINTS) {
                     far.remove();
                     least = far.peek().distance();
                 }
@@ -141,17 +141,17 @@ public final class CentroidMeans {
         }
     }
 
-    /** Sum of squared distances of all points added. */
+    /** Sum of squared distances of all added points. */
     public double objective() {
         return objective;
     }
 
-    /** Points of each centroid. */
+    /** Number of points of each centroid. */
     public int[] sizes() {
         return sizes.clone();
     }
 
-    /** The mean of each centroid's points, (k, dimensions); 0 where it has none. */
+    /** Mean of each centroid's points, (k, dimensions); 0 for empty centroids. */
     float[] means() {
         float[] means = new float[sums.length];
         for (int i = 0; i < sums.length; i++) {
@@ -162,9 +162,10 @@ public final class CentroidMeans {
     }
 
     /**
-     * Sets each centroid without points onto one of the points that lie furthest from their own, the furthest first.
+     * Moves each empty centroid to one of the points with the largest distances to their centroids, in descending
+     * order.
      *
-     * @return how many had no points
+     * @return number of empty centroids
      */
     int reseed(float[] centroids) {
         List<CentroidSums.FarPoint> furthest = far.stream()

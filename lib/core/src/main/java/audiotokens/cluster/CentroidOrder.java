@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** An order of centroids in which neighbours lie near each other, so that a search can pass over many at once. */
+/** Orders centroids so that nearby ones are adjacent and a search can skip whole groups. */
 final class CentroidOrder {
     private final float[] centroids;
     private final int dimensions;
@@ -19,11 +19,11 @@ final class CentroidOrder {
     }
 
     /**
-     * Orders centroids in groups of near ones; all groups but the last are full.
+     * Orders centroids in groups of nearby ones. All groups but the last are full.
      *
      * @param centroids (k, dimensions)
-     * @param group centroids of a group
-     * @return the centroid at each place, (k,)
+     * @param group number of centroids per group
+     * @return the centroid at each position, (k,)
      */
     static int[] of(float[] centroids, int dimensions, int group) {
         CentroidOrder result = new CentroidOrder(centroids, dimensions, group);
@@ -31,7 +31,7 @@ final class CentroidOrder {
         return Arrays.stream(result.order).mapToInt(Integer::intValue).toArray();
     }
 
-    /** Halves the centroids along the dimension in which they differ most, until each part is a group. */
+    /** Recursively halves the centroids along the dimension of widest spread, until each part is one group. */
     private void divide(int from, int to) {
         if (to - from <= group) {
             return;
@@ -46,7 +46,7 @@ final class CentroidOrder {
 
     private int widestDimension(int from, int to) {
         int widest = 0;
-        double greatest = -1;
+        double max = -1;
         for (int d = 0; d < dimensions; d++) {
             double sum = 0;
             double squares = 0;
@@ -56,8 +56,8 @@ final class CentroidOrder {
                 squares += value * value;
             }
             double variance = squares - sum * sum / (to - from);
-            if (variance > greatest) {
-                greatest = variance;
+            if (variance > max) {
+                max = variance;
                 widest = d;
             }
         }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Some points by their nearest centroids: the sum and the number of each centroid's points, the sum of squared distances,
- * and the points that lie furthest from their centroids. Those of several parts of the points can be merged; the same
- * parts merged in the same order give the same sums to the last bit, wherever the parts were summed.
+ * Points aggregated by nearest centroid: sum and count of each centroid's points, the sum of squared distances, and the
+ * points with the largest distances. Serializable and mergeable; merging the same parts in the same order gives bitwise
+ * equal sums, wherever the parts were computed.
  */
 public final class CentroidSums implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -31,13 +31,13 @@ public final class CentroidSums implements Serializable {
         this.far = new ArrayList<>();
     }
 
-    /** Those of no points. */
+    /** The sums of no points. */
     public static CentroidSums none(int k, int dimensions) {
         return new CentroidSums(new double[k * dimensions], new int[k]);
     }
 
     /**
-     * Those of points.
+     * The sums of points.
      *
      * @param points (n, dimensions)
      * @param search finds the nearest of {@code k} centroids
@@ -60,14 +60,14 @@ public final class CentroidSums implements Serializable {
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer point) -> distances[point])
                         .reversed())
-                .limit(CentroidMeans.MOST_FAR_POINTS)
+                .limit(CentroidMeans.MAX_FAR_POINTS)
                 .map(point -> new FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)))
                 .forEach(sums.far::add);
         return sums;
     }
 
-    /** Those of these points and of {@code following}, which come after them. Neither may be used any more. */
+    /** Merges these sums with those of the points that follow. Neither object may be used afterwards. */
     public CentroidSums merge(CentroidSums following) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += following.sums[i];
@@ -78,8 +78,8 @@ public final class CentroidSums implements Serializable {
         objective += following.objective;
         far.addAll(following.far);
         far.sort(FURTHEST_FIRST);
-        if (far.size() > CentroidMeans.MOST_FAR_POINTS) {
-            far.subList(CentroidMeans.MOST_FAR_POINTS, far.size()).clear();
+        if (far.size() > CentroidMeans.MAX_FAR_POINTS) {
+            far.subList(CentroidMeans.MAX_FAR_POINTS, far.size()).clear();
         }
         return this;
     }
@@ -87,7 +87,7 @@ public final class CentroidSums implements Serializable {
     /** Bytes of the sums and of as many far points as are kept. */
     public long approximateBytes() {
         long dimensions = sums.length / sizes.length;
-        return (long) sums.length * Double.BYTES + CentroidMeans.MOST_FAR_POINTS * dimensions * Float.BYTES;
+        return (long) sums.length * Double.BYTES + CentroidMeans.MAX_FAR_POINTS * dimensions * Float.BYTES;
     }
 
     double[] sums() {

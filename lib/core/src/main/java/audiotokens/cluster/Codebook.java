@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The vocabulary: centroids, and the features they are centroids of. Turns spectrograms into tokens. Safe for use by
- * several threads.
+ * The vocabulary: centroids and the definition of their features. Tokenizes spectrograms. Immutable and thread-safe.
  */
 public final class Codebook implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -24,7 +23,7 @@ public final class Codebook implements Serializable {
     public Codebook(FrameFeatures features, float[] centroids) {
         if (centroids.length == 0 || centroids.length % features.size() != 0) {
             throw new IllegalArgumentException(
-                    centroids.length + " values are no centroids of " + features.size() + " features");
+                    centroids.length + " values do not match centroids of " + features.size() + " features");
         }
         this.features = features;
         this.centroids = centroids;
@@ -32,21 +31,22 @@ public final class Codebook implements Serializable {
     }
 
     /**
-     * Reads centroids, as {@link #write} or the original left them.
+     * Reads centroids from a file of {@link #write} or of the original.
      *
      * @param centroids .npy file, float32 (vocabulary, features.size)
-     * @throws IOException where the file cannot be read, or its rows are not as long as the features; the message says so
+     * @throws IOException if the file cannot be read, or its row length differs from the features; the message says
+     *     which
      */
     public static Codebook read(Path centroids, FrameFeatures features) throws IOException {
         NpyFile.Floats array = NpyFile.readFloats(centroids, 2);
         if (array.shape()[1] != features.size()) {
             throw new IOException(
-                    centroids + " has " + array.shape()[1] + " features; the configuration makes " + features.size());
+                    centroids + " has " + array.shape()[1] + " features, but the configuration has " + features.size());
         }
         return new Codebook(features, array.values());
     }
 
-    /** Writes the centroids, and the parameters of the features into a folder of their own. */
+    /** Writes the centroids to a file and the features' parameters to a folder. */
     public void write(Path centroidFile, Path featureFolder) throws IOException {
         features.write(featureFolder);
         NpyFile.write(centroidFile, centroids, vocabularySize(), features.size());
@@ -68,41 +68,42 @@ public final class Codebook implements Serializable {
         return Arrays.copyOfRange(centroids, token * size, (token + 1) * size);
     }
 
-    /** All centroids, one row each. */
+    /** All centroids: (vocabulary, features). */
     public float[][] centroids() {
         float[][] rows = new float[vocabularySize()][];
         Arrays.setAll(rows, this::centroid);
         return rows;
     }
 
-    /** The centroids' coordinates along their first two principal components: one row (x, y) a centroid. */
+    /** The centroids' coordinates on their first two principal components: (vocabulary, 2). */
     public double[][] projection() {
         int components = Math.min(2, features.size());
         return PrincipalComponents.of(centroids, features.size(), components).project(centroids);
     }
 
     /**
-     * Finds the nearest centroid of feature vectors.
+     * Finds the nearest centroid of each feature vector.
      *
      * @param points (n, features.size)
-     * @param nearest receives the index of each point's nearest centroid
-     * @param distances receives the squared distance to it
+     * @param nearest output: index of each point's nearest centroid, (n,)
+     * @param distances output: squared distance to it, (n,)
      */
     public void find(float[] points, int[] nearest, float[] distances) {
         search.find(points, 0, nearest.length, nearest, distances);
     }
 
     /**
-     * The squared distance of one feature vector to every centroid: (vocabulary,). The smallest is at the vector's token.
+     * Squared distances of one feature vector to all centroids, (vocabulary,). The vector's token is the index of the
+     * smallest.
      *
      * @param point (features.size,)
-     * @throws IllegalArgumentException where it has another length
+     * @throws IllegalArgumentException if it has another length
      */
     public double[] distances(float[] point) {
         int size = features.size();
         if (point.length != size) {
             throw new IllegalArgumentException(
-                    "a vector of " + point.length + " values has no distance to centroids of " + size);
+                    "a vector of " + point.length + " values does not match centroids of " + size);
         }
         double[] distances = new double[vocabularySize()];
         for (int i = 0; i < centroids.length; i++) {
@@ -124,13 +125,13 @@ public final class Codebook implements Serializable {
         return tokens;
     }
 
-    /** Without the search, which is built anew. */
+    /** Serialized without the search structure, which is rebuilt. */
     private Object writeReplace() {
         return new Plain(features, centroids);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a codebook is read as its features and centroids");
+        throw new InvalidObjectException("a codebook is serialized as its features and centroids");
     }
 
     private record Plain(FrameFeatures features, float[] centroids) implements Serializable {

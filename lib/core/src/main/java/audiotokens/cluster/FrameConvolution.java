@@ -4,12 +4,12 @@ import audiotokens.random.TorchRandom;
 import java.io.Serializable;
 
 /**
- * A one-dimensional convolution along the mel axis of single frames, with zero padding of half a kernel.
+ * A one-dimensional convolution of single frames along the mel axis, with zero padding of half a kernel.
  *
- * <p>As the original's {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)}, its output transposed so that
- * kernels vary fastest. The weights are random and stay as they are: random features.
+ * <p>The original's {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)}, with its output transposed so
+ * that kernels vary fastest. The weights are random and never trained.
  *
- * @param kernelSize width of a kernel, in mel bands; odd
+ * @param kernelSize kernel size in mel bands; odd
  * @param weight (numKernels, kernelSize)
  * @param bias (numKernels,)
  */
@@ -17,11 +17,14 @@ public record FrameConvolution(int kernelSize, float[] weight, float[] bias) imp
     public FrameConvolution {
         if (kernelSize % 2 == 0 || weight.length != bias.length * kernelSize) {
             throw new IllegalArgumentException(
-                    weight.length + " weights are no " + bias.length + " kernels of odd width " + kernelSize);
+                    weight.length + " weights do not match " + bias.length + " kernels of odd size " + kernelSize);
         }
     }
 
-    /** PyTorch's start of a Conv1d, the same numbers: weights and biases uniform within 1 / √kernelSize. */
+    /**
+     * PyTorch's initialization of a Conv1d, with the same random numbers: weights and biases uniform within ±1 /
+     * √kernelSize.
+     */
     public static FrameConvolution random(int numKernels, int kernelSize, TorchRandom random) {
         double bound = 1 / Math.sqrt(kernelSize);
         float[] weight = new float[numKernels * kernelSize];

@@ -11,14 +11,14 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * What is clustered of a frame: its mel bands, or convolutions of them; of it alone or with its neighbours; whitened or
- * not; scaled to unit norm or not. Stages 3, 4 and 6 all compute features here.
+ * The feature vector of a frame: its mel bands or convolutions of them, optionally joined with neighboring frames,
+ * whitened, and scaled to unit norm. Used by stages 3, 4 and 6.
  *
- * @param nMels mel bands of a frame
- * @param convolution applied to each frame first, where there is one
- * @param patchFrames frames joined to one vector: the frame in the middle and its neighbours in order of time; beyond a
- *     clip's ends its first or last frame is repeated
- * @param whitening applied to the joined vector, where there is one
+ * @param nMels number of mel bands
+ * @param convolution applied to each frame first, if present
+ * @param patchFrames number of frames concatenated into a vector: the frame and its neighbors in order of time; a
+ *     clip's first or last frame is repeated beyond its ends
+ * @param whitening applied to the concatenated vector, if present
  * @param normalized whether the result is scaled to unit L2 norm
  */
 public record FrameFeatures(
@@ -29,7 +29,7 @@ public record FrameFeatures(
         boolean normalized)
         implements Serializable {
 
-    /** Features as {@code options} want them, before any whitening; the convolution is drawn from {@code seed}. */
+    /** The features of {@code options} before whitening; {@code seed} initializes the convolution. */
     public static FrameFeatures unwhitened(ClusterOptions options, int nMels, long seed) {
         Optional<FrameConvolution> convolution = options.useConvolution()
                 ? Optional.of(
@@ -38,12 +38,12 @@ public record FrameFeatures(
         return new FrameFeatures(nMels, convolution, options.patchFrames(), Optional.empty(), false);
     }
 
-    /** These features, whitened and normalised. */
+    /** These features with whitening and normalization. */
     public FrameFeatures with(Optional<Whitening> newWhitening, boolean newNormalized) {
         return new FrameFeatures(nMels, convolution, patchFrames, newWhitening, newNormalized);
     }
 
-    /** Length of a feature vector. */
+    /** Dimension of a feature vector. */
     public int size() {
         return whitening.map(Whitening::size).orElse(joinedSize());
     }
@@ -60,7 +60,7 @@ public record FrameFeatures(
      * The features of every frame of a clip.
      *
      * @return (nFrames, {@link #size})
-     * @throws IllegalArgumentException where the spectrogram has another number of mel bands
+     * @throws IllegalArgumentException if the spectrogram has another number of mel bands
      */
     public float[] of(Spectrogram spectrogram) {
         int[] all = new int[spectrogram.nFrames()];
@@ -68,11 +68,11 @@ public record FrameFeatures(
         return of(spectrogram, all);
     }
 
-    /** The features of some frames of a clip: (frames, {@link #size}). */
+    /** The features of selected frames of a clip: (frames, {@link #size}). */
     public float[] of(Spectrogram spectrogram, int[] frames) {
         if (spectrogram.nMels() != nMels) {
             throw new IllegalArgumentException(
-                    "the spectrogram has " + spectrogram.nMels() + " mel bands; these features take " + nMels);
+                    "the spectrogram has " + spectrogram.nMels() + " mel bands; these features need " + nMels);
         }
         float[] rows = spectrogram.frames();
         if (convolution.isPresent()) {
@@ -88,7 +88,7 @@ public record FrameFeatures(
         return features;
     }
 
-    /** The frames of a clip of {@code nFrames} that the features of some of them are made of. */
+    /** The frames that the features of selected frames depend on, in a clip of {@code nFrames} frames. */
     public BitSet framesOf(int[] frames, int nFrames) {
         BitSet all = new BitSet(nFrames);
         for (int frame : frames) {
@@ -114,7 +114,7 @@ public record FrameFeatures(
         return joined;
     }
 
-    /** Writes the parameters that are not in the configuration, each as a .npy file of {@code folder}. */
+    /** Writes the parameters that are not in the configuration, each as a .npy file in {@code folder}. */
     public void write(Path folder) throws IOException {
         if (convolution.isPresent()) {
             FrameConvolution parameters = convolution.get();
@@ -138,9 +138,9 @@ public record FrameFeatures(
     }
 
     /**
-     * Features whose parameters {@link #write} left in {@code folder}.
+     * Reads features from the parameters that {@link #write} wrote to {@code folder}.
      *
-     * @throws IOException where they are missing or cannot be read
+     * @throws IOException if they are missing or cannot be read
      */
     public static FrameFeatures read(Path folder, ClusterOptions options, int nMels) throws IOException {
         Optional<FrameConvolution> convolution = Optional.empty();
@@ -162,7 +162,7 @@ public record FrameFeatures(
         return new FrameFeatures(nMels, convolution, options.patchFrames(), whitening, options.normalizeFrames());
     }
 
-    /** Without Optionals, which are not serializable. */
+    /** Serialized without Optionals, which are not serializable. */
     private Object writeReplace() {
         return new Plain(nMels, convolution.orElse(null), patchFrames, whitening.orElse(null), normalized);
     }

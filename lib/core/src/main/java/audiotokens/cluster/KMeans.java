@@ -13,26 +13,26 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Lloyd's k-means. Source: S. Lloyd, "Least squares quantization in PCM", 1982.
+ * k-means by Lloyd's algorithm. Source: S. Lloyd, "Least squares quantization in PCM", 1982.
  *
- * <p>The result depends on the points, the options and the seed, not on the number of threads.
+ * <p>The result depends on the points, the options and the seed, but not on the number of threads.
  */
 public final class KMeans {
-    /** Points that a thread takes at a time. */
+    /** Number of points per task. */
     private static final int RANGE = 4096;
 
     private static final int RANGE_OF_CENTROIDS = 128;
 
-    /** Memory for the bounds of a pruned search. */
-    private static final long MOST_BYTES_OF_BOUNDS = 192L << 20;
+    /** Memory for the bounds of {@link YinyangAssignment}, in bytes. */
+    private static final long MAX_BOUND_BYTES = 192L << 20;
 
     private final Options options;
     private final long seed;
     private final int threads;
 
     /**
-     * @param seed of the first centroids
-     * @param threads used at once
+     * @param seed seed of the initialization
+     * @param threads number of threads
      */
     public KMeans(Options options, long seed, int threads) {
         this.options = options;
@@ -41,29 +41,29 @@ public final class KMeans {
     }
 
     /**
-     * How to cluster.
+     * Options of k-means.
      *
      * @param k number of centroids
-     * @param iterations most iterations
-     * @param start how the first centroids are chosen
-     * @param restarts number of starts; the one that ends with the lowest objective wins
-     * @param tolerance ends a start early when the objective falls by less than this share; 0 never
-     * @param spherical scales the centroids to unit L2 norm after each iteration
+     * @param iterations maximum number of iterations
+     * @param start initialization
+     * @param restarts number of runs with different initializations; the lowest final objective wins
+     * @param tolerance a run stops when the objective decreases by less than this fraction; 0 disables this
+     * @param spherical whether to scale the centroids to unit L2 norm after each iteration
      */
     public record Options(
-            int k, int iterations, CentroidStart start, int restarts, double tolerance, boolean spherical) {}
+            int k, int iterations, CentroidInitialization start, int restarts, double tolerance, boolean spherical) {}
 
     /**
-     * Centroids and how they were reached.
+     * Centroids and statistics of the fit.
      *
      * @param centroids (k, dimensions)
      * @param objective sum of squared distances to the nearest centroid, at each iteration before its update
-     * @param sizes points of each centroid, at the last iteration before its update
-     * @param reseeded centroids that had no points and were set anew, over all iterations
+     * @param sizes number of points of each centroid, at the last iteration before its update
+     * @param reseeded number of empty centroids that were moved, over all iterations
      */
     public record Result(float[] centroids, double[] objective, int[] sizes, int reseeded) {}
 
-    /** Hears of each iteration as it ends. */
+    /** Called after each iteration. */
     @FunctionalInterface
     public interface Listener {
         void iteration(int start, int iteration, double objective);
@@ -73,16 +73,16 @@ public final class KMeans {
      * Clusters points in memory.
      *
      * @param points (n, dimensions)
-     * @throws IllegalArgumentException where there are fewer points than centroids
+     * @throws IllegalArgumentException if there are fewer points than centroids
      */
     public Result fit(float[] points, int dimensions, Listener listener) {
         return fit(PointBlocks.of(points, dimensions), points, listener);
     }
 
     /**
-     * Clusters points block by block, so that only one block is held at a time.
+     * Clusters points block by block, with one block in memory at a time.
      *
-     * @param sample some of the points, (n, dimensions), from which the first centroids are chosen
+     * @param sample a sample of the points, (n, dimensions), for the initialization
      */
     public Result fit(PointBlocks points, float[] sample, Listener listener) {
         int count = sample.length / points.dimensions();
@@ -107,14 +107,14 @@ public final class KMeans {
         RandomGenerator random = new SplittableRandom(seed + start);
         return switch (options.start()) {
             case RANDOM -> randomPoints(sample, dimensions, random);
-            case KMEANSPLUSPLUS -> spreadPoints(sample, dimensions, random);
+            case KMEANSPLUSPLUS -> plusPlusPoints(sample, dimensions, random);
         };
     }
 
     private Result lloyd(PointBlocks points, float[] first, int start, Listener listener) {
         int dimensions = points.dimensions();
         float[] centroids = first;
-        Optional<PrunedSearch> pruned = pruned(points, first);
+        Optional<YinyangAssignment> pruned = pruned(points, first);
         List<Double> objective = new ArrayList<>();
         CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
         int[] sizes = new int[options.k()];
@@ -143,20 +143,20 @@ public final class KMeans {
         return new Result(centroids, history, sizes, reseeded);
     }
 
-    /** A pruned search, where the points lie in memory with room for its bounds and the JVM has the vector module. */
-    private Optional<PrunedSearch> pruned(PointBlocks points, float[] first) {
+    /** A pruned search, if the points are in memory, its bounds fit, and the vector module is available. */
+    private Optional<YinyangAssignment> pruned(PointBlocks points, float[] first) {
         if (points.blocks() > 1 || !VectorModule.isPresent()) {
             return Optional.empty();
         }
         float[] values = points.block(0);
         int count = values.length / points.dimensions();
-        return PrunedSearch.fits(count, options.k(), MOST_BYTES_OF_BOUNDS)
-                ? Optional.of(new PrunedSearch(values, points.dimensions(), first))
+        return YinyangAssignment.fits(count, options.k(), MAX_BOUND_BYTES)
+                ? Optional.of(new YinyangAssignment(values, points.dimensions(), first))
                 : Optional.empty();
     }
 
     private void assign(
-            PrunedSearch search, float[] centroids, float[] values, CentroidMeans means, boolean firstTime) {
+            YinyangAssignment search, float[] centroids, float[] values, CentroidMeans means, boolean firstTime) {
         search.moveTo(centroids);
         if (!firstTime) {
             inRanges(options.k(), RANGE_OF_CENTROIDS, search::measureBetween);
@@ -203,8 +203,8 @@ public final class KMeans {
     }
 
     /**
-     * Points drawn at random; one equal to a point drawn before is passed over while there are others. Digital silence
-     * has thousands of equal frames, and of two equal centroids one would stay empty.
+     * Random points, distinct as far as possible. Digital silence has thousands of equal frames, and of two equal
+     * centroids one would stay empty.
      */
     private float[] randomPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;
@@ -228,10 +228,10 @@ public final class KMeans {
     }
 
     /**
-     * Points drawn one after another, each with a chance in proportion to its squared distance to those drawn before.
-     * Source: D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
+     * k-means++: draws each point with probability proportional to its squared distance to those already drawn. Source:
+     * D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
      */
-    private float[] spreadPoints(float[] points, int dimensions, RandomGenerator random) {
+    private float[] plusPlusPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;
         float[] centroids = new float[options.k() * dimensions];
         float[] distances = new float[count];

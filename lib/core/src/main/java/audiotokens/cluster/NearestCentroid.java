@@ -3,16 +3,15 @@ package audiotokens.cluster;
 import audiotokens.work.VectorModule;
 
 /**
- * Finds the nearest of a set of centroids, by L2, for each of many points. Safe for use by several threads.
+ * Finds the nearest centroid of each point by L2 distance. Thread-safe.
  *
- * <p>Distances are computed as |x|² - 2 x·c + |c|² in float32, as faiss's {@code IndexFlatL2} does for batches; of equal
- * ones the lowest index wins.
+ * <p>Distances are computed as |x|² - 2 x·c + |c|² in float32, as in faiss's {@code IndexFlatL2} for batches. Ties go
+ * to the lowest index.
  */
 public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, ScreenedNearestCentroid {
 
     /**
-     * The vector kernel, behind a screen where that saves work; its scalar twin where the JVM was started without the
-     * vector module.
+     * The vectorized search, with a screen if that saves work; the scalar one if the vector module is not available.
      */
     static NearestCentroid of(float[] centroids, int dimensions) {
         if (!VectorModule.isPresent()) {
@@ -24,11 +23,11 @@ public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNea
     }
 
     /**
-     * Finds the nearest centroids of the points {@code from} inclusive to {@code to} exclusive.
+     * Finds the nearest centroids of the points from {@code from} (inclusive) to {@code to} (exclusive).
      *
      * @param points (n, dimensions)
-     * @param nearest receives the index of each point's nearest centroid, at the point's own place
-     * @param distances receives the squared distance to it, from 0
+     * @param nearest output, at the point's index: index of its nearest centroid
+     * @param distances output, at the point's index: squared distance to it, at least 0
      */
     void find(float[] points, int from, int to, int[] nearest, float[] distances);
 

@@ -3,20 +3,20 @@ package audiotokens.cluster;
 import audiotokens.work.VectorModule;
 
 /**
- * Finds the three nearest of a set of centroids, by L2, for each of many points. Safe for use by several threads.
+ * Finds the three nearest centroids of each point by L2 distance. Thread-safe.
  *
- * <p>Centroids are ranked by x·c - |c|²/2 in float32, summed dimension by dimension with fused multiply-add; of equal
- * scores the lower index comes first. Both implementations give the same indices to the last bit.
+ * <p>Centroids are ranked by x·c - |c|²/2 in float32, summed over dimensions in order with fused multiply-add. Ties go
+ * to the lower index. Both implementations return the same indices.
  */
 public sealed interface NearestThree permits ScalarNearestThree, VectorNearestThree {
-    /** Centroids found for each point. */
+    /** Number of centroids per point. */
     int COUNT = 3;
 
     /**
-     * The vector kernel, or its scalar twin where the JVM was started without the vector module.
+     * The vectorized search; the scalar one if the vector module is not available.
      *
      * @param centroids (k, dimensions)
-     * @throws IllegalArgumentException where there are fewer than three centroids
+     * @throws IllegalArgumentException if there are fewer than three centroids
      */
     static NearestThree of(float[] centroids, int dimensions) {
         return VectorModule.isPresent()
@@ -25,10 +25,10 @@ public sealed interface NearestThree permits ScalarNearestThree, VectorNearestTh
     }
 
     /**
-     * Finds the nearest centroids of the points {@code from} inclusive to {@code to} exclusive.
+     * Finds the nearest centroids of the points from {@code from} (inclusive) to {@code to} (exclusive).
      *
      * @param points (n, dimensions)
-     * @param nearest (n, 3) receives the indices of each point's nearest centroids, nearest first
+     * @param nearest output, (n, 3): indices of each point's nearest centroids, nearest first
      */
     void find(float[] points, int from, int to, int[] nearest);
 

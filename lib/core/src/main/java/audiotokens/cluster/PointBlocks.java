@@ -2,26 +2,26 @@ package audiotokens.cluster;
 
 import java.util.Optional;
 
-/** Points that k-means passes over again and again, in blocks that fit in memory, in a set order. */
+/** Points for k-means, in blocks that fit in memory, in a fixed order. Each iteration reads all blocks. */
 public interface PointBlocks {
-    /** Values of a point. */
+    /** Dimension of a point. */
     int dimensions();
 
     /** Number of blocks. */
     int blocks();
 
-    /** The points of a block: (n, dimensions); not to be changed, and not to be kept. */
+    /** The points of a block: (n, dimensions). Do not modify or retain. */
     float[] block(int index);
 
     /**
-     * All points by the nearest of {@code centroids}, (k, dimensions), where they can be summed at the place that they lie
-     * in, as by the executors of a cluster; empty where they have to be asked for block by block.
+     * Sums of all points by nearest of {@code centroids}, (k, dimensions), if they can be computed where the points are
+     * stored, such as on a cluster's executors; empty if the caller has to read the blocks.
      */
     default Optional<CentroidSums> sums(float[] centroids) {
         return Optional.empty();
     }
 
-    /** Points that lie in memory: one block. */
+    /** Points in memory, as one block. */
     static PointBlocks of(float[] points, int dimensions) {
         return new PointBlocks() {
             @Override

@@ -7,13 +7,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Some points, one in each lane of two vectors, and the centroids nearest to them: a matrix product fused with its row
- * maximum, on the Vector API. For one thread.
+ * A block of points, one per lane of two vectors, with their nearest centroids so far: a matrix product fused with its
+ * row maximum, on the Vector API. Not thread-safe.
  *
- * <p>Six centroids meet the points at a time: their twelve sums stay in registers, and each value loaded is used six or
- * two times. The product is never written. Since a point keeps its lane, the greatest score x·c - |c|²/2 so far, the
- * second greatest and their centroid are kept lane by lane, and no lane is ever compared with its neighbour. Each sum is
- * added up in the order of the dimensions, so that it does not depend on the length of a vector.
+ * <p>Scores six centroids at a time: their twelve sums stay in registers, and each loaded value is used six or two
+ * times. The product is never stored. Each point has a fixed lane, so the highest and second highest score x·c - |c|²/2
+ * and the centroid are tracked per lane, without reductions across lanes. Each sum is accumulated in the order of the
+ * dimensions, so results do not depend on the vector length.
  */
 final class PointLanes {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -22,14 +22,14 @@ final class PointLanes {
     /** Number of points. */
     static final int COUNT = 2 * LANES;
 
-    /** Centroids that meet the points at a time; a scan takes a multiple of it. */
+    /** Number of centroids scored at a time; scans cover a multiple of it. */
     static final int ROWS = 6;
 
     private final int dimensions;
     /** (dimensions, COUNT). */
     private final float[] values;
 
-    private final float[] greatest = new float[COUNT];
+    private final float[] best = new float[COUNT];
     private final float[] second = new float[COUNT];
     private final float[] row = new float[COUNT];
     /** (ROWS, COUNT). */
@@ -42,7 +42,7 @@ final class PointLanes {
         this.values = new float[dimensions * COUNT];
     }
 
-    /** Puts a point of (n, dimensions) into a lane. */
+    /** Sets the point of a lane from (n, dimensions). */
     void set(int lane, float[] points, int point) {
         int from = point * dimensions;
         for (int d = 0; d < dimensions; d++) {
@@ -55,7 +55,7 @@ final class PointLanes {
         return values;
     }
 
-    /** |x|² of the points that have been set: (COUNT,), good until the next call. */
+    /** |x|² of the points: (COUNT,), valid until the next call. */
     float[] squaredNorms() {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = sum0;
@@ -70,9 +70,9 @@ final class PointLanes {
         return squaredNorms;
     }
 
-    /** Forgets the scores. */
+    /** Resets the scores. */
     void clear() {
-        Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+        Arrays.fill(best, Float.NEGATIVE_INFINITY);
         Arrays.fill(second, Float.NEGATIVE_INFINITY);
         Arrays.fill(row, 0);
     }
@@ -81,13 +81,13 @@ final class PointLanes {
      * Scores rows for every lane.
      *
      * @param rows (k, dimensions)
-     * @param offsets -|c|²/2 of each row c; minus infinity for one that does not count
-     * @param from the first row
-     * @param to one past the last; a multiple of {@link #ROWS} after the first
+     * @param offsets -|c|²/2 of each row c; minus infinity for padding rows
+     * @param from first row
+     * @param to end of the rows, exclusive; a multiple of {@link #ROWS} after {@code from}
      */
     void scan(float[] rows, float[] offsets, int from, int to) {
-        FloatVector greatest0 = FloatVector.fromArray(SPECIES, greatest, 0);
-        FloatVector greatest1 = FloatVector.fromArray(SPECIES, greatest, LANES);
+        FloatVector best0 = FloatVector.fromArray(SPECIES, best, 0);
+        FloatVector best1 = FloatVector.fromArray(SPECIES, best, LANES);
         FloatVector second0 = FloatVector.fromArray(SPECIES, second, 0);
         FloatVector second1 = FloatVector.fromArray(SPECIES, second, LANES);
         FloatVector row0 = FloatVector.fromArray(SPECIES, row, 0);
@@ -98,20 +98,20 @@ final class PointLanes {
                 FloatVector candidate = FloatVector.broadcast(SPECIES, number + i);
                 FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, i * COUNT);
                 FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, i * COUNT + LANES);
-                VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, greatest0);
-                VectorMask<Float> greater1 = sum1.compare(VectorOperators.GT, greatest1);
-                FloatVector lesser0 = sum0.blend(greatest0, greater0);
-                FloatVector lesser1 = sum1.blend(greatest1, greater1);
+                VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, best0);
+                VectorMask<Float> greater1 = sum1.compare(VectorOperators.GT, best1);
+                FloatVector lesser0 = sum0.blend(best0, greater0);
+                FloatVector lesser1 = sum1.blend(best1, greater1);
                 second0 = second0.blend(lesser0, lesser0.compare(VectorOperators.GT, second0));
                 second1 = second1.blend(lesser1, lesser1.compare(VectorOperators.GT, second1));
-                greatest0 = greatest0.blend(sum0, greater0);
-                greatest1 = greatest1.blend(sum1, greater1);
+                best0 = best0.blend(sum0, greater0);
+                best1 = best1.blend(sum1, greater1);
                 row0 = row0.blend(candidate, greater0);
                 row1 = row1.blend(candidate, greater1);
             }
         }
-        greatest0.intoArray(greatest, 0);
-        greatest1.intoArray(greatest, LANES);
+        best0.intoArray(best, 0);
+        best1.intoArray(best, LANES);
         second0.intoArray(second, 0);
         second1.intoArray(second, LANES);
         row0.intoArray(row, 0);
@@ -119,13 +119,13 @@ final class PointLanes {
     }
 
     /**
-     * Scores six rows for every lane; the one kernel of all searches on the Vector API.
+     * Scores six rows for every lane. All searches on the Vector API share this kernel.
      *
      * @param points (dimensions, COUNT)
      * @param rows (k, dimensions)
-     * @param offsets what each row's sum starts from
-     * @param row the first of the six
-     * @param sums out: (ROWS, COUNT)
+     * @param offsets initial value of each row's sum
+     * @param row first of the six rows
+     * @param sums output: (ROWS, COUNT)
      */
     static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums) {
         FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[row]);
@@ -182,17 +182,17 @@ final class PointLanes {
         f1.intoArray(sums, 5 * COUNT + LANES);
     }
 
-    /** The greatest score of a lane's point since the last clearing. */
-    float greatest(int lane) {
-        return greatest[lane];
+    /** The highest score of a lane's point since the last reset. */
+    float best(int lane) {
+        return best[lane];
     }
 
-    /** Its second greatest score; minus infinity where there was one row only. */
+    /** Its second highest score; minus infinity if only one row was scored. */
     float second(int lane) {
         return second[lane];
     }
 
-    /** The row of the greatest score, of equal ones the first. */
+    /** The row of the highest score; the first one in case of a tie. */
     int row(int lane) {
         return (int) row[lane];
     }

@@ -5,19 +5,20 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * The directions of greatest variance of vectors: eigenvectors of their covariance.
+ * Principal components: eigenvectors of the vectors' covariance.
  *
  * @param mean (features,)
- * @param directions one row a component, of unit length, greatest variance first; its greatest entry is positive
- * @param variances the variance along each direction
+ * @param directions (components, features): unit vectors in order of descending variance; the entry with the largest
+ *     magnitude is positive
+ * @param variances variance along each direction, (components,)
  */
 public record PrincipalComponents(double[] mean, double[][] directions, double[] variances) {
 
     /**
-     * Finds the first components of vectors.
+     * Computes the first principal components.
      *
      * @param vectors (n, features)
-     * @param components at most features
+     * @param components number of components, at most {@code features}
      */
     public static PrincipalComponents of(float[] vectors, int features, int components) {
         int count = vectors.length / features;
@@ -29,16 +30,16 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
             mean[i] /= count;
         }
         double[][] covariance = new double[features][features];
-        double[] centred = new double[features];
+        double[] centered = new double[features];
         for (int row = 0; row < count; row++) {
             for (int i = 0; i < features; i++) {
-                centred[i] = vectors[row * features + i] - mean[i];
+                centered[i] = vectors[row * features + i] - mean[i];
             }
             for (int i = 0; i < features; i++) {
-                double value = centred[i];
+                double value = centered[i];
                 double[] sums = covariance[i];
                 for (int j = 0; j <= i; j++) {
-                    sums[j] += value * centred[j];
+                    sums[j] += value * centered[j];
                 }
             }
         }
@@ -52,25 +53,29 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         double[][] directions = new double[components][];
         double[] variances = new double[components];
         for (int i = 0; i < components; i++) {
-            directions[i] = withGreatestPositive(decomposition.getEigenvector(i).toArray());
+            directions[i] =
+                    withPositiveLargestEntry(decomposition.getEigenvector(i).toArray());
             variances[i] = Math.max(0, decomposition.getRealEigenvalue(i));
         }
         return new PrincipalComponents(mean, directions, variances);
     }
 
-    /** An eigenvector may point either way; so that rounding cannot turn it, its greatest entry is made positive. */
-    private static double[] withGreatestPositive(double[] direction) {
-        double greatest = 0;
+    /**
+     * Fixes an eigenvector's sign, so that it does not depend on rounding: the entry with the largest magnitude is
+     * positive.
+     */
+    private static double[] withPositiveLargestEntry(double[] direction) {
+        double largest = 0;
         for (double value : direction) {
-            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
         }
-        if (greatest < 0) {
+        if (largest < 0) {
             Arrays.setAll(direction, i -> -direction[i]);
         }
         return direction;
     }
 
-    /** The coordinates of vectors along the components: one row a vector. */
+    /** The coordinates of vectors on the components: (n, components). */
     public double[][] project(float[] vectors) {
         int features = mean.length;
         double[][] projected = new double[vectors.length / features][directions.length];
@@ -85,9 +90,10 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
     }
 
     /**
-     * The whitening along these components; one without variance becomes 0.
+     * The whitening by these components. Components without variance become 0.
      *
-     * @param power coordinates are divided by variance^(power/2): 1 makes all variances equal, 0 leaves them as they are
+     * @param power coordinates are divided by variance^(power/2): 1 gives unit variance, 0 leaves the variances
+     *     unchanged
      */
     public Whitening whitening(double power) {
         int features = mean.length;

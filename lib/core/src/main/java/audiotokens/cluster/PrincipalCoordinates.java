@@ -4,22 +4,22 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Points placed by their inner products alone: the coordinates that principal component analysis gives, at a cost that
- * does not grow with the number of features. Source: J. Gower, "Some distance properties of latent root and vector methods
- * used in multivariate analysis", 1966. The eigenvectors are found by orthogonal iteration.
+ * Principal coordinate analysis: the coordinates of a PCA, computed from inner products only, at a cost independent of
+ * the number of features. Source: J. Gower, "Some distance properties of latent root and vector methods used in
+ * multivariate analysis", 1966. Eigenvectors are computed by orthogonal iteration.
  *
- * @param values (points, components), greatest variance first
+ * @param values (points, components), in order of descending variance
  * @param variances sum of squares of each component over the points
  */
 public record PrincipalCoordinates(float[] values, double[] variances) {
     private static final int ITERATIONS = 60;
 
     /**
-     * Places points.
+     * Computes the coordinates.
      *
-     * @param products inner product of each pair of points: (count, count); not changed
-     * @param components at least 1; those beyond the points' rank are 0
-     * @param seed of the vectors that the iteration starts from
+     * @param products inner products of all pairs of points, (count, count); not modified
+     * @param components number of components, at least 1; those beyond the points' rank are 0
+     * @param seed seed of the initial vectors of the iteration
      */
     public static PrincipalCoordinates of(float[] products, int count, int components, long seed) {
         if (components < 1 || products.length != count * count) {
@@ -51,7 +51,7 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         return basis;
     }
 
-    /** Modified Gram-Schmidt; a vector that lies in the span of those before becomes 0. */
+    /** Modified Gram-Schmidt; a linearly dependent vector becomes 0. */
     private static void orthonormalize(double[][] basis) {
         for (int i = 0; i < basis.length; i++) {
             double before = product(basis[i], basis[i]);
@@ -94,16 +94,16 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         return new PrincipalCoordinates(values, inOrder);
     }
 
-    /** An eigenvector may point either way; its greatest entry is made positive. */
+    /** Fixes an eigenvector's sign: the entry with the largest magnitude is positive. */
     private static int sign(double[] vector) {
-        double greatest = 0;
+        double largest = 0;
         for (double value : vector) {
-            greatest = Math.abs(value) > Math.abs(greatest) ? value : greatest;
+            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
         }
-        return greatest < 0 ? -1 : 1;
+        return largest < 0 ? -1 : 1;
     }
 
-    /** The products of points less their mean. */
+    /** Inner products of the centered points. */
     private record Centered(float[] products, double[] rowMeans, double mean) {
         static Centered of(float[] products, int count) {
             double[] rowMeans = new double[count];

@@ -3,13 +3,12 @@ package audiotokens.cluster;
 import java.util.List;
 
 /**
- * Residual vector quantization: the first codebook quantizes a vector, each further one what the levels before it leave.
- * Source: B.-H. Juang and A. H. Gray, "Multiple stage vector quantization for speech coding", 1982.
+ * Residual vector quantization: the first codebook quantizes the vector, each further one the residual of the previous
+ * levels. Source: B.-H. Juang and A. H. Gray, "Multiple stage vector quantization for speech coding", 1982.
  *
- * <p>Encoding is greedy: each level takes the nearest centroid of its own, not the best combination of all. Safe for use
- * by several threads.
+ * <p>Encoding is greedy: each level takes the nearest centroid of the residual. Thread-safe.
  *
- * @param levels a codebook a level; all of vectors of the first one's features
+ * @param levels one codebook per level, all with the dimension of the first one's features
  */
 public record ResidualQuantizer(List<Codebook> levels) {
     public ResidualQuantizer {
@@ -27,7 +26,7 @@ public record ResidualQuantizer(List<Codebook> levels) {
      * Quantizes vectors.
      *
      * @param vectors (n, size)
-     * @return codes: (levels, n), each from 0 to the level's vocabulary size less one
+     * @return codes, (levels, n), each from 0 to the level's vocabulary size - 1
      */
     public long[][] encode(float[] vectors) {
         float[] residual = vectors.clone();
@@ -39,9 +38,9 @@ public record ResidualQuantizer(List<Codebook> levels) {
     }
 
     /**
-     * Puts the vectors of codes together: the sum of the levels' centroids.
+     * Reconstructs vectors as the sum of the levels' centroids.
      *
-     * @param codes (levels, n); fewer levels than there are give a coarser approximation
+     * @param codes (levels, n); may omit the last levels for a coarser approximation
      * @return (n, size)
      */
     public float[] decode(long[][] codes) {
@@ -57,9 +56,9 @@ public record ResidualQuantizer(List<Codebook> levels) {
     }
 
     /**
-     * What a codebook leaves of points, block by block; where all lie in memory, computed once.
+     * Residuals of points after quantization by a codebook, block by block. Points in memory are processed once.
      *
-     * @param points not changed
+     * @param points not modified
      */
     public static PointBlocks residuals(PointBlocks points, Codebook codebook) {
         if (points.blocks() == 1) {
@@ -83,14 +82,14 @@ public record ResidualQuantizer(List<Codebook> levels) {
         };
     }
 
-    /** What a codebook leaves of vectors: (n, size), as {@code vectors}, which stay as they are. */
+    /** Residuals of vectors after quantization by a codebook: (n, size). {@code vectors} is not modified. */
     public static float[] residual(float[] vectors, Codebook codebook) {
         float[] residual = vectors.clone();
         quantize(residual, codebook);
         return residual;
     }
 
-    /** Takes from each row its nearest centroid. */
+    /** Subtracts from each row its nearest centroid. */
     private static long[] quantize(float[] rows, Codebook codebook) {
         int size = codebook.features().size();
         int[] nearest = new int[rows.length / size];

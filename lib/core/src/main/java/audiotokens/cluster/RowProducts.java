@@ -2,7 +2,7 @@ package audiotokens.cluster;
 
 import audiotokens.work.VectorModule;
 
-/** Dot products of every row of one matrix with every row of another, in float32. */
+/** Dot products of all rows of one matrix with all rows of another, in float32. */
 public final class RowProducts {
     private RowProducts() {}
 

@@ -1,6 +1,8 @@
 package audiotokens.cluster;
 
-/** The plain form of {@link VectorNearestCentroid}: its reference in tests, and what runs without the vector module. */
+/**
+ * Scalar version of {@link VectorNearestCentroid}: the reference in tests, and the fallback without the vector module.
+ */
 final class ScalarNearestCentroid implements NearestCentroid {
     private final float[] centroids;
     private final int dimensions;
@@ -33,7 +35,7 @@ final class ScalarNearestCentroid implements NearestCentroid {
         }
     }
 
-    /** Four sums at once, since a single chain of additions waits for each one. */
+    /** Four independent sums, to avoid a single dependency chain of additions. */
     private float dot(float[] a, int atA, float[] b, int atB) {
         float sum0 = 0;
         float sum1 = 0;

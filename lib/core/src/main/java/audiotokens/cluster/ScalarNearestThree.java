@@ -1,6 +1,6 @@
 package audiotokens.cluster;
 
-/** The plain form of {@link VectorNearestThree}: its reference in tests, and what runs without the vector module. */
+/** Scalar version of {@link VectorNearestThree}: the reference in tests, and the fallback without the vector module. */
 final class ScalarNearestThree implements NearestThree {
     private final float[] centroids;
     private final int dimensions;

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The full search's result, to the last bit, without most of its work: of each six centroids a {@link PrincipalScreen} says
- * whether one of them can be nearest to one of {@link PointLanes#COUNT} points; only then do all dimensions meet. Consecutive
- * frames are much alike, so that what is far from one of them is far from all.
+ * Gives bitwise the result of the full search with less work. For each six centroids, a {@link PrincipalScreen} decides
+ * whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all dimensions
+ * computed. Consecutive frames are similar, so a centroid far from one of them is far from all.
  */
 final class ScreenedNearestCentroid implements NearestCentroid {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -19,19 +19,19 @@ final class ScreenedNearestCentroid implements NearestCentroid {
 
     private final int dimensions;
     private final PrincipalScreen screen;
-    /** The centroid in each row; near ones lie together. */
+    /** The centroid in each row; nearby ones are adjacent. */
     private final float[] centroidAt;
-    /** (rows, dimensions), filled up to a multiple of {@link #ROWS}. */
+    /** (rows, dimensions), padded to a multiple of {@link #ROWS}. */
     private final float[] rows;
-    /** -|c|²/2 of each row; minus infinity in the places that fill up. */
+    /** -|c|²/2 of each row; minus infinity for padding rows. */
     private final float[] offsets;
 
     /** (rows, PrincipalScreen.SIZE). */
     private final float[] reducedRows;
-    /** -|c - m|²/2 of each row; minus infinity in the places that fill up. */
+    /** -|c - m|²/2 of each row; minus infinity for padding rows. */
     private final float[] reducedOffsets;
-    /** The greatest |c|². */
-    private final float greatestNorm;
+    /** The maximum |c|². */
+    private final float maxNorm;
 
     /** @param centroids (k, dimensions) */
     ScreenedNearestCentroid(float[] centroids, int dimensions, PrincipalScreen screen) {
@@ -51,20 +51,20 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             offsets[row] = -NearestCentroid.squaredNorm(centroids, order[row], dimensions) / 2;
         }
         reducedRows = new float[filled * PrincipalScreen.SIZE];
-        float greatest = 0;
+        float best = 0;
         Block block = new Block();
         for (int first = 0; first < order.length; first += POINTS) {
             int count = Math.min(POINTS, order.length - first);
             block.set(rows, first, count);
             for (int lane = 0; lane < count; lane++) {
-                reducedOffsets[first + lane] = -block.centredNorms[lane] / 2;
-                greatest = Math.max(greatest, block.squaredNorms[lane]);
+                reducedOffsets[first + lane] = -block.centeredNorms[lane] / 2;
+                best = Math.max(best, block.squaredNorms[lane]);
                 for (int i = 0; i < PrincipalScreen.SIZE; i++) {
                     reducedRows[(first + lane) * PrincipalScreen.SIZE + i] = block.reduced[i * POINTS + lane];
                 }
             }
         }
-        greatestNorm = greatest;
+        maxNorm = best;
     }
 
     @Override
@@ -81,41 +81,41 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         }
     }
 
-    /** Points, one a lane, and their nearest centroids. For one thread. */
+    /** A block of points, one per lane, and their nearest centroids. Not thread-safe. */
     private final class Block {
         private final PointLanes exact = new PointLanes(dimensions);
         /** (PrincipalScreen.SIZE, POINTS). */
         final float[] reduced = new float[PrincipalScreen.SIZE * POINTS];
 
-        final float[] centredNorms = new float[POINTS];
+        final float[] centeredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
-        /** (rows / ROWS, POINTS): the most that a score of six rows can be, less {@link #shifts}. */
+        /** (rows / ROWS, POINTS): upper bound of the scores of six rows, minus {@link #shifts}. */
         private final float[] bounds = new float[offsets.length / ROWS * POINTS];
-        /** What a bound is less than a score, and the error of both. */
+        /** Difference between score and bound, including the rounding error of both. */
         private final float[] shifts = new float[POINTS];
-        /** The greatest scores found, and their centroids. */
+        /** The highest scores so far, and their centroids. */
         final float[] scores = new float[POINTS];
 
         final float[] centroids = new float[POINTS];
         float[] squaredNorms;
 
-        /** Takes some points; lanes without one repeat the last, so that they ask for nothing else. */
+        /** Sets the points; unused lanes repeat the last one, so that they cause no extra work. */
         void set(float[] points, int first, int count) {
             for (int lane = 0; lane < POINTS; lane++) {
                 exact.set(lane, points, first + Math.min(lane, count - 1));
             }
             squaredNorms = exact.squaredNorms();
-            screen.reduce(exact, squaredNorms, reduced, centredNorms);
+            screen.reduce(exact, squaredNorms, reduced, centeredNorms);
         }
 
         void search() {
             for (int lane = 0; lane < POINTS; lane++) {
-                float error = screen.error(squaredNorms[lane] + greatestNorm);
-                shifts[lane] = (centredNorms[lane] - squaredNorms[lane] - error) / 2;
+                float error = screen.error(squaredNorms[lane] + maxNorm);
+                shifts[lane] = (centeredNorms[lane] - squaredNorms[lane] - error) / 2;
             }
             Arrays.fill(scores, Float.NEGATIVE_INFINITY);
             Arrays.fill(centroids, 0);
-            lookAtMostLikely(bound());
+            scoreMostLikely(bound());
             for (int row = 0; row < offsets.length; row += ROWS) {
                 if (mayHoldNearest(row)) {
                     look(row);
@@ -123,10 +123,10 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             }
         }
 
-        /** Bounds all rows. Returns where each lane's greatest bound is: the first of six rows. */
+        /** Computes the bounds of all rows. Returns the first of the six rows with each lane's highest bound. */
         private FloatVector[] bound() {
-            FloatVector greatest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            FloatVector greatest1 = greatest0;
+            FloatVector best0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            FloatVector best1 = best0;
             FloatVector likely0 = FloatVector.zero(SPECIES);
             FloatVector likely1 = likely0;
             for (int row = 0; row < offsets.length; row += ROWS) {
@@ -140,16 +140,16 @@ final class ScreenedNearestCentroid implements NearestCentroid {
                 bound0.intoArray(bounds, row / ROWS * POINTS);
                 bound1.intoArray(bounds, row / ROWS * POINTS + LANES);
                 FloatVector here = FloatVector.broadcast(SPECIES, row);
-                likely0 = likely0.blend(here, bound0.compare(VectorOperators.GT, greatest0));
-                likely1 = likely1.blend(here, bound1.compare(VectorOperators.GT, greatest1));
-                greatest0 = greatest0.max(bound0);
-                greatest1 = greatest1.max(bound1);
+                likely0 = likely0.blend(here, bound0.compare(VectorOperators.GT, best0));
+                likely1 = likely1.blend(here, bound1.compare(VectorOperators.GT, best1));
+                best0 = best0.max(bound0);
+                best1 = best1.max(bound1);
             }
             return new FloatVector[] {likely0, likely1};
         }
 
-        /** Looks at the rows with the greatest bounds first: what they score rules out most others. */
-        private void lookAtMostLikely(FloatVector[] likely) {
+        /** Scores the rows with the highest bounds first, since their scores exclude most others. */
+        private void scoreMostLikely(FloatVector[] likely) {
             float[] first = new float[POINTS];
             likely[0].intoArray(first, 0);
             likely[1].intoArray(first, LANES);
@@ -166,14 +166,14 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             return !isLess(at, 0).and(isLess(at + LANES, LANES)).allTrue();
         }
 
-        /** Where a bound is less than the score that was found; never where either is not a number. */
+        /** Where a bound is below the best score; false if either is NaN. */
         private VectorMask<Float> isLess(int at, int lane) {
             FloatVector least =
                     FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));
             return FloatVector.fromArray(SPECIES, bounds, at).compare(VectorOperators.LT, least);
         }
 
-        /** Scores six rows in all dimensions, once. */
+        /** Scores six rows in all dimensions, at most once. */
         private void look(int row) {
             PointLanes.score(exact.values(), dimensions, rows, offsets, row, sums);
             take(row, 0);
@@ -182,19 +182,19 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         }
 
         private void take(int row, int lane) {
-            FloatVector greatest = FloatVector.fromArray(SPECIES, scores, lane);
+            FloatVector best = FloatVector.fromArray(SPECIES, scores, lane);
             FloatVector found = FloatVector.fromArray(SPECIES, centroids, lane);
             for (int i = 0; i < ROWS; i++) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * POINTS + lane);
                 FloatVector centroid = FloatVector.broadcast(SPECIES, centroidAt[row + i]);
-                // Rows are not in the order of the centroids; of equal scores the lowest centroid wins all the same.
-                VectorMask<Float> better = sum.compare(VectorOperators.EQ, greatest)
+                // rows are not in the order of the centroids, but ties go to the lowest centroid
+                VectorMask<Float> better = sum.compare(VectorOperators.EQ, best)
                         .and(centroid.compare(VectorOperators.LT, found))
-                        .or(sum.compare(VectorOperators.GT, greatest));
-                greatest = greatest.blend(sum, better);
+                        .or(sum.compare(VectorOperators.GT, best));
+                best = best.blend(sum, better);
                 found = found.blend(centroid, better);
             }
-            greatest.intoArray(scores, lane);
+            best.intoArray(scores, lane);
             found.intoArray(centroids, lane);
         }
     }

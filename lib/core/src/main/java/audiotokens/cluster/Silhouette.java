@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How well points lie in their clusters: (b - a) / max(a, b), with a the mean distance to the other points of the own
- * cluster and b the least mean distance to those of another. Source: P. Rousseeuw, "Silhouettes: a graphical aid to the
- * interpretation and validation of cluster analysis", 1987. A point alone in its cluster counts 0, as in scikit-learn.
+ * Silhouette coefficient: (b - a) / max(a, b), where a is the mean distance to the other points of the same cluster and
+ * b the minimum over other clusters of the mean distance to their points. Source: P. Rousseeuw, "Silhouettes: a
+ * graphical aid to the interpretation and validation of cluster analysis", 1987. A point alone in its cluster has 0, as
+ * in scikit-learn.
  */
 public final class Silhouette {
     private Silhouette() {}
 
-    /** The mean over {@code wanted} of the points, drawn at random and compared with each other only. */
+    /** The mean over a random sample of {@code wanted} points, computed within the sample. */
     public static double of(float[] points, Codebook codebook, int wanted, long seed, int threads) {
         int dimensions = codebook.features().size();
         int count = points.length / dimensions;
@@ -33,10 +34,10 @@ public final class Silhouette {
     }
 
     /**
-     * The mean silhouette of all points; NaN where there are none.
+     * The mean silhouette of all points; NaN without points.
      *
      * @param points (n, dimensions)
-     * @param cluster the cluster of each point, from 0 to below {@code clusters}
+     * @param cluster cluster of each point, from 0 to {@code clusters} - 1
      */
     public static double mean(float[] points, int dimensions, int[] cluster, int clusters, int threads) {
         int[] sizes = new int[clusters];
@@ -44,12 +45,12 @@ public final class Silhouette {
             sizes[c]++;
         }
         double[] silhouettes = new double[cluster.length];
-        List<Integer> places = new ArrayList<>();
+        List<Integer> indices = new ArrayList<>();
         for (int i = 0; i < cluster.length; i++) {
-            places.add(i);
+            indices.add(i);
         }
         Parallel.forEach(
-                places,
+                indices,
                 threads,
                 () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, cluster, sizes));
         double sum = 0;

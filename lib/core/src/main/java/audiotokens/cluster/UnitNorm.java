@@ -1,22 +1,22 @@
 package audiotokens.cluster;
 
-/** Scales vectors to unit L2 norm, as the original: x / (|x| + 1e-10), so that a vector of zeros stays. */
+/** Scales vectors to unit L2 norm as in the original: x / (|x| + 1e-10), so that zero vectors stay zero. */
 public final class UnitNorm {
-    private static final float LEAST = 1e-10f;
+    private static final float EPSILON = 1e-10f;
 
     private UnitNorm() {}
 
     /** Scales each row of (n, dimensions) in place. */
     public static void scale(float[] rows, int dimensions) {
         for (int at = 0; at < rows.length; at += dimensions) {
-            float norm = (float) Math.sqrt(squares(rows, at, at + dimensions)) + LEAST;
+            float norm = (float) Math.sqrt(squares(rows, at, at + dimensions)) + EPSILON;
             for (int i = at; i < at + dimensions; i++) {
                 rows[i] /= norm;
             }
         }
     }
 
-    /** Four sums at once, since a single chain of additions waits for each one. */
+    /** Four independent sums, to avoid a single dependency chain of additions. */
     private static double squares(float[] values, int from, int to) {
         double sum0 = 0;
         double sum1 = 0;

@@ -4,12 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The distance of two vectors, from their differences, on the Vector API. */
+/** Squared distance of two vectors, summed over their differences, on the Vector API. */
 final class VectorDistance {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    // One constant each, since of a list's shuffles the compiler would not know the order.
+    // separate constants, since the compiler cannot constant-fold shuffles from a list
     private static final VectorShuffle<Float> ACROSS_8 = across(8);
     private static final VectorShuffle<Float> ACROSS_4 = across(4);
     private static final VectorShuffle<Float> ACROSS_2 = across(2);
@@ -17,7 +17,7 @@ final class VectorDistance {
 
     private VectorDistance() {}
 
-    /** Exchanges lanes that lie {@code width} apart; of a wider distance than there are lanes, it is never used. */
+    /** Swaps lanes {@code width} apart; unused if there are not more lanes than that. */
     private static VectorShuffle<Float> across(int width) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ width) % LANES);
     }
@@ -41,8 +41,8 @@ final class VectorDistance {
     }
 
     /**
-     * The lanes' sum, added in one set order; the vectors' own sum has another order in interpreted than in compiled
-     * code, and so another last bit.
+     * The sum of the lanes in a fixed order. The Vector API's own reduction may use different orders in interpreted and
+     * compiled code, which changes the last bit.
      */
     private static float sumOfLanes(FloatVector sum) {
         FloatVector all = sum;

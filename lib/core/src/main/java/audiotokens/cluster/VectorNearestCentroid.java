@@ -2,12 +2,14 @@ package audiotokens.cluster;
 
 import java.util.Arrays;
 
-/** The full search on the Vector API: every centroid meets every point, {@link PointLanes#COUNT} points at a time. */
+/**
+ * The full search on the Vector API: scores every centroid for every point, {@link PointLanes#COUNT} points at a time.
+ */
 final class VectorNearestCentroid implements NearestCentroid {
     private final int dimensions;
-    /** (k, dimensions), k filled up to a multiple of {@link PointLanes#ROWS}. */
+    /** (k, dimensions), k padded to a multiple of {@link PointLanes#ROWS}. */
     private final float[] rows;
-    /** -|c|²/2 of each centroid; minus infinity in the places that fill up. */
+    /** -|c|²/2 of each centroid; minus infinity for padding rows. */
     private final float[] offsets;
 
     /** @param centroids (k, dimensions) */
@@ -37,7 +39,7 @@ final class VectorNearestCentroid implements NearestCentroid {
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
                 nearest[point] = lanes.row(lane);
-                distances[point] = Math.max(0, squaredNorms[lane] - 2 * lanes.greatest(lane));
+                distances[point] = Math.max(0, squaredNorms[lane] - 2 * lanes.best(lane));
             }
         }
     }

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The three nearest centroids on the Vector API: every centroid meets every point, two vectors of points at a time, one
- * point a lane, six centroids at a time as in {@link PointLanes}. The three best scores are kept lane by lane; after the
- * first few dozen centroids a better one is rare, so that one comparison is all that most scores cost.
+ * The three nearest centroids on the Vector API: scores every centroid for every point, two vectors of points by six
+ * centroids at a time, as in {@link PointLanes}. The three best scores are tracked per lane. After the first few dozen
+ * centroids, improvements are rare, so most scores cost one comparison.
  */
 final class VectorNearestThree implements NearestThree {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,9 +18,9 @@ final class VectorNearestThree implements NearestThree {
     private static final int ROWS = PointLanes.ROWS;
 
     private final int dimensions;
-    /** (k, dimensions), k filled up to a multiple of {@link #ROWS}. */
+    /** (k, dimensions), k padded to a multiple of {@link #ROWS}. */
     private final float[] rows;
-    /** -|c|²/2 of each centroid; minus infinity in the places that fill up. */
+    /** -|c|²/2 of each centroid; minus infinity for padding rows. */
     private final float[] offsets;
 
     /** @param centroids (k, dimensions) */
@@ -34,7 +34,7 @@ final class VectorNearestThree implements NearestThree {
         Arrays.fill(offsets, k, filled, Float.NEGATIVE_INFINITY);
     }
 
-    /** The best of two vectors of points: scores and indices, each (3, POINTS). */
+    /** The best three of two vectors of points: scores and indices, each (3, POINTS). */
     private static final class Best {
         final float[] scores = new float[COUNT * POINTS];
         final float[] indices = new float[COUNT * POINTS];
@@ -45,7 +45,7 @@ final class VectorNearestThree implements NearestThree {
             Arrays.fill(indices, 0);
         }
 
-        /** Takes one centroid's scores of the lanes from {@code at} on, where some are better than the third. */
+        /** Inserts one centroid's scores of the lanes from {@code at} that exceed the third best. */
         void take(FloatVector sum, int centroid, int at) {
             FloatVector third = FloatVector.fromArray(SPECIES, scores, 2 * POINTS + at);
             VectorMask<Float> better = sum.compare(VectorOperators.GT, third);

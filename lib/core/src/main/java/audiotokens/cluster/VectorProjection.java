@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Rows times components on the Vector API: four rows at a time, a vector of components at a time. The plain form takes
- * thirty times as long, most of a stage that whitens patches.
+ * Projects rows on components with the Vector API: four rows by one vector of components at a time. The scalar version
+ * takes thirty times as long, most of the time of a stage that whitens patches.
  */
 final class VectorProjection {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -23,7 +23,7 @@ final class VectorProjection {
      */
     static float[] project(float[] rows, int count, int features, float[] components, int size) {
         int vectors = (size + LANES - 1) / LANES;
-        // (vectors, features, LANES): what four rows meet one after another lies side by side.
+        // (vectors, features, LANES): contiguous in the order in which four rows read it
         float[] packed = new float[vectors * features * LANES];
         for (int component = 0; component < size; component++) {
             int at = component / LANES * features * LANES + component % LANES;
@@ -34,7 +34,7 @@ final class VectorProjection {
         float[] projected = new float[count * size];
         float[] sums = new float[ROWS * LANES];
         for (int row = 0; row < count; row += ROWS) {
-            // The last rows of a count that is no multiple of four are computed again and again, and kept once.
+            // if count is not a multiple of four, the last row is computed repeatedly and stored once
             int second = Math.min(row + 1, count - 1);
             int third = Math.min(row + 2, count - 1);
             int fourth = Math.min(row + 3, count - 1);

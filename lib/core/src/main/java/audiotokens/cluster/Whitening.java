@@ -3,20 +3,20 @@ package audiotokens.cluster;
 import java.io.Serializable;
 
 /**
- * Principal components, each scaled towards unit variance.
+ * Projects on principal components, scaled towards unit variance.
  *
  * @param mean (features,)
- * @param components (components, features): the directions of greatest variance, divided by a power of their deviations
+ * @param components (components, features): the principal directions, divided by a power of their standard deviations
  */
 public record Whitening(float[] mean, float[] components) implements Serializable {
     public Whitening {
         if (mean.length == 0 || components.length % mean.length != 0) {
             throw new IllegalArgumentException(
-                    components.length + " values are no components of " + mean.length + " features");
+                    components.length + " values do not match components of " + mean.length + " features");
         }
     }
 
-    /** Number of values of a whitened vector. */
+    /** Dimension of a whitened vector. */
     public int size() {
         return components.length / mean.length;
     }
@@ -30,16 +30,16 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
     public float[] apply(float[] vectors) {
         int features = mean.length;
         int count = vectors.length / features;
-        float[] centred = new float[vectors.length];
+        float[] centered = new float[vectors.length];
         for (int row = 0; row < vectors.length; row += features) {
             for (int i = 0; i < features; i++) {
-                centred[row + i] = vectors[row + i] - mean[i];
+                centered[row + i] = vectors[row + i] - mean[i];
             }
         }
-        return RowProducts.of(centred, count, features, components, size());
+        return RowProducts.of(centered, count, features, components, size());
     }
 
-    /** The plain form of {@link VectorProjection}. */
+    /** Scalar version of {@link VectorProjection}. */
     static float[] project(float[] rows, int count, int features, float[] components, int size) {
         float[] projected = new float[count * size];
         for (int row = 0; row < count; row++) {

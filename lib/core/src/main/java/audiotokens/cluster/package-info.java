@@ -1,2 +1,2 @@
-/** Stage 3, clusters: what is clustered of a frame, k-means, and the codebook it gives. */
+/** Stage 3, clusters: frame features, k-means, and the resulting codebook. */
 package audiotokens.cluster;

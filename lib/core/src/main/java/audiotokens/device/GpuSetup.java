@@ -57,7 +57,7 @@ public record GpuSetup(
             return Optional.of("the machine has no NVIDIA GPU (no /dev/nvidia0, no nvidia-smi)");
         }
         if (devices.isEmpty()) {
-            return Optional.of("nvidia-smi is there but no /dev/nvidia0: load the driver's kernel module, or start the"
+            return Optional.of("nvidia-smi exists, but not /dev/nvidia0: load the driver's kernel module, or start the"
                     + " container with the GPU (docker run --gpus all)");
         }
         if (driver.isEmpty()) {
@@ -76,7 +76,7 @@ public record GpuSetup(
         }
         if (libtorch.folder().isPresent() && !(flavorExists && flavor.get().startsWith("cu"))) {
             return Optional.of("PYTORCH_FLAVOR is " + flavor.orElse("not set")
-                    + ", which names no CUDA library of DJL's JNI: ./run gpu-setup sets it");
+                    + ", which is not a CUDA flavor of DJL's JNI library: ./run gpu-setup sets it");
         }
         if (cudaRuntime.isEmpty()) {
             return Optional.of(

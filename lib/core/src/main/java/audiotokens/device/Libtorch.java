@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 /**
  * The build of libtorch that DJL loads.
  *
- * @param folder it lies in; empty for the one on the class path
- * @param version such as {@code 2.7.1+cu126}; empty if the folder does not say
- * @param cuda whether it computes on NVIDIA GPUs
+ * @param folder its folder; empty for the build on the class path
+ * @param version version, such as {@code 2.7.1+cu126}; empty if unknown
+ * @param cuda whether it supports NVIDIA GPUs
  */
 public record Libtorch(Optional<Path> folder, Optional<String> version, boolean cuda) {
     private static final Pattern PIP_VERSION = Pattern.compile("__version__ = '([^']+)'");
 
-    /** The one that {@code PYTORCH_LIBRARY_PATH} names, else that on the class path. */
+    /** The build named by {@code PYTORCH_LIBRARY_PATH}, otherwise the one on the class path. */
     public static Libtorch find(Machine machine) {
         return machine.setting("PYTORCH_LIBRARY_PATH")
                 .map(folder -> in(machine.resolve(Path.of(folder))))
@@ -31,7 +31,7 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
         return new Libtorch(Optional.of(folder), version(folder), cuda);
     }
 
-    /** pip's wheel says its version in version.py, the archive from PyTorch's site in build-version. */
+    /** The version of a pip wheel, from version.py, or of an archive from PyTorch's site, from build-version. */
     private static Optional<String> version(Path folder) {
         try {
             Path wheel = folder.resolveSibling("version.py");
@@ -61,17 +61,17 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
                 properties.load(in);
             }
         } catch (IOException unreadable) {
-            // Told as a version that is not known.
+            // reported as an unknown version
         }
         return properties;
     }
 
-    /** {@code major.minor.patch} of the version, without a build's suffix. */
+    /** The version as {@code major.minor.patch}, without the build's suffix. */
     Optional<String> release() {
         return version.map(Libtorch::release);
     }
 
-    /** {@code major.minor.patch} at the start of a version. */
+    /** The {@code major.minor.patch} prefix of a version. */
     static String release(String version) {
         return version.replaceFirst("^(\\d+\\.\\d+\\.\\d+).*", "$1");
     }

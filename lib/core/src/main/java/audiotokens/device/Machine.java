@@ -12,16 +12,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Where a process looks for devices and native libraries.
+ * Where a process searches for devices and native libraries.
  *
- * @param root of the file system
+ * @param root root of the file system
  * @param environment the process's environment variables
  * @param properties the JVM's system properties
  */
 public record Machine(Path root, Map<String, String> environment, Map<String, String> properties) {
     private static final List<String> SYSTEM_FOLDERS =
             List.of("/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib", "/usr/lib");
-    /** Where container runtimes, WSL and NixOS put the driver. */
+    /** Driver folders of container runtimes, WSL and NixOS. */
     private static final List<String> DRIVER_FOLDERS =
             List.of("/usr/local/nvidia/lib64", "/usr/lib/wsl/lib", "/run/opengl-driver/lib");
 
@@ -30,20 +30,22 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
         properties = Map.copyOf(properties);
     }
 
-    /** The machine that this process runs on. */
+    /** The machine of this process. */
     public static Machine current() {
         Map<String, String> properties = System.getProperties().stringPropertyNames().stream()
                 .collect(Collectors.toMap(name -> name, System::getProperty));
         return new Machine(Path.of("/"), System.getenv(), properties);
     }
 
-    /** An environment variable, else the system property of the same name, as DJL reads its settings. */
+    /**
+     * An environment variable, otherwise the system property of the same name; DJL reads its settings in this order.
+     */
     public Optional<String> setting(String name) {
         String value = environment.getOrDefault(name, properties.get(name));
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
-    /** The device files of NVIDIA GPUs, or that of WSL. */
+    /** The device files of NVIDIA GPUs, or WSL's device file. */
     public List<Path> gpuDevices() {
         Path wsl = path("/dev/dxg");
         return Files.exists(wsl) ? List.of(wsl) : matches(path("/dev"), "nvidia[0-9]*");
@@ -66,7 +68,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
     }
 
     /**
-     * The CUDA runtime as JNA finds it: {@code libcudart.so}, or a numbered one in {@code jna.library.path} and the
+     * The CUDA runtime as JNA finds it: {@code libcudart.so}, or a versioned one, in {@code jna.library.path} and the
      * system's folders.
      */
     public Optional<Path> cudaRuntime() {
@@ -86,7 +88,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
                         .map(this::path)
                         .forEach(folders::add);
             } catch (IOException unreadable) {
-                // The loader passes over a file that it cannot read, too.
+                // the loader skips unreadable files too
             }
         }
         SYSTEM_FOLDERS.forEach(folder -> folders.add(path(folder)));
@@ -107,7 +109,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
         return root.resolve(absolute.substring(1));
     }
 
-    /** The file in this file system that an absolute path names. */
+    /** Resolves an absolute path in this file system. */
     Path resolve(Path absolute) {
         return absolute.isAbsolute() ? path(absolute.toString()) : absolute;
     }
@@ -124,7 +126,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
                 files.forEach(found::add);
             } catch (IOException unreadable) {
-                // A folder that cannot be read has nothing to load.
+                // an unreadable folder has no libraries to load
             }
         }
         return List.copyOf(found);

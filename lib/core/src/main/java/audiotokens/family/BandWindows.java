@@ -1,19 +1,19 @@
 package audiotokens.family;
 
 /**
- * Cuts the envelopes of a few bands into long windows, each band's mean over the window taken off, and lets a texture be
- * made of each.
+ * Cuts the envelopes of a few bands into long windows, subtracts each band's mean over the window, and computes a
+ * texture vector of each window.
  */
 final class BandWindows {
     private BandWindows() {}
 
-    /** Makes the vector of one window. */
+    /** Computes the vector of one window. */
     interface Texture {
         /**
          * Computes the vector of a window.
          *
-         * @param bands (bands, window), each of mean 0; may be changed
-         * @param vector receives the vector's values from {@code at} on
+         * @param bands (bands, window), each with mean 0; may be modified
+         * @param vector output; the values are written from index {@code at}
          */
         void describe(double[][] bands, float[] vector, int at);
     }
@@ -37,7 +37,7 @@ final class BandWindows {
         return PooledFrames.timed(mel, 1, windows, size, values, levels);
     }
 
-    /** Copies a window less its mean, which it gives back; past the envelope's end the last value goes on. */
+    /** Copies a window minus its mean, and returns the mean. Repeats the last value past the envelope's end. */
     private static double cut(float[] envelope, int start, double[] window) {
         double sum = 0;
         for (int i = 0; i < window.length; i++) {

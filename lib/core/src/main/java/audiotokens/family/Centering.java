@@ -1,11 +1,11 @@
 package audiotokens.family;
 
-/** What is taken off a patch of frames, so that it does not say how loud the clip was recorded. */
+/** What is subtracted from a patch of frames, to remove the recording level. */
 public enum Centering {
     /** The patch's mean level. */
     PATCH_LEVEL,
     /** The clip's mean frame. */
     CLIP_MEAN,
-    /** The clip's greatest level. */
+    /** The clip's maximum level. */
     CLIP_MAXIMUM
 }

@@ -3,20 +3,19 @@ package audiotokens.family;
 import audiotokens.cluster.RowProducts;
 
 /**
- * Patches of consecutive frames, each frame given by its first cepstral coefficients (orthonormal DCT-II of its mel
- * bands).
+ * Patches of consecutive frames, as their first cepstral coefficients (orthonormal DCT-II over the mel bands).
  *
- * @param coefficients of a frame
- * @param pooled frames averaged to one
- * @param patch pooled frames of a patch
- * @param stride pooled frames from one patch to the next
- * @param centering what is taken off
+ * @param coefficients number of coefficients per frame
+ * @param pooled number of frames averaged into one
+ * @param patch pooled frames per patch
+ * @param stride pooled frames between patch starts
+ * @param centering what is subtracted
  */
 public record CepstralPatches(int coefficients, int pooled, int patch, int stride, Centering centering)
         implements FeatureExtractor {
     public CepstralPatches {
         if (coefficients < 1 || pooled < 1 || patch < 1 || stride < 1) {
-            throw new IllegalArgumentException("no patches: " + coefficients + " coefficients, " + pooled
+            throw new IllegalArgumentException("invalid patches: " + coefficients + " coefficients, " + pooled
                     + " frames pooled, patches of " + patch + ", stride " + stride);
         }
     }
@@ -94,7 +93,7 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
         return mean;
     }
 
-    /** The first rows of the orthonormal DCT-II of length {@code length}: (coefficients, length). */
+    /** The first rows of the orthonormal DCT-II matrix of size {@code length}: (coefficients, length). */
     private float[] cosines(int length) {
         float[] cosines = new float[coefficients * length];
         for (int k = 0; k < coefficients; k++) {

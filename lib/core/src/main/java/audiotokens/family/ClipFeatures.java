@@ -3,10 +3,10 @@ package audiotokens.family;
 import java.util.List;
 
 /**
- * A clip's vectors in several families.
+ * A clip's feature vectors in several families.
  *
- * @param vectors one entry a family
- * @param soundSeconds length of the part of the clip that holds sound, in seconds
+ * @param vectors one entry per family
+ * @param soundSeconds duration of the non-silent part of the clip, in seconds
  */
 public record ClipFeatures(List<FeatureVectors> vectors, double soundSeconds) {
     public ClipFeatures {

@@ -2,11 +2,14 @@ package audiotokens.family;
 
 import java.util.Arrays;
 
-/** Edges between ranges of bins or lags. */
+/** Edges of ranges of bins or lags. */
 final class Edges {
     private Edges() {}
 
-    /** {@code count} edges from {@code first} to {@code last}, evenly spaced on a logarithmic scale, rounded; each once. */
+    /**
+     * At most {@code count} edges from {@code first} to {@code last}, geometrically spaced and rounded, without
+     * duplicates.
+     */
     static int[] geometric(int first, int last, int count) {
         double[] exact = new double[count];
         Arrays.setAll(exact, i -> first * Math.pow((double) last / first, (double) i / (count - 1)));
@@ -16,7 +19,7 @@ final class Edges {
                 .toArray();
     }
 
-    /** Checks that edges ascend from 0 or more to at most {@code last}. */
+    /** Checks that edges are ascending and within 0 to {@code last}. */
     static void check(int[] edges, int last) {
         boolean ascending = edges.length > 1 && edges[0] >= 0 && edges[edges.length - 1] <= last;
         for (int i = 1; i < edges.length; i++) {

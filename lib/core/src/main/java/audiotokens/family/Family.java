@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A view of sound with a vocabulary of its own.
+ * A kind of feature vector with its own vocabulary.
  *
- * @param name of letters, digits and hyphens; it names files too
- * @param frontEnd the spectrogram that vectors are made of
- * @param extractor makes the vectors
- * @param dimensions of a vector after whitening
+ * @param name letters, digits and hyphens; used in file names
+ * @param frontEnd spectrogram from which vectors are computed
+ * @param extractor computes the vectors
+ * @param dimensions dimension of a vector after whitening
  * @param vocabularySize number of centroids
- * @param loudBag whether a bag of the clip's loudest quarter says more beside that of the whole clip
- * @param weight of each of the family's bags where nothing better is known
+ * @param loudBag whether a second bag, of the clip's loudest quarter, is useful
+ * @param weight default weight of each of the family's bags
  */
 public record Family(
         String name,
@@ -27,7 +27,8 @@ public record Family(
 
     public Family {
         if (!name.matches("[A-Za-z0-9-]+")) {
-            throw new IllegalArgumentException("'" + name + "' names no family; use letters, digits and hyphens");
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not a valid family name: use letters, digits and hyphens");
         }
         int size = extractor.size(frontEnd.nMels());
         if (dimensions < 1 || dimensions > size) {
@@ -39,26 +40,26 @@ public record Family(
                     name + ": a vocabulary of " + vocabularySize + " is smaller than " + SoftTokens.RANKS);
         }
         if (!(weight >= 0)) {
-            throw new IllegalArgumentException(name + ": the weight " + weight + " is not 0 or more");
+            throw new IllegalArgumentException(name + ": the weight " + weight + " must not be negative");
         }
     }
 
-    /** Seconds from one window to the next. */
+    /** Time between window starts, in seconds. */
     public double secondsPerStep() {
         return extractor.hop() * frontEnd.secondsPerFrame();
     }
 
-    /** Seconds of a window. */
+    /** Duration of a window, in seconds. */
     public double windowSeconds() {
         return extractor.window() * frontEnd.secondsPerFrame();
     }
 
-    /** Bags that a clip gives: of all its tokens and, where asked for, of its loudest quarter. */
+    /** Number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest quarter. */
     public int bags() {
         return loudBag ? 2 : 1;
     }
 
-    /** The standard eleven: six of short patches, five of textures and rhythms. */
+    /** The eleven standard families: six of short patches, five of textures and rhythms. */
     public static List<Family> standard() {
         return List.of(
                 patches("patch-4", 1, 4, 2, Centering.PATCH_LEVEL, 48),

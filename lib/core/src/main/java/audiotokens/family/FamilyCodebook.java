@@ -1,6 +1,6 @@
 package audiotokens.family;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.NearestThree;
 import audiotokens.cluster.PrincipalComponents;
@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A family learned from training clips: its whitening and its centroids, which are of unit L2 norm.
+ * The codebook of a family: whitening and centroids with unit L2 norm, fitted on training clips.
  *
- * @param family that was learned
- * @param whitening of the family's vectors
- * @param centroids (vocabulary size, dimensions); not copied, not to be changed
+ * @param family the family
+ * @param whitening whitening of the family's vectors
+ * @param centroids (vocabulary size, dimensions); not copied; do not modify
  */
 public record FamilyCodebook(Family family, Whitening whitening, float[] centroids) {
     private static final int VECTORS_FOR_WHITENING = 15_000;
@@ -27,41 +27,41 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
     public FamilyCodebook {
         int size = family.extractor().size(family.frontEnd().nMels());
         if (whitening.mean().length != size || whitening.size() != family.dimensions()) {
-            throw new IllegalArgumentException(family.name() + ": the whitening takes " + whitening.mean().length
+            throw new IllegalArgumentException(family.name() + ": the whitening maps " + whitening.mean().length
                     + " values to " + whitening.size() + "; " + size + " to " + family.dimensions()
-                    + " were expected");
+                    + " expected");
         }
         if (centroids.length % family.dimensions() != 0 || centroids.length / family.dimensions() < SoftTokens.RANKS) {
-            throw new IllegalArgumentException(family.name() + ": " + centroids.length + " values are no centroids of "
-                    + family.dimensions() + " dimensions");
+            throw new IllegalArgumentException(family.name() + ": " + centroids.length
+                    + " values do not match centroids of " + family.dimensions() + " dimensions");
         }
     }
 
-    /** An empty sample of training vectors, as {@link #fit} takes it. */
+    /** An empty sample of training vectors for {@link #fit}. */
     static VectorSample sample(long seed) {
         return new VectorSample(VECTORS_OF_A_CLIP, VECTORS_FOR_CENTROIDS, seed);
     }
 
     /**
-     * Learns a family: PCA whitening, unit L2 norm, spherical k-means. Where there are fewer vectors than words, the
-     * vocabulary is as small.
+     * Fits a family's codebook: PCA whitening, unit L2 norm, spherical k-means. The vocabulary is smaller if there are
+     * fewer vectors than centroids.
      *
      * @param vectors (n, size) in random order, n at least 3
-     * @throws IllegalArgumentException where there are fewer vectors
+     * @throws IllegalArgumentException if there are fewer vectors
      */
     static FamilyCodebook fit(Family family, float[] vectors, long seed, int threads) {
         int size = family.extractor().size(family.frontEnd().nMels());
         int count = vectors.length / size;
         if (count < SoftTokens.RANKS) {
-            throw new IllegalArgumentException(family.name() + ": " + count + " training vectors are fewer than "
-                    + SoftTokens.RANKS + "; take more or longer clips");
+            throw new IllegalArgumentException(family.name() + ": " + count + " training vectors, but at least "
+                    + SoftTokens.RANKS + " are needed; use more or longer clips");
         }
         float[] some = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
         Whitening whitening =
                 PrincipalComponents.of(some, size, family.dimensions()).whitening(1);
         float[] points = whitened(whitening, vectors);
         KMeans.Options options = new KMeans.Options(
-                Math.min(family.vocabularySize(), count), ITERATIONS, CentroidStart.RANDOM, 1, 0, true);
+                Math.min(family.vocabularySize(), count), ITERATIONS, CentroidInitialization.RANDOM, 1, 0, true);
         float[] centroids = new KMeans(options, seed, threads)
                 .fit(points, family.dimensions(), (start, iteration, objective) -> {})
                 .centroids();
@@ -74,12 +74,12 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
         return points;
     }
 
-    /** Number of words: the family's, or fewer where there were fewer training vectors. */
+    /** Number of centroids: the family's vocabulary size, or less if there were fewer training vectors. */
     public int vocabularySize() {
         return centroids.length / family.dimensions();
     }
 
-    /** Turns a clip's vectors into tokens. */
+    /** Tokenizes a clip's vectors. */
     public SoftTokens tokenize(FeatureVectors vectors) {
         int[] tokens = new int[SoftTokens.RANKS * vectors.count()];
         NearestThree.of(centroids, family.dimensions())
@@ -96,9 +96,9 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
     }
 
     /**
-     * Reads what {@link #save} wrote.
+     * Reads a codebook that {@link #save} wrote.
      *
-     * @throws IOException where a file is missing, damaged or of another family; the message names the file or family
+     * @throws IOException if a file is missing, damaged or of another family; the message names the file or family
      */
     public static FamilyCodebook load(Family family, Path folder) throws IOException {
         float[] mean = NpyFile.readFloats(file(folder, family, "mean"), 1).values();
@@ -109,7 +109,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
         try {
             return new FamilyCodebook(family, new Whitening(mean, components), centroids);
         } catch (IllegalArgumentException e) {
-            throw new IOException(folder + " holds no codebook of this family: " + e.getMessage(), e);
+            throw new IOException(folder + " has no codebook of this family: " + e.getMessage(), e);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The codebooks of several families, learned from the same training clips.
+ * The codebooks of several families, fitted on the same training clips.
  *
- * @param codebooks one a family
+ * @param codebooks one per family
  */
 public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
     public FamilyCodebooks {
@@ -17,10 +17,10 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
     }
 
     /**
-     * Learns all families from training clips. The result depends on the clips, their order and the seed, not on the
+     * Fits all families on training clips. The result depends on the clips, their order and the seed, but not on the
      * number of threads.
      *
-     * @param clips one entry a clip, each with the vectors of all families
+     * @param clips one entry per clip, with the vectors of all families
      */
     public static FamilyCodebooks fit(List<Family> families, List<ClipFeatures> clips, long seed, int threads) {
         Fit fit = new Fit(families, seed);
@@ -30,7 +30,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         return fit.finish(threads);
     }
 
-    /** Learns from clips that come one after another, in any order; holds only a sample of their vectors. */
+    /** Fits on clips that are added one by one, in any order; stores only a sample of their vectors. */
     public static final class Fit {
         private final List<Family> families;
         private final List<VectorSample> samples = new ArrayList<>();
@@ -48,14 +48,17 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
             return new RandomStreams(seed).stream(family.name()).nextLong();
         }
 
-        /** Adds a training clip, each number once; by one thread at a time. */
+        /** Adds a training clip. Add each clip number once. */
         public synchronized void add(int clip, ClipFeatures features) {
             for (int i = 0; i < families.size(); i++) {
                 samples.get(i).add(clip, features.vectors().get(i));
             }
         }
 
-        /** Learns the codebooks, several families at once; where there are fewer than threads, each takes several. */
+        /**
+         * Fits the codebooks, several families concurrently. If there are fewer families than threads, each fit uses
+         * several.
+         */
         public FamilyCodebooks finish(int threads) {
             int each = Math.max(1, threads / families.size());
             return new FamilyCodebooks(Tasks.map(
@@ -71,7 +74,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         return codebooks.stream().map(FamilyCodebook::family).toList();
     }
 
-    /** The tokens of a clip, one stream a family. */
+    /** The tokens of a clip, one stream per family. */
     public List<SoftTokens> tokenize(ClipFeatures clip) {
         List<SoftTokens> streams = new ArrayList<>();
         for (int i = 0; i < codebooks.size(); i++) {
@@ -80,19 +83,19 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         return streams;
     }
 
-    /** The tokens of many clips, in their order: (clips, families). */
+    /** The tokens of several clips, in their order: (clips, families). */
     public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
         return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip)));
     }
 
-    /** Writes each family's codebook into a folder. */
+    /** Writes all codebooks to a folder. */
     public void save(Path folder) throws IOException {
         for (FamilyCodebook codebook : codebooks) {
             codebook.save(folder);
         }
     }
 
-    /** Reads what {@link #save} wrote. */
+    /** Reads codebooks that {@link #save} wrote. */
     public static FamilyCodebooks load(List<Family> families, Path folder) throws IOException {
         List<FamilyCodebook> codebooks = new ArrayList<>();
         for (Family family : families) {

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tokens of several families, each with a codebook, a window and a step of its own. A family F gives the streams
- * {@code F}, {@code F_second} and {@code F_third}, the nearest centroids of each window, of the weights 1, 1/2 and 1/3;
- * and, where it has a bag of the loudest quarter, {@code F_loud}, 1 where the window is among the clip's loudest quarter
- * and 0 elsewhere. Where a window gives several vectors, one a frequency range, their tokens follow each other and share
- * out its step. It reads the waveform only.
+ * Tokenizer with several families, each with its own codebook, window and hop. A family F has the streams {@code F},
+ * {@code F_second} and {@code F_third} with the three nearest centroids of each window, weighted 1, 1/2 and 1/3; and,
+ * if it has a bag of the loudest quarter, {@code F_loud}, which is 1 if the window is in the clip's loudest quarter and
+ * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and divide its
+ * hop. Reads the waveform only.
  */
 public final class FamilyTokenizer implements Tokenizer {
     private static final List<String> SUFFIXES = List.of("", "_second", "_third");
@@ -35,7 +35,7 @@ public final class FamilyTokenizer implements Tokenizer {
     private final FeatureCache features;
     private final List<TokenStream> streams;
 
-    /** @param features of the codebooks' families, in their order */
+    /** @param features cache for the codebooks' families, in their order */
     private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
         this.codebooks = codebooks;
         this.features = features;
@@ -63,12 +63,12 @@ public final class FamilyTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** The name of the stream, and its codebook, that marks the windows of the clip's loudest quarter. */
+    /** Name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
     public static String loudStream(Family family) {
         return family.name() + "_loud";
     }
 
-    /** Fits and loads tokenizers of some families. */
+    /** Fits and loads tokenizers of given families. */
     public static final class Factory implements TokenizerFactory, Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -76,23 +76,23 @@ public final class FamilyTokenizer implements Tokenizer {
         private final ArrayList<Family> families;
         private transient FeatureCache features;
 
-        /** A factory of the {@link Family#standard standard families}. */
+        /** A factory for the {@link Family#standard standard families}. */
         public Factory() {
             this("families", Family.standard());
         }
 
-        /** @param name tells these families from others, see {@link TokenizerFactory#name} */
+        /** @param name identifies these families, see {@link TokenizerFactory#name} */
         public Factory(String name, List<Family> families) {
             this.name = name;
             this.families = new ArrayList<>(families);
         }
 
         /**
-         * The same with features that several tokenizers share.
+         * The same factory with a feature cache shared by several tokenizers.
          *
-         * @param shared made for the same families
+         * @param shared a cache for the same families
          */
-        public Factory sharing(FeatureCache shared) {
+        public Factory withCache(FeatureCache shared) {
             Factory factory = new Factory(name, families);
             factory.features = shared;
             return factory;
@@ -112,7 +112,7 @@ public final class FamilyTokenizer implements Tokenizer {
             return features == null ? new FeatureCache(families, 0) : features;
         }
 
-        /** Clips that cannot be decoded are left out, with a warning. */
+        /** Clips that cannot be decoded are skipped with a warning. */
         @Override
         public FamilyTokenizer fit(TrainingClips clips, FitSettings settings) {
             FeatureCache computed = features();
@@ -123,7 +123,7 @@ public final class FamilyTokenizer implements Tokenizer {
                     try {
                         fit.add(clip, computed.of(clips.clip(clip).waveform()));
                     } catch (IOException e) {
-                        settings.progress().warn("a clip is left out of the codebooks: " + e.getMessage());
+                        settings.progress().warn("a clip is skipped in fitting the codebooks: " + e.getMessage());
                     }
                     task.advance(1);
                 });
@@ -131,7 +131,7 @@ public final class FamilyTokenizer implements Tokenizer {
             try {
                 return new FamilyTokenizer(fit.finish(settings.threads()), computed);
             } catch (IllegalArgumentException e) {
-                throw new AudioTokensException("the families' codebooks cannot be learned: " + e.getMessage(), e);
+                throw new AudioTokensException("the families' codebooks cannot be fitted: " + e.getMessage(), e);
             }
         }
 
@@ -174,7 +174,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return new ClipTokens(ids);
     }
 
-    /** A family's centroids, of unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
+    /** A family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         for (FamilyCodebook each : codebooks.codebooks()) {

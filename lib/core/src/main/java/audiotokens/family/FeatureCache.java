@@ -10,24 +10,23 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The vectors of clips in some families, computed when they are first asked for and kept while there is room. Where
- * several tokenizers are fitted on the same clips, as in cross-validation, they share one. Safe for use by several
- * threads; results do not depend on what is kept.
+ * Caches the feature vectors of clips, computed on first use. Tokenizers that are fitted on the same clips, as in
+ * cross-validation, can share it. Thread-safe; results do not depend on the cache's content.
  */
 public final class FeatureCache {
     private final List<Family> families;
     private final long maxValues;
     private final Deque<FeaturePass> passes = new ConcurrentLinkedDeque<>();
-    private final Map<String, ClipFeatures> kept = new ConcurrentHashMap<>();
+    private final Map<String, ClipFeatures> cached = new ConcurrentHashMap<>();
     private final AtomicLong values = new AtomicLong();
 
-    /** @param maxValues most values that are kept, of 4 bytes each; 0 keeps none */
+    /** @param maxValues maximum number of cached values, 4 bytes each; 0 disables caching */
     public FeatureCache(List<Family> families, long maxValues) {
         this.families = List.copyOf(families);
         this.maxValues = maxValues;
     }
 
-    /** One that keeps vectors in up to a quarter of the memory that this JVM may use. */
+    /** A cache of up to a quarter of the JVM's maximum memory. */
     public static FeatureCache inMemory(List<Family> families) {
         return new FeatureCache(families, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
     }
@@ -38,7 +37,7 @@ public final class FeatureCache {
             return compute(waveform);
         }
         String key = key(waveform);
-        ClipFeatures found = kept.get(key);
+        ClipFeatures found = cached.get(key);
         if (found != null) {
             return found;
         }
@@ -47,16 +46,16 @@ public final class FeatureCache {
                 .mapToLong(vectors -> vectors.values().length)
                 .sum();
         if (values.addAndGet(size) <= maxValues) {
-            kept.put(key, features);
+            cached.put(key, features);
         } else {
             values.addAndGet(-size);
         }
         return features;
     }
 
-    /** Number of clips whose vectors are kept. */
+    /** Number of cached clips. */
     public int size() {
-        return kept.size();
+        return cached.size();
     }
 
     private static String key(Waveform waveform) {

@@ -2,24 +2,24 @@ package audiotokens.family;
 
 import java.io.Serializable;
 
-/** Turns a clip's log-mel frames into vectors, one or several a window. Without state; safe for use by several threads. */
+/** Computes feature vectors from a clip's log-mel frames, one or several per window. Stateless and thread-safe. */
 public interface FeatureExtractor extends Serializable {
-    /** Values of a vector made of frames of {@code nMels} bands. */
+    /** Dimension of a vector, for frames with {@code nMels} bands. */
     int size(int nMels);
 
-    /** Frames of a window. */
+    /** Window length, in frames. */
     int window();
 
-    /** Frames from one window to the next. */
+    /** Frames between window starts. */
     int hop();
 
-    /** Vectors of a window of frames of {@code nMels} bands: 1, or one for each of several frequency ranges. */
+    /** Number of vectors per window, for frames with {@code nMels} bands: 1, or one per frequency range. */
     default int vectorsPerWindow(int nMels) {
         return 1;
     }
 
     /**
-     * The vectors of all windows that fit into the clip; a clip shorter than a window is filled up to one.
+     * The vectors of all windows that fit in the clip. A clip shorter than a window is padded to one window.
      *
      * @return at least one vector
      */

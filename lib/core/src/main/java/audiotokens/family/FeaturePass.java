@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The vectors of all families from one waveform in one pass: each front end is computed once. Reusable for clip after
- * clip, by one thread at a time.
+ * Computes the vectors of all families from a waveform; each front end is computed once. Reusable across clips; not
+ * thread-safe.
  */
 public final class FeaturePass {
     private final List<Family> families;
@@ -24,8 +24,9 @@ public final class FeaturePass {
     /**
      * The vectors of a clip, in the order of the families.
      *
-     * @param waveform at its own rate; what lies above half the rate cannot be heard by a front end of a higher one
-     * @throws IllegalArgumentException where a sample is NaN or infinite
+     * @param waveform samples at their own rate; content above half that rate is missing in front ends with a higher
+     *     rate
+     * @throws IllegalArgumentException if a sample is NaN or infinite
      */
     public ClipFeatures apply(Waveform waveform) {
         Map<FrontEnd, LogMel> frames = new HashMap<>();

@@ -3,11 +3,11 @@ package audiotokens.family;
 /**
  * The vectors of a clip in one family.
  *
- * @param size values of a vector
- * @param values (n, size); not copied, not to be changed
- * @param seconds the center of each vector's window in the clip, in seconds
- * @param positions the center of each vector's window among the frames that hold sound, 0 to 1
- * @param levels the mean level of each vector's window, in dB
+ * @param size dimension of a vector
+ * @param values (n, size); not copied; do not modify
+ * @param seconds center of each vector's window in the clip, in seconds
+ * @param positions center of each vector's window among the non-silent frames, from 0 to 1
+ * @param levels mean level of each vector's window, in dB
  */
 public record FeatureVectors(int size, float[] values, float[] seconds, float[] positions, float[] levels) {
     public FeatureVectors {
@@ -16,7 +16,7 @@ public record FeatureVectors(int size, float[] values, float[] seconds, float[] 
                 || positions.length != seconds.length
                 || levels.length != seconds.length) {
             throw new IllegalArgumentException(values.length + " values, " + seconds.length + " times, "
-                    + positions.length + " positions and " + levels.length + " levels are no vectors of " + size);
+                    + positions.length + " positions and " + levels.length + " levels do not match vectors of " + size);
         }
     }
 

@@ -6,11 +6,12 @@ import audiotokens.spectrogram.WindowType;
 import java.io.Serializable;
 
 /**
- * The parameters of a log-mel spectrogram: power, periodic Hann window, centered frames, HTK mel scale without norm.
+ * Parameters of a log-mel spectrogram: power, periodic Hann window, centered frames, HTK mel scale without
+ * normalization.
  *
- * @param sampleRate that audio is resampled to, in Hz
- * @param nFft length of the Fourier transform, in samples
- * @param hopLength samples from one frame to the next
+ * @param sampleRate sample rate after resampling, in Hz
+ * @param nFft FFT size, in samples
+ * @param hopLength hop, in samples
  * @param nMels number of mel bands
  */
 public record FrontEnd(int sampleRate, int nFft, int hopLength, int nMels) implements Serializable {
@@ -22,17 +23,17 @@ public record FrontEnd(int sampleRate, int nFft, int hopLength, int nMels) imple
 
     public FrontEnd {
         if (sampleRate < 1 || nFft < 2 || hopLength < 1 || hopLength > nFft || nMels < 1) {
-            throw new IllegalArgumentException("no front end: sampleRate " + sampleRate + ", nFft " + nFft
+            throw new IllegalArgumentException("invalid front end: sampleRate " + sampleRate + ", nFft " + nFft
                     + ", hopLength " + hopLength + ", nMels " + nMels);
         }
     }
 
-    /** Seconds from one frame to the next. */
+    /** Time between frames, in seconds. */
     public double secondsPerFrame() {
         return (double) hopLength / sampleRate;
     }
 
-    /** The transform with these parameters; the only place where this package meets the spectrogram's option record. */
+    /** The transform with these parameters. The only use of the spectrogram's options in this package. */
     MelPower melPower() {
         return new MelPower(new SpectrogramOptions(
                 sampleRate, nFft, hopLength, nMels, 0, 0, WindowType.HANN, false, false, Double.MAX_VALUE));

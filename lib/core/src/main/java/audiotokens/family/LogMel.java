@@ -3,19 +3,19 @@ package audiotokens.family;
 import java.util.Arrays;
 
 /**
- * The log-mel frames of a clip that hold sound: values in dB, floored at the clip's maximum less 80 dB. Frames that lie
- * at the floor in every band are left out.
+ * The non-silent log-mel frames of a clip, in dB, clipped at 80 dB below the clip's maximum. Frames at this floor in
+ * every band are removed.
  *
  * @param nMels number of mel bands
- * @param values (frames, nMels), mels fastest, in dB; not copied, not to be changed
- * @param frameNumbers the number of each frame in the clip, ascending
- * @param secondsPerFrame seconds from one frame of the clip to the next
+ * @param values (frames, nMels), mels fastest, in dB; not copied; do not modify
+ * @param frameNumbers index of each frame in the clip, ascending
+ * @param secondsPerFrame time between frames of the clip, in seconds
  */
 public record LogMel(int nMels, float[] values, int[] frameNumbers, double secondsPerFrame) {
-    /** Range below the clip's maximum that is kept, in dB. */
+    /** Dynamic range below the clip's maximum, in dB. */
     public static final float RANGE = 80;
 
-    /** Frames at the floor are left out only where more than so many others remain. */
+    /** Frames at the floor are removed only if more than this many others remain. */
     public static final int MIN_FRAMES = 20;
 
     public LogMel {
@@ -26,7 +26,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
     }
 
     /**
-     * Floors frames and leaves out those without sound.
+     * Clips the dynamic range and removes silent frames.
      *
      * @param nMels number of mel bands
      * @param frames (n, nMels), in dB
@@ -40,25 +40,26 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         int count = frames.length / nMels;
         float[] values = new float[frames.length];
         int[] numbers = new int[count];
-        int kept = 0;
+        int retained = 0;
         for (int frame = 0; frame < count; frame++) {
             boolean sounds = false;
             for (int mel = 0; mel < nMels; mel++) {
                 float value = frames[frame * nMels + mel];
                 sounds |= value > floor;
-                values[kept * nMels + mel] = Math.max(value, floor);
+                values[retained * nMels + mel] = Math.max(value, floor);
             }
             if (sounds) {
-                numbers[kept++] = frame;
+                numbers[retained++] = frame;
             }
         }
-        if (kept <= MIN_FRAMES) {
+        if (retained <= MIN_FRAMES) {
             for (int i = 0; i < frames.length; i++) {
                 values[i] = Math.max(frames[i], floor);
             }
             return new LogMel(nMels, values, range(count), secondsPerFrame);
         }
-        return new LogMel(nMels, Arrays.copyOf(values, kept * nMels), Arrays.copyOf(numbers, kept), secondsPerFrame);
+        return new LogMel(
+                nMels, Arrays.copyOf(values, retained * nMels), Arrays.copyOf(numbers, retained), secondsPerFrame);
     }
 
     private static int[] range(int count) {
@@ -72,7 +73,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         return frameNumbers.length;
     }
 
-    /** The greatest value, in dB. */
+    /** The maximum, in dB. */
     public float maximum() {
         float maximum = Float.NEGATIVE_INFINITY;
         for (float value : values) {
@@ -84,7 +85,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
     /**
      * Averages neighboring mel bands.
      *
-     * @param count number of bands, a divisor of nMels
+     * @param count number of resulting bands, a divisor of nMels
      * @return (count, frames), frames fastest
      */
     public float[][] bands(int count) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** From a waveform of any rate to the log-mel frames of a front end. Reusable for clip after clip, by one thread. */
+/** Computes a front end's log-mel frames from a waveform of any sample rate. Reusable across clips; not thread-safe. */
 public final class LogMelTransform {
     private final FrontEnd frontEnd;
     private final MelPower melPower;
@@ -20,9 +20,9 @@ public final class LogMelTransform {
     }
 
     /**
-     * The frames of a clip; one shorter than a frame, even an empty one, is filled up with zeros to one frame.
+     * The frames of a clip. A clip shorter than one frame, even an empty one, is zero-padded to one frame.
      *
-     * @throws IllegalArgumentException where a sample is NaN or infinite
+     * @throws IllegalArgumentException if a sample is NaN or infinite
      */
     public LogMel apply(Waveform waveform) {
         for (float sample : waveform.samples()) {

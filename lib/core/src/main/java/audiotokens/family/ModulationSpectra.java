@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * How fast the level of each band fluctuates: the magnitude spectrum of its envelope over a long window, averaged within
- * ranges of modulation frequency, as {@code log(10 + mean)}.
+ * Modulation spectra: the magnitude spectrum of each band's envelope over a long window, averaged over ranges of
+ * modulation frequency, as {@code log(10 + mean)}.
  *
- * @param bands averages of neighboring mel bands
- * @param window frames of a window
- * @param hop frames from one window to the next
- * @param edges bins of the envelope's spectrum at which the ranges begin, and one past the last; ascending
+ * @param bands number of bands, each an average of neighboring mel bands
+ * @param window frames per window
+ * @param hop frames between window starts
+ * @param edges bins of the envelope's spectrum at which the ranges start, and the exclusive end of the last; ascending
  */
 public record ModulationSpectra(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
     private static final double OFFSET = 10;
@@ -25,7 +25,7 @@ public record ModulationSpectra(int bands, int window, int hop, int[] edges) imp
         return bands * (edges.length - 1);
     }
 
-    /** (bands, ranges) a window, ranges fastest. */
+    /** (bands, ranges) per window, ranges fastest. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         double[] weights = new double[window];
@@ -51,7 +51,7 @@ public record ModulationSpectra(int bands, int window, int hop, int[] edges) imp
         });
     }
 
-    /** The magnitudes of a spectrum as JTransforms packs it; the length is even. */
+    /** The magnitudes of a spectrum in JTransforms' packed format, for an even length. */
     private static void magnitudes(double[] packed, double[] magnitudes) {
         magnitudes[0] = Math.abs(packed[0]);
         magnitudes[magnitudes.length - 1] = Math.abs(packed[1]);

@@ -1,6 +1,6 @@
 package audiotokens.family;
 
-/** Frames averaged in groups of consecutive ones; what does not fill a group is left out, unless it is all there is. */
+/** Averages groups of consecutive frames. Drops an incomplete last group, unless it is the only one. */
 final class PooledFrames {
     private PooledFrames() {}
 
@@ -34,9 +34,9 @@ final class PooledFrames {
     /**
      * Vectors with the times of their windows.
      *
-     * @param windows of pooled frames; one vector a window or several
-     * @param size values of a vector
-     * @param levels one a vector
+     * @param windows windows of pooled frames, with one or several vectors each
+     * @param size dimension of a vector
+     * @param levels level of each vector, in dB
      */
     static FeatureVectors timed(
             LogMel mel, int pooled, FrameWindows windows, int size, float[] values, float[] levels) {

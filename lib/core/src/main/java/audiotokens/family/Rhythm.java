@@ -4,35 +4,36 @@ import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * At which intervals a sound repeats itself: the autocorrelation of the bands' envelopes and of their mean over a long
- * window, normalized and without bias, in ranges of lag: its maximum, and how far it varies within the range.
+ * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope, and of their mean, over a long
+ * window. For each range of lags: its maximum, and the maximum minus the minimum (the variation).
  *
- * @param bands averages of neighboring mel bands
- * @param window frames of a window
- * @param hop frames from one window to the next
- * @param edges lags at which the ranges begin, and one past the last; ascending, at most half the window
+ * @param bands number of bands, each an average of neighboring mel bands
+ * @param window frames per window
+ * @param hop frames between window starts
+ * @param edges lags at which the ranges start, and the exclusive end of the last; ascending, at most half the window
  */
 public record Rhythm(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
-    /** Greatest variations of an envelope, over all ranges, that are given once more in descending order. */
-    private static final int GREATEST = 5;
+    /** Number of largest variations, over all ranges, that are appended in descending order. */
+    private static final int LARGEST = 5;
 
-    /** Variance added to each envelope's own, in dB², so that one without variation is not divided by 0. */
+    /** Added to each envelope's variance, in dB², to avoid division by 0 for constant envelopes. */
     private static final double VARIANCE_OFFSET = 1e-3;
 
     public Rhythm {
         edges = edges.clone();
         Edges.check(edges, window / 2);
-        if (edges.length - 1 < GREATEST) {
-            throw new IllegalArgumentException(edges.length - 1 + " ranges of lag are fewer than " + GREATEST);
+        if (edges.length - 1 < LARGEST) {
+            throw new IllegalArgumentException(
+                    edges.length - 1 + " ranges of lags; at least " + LARGEST + " are needed");
         }
     }
 
     @Override
     public int size(int nMels) {
-        return (bands + 1) * (2 * (edges.length - 1) + GREATEST);
+        return (bands + 1) * (2 * (edges.length - 1) + LARGEST);
     }
 
-    /** For each band, then their mean: the maxima of all ranges, their variations, the greatest variations. */
+    /** For each band, then their mean: the maxima of all ranges, their variations, the largest variations. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         DoubleFFT_1D transform = new DoubleFFT_1D(2L * window);
@@ -54,7 +55,10 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         });
     }
 
-    /** The autocorrelation at lags 0 to window - 1 by way of the power spectrum, zero-padded to twice the length. */
+    /**
+     * The autocorrelation at lags 0 to window - 1, computed from the power spectrum with zero-padding to twice the
+     * length.
+     */
     private void autocorrelate(double[] envelope, DoubleFFT_1D transform, double[] result) {
         System.arraycopy(envelope, 0, result, 0, window);
         Arrays.fill(result, window, 2 * window, 0);
@@ -73,19 +77,19 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         double energy = autocorrelation[0] + VARIANCE_OFFSET * window;
         float[] variations = new float[ranges];
         for (int range = 0; range < ranges; range++) {
-            double greatest = Double.NEGATIVE_INFINITY;
-            double least = Double.POSITIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
+            double min = Double.POSITIVE_INFINITY;
             for (int lag = edges[range]; lag < edges[range + 1]; lag++) {
                 double value = autocorrelation[lag] / energy * window / (window - lag);
-                greatest = Math.max(greatest, value);
-                least = Math.min(least, value);
+                max = Math.max(max, value);
+                min = Math.min(min, value);
             }
-            vector[at + range] = (float) greatest;
-            variations[range] = (float) (greatest - least);
+            vector[at + range] = (float) max;
+            variations[range] = (float) (max - min);
         }
         System.arraycopy(variations, 0, vector, at + ranges, ranges);
         Arrays.sort(variations);
-        for (int i = 0; i < GREATEST; i++) {
+        for (int i = 0; i < LARGEST; i++) {
             vector[at + 2 * ranges + i] = variations[ranges - 1 - i];
         }
     }

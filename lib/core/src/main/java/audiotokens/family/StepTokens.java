@@ -3,15 +3,15 @@ package audiotokens.family;
 import java.util.Arrays;
 
 /**
- * A stream of tokens in a set number of steps a clip: for each step the words that occur in it and their weights, which
- * sum to 1. Streams of several families with the same number of steps go side by side, whatever the families' own steps.
+ * A token stream resampled to a fixed number of steps per clip: for each step its tokens and their weights, which sum
+ * to 1. Aligns streams of families with different hops.
  *
- * <p>The entries of step s are those from {@code offsets[s]} inclusive to {@code offsets[s + 1]} exclusive, the layout
- * that PyTorch's {@code EmbeddingBag} takes with {@code per_sample_weights}.
+ * <p>The entries of step s are from {@code offsets[s]} (inclusive) to {@code offsets[s + 1]} (exclusive), the layout of
+ * PyTorch's {@code EmbeddingBag} with {@code per_sample_weights}.
  *
  * @param offsets (steps + 1,)
- * @param tokens of each entry
- * @param weights of each entry
+ * @param tokens token of each entry
+ * @param weights weight of each entry
  */
 public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
     private static final float SUM_OF_WEIGHTS = SoftTokens.weight(0) + SoftTokens.weight(1) + SoftTokens.weight(2);
@@ -19,13 +19,13 @@ public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
     public StepTokens {
         if (offsets.length < 2 || offsets[offsets.length - 1] != tokens.length || tokens.length != weights.length) {
             throw new IllegalArgumentException(offsets.length + " offsets, " + tokens.length + " tokens and "
-                    + weights.length + " weights do not belong together");
+                    + weights.length + " weights have inconsistent lengths");
         }
     }
 
     /**
-     * Deals a clip's tokens out to steps by their windows' position among the frames that hold sound. A step in which no
-     * window is centered takes the vectors nearest to its own center; a stream without vectors leaves all steps empty.
+     * Assigns a clip's tokens to steps by the position of their windows among the non-silent frames. A step without a
+     * window center gets the vectors nearest to its center. A stream without vectors leaves all steps empty.
      */
     public static StepTokens of(SoftTokens stream, int steps) {
         int ranks = SoftTokens.RANKS;

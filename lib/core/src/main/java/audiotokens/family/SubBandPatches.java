@@ -1,20 +1,20 @@
 package audiotokens.family;
 
 /**
- * Patches of some neighboring mel bands over consecutive frames, the patch's mean taken off. Patches of all bands share
- * a codebook: a token says what happens, not at which pitch.
+ * Patches of neighboring mel bands over consecutive frames, minus the patch's mean. Patches of all bands share a
+ * codebook, so tokens are independent of pitch.
  *
- * @param pooled frames averaged to one
- * @param patch pooled frames of a patch
- * @param stride pooled frames from one patch to the next
- * @param bands mel bands of a patch
- * @param bandStride mel bands from one patch to the one above
+ * @param pooled number of frames averaged into one
+ * @param patch pooled frames per patch
+ * @param stride pooled frames between patch starts
+ * @param bands mel bands per patch
+ * @param bandStride mel bands between patch starts
  */
 public record SubBandPatches(int pooled, int patch, int stride, int bands, int bandStride) implements FeatureExtractor {
     public SubBandPatches {
         if (pooled < 1 || patch < 1 || stride < 1 || bands < 1 || bandStride < 1) {
-            throw new IllegalArgumentException("no patches: " + pooled + " frames pooled, patches of " + patch + " by "
-                    + bands + ", strides " + stride + " and " + bandStride);
+            throw new IllegalArgumentException("invalid patches: " + pooled + " frames pooled, patches of " + patch
+                    + " by " + bands + ", strides " + stride + " and " + bandStride);
         }
     }
 
@@ -38,12 +38,12 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         return (nMels - bands) / bandStride + 1;
     }
 
-    /** One vector a window and band range, ranges fastest, the lowest first. */
+    /** One vector per window and band range, ranges fastest, lowest first. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         int nMels = mel.nMels();
         if (nMels < bands) {
-            throw new IllegalArgumentException(nMels + " mel bands are fewer than a patch's " + bands);
+            throw new IllegalArgumentException(nMels + " mel bands, fewer than the patch's " + bands);
         }
         float[] frames = PooledFrames.of(mel, pooled);
         FrameWindows windows = new FrameWindows(PooledFrames.count(mel, pooled), patch, stride);

@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** The same work for each of many items on some threads; results come in the order of the items. */
+/** Maps items on several threads; results are in the order of the items. */
 final class Tasks {
     private Tasks() {}
 
     /**
-     * Does the work for items 0 to {@code count} - 1.
+     * Maps the items 0 to {@code count} - 1.
      *
-     * @param workers makes each thread's worker, so that buffers need no locks
+     * @param workers creates a worker per thread, so that buffers need no locks
      */
     static <R> List<R> map(int count, int threads, Supplier<IntFunction<R>> workers) {
         AtomicInteger next = new AtomicInteger();

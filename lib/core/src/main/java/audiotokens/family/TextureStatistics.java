@@ -1,13 +1,13 @@
 package audiotokens.family;
 
 /**
- * Statistics of the bands' envelopes over a long window: deviation, skewness, kurtosis and roughness of each, and the
- * correlations between them. The choice of statistics follows J. McDermott and E. Simoncelli, "Sound texture perception
+ * Statistics of the bands' envelopes over a long window: standard deviation, skewness, kurtosis and roughness of each,
+ * and their correlations. The choice of statistics follows J. McDermott and E. Simoncelli, "Sound texture perception
  * via statistics of the auditory periphery", 2011.
  *
- * @param bands averages of neighboring mel bands
- * @param window frames of a window
- * @param hop frames from one window to the next
+ * @param bands number of bands, each an average of neighboring mel bands
+ * @param window frames per window
+ * @param hop frames between window starts
  */
 public record TextureStatistics(int bands, int window, int hop) implements FeatureExtractor {
     private static final double VARIANCE_OFFSET = 1;
@@ -17,7 +17,8 @@ public record TextureStatistics(int bands, int window, int hop) implements Featu
 
     public TextureStatistics {
         if (bands < 1 || window < 2 || hop < 1) {
-            throw new IllegalArgumentException("no windows: " + bands + " bands, " + window + " frames, hop " + hop);
+            throw new IllegalArgumentException(
+                    "invalid windows: " + bands + " bands, " + window + " frames, hop " + hop);
         }
     }
 
@@ -27,8 +28,8 @@ public record TextureStatistics(int bands, int window, int hop) implements Featu
     }
 
     /**
-     * Deviations, skewnesses, kurtoses and roughnesses, (4, bands), then the correlations of each band with those above
-     * it, the lowest band's first.
+     * Standard deviations, skewnesses, kurtoses and roughnesses, (4, bands), then the correlations of each band with
+     * those above it, starting at the lowest band.
      */
     @Override
     public FeatureVectors extract(LogMel mel) {
@@ -68,7 +69,7 @@ public record TextureStatistics(int bands, int window, int hop) implements Featu
         }
     }
 
-    /** Four sums at once, since a single chain of additions waits for each one. */
+    /** Four independent sums, to avoid a single dependency chain of additions. */
     private double meanProduct(double[] a, double[] b) {
         double sum0 = 0;
         double sum1 = 0;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A random sample of training vectors, at most so many a clip and so many in all, gathered clip by clip. It depends on
- * the seed and on the clips' numbers, not on the order in which they come: each vector draws a priority, and the lowest
- * are kept.
+ * A random sample of training vectors, limited per clip and in total, collected clip by clip. It depends on the seed
+ * and the clip numbers, but not on the order of the clips: each vector draws a priority, and the lowest ones stay in
+ * the sample.
  */
 final class VectorSample {
     private record Drawn(long priority, float[] vector) {}
@@ -22,8 +22,8 @@ final class VectorSample {
     private int size;
 
     /**
-     * @param perClip most vectors of a clip
-     * @param capacity most vectors in all
+     * @param perClip maximum number of vectors per clip
+     * @param capacity maximum number of vectors in total
      */
     VectorSample(int perClip, int capacity, long seed) {
         this.perClip = perClip;
@@ -31,7 +31,7 @@ final class VectorSample {
         this.streams = new RandomStreams(seed);
     }
 
-    /** Adds the vectors of a clip, each clip number once. For one thread at a time. */
+    /** Adds the vectors of a clip. Add each clip number once. Not thread-safe. */
     void add(int clip, FeatureVectors vectors) {
         size = vectors.size();
         RandomGenerator random = streams.stream("vectors", clip);

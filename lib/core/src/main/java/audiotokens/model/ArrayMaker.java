@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** Makes arrays of the engine from Java's. */
+/** Creates NDArrays from Java arrays. */
 interface ArrayMaker {
     NDArray create(long[] values, Shape shape);
 
     NDArray create(float[] values, Shape shape);
 
-    /** Arrays that belong to {@code manager}. */
+    /** Creates arrays owned by {@code manager}. */
     static ArrayMaker of(NDManager manager) {
         return new ArrayMaker() {
             @Override

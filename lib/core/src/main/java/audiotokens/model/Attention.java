@@ -4,27 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
-/** Scaled dot-product attention in its pieces (Vaswani et al., 2017). */
+/** The steps of scaled dot-product attention (Vaswani et al., 2017). */
 public final class Attention {
     private Attention() {}
 
-    /** Splits the width among heads: (clips, frames, width) to (clips, heads, frames, width / heads). */
+    /** Splits the hidden dimension into heads: (clips, frames, width) to (clips, heads, frames, width / heads). */
     public static NDArray splitHeads(NDArray states, int heads) {
         Shape shape = states.getShape();
         return states.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
                 .transpose(0, 2, 1, 3);
     }
 
-    /** Puts the heads together again: (clips, heads, frames, width / heads) to (clips, frames, width). */
+    /** Merges the heads: (clips, heads, frames, width / heads) to (clips, frames, width). */
     public static NDArray mergeHeads(NDArray states) {
         Shape shape = states.getShape();
         return states.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
     }
 
     /**
-     * Scores of each query for each key, queries · keys / √width: (clips, heads, queries, keys). Add
-     * {@link Batch#attentionBias} to them, and a bias of relative positions where there is one, then take
-     * {@code softmax(3)} and multiply the values by it.
+     * Attention scores, queries · keysᵀ / √width: (clips, heads, queries, keys). Add {@link Batch#attentionBias} and,
+     * if the model has one, the relative position bias; then apply {@code softmax(3)} and multiply by the values.
      *
      * @param queries (clips, heads, queries, width)
      * @param keys (clips, heads, keys, width)
@@ -34,15 +33,15 @@ public final class Attention {
         return pass.layers().matMul(queries, keys.transpose(0, 1, 3, 2)).div(root);
     }
 
-    /** Parameters of {@link #relativeBias}: an embedding of the distances from -maxDistance to maxDistance. */
+    /** Parameters of {@link #relativeBias}: an embedding of the relative positions -maxDistance to maxDistance. */
     public static List<ParameterShape> relativePositions(String name, int maxDistance, int heads) {
         return List.of(new ParameterShape(
                 name + ".weight", new Shape(2L * maxDistance + 1, heads), new Initializer.Normal(0.02)));
     }
 
     /**
-     * A learned bias for each head and relative position (Shaw et al., 2018, as one number a head, with clipped
-     * distances): (1, heads, frames, frames), to be added to {@link #scores}.
+     * A learned bias per head and relative position, to add to {@link #scores}: (1, heads, frames, frames). As in Shaw
+     * et al. (2018), distances are clipped, but the bias is a scalar per head.
      */
     public static NDArray relativeBias(ForwardPass pass, String name, int frames) {
         int maxDistance = (int) (pass.parameter(name + ".weight").getShape().get(0) / 2);

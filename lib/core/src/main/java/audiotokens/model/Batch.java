@@ -9,55 +9,55 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The inputs of some clips, padded with 0 to one length.
+ * The inputs of several clips, padded with 0 to equal length.
  *
- * <p>Java arrays, so that the next batch can be prepared on another thread without native memory. Where a GPU computes,
- * {@link BatchUpload} adds the arrays that the model reads.
+ * <p>Holds Java arrays, so that another thread can prepare the next batch without native memory. On a GPU, {@link
+ * BatchUpload} adds device copies of the arrays that the model reads.
  */
 public sealed interface Batch {
-    /** What a model can read of a batch as one array. */
-    enum Form {
+    /** The layouts in which a model can read a batch. */
+    enum Layout {
         CLIP_MAJOR,
         TIME_MAJOR,
         TIME_MAJOR_REVERSED,
         MASK
     }
 
-    /** Number of frames of each clip, without the padding. */
+    /** Number of frames of each clip, without padding: (clips,). */
     int[] lengths();
 
-    /** Number of frames with the padding. */
+    /** Number of frames including padding. */
     int longest();
 
     /**
      * The input as (clips, frames) int64 or (clips, frames, nMels) float32.
      *
-     * @throws IllegalArgumentException where there are several token streams; {@link #streams} has each of them
+     * @throws IllegalArgumentException if there are several token streams; read those from {@link #streams}
      */
     default NDArray clipMajor(NDManager manager) {
-        return form(Form.CLIP_MAJOR, manager);
+        return layout(Layout.CLIP_MAJOR, manager);
     }
 
     /**
      * The input as (frames, clips) or (frames, clips, nMels).
      *
-     * @param reversed whether each clip is reversed within its own length, the padding staying at the end
-     * @throws IllegalArgumentException where there are several token streams
+     * @param reversed whether to reverse each clip's frames; the padding stays at the end
+     * @throws IllegalArgumentException if there are several token streams
      */
     default NDArray timeMajor(NDManager manager, boolean reversed) {
-        return form(reversed ? Form.TIME_MAJOR_REVERSED : Form.TIME_MAJOR, manager);
+        return layout(reversed ? Layout.TIME_MAJOR_REVERSED : Layout.TIME_MAJOR, manager);
     }
 
-    /** The same batch, but what it is padded with counts as token 0, or as frames of 0. */
-    Batch paddingCounted();
+    /** The same batch with its padding treated as input: as token 0, or as zero frames. */
+    Batch withCountedPadding();
 
-    /** The token streams, in the order of the tokenizer's; none where there are frames. */
+    /** The token streams, in the tokenizer's order; empty if the inputs are frames. */
     List<OfTokens> streams();
 
     /**
      * The only token stream.
      *
-     * @throws IllegalArgumentException where there are frames or several streams
+     * @throws IllegalArgumentException if the inputs are frames or several streams
      */
     default OfTokens tokens() {
         if (streams().size() != 1) {
@@ -72,28 +72,28 @@ public sealed interface Batch {
         return lengths().length;
     }
 
-    /** Whether no clip is padded. */
+    /** Whether no clip has padding. */
     default boolean unpadded() {
         return Arrays.stream(lengths()).allMatch(length -> length == longest());
     }
 
-    /** float32 (clips, frames): 1 where a clip has a frame, 0 where it is padded. */
+    /** Padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
     default NDArray mask(NDManager manager) {
-        return form(Form.MASK, manager);
+        return layout(Layout.MASK, manager);
     }
 
-    private NDArray form(Form form, NDManager manager) {
-        return uploaded().get(form, manager, maker -> make(form, maker));
+    private NDArray layout(Layout layout, NDManager manager) {
+        return uploaded().get(layout, manager, maker -> make(layout, maker));
     }
 
-    /** The forms that lie on the device. */
-    UploadedForms uploaded();
+    /** The layouts already on the device. */
+    UploadedLayouts uploaded();
 
-    /** The same batch, with what {@code upload} gives for it, or for each of its streams. */
-    Batch with(Function<Batch, UploadedForms> upload);
+    /** The same batch with the uploaded layouts that {@code upload} returns for it, or for each of its streams. */
+    Batch with(Function<Batch, UploadedLayouts> upload);
 
-    /** Makes one of its forms. */
-    NDArray make(Form form, ArrayMaker maker);
+    /** Creates one layout. */
+    NDArray make(Layout layout, ArrayMaker maker);
 
     private NDArray makeMask(ArrayMaker maker) {
         float[] mask = new float[size() * longest()];
@@ -103,18 +103,20 @@ public sealed interface Batch {
         return maker.create(mask, new Shape(size(), longest()));
     }
 
-    /** float32 (clips, 1, 1, frames): 0 where a clip has a frame, -1e30 where it is padded; added to attention scores. */
+    /**
+     * Padding mask to add to attention scores, float32 (clips, 1, 1, frames): 0 at a clip's frames, -1e30 at padding.
+     */
     default NDArray attentionBias(NDManager manager) {
         return mask(manager).sub(1).mul(-SequencePooling.MASKED).expandDims(1).expandDims(1);
     }
 
-    private static int[] allAlike(int size, int length) {
+    private static int[] filled(int size, int length) {
         int[] lengths = new int[size];
         Arrays.fill(lengths, length);
         return lengths;
     }
 
-    /** The clips' inputs, padded to the longest of them, or to {@code atLeast} frames. */
+    /** Pads the clips' inputs to the longest of them, but at least to {@code atLeast} frames. */
     static Batch of(List<? extends ClipInput> inputs, int atLeast) {
         return switch (inputs.getFirst()) {
             case ClipInput.Tokens _ ->
@@ -127,18 +129,18 @@ public sealed interface Batch {
     }
 
     /**
-     * Tokens, or pairs of tokens whose vectors are mixed. Where any clip is mixed, {@link #clipMajor} and
-     * {@link #timeMajor} have a first axis of 2, for the tokens and the others.
+     * Token ids, or pairs of token ids for mixup. If any clip is mixed, {@link #clipMajor} and {@link #timeMajor} have
+     * a leading axis of size 2: the clips' tokens and their partners'.
      *
-     * @param ids (clips, frames)
-     * @param others the tokens they are mixed with: (clips, frames)
-     * @param shares of each clip's own tokens in the mixture; 1 where it is alone
+     * @param ids token ids, (clips, frames)
+     * @param others token ids of the mixup partners, (clips, frames)
+     * @param shares mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
      */
-    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedForms uploaded)
+    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedLayouts uploaded)
             implements Batch {
-        /** Tokens in Java arrays only. */
+        /** Tokens that are not on a device. */
         public OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) {
-            this(ids, others, shares, lengths, longest, UploadedForms.NONE);
+            this(ids, others, shares, lengths, longest, UploadedLayouts.NONE);
         }
 
         private static OfTokens of(List<ClipInput.Tokens> clips, int atLeast) {
@@ -162,16 +164,16 @@ public sealed interface Batch {
         }
 
         @Override
-        public OfTokens with(Function<Batch, UploadedForms> upload) {
+        public OfTokens with(Function<Batch, UploadedLayouts> upload) {
             return new OfTokens(ids, others, shares, lengths, longest, upload.apply(this));
         }
 
         @Override
-        public OfTokens paddingCounted() {
-            return unpadded() ? this : new OfTokens(ids, others, shares, allAlike(size(), longest), longest);
+        public OfTokens withCountedPadding() {
+            return unpadded() ? this : new OfTokens(ids, others, shares, filled(size(), longest), longest);
         }
 
-        /** Whether any clip is mixed with another. */
+        /** Whether any clip is mixed. */
         public boolean mixed() {
             for (float share : shares) {
                 if (share < 1) {
@@ -182,18 +184,18 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Form form, ArrayMaker maker) {
-            if (form == Form.MASK) {
+        public NDArray make(Layout layout, ArrayMaker maker) {
+            if (layout == Layout.MASK) {
                 return Batch.super.makeMask(maker);
             }
-            NDArray own = make(form, maker, ids);
-            return mixed() ? own.stack(make(form, maker, others)) : own;
+            NDArray own = make(layout, maker, ids);
+            return mixed() ? own.stack(make(layout, maker, others)) : own;
         }
 
-        private NDArray make(Form form, ArrayMaker maker, long[] tokens) {
-            return form == Form.CLIP_MAJOR
+        private NDArray make(Layout layout, ArrayMaker maker, long[] tokens) {
+            return layout == Layout.CLIP_MAJOR
                     ? maker.create(tokens, new Shape(size(), longest))
-                    : timeMajor(maker, tokens, form == Form.TIME_MAJOR_REVERSED);
+                    : timeMajor(maker, tokens, layout == Layout.TIME_MAJOR_REVERSED);
         }
 
         private NDArray timeMajor(ArrayMaker maker, long[] tokens, boolean reversed) {
@@ -208,10 +210,11 @@ public sealed interface Batch {
         }
 
         /**
-         * The vectors of the tokens, mixed where clips are mixed: without the first axis of 2.
+         * Combines embeddings of mixed tokens by their weights, which removes the leading axis of size 2. Returns other
+         * embeddings unchanged.
          *
-         * @param vectors of {@link #clipMajor} or {@link #timeMajor}, the vector's own axis last
-         * @param shape that broadcasts one number a clip over them, as (clips, 1, 1) for clip-major vectors
+         * @param vectors embeddings of {@link #clipMajor} or {@link #timeMajor}, with the embedding axis last
+         * @param shape shape that broadcasts one weight per clip, such as (clips, 1, 1) for clip-major embeddings
          */
         public NDArray mixture(NDManager manager, NDArray vectors, Shape shape) {
             if (!mixed()) {
@@ -227,10 +230,10 @@ public sealed interface Batch {
      *
      * @param values (clips, frames, nMels)
      */
-    record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedForms uploaded) implements Batch {
-        /** Frames in Java arrays only. */
+    record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedLayouts uploaded) implements Batch {
+        /** Frames that are not on a device. */
         public OfFrames(float[] values, int nMels, int[] lengths, int longest) {
-            this(values, nMels, lengths, longest, UploadedForms.NONE);
+            this(values, nMels, lengths, longest, UploadedLayouts.NONE);
         }
 
         private static OfFrames of(List<ClipInput.Frames> clips, int atLeast) {
@@ -251,18 +254,18 @@ public sealed interface Batch {
         }
 
         @Override
-        public OfFrames with(Function<Batch, UploadedForms> upload) {
+        public OfFrames with(Function<Batch, UploadedLayouts> upload) {
             return new OfFrames(values, nMels, lengths, longest, upload.apply(this));
         }
 
         @Override
-        public Batch paddingCounted() {
-            return unpadded() ? this : new OfFrames(values, nMels, allAlike(size(), longest), longest);
+        public Batch withCountedPadding() {
+            return unpadded() ? this : new OfFrames(values, nMels, filled(size(), longest), longest);
         }
 
         @Override
-        public NDArray make(Form form, ArrayMaker maker) {
-            return switch (form) {
+        public NDArray make(Layout layout, ArrayMaker maker) {
+            return switch (layout) {
                 case CLIP_MAJOR -> maker.create(values, new Shape(size(), longest, nMels));
                 case TIME_MAJOR -> timeMajor(maker, false);
                 case TIME_MAJOR_REVERSED -> timeMajor(maker, true);
@@ -284,9 +287,9 @@ public sealed interface Batch {
     }
 
     /**
-     * Several token streams, each padded to its own longest clip.
+     * Several token streams, each padded to its longest clip.
      *
-     * @param streams of the same clips, in the order of the tokenizer's streams
+     * @param streams streams of the same clips, in the tokenizer's order
      */
     record OfStreams(List<OfTokens> streams) implements Batch {
         public OfStreams {
@@ -303,7 +306,7 @@ public sealed interface Batch {
             return new OfStreams(streams);
         }
 
-        /** Of each clip's longest stream. */
+        /** The length of each clip's longest stream. */
         @Override
         public int[] lengths() {
             int[] lengths = new int[streams.getFirst().size()];
@@ -319,17 +322,18 @@ public sealed interface Batch {
         }
 
         @Override
-        public Batch paddingCounted() {
-            return new OfStreams(streams.stream().map(OfTokens::paddingCounted).toList());
+        public Batch withCountedPadding() {
+            return new OfStreams(
+                    streams.stream().map(OfTokens::withCountedPadding).toList());
         }
 
         @Override
-        public UploadedForms uploaded() {
-            return UploadedForms.NONE;
+        public UploadedLayouts uploaded() {
+            return UploadedLayouts.NONE;
         }
 
         @Override
-        public OfStreams with(Function<Batch, UploadedForms> upload) {
+        public OfStreams with(Function<Batch, UploadedLayouts> upload) {
             return new OfStreams(
                     streams.stream().map(stream -> stream.with(upload)).toList());
         }
@@ -345,8 +349,8 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Form form, ArrayMaker maker) {
-            return form == Form.MASK ? Batch.super.makeMask(maker) : tokens().make(form, maker);
+        public NDArray make(Layout layout, ArrayMaker maker) {
+            return layout == Layout.MASK ? Batch.super.makeMask(maker) : tokens().make(layout, maker);
         }
     }
 }

@@ -8,24 +8,27 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Which clips make a batch: those that follow each other, unless too much of their batches would be padding; then clips
- * of like length.
+ * Assigns clips to batches. Consecutive clips form a batch, unless too many frames would be padding; then clips of
+ * similar length do (length bucketing).
  *
- * <p>The clips are taken in pools of many batches. A pool of much padding is sorted by length before it is cut into
- * batches, and its batches come in the order of their earliest clip.
+ * <p>Clips are processed in pools of many batches. A pool with much padding is sorted by length before it is split into
+ * batches, which are then ordered by their earliest clip.
  */
 public final class BatchPlan {
     private static final int BATCHES_PER_POOL = 50;
-    /** Clips of nearly one length, as AudioSet's, stay below it by far; sorting would save them nothing. */
+    /**
+     * Maximum fraction of padding before a pool is sorted. Clips of nearly equal length, such as AudioSet's, stay far
+     * below it.
+     */
     private static final double PADDING_ALLOWED = 0.05;
 
     private BatchPlan() {}
 
     /**
-     * Cuts clips into batches; all but the last of a pool are full.
+     * Splits clips into batches. All batches of a pool are full, except possibly its last.
      *
-     * @param ids in the order that is to be kept; one that comes more than once is in as many batches
-     * @param length frames of a clip, as it is padded
+     * @param ids clips in order; repeated ids are allowed
+     * @param length length of a clip, in the frames that padding is counted in
      */
     public static List<List<String>> of(List<String> ids, ToLongFunction<String> length, int batchSize) {
         List<List<String>> batches = new ArrayList<>();
@@ -36,12 +39,12 @@ public final class BatchPlan {
             batches.addAll(
                     padding(asTheyCome, lengths) <= PADDING_ALLOWED
                             ? asTheyCome
-                            : ofLikeLength(pool, lengths, batchSize));
+                            : bySimilarLength(pool, lengths, batchSize));
         }
         return batches;
     }
 
-    /** Share of padding in the frames of padded batches. */
+    /** Fraction of the frames of padded batches that is padding. */
     private static double padding(List<List<String>> batches, Map<String, Long> lengths) {
         long padded = 0;
         long frames = 0;
@@ -53,16 +56,16 @@ public final class BatchPlan {
         return 1 - (double) frames / padded;
     }
 
-    private static List<List<String>> ofLikeLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
-        Map<String, Integer> places = new HashMap<>();
+    private static List<List<String>> bySimilarLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
+        Map<String, Integer> positions = new HashMap<>();
         for (int place = 0; place < pool.size(); place++) {
-            places.putIfAbsent(pool.get(place), place);
+            positions.putIfAbsent(pool.get(place), place);
         }
         List<String> sorted = new ArrayList<>(pool);
         sorted.sort(Comparator.comparingLong(lengths::get));
         List<List<String>> batches = cut(sorted, batchSize);
         batches.sort(Comparator.comparingInt(
-                batch -> batch.stream().mapToInt(places::get).min().orElseThrow()));
+                batch -> batch.stream().mapToInt(positions::get).min().orElseThrow()));
         return batches;
     }
 

@@ -18,38 +18,38 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Puts batches on a device ahead of their steps, on a thread of the caller's, in the forms that the model asked for in the
- * steps before. A form that it asks for anew is made in the step.
+ * Uploads batches to a device ahead of their steps, on a thread of the caller, in the layouts that the model read in
+ * earlier steps. A layout requested for the first time is created during the step.
  *
- * <p>Owns what is uploaded, until the batch is closed.
+ * <p>Owns the uploaded arrays until the batch is closed.
  */
 public final class BatchUpload implements AutoCloseable {
     private final NDManager manager;
     private final StagingMemory staging;
-    private final Set<Batch.Form> asked = ConcurrentHashMap.newKeySet();
+    private final Set<Batch.Layout> requested = ConcurrentHashMap.newKeySet();
 
     public BatchUpload(Device device) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.staging = new StagingMemory(PageLock.of(device));
     }
 
-    /** The same batch with its arrays on the device; close it after its step. */
-    public synchronized LabelledBatch upload(LabelledBatch batch) {
+    /** The same batch with its arrays on the device. Close it after its step. */
+    public synchronized LabeledBatch upload(LabeledBatch batch) {
         NDManager own = manager.newSubManager();
         Staged staged = new Staged(own, staging, new ArrayList<>());
-        Batch inputs = batch.batch().with(part -> forms(part, staged));
+        Batch inputs = batch.batch().with(part -> layouts(part, staged));
         NDArray targets = staged.create(flat(batch.targets()), new Shape(batch.targets().length, labels(batch)));
         UploadedArrays arrays = new UploadedArrays(own, staging, staged.lent(), targets);
-        return new LabelledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
+        return new LabeledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
     }
 
-    private UploadedForms forms(Batch part, ArrayMaker maker) {
-        Map<Batch.Form, NDArray> forms = new EnumMap<>(Batch.Form.class);
-        asked.forEach(form -> forms.put(form, part.make(form, maker)));
-        return new UploadedForms(forms, asked);
+    private UploadedLayouts layouts(Batch part, ArrayMaker maker) {
+        Map<Batch.Layout, NDArray> layouts = new EnumMap<>(Batch.Layout.class);
+        requested.forEach(layout -> layouts.put(layout, part.make(layout, maker)));
+        return new UploadedLayouts(layouts, requested);
     }
 
-    private static int labels(LabelledBatch batch) {
+    private static int labels(LabeledBatch batch) {
         return batch.targets()[0].length;
     }
 
@@ -61,12 +61,12 @@ public final class BatchUpload implements AutoCloseable {
         return values;
     }
 
-    /** Number of pieces of staging memory; it stays the same once batches of all sizes have been uploaded. */
+    /** Number of staging buffers; constant once batches of all sizes have been uploaded. */
     int stagingSegments() {
         return staging.count();
     }
 
-    /** Frees what is still uploaded. No step may be using it. */
+    /** Frees all uploads. No step may be using them. */
     @Override
     public synchronized void close() {
         if (manager.isOpen()) {
@@ -75,7 +75,7 @@ public final class BatchUpload implements AutoCloseable {
         }
     }
 
-    /** Makes arrays from staging memory: a copy on a GPU; on the CPU the array lies in that memory itself. */
+    /** Creates arrays through staging memory. On a GPU they are copies; on the CPU they share the staging memory. */
     private record Staged(NDManager manager, StagingMemory staging, List<MemorySegment> lent) implements ArrayMaker {
         @Override
         public NDArray create(long[] values, Shape shape) {
@@ -94,7 +94,7 @@ public final class BatchUpload implements AutoCloseable {
         }
 
         private MemorySegment take(long bytes) {
-            MemorySegment memory = staging.take(bytes);
+            MemorySegment memory = staging.borrow(bytes);
             lent.add(memory);
             return memory;
         }

@@ -9,23 +9,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * BERT's encoder (Devlin et al., 2019) and a linear layer on its first position: the original's
- * {@code CustomBertClassifier} around Hugging Face's {@code BertModel}.
+ * BERT's encoder (Devlin et al., 2019) with a linear classifier on the first position: the original's {@code
+ * CustomBertClassifier} on Hugging Face's {@code BertModel}.
  *
- * <p>Only the first position of the last layer reaches the logits, so the last layer computes its keys and values for
- * all positions but everything else for the first alone. The logits and gradients are the same; with one layer it
- * saves most of the work.
+ * <p>The classifier reads only the first position of the last layer. The last layer therefore computes keys and values
+ * for all positions, and everything else for the first position only. Logits and gradients are unchanged; with one
+ * layer this saves most of the computation.
  *
- * <p>As in {@code BertModel}, token 0 is the padding token: its embedding gets no gradient. The pooler is carried along
- * unused.
+ * <p>As in {@code BertModel}, token 0 is the padding token, and its embedding gets no gradient. The pooler's parameters
+ * exist but are unused.
  *
  * @param vocabularySize number of tokens
- * @param hiddenSize width of the encoder
- * @param numHeads attention heads; they share the width
- * @param numLayers layers of the encoder
+ * @param hiddenSize hidden size of the encoder
+ * @param numHeads number of attention heads
+ * @param numLayers number of encoder layers
  * @param labels number of outputs
- * @param frameWidth mel bands of the frames that are projected and fed as embeddings; 0 where tokens are fed
- * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
+ * @param frameWidth number of mel bands, if the input is frames, which are projected to the hidden size; 0 if the input
+ *     is tokens
+ * @param countPadding whether padding is attended to as token 0, as in the original, which computes its mask after
+ *     padding
  */
 public record Bert(
         int vocabularySize,
@@ -44,7 +46,7 @@ public record Bert(
     private static final String ENCODER = "bert.";
     private static final String EMBEDDINGS = ENCODER + "embeddings.";
 
-    /** The layer that embeds tokens. */
+    /** The token embedding layer. */
     static final String WORDS = EMBEDDINGS + "word_embeddings";
 
     @Override
@@ -53,7 +55,7 @@ public record Bert(
         shapes.add(new ParameterShape(
                 WORDS + ".weight",
                 new Shape(vocabularySize, hiddenSize),
-                new Initializer.NormalButFirstRow(DEVIATION, hiddenSize),
+                new Initializer.NormalExceptFirstRow(DEVIATION, hiddenSize),
                 frameWidth == 0));
         shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", POSITIONS, hiddenSize));
         shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
@@ -81,7 +83,7 @@ public record Bert(
         return "bert.encoder.layer." + layer + ".";
     }
 
-    /** Whether a parameter is the encoder's: all but the classifier's and the projection's. */
+    /** Whether a parameter belongs to the encoder, not to the classifier or the frame projection. */
     public static boolean isOfEncoder(String name) {
         return name.startsWith(ENCODER);
     }
@@ -123,14 +125,14 @@ public record Bert(
         return pass.layers().linear("classifier", states(pass, batch, true).squeeze(1));
     }
 
-    /** What the encoder makes of each position, whose padding counts for nothing: (clips, frames, hiddenSize). */
+    /** The last hidden states, with padding masked: (clips, frames, hiddenSize). */
     public NDArray states(ForwardPass pass, Batch batch) {
         return states(pass, batch, false);
     }
 
-    /** @param firstOnly whether the last layer computes the first position alone: (clips, 1, hiddenSize) */
+    /** @param firstOnly whether the last layer computes the first position only: (clips, 1, hiddenSize) */
     private NDArray states(ForwardPass pass, Batch padded, boolean firstOnly) {
-        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Batch batch = countPadding ? padded.withCountedPadding() : padded;
         NDArray states = pass.dropout(embeddings(pass, pass.layers(), batch), DROPOUT);
         NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {
@@ -141,7 +143,7 @@ public record Bert(
         return states;
     }
 
-    /** Word, token type and position embeddings, normalised: (clips, frames, hiddenSize). */
+    /** Layer-normalized sum of word, token type and position embeddings: (clips, frames, hiddenSize). */
     private NDArray embeddings(ForwardPass pass, Layers layers, Batch batch) {
         NDArray input = batch.clipMajor(pass.manager());
         NDArray words;
@@ -161,9 +163,11 @@ public record Bert(
     }
 
     /**
-     * One layer of the encoder: what the positions of {@code queries} make of all {@code states}.
+     * One encoder layer.
      *
-     * @param bias of the scores: 0 for frames, far below it for padding; null where nothing is padded
+     * @param queries hidden states of the positions to compute
+     * @param states hidden states of all positions
+     * @param bias attention bias: 0 at frames, strongly negative at padding; null if there is no padding
      */
     private NDArray encode(ForwardPass pass, String name, NDArray queries, NDArray states, NDArray bias) {
         Layers layers = pass.layers();

@@ -4,21 +4,21 @@ import audiotokens.token.ClipTokens;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a model is given of one clip: one token sequence, several token streams, or spectrogram frames. */
+/** A model's input for one clip: one token sequence, several token streams, or spectrogram frames. */
 public sealed interface ClipInput {
 
     /** Number of frames, or of tokens in the longest stream. */
     int length();
 
-    /** {@code frames} frames from frame {@code from} on; of several streams, the same part of each. */
+    /** The {@code frames} frames from index {@code from}; of several streams, the same fraction of each. */
     ClipInput slice(int from, int frames);
 
-    /** The first {@code frames} frames, or all where there are fewer. */
+    /** The first {@code frames} frames, or all if there are fewer. */
     default ClipInput first(int frames) {
         return frames >= length() ? this : slice(0, frames);
     }
 
-    /** The tokens of a clip: {@link Tokens} where there is one stream, {@link Streams} where there are several. */
+    /** The input of a clip's tokens: {@link Tokens} for one stream, {@link Streams} for several. */
     static ClipInput of(ClipTokens tokens) {
         return tokens.streams().size() == 1
                 ? new Tokens(tokens.first())
@@ -26,11 +26,11 @@ public sealed interface ClipInput {
     }
 
     /**
-     * Token ids, one a frame, or two clips' tokens whose vectors a model mixes (mixup).
+     * Token ids, one per frame; or two clips' token ids whose embeddings the model mixes (mixup).
      *
-     * @param ids the clip's tokens
-     * @param others another clip's tokens, as many
-     * @param share of the clip's own vectors in the mixture, from 0 to 1
+     * @param ids the clip's token ids
+     * @param others the mixup partner's token ids, of equal length
+     * @param share mixup weight of the clip's own embeddings, from 0 to 1
      */
     record Tokens(long[] ids, long[] others, float share) implements ClipInput {
         public Tokens {
@@ -39,7 +39,7 @@ public sealed interface ClipInput {
             }
         }
 
-        /** One clip alone. */
+        /** Tokens without mixup. */
         public Tokens(long[] ids) {
             this(ids, ids, 1);
         }
@@ -59,10 +59,10 @@ public sealed interface ClipInput {
     }
 
     /**
-     * Several token streams of one clip, in the order of the tokenizer's streams. Streams of different steps differ in
-     * length; one is empty where the clip is too short for it.
+     * Several token streams of one clip, in the tokenizer's order. Streams with different hops differ in length; a
+     * stream is empty if the clip is too short for it.
      *
-     * @param streams one or more; their shares are the same
+     * @param streams one or more streams with equal mixup weight
      */
     record Streams(List<Tokens> streams) implements ClipInput {
         public Streams {
@@ -98,7 +98,7 @@ public sealed interface ClipInput {
      */
     record Frames(float[] values, int nMels) implements ClipInput {
 
-        /** From a spectrogram file's (nMels, frames) order. */
+        /** Transposes a spectrogram in a file's (nMels, frames) order. */
         public static Frames ofSpectrogram(float[] spectrogram, int nMels) {
             int frames = spectrogram.length / nMels;
             float[] values = new float[spectrogram.length];

@@ -4,10 +4,10 @@ import audiotokens.token.TokenStream;
 import java.util.List;
 
 /**
- * Some clips of a data set.
+ * Selected clips of a data set, like PyTorch's {@code Subset}.
  *
  * @param all the data set
- * @param ids of the clips, in order; each of {@code all}
+ * @param ids the selected ids, in order; each in {@code all}
  */
 public record ClipSubset(ClipDataset all, List<String> ids) implements ClipDataset {
     public ClipSubset {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A spectrogram as a picture: twice a 3 × 3 convolution, ReLU and 2 × 2 pooling, of 32 and 64 channels; a hidden layer
- * of 256; linear: the original's {@code CNNClassifier}.
+ * A CNN on the spectrogram as an image: two blocks of 3 × 3 convolution, ReLU and 2 × 2 max pooling, with 32 and 64
+ * channels; a hidden layer of 256 units; a linear output layer. The original's {@code CNNClassifier}.
  *
- * @param frames frames of each clip; longer ones are cropped, shorter ones padded
- * @param nMels mel bands of a frame
+ * @param frames frames per clip; longer clips are cropped, shorter ones padded
+ * @param nMels number of mel bands
  * @param labels number of outputs
  */
 public record Cnn(int frames, int nMels, int labels) implements Model {
@@ -18,7 +18,7 @@ public record Cnn(int frames, int nMels, int labels) implements Model {
     private static final int FIRST = 32;
     private static final int SECOND = 64;
     private static final int HIDDEN = 256;
-    /** How many frames, or mel bands, both poolings together make one of. */
+    /** Factor by which the two pooling layers reduce each axis. */
     public static final int POOLED = 4;
 
     @Override

@@ -7,34 +7,34 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * The device that a model computes on.
+ * The device on which a model computes.
  *
- * @param device the engine's name for it
- * @param threads threads that share one operation, on a CPU
- * @param memoryBytes all of its memory
+ * @param device the engine's device
+ * @param threads intra-op threads, on a CPU
+ * @param memoryBytes total memory, in bytes
  */
 public record ComputeDevice(Device device, int threads, long memoryBytes) {
 
-    /** The first GPU where the engine finds CUDA, else the CPU. */
+    /** The first GPU if the engine supports CUDA, otherwise the CPU. */
     public static ComputeDevice find(int threads) {
         Device device = Engine.getEngine("PyTorch").defaultDevice();
         return new ComputeDevice(device, threads, memory(device));
     }
 
-    /** {@code device}, with as many threads as the machine has cores. */
+    /** {@code device}, with one intra-op thread per core. */
     public static ComputeDevice of(Device device) {
         return of(device, Runtime.getRuntime().availableProcessors());
     }
 
-    /** {@code device}, with {@code threads} that share one operation on a CPU. */
+    /** {@code device}, with {@code threads} intra-op threads on a CPU. */
     public static ComputeDevice of(Device device, int threads) {
         return new ComputeDevice(device, threads, memory(device));
     }
 
     /**
-     * Whether a step is laid out for a GPU: parameters in blocks, dropout drawn by the engine, one thread of the host.
-     * The system property {@code audiotokens.deviceStep=true} has the CPU step like that too, so that it can be tried
-     * without a GPU.
+     * Whether training steps use the GPU layout: parameters in blocks, dropout masks drawn by the engine, one host
+     * thread. The system property {@code audiotokens.deviceStep=true} selects it on the CPU too, for tests without a
+     * GPU.
      */
     public boolean stepsAsDevice() {
         return device.isGpu() || Boolean.getBoolean("audiotokens.deviceStep");
@@ -49,7 +49,7 @@ public record ComputeDevice(Device device, int threads, long memoryBytes) {
                 : Runtime.getRuntime().maxMemory();
     }
 
-    /** For people, as {@code CPU, 2 threads, 23.5 GiB}. */
+    /** A readable description such as {@code CPU, 2 threads, 23.5 GiB}. */
     @Override
     public String toString() {
         String name = device.isGpu() ? "GPU " + device.getDeviceId() : "CPU, " + threads + " threads";

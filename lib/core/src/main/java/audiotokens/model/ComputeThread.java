@@ -12,11 +12,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread on which a model computes.
+ * The thread that runs all computations of a model.
  *
- * <p>A native call cannot be interrupted, and a step may take many seconds. The caller waits for it here, where an
- * interrupt lets it go at once; the step in hand then ends unseen, and what was handed in after it, such as giving back
- * the memory, follows.
+ * <p>A native call cannot be interrupted, and a step may take many seconds. A caller waiting here returns immediately
+ * when interrupted. The current step then completes in the background, followed by the tasks queued after it, such as
+ * freeing memory.
  */
 public final class ComputeThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -29,14 +29,14 @@ public final class ComputeThread implements AutoCloseable {
         boolean cores = !device.stepsAsDevice() && device.threads() > 1;
         this.workers = cores ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
         thread.execute(() -> {
-            // Its native library has to be there before it is told anything.
+            // the native library must be loaded before its settings can change
             Engine.getEngine("PyTorch");
-            // A large LSTM has crashed in oneDNN where one thread took the whole graph and each operation several.
+            // a large LSTM crashed in oneDNN when one thread ran the whole graph with several intra-op threads
             JniUtils.setNumThreads(workers.isPresent() ? device.threads() : 1);
         });
     }
 
-    /** Threads for parts that can run at the same time; none where there is one core, or where a GPU computes. */
+    /** Worker threads for independent parts of a model; empty on a single core or on a GPU. */
     public Optional<WorkerPool> workers() {
         return workers;
     }
@@ -44,7 +44,7 @@ public final class ComputeThread implements AutoCloseable {
     /**
      * Runs {@code work} and waits for its result.
      *
-     * @throws CancellationException where the calling thread is interrupted
+     * @throws CancellationException if the calling thread is interrupted
      */
     public <T> T call(Callable<T> work) {
         Future<T> future = thread.submit(work);
@@ -62,7 +62,7 @@ public final class ComputeThread implements AutoCloseable {
         }
     }
 
-    /** Has {@code resource} closed after the work in hand, and the thread ended; waits for a second at most. */
+    /** Closes {@code resource} after the queued work and stops the thread. Waits at most one second. */
     public void closeAfterwards(AutoCloseable resource) {
         thread.execute(() -> {
             try {

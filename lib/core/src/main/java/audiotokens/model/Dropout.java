@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Drops values while a model trains and scales those that stay, so that their mean stays the same (Srivastava et al.,
- * 2014). Masks follow from a stream of the run's seed: drawn from it one by one, or by the engine on its device, from a
- * seed that the stream gives for each step.
+ * Inverted dropout (Srivastava et al., 2014). The masks come from a generator derived from the run's seed: drawn from
+ * it directly, or drawn on the device by the engine, seeded once per step.
  */
 public final class Dropout {
     private final Optional<RandomGenerator> random;
@@ -22,44 +21,44 @@ public final class Dropout {
         this.byEngine = byEngine;
     }
 
-    /** Drops nothing, as when a model predicts. */
+    /** No dropout, for inference. */
     public static Dropout none() {
         return new Dropout(Optional.empty(), false);
     }
 
-    /** Drops by what {@code random} says. */
+    /** Masks drawn from {@code random}. */
     public static Dropout from(RandomGenerator random) {
         return new Dropout(Optional.of(random), false);
     }
 
     /**
-     * Drops by masks that the engine draws where the values are, so that none is copied to a GPU. The engine has one
-     * generator a device: only one pass at a time may draw from it. Another device draws other masks from the same seed.
+     * Masks drawn by the engine on the device, which avoids copying them to a GPU. The engine has one generator per
+     * device, so only one pass at a time may draw from it. Masks for the same seed differ between devices.
      *
-     * @param random gives each pass's seed
+     * @param random source of each pass's seed
      */
     public static Dropout byEngine(RandomGenerator random) {
         return new Dropout(Optional.of(random), true);
     }
 
-    /** The dropout of a training on {@code device}. */
+    /** The dropout for training on {@code device}. */
     public static Dropout on(ComputeDevice device, RandomGenerator random) {
         return device.stepsAsDevice() ? byEngine(random) : from(random);
     }
 
-    /** A pass begins. */
-    void begin() {
+    /** Call at the start of a pass. */
+    void startPass() {
         if (byEngine) {
             JniUtils.setSeed(random.orElseThrow().nextLong());
         }
     }
 
-    /** Where its masks are drawn from; empty where nothing is dropped. */
+    /** The source of the masks; empty if dropout is off. */
     Optional<RandomGenerator> random() {
         return random;
     }
 
-    /** {@code values} with a share of {@code rate} set to 0 and the others divided by 1 - {@code rate}. */
+    /** Zeroes each value with probability {@code rate} and divides the others by 1 - {@code rate}. */
     public NDArray apply(NDManager manager, NDArray values, double rate) {
         if (random.isEmpty() || rate == 0) {
             return values;
@@ -70,17 +69,17 @@ public final class Dropout {
         return values.mul(manager.create(mask(Math.toIntExact(values.size()), rate), values.getShape()));
     }
 
-    /** Four values from each 64 random bits: the rate is kept to within 1/131072. */
+    /** Draws four values from each 64 random bits; the rate is exact to 1/131072. */
     private float[] mask(int length, double rate) {
         int dropBelow = (int) Math.round(rate * 65536);
-        float kept = (float) (1 / (1 - rate));
+        float keepScale = (float) (1 / (1 - rate));
         float[] mask = new float[length];
         long bits = 0;
         for (int i = 0; i < length; i++) {
             if ((i & 3) == 0) {
                 bits = random.get().nextLong();
             }
-            mask[i] = (bits & 0xffff) < dropBelow ? 0 : kept;
+            mask[i] = (bits & 0xffff) < dropBelow ? 0 : keepScale;
             bits >>>= 16;
         }
         return mask;

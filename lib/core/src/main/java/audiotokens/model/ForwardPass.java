@@ -17,17 +17,17 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * One forward pass of a model, with the backward pass where it trains: the scope that {@link Model#logits} computes in.
+ * A forward pass of a model, with its backward pass during training: the scope in which {@link Model#logits} computes.
  *
- * <p>It owns all arrays that are computed in it: what {@link #manager()} creates, what {@link #layers()} returns, and what
- * follows from them. They are freed when the pass is closed. The parameters belong to {@link Parameters} and outlive it.
+ * <p>Owns every array created in it: by {@link #manager()}, by {@link #layers()}, and by operations on those. Closing
+ * the pass frees them. The parameters belong to {@link Parameters} and outlive it.
  *
- * <p>While a pass trains, the engine keeps what the backward pass reads. Numbers are the exception: DJL frees the operand
- * of {@code array.div(2f)} or {@code array.mul(2f)} at once, while the backward pass still reads it. Give {@link #scalar}
- * in its place wherever a gradient flows through the array.
+ * <p>In a training pass, the engine keeps the arrays that the backward pass reads. DJL's scalar operators are an
+ * exception: {@code array.div(2f)} and {@code array.mul(2f)} free their operand immediately, although the backward pass
+ * still reads it. Use {@link #scalar} instead wherever gradients flow.
  *
- * <p>Where parts of a model run at the same time ({@link #fork}), each part is a graph of its own. {@link #backward} then
- * goes from the loss to the parts' outputs, through the parts at the same time again, and on from their inputs.
+ * <p>Parts of a model that run concurrently ({@link #fork}) each have their own autograd graph. {@link #backward} goes
+ * from the loss to the outputs of the parts, through the parts concurrently, and on from their inputs.
  */
 public final class ForwardPass implements AutoCloseable {
     private final NDManager manager;
@@ -36,31 +36,31 @@ public final class ForwardPass implements AutoCloseable {
     private final Optional<WorkerPool> workers;
     private final boolean training;
     private final Precision precision;
-    /** Whether matrix products might use TF32 before the pass. */
+    /** Whether TF32 was enabled before the pass. */
     private final boolean tf32Before;
 
-    /** Where the precision is bfloat16, a 0 of float32. */
+    /** A float32 zero, if the precision is bfloat16. */
     private final Optional<NDArray> zero;
 
     /**
-     * Where the pass trains, the trained parameters as parts of the leaves of its graph, over the parameters' own memory.
-     * A new leaf's gradient is null, so the engine sets it and adds nothing to an older one.
+     * In a training pass, the trained parameters as views of the graph's leaves, which share the parameters' memory. A
+     * new leaf's gradient is null, so that the backward pass sets it instead of accumulating into an older one.
      */
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
-    /** The leaves of the graph: one for each block of parameters. */
+    /** The leaves of the graph, one per parameter block. */
     private final IdentityHashMap<ParameterBlock, NDArray> leaves = new IdentityHashMap<>();
 
     private final List<Fork> forks = new ArrayList<>();
 
     /**
-     * Parts that ran at the same time.
+     * Parts that ran concurrently.
      *
-     * @param inputs in the graph before them
-     * @param computed whether gradients go on from the inputs
+     * @param inputs the inputs, in the graph before the parts
+     * @param computed whether gradients continue from the inputs
      * @param leaves the inputs as leaves of the parts' graphs
-     * @param results of the parts' graphs
-     * @param outputs the results as leaves of the graph after them
+     * @param results outputs in the parts' graphs
+     * @param outputs the results as leaves of the graph after the parts
      */
     private record Fork(
             List<NDArray> inputs,
@@ -85,7 +85,7 @@ public final class ForwardPass implements AutoCloseable {
         this.training = training;
         JniUtils.setGradMode(training);
         if (training) {
-            dropout.begin();
+            dropout.startPass();
             for (ParameterBlock block : parameters.blocks()) {
                 NDArray leaf = leaf(block.values());
                 leaves.put(block, leaf);
@@ -97,63 +97,63 @@ public final class ForwardPass implements AutoCloseable {
         }
     }
 
-    /** A pass that is followed by {@link #backward}; without {@code workers} all runs on the calling thread. */
+    /** A training pass. Without {@code workers}, everything runs on the calling thread. */
     public static ForwardPass training(Parameters parameters, Dropout dropout, Optional<WorkerPool> workers) {
         return training(parameters, dropout, workers, Precision.FLOAT32);
     }
 
     /**
-     * As {@link #training(Parameters, Dropout, Optional)}, in another precision. One such pass at a time: TF32 is a
-     * setting of the whole engine.
+     * As {@link #training(Parameters, Dropout, Optional)}, at another precision. Only one such pass may exist at a
+     * time, since TF32 is a global setting of the engine.
      *
-     * @throws audiotokens.AudioTokensException where the engine cannot compute in it
+     * @throws audiotokens.AudioTokensException if the engine does not support the precision
      */
     public static ForwardPass training(
             Parameters parameters, Dropout dropout, Optional<WorkerPool> workers, Precision precision) {
         return new ForwardPass(parameters, dropout, workers, precision, true);
     }
 
-    /** A pass without dropout and gradients. */
-    public static ForwardPass predicting(Parameters parameters, Optional<WorkerPool> workers) {
+    /** An inference pass, without dropout and gradients. */
+    public static ForwardPass inference(Parameters parameters, Optional<WorkerPool> workers) {
         return new ForwardPass(parameters, Dropout.none(), workers, Precision.FLOAT32, false);
     }
 
-    /** Creates arrays that live as long as the pass, on the device of the parameters. */
+    /** Creates arrays on the parameters' device that live until the pass is closed. */
     public NDManager manager() {
         return manager;
     }
 
-    /** The layers, over this pass's parameters. */
+    /** The layers, with this pass's parameters. */
     public Layers layers() {
         return new Layers(this);
     }
 
-    /** Whether a backward pass follows, so that dropout, batch statistics and augmentation take part. */
+    /** Whether this is a training pass, with dropout, batch statistics and augmentation. */
     public boolean training() {
         return training;
     }
 
-    /** Where a training pass draws its random choices from, so that they follow from the seed; empty where it predicts. */
+    /** The seeded source of a training pass's random choices; empty for inference. */
     public Optional<RandomGenerator> random() {
         return dropout.random();
     }
 
-    /** A number as an array that lives as long as the pass. */
+    /** A scalar array that lives until the pass is closed. */
     public NDArray scalar(double value) {
         return manager.create((float) value);
     }
 
     /**
-     * The parameter or buffer of this name; a trained one gets its gradient from the backward pass.
+     * The parameter or buffer of this name. The backward pass computes gradients for trained parameters.
      *
-     * @throws IllegalArgumentException where the model declares none of this name
+     * @throws IllegalArgumentException if the model declares no such parameter
      */
     public NDArray parameter(String name) {
         NDArray parameter = trained.get(name);
         return parameter == null ? parameters.get(name) : parameter;
     }
 
-    /** The gradient of a trained parameter, after {@link #backward}; 0 where the loss does not depend on it. */
+    /** The gradient of a trained parameter after {@link #backward}; 0 if the loss does not depend on it. */
     public NDArray gradient(String name) {
         for (ParameterBlock block : leaves.keySet()) {
             if (block.has(name)) {
@@ -163,43 +163,43 @@ public final class ForwardPass implements AutoCloseable {
         throw new IllegalArgumentException("no parameter " + name + " is trained in this pass");
     }
 
-    /** The gradient of a block of trained parameters, laid out as they are, after {@link #backward}. */
+    /** The gradient of a block of trained parameters after {@link #backward}, in the block's layout. */
     public NDArray gradient(ParameterBlock block) {
         return leaves.get(block).getGradient();
     }
 
-    /** Number of threads of {@link #run}; 1 where all runs on the calling thread. */
+    /** Number of threads used by {@link #run}; 1 if everything runs on the calling thread. */
     public int threads() {
         return workers.map(WorkerPool::count).orElse(1);
     }
 
-    /** Runs all parts, at the same time where there are threads for it, and waits for them. */
+    /** Runs all parts, concurrently if there are worker threads, and waits for them. */
     public void run(List<Runnable> parts) {
         workers.ifPresentOrElse(threads -> threads.run(parts), () -> parts.forEach(Runnable::run));
     }
 
-    /** What {@code product} computes, in the precision of the pass, as float32. */
+    /** Computes {@code product} at the pass's precision and returns it as float32. */
     NDArray inPrecision(Supplier<NDArray> product) {
         if (zero.isEmpty()) {
             return product.get();
         }
         NDArray rounded = LibtorchSettings.get().withBfloat16(manager.getDevice(), product);
-        // A sum is of the wider type. DJL's toType would cut off the gradient, and it has no name for bfloat16.
+        // adding a float32 zero promotes to float32; DJL's toType would detach the graph and has no name for bfloat16
         return rounded.getDataType() == DataType.FLOAT32 ? rounded : rounded.add(zero.get());
     }
 
-    /** Drops a share of {@code rate} of the values, and scales the rest up, while the model trains. */
+    /** Applies dropout with probability {@code rate} in a training pass. */
     public NDArray dropout(NDArray values, double rate) {
         return dropout.apply(manager, values, rate);
     }
 
     /**
-     * Applies each of {@code parts} to the input of its place, at the same time where there are threads for it.
+     * Applies each function to the input with the same index, concurrently if there are worker threads.
      *
-     * @param inputs one a part; where parts read the same array, give that array to each
-     * @param computed whether the inputs follow from parameters, so that gradients go on from them
-     * @param parts functions of their input and of parameters; at most two may read the same trained parameter, since the
-     *     sum of three gradients would depend on the order of the threads
+     * @param inputs one input per part; pass the same array to parts that share it
+     * @param computed whether the inputs depend on parameters, so that gradients continue from them
+     * @param parts functions of their input and of parameters; at most two may read the same trained parameter, since
+     *     the sum of three gradients would depend on thread order
      */
     public List<NDArray> fork(List<NDArray> inputs, boolean computed, List<UnaryOperator<NDArray>> parts) {
         List<NDArray> results = new ArrayList<>(inputs);
@@ -235,7 +235,7 @@ public final class ForwardPass implements AutoCloseable {
         return leaf;
     }
 
-    /** Computes the gradients of {@code loss}, a single number; once in a pass. */
+    /** Computes the gradients of {@code loss}, a scalar. Call once per pass. */
     public void backward(NDArray loss) {
         backward(loss, manager.ones(loss.getShape()));
         for (Fork fork : forks.reversed()) {
@@ -252,7 +252,7 @@ public final class ForwardPass implements AutoCloseable {
         }
     }
 
-    /** Each input once, though several parts may have read it. */
+    /** Backpropagates from each distinct input once, even if several parts read it. */
     private static void backwardFromInputs(Fork fork) {
         IdentityHashMap<NDArray, NDArray> gradients = new IdentityHashMap<>();
         for (int i = 0; i < fork.inputs().size(); i++) {
@@ -264,7 +264,7 @@ public final class ForwardPass implements AutoCloseable {
             NDArray gradient = gradients.remove(input);
             if (gradient != null) {
                 left--;
-                // What the inputs have in common is needed again until the last of them.
+                // the shared part of the graph is needed until the last input
                 JniUtils.backward((PtNDArray) input, (PtNDArray) gradient, left > 0, false);
             }
         }

@@ -3,18 +3,18 @@ package audiotokens.model;
 import audiotokens.random.TorchRandom;
 import java.util.Arrays;
 
-/** What a parameter's values are before training. The nested records are those of PyTorch's layers. */
+/** Initializes a parameter before training. The nested records cover the initializations of PyTorch's layers. */
 public interface Initializer {
 
     /**
      * Fills {@code values}.
      *
      * @param values the parameter's values, last axis fastest
-     * @param random the only source of randomness, which PyTorch's generator of the same seed agrees with
+     * @param random the only source of randomness; gives the same numbers as PyTorch's generator with the same seed
      */
     void fill(float[] values, TorchRandom random);
 
-    /** Standard deviation of the values; the option {@code embeddingStart=centroids} scales centroids to it. */
+    /** Standard deviation of the values, to which the option {@code embeddingStart=centroids} scales centroids. */
     double standardDeviation();
 
     /** Uniform between -bound and bound. */
@@ -30,7 +30,7 @@ public interface Initializer {
         }
     }
 
-    /** Normal around 0. */
+    /** Normal with mean 0. */
     record Normal(double standardDeviation) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
@@ -38,8 +38,8 @@ public interface Initializer {
         }
     }
 
-    /** Normal around 0, but the first row, which stands for padding, is 0. */
-    record NormalButFirstRow(double standardDeviation, int rowLength) implements Initializer {
+    /** Normal with mean 0, except the first row (the padding token), which is 0. */
+    record NormalExceptFirstRow(double standardDeviation, int rowLength) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
             new Normal(standardDeviation).fill(values, random);
@@ -47,7 +47,7 @@ public interface Initializer {
         }
     }
 
-    /** All the same. */
+    /** A constant. */
     record Constant(float value) implements Initializer {
         @Override
         public double standardDeviation() {
@@ -80,11 +80,11 @@ public interface Initializer {
     }
 
     /**
-     * Given rows in the first columns, scaled to a root mean square of {@code standardDeviation}; the columns to their right
-     * normal around 0, a tenth as wide.
+     * Given rows in the first columns, scaled to a root mean square of {@code standardDeviation}. The remaining columns
+     * are normal with a tenth of that standard deviation.
      *
-     * @param rows (rows, columns), of unit L2 norm each
-     * @param columns length of a given row; where the parameter has fewer, the last ones are left out
+     * @param rows (rows, columns), each of L2 norm 1
+     * @param columns length of a given row; excess columns are dropped
      * @param width length of a row of the parameter
      */
     record Rows(float[] rows, int columns, int width, double standardDeviation) implements Initializer {

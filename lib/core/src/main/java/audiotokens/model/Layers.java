@@ -6,14 +6,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 
 /**
- * The layers that models are written with, each under the name of its parameters and with PyTorch's numbers. The
- * parameters themselves are declared with the methods of the same names in {@link ParameterShape}.
+ * The layers that models are built from. They use PyTorch's parameter names and give PyTorch's results. Declare the
+ * parameters with the method of the same name in {@link ParameterShape}.
  *
- * <p>What a layer returns belongs to the pass. It is float32, also where the pass multiplies in another {@link Precision}. Axes are (clips, frames, width) unless a method says otherwise.
+ * <p>The pass owns the returned arrays. They are float32, whatever the pass's {@link Precision}. Axes are (clips,
+ * frames, width) unless stated otherwise.
  */
 public final class Layers {
     private static final double BATCH_NORM_EPSILON = 1e-5;
-    /** Weight of the running statistics beside those of the batch, which is DJL's momentum and 1 - PyTorch's. */
+    /** Weight of the old running statistics: DJL's momentum, which is 1 - PyTorch's momentum. */
     private static final double BATCH_NORM_MOMENTUM = 0.9;
 
     private final ForwardPass pass;
@@ -22,7 +23,7 @@ public final class Layers {
         this.pass = pass;
     }
 
-    /** {@code nn.Embedding}: a row of the weight for each id; adds a last axis to {@code ids} (int64). */
+    /** {@code nn.Embedding}: a row of the weight for each id. Appends an axis to {@code ids} (int64). */
     public NDArray embedding(String name, NDArray ids) {
         return ids.getNDArrayInternal()
                 .embedding(ids, pass.parameter(name + ".weight"), SparseFormat.DENSE)
@@ -30,9 +31,9 @@ public final class Layers {
     }
 
     /**
-     * The embeddings of a batch of one token stream, mixed where the batch mixes clips (mixup): (clips, frames, width).
+     * Embeddings of a batch with one token stream, mixed if the batch uses mixup: (clips, frames, width).
      *
-     * @throws IllegalArgumentException where the batch has no or several token streams
+     * @throws IllegalArgumentException if the batch has no or several token streams
      */
     public NDArray embedding(String name, Batch batch) {
         Batch.OfTokens tokens = batch.tokens();
@@ -40,24 +41,24 @@ public final class Layers {
         return tokens.mixture(pass.manager(), vectors, new Shape(tokens.size(), 1, 1));
     }
 
-    /** {@code nn.Linear} over the last axis. */
+    /** {@code nn.Linear} on the last axis. */
     public NDArray linear(String name, NDArray input) {
         return pass.inPrecision(() -> input.getNDArrayInternal()
                 .linear(input, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"))
                 .getFirst());
     }
 
-    /** {@code torch.matmul}: the products of the matrices in the last two axes. */
+    /** {@code torch.matmul}: matrix products over the last two axes. */
     public NDArray matMul(NDArray left, NDArray right) {
         return pass.inPrecision(() -> left.matMul(right));
     }
 
-    /** {@code nn.LayerNorm} over the last axis, with PyTorch's epsilon of 1e-5. */
+    /** {@code nn.LayerNorm} on the last axis, with PyTorch's default epsilon of 1e-5. */
     public NDArray layerNorm(String name, NDArray input) {
         return layerNorm(name, input, 1e-5);
     }
 
-    /** {@code nn.LayerNorm} over the last axis. */
+    /** {@code nn.LayerNorm} on the last axis. */
     public NDArray layerNorm(String name, NDArray input, double epsilon) {
         Shape width = new Shape(input.getShape().get(input.getShape().dimension() - 1));
         return input.getNDArrayInternal()
@@ -67,9 +68,9 @@ public final class Layers {
     }
 
     /**
-     * {@code nn.BatchNorm1d} (Ioffe and Szegedy, 2015) of (clips, channels, frames) or (clips, channels), with PyTorch's
-     * epsilon of 1e-5 and momentum of 0.1. A training pass normalizes by the batch's statistics and updates the running
-     * ones in place; a predicting pass normalizes by the running ones. Padding counts as values.
+     * {@code nn.BatchNorm1d} (Ioffe and Szegedy, 2015) on (clips, channels, frames) or (clips, channels), with
+     * PyTorch's defaults of epsilon 1e-5 and momentum 0.1. A training pass normalizes by the batch statistics and
+     * updates the running ones in place; an inference pass normalizes by the running statistics. Padding is not masked.
      */
     public NDArray batchNorm(String name, NDArray input) {
         return input.getNDArrayInternal()
@@ -87,7 +88,7 @@ public final class Layers {
     }
 
     /**
-     * {@code nn.Conv1d(padding="same")} of stride 1 over (clips, channels, frames), for odd kernels.
+     * {@code nn.Conv1d(padding="same")} with stride 1 on (clips, channels, frames), for odd kernel sizes.
      *
      * @param groups as in {@link ParameterShape#conv1d}
      */
@@ -97,7 +98,7 @@ public final class Layers {
         return convolution(name, input, padding, new Shape(1), groups);
     }
 
-    /** {@code nn.Conv2d(padding="same")} of stride 1 over (clips, channels, height, width), for odd kernels. */
+    /** {@code nn.Conv2d(padding="same")} with stride 1 on (clips, channels, height, width), for odd kernel sizes. */
     public NDArray conv2d(String name, NDArray input) {
         NDArray weight = pass.parameter(name + ".weight");
         Shape padding =
@@ -113,8 +114,8 @@ public final class Layers {
     }
 
     /**
-     * One direction of one layer of {@code nn.LSTM} over (frames, clips, inputs): its states (frames, clips, hidden),
-     * from states of 0. For the reverse direction give it reversed input, as {@link Batch#timeMajor} makes it.
+     * One direction of one layer of {@code nn.LSTM} with zero initial state: (frames, clips, inputs) to (frames, clips,
+     * hidden). For the reverse direction, pass reversed input, as from {@link Batch#timeMajor}.
      */
     public NDArray lstm(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);
@@ -144,7 +145,7 @@ public final class Layers {
                 pass.parameter(name + ".bias_hh_" + layer));
     }
 
-    /** Drops a share of the values while the model trains ({@link Dropout}). */
+    /** Dropout in a training pass ({@link Dropout}). */
     public NDArray dropout(NDArray values, double rate) {
         return pass.dropout(values, rate);
     }

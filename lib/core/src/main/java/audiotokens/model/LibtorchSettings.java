@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Settings of libtorch that DJL has no method for: TF32 and autocast. They are called in libtorch itself, by the names that
- * its C++ functions have in the library (Itanium ABI: Linux and macOS).
+ * Settings of libtorch that DJL does not expose: TF32 and autocast. Calls libtorch's C++ functions by their mangled
+ * names (Itanium ABI: Linux and macOS).
  */
 @SuppressWarnings("restricted") // calls libtorch
 final class LibtorchSettings {
@@ -63,7 +63,7 @@ final class LibtorchSettings {
     /**
      * The settings of the libtorch that the engine has loaded.
      *
-     * @throws AudioTokensException where that libtorch lacks one of the functions
+     * @throws AudioTokensException if that libtorch lacks one of the functions
      */
     static synchronized LibtorchSettings get() {
         if (instance.isEmpty()) {
@@ -83,12 +83,12 @@ final class LibtorchSettings {
                         type);
     }
 
-    /** Whether matrix products on a GPU may use TF32. */
+    /** Whether GPU matrix products may use TF32. */
     boolean allowsTf32() {
         return call(() -> (boolean) allowsTf32.invokeExact(context));
     }
 
-    /** Lets matrix products on all GPUs use TF32, or not. */
+    /** Enables or disables TF32 for matrix products on all GPUs. */
     void allowTf32(boolean allow) {
         call(() -> {
             allowTf32.invokeExact(context, allow);
@@ -96,13 +96,13 @@ final class LibtorchSettings {
         });
     }
 
-    /** Computes {@code work} on this thread with autocast to bfloat16 on {@code device}. */
+    /** Runs {@code work} on this thread with autocast to bfloat16 on {@code device}. */
     <T> T withBfloat16(Device device, Supplier<T> work) {
         byte type = device.isGpu() ? CUDA : CPU;
         boolean before = call(() -> (boolean) autocastEnabled.invokeExact(type));
         call(() -> {
             setAutocastType.invokeExact(type, BFLOAT16);
-            // Each weight is read once in a step: a cache of the rounded ones would only hold memory.
+            // a step reads each weight once, so a cache of rounded weights would only use memory
             enableAutocastCache.invokeExact(false);
             enableAutocast.invokeExact(type, true);
             return null;

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Embedding, bidirectional LSTM, its states pooled into one vector, dropout, linear: the original's
- * {@code SimpleLSTMTokenClassifier}, with the result of {@code pack_padded_sequence}.
+ * Embedding, bidirectional LSTM, pooling over time, dropout, linear: the original's {@code SimpleLSTMTokenClassifier},
+ * with the results of {@code pack_padded_sequence}.
  *
- * <p>A packed sequence never reads padding. Here each direction runs over sequences that begin at their own first frame:
- * for the backward direction, each sequence is reversed within its own length. What comes after a sequence's end then has
- * no part in its states.
+ * <p>A packed sequence excludes padding. Here each direction starts at its sequence's first frame: for the backward
+ * direction, each sequence is reversed in place, with its padding left at the end. Padding therefore never affects the
+ * states before it.
  *
  * @param vocabularySize number of tokens
- * @param embedDim width of the embedding, or of the frames where these are fed
- * @param hiddenDim width of the LSTM in each direction
+ * @param embedDim embedding dimension, or number of mel bands if the input is frames
+ * @param hiddenDim hidden size per direction
  * @param numLayers number of layers
  * @param labels number of outputs
- * @param dropout share of the pooled states that training drops
- * @param pooling how the states over all frames become one vector; the original takes the last
- * @param precomputed whether frames are fed in place of tokens; the embedding is then carried along unused
- * @param countPadding whether padding counts as token 0, as it does in the original, which makes its mask after padding
+ * @param dropout dropout probability of the pooled states
+ * @param pooling pooling over time; the original takes the last state
+ * @param precomputed whether the input is frames; the embedding's parameters then exist but are unused
+ * @param countPadding whether padding is read as token 0, as in the original, which computes its mask after padding
  */
 public record Lstm(
         int vocabularySize,
@@ -37,7 +37,7 @@ public record Lstm(
         boolean countPadding)
         implements Model {
 
-    /** One layer of the original's widths over tokens: embedding 256, 512 in each direction, the last states. */
+    /** The original's sizes for tokens: one layer, embedding 256, hidden size 512 per direction, last-state pooling. */
     public static Lstm classifier(int vocabularySize, int labels) {
         return new Lstm(vocabularySize, 256, 512, 1, labels, 0, Pooling.LAST, false, false);
     }
@@ -73,7 +73,7 @@ public record Lstm(
 
     @Override
     public NDArray logits(ForwardPass pass, Batch padded) {
-        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Batch batch = countPadding ? padded.withCountedPadding() : padded;
         Layers layers = pass.layers();
         SequenceOrder order = new SequenceOrder(pass.manager(), batch);
         NDArray forward = batch.timeMajor(pass.manager(), false);
@@ -97,7 +97,7 @@ public record Lstm(
         }
     }
 
-    /** One direction of one layer over (frames, clips, inputs): the states at each frame (frames, clips, hiddenDim). */
+    /** One direction of one layer: (frames, clips, inputs) to hidden states (frames, clips, hiddenDim). */
     private UnaryOperator<NDArray> states(ForwardPass pass, Batch batch, int layer, Direction direction) {
         Layers layers = pass.layers();
         return input -> {

@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * BERT's encoder that guesses hidden tokens, for training without labels: linear, GELU and layer normalization of a
- * hidden token's state, times the token embeddings, plus a bias a token. Parameters have the names of Hugging Face's
- * {@code BertForMaskedLM}. Source: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers", 2019.
+ * BERT's encoder with a masked language modeling head, for pre-training without labels. The head applies linear, GELU
+ * and layer normalization to a masked position's hidden state, multiplies by the token embeddings and adds a bias per
+ * token. Parameter names are those of Hugging Face's {@code BertForMaskedLM}. Source: Devlin et al., "BERT:
+ * Pre-training of Deep Bidirectional Transformers", 2019.
  *
- * @param classifier the model that the encoder is for; reads tokens
+ * @param classifier the classifier whose encoder is pre-trained; its input must be tokens
  */
 public record MaskedTokenModel(Bert classifier) {
     private static final String HEAD = "cls.predictions.";
@@ -26,11 +27,11 @@ public record MaskedTokenModel(Bert classifier) {
 
     public MaskedTokenModel {
         if (classifier.frameWidth() > 0) {
-            throw new IllegalArgumentException("tokens are hidden and guessed, but the model reads frames");
+            throw new IllegalArgumentException("masked token modeling needs tokens, but the model reads frames");
         }
     }
 
-    /** The same encoder with one more token, the mask. */
+    /** The same encoder with one more token, the mask token. */
     private Bert encoder() {
         return new Bert(
                 classifier.vocabularySize() + 1,
@@ -42,12 +43,12 @@ public record MaskedTokenModel(Bert classifier) {
                 classifier.countPadding());
     }
 
-    /** Tokens after which a clip is cut off. */
+    /** Maximum number of tokens per clip; longer clips are cropped. */
     public int maxFrames() {
         return classifier.maxFrames();
     }
 
-    /** The parameters, in the order in which they are drawn. */
+    /** The parameters, in the order in which they are initialized. */
     public List<ParameterShape> parameters() {
         int width = classifier.hiddenSize();
         List<ParameterShape> shapes = new ArrayList<>();
@@ -65,19 +66,20 @@ public record MaskedTokenModel(Bert classifier) {
     }
 
     /**
-     * The logits of each hidden token: (hidden tokens of all clips, vocabularySize).
+     * The logits of each masked token: (masked tokens of all clips, vocabularySize).
      *
-     * @param clips of maxFrames tokens at most
+     * @param clips clips of at most maxFrames tokens
      */
     public NDArray logits(ForwardPass pass, List<MaskedTokens> clips) {
         Layers layers = pass.layers();
         Batch batch = Batch.of(
-                clips.stream().map(clip -> new ClipInput.Tokens(clip.shown())).toList(), 0);
+                clips.stream().map(clip -> new ClipInput.Tokens(clip.inputs())).toList(), 0);
         NDArray states = encoder().states(pass, batch);
         NDArray rows = states.reshape(-1, classifier.hiddenSize());
-        NDArray places = pass.manager().create(places(clips, batch.longest()));
-        NDArray hidden = places.getNDArrayInternal()
-                .embedding(places, rows, SparseFormat.DENSE)
+        NDArray positions = pass.manager().create(positions(clips, batch.longest()));
+        NDArray hidden = positions
+                .getNDArrayInternal()
+                .embedding(positions, rows, SparseFormat.DENSE)
                 .getFirst();
         NDArray transformed = layers.layerNorm(
                 HEAD + "transform.LayerNorm", Layers.gelu(layers.linear(HEAD + "transform.dense", hidden)), EPSILON);
@@ -85,31 +87,32 @@ public record MaskedTokenModel(Bert classifier) {
         return transformed.matMul(words.transpose()).add(pass.parameter(HEAD + "bias"));
     }
 
-    /** The places of hidden tokens among the rows of all clips, each padded to {@code longest}. */
-    private static long[] places(List<MaskedTokens> clips, int longest) {
-        List<Long> places = new ArrayList<>();
+    /** Row indices of the masked positions in a batch padded to {@code longest}. */
+    private static long[] positions(List<MaskedTokens> clips, int longest) {
+        List<Long> positions = new ArrayList<>();
         for (int clip = 0; clip < clips.size(); clip++) {
-            for (int place : clips.get(clip).places()) {
-                places.add((long) clip * longest + place);
+            for (int position : clips.get(clip).positions()) {
+                positions.add((long) clip * longest + position);
             }
         }
-        return places.stream().mapToLong(Long::longValue).toArray();
+        return positions.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** The tokens that {@link #logits} has rows for. */
-    public static long[] hidden(List<MaskedTokens> clips) {
+    /** The original tokens at the masked positions: the targets of {@link #logits}, row by row. */
+    public static long[] targets(List<MaskedTokens> clips) {
         return clips.stream()
-                .flatMapToLong(clip -> Arrays.stream(clip.hidden()))
+                .flatMapToLong(clip -> Arrays.stream(clip.targets()))
                 .toArray();
     }
 
-    /** The mean cross-entropy of the tokens that belong in the hidden places, in nats. */
-    public static NDArray loss(ForwardPass pass, NDArray logits, long[] hidden) {
-        NDArray ids = pass.manager().create(hidden, new Shape(hidden.length, 1)).toType(DataType.INT64, false);
+    /** Mean cross-entropy of the masked tokens, in nats. */
+    public static NDArray loss(ForwardPass pass, NDArray logits, long[] targets) {
+        NDArray ids =
+                pass.manager().create(targets, new Shape(targets.length, 1)).toType(DataType.INT64, false);
         return logits.logSoftmax(1).gather(ids, 1).neg().mean();
     }
 
-    /** The encoder's weights for the classifier, by name: without the mask token and the head. */
+    /** The encoder's weights for the classifier, by name, without the mask token's embedding and the head. */
     public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
         SequencedMap<String, Tensor> kept = new LinkedHashMap<>();
         for (ParameterShape shape : classifier.parameters()) {

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A clip with some tokens hidden, for a model to guess (Devlin et al., 2019).
+ * A clip with masked tokens to predict (Devlin et al., 2019).
  *
- * @param shown the clip's tokens, where hidden ones are replaced
- * @param places of the tokens to guess, ascending
- * @param hidden the tokens that belong there
+ * @param inputs the clip's tokens after masking
+ * @param positions indices of the tokens to predict, ascending
+ * @param targets the original tokens at these indices
  */
-public record MaskedTokens(long[] shown, int[] places, long[] hidden) {
+public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
     public MaskedTokens {
-        if (places.length != hidden.length || places.length > shown.length) {
+        if (positions.length != targets.length || positions.length > inputs.length) {
             throw new IllegalArgumentException(
-                    places.length + " places for " + hidden.length + " of " + shown.length + " tokens");
+                    positions.length + " indices for " + targets.length + " of " + inputs.length + " tokens");
         }
     }
 
     /**
-     * How tokens are hidden.
+     * How tokens are masked.
      *
-     * @param vocabularySize number of tokens; the number itself is the mask token
-     * @param share of a clip's tokens to guess
-     * @param span length of a run of tokens that are hidden together; 1 hides single tokens, as BERT
+     * @param vocabularySize number of tokens; this id is the mask token
+     * @param share fraction of a clip's tokens to predict, above 0 and below 1
+     * @param span number of consecutive tokens masked together; 1 masks single tokens, as BERT does
      */
     public record Masking(int vocabularySize, double share, int span) {
         private static final double MASKED = 0.8;
@@ -32,43 +32,44 @@ public record MaskedTokens(long[] shown, int[] places, long[] hidden) {
 
         public Masking {
             if (!(share > 0 && share < 1) || span < 1) {
-                throw new IllegalArgumentException(
-                        "share " + share + " and span " + span + "; they may be above 0 and below 1, and 1 or more");
+                throw new IllegalArgumentException("share " + share + " and span " + span
+                        + " are out of range: share is above 0 and below 1, span is at least 1");
             }
         }
 
-        /** BERT's: 15 % of the tokens, each by itself. */
+        /** BERT's masking: 15 % of the tokens, independently. */
         public static Masking ofBert(int vocabularySize) {
             return new Masking(vocabularySize, 0.15, 1);
         }
 
-        /** The mask token, which no clip has. */
+        /** The mask token's id, which no clip contains. */
         public int maskToken() {
             return vocabularySize;
         }
 
         /**
-         * Hides tokens: 80 % of them become the mask token, 10 % a random one, and 10 % stay. Of a clip with tokens at
-         * least one is to be guessed.
+         * Selects tokens to predict: 80 % of them become the mask token, 10 % a random token, 10 % stay unchanged. At
+         * least one token of a non-empty clip is selected.
          */
         public MaskedTokens apply(long[] tokens, RandomGenerator random) {
             boolean[] chosen = choose(tokens.length, random);
-            long[] shown = tokens.clone();
-            List<Integer> places = new ArrayList<>();
+            long[] inputs = tokens.clone();
+            List<Integer> positions = new ArrayList<>();
             for (int i = 0; i < tokens.length; i++) {
                 if (chosen[i]) {
-                    places.add(i);
+                    positions.add(i);
                     double draw = random.nextDouble();
                     if (draw < MASKED) {
-                        shown[i] = maskToken();
+                        inputs[i] = maskToken();
                     } else if (draw < MASKED + REPLACED) {
-                        shown[i] = random.nextInt(vocabularySize);
+                        inputs[i] = random.nextInt(vocabularySize);
                     }
                 }
             }
-            int[] at = places.stream().mapToInt(Integer::intValue).toArray();
-            long[] hidden = places.stream().mapToLong(place -> tokens[place]).toArray();
-            return new MaskedTokens(shown, at, hidden);
+            int[] at = positions.stream().mapToInt(Integer::intValue).toArray();
+            long[] targets =
+                    positions.stream().mapToLong(position -> tokens[position]).toArray();
+            return new MaskedTokens(inputs, at, targets);
         }
 
         private boolean[] choose(int length, RandomGenerator random) {

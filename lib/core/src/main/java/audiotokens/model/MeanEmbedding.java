@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Embedding, mean over the tokens, linear: the original's {@code SimpleTokenClassifier}.
+ * Embedding, mean over tokens, linear: the original's {@code SimpleTokenClassifier}.
  *
- * <p>The mean of a clip's embeddings is its share of each token times the embedding matrix, which is computed here in
- * that order: one small product in place of a long array that is then summed.
+ * <p>The mean embedding of a clip equals its token frequencies times the embedding matrix. Computing it that way needs
+ * one small matrix product instead of a (clips, frames, hiddenSize) array.
  *
  * @param vocabularySize number of tokens
- * @param hiddenSize width of the embedding
+ * @param hiddenSize embedding dimension
  * @param labels number of outputs
- * @param countPadding whether padding counts as token 0, as it does in the original
+ * @param countPadding whether padding is read as token 0, as in the original
  */
 public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding) implements Model {
 
@@ -37,7 +37,7 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
 
     @Override
     public NDArray logits(ForwardPass pass, Batch padded) {
-        Batch batch = countPadding ? padded.paddingCounted() : padded;
+        Batch batch = countPadding ? padded.withCountedPadding() : padded;
         NDArray shares = pass.manager().create(shares(batch.tokens()), new Shape(batch.size(), vocabularySize));
         return pass.layers().linear("classifier", pass.layers().matMul(shares, pass.parameter("embedding.weight")));
     }
@@ -48,9 +48,9 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
             int frames = batch.lengths()[clip];
             float own = batch.shares()[clip];
             for (int frame = 0; frame < frames; frame++) {
-                int place = clip * batch.longest() + frame;
-                shares[clip * vocabularySize + (int) batch.ids()[place]] += own / frames;
-                shares[clip * vocabularySize + (int) batch.others()[place]] += (1 - own) / frames;
+                int index = clip * batch.longest() + frame;
+                shares[clip * vocabularySize + (int) batch.ids()[index]] += own / frames;
+                shares[clip * vocabularySize + (int) batch.others()[index]] += (1 - own) / frames;
             }
         }
         return shares;

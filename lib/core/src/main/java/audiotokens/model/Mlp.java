@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A spectrogram as one long vector, two hidden layers of 512 and 256, linear: the original's
- * {@code BaselineMLPClassifier}.
+ * An MLP on the flattened spectrogram, with hidden layers of 512 and 256 units: the original's {@code
+ * BaselineMLPClassifier}.
  *
- * @param frames frames of each clip; longer ones are cropped, shorter ones padded
- * @param nMels mel bands of a frame
+ * @param frames frames per clip; longer clips are cropped, shorter ones padded
+ * @param nMels number of mel bands
  * @param labels number of outputs
  */
 public record Mlp(int frames, int nMels, int labels) implements Model {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model from a batch of clips to one logit a label. Implement it to train a model of your own.
+ * A model from a batch of clips to one logit per label. Implement this interface to train your own model.
  *
- * <p>A model is a value: it holds sizes and no numbers that training changes, so that one instance can train, predict and
- * be used by several threads. A record is a good fit. {@link #parameters()} names what it learns; {@link #logits} computes
- * with the values that the {@link ForwardPass} gives it, usually through {@link ForwardPass#layers()}.
+ * <p>A model is an immutable value, usually a record. It holds sizes, not weights, so one instance can be trained and
+ * used for inference by several threads. {@link #parameters()} declares its parameters; {@link #logits} reads their
+ * values from the {@link ForwardPass}, usually through {@link ForwardPass#layers()}.
  *
  * <pre>{@code
  * record MeanOfEmbeddings(int vocabularySize, int labels) implements Model {
@@ -27,53 +27,54 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Memory: everything that {@link #logits} computes belongs to {@link ForwardPass#manager()} and is freed when the pass
- * is closed, after the backward pass. So keep no array in a field, and do not close the arrays that you make.
+ * <p>Memory: all arrays that {@link #logits} computes belong to {@link ForwardPass#manager()} and are freed when the pass
+ * is closed, after the backward pass. Store none of them in a field, and do not close them.
  */
 public interface Model {
 
     /**
-     * The parameters it computes with, in the order in which they are drawn and saved. Names are those of PyTorch's
-     * state_dict where there is a PyTorch model to exchange weights with.
+     * The parameters, in the order in which they are initialized and saved. Use the names of PyTorch's state_dict if
+     * weights are to be exchanged with a PyTorch model.
      */
     List<ParameterShape> parameters();
 
     /**
-     * The logits of a batch: float32 (clips, labels), before the logistic function.
+     * The logits of a batch: float32 (clips, labels), before the sigmoid.
      *
-     * @param pass owns everything that is computed, and holds the values of {@link #parameters()}
-     * @param batch one or several token streams, or frames, padded to one length; padding must not change a clip's logits
+     * @param pass owns all computed arrays and holds the values of {@link #parameters()}
+     * @param batch one or several token streams, or frames, padded to equal length; padding must not change a clip's
+     *     logits
      */
     NDArray logits(ForwardPass pass, Batch batch);
 
     /**
-     * Name of the linear layer that gives the logits, whose biases the option {@code startFromLabelFrequency} sets;
-     * empty where there is none.
+     * Name of the linear layer that computes the logits. The option {@code startFromLabelFrequency} initializes its
+     * bias. Empty if there is none.
      */
     default Optional<String> outputLayer() {
         return Optional.empty();
     }
 
     /**
-     * Names of the layers that embed tokens, one for each codebook in the order of the codebooks' first streams; the
-     * option {@code embeddingStart=centroids} starts them from the codebooks' centroids. Empty where tokens have no
+     * Names of the token embedding layers, one per codebook in the order of the codebooks' first streams. The option
+     * {@code embeddingStart=centroids} initializes them from the codebooks' centroids. Empty if the model has no token
      * embedding.
      */
     default List<String> embeddingLayers() {
         return List.of();
     }
 
-    /** Frames that each clip is padded to if it is shorter; 0 where any length will do. */
+    /** Length to which shorter clips are padded, in frames; 0 for no minimum. */
     default int minFrames() {
         return 0;
     }
 
-    /** Frames after which each clip is cut off. */
+    /** Length to which longer clips are cropped, in frames. */
     default int maxFrames() {
         return Integer.MAX_VALUE;
     }
 
-    /** How many frames a clip of {@code frames} is fed as, without the padding to its batch. */
+    /** Number of frames that the model reads of a clip of {@code frames} frames, without the padding of its batch. */
     default long paddedFrames(long frames) {
         return Math.max(minFrames(), Math.min(maxFrames(), frames));
     }

@@ -3,28 +3,28 @@ package audiotokens.model;
 import java.util.function.Function;
 
 /**
- * Makes a {@link Model} for the sizes of a run. A run's configuration names a factory by its class
- * ({@code modelType=my.Factory}), which then is public and has a public constructor without parameters; a notebook passes
- * an object to the stages instead.
+ * Creates a {@link Model} for the sizes of a run. A run's configuration names a factory by its class ({@code
+ * modelType=my.Factory}), which must be public and have a public no-argument constructor; a notebook passes an instance
+ * to the stages instead.
  */
 public interface ModelFactory {
 
     /**
-     * What runs know this model by. A training starts anew when it changes, so put the model's own options into it. By
-     * default the simple name of the class.
+     * The model's name in runs. Training restarts when it changes, so include the model's own options in it. Defaults
+     * to the simple class name.
      */
     default String name() {
         return getClass().getSimpleName();
     }
 
     /**
-     * The model for {@code inputs}. The same inputs give the same parameters, so that saved weights fit.
+     * The model for {@code inputs}. Equal inputs must give equal parameter shapes, so that saved weights can be loaded.
      *
-     * @throws IllegalArgumentException where the model cannot read such inputs; the message says why
+     * @throws IllegalArgumentException if the model does not support such inputs; the message says why
      */
     Model create(ModelInputs inputs);
 
-    /** A factory of this name. */
+    /** A factory with this name. */
     static ModelFactory of(String name, Function<ModelInputs, Model> make) {
         return new ModelFactory() {
             @Override

@@ -4,11 +4,11 @@ import audiotokens.token.TokenStream;
 import java.util.List;
 
 /**
- * The sizes that a {@link ModelFactory} makes a model for.
+ * The sizes from which a {@link ModelFactory} creates a model.
  *
- * @param streams token streams of each clip, in the order of {@link Batch#streams}; empty where clips are frames
- * @param nMels mel bands of each frame, where clips are frames
- * @param frames frames, or tokens, of the longest training clip, for models of a fixed input size
+ * @param streams token streams of each clip, in the order of {@link Batch#streams}; empty if the inputs are frames
+ * @param nMels number of mel bands, if the inputs are frames
+ * @param frames length of the longest training clip in frames or tokens, for models with a fixed input size
  * @param labels number of outputs
  */
 public record ModelInputs(List<TokenStream> streams, int nMels, int frames, int labels) {
@@ -19,7 +19,7 @@ public record ModelInputs(List<TokenStream> streams, int nMels, int frames, int 
     /**
      * The vocabulary size of the only token stream.
      *
-     * @throws IllegalArgumentException where clips are frames, or have several streams
+     * @throws IllegalArgumentException if the inputs are frames or several streams
      */
     public int vocabularySize() {
         if (streams.size() != 1) {

@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A model of one or several token streams: each codebook's embeddings averaged over the time steps of a clip, linear and
- * layer normalization, summed over the codebooks; convolutions or a GRU over the steps; mean, maximum and attention
- * pooled; dropout, linear.
+ * A model of one or several token streams. Each codebook's embeddings are averaged per time step, projected and
+ * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow; then concatenated mean, maximum and
+ * attention pooling, dropout, linear.
  *
  * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
  *
- * @param streams that it reads, in the order of the batch's
- * @param steps time steps of a clip, whatever its length
- * @param embeddingWidth width of the token embeddings
- * @param width of the sum over the codebooks; even
+ * @param streams the token streams, in the batch's order
+ * @param steps number of time steps per clip, independent of its length
+ * @param embeddingWidth dimension of the token embeddings
+ * @param width dimension of the sum over the codebooks; even
  * @param labels number of outputs
- * @param mixer what relates the steps to each other
- * @param tokenDropout share of the tokens that training leaves out
- * @param streamDropout share of the codebooks of a clip that training leaves out
- * @param dropout share of the pooled values that training drops
+ * @param mixer how time steps exchange information
+ * @param tokenDropout probability of dropping a token in training
+ * @param streamDropout probability of dropping a clip's codebook in training
+ * @param dropout dropout probability of the pooled values
  */
 public record MultiStream(
         List<TokenStream> streams,
@@ -43,11 +43,14 @@ public record MultiStream(
     public MultiStream {
         streams = List.copyOf(streams);
         if (streams.isEmpty() || width % 2 != 0) {
-            throw new IllegalArgumentException(streams.size() + " streams of an even width, but it is " + width);
+            throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
         }
     }
 
-    /** 24 steps, embeddings of 64, width 96, convolutions; tokens and streams dropped by 0.2, pooled values by 0.5. */
+    /**
+     * The default sizes: 24 steps, embedding dimension 64, width 96, convolutions; dropout 0.2 for tokens and
+     * codebooks, 0.5 for pooled values.
+     */
     public static MultiStream classifier(List<TokenStream> streams, int labels) {
         return new MultiStream(streams, 24, 64, 96, labels, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5);
     }
@@ -113,7 +116,7 @@ public record MultiStream(
         return layers.linear("output", pass.dropout(pooled, dropout));
     }
 
-    /** The codebooks' embeddings at each step, summed: (clips, steps, width). */
+    /** The sum of the codebooks' embeddings at each step: (clips, steps, width). */
     private NDArray summed(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         int[] shifts = shifts(pass, batch);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * CUDA's page lock (pinned memory): a GPU copies from locked memory directly, and from other memory by way of a small buffer
- * of the driver. What cannot be locked is copied all the same.
+ * Pins host memory with CUDA (page-locked memory). A GPU copies from pinned memory directly, and from other memory
+ * through a small buffer of the driver. Memory that cannot be pinned is still copied correctly.
  */
 @SuppressWarnings("restricted") // calls the CUDA runtime
 final class PageLock {
@@ -37,14 +37,14 @@ final class PageLock {
                         .downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
     }
 
-    /** The one for copies to {@code device}; it locks nothing where that is the CPU. The engine must be there. */
+    /** The page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
     static PageLock of(Device device) {
         return device.isGpu() ? cuda() : new PageLock(Optional.empty());
     }
 
-    /** CUDA's, where the engine's libtorch has been built with it. */
+    /** CUDA's page lock, if the engine's libtorch was built with CUDA. */
     static PageLock cuda() {
-        // The CUDA runtime is found as what this library depends on, whatever its release.
+        // the CUDA runtime is found as a dependency of this library, whatever its version
         Path library = Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("c10_cuda"));
         return new PageLock(
                 Files.exists(library)
@@ -52,7 +52,7 @@ final class PageLock {
                         : Optional.empty());
     }
 
-    /** Locks the pages of {@code segment}; returns whether it has. */
+    /** Pins the pages of {@code segment}; returns whether it succeeded. */
     boolean lock(MemorySegment segment) {
         if (register.isEmpty() || unregister.isEmpty()) {
             return false;
@@ -65,7 +65,7 @@ final class PageLock {
         }
     }
 
-    /** Unlocks what {@link #lock} has locked; returns whether it has. */
+    /** Unpins memory pinned by {@link #lock}; returns whether it succeeded. */
     boolean unlock(MemorySegment segment) {
         if (!locked.remove(segment.address())) {
             return false;

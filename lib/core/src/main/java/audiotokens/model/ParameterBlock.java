@@ -12,24 +12,24 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 
 /**
- * Trained parameters that lie one after the other in one array. Their gradients and an optimizer's moments are laid out
- * alike, so that an update goes over all of them at once.
+ * Trained parameters in one contiguous array. Gradients and optimizer moments use the same layout, so that one
+ * operation updates all of them.
  *
- * @param shapes of the parameters, in their order in the array
- * @param values all of them: of the parameter's shape where there is one, else (count,)
+ * @param shapes the parameters, in their order in the array
+ * @param values all values: in the parameter's shape if there is only one, otherwise flat, (count,)
  */
 public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
     public ParameterBlock {
         shapes = List.copyOf(shapes);
     }
 
-    /** A block with the values that {@code initial} gives for each parameter's name. */
+    /** A block whose values {@code initial} returns by parameter name. */
     static ParameterBlock create(NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initial) {
         return new ParameterBlock(shapes, array(manager, shapes, initial));
     }
 
-    /** An array that is laid out as the block, with the values that {@code initial} gives for each parameter's name. */
-    public NDArray alike(NDManager manager, Function<String, float[]> initial) {
+    /** An array in this block's layout, whose values {@code initial} returns by parameter name. */
+    public NDArray arrayLike(NDManager manager, Function<String, float[]> initial) {
         return array(manager, shapes, initial);
     }
 
@@ -50,7 +50,7 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         return manager.create(values, new Shape(count));
     }
 
-    /** A copy of an array that is laid out as the block, by parameter name. */
+    /** Copies an array in this block's layout, by parameter name. */
     public SequencedMap<String, Tensor> tensors(NDArray array) {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         float[] values = array.toFloatArray();
@@ -64,19 +64,19 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         return tensors;
     }
 
-    /** Whether the parameter of this name lies in it. */
+    /** Whether the block contains the parameter of this name. */
     boolean has(String name) {
         return shapes.stream().anyMatch(shape -> shape.name().equals(name));
     }
 
-    /** The part of {@code array}, laid out as the block, that belongs to the parameter of this name. */
+    /** The part of {@code array}, which has this block's layout, that belongs to the parameter of this name. */
     NDArray part(String name, NDArray array) {
         return parts(array).get(name);
     }
 
     /**
-     * The parts of an array that is laid out as the block, by parameter name and in the parameters' shapes. They share
-     * its memory, and gradients flow through them into one gradient of the whole.
+     * Views of an array in this block's layout, by parameter name and in the parameters' shapes. Gradients flow through
+     * them into one gradient of the whole array.
      */
     public SequencedMap<String, NDArray> parts(NDArray array) {
         SequencedMap<String, NDArray> parts = new LinkedHashMap<>();

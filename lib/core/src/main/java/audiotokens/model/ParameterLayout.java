@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How trained parameters lie in memory. */
+/** Memory layout of the trained parameters. */
 public enum ParameterLayout {
-    /** Each in memory of its own, which can be updated by several threads of the CPU at once. */
+    /** One array per parameter, so that CPU threads can update them in parallel. */
     SEPARATE {
         @Override
         List<List<ParameterShape>> blocks(List<ParameterShape> trained) {
@@ -18,10 +18,10 @@ public enum ParameterLayout {
         }
     },
     /**
-     * In few blocks, so that an update is few kernels: one for each direction of each layer of a recurrent network, in
-     * the order of cuDNN (input weights, state weights, input biases, state biases), which otherwise copies the weights
-     * in each step; and one for everything else. cuDNN wants its weights at the start of their memory, so that they
-     * cannot share a block with others.
+     * Few contiguous blocks, so that an update needs few kernels. Each direction of each recurrent layer is a block in
+     * cuDNN's order (input weights, hidden weights, input biases, hidden biases); otherwise cuDNN would copy the
+     * weights in every step. All other parameters form one block. cuDNN requires its weights at the start of their
+     * memory, so recurrent layers cannot share a block.
      */
     BLOCKS {
         @Override
@@ -36,19 +36,21 @@ public enum ParameterLayout {
         }
     };
 
-    /** PyTorch's names of a recurrent layer's parameters, declared in cuDNN's order by {@link ParameterShape#lstm}. */
+    /**
+     * PyTorch's names of a recurrent layer's parameters, which {@link ParameterShape#lstm} declares in cuDNN's order.
+     */
     private static final Pattern RECURRENT = Pattern.compile("(.*)\\.(?:weight|bias)_(?:ih|hh)_(l\\d+(?:_reverse)?)");
 
-    /** The layout for a training on {@code device}. */
+    /** The layout for training on {@code device}. */
     public static ParameterLayout of(ComputeDevice device) {
         return device.stepsAsDevice() ? BLOCKS : SEPARATE;
     }
 
-    /** The layout for predictions on {@code device}: in blocks on a GPU, where cuDNN reads them as well. */
+    /** The layout for inference on {@code device}: blocks on a GPU, since cuDNN needs them there too. */
     static ParameterLayout of(Device device) {
         return device.isGpu() ? BLOCKS : SEPARATE;
     }
 
-    /** The parameters that lie in one piece of memory, in their order in it. */
+    /** Groups the parameters by array, in their order within it. */
     abstract List<List<ParameterShape>> blocks(List<ParameterShape> trained);
 }

@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One parameter of a model, or one of its buffers: values that are saved with it but have no gradient, such as the running
- * statistics of a batch normalization.
+ * Declares a parameter of a model, or a buffer: values that are saved with the model but have no gradient, such as the
+ * running statistics of batch normalization.
  *
- * <p>The static methods give the parameters of the layers in {@link Layers}, named and initialized as PyTorch's.
+ * <p>The static methods declare the parameters of the layers in {@link Layers}, named and initialized as in PyTorch.
  *
  * @param name its name in PyTorch's state_dict
- * @param shape its axes
- * @param initializer its values before training
- * @param trained whether training computes its gradient and changes it; false for a buffer and for what a model carries
- *     unused
+ * @param shape its shape
+ * @param initializer its initialization
+ * @param trained whether training updates it; false for buffers and unused parameters
  */
 public record ParameterShape(String name, Shape shape, Initializer initializer, boolean trained) {
 
@@ -23,17 +22,17 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
         this(name, shape, initializer, true);
     }
 
-    /** The same parameter with other values before training. */
+    /** The same parameter with another initialization. */
     public ParameterShape withInitializer(Initializer other) {
         return new ParameterShape(name, shape, other, trained);
     }
 
-    /** The same parameter, left alone by training. */
+    /** The same parameter, excluded from training. */
     public ParameterShape frozen() {
         return new ParameterShape(name, shape, initializer, false);
     }
 
-    /** The parameters of several layers, one after the other. */
+    /** Concatenates the parameters of several layers. */
     @SafeVarargs
     public static List<ParameterShape> all(List<ParameterShape>... layers) {
         List<ParameterShape> all = new ArrayList<>();
@@ -43,7 +42,7 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
         return List.copyOf(all);
     }
 
-    /** {@code nn.Embedding}: a row of {@code width} for each of {@code count} ids. */
+    /** {@code nn.Embedding}: weight (count, width). */
     public static List<ParameterShape> embedding(String name, int count, int width) {
         return List.of(new ParameterShape(name + ".weight", new Shape(count, width), new Initializer.Normal(1)));
     }
@@ -53,14 +52,14 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
         return weightAndBias(name, new Shape(outputs, inputs), inputs);
     }
 
-    /** {@code nn.LayerNorm} over a last axis of {@code width}. */
+    /** {@code nn.LayerNorm} on a last axis of size {@code width}. */
     public static List<ParameterShape> layerNorm(String name, int width) {
         return List.of(
                 new ParameterShape(name + ".weight", new Shape(width), new Initializer.Constant(1)),
                 new ParameterShape(name + ".bias", new Shape(width), new Initializer.Constant(0)));
     }
 
-    /** {@code nn.BatchNorm1d} of {@code channels}: weight, bias, and the running mean and variance as buffers. */
+    /** {@code nn.BatchNorm1d} of {@code channels}: weight and bias, with the running mean and variance as buffers. */
     public static List<ParameterShape> batchNorm(String name, int channels) {
         Shape shape = new Shape(channels);
         return all(
@@ -73,14 +72,14 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
     /**
      * {@code nn.Conv1d}: weight (outputs, inputs / groups, kernel) and bias.
      *
-     * @param groups {@code inputs} for a depthwise convolution, 1 for a full one
+     * @param groups {@code inputs} for a depthwise convolution, 1 for a regular one
      */
     public static List<ParameterShape> conv1d(String name, int inputs, int outputs, int kernel, int groups) {
         int fanIn = inputs / groups * kernel;
         return weightAndBias(name, new Shape(outputs, inputs / groups, kernel), fanIn);
     }
 
-    /** {@code nn.Conv2d} of a square kernel: weight (outputs, inputs, kernel, kernel) and bias. */
+    /** {@code nn.Conv2d} with a square kernel: weight (outputs, inputs, kernel, kernel) and bias. */
     public static List<ParameterShape> conv2d(String name, int inputs, int outputs, int kernel) {
         return weightAndBias(name, new Shape(outputs, inputs, kernel, kernel), inputs * kernel * kernel);
     }

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 
-/** A model's parameters and buffers by name: the one owner of their memory. */
+/** A model's parameters and buffers by name. Owns their memory. */
 public final class Parameters implements AutoCloseable {
-    /** A counter that PyTorch's BatchNorm saves and never reads while its momentum is a number. */
+    /** A counter that PyTorch's BatchNorm saves but reads only if its momentum is None. */
     private static final String BATCH_COUNT = ".num_batches_tracked";
 
     private final NDManager manager;
@@ -50,14 +50,14 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Parameters before training, drawn one after the other, as PyTorch draws those of a model whose layers are made in
-     * this order. (Hugging Face draws BERT's in another.)
+     * Initializes parameters in order, drawing the same random numbers as a PyTorch model whose layers are created in
+     * this order. (Hugging Face initializes BERT in a different order.)
      */
     public static Parameters initial(List<ParameterShape> shapes, TorchRandom random, Device device) {
         return initial(shapes, random, device, ParameterLayout.of(device));
     }
 
-    /** As {@link #initial(List, TorchRandom, Device)}, laid out for a training on {@code device}. */
+    /** As {@link #initial(List, TorchRandom, Device)}, with the layout for training on {@code device}. */
     public static Parameters initial(
             List<ParameterShape> shapes, TorchRandom random, Device device, ParameterLayout layout) {
         return new Parameters(shapes, drawn(shapes, random), device, layout);
@@ -75,15 +75,15 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Parameters with given values, as PyTorch's {@code load_state_dict(strict=True)}.
+     * Parameters with given values, like PyTorch's {@code load_state_dict(strict=True)}.
      *
-     * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
+     * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
      */
     public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
         return of(shapes, values, device, ParameterLayout.of(device));
     }
 
-    /** As {@link #of(List, Map, Device)}, laid out for a training on {@code device}. */
+    /** As {@link #of(List, Map, Device)}, with the layout for training on {@code device}. */
     public static Parameters of(
             List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         check(shapes, values);
@@ -91,9 +91,9 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Checks that values are those of a model with these parameters, all of them and no more.
+     * Checks that the values match these parameters exactly.
      *
-     * @throws AudioTokensException where a name is missing or unknown, or a shape differs; the message names it
+     * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
      */
     public static void check(List<ParameterShape> shapes, Map<String, Tensor> values) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
@@ -106,20 +106,20 @@ public final class Parameters implements AutoCloseable {
             }
             if (!Arrays.equals(tensor.shape(), shape.shape().getShape())) {
                 throw new AudioTokensException("the weights' " + shape.name() + " is " + Arrays.toString(tensor.shape())
-                        + " where the model has " + shape.shape() + "; they belong to another configuration");
+                        + " but the model has " + shape.shape() + "; they belong to another configuration");
             }
             unknown.remove(shape.name());
         }
         if (!unknown.isEmpty()) {
             throw new AudioTokensException(
-                    "the weights have " + unknown + ", which the model lacks; they belong to another");
+                    "the weights have " + unknown + ", which the model does not have; they belong to another model");
         }
     }
 
     /**
      * The parameter of this name.
      *
-     * @throws IllegalArgumentException where there is none; the message lists those there are
+     * @throws IllegalArgumentException if there is none; the message lists the existing names
      */
     public NDArray get(String name) {
         NDArray array = arrays.get(name);
@@ -129,7 +129,7 @@ public final class Parameters implements AutoCloseable {
         return array;
     }
 
-    /** The parameters that training changes, by name. */
+    /** The trained parameters, by name. */
     public SequencedMap<String, NDArray> trained() {
         SequencedMap<String, NDArray> trained = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
@@ -140,22 +140,22 @@ public final class Parameters implements AutoCloseable {
         return trained;
     }
 
-    /** The pieces of memory that hold the parameters that training changes. */
+    /** The arrays that hold the trained parameters. */
     public List<ParameterBlock> blocks() {
         return List.copyOf(blocks);
     }
 
-    /** How the parameters that training changes lie in memory. */
+    /** Memory layout of the trained parameters. */
     public ParameterLayout layout() {
         return layout;
     }
 
-    /** Number of values in all parameters. */
+    /** Total number of values. */
     public long count() {
         return shapes.stream().mapToLong(shape -> shape.shape().size()).sum();
     }
 
-    /** A copy of all values by name, as {@link SafetensorsFile} writes them. */
+    /** Copies all values by name, as {@link SafetensorsFile} writes them. */
     public SequencedMap<String, Tensor> values() {
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         arrays.forEach(
@@ -163,14 +163,14 @@ public final class Parameters implements AutoCloseable {
         return values;
     }
 
-    /** The device that holds the parameters. */
+    /** The device of the parameters. */
     public Device device() {
         return manager.getDevice();
     }
 
     /**
-     * A manager for one step: what is computed from the parameters belongs to it and goes with it; the parameters
-     * come back when it is closed.
+     * A manager for one step. Closing it frees everything computed from the parameters and returns the parameters to
+     * their owner.
      */
     public NDManager newStep() {
         NDManager step = manager.newSubManager();
@@ -179,7 +179,7 @@ public final class Parameters implements AutoCloseable {
         return step;
     }
 
-    /** A manager for arrays that live as long as the parameters, such as an optimizer's moments. */
+    /** A manager for arrays that live as long as the parameters, such as optimizer moments. */
     public NDManager newCompanion() {
         return manager.newSubManager();
     }

@@ -1,15 +1,17 @@
 package audiotokens.model;
 
-/** How an LSTM's states over all frames become one vector a clip. */
+/** How an LSTM's states are pooled into one vector per clip. */
 public enum Pooling {
-    /** The last state of both directions, then ReLU: the original's. */
+    /** The last state of both directions, then ReLU; the original's pooling. */
     LAST,
     /** The mean over all frames. */
     MEAN,
     /** The maximum over all frames. */
     MAX,
-    /** Mean and maximum, one after the other. */
+    /** Mean and maximum, concatenated. */
     MEANMAX,
-    /** A mean whose weights are learned from the states (Bahdanau et al., 2015, with one query). */
+    /**
+     * Attention pooling: a weighted mean with weights learned from the states (Bahdanau et al., 2015, with one query).
+     */
     ATTENTION
 }

@@ -1,17 +1,17 @@
 package audiotokens.model;
 
 /**
- * Number format of a training step. Parameters, gradients and an optimizer's moments are float32 in each; predictions are
- * computed in float32.
+ * Numeric precision of a training step. Parameters, gradients and optimizer moments are always float32; so is
+ * inference.
  */
 public enum Precision {
-    /** As PyTorch computes by default: float32, but cuDNN may round the factors of convolutions and LSTMs to TF32. */
+    /** PyTorch's default: float32, but cuDNN may round the operands of convolutions and LSTMs to TF32. */
     FLOAT32,
-    /** Matrix products may round their factors to TF32 as well, on GPUs that have it; the CPU computes in float32. */
+    /** Matrix products may round their operands to TF32 too, on GPUs that support it. The CPU computes in float32. */
     TF32,
     /**
-     * PyTorch's autocast to bfloat16 in the matrix products, convolutions and recurrent layers of {@link Layers}, and in
-     * their backward pass. What they return, and everything else, is float32.
+     * PyTorch's autocast to bfloat16 for the matrix products, convolutions and recurrent layers of {@link Layers}, and
+     * their backward pass. Their results and all other operations are float32.
      */
     BF16
 }

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has a model predict, without dropout and without gradients.
+ * Inference with a model, without dropout and gradients.
  *
  * @param model the model
  * @param parameters its weights
- * @param workers threads for parts of it that can run at the same time
+ * @param workers worker threads for independent parts of the model
  */
 public record Predictor(Model model, Parameters parameters, Optional<WorkerPool> workers) {
 
     /**
      * Predictions and their loss.
      *
-     * @param predictions one row a clip
+     * @param predictions one row per clip
      * @param loss mean binary cross-entropy over all clips and labels
      */
-    public record Judged(Predictions predictions, double loss) {}
+    public record ScoredPredictions(Predictions predictions, double loss) {}
 
     private record Scored(float[] logits, double lossSum) {}
 
     /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
-    public Judged predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
+    public ScoredPredictions predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
         List<List<String>> batches =
                 BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
         List<String> ids = new ArrayList<>();
@@ -35,10 +35,10 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         List<float[]> targets = new ArrayList<>();
         double lossSum = 0;
         try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
-                Prefetcher<List<String>, LabelledBatch> prefetcher =
+                Prefetcher<List<String>, LabeledBatch> prefetcher =
                         new Prefetcher<>(batches, clips -> load(inputs, clips))) {
             while (prefetcher.hasNext()) {
-                LabelledBatch batch = prefetcher.next();
+                LabeledBatch batch = prefetcher.next();
                 Scored scored = compute.call(() -> score(batch));
                 lossSum += scored.lossSum();
                 ids.addAll(batch.ids());
@@ -48,36 +48,36 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
             }
         }
         Predictions predictions = new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new));
-        return new Judged(predictions, lossSum / ((double) ids.size() * inputs.labels()));
+        return new ScoredPredictions(predictions, lossSum / ((double) ids.size() * inputs.labels()));
     }
 
-    /** Probability of each label for one clip: (labels,). */
+    /** Probability of each label of one clip: (labels,). */
     public float[] predict(ClipInput input) {
-        try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
+        try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             Batch batch = Batch.of(List.of(input.first(model.maxFrames())), model.minFrames());
             float[] logits = model.logits(pass, batch).toFloatArray();
             return probabilities(logits, logits.length)[0];
         }
     }
 
-    private LabelledBatch load(ClipDataset inputs, List<String> ids) {
+    private LabeledBatch load(ClipDataset inputs, List<String> ids) {
         List<ClipInput> clips =
                 ids.stream().map(id -> inputs.read(id).first(model.maxFrames())).toList();
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
-        return new LabelledBatch(ids, Batch.of(clips, model.minFrames()), targets);
+        return new LabeledBatch(ids, Batch.of(clips, model.minFrames()), targets);
     }
 
-    private Scored score(LabelledBatch batch) {
-        try (ForwardPass pass = ForwardPass.predicting(parameters, workers)) {
+    private Scored score(LabeledBatch batch) {
+        try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = pass.manager().create(batch.targets());
             return new Scored(
                     logits.toFloatArray(),
-                    BinaryCrossEntropy.each(logits, targets).sum().getFloat());
+                    BinaryCrossEntropy.unreduced(logits, targets).sum().getFloat());
         }
     }
 
-    /** The logistic function of logits in rows of {@code labels}: (clips, labels). */
+    /** The sigmoid of logits in rows of {@code labels}: (clips, labels). */
     public static float[][] probabilities(float[] logits, int labels) {
         float[][] rows = new float[logits.length / labels][labels];
         for (int i = 0; i < logits.length; i++) {

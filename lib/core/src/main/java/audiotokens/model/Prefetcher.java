@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Prepares items in order on a thread of its own, one ahead of the item that is taken, so that reading and padding the
- * next batch costs no time while this one trains.
+ * Prepares items in order on a background thread, one item ahead of the consumer, so that reading and padding the next
+ * batch overlaps the training step.
  *
- * @param <T> what an item is prepared from
- * @param <R> what it becomes
+ * @param <T> type of the source items
+ * @param <R> type of the prepared items
  */
 public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private final Iterator<T> items;
@@ -25,7 +25,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private Future<R> next;
     private volatile long waitedNanos;
 
-    /** Begins to prepare the first of {@code items}. */
+    /** Starts preparing the first of {@code items}. */
     public Prefetcher(List<T> items, Function<T, R> preparation) {
         this.items = items.iterator();
         this.preparation = preparation;
@@ -46,9 +46,9 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     }
 
     /**
-     * Waits for the next item, and has the one after it begun.
+     * Waits for the next item and starts preparing the one after it.
      *
-     * @throws CancellationException where the calling thread is interrupted
+     * @throws CancellationException if the calling thread is interrupted
      */
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the consuming thread writes it
@@ -70,7 +70,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
         }
     }
 
-    /** How long {@link #next} has waited, in all. */
+    /** Total time that {@link #next} has waited, in nanoseconds. */
     public long waitedNanos() {
         return waitedNanos;
     }

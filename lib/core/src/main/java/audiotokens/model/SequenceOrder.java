@@ -6,49 +6,49 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 
-/** Reorders the time-major states (frames, clips, width) of a padded batch, each clip within its own length. */
+/** Gathers and reverses the time-major states (frames, clips, width) of a padded batch, per clip. */
 public final class SequenceOrder {
     private final NDManager manager;
     private final Batch batch;
 
-    /** @param manager of the pass */
+    /** @param manager the pass's manager */
     public SequenceOrder(NDManager manager, Batch batch) {
         this.manager = manager;
         this.batch = batch;
     }
 
-    /** Each clip's state at its own last frame: (clips, width). */
+    /** Each clip's state at its last frame: (clips, width). */
     public NDArray last(NDArray states) {
         if (batch.unpadded()) {
             return states.get(new NDIndex().addIndices(batch.longest() - 1));
         }
-        long[] places = new long[batch.size()];
-        for (int clip = 0; clip < places.length; clip++) {
-            places[clip] = (long) (batch.lengths()[clip] - 1) * places.length + clip;
+        long[] indices = new long[batch.size()];
+        for (int clip = 0; clip < indices.length; clip++) {
+            indices[clip] = (long) (batch.lengths()[clip] - 1) * indices.length + clip;
         }
-        return rows(states, places, new Shape(places.length, states.getShape().get(2)));
+        return rows(states, indices, new Shape(indices.length, states.getShape().get(2)));
     }
 
-    /** The states with each clip reversed within its own length; padding stays where it is. */
+    /** Reverses the states of each clip; padding stays at the end. */
     public NDArray reversed(NDArray states) {
         if (batch.unpadded()) {
             return states.flip(0);
         }
         int size = batch.size();
-        long[] places = new long[size * batch.longest()];
+        long[] indices = new long[size * batch.longest()];
         for (int frame = 0; frame < batch.longest(); frame++) {
             for (int clip = 0; clip < size; clip++) {
                 int length = batch.lengths()[clip];
                 int from = frame < length ? length - 1 - frame : frame;
-                places[frame * size + clip] = (long) from * size + clip;
+                indices[frame * size + clip] = (long) from * size + clip;
             }
         }
-        return rows(states, places, states.getShape());
+        return rows(states, indices, states.getShape());
     }
 
-    private NDArray rows(NDArray states, long[] places, Shape shape) {
+    private NDArray rows(NDArray states, long[] indices, Shape shape) {
         NDArray table = states.reshape(-1, states.getShape().get(2));
-        NDArray index = manager.create(places);
+        NDArray index = manager.create(indices);
         return index.getNDArrayInternal()
                 .embedding(index, table, SparseFormat.DENSE)
                 .getFirst()

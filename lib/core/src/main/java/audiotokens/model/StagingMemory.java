@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Memory outside the heap from which arrays are copied to a device. It is used again and again: a new direct buffer would
- * be cleared, and its pages mapped, for each batch.
+ * Off-heap buffers from which arrays are copied to a device. Buffers are reused: a new direct buffer per batch would
+ * have to be zeroed and its pages mapped.
  */
 final class StagingMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
@@ -16,13 +16,13 @@ final class StagingMemory implements AutoCloseable {
     private final List<MemorySegment> all = new ArrayList<>();
     private final List<MemorySegment> free = new ArrayList<>();
 
-    /** @param pageLock locks the memory, so that a GPU reads it at full speed */
+    /** @param pageLock pins the buffers, so that a GPU reads them at full speed */
     StagingMemory(PageLock pageLock) {
         this.pageLock = pageLock;
     }
 
-    /** Memory for at least {@code bytes} bytes, until it is given back. */
-    synchronized MemorySegment take(long bytes) {
+    /** Borrows a buffer of at least {@code bytes} bytes. */
+    synchronized MemorySegment borrow(long bytes) {
         MemorySegment segment = free.stream()
                 .filter(each -> each.byteSize() >= bytes)
                 .min(Comparator.comparingLong(MemorySegment::byteSize))
@@ -39,12 +39,12 @@ final class StagingMemory implements AutoCloseable {
         return segment;
     }
 
-    /** Takes back what {@link #take} gave, once nothing reads it any longer. */
-    synchronized void giveBack(List<MemorySegment> segments) {
+    /** Returns buffers from {@link #borrow} once nothing reads them. */
+    synchronized void release(List<MemorySegment> segments) {
         free.addAll(segments);
     }
 
-    /** Number of segments ever allocated. */
+    /** Number of buffers allocated so far. */
     synchronized int count() {
         return all.size();
     }

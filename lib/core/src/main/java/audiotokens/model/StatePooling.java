@@ -3,10 +3,10 @@ package audiotokens.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** Makes one vector a clip of an LSTM's time-major states, padding left out. */
+/** Pools an LSTM's time-major states into one vector per clip, without padding. */
 final class StatePooling {
     private final SequenceOrder order;
-    /** (frames, clips, 1): 1 where there is a frame; null where nothing is padded. */
+    /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
     private final NDArray mask;
 
     StatePooling(NDManager step, Batch batch, SequenceOrder order) {
@@ -15,9 +15,9 @@ final class StatePooling {
     }
 
     /**
-     * Pools the states of both directions, each (frames, clips, width) in its own order.
+     * Pools the states of both directions, each (frames, clips, width) in its direction's order.
      *
-     * @param layers with a linear layer {@code attention} of one output, where the pooling is attention
+     * @param layers with a linear layer {@code attention} of one output, for attention pooling
      */
     NDArray pool(Pooling pooling, NDArray forward, NDArray backward, Layers layers) {
         return switch (pooling) {
@@ -46,12 +46,12 @@ final class StatePooling {
         return states.mul(weights).sum(new int[] {0});
     }
 
-    /** The states with padding below everything. */
+    /** The states with padding set to a large negative value. */
     private NDArray masked(NDArray states) {
         return mask == null ? states : states.add(mask.sub(1).mul(-SequencePooling.MASKED));
     }
 
-    /** Number of vectors of one direction's width that {@code pooling} gives. */
+    /** Number of vectors of one direction's width that {@code pooling} concatenates. */
     static int width(Pooling pooling) {
         return pooling == Pooling.MEANMAX ? 4 : 2;
     }

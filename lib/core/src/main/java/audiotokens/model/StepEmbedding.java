@@ -12,17 +12,18 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Embeds the streams of one codebook at a fixed number of time steps a clip, whatever its length and the streams' own
- * steps: the embeddings of each step's tokens, averaged with the streams' weights.
+ * Embeds the streams of one codebook at a fixed number of time steps per clip, independent of its length and the
+ * streams' hops. A step's vector is the weighted mean of the embeddings of its tokens.
  *
- * <p>A step reads the tokens from ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ of a stream's n tokens, as {@code nn.AdaptiveAvgPool1d(N)} does,
- * so a stream of fewer tokens than steps repeats them. A clip without tokens in any of the streams gets vectors of 0.
+ * <p>Step s averages tokens ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ (exclusive) of a stream's n tokens, as {@code
+ * nn.AdaptiveAvgPool1d(N)} does; a stream with fewer tokens than steps repeats them. A clip without tokens in all
+ * streams gets zero vectors.
  *
- * <p>The average is computed as (shares of tokens) × (embedding matrix), over the tokens that occur in the batch only.
+ * <p>Computed as (token weights per step) × (embedding matrix), over the tokens that occur in the batch.
  *
- * @param name the embedding layer
- * @param streams places of the codebook's streams in {@link Batch#streams()}
- * @param weights of the streams
+ * @param name name of the embedding layer
+ * @param streams indices of the codebook's streams in {@link Batch#streams()}
+ * @param weights weights of the streams
  * @param vocabularySize number of tokens in the codebook
  * @param steps number of time steps N
  */
@@ -36,24 +37,24 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         }
     }
 
-    /** One for each codebook of {@code streams}, in order, its layer named {@code prefix} and the codebook's name. */
+    /** One per codebook of {@code streams}, in order. Layer names are {@code prefix} and the codebook's name. */
     public static List<StepEmbedding> of(String prefix, List<TokenStream> streams, int steps) {
         List<StepEmbedding> embeddings = new ArrayList<>();
         for (String codebook :
                 streams.stream().map(TokenStream::codebook).distinct().toList()) {
-            List<Integer> places = IntStream.range(0, streams.size())
-                    .filter(place -> streams.get(place).codebook().equals(codebook))
+            List<Integer> positions = IntStream.range(0, streams.size())
+                    .filter(index -> streams.get(index).codebook().equals(codebook))
                     .boxed()
                     .toList();
             List<Double> weights =
-                    places.stream().map(place -> streams.get(place).weight()).toList();
-            int vocabularySize = streams.get(places.getFirst()).vocabularySize();
-            embeddings.add(new StepEmbedding(prefix + codebook, places, weights, vocabularySize, steps));
+                    positions.stream().map(index -> streams.get(index).weight()).toList();
+            int vocabularySize = streams.get(positions.getFirst()).vocabularySize();
+            embeddings.add(new StepEmbedding(prefix + codebook, positions, weights, vocabularySize, steps));
         }
         return List.copyOf(embeddings);
     }
 
-    /** The embedding's parameter; rows have a unit L2 norm in the mean before training, as centroids have. */
+    /** The embedding's parameter. Before training, rows have a mean L2 norm of 1, as centroids do. */
     public List<ParameterShape> parameters(int width) {
         return List.of(new ParameterShape(
                 name + ".weight", new Shape(vocabularySize, width), new Initializer.Normal(1 / Math.sqrt(width))));
@@ -62,8 +63,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     /**
      * The embeddings: (clips, steps, width).
      *
-     * @param tokenDropout share of the tokens that a training pass leaves out of the average
-     * @param shifts how many steps each clip is shifted by in time, circularly; one a clip
+     * @param tokenDropout probability of excluding a token from the average in a training pass
+     * @param shifts circular shift of each clip, in steps: (clips,)
      */
     public NDArray embed(ForwardPass pass, Batch batch, double tokenDropout, int[] shifts) {
         int[] columns = new int[vocabularySize];
@@ -73,9 +74,9 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         for (int clip = 0; clip < batch.size(); clip++) {
             for (int step = 0; step < steps; step++) {
                 int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
-                for (int place = 0; place < streams.size(); place++) {
-                    Batch.OfTokens stream = batch.streams().get(streams.get(place));
-                    add(shares, row, stream, clip, step, weights.get(place), columns, tokenDropout, random);
+                for (int index = 0; index < streams.size(); index++) {
+                    Batch.OfTokens stream = batch.streams().get(streams.get(index));
+                    add(shares, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
                 }
             }
         }
@@ -87,13 +88,13 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         return sums.mul(scales).reshape(batch.size(), steps, rows.getShape().get(1));
     }
 
-    /** How much of each token (a column) is in each step of each clip (a row), and the sum of each row. */
+    /** Weight of each token (column) in each step of each clip (row), and the sum of each row. */
     private record Shares(int rows, int columns, float[] values, double[] sums) {
         Shares(int rows, int columns) {
             this(rows, columns, new float[rows * columns], new double[rows]);
         }
 
-        /** What makes the shares of a row sum to 1; 0 where there are none. */
+        /** Factors that make each row sum to 1; 0 for empty rows. */
         float[] scales() {
             float[] scales = new float[rows];
             for (int row = 0; row < rows; row++) {
@@ -123,21 +124,21 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             if (random.isPresent() && random.get().nextDouble() < dropout) {
                 continue;
             }
-            int place = clip * stream.longest() + token;
+            int index = clip * stream.longest() + token;
             int first = row * shares.columns();
-            shares.values()[first + columns[(int) stream.ids()[place]]] += (float) (weight * own);
-            shares.values()[first + columns[(int) stream.others()[place]]] += (float) (weight * (1 - own));
+            shares.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * own);
+            shares.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - own));
             shares.sums()[row] += weight;
         }
     }
 
-    /** The tokens that occur, and in {@code columns} the place of each; token 0 where none does. */
+    /** The distinct tokens in the batch, and in {@code columns} the index of each; token 0 if there are none. */
     private long[] tokens(Batch batch, int[] columns) {
         Arrays.fill(columns, -1);
         long[] tokens = new long[vocabularySize];
         int count = 0;
-        for (int place : streams) {
-            Batch.OfTokens stream = batch.streams().get(place);
+        for (int index : streams) {
+            Batch.OfTokens stream = batch.streams().get(index);
             for (int clip = 0; clip < stream.size(); clip++) {
                 int from = clip * stream.longest();
                 for (int i = from; i < from + stream.lengths()[clip]; i++) {

@@ -1,11 +1,13 @@
 package audiotokens.model;
 
-/** How a {@link MultiStream} model relates the time steps of a clip to each other. */
+/** How a {@link MultiStream} model exchanges information between time steps. */
 public enum StreamMixer {
-    /** Twice a depthwise convolution over five steps, a 1 × 1 convolution, batch normalization and GELU, with a skip. */
+    /**
+     * Two residual blocks of depthwise convolution with kernel size 5, 1 × 1 convolution, batch normalization and GELU.
+     */
     CONVOLUTION,
-    /** One bidirectional gated recurrent unit. */
+    /** A bidirectional GRU. */
     GRU,
-    /** None: the pooled steps alone. */
+    /** None: the steps are pooled directly. */
     NONE
 }

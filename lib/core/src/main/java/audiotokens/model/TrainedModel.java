@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model with its weights, ready to predict. Its native memory is freed by {@link #close}, or some time after it has
- * become unreachable. Safe for use by several threads as long as it is not closed.
+ * A model with its weights, for inference. {@link #close} frees its native memory; otherwise this happens some time
+ * after it becomes unreachable. Thread-safe until it is closed.
  */
 public final class TrainedModel implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -30,9 +30,9 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /**
-     * A model with weights by name, as a {@link audiotokens.file.SafetensorsFile} holds them.
+     * A model with weights by name, as in a {@link audiotokens.file.SafetensorsFile}.
      *
-     * @throws audiotokens.AudioTokensException where the weights belong to another model; the message names the parameter
+     * @throws audiotokens.AudioTokensException if the weights belong to another model; the message names the parameter
      */
     public static TrainedModel of(Model model, Map<String, Tensor> weights, Device device) {
         return new TrainedModel(model, Parameters.of(model.parameters(), weights, device));
@@ -43,17 +43,17 @@ public final class TrainedModel implements AutoCloseable {
         return model;
     }
 
-    /** Its weights, which last as long as this is open and reachable. */
+    /** Its weights, valid while this object is open and reachable. */
     public Parameters parameters() {
         return parameters;
     }
 
-    /** Probability of each label, from 0 to 1, for a clip as tokens: (labels,). */
+    /** Probability of each label of a tokenized clip: (labels,). */
     public float[] predict(ClipTokens tokens) {
         return predict(ClipInput.of(tokens));
     }
 
-    /** Probability of each label, from 0 to 1, for a clip as tokens or frames: (labels,). */
+    /** Probability of each label of a clip of tokens or frames: (labels,). */
     public float[] predict(ClipInput input) {
         try {
             return new Predictor(model, parameters, Optional.empty()).predict(input);
@@ -62,7 +62,7 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    /** Predictions for all clips of {@code clips}, beside their labels. */
+    /** Predictions for all clips, with their targets. */
     public Predictions predict(ClipDataset clips) {
         try (ComputeThread compute = new ComputeThread(ComputeDevice.of(parameters.device()))) {
             return new Predictor(model, parameters, compute.workers())

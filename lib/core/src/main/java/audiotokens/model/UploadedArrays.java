@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** What one batch holds on the device and in the staging memory; frees it when the batch is closed. */
+/** Device arrays and staging buffers of one batch. Freed when the batch is closed. */
 public final class UploadedArrays implements AutoCloseable {
     private final NDManager manager;
     private final StagingMemory staging;
@@ -19,16 +19,16 @@ public final class UploadedArrays implements AutoCloseable {
         this.targets = targets;
     }
 
-    /** The targets, lent to the pass of {@code pass}. */
+    /** The targets, attached to the manager {@code pass}. */
     NDArray targets(NDManager pass) {
-        return UploadedForms.lend(targets, pass);
+        return UploadedLayouts.attach(targets, pass);
     }
 
     @Override
     public void close() {
         if (manager.isOpen()) {
             manager.close();
-            staging.giveBack(lent);
+            staging.release(lent);
         }
     }
 }

@@ -9,16 +9,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Threads for parts of a computation that do not depend on each other, each part on one core.
+ * Threads for independent parts of a computation, one core each.
  *
- * <p>An LSTM is hundreds of small products, one after the other. Sharing each of them among cores has the cores wait
- * for each other every time; giving each core a direction of its own has them wait once.
+ * <p>An LSTM is hundreds of small sequential matrix products. Splitting each of them among cores would synchronize the
+ * cores every time; running one direction per core synchronizes once.
  */
 public final class WorkerPool implements AutoCloseable {
     private final int count;
     private final ExecutorService threads;
 
-    /** @param count number of parts that run at the same time */
+    /** @param count number of concurrent parts */
     public WorkerPool(int count) {
         this.count = count;
         threads = Executors.newFixedThreadPool(
@@ -28,12 +28,12 @@ public final class WorkerPool implements AutoCloseable {
                 }));
     }
 
-    /** Number of parts that run at the same time. */
+    /** Number of concurrent parts. */
     int count() {
         return count;
     }
 
-    /** Runs all parts and waits for every one of them, also where one fails: they may still use what the caller frees. */
+    /** Runs all parts and waits for all of them, even if one fails, since they may use memory that the caller frees. */
     void run(List<Runnable> parts) {
         List<Future<?>> futures = new ArrayList<>();
         for (Runnable part : parts) {

@@ -1,10 +1,9 @@
 /**
- * Models: the interface that they implement, the layers that they are written with, their parameters under PyTorch's
- * names, and the batches that they read.
+ * Models: the interface that they implement, their layers, parameters with PyTorch's names, and batches.
  *
- * <p>A {@link audiotokens.model.Model} is a value that holds sizes only. Its weights live in
- * {@link audiotokens.model.Parameters}, which own their memory; what one step computes lives in its
- * {@link audiotokens.model.ForwardPass}. {@link audiotokens.training.Trainer} makes a
- * {@link audiotokens.model.TrainedModel} of it.
+ * <p>A {@link audiotokens.model.Model} is a value that holds sizes only. Its weights are {@link
+ * audiotokens.model.Parameters}, which own their memory; a step's arrays belong to its {@link
+ * audiotokens.model.ForwardPass}. {@link audiotokens.training.Trainer} trains it into a {@link
+ * audiotokens.model.TrainedModel}.
  */
 package audiotokens.model;

@@ -5,13 +5,13 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * The events of one recording as an Audacity label track: start and end in seconds and the label with its score, separated
- * by tabs. Source: Audacity's manual, "Importing and Exporting Labels".
+ * Writes the events of one recording as an Audacity label track: start and end in seconds, and the label with its
+ * score, tab-separated. Source: Audacity's manual, "Importing and Exporting Labels".
  */
 public final class AudacityLabels implements EventWriter {
     private final Writer text;
 
-    /** @param text closed with this */
+    /** @param text closed by {@link #close} */
     public AudacityLabels(Writer text) {
         this.text = text;
     }

@@ -6,11 +6,13 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Events as CSV: {@code file,start,end,label,name,score,reason}; times in seconds, label the ontology's id. */
+/**
+ * Writes events as CSV: {@code file,start,end,label,name,score,reason}. Times are in seconds; label is the ontology id.
+ */
 public final class CsvEvents implements EventWriter {
     private final CSVPrinter rows;
 
-    /** @param text closed with this */
+    /** @param text closed by {@link #close} */
     public CsvEvents(Writer text) throws IOException {
         rows = new CSVPrinter(
                 text,

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Turns the scores of overlapping windows into events, while the windows come.
+ * Converts the scores of overlapping windows into sound events, incrementally.
  *
- * <p>Time is divided into steps. A label's score in a step is the mean over the windows that cover it, weighted towards
- * each window's middle; with windows that overlap by half, that is linear interpolation between their middles. An event is
- * a stretch in which the score reaches the label's threshold, from where it passes half of the highest score to where it
- * does so again. Events of a label with no more than a gap between them are one. Events are given out once no later window can change them, in the order in which they end. For one thread.
+ * <p>Time is divided into steps. A label's score at a step is the weighted mean of the windows that cover it, where
+ * weights decrease from each window's center; with 50 % overlap this is linear interpolation between window centers. An
+ * event contains a score at or above the label's threshold, and extends to where the score crosses half of the local
+ * maximum. Events of a label separated by at most the gap are merged. Events are emitted as soon as no later window can
+ * change them, in order of their ends. Not thread-safe.
  */
 public final class EventDetector {
     private static final int STEPS_A_HOP = 8;
@@ -25,17 +26,17 @@ public final class EventDetector {
     private final Consumer<SoundEvent> events;
     private final Deque<WindowScores> windows = new ArrayDeque<>();
     private final EventTracker[] trackers;
-    /** The last event of each label, to which the next one may be joined. */
-    private final EventTracker.Stretch[] last;
+    /** The last event of each label, with which the next one may be merged. */
+    private final EventTracker.Segment[] last;
 
     private long nextStep;
     private double end;
 
     /**
-     * @param labels those of the scores
+     * @param labels labels of the scores
      * @param options thresholds and gap
-     * @param hopSeconds time from one window to the next
-     * @param events is given each event on the thread that adds windows
+     * @param hopSeconds time between window starts, in seconds
+     * @param events receives each event, on the thread that adds windows
      */
     public EventDetector(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
         if (options.thresholds().length != labels.size()) {
@@ -51,13 +52,13 @@ public final class EventDetector {
         this.stepSeconds = hopSeconds / STEPS_A_HOP;
         this.events = events;
         this.trackers = new EventTracker[labels.size()];
-        this.last = new EventTracker.Stretch[labels.size()];
+        this.last = new EventTracker.Segment[labels.size()];
     }
 
-    /** Adds the next window, which starts no earlier than the one before. */
+    /** Adds the next window. Windows must be in order of their starts. */
     public void add(WindowScores window) {
         if (!windows.isEmpty() && window.start() < windows.getLast().start()) {
-            throw new IllegalArgumentException("the window at " + window.start() + " s comes too late");
+            throw new IllegalArgumentException("the window at " + window.start() + " s starts before the previous one");
         }
         if (trackers[0] == null) {
             int nearby = Math.max(STEPS_A_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
@@ -68,33 +69,33 @@ public final class EventDetector {
         advance(window.start() + hopSeconds);
     }
 
-    /** Gives out what is left, after the last window. */
+    /** Emits the remaining events, after the last window. */
     public void finish() {
         advance(end);
         for (int label = 0; label < last.length && trackers[0] != null; label++) {
             int ended = label;
-            trackers[label].finish(nextStep).ifPresent(event -> join(ended, event));
+            trackers[label].finish(nextStep).ifPresent(event -> merge(ended, event));
             write(label);
         }
     }
 
-    /** Settles the steps whose middle lies before {@code until}, and within the windows. */
+    /** Processes the steps whose center is before {@code until} and within the windows. */
     private void advance(double until) {
         double limit = Math.min(until, end);
-        for (; middle(nextStep) < limit; nextStep++) {
-            double at = middle(nextStep);
+        for (; center(nextStep) < limit; nextStep++) {
+            double at = center(nextStep);
             while (!windows.isEmpty() && windows.getFirst().end() <= at) {
                 windows.removeFirst();
             }
-            settle(at);
+            score(at);
         }
     }
 
-    private double middle(long step) {
+    private double center(long step) {
         return (step + 0.5) * stepSeconds;
     }
 
-    private void settle(double at) {
+    private void score(double at) {
         double[] sums = new double[last.length];
         double weights = 0;
         for (WindowScores window : windows) {
@@ -107,9 +108,9 @@ public final class EventDetector {
         for (int label = 0; label < sums.length; label++) {
             int ended = label;
             EventTracker tracker = trackers[label];
-            Optional<EventTracker.Stretch> event =
+            Optional<EventTracker.Segment> event =
                     weights > 0 ? tracker.add(nextStep, (float) (sums[label] / weights)) : tracker.finish(nextStep);
-            event.ifPresent(stretch -> join(ended, stretch));
+            event.ifPresent(segment -> merge(ended, segment));
             if (last[label] != null
                     && (tracker.earliestStart(nextStep + 1) - last[label].end()) * stepSeconds > options.gapSeconds()) {
                 write(label);
@@ -117,11 +118,11 @@ public final class EventDetector {
         }
     }
 
-    private void join(int label, EventTracker.Stretch event) {
-        EventTracker.Stretch before = last[label];
+    private void merge(int label, EventTracker.Segment event) {
+        EventTracker.Segment before = last[label];
         if (before != null && (event.start() - before.end()) * stepSeconds <= options.gapSeconds()) {
             last[label] =
-                    new EventTracker.Stretch(before.start(), event.end(), Math.max(before.score(), event.score()));
+                    new EventTracker.Segment(before.start(), event.end(), Math.max(before.score(), event.score()));
         } else {
             write(label);
             last[label] = event;
@@ -129,7 +130,7 @@ public final class EventDetector {
     }
 
     private void write(int label) {
-        EventTracker.Stretch event = last[label];
+        EventTracker.Segment event = last[label];
         if (event != null) {
             last[label] = null;
             double to = Math.min(event.end() * stepSeconds, end);

@@ -3,34 +3,34 @@ package audiotokens.timeline;
 import java.util.Optional;
 
 /**
- * Follows one label's score step by step. An event is a stretch in which the score reaches the threshold; it begins and
- * ends where the score passes half of the highest score nearby, above or below the threshold: a window that is half filled
- * with a sound gets about half of its score.
+ * Detects events in one label's scores, step by step. An event contains a score at or above the threshold. Its onset
+ * and offset are where the score crosses half of the local maximum, which may be above or below the threshold: a window
+ * that a sound fills by half gets about half of its score.
  */
 final class EventTracker {
     private final double threshold;
-    /** Scores of the latest steps, that of step s at s modulo the length. */
+    /** Scores of the latest steps; that of step s is at index s modulo the length. */
     private final float[] latest;
-    /** Scores from {@link #first} on. */
+    /** Scores from step {@link #first}. */
     private final float[] lead;
-    /** The first step in a row that reaches half of the threshold; -1 where the last one did not. */
+    /** First of the consecutive steps with at least half of the threshold; -1 if the last step was below. */
     private long first = -1;
-    /** The last step that reached the threshold since then; -1 where none did. */
+    /** Last step since {@link #first} that reached the threshold; -1 if none. */
     private long reached = -1;
 
-    private float highest;
+    private float max;
 
-    /** An event in steps, the last one excluded. */
-    record Stretch(long start, long end, float score) {}
+    /** An event in steps; the end is exclusive. */
+    record Segment(long start, long end, float score) {}
 
-    /** @param nearby steps in a window */
+    /** @param nearby steps per window */
     EventTracker(double threshold, int nearby) {
         this.threshold = threshold;
         this.latest = new float[nearby];
         this.lead = new float[nearby];
     }
 
-    /** The earliest step, {@code next} or before, at which an event that has not ended can turn out to start. */
+    /** Lower bound of the start of any event that has not ended; at most {@code next}. */
     long earliestStart(long next) {
         if (first < 0) {
             return next;
@@ -42,9 +42,9 @@ final class EventTracker {
         return reached >= 0;
     }
 
-    /** Takes the score of the next step; gives the event that ends before it. */
-    Optional<Stretch> add(long step, float score) {
-        Optional<Stretch> ended = Optional.empty();
+    /** Adds the score of the next step. Returns the event that ended before it, if any. */
+    Optional<Segment> add(long step, float score) {
+        Optional<Segment> ended = Optional.empty();
         boolean low = score < threshold / 2;
         if (low || (isOpen() && step - reached >= latest.length)) {
             ended = finish(step);
@@ -57,13 +57,13 @@ final class EventTracker {
         if (score >= threshold) {
             if (!isOpen()) {
                 first = Math.max(first, step - latest.length + 1);
-                highest = 0;
+                max = 0;
                 for (long before = first; before < step; before++) {
                     lead[(int) (before - first)] = latest[index(before)];
                 }
             }
             reached = step;
-            highest = Math.max(highest, score);
+            max = Math.max(max, score);
         }
         if (isOpen() && step - first < lead.length) {
             lead[(int) (step - first)] = score;
@@ -71,10 +71,9 @@ final class EventTracker {
         return ended;
     }
 
-    /** Ends what is open before {@code step}. */
-    Optional<Stretch> finish(long step) {
-        Optional<Stretch> event =
-                isOpen() ? Optional.of(new Stretch(start(step), end(step), highest)) : Optional.empty();
+    /** Ends the current event, if any, before {@code step}. */
+    Optional<Segment> finish(long step) {
+        Optional<Segment> event = isOpen() ? Optional.of(new Segment(start(step), end(step), max)) : Optional.empty();
         first = -1;
         reached = -1;
         return event;

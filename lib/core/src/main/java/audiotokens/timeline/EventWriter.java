@@ -2,23 +2,23 @@ package audiotokens.timeline;
 
 import java.io.IOException;
 
-/** Writes events as text of some format. What is written so far can be read at any time. */
+/** Writes events in a text format. The output so far can be read at any time. */
 public interface EventWriter extends AutoCloseable {
     /**
      * Writes one event.
      *
-     * @param source the recording's name
+     * @param source name of the recording
      */
     void write(String source, SoundEvent event) throws IOException;
 
     /**
-     * Writes why a recording has no events, or not all, where the format has room for it.
+     * Writes why a recording has no events or incomplete ones, if the format supports it.
      *
-     * @param reason a phrase that follows the recording's name, as "holds no samples"
+     * @param reason a predicate of the recording, such as "holds no samples"
      */
     default void writeReason(String source, String reason) throws IOException {}
 
-    /** Writes the format's end, and closes what it is written to. */
+    /** Completes and closes the output. */
     @Override
     void close() throws IOException;
 }

@@ -8,14 +8,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events as a JSON array of objects with {@code file}, {@code start}, {@code end}, {@code label}, {@code name} and
- * {@code score}, or {@code file} and {@code reason}, one a line; times in seconds.
+ * Writes events as a JSON array of objects, one per line, with {@code file}, {@code start}, {@code end}, {@code label},
+ * {@code name} and {@code score}, or with {@code file} and {@code reason}. Times are in seconds.
  */
 public final class JsonEvents implements EventWriter {
     private final Writer text;
     private boolean empty = true;
 
-    /** @param text closed with this */
+    /** @param text closed by {@link #close} */
     public JsonEvents(Writer text) throws IOException {
         this.text = text;
         text.write("[");

@@ -5,8 +5,8 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * The events of one recording as a selection table of the Cornell Lab's Raven: columns separated by tabs, times in seconds,
- * and a frequency range, which Raven wants though the model knows none: from 0 to half the model's sample rate.
+ * Writes the events of one recording as a selection table of the Cornell Lab's Raven: tab-separated, times in seconds.
+ * Raven requires a frequency range, which the model does not predict; it is 0 to half the model's sample rate.
  */
 public final class RavenSelections implements EventWriter {
     private final Writer text;
@@ -14,8 +14,8 @@ public final class RavenSelections implements EventWriter {
     private int selection;
 
     /**
-     * @param text closed with this
-     * @param highFrequency upper end of each selection, in Hz
+     * @param text closed by {@link #close}
+     * @param highFrequency upper frequency of each selection, in Hz
      */
     public RavenSelections(Writer text, double highFrequency) throws IOException {
         this.text = text;

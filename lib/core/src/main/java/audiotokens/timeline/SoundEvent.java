@@ -3,12 +3,12 @@ package audiotokens.timeline;
 import audiotokens.label.Label;
 
 /**
- * A label that is heard for a while.
+ * A detected sound event.
  *
- * @param label what is heard
- * @param start where it starts in its recording, in seconds
- * @param end where it ends, in seconds
- * @param score the highest score in between, from 0 to 1
+ * @param label the label
+ * @param start onset in the recording, in seconds
+ * @param end offset, in seconds
+ * @param score maximum score within the event, from 0 to 1
  */
 public record SoundEvent(Label label, double start, double end, float score) {
     public SoundEvent {

@@ -3,10 +3,10 @@ package audiotokens.timeline;
 import java.util.Arrays;
 
 /**
- * When a label counts as heard.
+ * Options of event detection.
  *
- * @param thresholds the score from which on a label is heard, label by label, from 0 to 1; not copied, not to be changed
- * @param gapSeconds events of a label with no more than this between them are one, from 0
+ * @param thresholds minimum score of each label, from 0 to 1: (labels,); not copied; do not modify
+ * @param gapSeconds maximum gap between events of a label that are merged, in seconds; at least 0
  */
 public record TimelineOptions(double[] thresholds, double gapSeconds) {
     public TimelineOptions {

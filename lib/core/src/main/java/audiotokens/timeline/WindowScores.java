@@ -1,11 +1,11 @@
 package audiotokens.timeline;
 
 /**
- * What a model says about a window of a recording.
+ * Scores of one window of a recording.
  *
- * @param start where the window starts, in seconds
- * @param end where it ends, in seconds
- * @param scores probability of each label, from 0 to 1: (labels,); not copied, not to be changed
+ * @param start start of the window, in seconds
+ * @param end end of the window, in seconds
+ * @param scores probability of each label, from 0 to 1: (labels,); not copied; do not modify
  */
 public record WindowScores(double start, double end, float[] scores) {
     public WindowScores {
@@ -15,8 +15,8 @@ public record WindowScores(double start, double end, float[] scores) {
     }
 
     /**
-     * How much the window says about an instant in it: 1 in its middle, falling to 0 at its ends, where a sound may lie
-     * that fills little of it; 0 beyond.
+     * Weight of the window at a time: 1 at its center, falling linearly to 0 at its ends, where a sound may fill little
+     * of the window; 0 outside.
      */
     double weight(double seconds) {
         double half = (end - start) / 2;

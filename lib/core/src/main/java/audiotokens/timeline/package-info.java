@@ -1,2 +1,2 @@
-/** What is heard when: the scores of overlapping windows become events with a start and an end. */
+/** Sound event detection: from the scores of overlapping windows to events with onset and offset. */
 package audiotokens.timeline;

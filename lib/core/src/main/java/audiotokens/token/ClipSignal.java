@@ -5,28 +5,27 @@ import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 
 /**
- * One clip as a tokenizer meets it: its spectrogram and its sound, each read or decoded when it is asked for. What a
- * tokenizer does not ask for costs nothing; what it asks for twice may be read twice.
+ * A clip's signal as a tokenizer reads it: spectrogram and waveform, each loaded on demand and not cached.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public interface ClipSignal {
 
     /**
-     * The clip's mel-spectrogram, as the run's options make it: dB, or normalized where they say so.
+     * The clip's mel spectrogram with the run's options: in dB, or normalized if the options say so.
      *
-     * @throws IOException where it cannot be read or made; the message says why
+     * @throws IOException if it cannot be read or computed; the message says why
      */
     Spectrogram spectrogram() throws IOException;
 
     /**
-     * The clip's sound: mono, at its file's own sample rate, of a longer recording only the clip's segment.
+     * The clip's waveform: mono, at its file's sample rate; of a longer recording, only the clip's segment.
      *
-     * @throws IOException where it cannot be decoded, or there is none at hand; the message says why
+     * @throws IOException if it cannot be decoded or is not available; the message says why
      */
     Waveform waveform() throws IOException;
 
-    /** A clip of which only the spectrogram is at hand. */
+    /** A clip with a spectrogram only. */
     static ClipSignal of(Spectrogram spectrogram) {
         return new ClipSignal() {
             @Override
@@ -36,12 +35,12 @@ public interface ClipSignal {
 
             @Override
             public Waveform waveform() throws IOException {
-                throw new IOException("the tokenizer reads the clip's waveform, and only its spectrogram is at hand");
+                throw new IOException("the tokenizer reads the clip's waveform, but only its spectrogram is available");
             }
         };
     }
 
-    /** A clip whose spectrogram and waveform are both at hand. */
+    /** A clip with spectrogram and waveform. */
     static ClipSignal of(Spectrogram spectrogram, Waveform waveform) {
         return new ClipSignal() {
             @Override

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A clip as tokens: one sequence a stream, in the order of the tokenizer's streams. Sequences of different steps differ in
- * length; one may be empty where the clip is too short for it.
+ * The tokens of a clip: one sequence per stream, in the tokenizer's order. Sequences with different hops differ in
+ * length; a sequence is empty if the clip is too short for it.
  *
- * @param streams token ids; not copied, not to be changed
+ * @param streams token ids; not copied; do not modify
  */
 public record ClipTokens(List<long[]> streams) {
     public ClipTokens {
@@ -17,12 +17,12 @@ public record ClipTokens(List<long[]> streams) {
         }
     }
 
-    /** The tokens of a tokenizer with a single stream. */
+    /** Tokens of a tokenizer with one stream. */
     public static ClipTokens of(long... ids) {
         return new ClipTokens(List.of(ids));
     }
 
-    /** The first stream's ids. */
+    /** The token ids of the first stream. */
     public long[] first() {
         return streams.getFirst();
     }

@@ -20,17 +20,17 @@ import java.util.stream.IntStream;
  * @param settings threads and progress
  */
 record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
-    /** Share of clips that may fail. */
+    /** Maximum fraction of clips that may fail. */
     private static final double MAX_FAILED = 0.5;
 
-    /** Clips that are tokenized before their tokens are counted. */
+    /** Number of clips tokenized before their tokens are counted. */
     private static final int BLOCK = 256;
 
-    /** A clip's tokens, or why it has none. */
+    /** A clip's tokens, or the reason why it has none. */
     private record Result(Optional<ClipTokens> tokens, String failure) {}
 
     /**
-     * Tokenizes clips in order. Clips that cannot be tokenized are left out, with a warning.
+     * Tokenizes clips in order. Clips that cannot be tokenized are skipped with a warning.
      *
      * @throws AudioTokensException if more than half of the clips cannot be tokenized, or no clip can
      */

@@ -4,21 +4,21 @@ import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.work.Progress;
 
 /**
- * What a tokenizer is fitted with, beside the clips.
+ * Settings for fitting a tokenizer.
  *
- * @param mel how the clips' spectrograms were made
- * @param seed of every random choice; the same clips and seed give the same tokenizer
- * @param threads that may be used at once; the result must not depend on it
- * @param progress where to say how far the fit is
+ * @param mel options of the clips' spectrograms
+ * @param seed seed of all random choices; the same clips and seed give the same tokenizer
+ * @param threads number of threads; must not affect the result
+ * @param progress receives the progress of the fit
  */
 public record FitSettings(SpectrogramOptions mel, long seed, int threads, Progress progress) {
     public FitSettings {
         if (threads < 1) {
-            throw new IllegalArgumentException(threads + " threads cannot fit anything; it may be 1 or more");
+            throw new IllegalArgumentException(threads + " threads; must be at least 1");
         }
     }
 
-    /** One thread per core, without showing progress. */
+    /** One thread per core, without progress output. */
     public static FitSettings of(SpectrogramOptions mel, long seed) {
         return new FitSettings(mel, seed, Runtime.getRuntime().availableProcessors(), Progress.silent());
     }

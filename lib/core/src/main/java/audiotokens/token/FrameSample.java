@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Frames drawn evenly from many clips: every set of so many frames is as likely as any other, whatever clips they lie in.
+ * A uniform random sample of the frames of all clips, without replacement.
  *
  * @param clips the clips
- * @param frames the numbers of the frames drawn from each, ascending
- * @param size frames drawn from all
- * @param total frames of all clips
+ * @param frames indices of the sampled frames of each clip, ascending
+ * @param size number of sampled frames
+ * @param total number of frames of all clips
  */
 record FrameSample(TrainingClips clips, List<int[]> frames, long size, long total) {
 
-    /** Draws {@code wanted} frames, or all where there are no more. */
+    /** Samples {@code wanted} frames, or all if there are no more. */
     static FrameSample draw(TrainingClips clips, long wanted, long seed) throws IOException {
         int[] counts = new int[clips.size()];
         long total = 0;
@@ -29,7 +29,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
             counts[i] = clips.frames(i);
             total += counts[i];
         }
-        // Selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S.
+        // selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S
         SplittableRandom random = new SplittableRandom(seed);
         long left = total;
         long toDraw = Math.min(wanted, total);
@@ -49,7 +49,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         return new FrameSample(clips, frames, size, total);
     }
 
-    /** The features of the frames drawn, in the order of the clips: (size, features.size). */
+    /** The features of the sampled frames, in the order of the clips: (size, features.size). */
     float[] features(FrameFeatures features, int threads, Progress progress) {
         try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
             return clips.features(features, frames, 0, clips.size(), threads, task);
@@ -57,8 +57,8 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
     }
 
     /**
-     * The features in blocks of whole clips that take about {@code budget} bytes, read anew at each pass; where all fit
-     * into the budget, one block that stays in memory.
+     * The features in blocks of whole clips of about {@code budget} bytes each, which every pass reads again. If all
+     * fit into the budget, one block that stays in memory.
      */
     PointBlocks blocks(FrameFeatures features, long budget, int threads, Progress progress) {
         if (size * features.size() * Float.BYTES <= budget) {

@@ -17,13 +17,13 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Fits a codebook: draws frames, whitens their features where that is wanted, clusters them, measures the clusters. */
+/** Fits a codebook: samples frames, whitens their features if requested, runs k-means and measures the clusters. */
 final class KMeansFit {
-    /** Frames that a whitening is estimated from. */
+    /** Number of frames from which the whitening is estimated. */
     private static final int WHITENING_FRAMES = 20_000;
-    /** Frames that the silhouette is estimated from. */
+    /** Number of frames from which the silhouette is estimated. */
     private static final int SILHOUETTE_FRAMES = 2_000;
-    /** Memory for frames; where they need more, each iteration reads them anew. */
+    /** Memory for frames, in bytes. If more is needed, every iteration reads the frames again. */
     private static final long BLOCK_BYTES = 192L << 20;
 
     private final TrainingClips clips;
@@ -37,14 +37,14 @@ final class KMeansFit {
     }
 
     /**
-     * A codebook, the points it was fitted on, and how.
+     * A codebook, its training points and their statistics.
      *
-     * @param points the features of the frames drawn: blocks of (n, features)
-     * @param starters the points that the first centroids are chosen from, (n, features)
+     * @param points features of the sampled frames, in blocks of (n, features)
+     * @param starters points from which initial centroids are chosen, (n, features)
      */
     record Fitted(Codebook codebook, PointBlocks points, float[] starters, ClusterStatistics statistics) {}
 
-    /** @throws AudioTokensException where the clips have fewer frames than centroids are wanted */
+    /** @throws AudioTokensException if the clips have fewer frames than centroids */
     Fitted fit() throws IOException {
         FrameFeatures features = features();
         FrameSample sample = sample();
@@ -61,7 +61,7 @@ final class KMeansFit {
         return new Fitted(codebook, points, starters, statistics(result, sample, starters, codebook));
     }
 
-    /** What a codebook that is there already does to the clips' frames. */
+    /** Measures an existing codebook on the clips' frames. */
     ClusterStatistics measure(Codebook codebook) throws IOException {
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, codebook.features());
@@ -79,9 +79,9 @@ final class KMeansFit {
     }
 
     /**
-     * Clusters points.
+     * Runs k-means.
      *
-     * @param starters points to choose the first centroids from, (n, dimensions)
+     * @param starters points from which initial centroids are chosen, (n, dimensions)
      */
     KMeans.Result cluster(PointBlocks points, float[] starters, boolean spherical, String name) {
         KMeans kMeans = new KMeans(
@@ -120,7 +120,7 @@ final class KMeansFit {
         return sample.blocks(features, BLOCK_BYTES, settings.threads(), settings.progress());
     }
 
-    /** Frames to choose first centroids from, where not all frames fit in memory. */
+    /** Number of frames from which initial centroids are chosen if not all frames fit in memory. */
     private long starters(FrameFeatures features) {
         return Math.max(options.vocabSize(), BLOCK_BYTES / (2L * features.size() * Float.BYTES));
     }

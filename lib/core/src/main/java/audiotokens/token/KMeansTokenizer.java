@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The default tokenizer: each frame's token is the index of its nearest centroid. Centroids are found with k-means over
- * frames of the training clips, scaled to unit norm.
+ * The default tokenizer: each frame's token is the index of its nearest centroid. The centroids are found by k-means on
+ * frames of the training clips; by default, frames are scaled to unit L2 norm.
  *
- * <p>One stream, {@value #STREAM}, with one token a frame.
+ * <p>One stream, {@value #STREAM}, with one token per frame.
  */
 public final class KMeansTokenizer implements Tokenizer {
     /** The name of its only stream. */
     public static final String STREAM = "frames";
 
-    /** Where {@link #save} writes the centroids: float32 (vocabulary, features). */
+    /** File to which {@link #save} writes the centroids: float32 (vocabulary, features). */
     public static final String CENTROIDS = "centroids.npy";
 
-    /** Folder for what else the features need: the convolution's and the whitening's parameters. */
+    /** Folder of the features' parameters: convolution and whitening. */
     public static final String FEATURES = "frame_features";
 
     private final Codebook codebook;
@@ -36,7 +36,7 @@ public final class KMeansTokenizer implements Tokenizer {
 
     /**
      * @param codebook the centroids and their features
-     * @param stepSeconds time from one frame to the next
+     * @param stepSeconds time between frames, in seconds
      */
     public KMeansTokenizer(Codebook codebook, double stepSeconds) {
         this(codebook, stepSeconds, Optional.empty(), Optional.empty());
@@ -54,17 +54,17 @@ public final class KMeansTokenizer implements Tokenizer {
     }
 
     /**
-     * Clusters the frames of spectrograms with the default options: unit-norm frames, 20 iterations, at most 256 frames a
-     * centroid.
+     * Clusters the frames of spectrograms with the default options: unit-norm frames, 20 iterations, at most 256 frames
+     * per centroid.
      *
-     * @param spectrograms of one number of mel bands, made with the default {@code sampleRate} and {@code hopLength}:
-     *     the stream's step in seconds is taken from these
+     * @param spectrograms spectrograms with equal numbers of mel bands and the default {@code sampleRate} and {@code
+     *     hopLength}, from which the stream's hop in seconds follows
      * @param vocabularySize number of centroids
-     * @throws audiotokens.AudioTokensException where they have fewer frames than {@code vocabularySize}
+     * @throws audiotokens.AudioTokensException if there are fewer frames than {@code vocabularySize}
      */
     public static KMeansTokenizer fit(List<Spectrogram> spectrograms, int vocabularySize, long seed) {
         if (spectrograms.isEmpty()) {
-            throw new IllegalArgumentException("there are no spectrograms to fit a tokenizer on");
+            throw new IllegalArgumentException("fitting a tokenizer needs at least one spectrogram");
         }
         SpectrogramOptions mel =
                 SpectrogramOptions.of("nMels=" + spectrograms.getFirst().nMels());
@@ -74,7 +74,7 @@ public final class KMeansTokenizer implements Tokenizer {
     /**
      * Clusters the frames of spectrograms. The tokenizer can {@link #reconstruct}.
      *
-     * @throws audiotokens.AudioTokensException where they have fewer frames than {@code vocabSize}
+     * @throws audiotokens.AudioTokensException if there are fewer frames than {@code vocabSize}
      */
     public static KMeansTokenizer fit(List<Spectrogram> spectrograms, ClusterOptions options, FitSettings settings) {
         TrainingClips clips = TrainingClips.of(spectrograms);
@@ -88,9 +88,9 @@ public final class KMeansTokenizer implements Tokenizer {
     }
 
     /**
-     * Makes tokenizers of these options.
+     * Creates tokenizers with these options.
      *
-     * @param options which features of a frame are clustered, and how
+     * @param options frame features and clustering
      */
     public record Factory(ClusterOptions options) implements TokenizerFactory, Serializable {
         @Override
@@ -115,10 +115,10 @@ public final class KMeansTokenizer implements Tokenizer {
         }
 
         /**
-         * What a tokenizer that another program has fitted does to the clips' frames.
+         * Measures a tokenizer that was fitted elsewhere on the clips' frames.
          *
          * @return the same tokenizer with {@link #statistics} of a single iteration
-         * @throws audiotokens.AudioTokensException where the clips have fewer frames than {@code vocabSize}
+         * @throws audiotokens.AudioTokensException if the clips have fewer frames than {@code vocabSize}
          */
         public KMeansTokenizer measure(KMeansTokenizer tokenizer, TrainingClips clips, FitSettings settings)
                 throws IOException {
@@ -133,12 +133,12 @@ public final class KMeansTokenizer implements Tokenizer {
         return codebook;
     }
 
-    /** How the centroids were reached; empty for a tokenizer that was loaded. */
+    /** Statistics of the fit; empty for a loaded tokenizer. */
     public Optional<ClusterStatistics> statistics() {
         return statistics;
     }
 
-    /** The same tokenizer, able to {@link #reconstruct} with these mean spectra of its tokens. */
+    /** The same tokenizer with mean spectra of its tokens, so that it can {@link #reconstruct}. */
     public KMeansTokenizer withSpectra(TokenSpectra newSpectra) {
         return new KMeansTokenizer(codebook, stream.stepSeconds(), Optional.of(newSpectra), statistics);
     }
@@ -153,13 +153,13 @@ public final class KMeansTokenizer implements Tokenizer {
         return tokenize(clip.spectrogram());
     }
 
-    /** @throws IllegalArgumentException where the spectrogram has another number of mel bands */
+    /** @throws IllegalArgumentException if the spectrogram has a different number of mel bands */
     @Override
     public ClipTokens tokenize(Spectrogram spectrogram) {
         return ClipTokens.of(codebook.tokenize(spectrogram));
     }
 
-    /** Each token's mean spectrum, one after the other; empty where these were not measured, as after loading. */
+    /** Concatenates the tokens' mean spectra; empty if these were not measured, as after loading. */
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
         return spectra.map(each -> each.reconstruct(tokens.first()));

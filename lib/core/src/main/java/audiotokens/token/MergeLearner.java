@@ -13,23 +13,22 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Finds the merges of {@link TokenMerges}: again and again the most frequent pair of neighbors becomes a token. Overlapping
- * pairs count, as in Sennrich's implementation; of equally frequent pairs the one with the lower left token is taken, then
- * the one with the lower right token. Pairs do not reach from one sequence into the next. Learning ends early where no pair
- * occurs twice.
+ * Learns the merges of {@link TokenMerges}: repeatedly merges the most frequent pair of adjacent tokens into a new
+ * token. Overlapping pairs count, as in Sennrich's implementation. Ties go to the pair with the lower left token, then
+ * the lower right token. Pairs do not cross sequence boundaries. Learning stops early when no pair occurs twice.
  *
- * <p>The counts of pairs are kept and corrected, sequence by sequence where a merge changes one.
+ * <p>Pair counts are updated incrementally, in the sequences that a merge changes.
  */
 final class MergeLearner {
-    private static final int LEAST_COUNT = 2;
+    private static final int MIN_COUNT = 2;
 
-    /** A pair and how often it occurred when it was queued. */
+    /** A pair and its count when it was queued. */
     private record Candidate(long pair, int count) {}
 
     private final int vocabularySize;
     private final List<int[]> sequences = new ArrayList<>();
     private final Map<Long, Integer> counts = new HashMap<>();
-    private final Map<Long, Set<Integer>> places = new HashMap<>();
+    private final Map<Long, Set<Integer>> sequencesWith = new HashMap<>();
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>(
             Comparator.comparingInt(Candidate::count).reversed().thenComparingLong(Candidate::pair));
 
@@ -47,8 +46,8 @@ final class MergeLearner {
     /**
      * Learns merges.
      *
-     * @param vocabularySize number of tokens; those of {@code sequences} are below it
-     * @param wanted most merges
+     * @param vocabularySize number of tokens; ids in {@code sequences} are below it
+     * @param wanted maximum number of merges
      */
     static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int wanted) {
         return new MergeLearner(vocabularySize, sequences).learn(wanted);
@@ -58,7 +57,7 @@ final class MergeLearner {
         List<Merge> merges = new ArrayList<>();
         while (merges.size() < wanted && !queue.isEmpty()) {
             Candidate best = queue.poll();
-            // A pair is queued anew whenever its count changes: one with another count is out of date.
+            // a pair is queued again whenever its count changes; entries with another count are stale
             if (counts.getOrDefault(best.pair(), 0) == best.count()) {
                 Merge merge = new Merge((int) (best.pair() >>> Integer.SIZE), (int) best.pair());
                 replace(merge, best.pair(), vocabularySize + merges.size());
@@ -70,27 +69,27 @@ final class MergeLearner {
 
     private void replace(Merge merge, long pair, int token) {
         Set<Long> changed = new HashSet<>();
-        for (int place : List.copyOf(places.get(pair))) {
-            count(place, -1, changed);
-            int[] ids = sequences.get(place);
-            sequences.set(place, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
-            count(place, 1, changed);
+        for (int index : List.copyOf(sequencesWith.get(pair))) {
+            count(index, -1, changed);
+            int[] ids = sequences.get(index);
+            sequences.set(index, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
+            count(index, 1, changed);
         }
         changed.remove(pair);
         enqueue(changed);
     }
 
-    /** Adds a sequence's pairs to the counts, or takes them off. */
-    private void count(int place, int sign, Set<Long> changed) {
-        int[] ids = sequences.get(place);
+    /** Adds a sequence's pairs to the counts, or subtracts them. */
+    private void count(int index, int sign, Set<Long> changed) {
+        int[] ids = sequences.get(index);
         for (int i = 1; i < ids.length; i++) {
             long pair = TokenMerges.pair(ids[i - 1], ids[i]);
             counts.merge(pair, sign, Integer::sum);
             changed.add(pair);
             if (sign > 0) {
-                places.computeIfAbsent(pair, key -> new HashSet<>()).add(place);
+                sequencesWith.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
             } else {
-                places.get(pair).remove(place);
+                sequencesWith.get(pair).remove(index);
             }
         }
     }
@@ -98,11 +97,11 @@ final class MergeLearner {
     private void enqueue(Set<Long> changed) {
         for (long pair : changed) {
             int count = counts.get(pair);
-            if (count >= LEAST_COUNT) {
+            if (count >= MIN_COUNT) {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {
                 counts.remove(pair);
-                places.remove(pair);
+                sequencesWith.remove(pair);
             }
         }
     }

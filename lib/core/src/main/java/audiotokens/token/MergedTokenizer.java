@@ -22,39 +22,42 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Another tokenizer's tokens with frequent neighbors merged, see {@link TokenMerges}. Each codebook has merges of its own,
- * which all its streams share. A merged token stands for several steps, so a stream's step is the mean over the training
- * clips, and streams that had the same length differ.
+ * Applies byte-pair merges ({@link TokenMerges}) to another tokenizer's tokens. Each codebook has its own merges,
+ * shared by its streams. A merged token covers several steps, so a stream's hop is the mean over the training clips,
+ * and streams of equal length can differ in length after merging.
  */
 public final class MergedTokenizer implements Tokenizer {
-    /** Where {@link #save} writes the merges, beside the other tokenizer's files. */
+    /** File to which {@link #save} writes the merges, next to the other tokenizer's files. */
     public static final String MERGES = "merges.json";
 
-    /** Tokens of a codebook after which the merges are learned from no further clip. */
-    private static final long MOST_TOKENS = 20_000_000;
+    /** Number of tokens per codebook after which no further clip is used to learn merges. */
+    private static final long MAX_TOKENS = 20_000_000;
 
-    private final Tokenizer plain;
+    private final Tokenizer base;
     private final SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
     private final List<TokenStream> streams;
 
     /**
-     * @param plain gives the tokens before merging
-     * @param merges of each codebook
-     * @param steps mean time from one merged token to the next, in seconds, one a stream of {@code plain}
+     * @param base the tokenizer before merging
+     * @param merges merges of each codebook
+     * @param steps mean time between merged tokens in seconds, for each stream of {@code base}
      */
-    private MergedTokenizer(Tokenizer plain, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
-        this.plain = plain;
+    private MergedTokenizer(Tokenizer base, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
+        this.base = base;
         merges.forEach((codebook, ofCodebook) -> mergers.put(codebook, new PairMerger(ofCodebook)));
-        this.streams = streams(plain.streams(), merges, steps);
+        this.streams = streams(base.streams(), merges, steps);
     }
 
-    /** Streams of one step are of one length; merged ones are not, so the steps are told apart by their last bits. */
+    /**
+     * The merged streams. Streams with equal hops must have equal lengths, which merged streams do not; their hops
+     * therefore differ in the last bits.
+     */
     private static List<TokenStream> streams(
-            List<TokenStream> plain, Map<String, TokenMerges> merges, List<Double> steps) {
+            List<TokenStream> base, Map<String, TokenMerges> merges, List<Double> steps) {
         Set<Double> taken = new HashSet<>();
         List<TokenStream> streams = new ArrayList<>();
-        for (int i = 0; i < plain.size(); i++) {
-            TokenStream stream = plain.get(i);
+        for (int i = 0; i < base.size(); i++) {
+            TokenStream stream = base.get(i);
             double step = steps.get(i);
             while (!taken.add(step)) {
                 step = Math.nextUp(step);
@@ -66,54 +69,54 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * Merges the tokens of the tokenizers that another factory makes.
+     * Merges the tokens of another factory's tokenizers.
      *
-     * @param plain makes the tokenizers
-     * @param merges most merges of each codebook, at least 1
+     * @param base creates the tokenizers before merging
+     * @param merges maximum number of merges per codebook, at least 1
      */
-    public record Factory(TokenizerFactory plain, int merges) implements TokenizerFactory, Serializable {
+    public record Factory(TokenizerFactory base, int merges) implements TokenizerFactory, Serializable {
         public Factory {
             if (merges < 1) {
-                throw new IllegalArgumentException(merges + " merges; it may be 1 or more");
+                throw new IllegalArgumentException(merges + " merges; must be at least 1");
             }
         }
 
         @Override
         public String name() {
-            return plain.name() + ", " + merges + " merges";
+            return base.name() + ", " + merges + " merges";
         }
 
         @Override
         public boolean readsWaveform() {
-            return plain.readsWaveform();
+            return base.readsWaveform();
         }
 
         /**
-         * Learns from the first clips only where these have many tokens. Clips that cannot be tokenized are left out, with
+         * Learns from the first clips only, if these have enough tokens. Clips that cannot be tokenized are skipped with
          * a warning.
          *
          * @throws audiotokens.AudioTokensException if more than half of the clips cannot be tokenized
          */
         @Override
         public MergedTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
-            Tokenizer fitted = plain.fit(clips, settings);
-            return of(fitted, new FirstTokens(fitted, MOST_TOKENS, settings).of(clips), merges);
+            Tokenizer fitted = base.fit(clips, settings);
+            return of(fitted, new FirstTokens(fitted, MAX_TOKENS, settings).of(clips), merges);
         }
 
         @Override
         public MergedTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
-            return read(plain.load(folder, mel), folder.resolve(MERGES));
+            return read(base.load(folder, mel), folder.resolve(MERGES));
         }
     }
 
     /**
      * Learns the merges of a tokenizer's codebooks.
      *
-     * @param tokens of training clips, by {@code plain}
-     * @param wanted most merges of each codebook
+     * @param tokens tokens of training clips by {@code base}
+     * @param wanted maximum number of merges per codebook
      */
-    public static MergedTokenizer of(Tokenizer plain, List<ClipTokens> tokens, int wanted) {
-        List<TokenStream> streams = plain.streams();
+    public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int wanted) {
+        List<TokenStream> streams = base.streams();
         SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
         for (TokenStream stream : streams) {
             if (!merges.containsKey(stream.codebook())) {
@@ -132,7 +135,7 @@ public final class MergedTokenizer implements Tokenizer {
             }
             steps.add(streams.get(i).stepSeconds() * (after == 0 ? 1 : (double) before / after));
         }
-        return new MergedTokenizer(plain, merges, steps);
+        return new MergedTokenizer(base, merges, steps);
     }
 
     private static List<long[]> sequences(List<TokenStream> streams, String codebook, List<ClipTokens> tokens) {
@@ -147,17 +150,17 @@ public final class MergedTokenizer implements Tokenizer {
         return sequences;
     }
 
-    /** The same merges of another tokenizer's tokens, which have the same streams and codebooks. */
-    public MergedTokenizer over(Tokenizer other) {
+    /** The same merges for another tokenizer, which must have the same streams and codebooks. */
+    public MergedTokenizer withBase(Tokenizer other) {
         SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
         mergers.forEach((codebook, merger) -> merges.put(codebook, merger.merges()));
         return new MergedTokenizer(
                 other, merges, streams.stream().map(TokenStream::stepSeconds).toList());
     }
 
-    /** Gives the tokens before merging. */
-    public Tokenizer plain() {
-        return plain;
+    /** The tokenizer before merging. */
+    public Tokenizer base() {
+        return base;
     }
 
     /** The merges of a codebook. */
@@ -172,13 +175,13 @@ public final class MergedTokenizer implements Tokenizer {
 
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
-        List<long[]> tokens = plain.tokenize(clip).streams();
+        List<long[]> tokens = base.tokenize(clip).streams();
         return new ClipTokens(IntStream.range(0, tokens.size())
                 .mapToObj(i -> mergers.get(streams.get(i).codebook()).merge(tokens.get(i)))
                 .toList());
     }
 
-    /** The tokens before merging that merged ones stand for. */
+    /** Expands merged tokens to the tokens before merging. */
     public ClipTokens expand(ClipTokens merged) {
         return new ClipTokens(IntStream.range(0, streams.size())
                 .mapToObj(i -> merges(streams.get(i).codebook())
@@ -187,14 +190,14 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * When each merged token of a clip begins, in seconds.
+     * Start time of each merged token of a clip, in seconds.
      *
-     * @param stream place of the stream
-     * @param merged the clip's tokens of that stream
+     * @param stream index of the stream
+     * @param merged the clip's merged tokens of that stream
      */
     public double[] startSeconds(int stream, long[] merged) {
         TokenMerges ofStream = merges(streams.get(stream).codebook());
-        double step = plain.streams().get(stream).stepSeconds();
+        double step = base.streams().get(stream).stepSeconds();
         double[] starts = new double[merged.length];
         int steps = 0;
         for (int i = 0; i < merged.length; i++) {
@@ -206,21 +209,21 @@ public final class MergedTokenizer implements Tokenizer {
 
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
-        return plain.reconstruct(expand(tokens));
+        return base.reconstruct(expand(tokens));
     }
 
-    /** A merged token's vector is the mean of those that it stands for. */
+    /** A merged token's vector is the mean of its parts' vectors. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
-        return plain.vectors(codebook).map(vectors -> merges(codebook).vectors(vectors));
+        return base.vectors(codebook).map(vectors -> merges(codebook).vectors(vectors));
     }
 
     /**
-     * What {@link #MERGES} holds. All three are there.
+     * The content of {@link #MERGES}; all fields are required.
      *
-     * @param vocabularySizes of the codebooks before merging
-     * @param merges of each codebook: (merges, 2)
-     * @param stepSeconds mean step of each stream
+     * @param vocabularySizes vocabulary sizes of the codebooks before merging
+     * @param merges merges of each codebook, (merges, 2)
+     * @param stepSeconds mean hop of each stream, in seconds
      */
     private record Saved(
             SequencedMap<String, Integer> vocabularySizes,
@@ -228,14 +231,14 @@ public final class MergedTokenizer implements Tokenizer {
             List<Double> stepSeconds) {
         Saved {
             if (vocabularySizes == null || merges == null || stepSeconds == null) {
-                throw new IllegalArgumentException("it lacks vocabularySizes, merges or stepSeconds");
+                throw new IllegalArgumentException("vocabularySizes, merges or stepSeconds is missing");
             }
         }
     }
 
     @Override
     public void save(Path folder) throws IOException {
-        plain.save(folder);
+        base.save(folder);
         Saved saved = new Saved(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
@@ -253,15 +256,15 @@ public final class MergedTokenizer implements Tokenizer {
         WholeFile.write(folder.resolve(MERGES), JsonMapper.shared().writeValueAsString(saved));
     }
 
-    private static MergedTokenizer read(Tokenizer plain, Path file) throws IOException {
+    private static MergedTokenizer read(Tokenizer base, Path file) throws IOException {
         try {
             Saved saved = JsonMapper.shared().readValue(Files.readString(file), Saved.class);
             SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
-            for (TokenStream stream : plain.streams()) {
+            for (TokenStream stream : base.streams()) {
                 int[][] pairs = saved.merges().get(stream.codebook());
                 Integer size = saved.vocabularySizes().get(stream.codebook());
                 if (pairs == null || size == null || size != stream.vocabularySize()) {
-                    throw new IOException(file + " holds no merges for the codebook '" + stream.codebook() + "' of "
+                    throw new IOException(file + " has no merges for the codebook '" + stream.codebook() + "' of "
                             + stream.vocabularySize() + " tokens");
                 }
                 merges.put(
@@ -272,11 +275,11 @@ public final class MergedTokenizer implements Tokenizer {
                                         .map(pair -> new Merge(pair[0], pair[1]))
                                         .toList()));
             }
-            if (saved.stepSeconds().size() != plain.streams().size()) {
-                throw new IOException(file + " is of " + saved.stepSeconds().size() + " streams; "
-                        + plain.streams().size() + " were expected");
+            if (saved.stepSeconds().size() != base.streams().size()) {
+                throw new IOException(file + " has " + saved.stepSeconds().size() + " streams; "
+                        + base.streams().size() + " expected");
             }
-            return new MergedTokenizer(plain, merges, saved.stepSeconds());
+            return new MergedTokenizer(base, merges, saved.stepSeconds());
         } catch (JacksonException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }

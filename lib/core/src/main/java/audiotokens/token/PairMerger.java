@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Applies {@link TokenMerges} to many sequences: the rank of each pair is looked up in a map that is built once. */
+/** Applies {@link TokenMerges} to many sequences. The rank of each pair is in a map that is built once. */
 final class PairMerger {
     private final TokenMerges merges;
     private final Map<Long, Integer> ranks = new HashMap<>();
@@ -22,12 +22,12 @@ final class PairMerger {
         return merges;
     }
 
-    /** See {@link TokenMerges#merge}. May be called by several threads at once. */
+    /** See {@link TokenMerges#merge}. Thread-safe. */
     long[] merge(long[] tokens) {
         int[] ids = Arrays.stream(tokens).mapToInt(Math::toIntExact).toArray();
         int length = ids.length;
         while (true) {
-            // A merged token is part of later merges only, so the lowest rank that occurs is next in order.
+            // a merged token only occurs in later merges, so the lowest rank present is the next merge
             int lowest = Integer.MAX_VALUE;
             for (int i = 1; i < length; i++) {
                 lowest = Math.min(lowest, ranks.getOrDefault(TokenMerges.pair(ids[i - 1], ids[i]), Integer.MAX_VALUE));

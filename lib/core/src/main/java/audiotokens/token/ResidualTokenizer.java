@@ -20,30 +20,31 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tokens of several levels: the first codebook is k-means of frames, as {@link KMeansTokenizer}'s; each further one is
- * k-means of what the levels before it leave. As the residual quantizers of neural codecs (Zeghidour et al.,
- * "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023), without a network.
+ * Residual vector quantization: the first codebook is k-means on frames, as in {@link KMeansTokenizer}; each further one
+ * is k-means on the residuals of the previous levels. The same scheme as the quantizers of neural codecs (Zeghidour et
+ * al., "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023), but without a
+ * neural network.
  *
- * <p>One stream a level, {@code level0} first, each with a vocabulary of its own and one token a frame. The first level's
- * tokens are those of {@link KMeansTokenizer} with the same options and seed.
+ * <p>One stream per level, from {@code level0}, each with its own vocabulary and one token per frame. The first level's
+ * tokens equal those of {@link KMeansTokenizer} with the same options and seed.
  *
  * <p>Shapes, with n levels of vocabSize centroids of F features and T frames of M mel bands:
  *
  * <pre>
  * spectrogram     (M, T)
- * features        (T, F)             FrameFeatures: normalized, convolved, whitened as the options say
+ * features        (T, F)             FrameFeatures: normalized, convolved, whitened by the options
  * residual_0      (T, F)             the features
  * token_i         (T,)               index of the centroid of level i nearest to residual_i
  * residual_i+1    (T, F)             residual_i - centroid_i[token_i]
  * reconstruction  (M, T)             sum over i of spectrum_i[token_i]
  * centroid_i      (vocabSize, F)
- * spectrum_i      (vocabSize, M)     mean, over the training frames with token_i, of what the levels before leave of them
+ * spectrum_i      (vocabSize, M)     mean residual spectrum of the training frames with token_i
  * </pre>
  *
- * <p>The reconstruction is measured on spectra, since features may have lost the frame's level or be no spectra at all.
+ * <p>The reconstruction uses mean spectra, since features may lack the frame's level or not be spectra.
  */
 public final class ResidualTokenizer implements Tokenizer {
-    /** Training frames that the spectra are measured on, per token. */
+    /** Number of training frames per token from which the spectra are measured. */
     private static final long FRAMES_PER_SPECTRUM = 128;
 
     private final ResidualQuantizer quantizer;
@@ -67,21 +68,21 @@ public final class ResidualTokenizer implements Tokenizer {
                 .toList();
     }
 
-    /** The name of a level's stream and codebook; levels count from 0. */
+    /** Name of a level's stream and codebook; levels are counted from 0. */
     public static String streamName(int level) {
         return "level" + level;
     }
 
     /**
-     * Makes tokenizers of these options.
+     * Creates tokenizers with these options.
      *
-     * @param options which features of a frame are clustered, and how; {@code vocabSize} centroids at each level
+     * @param options frame features and clustering; {@code vocabSize} centroids per level
      * @param levels number of codebooks, at least 1
      */
     public record Factory(ClusterOptions options, int levels) implements TokenizerFactory, Serializable {
         public Factory {
             if (levels < 1) {
-                throw new IllegalArgumentException(levels + " levels give no token; it may be 1 or more");
+                throw new IllegalArgumentException(levels + " levels; must be at least 1");
             }
         }
 
@@ -102,7 +103,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 starters = points.blocks() == 1
                         ? points.block(0)
                         : ResidualQuantizer.residual(starters, codebooks.getLast());
-                // A residual's norm is what the next level has to know: it is neither scaled nor clustered by angle.
+                // the next level needs the residual's norm, so residuals are not scaled or clustered by angle
                 KMeans.Result result = kMeans.cluster(points, starters, false, "K-means, level " + level);
                 codebooks.add(new Codebook(first.codebook().features(), result.centroids()));
             }
@@ -125,7 +126,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 int[] expected = {codebooks.getLast().vocabularySize(), mel.nMels()};
                 if (!Arrays.equals(array.shape(), expected)) {
                     throw new IOException(spectra(folder, level) + " has the shape " + Arrays.toString(array.shape())
-                            + "; " + Arrays.toString(expected) + " was expected");
+                            + "; expected " + Arrays.toString(expected));
                 }
                 spectra.add(array.values());
             }
@@ -133,7 +134,10 @@ public final class ResidualTokenizer implements Tokenizer {
         }
     }
 
-    /** Level by level the mean spectra of a sample of frames, each level taken off before the next is measured. */
+    /**
+     * Mean spectra of a sample of frames, level by level; each level's spectra are subtracted before the next is
+     * measured.
+     */
     private static List<float[]> measure(
             ResidualQuantizer quantizer, TrainingClips clips, ClusterOptions options, FitSettings settings)
             throws IOException {
@@ -169,7 +173,7 @@ public final class ResidualTokenizer implements Tokenizer {
         return quantizer;
     }
 
-    /** How the first level's centroids were reached; empty for a tokenizer that was loaded. */
+    /** Statistics of the first level's fit; empty for a loaded tokenizer. */
     public Optional<ClusterStatistics> statistics() {
         return statistics;
     }
@@ -179,7 +183,7 @@ public final class ResidualTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** (levels, nFrames) tokens. */
+    /** Tokens of shape (levels, nFrames). */
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         float[] features = quantizer.levels().getFirst().features().of(clip.spectrogram());
@@ -189,7 +193,7 @@ public final class ResidualTokenizer implements Tokenizer {
     /**
      * The sum of the levels' spectra, (nMels, nFrames).
      *
-     * @param tokens of all levels, or of the first few for a coarser spectrogram
+     * @param tokens tokens of all levels, or of the first few for a coarser reconstruction
      */
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {

@@ -2,7 +2,7 @@ package audiotokens.token;
 
 import java.util.Arrays;
 
-/** Sums up, token by token, the frames that became it. */
+/** Accumulates the frames of each token and computes their means. */
 final class SpectrumMeans {
     private final int nMels;
     private final double[] sums;
@@ -18,7 +18,7 @@ final class SpectrumMeans {
      * Adds frames.
      *
      * @param frames (n, nMels)
-     * @param tokens the token of each, (n,)
+     * @param tokens token of each frame, (n,)
      */
     void add(float[] frames, long[] tokens) {
         for (int frame = 0; frame < tokens.length; frame++) {
@@ -30,12 +30,12 @@ final class SpectrumMeans {
         }
     }
 
-    /** Number of frames added for each token: (vocabularySize,). */
+    /** Number of frames of each token: (vocabularySize,). */
     long[] counts() {
         return counts.clone();
     }
 
-    /** The mean of each token's frames, (vocabularySize, nMels); for a token without frames the mean of all. */
+    /** Mean of each token's frames, (vocabularySize, nMels); for a token without frames, the mean of all frames. */
     float[] means() {
         double[] all = new double[nMels];
         long total = Math.max(1, Arrays.stream(counts).sum());

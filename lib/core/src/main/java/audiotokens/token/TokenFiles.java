@@ -15,26 +15,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Clips' tokens as files of a folder, as {@code numpy.save} writes them:
+ * Token files of a folder, in the format of {@code numpy.save}:
  *
  * <ul>
  *   <li>one stream: {@code ID.npy}, int64 (tokens,);
- *   <li>several of one step: {@code ID.npy}, int64 (streams, tokens);
- *   <li>several of different steps: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several streams of
- *       one step, else {@code STREAM/ID.npy}, int64 (tokens,).
+ *   <li>several with equal hops: {@code ID.npy}, int64 (streams, tokens);
+ *   <li>several with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several streams
+ *       with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,).
  * </ul>
  *
  * @param streams the tokenizer's streams, in order
  */
 public record TokenFiles(List<TokenStream> streams) {
-    /** Length of the header that .npy files of one or two axes have. */
+    /** Header length of .npy files with one or two axes, in bytes. */
     private static final int HEADER_BYTES = 128;
 
     public TokenFiles {
         streams = List.copyOf(streams);
         Set<String> names = new HashSet<>();
         if (streams.isEmpty() || !streams.stream().map(TokenStream::name).allMatch(names::add)) {
-            throw new IllegalArgumentException("a tokenizer has at least one stream, and a name for each: " + streams);
+            throw new IllegalArgumentException(
+                    "a tokenizer needs at least one stream, and unique stream names:  " + streams);
         }
         Set<String> folders = new HashSet<>();
         if (!parts(streams).stream().map(Part::folder).allMatch(folders::add)) {
@@ -43,40 +44,40 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     /**
-     * The streams that lie in one file.
+     * The streams stored in one file.
      *
-     * @param folder empty where all streams lie in one file
-     * @param places of the streams
+     * @param folder subfolder; empty if all streams are in one file
+     * @param indices indices of the streams
      */
-    private record Part(String folder, List<Integer> places) {}
+    private record Part(String folder, List<Integer> indices) {}
 
-    private static boolean areOfOneStep(List<TokenStream> streams) {
+    private static boolean haveEqualHops(List<TokenStream> streams) {
         return streams.stream().mapToDouble(TokenStream::stepSeconds).distinct().count() == 1;
     }
 
     private static List<Part> parts(List<TokenStream> streams) {
         List<Integer> all = IntStream.range(0, streams.size()).boxed().toList();
-        if (areOfOneStep(streams)) {
+        if (haveEqualHops(streams)) {
             return List.of(new Part("", all));
         }
         SequencedMap<String, List<Integer>> codebooks = all.stream()
                 .collect(Collectors.groupingBy(
                         place -> streams.get(place).codebook(), LinkedHashMap::new, Collectors.toList()));
         List<Part> parts = new ArrayList<>();
-        codebooks.forEach((codebook, places) -> {
-            if (places.size() > 1
-                    && areOfOneStep(places.stream().map(streams::get).toList())) {
-                parts.add(new Part(codebook, places));
+        codebooks.forEach((codebook, indices) -> {
+            if (indices.size() > 1
+                    && haveEqualHops(indices.stream().map(streams::get).toList())) {
+                parts.add(new Part(codebook, indices));
             } else {
-                places.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
+                indices.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
             }
         });
         return parts;
     }
 
-    /** Whether a clip's streams lie in one file. */
+    /** Whether all streams of a clip are in one file. */
     public boolean isOneFile() {
-        return areOfOneStep(streams);
+        return haveEqualHops(streams);
     }
 
     /** The files of a clip. */
@@ -89,24 +90,24 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     /**
-     * Streams whose tokens lie in a clip's first file, behind each other; 1 where they share their step, since they are
-     * then one array.
+     * Number of streams that are concatenated in a clip's first file; 1 if the streams have equal hops, since they are
+     * then rows of one array.
      */
     public int streamsInFirstFile() {
-        return isOneFile() ? 1 : parts(streams).getFirst().places().size();
+        return isOneFile() ? 1 : parts(streams).getFirst().indices().size();
     }
 
     /**
-     * About how many tokens a clip's first file holds for {@link #streamsInFirstFile}, by its size.
+     * Approximate number of tokens per stream in a clip's first file, estimated from the file size.
      *
-     * @throws IOException where it is missing
+     * @throws IOException if the file is missing
      */
     public long approximateLength(Path folder, String id) throws IOException {
         int streamsInFile = isOneFile() ? streams.size() : 1;
         return (Files.size(files(folder, id).getFirst()) - HEADER_BYTES) / ((long) Long.BYTES * streamsInFile);
     }
 
-    /** Whether all files of a clip are there. */
+    /** Whether all files of a clip exist. */
     public boolean exist(Path folder, String id) {
         return files(folder, id).stream().allMatch(Files::exists);
     }
@@ -114,14 +115,14 @@ public record TokenFiles(List<TokenStream> streams) {
     /**
      * Writes a clip's tokens.
      *
-     * @throws IllegalArgumentException where {@link #check} does
-     * @throws IOException where a file cannot be written
+     * @throws IllegalArgumentException if {@link #check} rejects them
+     * @throws IOException if a file cannot be written
      */
     public void write(Path folder, String id, ClipTokens tokens) throws IOException {
         check(tokens);
         for (Part part : parts(streams)) {
             List<long[]> arrays =
-                    part.places().stream().map(tokens.streams()::get).toList();
+                    part.indices().stream().map(tokens.streams()::get).toList();
             int length = arrays.getFirst().length;
             if (arrays.size() == 1) {
                 NpyFile.write(file(folder, part, id), arrays.getFirst(), length);
@@ -138,19 +139,19 @@ public record TokenFiles(List<TokenStream> streams) {
     /**
      * Reads a clip's tokens.
      *
-     * @throws IOException where a file is missing, damaged, of another number of streams or holds a token that is not of
-     *     its vocabulary; the message names the file
+     * @throws IOException if a file is missing or damaged, has another number of streams or a token outside its
+     *     vocabulary; the message names the file
      */
     public ClipTokens read(Path folder, String id) throws IOException {
         long[][] arrays = new long[streams.size()][];
         for (Part part : parts(streams)) {
             Path file = file(folder, part, id);
-            if (part.places().size() == 1) {
-                arrays[part.places().getFirst()] = NpyFile.readLongs(file);
+            if (part.indices().size() == 1) {
+                arrays[part.indices().getFirst()] = NpyFile.readLongs(file);
             } else {
                 split(file, part, arrays);
             }
-            for (int place : part.places()) {
+            for (int place : part.indices()) {
                 checkRead(place, arrays[place], file);
             }
         }
@@ -159,17 +160,17 @@ public record TokenFiles(List<TokenStream> streams) {
 
     private static void split(Path file, Part part, long[][] arrays) throws IOException {
         NpyFile.Longs all = NpyFile.readLongs(file, 2);
-        int count = part.places().size();
+        int count = part.indices().size();
         if (all.shape()[0] != count) {
-            throw new IOException(file + " has " + all.shape()[0] + " streams; " + count + " were expected");
+            throw new IOException(file + " has " + all.shape()[0] + " streams; expected " + count);
         }
         int length = all.shape()[1];
         for (int i = 0; i < count; i++) {
-            arrays[part.places().get(i)] = Arrays.copyOfRange(all.values(), i * length, (i + 1) * length);
+            arrays[part.indices().get(i)] = Arrays.copyOfRange(all.values(), i * length, (i + 1) * length);
         }
     }
 
-    /** A file whose tokens are of another vocabulary; the message names the file and the token. */
+    /** A file has a token outside its vocabulary; the message names the file and the token. */
     public static final class OutOfVocabularyException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -182,41 +183,41 @@ public record TokenFiles(List<TokenStream> streams) {
         int size = streams.get(stream).vocabularySize();
         for (long id : ids) {
             if (id < 0 || id >= size) {
-                throw new OutOfVocabularyException(file + " holds the token " + id + " where vocabSize is " + size
+                throw new OutOfVocabularyException(file + " has the token " + id + ", but vocabSize is " + size
                         + " (stream '" + streams.get(stream).name() + "')");
             }
         }
     }
 
     /**
-     * Checks that tokens are what {@link Tokenizer#tokenize} promises.
+     * Checks tokens against the contract of {@link Tokenizer#tokenize}.
      *
-     * @throws IllegalArgumentException where there are not as many arrays as streams, an id is not of its vocabulary, or
-     *     streams of one step differ in length; the message says which
+     * @throws IllegalArgumentException if the number of streams is wrong, an id is outside its vocabulary, or streams
+     *     with equal hops differ in length; the message says which
      */
     public void check(ClipTokens tokens) {
         List<long[]> arrays = tokens.streams();
         if (arrays.size() != streams.size()) {
             throw new IllegalArgumentException(
-                    "the tokenizer gave " + arrays.size() + " streams; it promises " + streams.size());
+                    "the tokenizer returned " + arrays.size() + " streams; it declares " + streams.size());
         }
         for (int stream = 0; stream < arrays.size(); stream++) {
             TokenStream promised = streams.get(stream);
             for (long id : arrays.get(stream)) {
                 if (id < 0 || id >= promised.vocabularySize()) {
-                    throw new IllegalArgumentException("the tokenizer gave the token " + id + " in the stream '"
+                    throw new IllegalArgumentException("the tokenizer returned the token " + id + " in the stream '"
                             + promised.name() + "', whose vocabularySize is " + promised.vocabularySize());
                 }
             }
         }
         for (Part part : parts(streams)) {
-            int first = part.places().getFirst();
-            for (int place : part.places()) {
+            int first = part.indices().getFirst();
+            for (int place : part.indices()) {
                 if (arrays.get(place).length != arrays.get(first).length) {
-                    throw new IllegalArgumentException("the tokenizer gave " + arrays.get(place).length
+                    throw new IllegalArgumentException("the tokenizer returned " + arrays.get(place).length
                             + " tokens in the stream '" + streams.get(place).name() + "' and "
                             + arrays.get(first).length + " in '"
-                            + streams.get(first).name() + "', which has the same step");
+                            + streams.get(first).name() + "', which has the same stepSeconds");
                 }
             }
         }

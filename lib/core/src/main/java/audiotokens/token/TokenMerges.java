@@ -6,20 +6,20 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Byte-pair merging of token sequences: each merge makes one longer token of a pair of neighbors. Merge number i makes the
- * token {@code vocabularySize + i}; its parts may be tokens of earlier merges. Source: Sennrich et al., "Neural Machine
- * Translation of Rare Words with Subword Units", 2016; {@link MergeLearner} finds the merges.
+ * Byte-pair encoding of token sequences: each merge replaces a pair of adjacent tokens by one new token. Merge i
+ * creates the token {@code vocabularySize + i}; its parts may be tokens of earlier merges. Source: Sennrich et al.,
+ * "Neural Machine Translation of Rare Words with Subword Units", 2016. {@link MergeLearner} learns the merges.
  *
- * @param vocabularySize number of tokens before any merge
- * @param merges in the order in which they were learned and are applied
+ * @param vocabularySize number of tokens before merging
+ * @param merges merges in the order in which they were learned and are applied
  */
 public record TokenMerges(int vocabularySize, List<Merge> merges) {
 
     /**
-     * A pair of neighbors that becomes one token.
+     * A pair of adjacent tokens that becomes one token.
      *
-     * @param left first of the two
-     * @param right second of the two
+     * @param left first token
+     * @param right second token
      */
     public record Merge(int left, int right) {}
 
@@ -29,32 +29,32 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
             Merge merge = merges.get(i);
             int end = vocabularySize + i;
             if (merge.left() < 0 || merge.right() < 0 || merge.left() >= end || merge.right() >= end) {
-                throw new IllegalArgumentException("merge " + i + " is of the tokens " + merge.left() + " and "
-                        + merge.right() + "; there are " + end + " before it");
+                throw new IllegalArgumentException("merge " + i + " has the tokens " + merge.left() + " and "
+                        + merge.right() + ", but only " + end + " tokens precede it");
             }
         }
     }
 
-    /** Number of tokens with the merged ones. */
+    /** Number of tokens including merged ones. */
     public int mergedVocabularySize() {
         return vocabularySize + merges.size();
     }
 
     /**
-     * Replaces pairs by merged tokens: the merges one after the other, each from left to right, pairs not overlapping.
+     * Applies the merges in order, each from left to right on non-overlapping pairs.
      *
-     * @param tokens each from 0 to below vocabularySize; not changed
+     * @param tokens ids from 0 to below vocabularySize; not modified
      */
     public long[] merge(long[] tokens) {
         return new PairMerger(this).merge(tokens);
     }
 
-    /** A pair as one number, in the order of its left, then its right token. */
+    /** A pair as one number, ordered by left token, then right token. */
     static long pair(int left, int right) {
         return (long) left << Integer.SIZE | right;
     }
 
-    /** Replaces a pair in place, from left to right, and gives the new length. */
+    /** Replaces a pair in place, from left to right, and returns the new length. */
     static int replace(int[] ids, int length, Merge merge, int token) {
         int to = 0;
         for (int from = 0; from < length; from++) {
@@ -68,7 +68,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
         return to;
     }
 
-    /** The tokens before any merge that merged tokens stand for. */
+    /** Expands merged tokens to the tokens before merging. */
     public long[] expand(long[] merged) {
         long[] expanded = new long[2 * merged.length];
         int length = 0;
@@ -93,9 +93,9 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
     }
 
     /**
-     * The mean of the vectors of the tokens that each token stands for: (mergedVocabularySize, size).
+     * Mean vector of the parts of each token: (mergedVocabularySize, size).
      *
-     * @param vectors of the tokens before any merge: (vocabularySize, size)
+     * @param vectors vectors of the tokens before merging, (vocabularySize, size)
      */
     public float[][] vectors(float[][] vectors) {
         float[][] all = Arrays.copyOf(vectors, mergedVocabularySize());

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What each token stands for, as a spectrum: the mean of the training frames that became it. Puts tokens back to
- * spectrograms.
+ * The spectrum of each token: the mean of its training frames. Reconstructs spectrograms from tokens.
  *
- * <p>A centroid itself has lost the frame's loudness to the unit norm, and may be of convolved or whitened features. The
- * mean frame is the decoder with the least squared error whatever the features, and is the centroid scaled back where
- * these are plain frames.
+ * <p>A centroid does not serve here: unit-norm scaling removes the frame's level, and features may be convolved or
+ * whitened. The mean frame is the decoder with minimum squared error for any features.
  */
 public final class TokenSpectra {
     private final int nMels;
@@ -19,12 +17,12 @@ public final class TokenSpectra {
 
     /**
      * @param spectra (vocabulary, nMels), in the unit of the spectrograms
-     * @param counts frames that each was measured from
+     * @param counts number of frames averaged for each token
      */
     public TokenSpectra(int nMels, float[] spectra, long[] counts) {
         if (spectra.length != counts.length * nMels) {
-            throw new IllegalArgumentException(
-                    spectra.length + " values are no spectra of " + nMels + " bands for " + counts.length + " tokens");
+            throw new IllegalArgumentException(spectra.length + " values do not match spectra of " + nMels
+                    + " bands for " + counts.length + " tokens");
         }
         this.nMels = nMels;
         this.spectra = spectra;
@@ -32,11 +30,10 @@ public final class TokenSpectra {
     }
 
     /**
-     * Measures the spectra of a tokenizer's tokens on clips, one after the other; a token that no frame became gets the
-     * mean of all frames.
+     * Measures the spectra of a tokenizer's tokens, clip by clip. A token without frames gets the mean of all frames.
      *
-     * @param tokenizer whose first stream has one token a frame
-     * @throws IOException where a clip cannot be read
+     * @param tokenizer tokenizer whose first stream has one token per frame
+     * @throws IOException if a clip cannot be read
      */
     public static TokenSpectra measure(TrainingClips clips, Tokenizer tokenizer, int nMels) throws IOException {
         int size = tokenizer.streams().getFirst().vocabularySize();
@@ -48,17 +45,17 @@ public final class TokenSpectra {
         return new TokenSpectra(nMels, means.means(), means.counts());
     }
 
-    /** Frames that a token's spectrum was measured from. */
+    /** Number of frames averaged for a token. */
     public long count(int token) {
         return counts[token];
     }
 
-    /** One token's spectrum: (nMels,), lowest band first. */
+    /** A token's spectrum: (nMels,), lowest band first. */
     public float[] spectrum(int token) {
         return Arrays.copyOfRange(spectra, token * nMels, (token + 1) * nMels);
     }
 
-    /** The spectrogram that tokens stand for: (nMels, tokens). */
+    /** The reconstructed spectrogram: (nMels, tokens). */
     public Spectrogram reconstruct(long[] tokens) {
         float[] frames = new float[tokens.length * nMels];
         for (int frame = 0; frame < tokens.length; frame++) {
@@ -67,7 +64,7 @@ public final class TokenSpectra {
         return Spectrogram.ofFrames(nMels, frames);
     }
 
-    /** Root mean square difference of two spectrograms of one shape, in their unit: dB. */
+    /** Root mean square difference of two spectrograms of equal shape, in their unit (dB). */
     public static double error(Spectrogram one, Spectrogram other) {
         if (one.nMels() != other.nMels() || one.nFrames() != other.nFrames()) {
             throw new IllegalArgumentException("the spectrograms have different shapes");

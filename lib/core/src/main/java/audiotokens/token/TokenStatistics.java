@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * How often each token occurs, and how near that is to Zipf's law: that the r-th most frequent token occurs in
- * proportion to 1/r. Source: G. K. Zipf, "Human Behavior and the Principle of Least Effort", 1949; fit and coverage as
- * the original's.
+ * Token frequencies and their fit to Zipf's law, which states that the r-th most frequent token occurs in proportion to
+ * 1/r. Source: G. K. Zipf, "Human Behavior and the Principle of Least Effort", 1949; fit and coverage as in the
+ * original.
  *
- * @param counts occurrences by token id, also of tokens that never occur
- * @param ranking ids of the tokens that occur, most frequent first, of equal ones the lower id first
+ * @param counts count by token id, including tokens that never occur
+ * @param ranking ids of the tokens that occur, in descending order of frequency, then ascending id
  */
 public record TokenStatistics(long[] counts, List<Integer> ranking) {
     private static final double COVERED = 0.8;
@@ -24,7 +24,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
     /**
      * Computes the statistics.
      *
-     * @param counts occurrences by token id
+     * @param counts count by token id
      */
     public static TokenStatistics of(long[] counts) {
         List<Integer> ranking = IntStream.range(0, counts.length)
@@ -35,30 +35,30 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return new TokenStatistics(counts, ranking);
     }
 
-    /** A straight line through log frequency over log rank, natural logarithms, of the middle 80 % of ranks. */
+    /** Least-squares fit of log frequency on log rank (natural logarithms), over the middle 80 % of ranks. */
     public record ZipfFit(double slope, double intercept, double rSquared) {
-        /** The frequency that the line gives a rank from 1. */
+        /** The fitted frequency at a rank, from 1. */
         public double frequency(int rank) {
             return Math.exp(intercept + slope * Math.log(rank));
         }
     }
 
-    /** Occurrences of all tokens. */
+    /** Total count of all tokens. */
     public long total() {
         return Arrays.stream(counts).sum();
     }
 
-    /** Number of tokens that occur. */
+    /** Number of distinct tokens. */
     public int unique() {
         return ranking.size();
     }
 
-    /** Occurrences by rank, the most frequent token's first. */
+    /** Counts in descending order. */
     public long[] frequencies() {
         return ranking.stream().mapToLong(token -> counts[token]).toArray();
     }
 
-    /** Zipf's fit; NaN where fewer than two ranks are in the middle 80 %. */
+    /** The fit to Zipf's law; NaN if fewer than two ranks are in the middle 80 %. */
     public ZipfFit zipf() {
         long[] frequencies = frequencies();
         SimpleRegression regression = new SimpleRegression();
@@ -68,7 +68,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return new ZipfFit(regression.getSlope(), regression.getIntercept(), regression.getRSquare());
     }
 
-    /** How many ranks stay below 80 % of all occurrences: the tail begins behind them. */
+    /** Number of ranks whose cumulative count stays below 80 % of the total; the tail starts after them. */
     public int tailStart() {
         long[] frequencies = frequencies();
         long total = total();
@@ -82,17 +82,17 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return frequencies.length;
     }
 
-    /** How many of the most frequent tokens make up 80 % of all occurrences. */
+    /** Number of most frequent tokens that make up 80 % of the total. */
     public int coverage() {
         return Math.min(unique(), tailStart() + 1);
     }
 
-    /** The share of the tokens that occur which lies in the tail, 0 to 1. */
+    /** Fraction of the distinct tokens that are in the tail, from 0 to 1. */
     public double tailProportion() {
         return unique() == 0 ? 0 : 1 - (double) tailStart() / unique();
     }
 
-    /** How many times more often the most frequent token occurs than the least frequent one that occurs; 0 for none. */
+    /** Ratio of the highest count to the lowest nonzero count; 0 if there are no tokens. */
     public double maxMinRatio() {
         return ranking.isEmpty() ? 0 : (double) counts[ranking.getFirst()] / counts[ranking.getLast()];
     }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns a clip into tokens: one or several streams, each with a vocabulary and a time step of its own. Made by a
- * {@link TokenizerFactory}, which fits it on training clips or loads a saved one.
+ * Converts a clip to tokens: one or several streams, each with its own vocabulary and hop. A {@link TokenizerFactory}
+ * fits a tokenizer on training clips or loads a saved one.
  *
- * <p>An implementation needs {@link #streams} and {@link #tokenize(ClipSignal)}; one that has learned something also
- * {@link #save}. It is immutable and safe for use by several threads. A record does it:
+ * <p>Implement {@link #streams} and {@link #tokenize(ClipSignal)}, and {@link #save} if there are learned parameters.
+ * Implementations must be immutable and thread-safe. For example, as a record:
  *
  * <pre>{@code
  * record Loudness(SpectrogramOptions mel) implements Tokenizer {
@@ -31,24 +31,24 @@ import java.util.Optional;
  */
 public interface Tokenizer {
 
-    /** The streams of every clip, in order; at least one, with different names. The same at every call. */
+    /** The streams of every clip, in order: at least one, with unique names. Constant. */
     List<TokenStream> streams();
 
     /**
-     * The tokens of one clip: for each of {@link #streams} in order, an array of ids from 0 to its vocabulary size less
-     * one. Streams of the same step and codebook have the same length, as have all streams where all have the same step;
-     * one of frames has {@code nFrames} of them. The result depends on nothing but the clip.
+     * The tokens of one clip: for each of {@link #streams}, in order, an array of ids from 0 to its vocabulary size -
+     * 1. Streams with the same codebook and hop have equal lengths, as do all streams if they have equal hops; a stream
+     * of frames has {@code nFrames} tokens. The result depends only on the clip.
      *
-     * @throws IOException where the clip cannot be read, or is of no use to this tokenizer (too short, for example); the
-     *     message says why, and a run notes it as this clip's problem and goes on with the others
-     * @throws IllegalArgumentException likewise, as where a spectrogram has another number of mel bands
+     * @throws IOException if the clip cannot be read or is unsuitable (too short, for example); the message says why,
+     *     and a run reports it for this clip and continues with the others
+     * @throws IllegalArgumentException likewise, for example if a spectrogram has a different number of mel bands
      */
     ClipTokens tokenize(ClipSignal clip) throws IOException;
 
     /**
-     * The tokens of a spectrogram, for tokenizers that read nothing else.
+     * The tokens of a spectrogram, for tokenizers that read only the spectrogram.
      *
-     * @throws UncheckedIOException where this tokenizer reads the waveform too
+     * @throws UncheckedIOException if this tokenizer reads the waveform
      */
     default ClipTokens tokenize(Spectrogram spectrogram) {
         try {
@@ -59,18 +59,17 @@ public interface Tokenizer {
     }
 
     /**
-     * The spectrogram that tokens stand for, in the unit of the spectrograms that this tokenizer was fitted on; empty
-     * where it cannot say.
+     * Reconstructs a spectrogram in the unit of the training spectrograms; empty if not supported.
      *
-     * @param tokens of this tokenizer's streams
+     * @param tokens tokens of this tokenizer's streams
      */
     default Optional<Spectrogram> reconstruct(ClipTokens tokens) {
         return Optional.empty();
     }
 
     /**
-     * A vector for each token of a codebook, such as its centroid: (vocabularySize, size). Like tokens have like
-     * vectors; maps are drawn of them, and embeddings may start from them. Empty where tokens have none.
+     * A vector for each token of a codebook, such as its centroid: (vocabularySize, size). Similar tokens have similar
+     * vectors; they are used for maps and to initialize embeddings. Empty if tokens have no vectors.
      *
      * @param codebook a {@link TokenStream#codebook} of {@link #streams}
      */
@@ -79,23 +78,23 @@ public interface Tokenizer {
     }
 
     /**
-     * Writes what was learned, as files of {@code folder}, for {@link TokenizerFactory#load}. A tokenizer that learns
-     * nothing writes nothing.
+     * Writes the learned parameters as files of {@code folder}, for {@link TokenizerFactory#load}. A tokenizer without
+     * parameters writes nothing.
      *
-     * @param folder created where it is missing; may hold other files
-     * @throws IOException where it cannot be written
+     * @param folder created if missing; may contain other files
+     * @throws IOException if it cannot be written
      */
     default void save(Path folder) throws IOException {}
 
     /**
      * The vocabulary size of the only stream.
      *
-     * @throws IllegalStateException where there are several streams, each with a vocabulary size of its own
+     * @throws IllegalStateException if there are several streams
      */
     default int vocabularySize() {
         if (streams().size() != 1) {
             throw new IllegalStateException(
-                    "the tokenizer has " + streams().size() + " streams; ask each for its vocabularySize");
+                    "the tokenizer has " + streams().size() + " streams; read the vocabularySize of each");
         }
         return streams().getFirst().vocabularySize();
     }

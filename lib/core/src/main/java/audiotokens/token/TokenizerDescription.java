@@ -13,10 +13,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What can be known of a fitted tokenizer without its class: kept as {@code tokenizer.json}, beside
- * {@code vectors_CODEBOOK.npy}, float32 (vocabularySize, size), for codebooks whose tokens have vectors.
+ * A fitted tokenizer's description, readable without its class. Stored as {@code tokenizer.json}, with {@code
+ * vectors_CODEBOOK.npy}, float32 (vocabularySize, size), for codebooks whose tokens have vectors.
  *
- * @param tokenizer its factory's name
+ * @param tokenizer name of its factory
  * @param streams its streams, in order
  */
 public record TokenizerDescription(String tokenizer, List<TokenStream> streams) {
@@ -26,7 +26,7 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
         streams = List.copyOf(streams);
     }
 
-    /** Writes the description of a tokenizer and the vectors of its tokens as files of {@code folder}. */
+    /** Writes the description of a tokenizer and its tokens' vectors to {@code folder}. */
     public static TokenizerDescription write(String name, Tokenizer tokenizer, Path folder) throws IOException {
         Set<String> codebooks =
                 tokenizer.streams().stream().map(TokenStream::codebook).collect(Collectors.toSet());
@@ -46,15 +46,15 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
         return description;
     }
 
-    /** Where the description lies in {@code folder}. */
+    /** Path of the description in {@code folder}. */
     public static Path file(Path folder) {
         return folder.resolve(FILE);
     }
 
     /**
-     * Reads the description in {@code folder}; empty where there is none.
+     * Reads the description in {@code folder}; empty if there is none.
      *
-     * @throws IOException where it cannot be read; the message names it
+     * @throws IOException if it cannot be read; the message names the file
      */
     public static Optional<TokenizerDescription> read(Path folder) throws IOException {
         Path file = file(folder);
@@ -64,15 +64,14 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
         try {
             return Optional.of(JsonMapper.shared().readValue(Files.readString(file), TokenizerDescription.class));
         } catch (JacksonException e) {
-            throw new IOException(file + " is not whole: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
         }
     }
 
     /**
-     * The vectors of a codebook's tokens, (vocabularySize, size), that were written into {@code folder}; empty where
-     * there are none.
+     * The vectors of a codebook's tokens in {@code folder}, (vocabularySize, size); empty if there are none.
      *
-     * @throws IOException where they cannot be read; the message names the file
+     * @throws IOException if they cannot be read; the message names the file
      */
     public static Optional<NpyFile.Floats> vectors(Path folder, String codebook) throws IOException {
         Path file = vectorFile(folder, codebook);

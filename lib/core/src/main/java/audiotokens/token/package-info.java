@@ -1,5 +1,5 @@
 /**
- * Tokenizers: from a clip's spectrogram or sound to tokens and back. {@link audiotokens.token.Tokenizer} is open for
- * implementation.
+ * Tokenizers, from spectrograms or waveforms to tokens and back. Implement {@link audiotokens.token.Tokenizer} to add
+ * one.
  */
 package audiotokens.token;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), step for step as {@code torch.optim.AdamW}.
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019); the same updates as {@code torch.optim.AdamW}.
  *
  * <p>Owns both moments of each trained parameter.
  */
@@ -27,7 +27,7 @@ public final class AdamW implements AutoCloseable {
 
     private final NDManager manager;
     private final double weightDecay;
-    /** Whether the engine updates the parameters, on their device; else the threads of the CPU do. */
+    /** Whether the engine updates the parameters on their device; otherwise CPU threads do. */
     private final boolean byEngine;
 
     private final List<Slot> slots = new ArrayList<>();
@@ -35,12 +35,12 @@ public final class AdamW implements AutoCloseable {
 
     private record Slot(ParameterBlock block, NDArray mean, NDArray variance) {}
 
-    /** An optimizer of all trained parameters, before its first step. */
+    /** An optimizer of all trained parameters, with zero moments. */
     public AdamW(Parameters parameters, double weightDecay) {
         this(parameters, weightDecay, Map.of(), 0);
     }
 
-    /** An optimizer that goes on from {@link #moments()} after {@code steps} steps. */
+    /** An optimizer restored from {@link #moments()} and the number of {@code steps}. */
     public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
         this.manager = parameters.newCompanion();
         this.weightDecay = weightDecay;
@@ -63,15 +63,15 @@ public final class AdamW implements AutoCloseable {
                     shape.name(),
                     own == null ? new float[Math.toIntExact(shape.shape().size())] : own.values());
         }
-        return block.alike(manager, values::get);
+        return block.arrayLike(manager, values::get);
     }
 
     /**
-     * Moves each parameter against its gradient.
+     * Updates each parameter by its gradient.
      *
-     * @param pass has the gradients, and threads for this
-     * @param learningRate of this step
-     * @param maxNorm gradients are scaled down together where their L2 norm is larger (Pascanu et al., 2013)
+     * @param pass holds the gradients and provides threads
+     * @param learningRate learning rate of this step
+     * @param maxNorm maximum L2 norm of all gradients together; larger gradients are scaled down (Pascanu et al., 2013)
      */
     public void step(ForwardPass pass, double learningRate, double maxNorm) {
         boolean clips = Double.isFinite(maxNorm);
@@ -98,7 +98,7 @@ public final class AdamW implements AutoCloseable {
         return new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
     }
 
-    /** Scales the gradients down where they are, so that their norm is not waited for. */
+    /** Clips the gradients on the device, without waiting for their norm. */
     private void clip(ForwardPass pass, double maxNorm) {
         List<NDArray> gradients =
                 slots.stream().map(slot -> pass.gradient(slot.block())).toList();
@@ -136,12 +136,12 @@ public final class AdamW implements AutoCloseable {
         return Math.sqrt(squares);
     }
 
-    /** Number of steps so far. */
+    /** Number of steps taken. */
     public long steps() {
         return steps;
     }
 
-    /** A copy of both moments by parameter name, under torch's names {@code exp_avg} and {@code exp_avg_sq}. */
+    /** Copies both moments by parameter name, prefixed with PyTorch's names {@code exp_avg} and {@code exp_avg_sq}. */
     public SequencedMap<String, Tensor> moments() {
         SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
         for (Slot slot : slots) {

@@ -13,11 +13,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * One step of {@link AdamW}, fused: one pass over the memory of the parameter, its gradient and its moments, where the
- * engine makes a dozen, each into memory of its own.
+ * A fused step of {@link AdamW}: one pass over the parameter, its gradient and its moments, where the engine's separate
+ * operations make a dozen passes and allocate an array for each.
  */
 final class AdamWUpdate {
-    /** Fewer values than this are not worth a thread. */
+    /** Minimum number of values per thread. */
     private static final int MIN_PART = 1 << 16;
 
     private final float learningRate;
@@ -31,13 +31,13 @@ final class AdamWUpdate {
 
     private final float oneMinusBeta1;
     private final float oneMinusBeta2;
-    /** The learning rate over the correction of the mean, for 0 at the start, negative. */
+    /** Step size: minus the learning rate over the bias correction of the first moment. */
     private final float move;
-    /** The root of the correction of the variance. */
+    /** Square root of the bias correction of the second moment. */
     private final float root;
 
     /**
-     * @param scale of all gradients
+     * @param scale factor of all gradients, for clipping
      * @param step number of this step, from 1
      */
     AdamWUpdate(
@@ -61,9 +61,9 @@ final class AdamWUpdate {
         root = (float) Math.sqrt(1 - Math.pow(beta2, (double) step));
     }
 
-    /** The engine's own update, for memory that is not the CPU's. */
+    /** The engine's update, for memory on another device. */
     void onDevice(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance) {
-        // The engine adds epsilon before the correction of the variance, torch after it.
+        // the engine adds epsilon before the bias correction of the second moment, PyTorch after it
         JniUtils.adamUpdate(
                 (PtNDArray) parameter,
                 (PtNDArray) gradient,
@@ -80,7 +80,10 @@ final class AdamWUpdate {
                 true);
     }
 
-    /** The update of one parameter in parts that may run at the same time. The arrays must outlive them. */
+    /**
+     * The update of one parameter, in parts that may run concurrently. The arrays must stay open until the parts have
+     * run.
+     */
     List<Runnable> parts(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance, int threads) {
         MemorySegment p = memory(parameter);
         MemorySegment g = memory(gradient);
@@ -118,11 +121,11 @@ final class AdamWUpdate {
         }
     }
 
-    /** The same, many values at once; a class of its own, so that it is loaded only where there is the vector module. */
+    /** The vectorized update; a separate class, loaded only if the vector module is available. */
     private static final class Vectors {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-        /** Returns how far it has come; less than a vector is left. */
+        /** Returns the index of the first value not updated; fewer values than one vector remain. */
         static long apply(
                 AdamWUpdate update,
                 MemorySegment p,

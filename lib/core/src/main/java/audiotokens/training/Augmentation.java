@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes training clips, so that no two epochs see the same; each change is an option of its own.
+ * Random augmentation of training clips. Each kind has its own option.
  *
- * @param options which changes, and how strong
- * @param streams of the tokens; empty where clips are frames
- * @param nearest the nearest centroids of each stream's tokens; empty where tokens are not substituted
+ * @param options kinds and strengths
+ * @param streams the token streams; empty if the inputs are frames
+ * @param nearest the nearest tokens of each stream's tokens; empty without token substitution
  */
 record Augmentation(TrainingOptions options, List<TokenStream> streams, List<NearestTokens> nearest) {
 
-    /** One clip, changed. */
+    /** Augments one clip. */
     ClipInput apply(ClipInput input, RandomGenerator random) {
         return switch (cropped(input, random)) {
             case ClipInput.Tokens tokens -> changed(tokens, 0, random);
@@ -58,7 +58,7 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
         return new ClipInput.Tokens(ids);
     }
 
-    /** Masked ranges of time and of mel bands take the clip's mean (Park et al., 2019). */
+    /** SpecAugment (Park et al., 2019): masked ranges of time and of mel bands are set to the clip's mean. */
     private float[] changed(float[] values, int nMels, RandomGenerator random) {
         double sum = 0;
         for (float value : values) {

@@ -3,23 +3,23 @@ package audiotokens.training;
 import audiotokens.model.Batch;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Reads the clips of a training batch, changes them as the options say, and pads them.
+ * Reads, augments and pads the clips of a training batch.
  *
- * @param clips where they come from
- * @param model what they are padded for
- * @param options the training's
- * @param augmentation changes of single clips
+ * @param clips the training clips
+ * @param model the model to pad for
+ * @param options the training options
+ * @param augmentation augmentation of single clips
  */
 record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options, Augmentation augmentation) {
 
-    LabelledBatch prepare(List<String> ids, RandomGenerator random) {
+    LabeledBatch prepare(List<String> ids, RandomGenerator random) {
         List<ClipInput> inputs = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();
         for (String id : ids) {
@@ -30,10 +30,10 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
             mix(inputs, targets, random);
         }
         smooth(targets);
-        return new LabelledBatch(ids, Batch.of(inputs, model.minFrames()), targets.toArray(float[][]::new));
+        return new LabeledBatch(ids, Batch.of(inputs, model.minFrames()), targets.toArray(float[][]::new));
     }
 
-    /** Mixes each clip with the one after it. */
+    /** Mixes each clip with the next one. */
     private void mix(List<ClipInput> inputs, List<float[]> targets, RandomGenerator random) {
         List<ClipInput> alone = List.copyOf(inputs);
         List<float[]> own = List.copyOf(targets);

@@ -14,12 +14,12 @@ import java.util.SequencedMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A training between two epochs, as one file, so that a run killed at any moment finds either this epoch or the one
- * before.
+ * The state of a training run between two epochs, in one file. A run that is killed leaves either this checkpoint or
+ * the previous one.
  *
  * @param weights parameters by name
- * @param moments AdamW's state by name
- * @param steps training steps so far
+ * @param moments AdamW's moments by name
+ * @param steps training steps taken
  * @param epochs finished epochs
  */
 public record Checkpoint(
@@ -30,7 +30,7 @@ public record Checkpoint(
         epochs = List.copyOf(epochs);
     }
 
-    /** Writes the checkpoint, whole or not at all. */
+    /** Writes the checkpoint atomically. */
     public void write(Path file) throws IOException {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(weights);
         moments.forEach((name, moment) -> tensors.put(MOMENT + name, moment));
@@ -39,7 +39,7 @@ public record Checkpoint(
         new SafetensorsFile(tensors, texts).write(file);
     }
 
-    /** The checkpoint in {@code file}, where there is one. */
+    /** The checkpoint in {@code file}, if it exists. */
     public static Optional<Checkpoint> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();

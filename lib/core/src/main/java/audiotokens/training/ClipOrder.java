@@ -5,30 +5,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * In which order the clips train: anew in each epoch, as PyTorch's {@code DataLoader(shuffle=True)} takes them while
- * nothing else, such as dropout, draws from the same generator.
+ * The shuffled order of training clips in each epoch: the same as PyTorch's {@code DataLoader(shuffle=True)} if nothing
+ * else, such as dropout, uses its generator.
  *
- * <p>The original seeds it anew after it has made its model, so that an order follows from the seed and the epoch's
- * number alone, and a resumed training takes up an unbroken one's.
+ * <p>The original reseeds the generator after it creates the model. The order therefore depends only on the seed and
+ * the epoch number, and a resumed run continues with the order of an uninterrupted one.
  *
  * <p>Source: PyTorch's torch/utils/data/dataloader.py and sampler.py.
  */
 final class ClipOrder {
     private final long[] seeds;
 
-    /** Draws the seeds of the epochs' orders from {@code random}. */
+    /** Draws the seed of each epoch's order from {@code random}. */
     ClipOrder(TorchRandom random, int epochs) {
         this.seeds = new long[epochs];
         for (int epoch = 0; epoch < epochs; epoch++) {
-            // Each loader first draws a seed for its workers, used or not: the training's here,
+            // a DataLoader always draws a base seed for its workers: here the training loader's
             random.nextSeed();
             seeds[epoch] = random.nextSeed();
-            // and the validation's here.
+            // here the validation loader's
             random.nextSeed();
         }
     }
 
-    /** {@code clips} as {@code epoch}, counted from 1, takes them. */
+    /** {@code clips} in the order of {@code epoch}, counted from 1. */
     List<String> of(int epoch, List<String> clips) {
         int[] order = new TorchRandom(seeds[epoch - 1]).permutation(clips.size());
         return Arrays.stream(order).mapToObj(clips::get).toList();

@@ -6,17 +6,17 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /**
- * One pass over the training clips, and how the model did on the validation clips after it.
+ * Metrics of one epoch: training, then evaluation on the validation clips.
  *
- * @param number from 1; 0 for weights that were found, and judged without training
- * @param trainLoss mean binary cross-entropy of the training clips while they trained; NaN where none did
- * @param trainMap mean average precision of the same predictions; empty where they were too many to keep
- * @param validationLoss mean binary cross-entropy of the validation clips; NaN without any
- * @param validationMap mean average precision on the validation clips; NaN without any
- * @param seconds the epoch took, with the validation
- * @param stepSeconds of these spent in training steps
- * @param gradients mean absolute gradient of each trained parameter at the epoch's last step, by name, from the input
- *     to the output: a layer whose figure is many times smaller than those after it hardly learns
+ * @param number from 1; 0 for existing weights that were evaluated without training
+ * @param trainLoss mean binary cross-entropy of the training batches; NaN without training
+ * @param trainMap mean average precision of the training batches' predictions; empty if there were too many to store
+ * @param validationLoss mean binary cross-entropy on the validation clips; NaN without validation clips
+ * @param validationMap mean average precision on the validation clips; NaN without validation clips
+ * @param seconds duration of the epoch, including validation
+ * @param stepSeconds part of it spent in training steps
+ * @param gradients mean absolute gradient of each trained parameter at the epoch's last step, by name, from input to
+ *     output; a layer whose value is many times smaller than those after it hardly learns
  */
 public record Epoch(
         int number,

@@ -3,16 +3,16 @@ package audiotokens.training;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.metrics.Predictions;
 import audiotokens.model.ClipDataset;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
-/** Loss, mAP and time of an epoch's training steps. */
+/** Accumulates loss, mAP and step time of an epoch's training steps. */
 final class EpochMetrics {
-    /** Scores kept for the training mAP, at most; 200 MB. */
+    /** Maximum number of scores stored for the training mAP: 200 MB. */
     private static final long MAX_SCORES = 50_000_000;
 
     private final boolean keepsScores;
@@ -24,7 +24,7 @@ final class EpochMetrics {
     private long nanos;
     private SequencedMap<String, Double> gradients = new LinkedHashMap<>();
 
-    /** @param keepsScores whether the training mAP is wanted, which needs the scores of all clips */
+    /** @param keepsScores whether to compute the training mAP, which stores the scores of all clips */
     EpochMetrics(boolean keepsScores) {
         this.keepsScores = keepsScores;
     }
@@ -34,19 +34,19 @@ final class EpochMetrics {
         return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
     }
 
-    void add(LabelledBatch batch, Learner.Step seen) {
-        lossSum += seen.loss() * batch.ids().size();
+    void add(LabeledBatch batch, Learner.Step result) {
+        lossSum += result.loss() * batch.ids().size();
         clips += batch.ids().size();
-        gradients = seen.gradients();
+        gradients = result.gradients();
         if (keepsScores) {
             ids.addAll(batch.ids());
-            scores.addAll(List.of(seen.scores()));
+            scores.addAll(List.of(result.scores()));
             targets.addAll(List.of(batch.targets()));
         }
     }
 
-    /** Adds time that was spent in steps. */
-    void spend(long stepNanos) {
+    /** Adds time spent in steps. */
+    void addStepTime(long stepNanos) {
         nanos += stepNanos;
     }
 
@@ -62,7 +62,7 @@ final class EpochMetrics {
                 new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new))));
     }
 
-    /** Those of the last step. */
+    /** The gradients of the last step. */
     SequencedMap<String, Double> gradients() {
         return gradients;
     }

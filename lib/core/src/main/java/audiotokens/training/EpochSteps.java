@@ -4,7 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.model.BatchUpload;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Prefetcher;
 import audiotokens.work.Progress;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
  *
  * @param epoch its number, from 1
  * @param count number of steps
- * @param learner trains, on the thread of {@code compute}
- * @param rates learning rate of each step, from 0
- * @param dropouts dropout of each step, from 0
- * @param metrics is given what the steps measure
- * @param task is told of finished clips
+ * @param learner the model in training, used on the thread of {@code compute}
+ * @param rates learning rate by step, from 0
+ * @param dropouts dropout by step, from 0
+ * @param metrics receives the results of the steps
+ * @param task receives the number of finished clips
  */
 record EpochSteps(
         int epoch,
@@ -33,51 +33,50 @@ record EpochSteps(
         IntFunction<Dropout> dropouts,
         EpochMetrics metrics,
         Progress.Task task) {
-    /** Steps whose losses and scores are left on the device, at most. */
-    private static final int MOST_UNREAD = 64;
+    /** Maximum number of steps whose losses and scores stay on the device. */
+    private static final int MAX_UNREAD = 64;
 
     /** Reads loss and scores after each step. */
-    void oneByOne(Prefetcher<Integer, LabelledBatch> prepared) {
+    void runSynchronously(Prefetcher<Integer, LabeledBatch> prepared) {
         for (int step = 0; step < count; step++) {
-            LabelledBatch batch = prepared.next();
+            LabeledBatch batch = prepared.next();
             double rate = rates.applyAsDouble(step);
             Dropout dropout = dropouts.apply(step);
             boolean last = step == count - 1;
             long start = System.nanoTime();
-            Learner.Step seen = compute.call(() -> learner.step(batch, rate, dropout, last));
-            metrics.spend(System.nanoTime() - start);
-            finish(step, batch, seen);
+            Learner.Step result = compute.call(() -> learner.step(batch, rate, dropout, last));
+            metrics.addStepTime(System.nanoTime() - start);
+            finish(step, batch, result);
         }
     }
 
     /**
-     * Hands in one step after the other, each with its batch on the device before, and reads losses and scores together
-     * after many steps. The device works while the thread waits, so all time counts as spent in steps but that in which
-     * the upload waited for a batch to be read.
+     * Queues steps with batches already on the device, and reads losses and scores only every so many steps. The device
+     * works while this thread waits, so all time counts as step time except the upload's wait for batches to be read.
      */
-    void inAdvance(Prefetcher<Integer, LabelledBatch> prepared, BatchUpload upload) {
+    void runQueued(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();
-        List<LabelledBatch> unread = new ArrayList<>();
-        try (Prefetcher<Integer, LabelledBatch> uploaded =
+        List<LabeledBatch> unread = new ArrayList<>();
+        try (Prefetcher<Integer, LabeledBatch> uploaded =
                 new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(prepared.next()))) {
             for (int step = 0; step < count; step++) {
-                LabelledBatch batch = uploaded.next();
+                LabeledBatch batch = uploaded.next();
                 unread.add(batch);
                 queue(step, batch);
-                if (unread.size() == MOST_UNREAD || step == count - 1) {
+                if (unread.size() == MAX_UNREAD || step == count - 1) {
                     finish(step + 1 - unread.size(), unread);
                     unread.clear();
                 }
             }
         }
-        metrics.spend(System.nanoTime() - start - prepared.waitedNanos());
+        metrics.addStepTime(System.nanoTime() - start - prepared.waitedNanos());
     }
 
-    private void queue(int step, LabelledBatch batch) {
+    private void queue(int step, LabeledBatch batch) {
         double rate = rates.applyAsDouble(step);
         Dropout dropout = dropouts.apply(step);
         compute.call(() -> {
-            // Closed on this thread: an interrupt ends the wait for the step, but not the step.
+            // closed on this thread: an interrupt ends the wait for the step, not the step
             try (batch) {
                 learner.queue(batch, rate, dropout, step == count - 1);
             }
@@ -85,19 +84,19 @@ record EpochSteps(
         });
     }
 
-    private void finish(int first, List<LabelledBatch> unread) {
-        List<Learner.Step> seen = compute.call(learner::read);
-        for (int i = 0; i < seen.size(); i++) {
-            finish(first + i, unread.get(i), seen.get(i));
+    private void finish(int first, List<LabeledBatch> unread) {
+        List<Learner.Step> result = compute.call(learner::read);
+        for (int i = 0; i < result.size(); i++) {
+            finish(first + i, unread.get(i), result.get(i));
         }
     }
 
-    private void finish(int step, LabelledBatch batch, Learner.Step seen) {
-        if (!Double.isFinite(seen.loss())) {
-            throw new AudioTokensException("the loss became " + seen.loss() + " at step " + (step + 1) + " of epoch "
+    private void finish(int step, LabeledBatch batch, Learner.Step result) {
+        if (!Double.isFinite(result.loss())) {
+            throw new AudioTokensException("the loss became " + result.loss() + " at step " + (step + 1) + " of epoch "
                     + epoch + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");
         }
-        metrics.add(batch, seen);
+        metrics.add(batch, result);
         task.advance(batch.ids().size());
     }
 }

@@ -7,20 +7,20 @@ import audiotokens.model.ParameterShape;
 import java.util.List;
 
 /**
- * The initial values of a model's parameters, as the model declares them or from the data where the options say so, and
- * which of them training leaves alone.
+ * A model's parameters with their initial values: as declared by the model, or computed from the data if the options
+ * say so. Also freezes parameters by the options.
  */
 final class InitialParameters {
     private InitialParameters() {}
 
-    /** @param centroids of each codebook, in the order of the model's embedding layers; empty where none are needed */
+    /** @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused */
     static List<ParameterShape> of(
             TrainingOptions options, Model model, LabelFrequency frequency, List<TokenVectors> centroids) {
         if (options.startFromLabelFrequency() && model.outputLayer().isEmpty()) {
             throw new AudioTokensException("startFromLabelFrequency sets the biases of the output layer, but the model "
-                    + model.getClass().getSimpleName() + " names none (Model.outputLayer)");
+                    + model.getClass().getSimpleName() + " declares none (Model.outputLayer)");
         }
-        boolean fromCentroids = options.embeddingStart() == EmbeddingStart.CENTROIDS;
+        boolean fromCentroids = options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
         if (fromCentroids && model.embeddingLayers().size() != centroids.size()) {
             throw new AudioTokensException("embeddingStart=centroids: there are " + centroids.size()
                     + " codebooks, but the model " + model.getClass().getSimpleName() + " has "
@@ -42,12 +42,12 @@ final class InitialParameters {
         for (int codebook = 0; codebook < centroids.size(); codebook++) {
             if (shape.name().equals(model.embeddingLayers().get(codebook) + ".weight")) {
                 TokenVectors vectors = centroids.get(codebook);
-                ParameterShape started = shape.withInitializer(new Initializer.Rows(
+                ParameterShape initialized = shape.withInitializer(new Initializer.Rows(
                         vectors.values(),
                         vectors.size(),
                         (int) shape.shape().get(1),
                         shape.initializer().standardDeviation()));
-                return options.freezeEmbedding() ? started.frozen() : started;
+                return options.freezeEmbedding() ? initialized.frozen() : initialized;
             }
         }
         return shape;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** How many training clips have each label, and what follows from it. */
+/** Counts the training clips of each label and derives weights from the counts. */
 final class LabelFrequency {
     private final ClipDataset clips;
     private final int[] positives;
@@ -22,13 +22,13 @@ final class LabelFrequency {
         }
     }
 
-    /** Whether some clips have a label that others have not, so that there is something to learn. */
-    boolean differs() {
+    /** Whether some label occurs in some clips but not in all, so that there is something to learn. */
+    boolean hasVaryingLabel() {
         return Arrays.stream(positives)
                 .anyMatch(count -> count > 0 && count < clips.ids().size());
     }
 
-    /** The log odds of each label, half a clip added to both sides. */
+    /** The log odds of each label, (labels,), with 0.5 added to both counts. */
     float[] logOdds() {
         float[] odds = new float[positives.length];
         for (int label = 0; label < odds.length; label++) {
@@ -38,7 +38,7 @@ final class LabelFrequency {
         return odds;
     }
 
-    /** Clips without a label over clips with it, from 1 to {@code maxWeight}. */
+    /** The ratio of clips without the label to clips with it, clamped to 1 to {@code maxWeight}: (labels,). */
     float[] positiveWeights(double maxWeight) {
         float[] weights = new float[positives.length];
         for (int label = 0; label < weights.length; label++) {
@@ -49,8 +49,8 @@ final class LabelFrequency {
     }
 
     /**
-     * As many clips as there are, drawn with replacement; a clip's chance is the sum of one over the frequency of each
-     * of its labels (as Gong et al., 2021, train on AudioSet).
+     * Samples as many clips as there are, with replacement. A clip's weight is the sum of the inverse frequencies of
+     * its labels (Gong et al., 2021).
      */
     List<String> balanced(RandomGenerator random) {
         double[] cumulative = new double[clips.ids().size()];

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import audiotokens.model.BinaryCrossEntropy;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.Parameters;
 import audiotokens.model.Precision;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** A model that trains a batch at a time: owns its parameters and its optimizer. */
+/** Trains a model batch by batch. Owns its parameters and optimizer. */
 public final class Learner implements AutoCloseable {
     private final Model model;
     private final Parameters parameters;
@@ -24,7 +24,7 @@ public final class Learner implements AutoCloseable {
     private final Objective objective;
     private final Precision precision;
     private final Optional<WorkerPool> workers;
-    private final UnreadSteps unread;
+    private final PendingSteps unread;
 
     /** Takes ownership of {@code parameters} and {@code optimizer}. */
     public Learner(
@@ -36,7 +36,7 @@ public final class Learner implements AutoCloseable {
             Optional<WorkerPool> workers) {
         this.workers = workers;
         this.precision = precision;
-        this.unread = new UnreadSteps(parameters.newCompanion());
+        this.unread = new PendingSteps(parameters.newCompanion());
         this.objective = objective;
         this.model = model;
         this.parameters = parameters;
@@ -44,30 +44,30 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Loss and gradient clipping.
+     * Loss weights and gradient clipping.
      *
-     * @param positiveWeights weight of each label's positives: (labels,); empty where all are 1
-     * @param maxNorm L2 norm that gradients are clipped to; infinite for no clipping
+     * @param positiveWeights weight of each label's positives, (labels,); empty if all are 1
+     * @param maxNorm L2 norm to which gradients are clipped; infinite for no clipping
      */
     public record Objective(Optional<float[]> positiveWeights, double maxNorm) {}
 
     /**
-     * What one step measured.
+     * The results of one step.
      *
-     * @param loss mean over the batch, before the step
-     * @param scores probabilities before the step: (clips, labels)
-     * @param gradients mean absolute gradient of each parameter, where it was asked for; else empty
+     * @param loss mean loss of the batch before the update
+     * @param scores probabilities before the update, (clips, labels)
+     * @param gradients mean absolute gradient of each parameter; empty if not requested
      */
     public record Step(double loss, float[][] scores, SequencedMap<String, Double> gradients) {}
 
     /**
      * Trains on one batch.
      *
-     * @param learningRate of this step
-     * @param dropout what is dropped
-     * @param measureGradients whether the gradients are measured
+     * @param learningRate learning rate of this step
+     * @param dropout dropout of this step
+     * @param measureGradients whether to compute the mean absolute gradients
      */
-    public Step step(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+    public Step step(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = backward(pass, batch, logits);
@@ -82,10 +82,10 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Trains on one batch as {@link #step} does, but leaves loss and scores on the device until {@link #read}, so that a
-     * GPU need not be waited for. Where the loss is not finite, the update has been made all the same.
+     * As {@link #step}, but leaves loss and scores on the device until {@link #read}, so that the caller does not wait
+     * for a GPU. The update is applied even if the loss is not finite.
      */
-    public void queue(LabelledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+    public void queue(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = backward(pass, batch, logits);
@@ -95,12 +95,12 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** What the steps since the last call measured that were made by {@link #queue}, in their order. */
+    /** The results of all steps queued by {@link #queue} since the last call, in order. */
     public List<Step> read() {
         return unread.read();
     }
 
-    private NDArray backward(ForwardPass pass, LabelledBatch batch, NDArray logits) {
+    private NDArray backward(ForwardPass pass, LabeledBatch batch, NDArray logits) {
         NDArray loss =
                 loss(pass.manager(), logits, batch.targets(pass.manager())).mean();
         pass.backward(loss);
@@ -114,8 +114,8 @@ public final class Learner implements AutoCloseable {
     private NDArray loss(NDManager step, NDArray logits, NDArray targets) {
         return objective
                 .positiveWeights()
-                .map(weights -> BinaryCrossEntropy.each(logits, targets, step.create(weights)))
-                .orElseGet(() -> BinaryCrossEntropy.each(logits, targets));
+                .map(weights -> BinaryCrossEntropy.unreduced(logits, targets, step.create(weights)))
+                .orElseGet(() -> BinaryCrossEntropy.unreduced(logits, targets));
     }
 
     Model model() {

@@ -1,34 +1,34 @@
 package audiotokens.training;
 
 /**
- * The learning rate at each step of a training.
+ * The learning rate at each step of a training run.
  *
- * @param schedule its course
- * @param highest its peak
- * @param warmUpSteps steps in which it rises
- * @param steps all steps of the training
+ * @param schedule the schedule
+ * @param peak the peak learning rate
+ * @param warmUpSteps number of warm-up steps
+ * @param steps total number of steps
  */
-record LearningRate(Schedule schedule, double highest, long warmUpSteps, long steps) {
-    /** Where torch's OneCycleLR begins and ends, as shares of the peak. */
-    private static final double BEGIN = 1 / 25.0;
+record LearningRate(Schedule schedule, double peak, long warmUpSteps, long steps) {
+    /** Initial and final learning rate of PyTorch's OneCycleLR, relative to the peak. */
+    private static final double START = 1 / 25.0;
 
-    private static final double END = BEGIN / 1e4;
+    private static final double END = START / 1e4;
 
     static LearningRate of(TrainingOptions options, long steps) {
         return new LearningRate(
                 options.schedule(), options.learningRate(), Math.round(options.warmUp() * steps), steps);
     }
 
-    /** The learning rate of {@code step}, from 0. */
+    /** The learning rate at {@code step}, from 0. */
     double at(long step) {
         boolean rising = step < warmUpSteps;
         double risen = (step + 1.0) / (warmUpSteps + 1.0);
         double fallen = (step - warmUpSteps) / (double) Math.max(1, steps - warmUpSteps);
-        return highest
+        return peak
                 * switch (schedule) {
                     case CONSTANT -> rising ? risen : 1;
                     case COSINE -> rising ? risen : cosine(1, 0, fallen);
-                    case ONECYCLE -> rising ? cosine(BEGIN, 1, risen) : cosine(1, END, fallen);
+                    case ONECYCLE -> rising ? cosine(START, 1, risen) : cosine(1, END, fallen);
                 };
     }
 

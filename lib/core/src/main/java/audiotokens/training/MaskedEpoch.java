@@ -1,12 +1,12 @@
 package audiotokens.training;
 
 /**
- * One epoch of a training on hidden tokens.
+ * Metrics of one epoch of masked token pre-training.
  *
  * @param number from 1
- * @param loss mean cross-entropy of the hidden tokens, in nats; that of guessing by chance is the logarithm of the
- *     vocabulary's size
- * @param accuracy share of the hidden tokens whose logit is the highest
- * @param seconds the epoch took
+ * @param loss mean cross-entropy of the masked tokens, in nats; uniform guessing gives the logarithm of the vocabulary
+ *     size
+ * @param accuracy top-1 accuracy on the masked tokens
+ * @param seconds duration of the epoch
  */
 public record MaskedEpoch(int number, double loss, double accuracy, double seconds) {}

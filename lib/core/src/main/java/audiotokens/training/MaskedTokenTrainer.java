@@ -25,15 +25,15 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Trains BERT's encoder without labels: tokens of each clip are hidden, and the model guesses them. Each epoch hides other
- * tokens.
+ * Pre-trains BERT's encoder without labels by masked token modeling. Each epoch masks different tokens.
  *
- * @param options epochs, batch size, learning rate, schedule, weight decay and gradient clipping; the others are not used
- * @param masking which tokens are hidden
- * @param seed of all random choices
- * @param device that it computes on
- * @param progress is told of epochs and batches
- * @param listener is given each epoch on the calling thread
+ * @param options epochs, batch size, learning rate, schedule, weight decay and gradient clipping; other options are
+ *     ignored
+ * @param masking which tokens are masked
+ * @param seed seed of all random choices
+ * @param device device to compute on
+ * @param progress receives epochs and batches
+ * @param listener receives each epoch, on the calling thread
  */
 public record MaskedTokenTrainer(
         TrainingOptions options,
@@ -44,11 +44,11 @@ public record MaskedTokenTrainer(
         Consumer<MaskedEpoch> listener) {
 
     /**
-     * Trains the encoder of {@code classifier} on clips of one token stream; their labels are not looked at.
+     * Trains the encoder of {@code classifier} on clips with one token stream; ignores their labels.
      *
      * @return the encoder's weights by name, for {@link Trainer#startingFrom}
-     * @throws AudioTokensException where the loss is no longer finite
-     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     * @throws AudioTokensException if the loss becomes infinite or NaN
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public SequencedMap<String, Tensor> fit(Bert classifier, ClipDataset clips) {
         MaskedTokenModel model = new MaskedTokenModel(classifier);
@@ -80,7 +80,7 @@ public record MaskedTokenTrainer(
         }
     }
 
-    /** A model in training; owns its parameters and its optimizer. */
+    /** A model in training. Owns its parameters and optimizer. */
     private final class Session implements AutoCloseable {
         private final MaskedTokenModel model;
         private final ComputeThread compute;
@@ -100,23 +100,23 @@ public record MaskedTokenTrainer(
             long start = System.nanoTime();
             double loss = 0;
             long right = 0;
-            long hidden = 0;
+            long masked = 0;
             try (Progress.Task task =
-                    progress.begin("Hidden tokens, epoch " + number, clips.ids().size(), "clips")) {
+                    progress.begin("Masked tokens, epoch " + number, clips.ids().size(), "clips")) {
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = masked(batches.get(step), clips, number, step);
                     double rate = rates.at((number - 1L) * batches.size() + step);
                     Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
-                    long[] expected = MaskedTokenModel.hidden(batch);
+                    long[] expected = MaskedTokenModel.targets(batch);
                     Guesses guesses = compute.call(() -> step(batch, expected, rate, dropout));
                     checkFinite(guesses.loss(), number, step + 1);
                     loss += guesses.loss() * expected.length;
                     right += guesses.right();
-                    hidden += expected.length;
+                    masked += expected.length;
                     task.advance(batches.get(step).size());
                 }
             }
-            return new MaskedEpoch(number, loss / hidden, (double) right / hidden, (System.nanoTime() - start) / 1e9);
+            return new MaskedEpoch(number, loss / masked, (double) right / masked, (System.nanoTime() - start) / 1e9);
         }
 
         private List<MaskedTokens> masked(List<String> ids, ClipDataset clips, int epoch, int step) {
@@ -125,7 +125,7 @@ public record MaskedTokenTrainer(
             for (String id : ids) {
                 if (!(clips.read(id).first(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
                     throw new AudioTokensException(
-                            "tokens are hidden in one stream, but clips have frames or several streams");
+                            "masked token modeling needs one token stream, but the clips have frames or several streams");
                 }
                 masked.add(masking.apply(tokens.ids(), random));
             }
@@ -134,10 +134,10 @@ public record MaskedTokenTrainer(
 
         private record Guesses(double loss, long right) {}
 
-        private Guesses step(List<MaskedTokens> batch, long[] hidden, double rate, Dropout dropout) {
+        private Guesses step(List<MaskedTokens> batch, long[] targets, double rate, Dropout dropout) {
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, compute.workers())) {
                 NDArray logits = model.logits(pass, batch);
-                NDArray loss = MaskedTokenModel.loss(pass, logits, hidden);
+                NDArray loss = MaskedTokenModel.loss(pass, logits, targets);
                 pass.backward(loss);
                 double value = loss.getFloat();
                 if (Double.isFinite(value)) {
@@ -146,8 +146,8 @@ public record MaskedTokenTrainer(
                 }
                 long[] guessed = logits.argMax(1).toLongArray();
                 long right = 0;
-                for (int i = 0; i < hidden.length; i++) {
-                    right += guessed[i] == hidden[i] ? 1 : 0;
+                for (int i = 0; i < targets.length; i++) {
+                    right += guessed[i] == targets[i] ? 1 : 0;
                 }
                 return new Guesses(value, right);
             }
@@ -155,7 +155,7 @@ public record MaskedTokenTrainer(
 
         private static void checkFinite(double loss, int epoch, int step) {
             if (!Double.isFinite(loss)) {
-                throw new AudioTokensException("the loss on hidden tokens became " + loss + " at step " + step
+                throw new AudioTokensException("the loss on masked tokens became " + loss + " at step " + step
                         + " of epoch " + epoch + "; try a lower learningRate or gradientClip=1");
             }
         }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Two clips mixed into one, with targets in the same proportion.
+ * Two clips mixed into one, with targets mixed in the same proportion.
  *
- * <p>Frames are averaged (mixup: Zhang et al., 2018). Of tokens the model averages the vectors (manifold mixup: Verma et
- * al., 2019). The first clip always has the larger share.
+ * <p>Frames are averaged (mixup: Zhang et al., 2018). For tokens, the model averages the embeddings (manifold mixup:
+ * Verma et al., 2019). The first clip always has the larger weight.
  *
- * @param input the mixed clip, as long as the first
+ * @param input the mixed clip, as long as the first clip
  * @param targets the mixed targets
  */
 record Mixup(ClipInput input, float[] targets) {
@@ -19,7 +19,7 @@ record Mixup(ClipInput input, float[] targets) {
     /**
      * Mixes two clips.
      *
-     * @param alpha parameter of the Beta distribution that the first clip's share is drawn from
+     * @param alpha parameter of the Beta distribution from which the weight is drawn
      */
     static Mixup of(
             ClipInput first,
@@ -51,13 +51,13 @@ record Mixup(ClipInput input, float[] targets) {
         return new ClipInput.Streams(mixed);
     }
 
-    /** A clip without tokens, too short for its stream, adds nothing: the first is mixed with itself. */
+    /** If the second clip has no tokens, being too short for its stream, the first clip is mixed with itself. */
     private static ClipInput.Tokens mixed(ClipInput.Tokens first, ClipInput.Tokens second, float share) {
         long[] others = second.length() == 0 ? first.ids() : repeated(second.ids(), first.length());
         return new ClipInput.Tokens(first.ids(), others, share);
     }
 
-    /** The tokens again and again until there are {@code length}, or only so many of them. */
+    /** Repeats or truncates the tokens to {@code length}. */
     private static long[] repeated(long[] ids, int length) {
         long[] repeated = new long[length];
         for (int i = 0; i < length; i++) {
@@ -80,7 +80,7 @@ record Mixup(ClipInput input, float[] targets) {
         return first + second == 0 ? 0.5 : first / (first + second);
     }
 
-    /** Marsaglia and Tsang (2000). */
+    /** Gamma-distributed sample by the method of Marsaglia and Tsang (2000). */
     private static double gamma(double shape, RandomGenerator random) {
         if (shape < 1) {
             return gamma(shape + 1, random) * Math.pow(random.nextDouble(), 1 / shape);

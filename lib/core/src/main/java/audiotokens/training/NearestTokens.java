@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The nearest other centroids of each centroid, nearest first, by L2 distance.
+ * The nearest other centroids of each centroid, in ascending order of L2 distance.
  *
- * @param of (vocabularySize, {@link #COUNT})
+ * @param of token ids, (vocabularySize, {@link #COUNT})
  */
 record NearestTokens(long[][] of) {
-    /** How many are kept. */
+    /** Number of nearest tokens. */
     static final int COUNT = 3;
 
-    /** Of each stream, by its codebook; empty where the options substitute no tokens. */
+    /** The nearest tokens in each stream's codebook; empty if the options do not substitute tokens. */
     static List<NearestTokens> of(TrainingOptions options, List<TokenStream> streams, List<TokenVectors> centroids) {
         if (options.tokenSubstitution() == 0) {
             return List.of();
@@ -30,8 +30,8 @@ record NearestTokens(long[][] of) {
 
     static NearestTokens of(TokenVectors centroids) {
         if (centroids.count() <= COUNT) {
-            throw new AudioTokensException("tokenSubstitution needs more than " + COUNT + " centroids; there are "
-                    + centroids.count() + ", so it may be 0");
+            throw new AudioTokensException("tokenSubstitution needs more than " + COUNT + " centroids, but there are "
+                    + centroids.count() + "; set tokenSubstitution=0");
         }
         return new NearestTokens(IntStream.range(0, centroids.count())
                 .parallel()

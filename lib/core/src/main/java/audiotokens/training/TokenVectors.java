@@ -1,11 +1,11 @@
 package audiotokens.training;
 
 /**
- * A vector for each token: its centroid.
+ * The centroids of a codebook.
  *
  * @param count number of tokens
- * @param size length of a vector
- * @param values (count, size); not copied, not to be changed
+ * @param size dimension of a vector
+ * @param values (count, size); not copied; do not modify
  */
 public record TokenVectors(int count, int size, float[] values) {
     public TokenVectors {

@@ -19,19 +19,18 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Trains a model on labelled clips in memory or on disk; nothing is written. Each method but {@link #fit} gives a trainer
- * with one setting changed.
+ * Trains a model on labeled clips. Writes no files. Each method other than {@link #fit} returns a trainer with one
+ * setting changed.
  *
  * @param options epochs, batch size, learning rate, augmentation, ...
- * @param seed of all random choices: initial weights, order, augmentation and dropout
- * @param validation clips that decide which epoch's weights are kept and when training stops early; without them the last
- *     epoch's are kept
- * @param centroids of each codebook, which the options {@code embeddingStart=centroids} and {@code tokenSubstitution}
- *     need; else empty
- * @param start weights that the training starts from, by name; parameters that are not among them are drawn
- * @param device that it computes on
- * @param progress is told of epochs and batches
- * @param listener is given each epoch on the calling thread
+ * @param seed seed of all random choices: initialization, order, augmentation and dropout
+ * @param validation clips for model selection and early stopping; without them, the last epoch's weights are returned
+ * @param centroids centroids of each codebook, for the options {@code embeddingStart=centroids} and {@code
+ *     tokenSubstitution}; otherwise empty
+ * @param start initial weights by name; parameters that are missing here are initialized at random
+ * @param device device to compute on
+ * @param progress receives epochs and batches
+ * @param listener receives each epoch, on the calling thread
  */
 public record Trainer(
         TrainingOptions options,
@@ -49,7 +48,7 @@ public record Trainer(
         start = Map.copyOf(start);
     }
 
-    /** A trainer of these options: seed 4242, no validation clips, the CPU with all its cores, no progress. */
+    /** A trainer with these options, seed 4242, no validation clips, on all CPU cores, without progress output. */
     public static Trainer with(TrainingOptions options) {
         ComputeDevice cpu = ComputeDevice.of(Device.cpu());
         return new Trainer(
@@ -71,40 +70,44 @@ public record Trainer(
         return new Trainer(options, seed, validation, other, start, device, progress, listener);
     }
 
-    /** From weights by name, such as those of {@link MaskedTokenTrainer}; what they lack is drawn by the seed. */
+    /**
+     * With initial weights by name, such as those from {@link MaskedTokenTrainer}; missing ones are initialized at
+     * random.
+     */
     public Trainer startingFrom(Map<String, Tensor> weights) {
         return new Trainer(options, seed, validation, centroids, weights, device, progress, listener);
     }
 
-    /** On another device, such as {@code ComputeDevice.find(threads)}, which is a GPU where there is one. */
+    /** On another device, such as {@code ComputeDevice.find(threads)}, which prefers a GPU. */
     public Trainer device(ComputeDevice other) {
         return new Trainer(options, seed, validation, centroids, start, other, progress, listener);
     }
 
-    /** With a display of its progress. */
+    /** With progress output. */
     public Trainer progress(Progress other) {
         return new Trainer(options, seed, validation, centroids, start, device, other, listener);
     }
 
-    /** With a listener to each epoch. */
+    /** With a listener for epochs. */
     public Trainer listener(Consumer<Epoch> other) {
         return new Trainer(options, seed, validation, centroids, start, device, progress, other);
     }
 
     /**
-     * Trains {@code model} on {@code clips}. The same trainer, model and clips give the same weights on the same machine.
+     * Trains {@code model} on {@code clips}. On the same machine, the same trainer, model and clips give the same
+     * weights.
      *
-     * @throws audiotokens.AudioTokensException where all clips have the same labels, the loss is no longer finite, or the
-     *     weights to start from are of another model
-     * @throws java.util.concurrent.CancellationException where the calling thread is interrupted
+     * @throws audiotokens.AudioTokensException if all clips have the same labels, the loss becomes infinite or NaN, or
+     *     the initial weights belong to another model
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public TrainedModel fit(Model model, ClipDataset clips) {
         List<Epoch> epochs = new ArrayList<>();
         int patience = validation.isPresent() ? options.patience() : 0;
-        try (TrainingSession session =
-                new TrainingSession(model, options, seed, clips, validation, centroids, device, begin(model, clips))) {
+        try (TrainingSession session = new TrainingSession(
+                model, options, seed, clips, validation, centroids, device, initialState(model, clips))) {
             Map<String, Tensor> best = Map.of();
-            while (epochs.size() < options.epochs() && !TrainingReport.exhausted(epochs, patience)) {
+            while (epochs.size() < options.epochs() && !TrainingReport.stopsEarly(epochs, patience)) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
                 if (validation.isPresent() && TrainingReport.best(epochs).equals(epoch)) {
@@ -116,8 +119,8 @@ public record Trainer(
         }
     }
 
-    /** A training before its first epoch, with the given weights among those drawn; empty where none are given. */
-    private Optional<Checkpoint> begin(Model model, ClipDataset clips) {
+    /** The state before the first epoch, with the given initial weights; empty if there are none. */
+    private Optional<Checkpoint> initialState(Model model, ClipDataset clips) {
         if (start.isEmpty()) {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.Options;
 
-/** Stage 5, training: how the classifier learns. Whatever the original does not do is off. */
+/** Options of stage 5, training. The defaults are the original's: everything that it does not do is off. */
 public record TrainingOptions(
         @Option(value = "Passes over the training set", defaultValue = "20", min = 1, max = 100000) int epochs,
         @Option(
@@ -21,71 +21,85 @@ public record TrainingOptions(
         @Option(value = "Learning rate over the training: constant, cosine or onecycle", defaultValue = "constant")
                 Schedule schedule,
         @Option(
-                        value = "Share of all steps in which the learning rate rises to its highest",
+                        value = "Fraction of all steps in which the learning rate warms up",
                         defaultValue = "0",
                         min = 0,
                         max = 1)
                 double warmUp,
-        @Option(value = "Greatest L2 norm of a step's gradient; 0 never clips", defaultValue = "0", min = 0)
+        @Option(value = "Maximum L2 norm of a step's gradient; 0 disables clipping", defaultValue = "0", min = 0)
                 double gradientClip,
-        @Option(value = "Epochs without a better mAP after which training stops; 0 never", defaultValue = "0", min = 0)
+        @Option(
+                        value = "Epochs without a better mAP after which training stops; 0 disables early stopping",
+                        defaultValue = "0",
+                        min = 0)
                 int patience,
         @Option(
                         value =
-                                "Start the output's biases at each label's log odds in the training set; not with startFrom",
+                                "Initialize the output biases to each label's log odds in the training set; not with startFrom",
                         defaultValue = "false")
                 boolean startFromLabelFrequency,
-        @Option(value = "Token embedding before training: random or centroids", defaultValue = "random")
-                EmbeddingStart embeddingStart,
-        @Option(value = "Leave the token embedding as it starts", defaultValue = "false") boolean freezeEmbedding,
-        @Option(value = "Draw clips so that rare labels come as often as common ones", defaultValue = "false")
+        @Option(value = "Initialization of the token embedding: random or centroids", defaultValue = "random")
+                EmbeddingInitialization embeddingStart,
+        @Option(value = "Freeze the token embedding", defaultValue = "false") boolean freezeEmbedding,
+        @Option(value = "Sample clips so that rare labels occur as often as common ones", defaultValue = "false")
                 boolean balancedSampling,
         @Option(
-                        value =
-                                "Greatest weight of a label's positives, by clips without it over clips with it; 1 is off",
+                        value = "Maximum weight of a label's positives: clips without it / clips with it; 1 is off",
                         defaultValue = "1",
                         min = 1,
                         max = 100000)
                 double positiveWeight,
-        @Option(value = "Share of each target that is moved to one half", defaultValue = "0", min = 0, max = 1)
+        @Option(
+                        value = "Label smoothing: fraction of each target that is replaced by 0.5",
+                        defaultValue = "0",
+                        min = 0,
+                        max = 1)
                 double labelSmoothing,
         @Option(
-                        value = "Chance that a training token becomes one of the three nearest others",
+                        value = "Probability of replacing a training token by one of its three nearest tokens",
                         defaultValue = "0",
                         min = 0,
                         max = 1)
                 double tokenSubstitution,
         @Option(
-                        value = "Share of a training clip that is used, a stretch of it drawn anew each time",
+                        value = "Fraction of a training clip that is used, as a random crop",
                         defaultValue = "1",
                         min = 0.001,
                         max = 1)
                 double trainCrop,
-        @Option(value = "Masked stretches of time in a training clip", defaultValue = "0", min = 0, max = 1000)
+        @Option(value = "Number of time masks in a training clip", defaultValue = "0", min = 0, max = 1000)
                 int timeMasks,
-        @Option(value = "Longest masked stretch, as a share of the clip", defaultValue = "0.1", min = 0, max = 1)
+        @Option(
+                        value = "Maximum length of a time mask, as a fraction of the clip",
+                        defaultValue = "0.1",
+                        min = 0,
+                        max = 1)
                 double timeMaskShare,
         @Option(
-                        value = "Masked mel ranges in a training clip (spectrograms only)",
+                        value = "Number of frequency masks in a training clip (spectrograms only)",
                         defaultValue = "0",
                         min = 0,
                         max = 100)
                 int frequencyMasks,
-        @Option(value = "Widest masked mel range, as a share of the bands", defaultValue = "0.1", min = 0, max = 1)
+        @Option(
+                        value = "Maximum width of a frequency mask, as a fraction of the bands",
+                        defaultValue = "0.1",
+                        min = 0,
+                        max = 1)
                 double frequencyMaskShare,
         @Option(
-                        value = "Mix pairs of training clips by a share drawn from Beta(mixing, mixing); 0 never",
+                        value = "Mixup of training clips with weights from Beta(mixing, mixing); 0 disables it",
                         defaultValue = "0",
                         min = 0,
                         max = 100)
                 double mixing,
         @Option(
-                        value = "Number format of training's matrix products: float32, tf32 (on GPUs) or bf16",
+                        value = "Precision of matrix products in training: float32, tf32 (on GPUs) or bf16",
                         defaultValue = "float32")
                 Precision precision) {
 
     public TrainingOptions {
-        if (freezeEmbedding && embeddingStart == EmbeddingStart.RANDOM) {
+        if (freezeEmbedding && embeddingStart == EmbeddingInitialization.RANDOM) {
             throw new OptionException(
                     "freezeEmbedding",
                     "random vectors would never learn; it may be true with embeddingStart=centroids");
@@ -93,9 +107,9 @@ public record TrainingOptions(
     }
 
     /**
-     * The defaults, with some options changed.
+     * The defaults with some options changed.
      *
-     * @param assignments {@code name=value} each
+     * @param assignments assignments {@code name=value}
      * @throws OptionException for an unknown name, a wrong type or a value out of range
      */
     public static TrainingOptions of(String... assignments) {

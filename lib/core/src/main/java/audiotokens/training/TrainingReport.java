@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training came to.
+ * The results of a training run.
  *
- * @param epochs all epochs in order; one of number 0 for weights that were found and not trained
- * @param parameters number of values that the model holds
- * @param trainClips clips that trained
- * @param validationClips clips that it was judged on
- * @param missingClips clips of the split that an earlier stage left no file of
- * @param device where it computed
- * @param bag how a bag classifier came to be; empty for a model that is trained in epochs. A bag classifier is fitted in
- *     closed form, by one pass over the training clips, which counts as its only epoch
+ * @param epochs all epochs in order; a single epoch 0 if existing weights were evaluated without training
+ * @param parameters number of values in the model
+ * @param trainClips number of training clips
+ * @param validationClips number of validation clips
+ * @param missingClips number of clips of the split without a file from an earlier stage
+ * @param device the device
+ * @param bag report of a bag classifier; empty for a model trained by epochs. A bag classifier is fitted in closed form
+ *     in one pass over the training clips, which counts as its only epoch
  */
 public record TrainingReport(
         List<Epoch> epochs,
@@ -27,21 +27,21 @@ public record TrainingReport(
         Optional<BagReport> bag) {
     public TrainingReport {
         epochs = List.copyOf(epochs);
-        bag = bag == null ? Optional.empty() : bag; // an older report says nothing of it
+        bag = bag == null ? Optional.empty() : bag; // missing in reports of older versions
     }
 
-    /** The report of a model that is trained in epochs. */
+    /** The report of a model trained by epochs. */
     public TrainingReport(
             List<Epoch> epochs, long parameters, int trainClips, int validationClips, int missingClips, String device) {
         this(epochs, parameters, trainClips, validationClips, missingClips, device, Optional.empty());
     }
 
-    /** The epochs that trained; none where weights were found and not trained. */
+    /** The epochs with training; empty if existing weights were only evaluated. */
     public List<Epoch> trained() {
         return epochs.stream().filter(epoch -> epoch.number() > 0).toList();
     }
 
-    /** The epoch of the highest validation mAP, the first of several; its model is the one that is kept as best. */
+    /** The first epoch with the highest validation mAP, whose weights are saved as the best. */
     public Epoch best() {
         return best(epochs);
     }
@@ -54,8 +54,8 @@ public record TrainingReport(
                 .orElseThrow();
     }
 
-    /** Whether the best of {@code epochs} is {@code patience} epochs ago; never where that is 0. */
-    public static boolean exhausted(List<Epoch> epochs, int patience) {
+    /** Whether the last {@code patience} epochs brought no better mAP; false if {@code patience} is 0. */
+    public static boolean stopsEarly(List<Epoch> epochs, int patience) {
         return patience > 0
                 && !epochs.isEmpty()
                 && epochs.getLast().number() - best(epochs).number() >= patience;

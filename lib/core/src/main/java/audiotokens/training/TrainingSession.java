@@ -9,7 +9,7 @@ import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.ParameterShape;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
-/** A model in training, from one epoch to the next. */
+/** A model in training, epoch by epoch. */
 public final class TrainingSession implements AutoCloseable {
     private final TrainingOptions options;
     private final RandomStreams streams;
@@ -37,14 +37,14 @@ public final class TrainingSession implements AutoCloseable {
     private final BatchPreparation preparation;
     private final LearningRate learningRate;
     private final ClipOrder order;
-    /** Puts batches on the device; empty where steps read Java's arrays. */
+    /** Uploads batches to the device; empty if steps read the Java arrays. */
     private final Optional<BatchUpload> upload;
 
     /**
-     * A new model, or the one of {@code checkpoint}.
+     * A new model, or one restored from {@code checkpoint}.
      *
-     * @param centroids of each codebook, in the order of the codebooks' first streams, where the options start or
-     *     substitute tokens by them; else empty
+     * @param centroids centroids of each codebook, in the order of the codebooks' first streams, if the options use
+     *     them for initialization or substitution; otherwise empty
      */
     public TrainingSession(
             Model model,
@@ -61,10 +61,10 @@ public final class TrainingSession implements AutoCloseable {
         this.validation = validation;
         this.device = device;
         this.frequency = new LabelFrequency(train);
-        if (!frequency.differs()) {
+        if (!frequency.hasVaryingLabel()) {
             throw new AudioTokensException(
-                    "all " + train.ids().size() + " training clips have the same labels: there is nothing"
-                            + " to tell apart, and a mAP would say nothing (keys sourceType, audioPath, segments)");
+                    "all " + train.ids().size() + " training clips have the same labels, so there is nothing"
+                            + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
         }
         this.preparation = new BatchPreparation(
                 train,
@@ -77,7 +77,7 @@ public final class TrainingSession implements AutoCloseable {
         this.upload = device.stepsAsDevice() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
         this.compute = new ComputeThread(device);
         try {
-            this.learner = compute.call(() -> begin(model, seed, centroids, checkpoint));
+            this.learner = compute.call(() -> newLearner(model, seed, centroids, checkpoint));
         } catch (RuntimeException | Error e) {
             compute.close();
             upload.ifPresent(BatchUpload::close);
@@ -85,7 +85,7 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private Learner begin(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
+    private Learner newLearner(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
         List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
                 ? Parameters.of(shapes, checkpoint.get().weights(), device.device(), ParameterLayout.of(device))
@@ -110,18 +110,18 @@ public final class TrainingSession implements AutoCloseable {
                 compute.workers());
     }
 
-    /** Trains on every training clip once, then predicts the validation clips, where there are any. */
+    /** Trains on every training clip once, then evaluates on the validation clips, if any. */
     public Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
-        Optional<Predictor.Judged> judged =
+        Optional<Predictor.ScoredPredictions> judged =
                 validation.map(clips -> new Predictor(learner.model(), learner.parameters(), compute.workers())
                         .predict(clips, options.batchSize(), compute, progress));
         return new Epoch(
                 number,
                 metrics.loss(),
                 metrics.map(),
-                judged.map(Predictor.Judged::loss).orElse(Double.NaN),
+                judged.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
                 judged.map(result -> AveragePrecision.mean(result.predictions()))
                         .orElse(Double.NaN),
                 (System.nanoTime() - start) / 1e9,
@@ -135,7 +135,7 @@ public final class TrainingSession implements AutoCloseable {
         EpochMetrics metrics = new EpochMetrics(ownTargets && EpochMetrics.fits(train));
         List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
-                Prefetcher<Integer, LabelledBatch> prepared = new Prefetcher<>(
+                Prefetcher<Integer, LabeledBatch> prepared = new Prefetcher<>(
                         indices,
                         index -> preparation.prepare(
                                 batches.get(index), streams.stream("augmentation", number, index)))) {
@@ -148,7 +148,7 @@ public final class TrainingSession implements AutoCloseable {
                     step -> Dropout.on(device, streams.stream("dropout", number, step)),
                     metrics,
                     task);
-            upload.ifPresentOrElse(to -> steps.inAdvance(prepared, to), () -> steps.oneByOne(prepared));
+            upload.ifPresentOrElse(to -> steps.runQueued(prepared, to), () -> steps.runSynchronously(prepared));
         }
         return metrics;
     }
@@ -162,7 +162,7 @@ public final class TrainingSession implements AutoCloseable {
                 options.batchSize());
     }
 
-    /** The state after the finished {@code epochs}. */
+    /** The state after {@code epochs}. */
     public Checkpoint checkpoint(List<Epoch> epochs) {
         return compute.call(() -> new Checkpoint(
                 learner.parameters().values(),
@@ -171,7 +171,7 @@ public final class TrainingSession implements AutoCloseable {
                 epochs));
     }
 
-    /** A copy of the weights by name. */
+    /** Copies the weights by name. */
     public SequencedMap<String, Tensor> weights() {
         return compute.call(() -> learner.parameters().values());
     }
@@ -182,9 +182,9 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * The report of the training so far.
+     * The report so far.
      *
-     * @param missing clips of the split that have no file
+     * @param missing number of clips of the split without a file
      */
     public TrainingReport report(List<Epoch> epochs, int missing) {
         return new TrainingReport(

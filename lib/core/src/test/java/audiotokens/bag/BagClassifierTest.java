@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BagClassifierTest {
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
-    /** Windows of 46 ms and of 3.7 s. */
+    /** Families with windows of 46 ms and 3.7 s. */
     private static final List<BagSource> TWO = BagSource.of(List.of(family("short", 4, 1), family("long", 320, 2)));
 
     private static Family family(String name, int patch, double weight) {
@@ -36,7 +36,7 @@ class BagClassifierTest {
         return new Family(name, FrontEnd.STANDARD, extractor, 8, 12, false, weight);
     }
 
-    /** The reference's bags of two kinds: 24 training clips, then 5 that are asked for. */
+    /** The reference's bags of two types: 24 training clips, then 5 to score. */
     private static List<ClipBags> goldenBags() {
         float[] ones = GOLDEN.get("ridge_bags_0").floats();
         float[] others = GOLDEN.get("ridge_bags_1").floats();
@@ -69,14 +69,14 @@ class BagClassifierTest {
     }
 
     @Test
-    void scoresOfSeveralLabelsAreThoseOfNumPy() {
+    void multiLabelScoresEqualNumPys() {
         float[][] scores = goldenModel().scores(goldenBags().subList(24, 29));
 
         Golden.assertClose(GOLDEN.get("ridge_scores").values(), flat(scores), 1e-5);
     }
 
     @Test
-    void aSavedModelScoresTheSame(@TempDir Path folder) throws IOException {
+    void aSavedModelGivesTheSameScores(@TempDir Path folder) throws IOException {
         List<ClipBags> asked = goldenBags().subList(24, 29);
         Path file = folder.resolve("bag.safetensors");
         goldenModel().save(file);
@@ -86,7 +86,7 @@ class BagClassifierTest {
     }
 
     @Test
-    void aFileOfAnotherModelIsRefusedByItsName(@TempDir Path folder) throws IOException {
+    void aFileOfAnotherModelIsRejectedByName(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("bag.safetensors");
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("fc.weight", new Tensor(new long[] {1, 2}, new float[2]));
@@ -109,8 +109,8 @@ class BagClassifierTest {
         assertTrue(message.contains(file.toString()) && message.contains(reason), message);
     }
 
-    /** Clips of two classes: their first bag tells them apart, the second is noise. */
-    private static List<ClipBags> told(int count, double soundSeconds) {
+    /** Clips of two classes, which differ in the first bag; the second bag is noise. */
+    private static List<ClipBags> twoClasses(int count, double soundSeconds) {
         Random random = new Random(3);
         List<ClipBags> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
@@ -149,8 +149,8 @@ class BagClassifierTest {
     }
 
     @Test
-    void aFamilyWhoseBagsAreNoiseIsLeftOut() {
-        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, told(80, 5), classes(80), groups(80));
+    void aFamilyOfNoiseIsDropped() {
+        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, twoClasses(80, 5), classes(80), groups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
         assertTrue(chosen.choice().weights()[0] > 0);
@@ -165,7 +165,7 @@ class BagClassifierTest {
 
     @Test
     void aFamilyWithWindowsLongerThanMostClipsIsNotTried() {
-        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, told(80, 0.4), classes(80), groups(80));
+        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, twoClasses(80, 0.4), classes(80), groups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
         assertTrue(chosen.choice().trials().stream()
@@ -173,8 +173,8 @@ class BagClassifierTest {
     }
 
     @Test
-    void whereNothingIsBetterTheFamiliesOwnWeightsStay() {
-        List<ClipBags> same = told(40, 5).stream()
+    void defaultWeightsAreKeptUnlessOthersAreBetter() {
+        List<ClipBags> same = twoClasses(40, 5).stream()
                 .map(clip -> new ClipBags(
                         List.of(clip.roots().getFirst(), clip.roots().getFirst()), 5))
                 .toList();
@@ -187,8 +187,9 @@ class BagClassifierTest {
     }
 
     @Test
-    void clipsOfOneGroupAloneCannotBeHeldOut() {
+    void atLeastTwoGroupsAreRequired() {
         assertThrows(
-                IllegalArgumentException.class, () -> BagClassifier.choose(TWO, told(8, 5), classes(8), new int[8]));
+                IllegalArgumentException.class,
+                () -> BagClassifier.choose(TWO, twoClasses(8, 5), classes(8), new int[8]));
     }
 }

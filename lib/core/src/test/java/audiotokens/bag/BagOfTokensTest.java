@@ -14,7 +14,7 @@ class BagOfTokensTest {
             });
 
     @Test
-    void sharesAreTheWeightsOfTheThreeNearestAndSumToOne() {
+    void frequenciesAreWeightedByRankAndSumToOne() {
         float[] bag = BagOfTokens.of(STREAM);
 
         double whole = 5 * 11 / 6.0;

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The families as a tokenizer, from waveforms to token files and to bags. */
+/** The tokenizer of families, from waveforms to token files and bags. */
 class FamilyTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of();
     private static final List<Family> FAMILIES = Family.standard();
     private static final FeatureCache SHARED = FeatureCache.inMemory(FAMILIES);
-    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().sharing(SHARED);
+    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().withCache(SHARED);
     private static FamilyTokenizer tokenizer;
 
     @BeforeAll
@@ -43,7 +43,7 @@ class FamilyTokenizerTest {
         tokenizer = FACTORY.fit(clips(8), FitSettings.of(MEL, 3));
     }
 
-    /** Two seconds of a tone that beats, in noise. */
+    /** Two seconds of a beating tone in noise. */
     private static Waveform sound(int clip) {
         Random random = new Random(clip);
         float[] samples = new float[2 * 22050];
@@ -75,7 +75,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void aFamilyGivesItsThreeNearestWordsAndMarksTheLoudestQuarter() throws IOException {
+    void aFamilyHasItsThreeNearestTokensAndMarksTheLoudestQuarter() throws IOException {
         assertEquals(6 * 4 + 5 * 3, tokenizer.streams().size());
         assertEquals(
                 List.of("patch-4", "patch-4_second", "patch-4_third", "patch-4_loud"),
@@ -93,7 +93,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void bagsOfTheStreamsAreThoseOfTheFamilies() throws IOException {
+    void bagsOfStreamsEqualBagsOfFamilies() throws IOException {
         ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
         ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
         StreamBags streams = new StreamBags(tokenizer.streams(), FAMILIES);
@@ -105,11 +105,11 @@ class FamilyTokenizerTest {
         for (int kind = 0; kind < expected.roots().size(); kind++) {
             assertArrayEquals(expected.roots().get(kind), bags.roots().get(kind), 1e-6f, "bag " + kind);
         }
-        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "short of it by a window at most");
+        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "differs by at most a window");
     }
 
     @Test
-    void codebooksOfNoFamilyAreABagEach() {
+    void aCodebookWithoutFamilyHasOneBag() {
         StreamBags streams = new StreamBags(
                 List.of(
                         new TokenStream("a", "words", 3, 0.1, 1),
@@ -141,7 +141,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void tokensDependNeitherOnThreadsNorOnWhatIsKept() throws IOException {
+    void tokensDependNeitherOnThreadsNorOnTheCache() throws IOException {
         FamilyTokenizer alone = new FamilyTokenizer.Factory()
                 .fit(clips(8), new FitSettings(MEL, 3, 1, audiotokens.work.Progress.silent()));
 
@@ -150,7 +150,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void wordsHaveTheirCentroidsForVectors() {
+    void tokenVectorsAreCentroids() {
         float[][] vectors = tokenizer.vectors("rhythm").orElseThrow();
 
         assertEquals(32, vectors[0].length);
@@ -160,16 +160,17 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void tooFewClipsAreRefusedWithTheFamilyThatLacksThem() {
+    void tooFewClipsAreRejectedWithTheFamilysName() {
         AudioTokensException refusal =
                 assertThrows(AudioTokensException.class, () -> FACTORY.fit(clips(1), FitSettings.of(MEL, 3)));
 
-        assertTrue(refusal.getMessage().contains("training vectors are fewer than 3"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("but at least 3 are needed"), refusal.getMessage());
     }
 
     @Test
-    void aBagOfCodebooksTellsWhatEachIsWorth() {
-        List<BagSource> sources = List.of(new BagSource("telling", 1, 1, 0.1), new BagSource("constant", 1, 1, 0.1));
+    void ablationsShowEachCodebooksContribution() {
+        List<BagSource> sources =
+                List.of(new BagSource("informative", 1, 1, 0.1), new BagSource("constant", 1, 1, 0.1));
         List<ClipBags> clips = IntStream.range(0, 40)
                 .mapToObj(clip -> new ClipBags(
                         List.of(clip % 2 == 0 ? new float[] {1, 0} : new float[] {0, 1}, new float[] {0.6f, 0.8f}), 5))
@@ -182,16 +183,16 @@ class FamilyTokenizerTest {
                 new BagTraining(sources, clips, targets).withoutEach(new double[] {1, 1}, clips, targets);
 
         assertEquals(
-                List.of("", "telling", "constant"),
+                List.of("", "informative", "constant"),
                 ablations.stream().map(BagTraining.Ablation::left).toList());
         assertEquals(1, ablations.get(0).accuracy());
-        assertEquals(0.5, ablations.get(1).accuracy(), "nothing is left that tells the classes apart");
+        assertEquals(0.5, ablations.get(1).accuracy(), "the remaining codebook is constant");
         assertEquals(1, ablations.get(2).accuracy());
     }
 
     @Test
-    void squashedScoresKeepTheirOrderAndLieBetween0And1() {
-        float[] squashed = BagClassifier.squashed(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
+    void sigmoidScoresAreMonotonicAndBetween0And1() {
+        float[] squashed = BagClassifier.sigmoid(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
 
         assertEquals(0.5f, squashed[2]);
         for (int i = 1; i < squashed.length; i++) {

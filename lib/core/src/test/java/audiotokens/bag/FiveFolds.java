@@ -23,14 +23,15 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The standard families and a bag model on the folds of a data set whose clips have one label each: everything is
- * learned and chosen on the training folds. The front ends and features are computed once and shared by folds and seeds.
+ * Evaluates the standard families and a bag classifier by cross-validation on the folds of a single-label data set.
+ * Everything is fitted and chosen on the training folds. Front ends and features are computed once and shared by folds
+ * and seeds.
  *
- * <p>The codebooks' random sample of vectors depends on the order of the training clips. It is that of the pipeline's
- * dataset stage here too, so that a seed gives what {@code ./run experiment families} gives with it.
+ * <p>The codebooks' random sample of vectors depends on the order of the training clips. This class uses the order of
+ * the pipeline's dataset stage, so that a seed gives the results of {@code ./run experiment families}.
  *
  * <p>Arguments: a folder with clips.csv (ytid,fold,mid,path), then seeds. Prints, for each seed, accuracy and mean
- * average precision of all folds pooled, and the weights chosen in each fold.
+ * average precision pooled over folds, and the weights chosen in each fold.
  */
 public final class FiveFolds {
     private static final int THREADS = 2;
@@ -122,7 +123,7 @@ public final class FiveFolds {
         return new Predictions(ids, scores, targets(validation));
     }
 
-    /** Clips in the order in which the pipeline's dataset stage lists them. */
+    /** Clips in the order of the pipeline's dataset stage. */
     private int[] clips(long seed, IntPredicate wanted) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, folds.length).boxed().toList());

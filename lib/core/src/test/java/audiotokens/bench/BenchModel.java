@@ -4,7 +4,7 @@ import audiotokens.model.Batch;
 import audiotokens.model.Bert;
 import audiotokens.model.ClipInput;
 import audiotokens.model.Cnn;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Lstm;
 import audiotokens.model.Mlp;
 import audiotokens.model.Model;
@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** The models of the original's sizes, and made batches for them; {@code environment/bench/gpu.py} has the same. */
+/**
+ * The models with the original's sizes, and synthetic batches for them; {@code environment/bench/gpu.py} has the same.
+ */
 enum BenchModel {
     LSTM,
     BERT,
@@ -26,7 +28,7 @@ enum BenchModel {
     private static final int N_MELS = 64;
     private static final int FRAMES = 862;
 
-    /** @param dropout whether training drops what the original drops; BERT does so in any case */
+    /** @param dropout whether to use the original's dropout; BERT always does */
     Model model(boolean dropout) {
         return switch (this) {
             case LSTM -> new Lstm(VOCABULARY, 256, 512, 1, LABELS, dropout ? 0.5 : 0, Pooling.LAST, false, false);
@@ -36,8 +38,8 @@ enum BenchModel {
         };
     }
 
-    /** Clips of one length: tokens for the LSTM and BERT, frames for the others. */
-    LabelledBatch batch(int size, long seed) {
+    /** Clips of equal length: tokens for the LSTM and BERT, frames for the others. */
+    LabeledBatch batch(int size, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<ClipInput> inputs = new ArrayList<>();
         float[][] targets = new float[size][LABELS];
@@ -46,7 +48,7 @@ enum BenchModel {
             targets[clip][random.nextInt(LABELS)] = 1;
         }
         List<String> ids = IntStream.range(0, size).mapToObj(Integer::toString).toList();
-        return new LabelledBatch(ids, Batch.of(inputs, 0), targets);
+        return new LabeledBatch(ids, Batch.of(inputs, 0), targets);
     }
 
     private ClipInput input(SplittableRandom random) {

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Compares the losses of a device and a precision with the CPU's in float32 over a few steps without dropout, one line for
- * each model: the losses of both, and the greatest difference as a share of the CPU's.
+ * Compares a device's losses at given precisions with the CPU's in float32, over a few steps without dropout. Prints
+ * one line per model: both losses, and the maximum difference relative to the CPU's.
  *
  * <p>Arguments: the device, the number of steps, and the precisions.
  */

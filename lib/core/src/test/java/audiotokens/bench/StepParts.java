@@ -10,7 +10,7 @@ import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.Parameters;
@@ -26,11 +26,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Times training steps, one line for each model and batch size: milliseconds of a step as a training makes it, and of its
- * parts (copying the batch to the device, forward pass, backward pass, update) with a synchronization after each.
+ * Times training steps. Prints one line per model and batch size: milliseconds of a step as in training, and of its
+ * parts (batch upload, forward pass, backward pass, update) with a synchronization after each.
  *
- * <p>Where a GPU computes, a training uploads the next batch meanwhile and reads losses and scores after many steps: the
- * mean over all steps in a row, from the first to the reading, median of three rows. Else the median of single steps.
+ * <p>On a GPU, training overlaps the upload of the next batch and reads losses and scores only after many steps. The
+ * time of a step is therefore the mean over a series of all steps, from the first to the reading; the median of three
+ * series is printed. On the CPU, it is the median of single steps.
  *
  * <p>Arguments: the device ({@code auto}, {@code cpu}, {@code gpu:1}), the precision ({@code float32}, {@code tf32},
  * {@code bf16}), the number of timed steps, and the batch sizes.
@@ -46,7 +47,7 @@ public final class StepParts {
     private final ComputeDevice device;
     private final ComputeThread compute;
     private final Precision precision;
-    private final LabelledBatch batch;
+    private final LabeledBatch batch;
     private final int steps;
 
     private StepParts(
@@ -128,10 +129,10 @@ public final class StepParts {
 
     private double row(Learner learner, BatchUpload upload, int count) {
         long start = System.nanoTime();
-        try (Prefetcher<Integer, LabelledBatch> uploaded =
+        try (Prefetcher<Integer, LabeledBatch> uploaded =
                 new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(batch))) {
             for (int step = 0; step < count; step++) {
-                LabelledBatch next = uploaded.next();
+                LabeledBatch next = uploaded.next();
                 Dropout dropout = dropout(step);
                 compute.call(() -> {
                     try (next) {
@@ -156,7 +157,7 @@ public final class StepParts {
         return Arrays.stream(parts).mapToDouble(StepParts::median).toArray();
     }
 
-    /** The batch is uploaded as clip-major in the step; the models' own forms follow in the forward pass. */
+    /** The upload creates the clip-major layout; models create other layouts in the forward pass. */
     private double[] part(int step) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout(step), compute.workers(), precision)) {
             long start = System.nanoTime();
@@ -164,7 +165,7 @@ public final class StepParts {
             NDArray targets = batch.targets(pass.manager());
             synchronize(pass);
             long uploaded = System.nanoTime();
-            NDArray loss = BinaryCrossEntropy.each(model.logits(pass, batch.batch()), targets)
+            NDArray loss = BinaryCrossEntropy.unreduced(model.logits(pass, batch.batch()), targets)
                     .mean();
             synchronize(pass);
             long forward = System.nanoTime();
@@ -191,7 +192,7 @@ public final class StepParts {
         return Dropout.on(device, new SplittableRandom(step));
     }
 
-    /** Waits for what the device has been given: a copy to the host follows everything before it. */
+    /** Synchronizes with the device: a copy to the host waits for all earlier operations. */
     private static void synchronize(ForwardPass pass) {
         pass.manager().zeros(new Shape(1)).toFloatArray();
     }

@@ -13,12 +13,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Made clips of two labels, each a file of tokens as stage 4 writes it. Low tokens are more frequent with the one label,
+ * Synthetic clips with two labels, in token files as stage 4 writes them. Low tokens are more frequent with one label,
  * high ones with the other.
  *
- * @param folder of the files
+ * @param folder folder of the files
  * @param ids the clips; every other one has the first label
- * @param tokens in each clip
+ * @param tokens number of tokens per clip
  */
 record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDataset {
     static final int VOCABULARY = 500;

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Trains an LSTM on files of tokens that it writes to a temporary folder, one line an epoch: loss, seconds, clips a second,
- * and the share of the time that was spent in training steps; in the rest, the next batch was waited for. Before, how many
- * clips a second are read where nothing trains.
+ * Trains an LSTM on token files that it writes to a temporary folder. First prints the reading speed in clips per
+ * second without training. Then prints one line per epoch: loss, seconds, clips per second, and the fraction of the
+ * time spent in training steps; the rest is waiting for batches.
  *
- * <p>Arguments: the device, the precision, the width of the LSTM in each direction, clips, tokens a clip, clips a batch,
- * epochs.
+ * <p>Arguments: the device, the precision, the LSTM's hidden size per direction, the number of clips, tokens per clip,
+ * batch size, epochs.
  */
 public final class WholeTraining {
     private WholeTraining() {}

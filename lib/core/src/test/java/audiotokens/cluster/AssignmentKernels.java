@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The nearest of k centroids for 16,000 points of 64 dimensions, on one thread. */
+/** Finds the nearest of k centroids for 16,000 points of 64 dimensions, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -54,7 +54,7 @@ public class AssignmentKernels {
         return nearest;
     }
 
-    /** What the library way costs: DJL's matrix product on PyTorch's engine, then its argMax. */
+    /** The same with DJL: a matrix product by PyTorch's engine, then argMax. */
     @Benchmark
     public long[] library() {
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -15,7 +15,7 @@ class CentroidMeansTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void pointsThatMoveGiveTheSameMeansAsPointsAddedAnew(int threads) {
+    void updatedMeansEqualRecomputedMeans(int threads) {
         Random random = new Random(3);
         float[] points = new float[COUNT * DIMENSIONS];
         for (int i = 0; i < points.length; i++) {

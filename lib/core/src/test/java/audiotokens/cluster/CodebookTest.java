@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CodebookTest {
     @Test
-    void givesFaisssTokensAndDistances() {
+    void tokensAndDistancesEqualFaisss() {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         FrameFeatures features =
@@ -26,13 +26,13 @@ class CodebookTest {
                         squaredDistance(frame, codebook.centroid((int) expected[i])),
                         squaredDistance(frame, codebook.centroid((int) tokens[i])),
                         1e-5,
-                        "frame " + i + ": only a tie may fall the other way");
+                        "frame " + i + ": only ties may differ");
             }
         }
     }
 
     @Test
-    void theProjectionIsScikitLearnsUpToSigns() {
+    void theProjectionEqualsScikitLearnsUpToSigns() {
         Golden golden = Golden.read("pca.npz");
         FrameFeatures features = FrameFeatures.unwhitened(ClusterOptions.of(), 64, 4242);
         double[][] projection = new Codebook(features, golden.get("centroids").floats()).projection();

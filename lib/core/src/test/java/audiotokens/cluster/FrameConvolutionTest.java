@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FrameConvolutionTest {
     @Test
-    void givesTorchsConv1dTransposed() {
+    void equalsPyTorchsConv1dTransposed() {
         Golden golden = Golden.read("conv.npz");
         FrameConvolution convolution = new FrameConvolution(
                 3, golden.get("weight").floats(), golden.get("bias").floats());
@@ -24,7 +24,7 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void oneSeedDrawsTheKernelsThatPyTorchDraws() {
+    void equalSeedsGivePyTorchsKernels() {
         JsonNode golden = Golden.readJson("torch_random.json");
         FrameConvolution drawn = FrameConvolution.random(
                 10, 3, new TorchRandom(golden.get("seed").asLong()));
@@ -34,7 +34,7 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void randomWeightsLieWithinPyTorchsBoundAndFollowTheSeed() {
+    void randomWeightsAreWithinPyTorchsBoundAndDependOnTheSeed() {
         FrameConvolution drawn = FrameConvolution.random(50, 9, new TorchRandom(1));
         float greatest = 0;
         for (float weight : drawn.weight()) {
@@ -47,7 +47,7 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void anEvenKernelIsRefused() {
+    void anEvenKernelSizeIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new FrameConvolution(2, new float[4], new float[2]));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KMeansTest {
     @ParameterizedTest
     @EnumSource
-    void reachesFaisssObjectiveAndNeverRises(CentroidStart start) {
+    void theObjectiveNeverIncreasesAndReachesFaisss(CentroidInitialization start) {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         UnitNorm.scale(frames, 64);
@@ -35,7 +35,7 @@ class KMeansTest {
     @Test
     void threadsDoNotChangeTheResult() {
         float[] points = blobs(3000, 8, 7);
-        KMeans.Options options = new KMeans.Options(20, 5, CentroidStart.RANDOM, 1, 0, false);
+        KMeans.Options options = new KMeans.Options(20, 5, CentroidInitialization.RANDOM, 1, 0, false);
         float[] one = new KMeans(options, 1, 1).fit(points, 8, (s, i, o) -> {}).centroids();
         float[] three =
                 new KMeans(options, 1, 3).fit(points, 8, (s, i, o) -> {}).centroids();
@@ -43,7 +43,7 @@ class KMeansTest {
     }
 
     @Test
-    void pointsThatAreSummedInPartsElsewhereGiveTheCentroidsOfPointsInMemory() {
+    void remotelySummedPartsGiveTheCentroidsOfPointsInMemory() {
         float[] points = blobs(3000, 8, 7);
         PointBlocks elsewhere = new PointBlocks() {
             @Override
@@ -58,7 +58,7 @@ class KMeansTest {
 
             @Override
             public float[] block(int index) {
-                throw new AssertionError("the points stay where they are");
+                throw new AssertionError("the points must not be read");
             }
 
             @Override
@@ -71,7 +71,7 @@ class KMeansTest {
                 return Optional.of(all);
             }
         };
-        KMeans kMeans = new KMeans(new KMeans.Options(20, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
+        KMeans kMeans = new KMeans(new KMeans.Options(20, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         KMeans.Result inMemory = kMeans.fit(points, 8, (s, i, o) -> {});
         KMeans.Result inParts = kMeans.fit(elsewhere, points, (s, i, o) -> {});
 
@@ -81,7 +81,7 @@ class KMeansTest {
     }
 
     @Test
-    void anEmptyCentroidIsSetOntoTheFurthestPointOfAllParts() {
+    void anEmptyCentroidMovesToTheFarthestPointOfAllParts() {
         float[] near = {0, 0, 1, 1};
         float[] farther = {0, 9, 2, 2};
         NearestCentroid search = NearestCentroid.of(new float[] {0, 0, -50, -50}, 2);
@@ -95,10 +95,10 @@ class KMeansTest {
     }
 
     @Test
-    void moreCentroidsThanDistinctPointsLeavesNoNaN() {
+    void moreCentroidsThanDistinctPointsGiveNoNaN() {
         float[] points = new float[100 * 4];
         Arrays.fill(points, 200, 400, 1);
-        KMeans.Result result = new KMeans(new KMeans.Options(10, 4, CentroidStart.RANDOM, 1, 0, false), 3, 2)
+        KMeans.Result result = new KMeans(new KMeans.Options(10, 4, CentroidInitialization.RANDOM, 1, 0, false), 3, 2)
                 .fit(points, 4, (s, i, o) -> {});
         for (float value : result.centroids()) {
             assertTrue(value >= 0 && value <= 1, "value " + value);
@@ -107,29 +107,29 @@ class KMeansTest {
     }
 
     @Test
-    void equalPointsAreDrawnOnceSoThatNoCentroidStartsEmpty() {
+    void initialCentroidsAreDistinct() {
         float[] points = blobs(500, 2, 9);
         for (int i = 0; i < 2 * 490; i++) {
             points[i] = 0.25f;
         }
-        KMeans.Result result = new KMeans(new KMeans.Options(8, 10, CentroidStart.RANDOM, 1, 0, false), 5, 2)
+        KMeans.Result result = new KMeans(new KMeans.Options(8, 10, CentroidInitialization.RANDOM, 1, 0, false), 5, 2)
                 .fit(points, 2, (s, i, o) -> {});
         assertEquals(0, result.reseeded());
         assertTrue(Arrays.stream(result.sizes()).allMatch(size -> size > 0), Arrays.toString(result.sizes()));
     }
 
     @Test
-    void restartsNeverEndWorseThanTheFirstStart() {
+    void restartsNeverIncreaseTheObjective() {
         float[] points = blobs(2000, 4, 11);
-        double one = last(new KMeans.Options(30, 6, CentroidStart.RANDOM, 1, 0, false), points);
-        double five = last(new KMeans.Options(30, 6, CentroidStart.RANDOM, 5, 0, false), points);
+        double one = last(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 1, 0, false), points);
+        double five = last(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 5, 0, false), points);
         assertTrue(five <= one, five + " against " + one);
     }
 
     @Test
-    void aToleranceEndsEarly() {
+    void aToleranceStopsEarly() {
         float[] points = blobs(2000, 4, 11);
-        KMeans.Options options = new KMeans.Options(10, 100, CentroidStart.RANDOM, 1, 0.01, false);
+        KMeans.Options options = new KMeans.Options(10, 100, CentroidInitialization.RANDOM, 1, 0.01, false);
         int iterations =
                 new KMeans(options, 1, 2).fit(points, 4, (s, i, o) -> {}).objective().length;
         assertTrue(iterations > 1 && iterations < 100, "iterations " + iterations);
@@ -137,7 +137,7 @@ class KMeansTest {
 
     @Test
     void sphericalCentroidsHaveUnitNorm() {
-        KMeans.Options options = new KMeans.Options(10, 5, CentroidStart.KMEANSPLUSPLUS, 1, 0, true);
+        KMeans.Options options = new KMeans.Options(10, 5, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, true);
         float[] centroids = new KMeans(options, 1, 2)
                 .fit(blobs(500, 4, 2), 4, (s, i, o) -> {})
                 .centroids();
@@ -147,8 +147,8 @@ class KMeansTest {
     }
 
     @Test
-    void fewerPointsThanCentroidsAreRefused() {
-        KMeans kMeans = new KMeans(new KMeans.Options(5, 5, CentroidStart.RANDOM, 1, 0, false), 1, 1);
+    void fewerPointsThanCentroidsAreRejected() {
+        KMeans kMeans = new KMeans(new KMeans.Options(5, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 1);
         assertThrows(IllegalArgumentException.class, () -> kMeans.fit(new float[4 * 2], 2, (s, i, o) -> {}));
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestCentroidTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "7, 2, 3", "100, 33, 64", "101, 500, 64", "64, 65, 640", "5, 32, 16"})
-    void theVectorKernelAndItsScalarTwinFindTheNearest(int count, int k, int dimensions) {
+    void theVectorAndScalarKernelsFindTheNearest(int count, int k, int dimensions) {
         Random random = new Random(count * 31L + k);
         float[] points = floats(random, count * dimensions);
         float[] centroids = floats(random, k * dimensions);
@@ -50,7 +50,7 @@ class NearestCentroidTest {
 
     @ParameterizedTest
     @CsvSource({"40", "3"})
-    void ofEqualCentroidsTheFirstIsTaken(int k) {
+    void tiesGoToTheFirstCentroid(int k) {
         float[] centroids = new float[k * 4];
         float[] points = {1, 2, 3, 4};
         int[] nearest = new int[1];
@@ -62,11 +62,11 @@ class NearestCentroidTest {
 
     @ParameterizedTest
     @CsvSource({"96, 32, 3", "500, 64, 3", "509, 64, 12", "700, 40, 1"})
-    void theScreenChangesNothing(int k, int dimensions, int rank) {
+    void theScreenDoesNotChangeTheResult(int k, int dimensions, int rank) {
         Random random = new Random(k);
         float[] centroids = ofLowRank(random, k, dimensions, rank);
         float[] points = ofLowRank(random, 1003, dimensions, rank);
-        // Equal centroids, points that lie on one, and points that are equally far from many.
+        // equal centroids, points on a centroid, and points equally far from many
         System.arraycopy(centroids, 0, centroids, 50 * dimensions, 10 * dimensions);
         System.arraycopy(centroids, 40 * dimensions, points, 0, 50 * dimensions);
         Arrays.fill(points, 60 * dimensions, 70 * dimensions, 0);
@@ -98,14 +98,14 @@ class NearestCentroidTest {
     }
 
     @Test
-    void centroidsThatDifferAlikeInAllDirectionsAreNotScreened() {
+    void isotropicCentroidsAreNotScreened() {
         Random random = new Random(1);
         assertTrue(PrincipalScreen.of(floats(random, 500 * 64), 64).isEmpty());
         assertTrue(PrincipalScreen.of(ofLowRank(random, 20, 64, 3), 64).isEmpty());
         assertTrue(PrincipalScreen.of(ofLowRank(random, 500, 8, 3), 8).isEmpty());
     }
 
-    /** Vectors that vary much along a few directions and little along all others, as frames of spectrograms do. */
+    /** Vectors with most of their variance in few directions, as spectrogram frames have. */
     private static float[] ofLowRank(Random random, int count, int dimensions, int rank) {
         float[] directions = floats(new Random(rank), rank * dimensions);
         float[] values = new float[count * dimensions];

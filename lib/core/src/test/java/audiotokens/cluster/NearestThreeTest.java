@@ -22,7 +22,7 @@ class NearestThreeTest {
     }
 
     @Test
-    void bothKernelsFindWhatASortByDistanceFinds() {
+    void bothKernelsAgreeWithSortingByDistance() {
         float[] centroids = random(61, 1);
         float[] points = random(77, 2);
         int[] expected = new int[3 * 77];
@@ -57,7 +57,7 @@ class NearestThreeTest {
     }
 
     @Test
-    void ofEqualCentroidsTheLowerIndexComesFirst() {
+    void tiesGoToTheLowerIndex() {
         float[] centroids = new float[8 * DIMENSIONS];
         float[] points = random(40, 3);
         int[] expected = IntStream.range(0, 3 * 40).map(i -> i % 3).toArray();
@@ -67,7 +67,7 @@ class NearestThreeTest {
     }
 
     @Test
-    void fewerThanThreeCentroidsAreRefused() {
+    void fewerThanThreeCentroidsAreRejected() {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> NearestThree.of(new float[2 * DIMENSIONS], DIMENSIONS))
                 .getMessage();

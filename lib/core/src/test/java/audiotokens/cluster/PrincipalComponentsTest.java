@@ -15,7 +15,7 @@ class PrincipalComponentsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})
-    void whiteningLeavesEachComponentItsVarianceToThePowerThatIsLeft(double power) {
+    void whiteningRaisesVariancesToOneMinusThePower(double power) {
         float[] vectors = correlated();
         PrincipalComponents components = PrincipalComponents.of(vectors, FEATURES, 4);
 
@@ -28,7 +28,7 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void aComponentPointsWhereItsGreatestEntryIsPositive() {
+    void theLargestEntryOfAComponentIsPositive() {
         for (double[] direction :
                 PrincipalComponents.of(correlated(), FEATURES, FEATURES).directions()) {
             double greatest = Arrays.stream(direction).max().orElseThrow();
@@ -37,7 +37,7 @@ class PrincipalComponentsTest {
         }
     }
 
-    /** Vectors whose features are mixed from sources of very different variance. */
+    /** Linear mixtures of sources with very different variances. */
     private static float[] correlated() {
         Random random = new Random(7);
         double[][] mixing = new double[FEATURES][FEATURES];

@@ -18,7 +18,7 @@ class PrincipalCoordinatesTest {
     }
 
     @Test
-    void theCoordinatesAreThoseOfPrincipalComponentAnalysis() {
+    void theCoordinatesEqualThoseOfPca() {
         int count = 40;
         int features = 6;
         float[] points = points(count, features);
@@ -46,7 +46,7 @@ class PrincipalCoordinatesTest {
     }
 
     @Test
-    void onePointLiesAtTheOrigin() {
+    void aSinglePointIsAtTheOrigin() {
         assertArrayEquals(
                 new float[2], PrincipalCoordinates.of(new float[] {1}, 1, 2, 1).values());
     }

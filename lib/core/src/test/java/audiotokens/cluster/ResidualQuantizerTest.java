@@ -17,7 +17,7 @@ class ResidualQuantizerTest {
     }
 
     @Test
-    void eachLevelTakesTheNearestCentroidOfWhatIsLeft() {
+    void eachLevelQuantizesTheResidual() {
         ResidualQuantizer quantizer = new ResidualQuantizer(List.of(coarse, fine));
         float[] vectors = {101, 1, -1, -1, 1, 101, 99, -1};
         long[][] codes = quantizer.encode(vectors);
@@ -25,11 +25,11 @@ class ResidualQuantizerTest {
         assertArrayEquals(new long[] {0, 1, 0, 1}, codes[1]);
         assertArrayEquals(vectors, quantizer.decode(codes));
         assertArrayEquals(new float[] {100, 0, 0, 0, 0, 100, 100, 0}, quantizer.decode(new long[][] {codes[0]}));
-        assertArrayEquals(new float[] {101, 1, -1, -1, 1, 101, 99, -1}, vectors, "the vectors stay as they are");
+        assertArrayEquals(new float[] {101, 1, -1, -1, 1, 101, 99, -1}, vectors, "the vectors are not modified");
     }
 
     @Test
-    void residualsOfBlocksAreThoseOfPointsInMemory() {
+    void residualsOfBlocksEqualThoseOfPointsInMemory() {
         float[] points = {101, 1, -1, -1, 1, 101};
         PointBlocks blocks = new PointBlocks() {
             @Override
@@ -55,7 +55,7 @@ class ResidualQuantizerTest {
     }
 
     @Test
-    void levelsOfDifferentSizesAreRefused() {
+    void levelsOfDifferentDimensionsAreRejected() {
         Codebook other = new Codebook(new FrameFeatures(3, Optional.empty(), 1, Optional.empty(), false), new float[6]);
         assertThrows(IllegalArgumentException.class, () -> new ResidualQuantizer(List.of(coarse, other)));
     }

@@ -14,7 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** File trees of machines with more and more of what a GPU needs, and what each lacks. The engine is the real one. */
+/**
+ * Checks the reported obstacle on file trees of machines with increasingly complete GPU setups, with the real engine.
+ */
 class GpuSetupTest {
     private static final String WHEEL = "/venv/torch";
 
@@ -24,7 +26,7 @@ class GpuSetupTest {
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin"));
 
     @Test
-    void aMachineWithoutAGpuHasNothingToReport() {
+    void withoutAGpuTheCpuIsUsedWithoutRemark() {
         assertFalse(setup().gpuPresent());
         assertObstacle("the machine has no NVIDIA GPU");
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup());
@@ -33,14 +35,14 @@ class GpuSetupTest {
     }
 
     @Test
-    void nvidiaSmiWithoutADeviceFileIsAContainerWithoutItsGpu() throws IOException {
+    void nvidiaSmiWithoutADeviceFileIsReported() throws IOException {
         assertTrue(file("/usr/bin/nvidia-smi").toFile().setExecutable(true));
         assertTrue(setup().gpuPresent());
-        assertObstacle("no /dev/nvidia0");
+        assertObstacle("not /dev/nvidia0");
     }
 
     @Test
-    void aGpuWithoutADriverIsNamed() throws IOException {
+    void aGpuWithoutADriverIsReported() throws IOException {
         file("/dev/nvidia0");
         file("/dev/nvidiactl");
         assertEquals(1, setup().devices().size());
@@ -48,7 +50,7 @@ class GpuSetupTest {
     }
 
     @Test
-    void theCpuBuildOfLibtorchIsNamed() throws IOException {
+    void theCpuBuildOfLibtorchIsReported() throws IOException {
         gpuAndDriver();
         assertObstacle("libtorch is the CPU build: ./run gpu-setup");
         String sentence = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).sentence();
@@ -56,7 +58,7 @@ class GpuSetupTest {
     }
 
     @Test
-    void libtorchOfAnotherReleaseThanTheJniIsNamed() throws IOException {
+    void aVersionMismatchOfLibtorchAndJniIsReported() throws IOException {
         gpuAndDriver();
         wheel("2.11.0+cu130");
         environment.put("PYTORCH_FLAVOR", "cu130");
@@ -64,18 +66,18 @@ class GpuSetupTest {
     }
 
     @Test
-    void aFlavorThatTheJniLacksIsNamed() throws IOException {
+    void anUnknownJniFlavorIsReported() throws IOException {
         gpuAndDriver();
         wheel(setup().jniVersion() + "+cu126");
         assertObstacle("PYTORCH_FLAVOR is not set");
         environment.put("PYTORCH_FLAVOR", "cu126");
-        assertObstacle("PYTORCH_FLAVOR is cu126, which names no CUDA library");
+        assertObstacle("PYTORCH_FLAVOR is cu126, which is not a CUDA flavor");
         environment.put("PYTORCH_FLAVOR", "cpu");
-        assertObstacle("PYTORCH_FLAVOR is cpu, which names no CUDA library");
+        assertObstacle("PYTORCH_FLAVOR is cpu, which is not a CUDA flavor");
     }
 
     @Test
-    void aNumberedCudaRuntimeOfPipIsNotFoundButItsLinkIs() throws IOException {
+    void pipsVersionedCudaRuntimeIsFoundThroughItsLinkOnly() throws IOException {
         gpuAndDriver();
         wheel(setup().jniVersion() + "+cu126");
         environment.put("PYTORCH_FLAVOR", "cu128");
@@ -89,14 +91,14 @@ class GpuSetupTest {
     }
 
     @Test
-    void aCudaToolkitOfTheSystemIsFoundThroughTheLoadersFolders() throws IOException {
+    void aSystemCudaToolkitIsFoundInTheLoadersFolders() throws IOException {
         Path runtime = file("/usr/local/cuda/lib64/libcudart.so.12");
         Files.writeString(file("/etc/ld.so.conf.d/cuda.conf"), "# toolkit\n/usr/local/cuda/lib64\n");
         assertEquals(runtime, setup().cudaRuntime().orElseThrow());
     }
 
     @Test
-    void aGpuThatIsAskedForAndCannotBeHadIsAnErrorWithTheReason() throws IOException {
+    void anUnavailableRequestedGpuIsAnErrorWithTheReason() throws IOException {
         gpuAndDriver();
         AudioTokensException error =
                 assertThrows(AudioTokensException.class, () -> DeviceChoice.of(DeviceRequest.of("gpu:1"), 2, setup()));
@@ -104,7 +106,7 @@ class GpuSetupTest {
     }
 
     @Test
-    void theReportNamesEachPart() throws IOException {
+    void theReportListsEachPart() throws IOException {
         gpuAndDriver();
         wheel("2.11.0+cu130");
         String report = String.join("\n", DeviceReport.found(setup()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Codebooks of all standard families, learned from a dozen synthetic clips. */
+/** Codebooks of all standard families, fitted on a dozen synthetic clips. */
 class FamilyCodebooksTest {
     private static final List<Family> FAMILIES = Family.standard();
     private static final List<ClipFeatures> CLIPS = new ArrayList<>();
@@ -32,7 +32,7 @@ class FamilyCodebooksTest {
         codebooks = FamilyCodebooks.fit(FAMILIES, CLIPS, 7, 2);
     }
 
-    /** Three seconds of a gliding tone that beats, in noise. */
+    /** Three seconds of a beating glissando in noise. */
     private static Waveform sound(int clip) {
         Random random = new Random(clip);
         float[] samples = new float[3 * 44100];
@@ -60,7 +60,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void theVocabularyIsTheFamilysOrAsLargeAsTheTrainingVectorsAllow() {
+    void theVocabularySizeIsLimitedByTheNumberOfTrainingVectors() {
         for (int i = 0; i < FAMILIES.size(); i++) {
             int family = i;
             int vectors = CLIPS.stream()
@@ -92,7 +92,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void codebooksAndTokensDoNotDependOnThreadsOrOnTheOrderInWhichClipsCome() {
+    void codebooksAndTokensDoNotDependOnThreadsOrClipOrder() {
         FamilyCodebooks.Fit fit = new FamilyCodebooks.Fit(FAMILIES, 7);
         for (int clip = CLIPS.size() - 1; clip >= 0; clip--) {
             fit.add(clip, CLIPS.get(clip));
@@ -116,7 +116,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void anotherSeedGivesOtherCodebooks() {
+    void codebooksDependOnTheSeed() {
         float[] other = FamilyCodebooks.fit(FAMILIES.subList(0, 1), CLIPS, 8, 2)
                 .codebooks()
                 .getFirst()
@@ -138,7 +138,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void aCodebookOfOtherDimensionsIsRefusedByName(@TempDir Path folder) throws IOException {
+    void aCodebookOfOtherDimensionsIsRejectedByName(@TempDir Path folder) throws IOException {
         codebooks.save(folder);
         Family first = FAMILIES.getFirst();
         Family changed = new Family(first.name(), first.frontEnd(), first.extractor(), 20, 1000, true, 1);
@@ -169,7 +169,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void codebooksCanBeLearnedFromSilenceAlone() {
+    void codebooksCanBeFittedOnSilence() {
         ClipFeatures silence = new FeaturePass(FAMILIES).apply(new Waveform(new float[5 * 44100], 44100));
         FamilyCodebooks learned = FamilyCodebooks.fit(FAMILIES, List.of(silence, silence), 7, 2);
 
@@ -181,7 +181,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void samplesThatAreNoNumbersAreRefused() {
+    void nonFiniteSamplesAreRejected() {
         FeaturePass pass = new FeaturePass(FAMILIES);
         Waveform broken = new Waveform(new float[] {0, Float.NaN}, 44100);
 
@@ -191,7 +191,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void anySampleRateIsTaken() {
+    void anySampleRateIsAccepted() {
         ClipFeatures features = new FeaturePass(FAMILIES).apply(new Waveform(new float[16000], 16000));
 
         assertEquals(1, features.soundSeconds(), 0.02);

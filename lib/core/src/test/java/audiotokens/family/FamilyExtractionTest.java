@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vectors of each family beside the same written with NumPy (lib/testing/python/feature_families.py). */
+/** Compares the vectors of each family with a NumPy implementation (lib/testing/python/feature_families.py). */
 class FamilyExtractionTest {
-    /** Of the reference's vectors every so many-th is kept. */
+    /** The reference contains every 13th vector. */
     private static final int KEPT = 13;
 
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
@@ -26,13 +26,13 @@ class FamilyExtractionTest {
 
     @ParameterizedTest
     @MethodSource("families")
-    void vectorsAreThoseOfNumPy(Family family) {
+    void vectorsEqualNumPys(Family family) {
         assertVectors(family, "long", frames(family, 0, Integer.MAX_VALUE));
     }
 
     @ParameterizedTest
     @MethodSource("families")
-    void aClipShorterThanAWindowIsFilledUpWithItsLastFrame(Family family) {
+    void aClipShorterThanAWindowIsPaddedWithItsLastFrame(Family family) {
         assertVectors(family, "short", frames(family, 200, 30));
     }
 
@@ -59,7 +59,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void theFrontEndsAreThoseOfNumPy() {
+    void theFrontEndsEqualNumPys() {
         assertFrontEnd(FrontEnd.STANDARD, "standard");
         assertFrontEnd(FrontEnd.FAST, "fast");
     }
@@ -78,7 +78,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorAreLeftOutAndTimesTellOfIt() {
+    void framesAtTheFloorAreRemovedAndTimesAreKept() {
         float[] frames = new float[50 * 2];
         Arrays.fill(frames, 0, 40, -200);
         LogMel mel = LogMel.of(2, frames, 0.5);
@@ -90,7 +90,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorStayWhereNoMoreThanTwentyWouldRemain() {
+    void framesAtTheFloorStayIfAtMostTwentyWouldRemain() {
         float[] frames = new float[50];
         Arrays.fill(frames, 0, 30, -200);
         LogMel mel = LogMel.of(1, frames, 0.5);
@@ -100,7 +100,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void theStandardFamiliesHaveTheDimensionsOfTheTable() {
+    void theStandardFamiliesHaveTheirDocumentedDimensions() {
         List<Family> families = Family.standard();
 
         assertArrayEquals(

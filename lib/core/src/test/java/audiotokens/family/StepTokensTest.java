@@ -12,7 +12,7 @@ class StepTokensTest {
             9, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, new float[3], new float[] {0.1f, 0.2f, 0.9f}, new float[3]);
 
     @Test
-    void aStepHoldsTheWordsOfTheVectorsCenteredInItOrElseOfTheNearest() {
+    void aStepHasTheTokensOfItsVectorsOrOfTheNearestOnes() {
         StepTokens steps = StepTokens.of(STREAM, 4);
 
         assertEquals(4, steps.steps());
@@ -22,7 +22,7 @@ class StepTokensTest {
     }
 
     @Test
-    void weightsCountOneAHalfAndAThirdAndSumToOneInEachStep() {
+    void weightsAreOneAHalfAndAThirdNormalizedPerStep() {
         StepTokens steps = StepTokens.of(STREAM, 4);
 
         assertArrayEquals(
@@ -39,7 +39,7 @@ class StepTokensTest {
     }
 
     @Test
-    void aStreamWithoutVectorsLeavesItsStepsEmpty() {
+    void aStreamWithoutVectorsGivesEmptySteps() {
         SoftTokens empty = new SoftTokens(9, new int[0], new float[0], new float[0], new float[0]);
 
         assertArrayEquals(new int[] {0, 0, 0}, StepTokens.of(empty, 2).offsets());

@@ -15,7 +15,7 @@ class BatchPlanTest {
             IntStream.range(0, 1003).mapToObj(Integer::toString).toList();
 
     @Test
-    void everyClipComesOnceAndBatchesAreFull() {
+    void eachClipIsInOneBatchAndBatchesAreFull() {
         List<List<String>> batches = BatchPlan.of(IDS, id -> 7, 8);
         assertEquals(126, batches.size());
         assertEquals(
@@ -24,7 +24,7 @@ class BatchPlanTest {
     }
 
     @Test
-    void clipsOfLikeLengthComeTogether() {
+    void clipsOfSimilarLengthAreBatchedTogether() {
         List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
         double spread = batches.stream()
                 .mapToLong(batch -> batch.stream()
@@ -38,7 +38,7 @@ class BatchPlanTest {
     }
 
     @Test
-    void clipsOfNearlyOneLengthKeepTheirOrder() {
+    void clipsOfNearlyEqualLengthKeepTheirOrder() {
         assertEquals(
                 IDS,
                 BatchPlan.of(IDS, id -> id.endsWith("7") ? 95 : 100, 8).stream()
@@ -47,7 +47,7 @@ class BatchPlanTest {
     }
 
     @Test
-    void aClipThatComesTwiceTrainsTwice() {
+    void aRepeatedClipIsInTwoBatches() {
         List<String> twice = new ArrayList<>(shuffled());
         twice.addAll(shuffled());
         List<String> planned = BatchPlan.of(twice, Long::parseLong, 8).stream()
@@ -58,7 +58,7 @@ class BatchPlanTest {
     }
 
     @Test
-    void batchesDoNotComeByLength() {
+    void batchesAreNotSortedByLength() {
         List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
         long longer = IntStream.range(1, batches.size())
                 .filter(i -> length(batches.get(i)) > length(batches.get(i - 1)))

@@ -26,7 +26,7 @@ class BatchTest {
     }
 
     @Test
-    void clipsAreTurnedRoundWithinTheirOwnLength() {
+    void clipsAreReversedWithoutTheirPadding() {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertArrayEquals(
                     new long[] {1, 4, 2, 5, 3, 0},
@@ -38,7 +38,7 @@ class BatchTest {
     }
 
     @Test
-    void framesKeepTheirMelBandsTogether() {
+    void framesKeepTheirMelBandsContiguous() {
         Batch batch = Batch.of(
                 List.of(new ClipInput.Frames(new float[] {1, 2, 3, 4}, 2), new ClipInput.Frames(new float[] {5, 6}, 2)),
                 0);
@@ -50,13 +50,13 @@ class BatchTest {
     }
 
     @Test
-    void aSetNumberOfFramesIsPaddedTo() {
+    void paddingReachesTheGivenMinimumLength() {
         assertEquals(
                 7, Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 7).longest());
     }
 
     @Test
-    void mixedClipsHaveTheSharesOfBothVectors() {
+    void mixedClipsHaveTheWeightedSumOfBothEmbeddings() {
         Batch.OfTokens batch = (Batch.OfTokens) Batch.of(
                 List.of(
                         new ClipInput.Tokens(new long[] {1, 1}, new long[] {3, 3}, 0.75f),

@@ -38,10 +38,10 @@ class BatchUploadTest {
 
     @ParameterizedTest
     @MethodSource("batches")
-    void eachFormIsTheOneThatTheStepWouldMakeWhetherItWasUploadedOrNot(Batch batch) {
+    void uploadedAndLocallyCreatedLayoutsAreEqual(Batch batch) {
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             for (int time = 0; time < 3; time++) {
-                try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+                try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     assertSameValues(uploaded.targets(pass), pass.create(TARGETS));
                     List<NDArray> expected = forms(batch, pass);
@@ -66,33 +66,33 @@ class BatchUploadTest {
     }
 
     @Test
-    void whatAStepAskedForIsThereBeforeTheNextAndItsMemoryIsUsedAgain() {
+    void requestedLayoutsAreUploadedForTheNextStepAndMemoryIsReused() {
         Batch batch = batches().findFirst().orElseThrow();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             List<Integer> segments = new ArrayList<>();
             for (int time = 0; time < 5; time++) {
-                try (LabelledBatch uploaded = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+                try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     NDArray array = uploaded.batch().timeMajor(pass, true);
                     if (time > 0) {
-                        assertSame(array, uploaded.batch().timeMajor(pass, true), "lent, not made");
+                        assertSame(array, uploaded.batch().timeMajor(pass, true), "attached, not created again");
                     }
                     segments.add(upload.stagingSegments());
                 }
             }
-            // Targets and one form; the form is uploaded from the second batch on.
+            // targets and one layout; the layout is uploaded from the second batch
             assertEquals(List.of(1, 2, 2, 2, 2), segments);
         }
     }
 
     @Test
-    void aClosedBatchLeavesNoArrayBehindAndAClosedUploadNoBatch() {
+    void closingFreesABatchesArraysAndClosingTheUploadFreesAllBatches() {
         Batch batch = batches().findFirst().orElseThrow();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager().getParentManager();
         int before = root.getManagedArrays().size();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
-            IntStream.range(0, 3).forEach(time -> upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS)));
-            LabelledBatch closed = upload.upload(new LabelledBatch(List.of("a", "b"), batch, TARGETS));
+            IntStream.range(0, 3).forEach(time -> upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS)));
+            LabeledBatch closed = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
             assertEquals(before + 4, root.getManagedArrays().size(), "the targets of four");
             closed.close();
             assertEquals(before + 3, root.getManagedArrays().size());
@@ -101,7 +101,7 @@ class BatchUploadTest {
     }
 
     @Test
-    void pagesAreLockedForGpusOnlyAndWhereTheyCannotBeNothingFails() {
+    void pagesArePinnedForGpusOnlyAndAFailureToPinIsIgnored() {
         Engine.getEngine("PyTorch");
         try (Arena arena = Arena.ofConfined()) {
             assertFalse(PageLock.of(Device.cpu()).lock(arena.allocate(4096, 4096)));

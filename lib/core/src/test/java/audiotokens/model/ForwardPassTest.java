@@ -34,7 +34,7 @@ class ForwardPassTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void givenAForkOverTwoThreadsThenTheGradientsAreThoseOfOneThread(Function<NDArray, List<NDArray>> inputs) {
+    void gradientsOfAForkAreEqualWithOneAndTwoThreads(Function<NDArray, List<NDArray>> inputs) {
         try (WorkerPool workers = new WorkerPool(2)) {
             float[][] alone = gradients(inputs, Optional.empty());
             float[][] forked = gradients(inputs, Optional.of(workers));
@@ -62,7 +62,7 @@ class ForwardPassTest {
     }
 
     @Test
-    void givenATrainingPassThenTheRunningStatisticsFollowTheBatchAndAPredictingPassUsesThem() {
+    void aTrainingPassUpdatesRunningStatisticsAndAnInferencePassUsesThem() {
         float[] batch = {1, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 2};
         try (Parameters parameters = Parameters.initial(SHAPES, new TorchRandom(3), Device.cpu())) {
             try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
@@ -70,28 +70,27 @@ class ForwardPassTest {
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
                 assertEquals((1 - 4) / Math.sqrt(26 / 3.0), normalized.toFloatArray()[0], 1e-4);
             }
-            // Mean 4 and unbiased variance 13, a tenth of each.
+            // a tenth of the mean 4 and of the unbiased variance 13
             assertEquals(0.4, parameters.get("norm.running_mean").toFloatArray()[0], 1e-6);
             assertEquals(0.9 + 1.3, parameters.get("norm.running_var").toFloatArray()[0], 1e-6);
-            try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
                 NDArray normalized =
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
                 assertEquals((1 - 0.4) / Math.sqrt(2.2), normalized.toFloatArray()[0], 1e-4);
             }
-            assertEquals(
-                    0.4, parameters.get("norm.running_mean").toFloatArray()[0], 1e-6, "prediction changes nothing");
+            assertEquals(0.4, parameters.get("norm.running_mean").toFloatArray()[0], 1e-6, "inference changes nothing");
         }
     }
 
     @Test
-    void givenATrainingPassThenItIsRandomByItsSeedAndAPredictingPassIsNot() {
+    void aTrainingPassIsRandomBySeedAndAnInferencePassIsDeterministic() {
         try (Parameters parameters = Parameters.initial(SHAPES, new TorchRandom(3), Device.cpu())) {
             Dropout dropout = Dropout.from(new SplittableRandom(1));
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, Optional.empty())) {
                 assertTrue(pass.training() && pass.random().isPresent());
                 assertThrows(IllegalArgumentException.class, () -> pass.gradient("norm.running_mean"));
             }
-            try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+            try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
                 assertTrue(!pass.training() && pass.random().isEmpty());
                 IllegalArgumentException refusal =
                         assertThrows(IllegalArgumentException.class, () -> pass.parameter("frist.weight"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each model, with the original's weights, gives the original's logits and learns as it does. */
+/** With the original's weights, each model gives the original's logits and training losses. */
 class GoldenModelTest {
     private static final int LABELS = 9;
     private static final double LEARNING_RATE = 1e-3;
@@ -42,9 +42,9 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenTheOriginalsWeightsThenItsLogits(Golden golden, Model model) {
+    void logitsEqualTheOriginals(Golden golden, Model model) {
         try (Parameters parameters = weights(golden, model);
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(golden, model));
             Golden.assertClose(golden.get("logits").values(), logits.toFloatArray(), 1e-4);
         }
@@ -52,13 +52,13 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenFourStepsOfAdamWThenTheOriginalsLosses(Golden golden, Model model) {
+    void lossesOfFourAdamWStepsEqualTheOriginals(Golden golden, Model model) {
         assertLosses(golden, model, Optional.empty());
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenTwoThreadsThenTheSameLosses(Golden golden, Model model) {
+    void lossesAreEqualWithTwoThreads(Golden golden, Model model) {
         try (WorkerPool workers = new WorkerPool(2)) {
             assertLosses(golden, model, Optional.of(workers));
         }
@@ -72,7 +72,8 @@ class GoldenModelTest {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
                     NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, LABELS));
                     NDArray logits = model.logits(pass, batch(golden, model));
-                    NDArray actual = BinaryCrossEntropy.each(logits, targets).mean();
+                    NDArray actual =
+                            BinaryCrossEntropy.unreduced(logits, targets).mean();
                     pass.backward(actual);
                     optimizer.step(pass, LEARNING_RATE, Double.POSITIVE_INFINITY);
                     assertEquals(loss, actual.getFloat(), 1e-4);
@@ -100,7 +101,7 @@ class GoldenModelTest {
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < input.shape()[0]; clip++) {
             int length = frames;
-            boolean masked = !(model instanceof MeanEmbedding); // the original takes no notice of it there
+            boolean masked = !(model instanceof MeanEmbedding); // the original ignores it there
             if (masked && mask.length == input.shape()[0] * frames) {
                 length = (int)
                         Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The backward pass reads what the forward pass has computed: none of it may be freed in between. */
+/** The backward pass reads results of the forward pass; none of them may be freed in between. */
 class GradientMemoryTest {
     private static final int LABELS = 3;
     private static final int FRAMES = 12;
@@ -45,7 +45,7 @@ class GradientMemoryTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void gradientsAreTheSameWhereGarbageIsCollectedOnTheWay(Model model) {
+    void gradientsAreUnchangedByGarbageCollectionInBetween(Model model) {
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             Batch batch = batch(model);
             Map<String, float[]> quiet = gradients(model, parameters, batch, () -> {});
@@ -56,7 +56,7 @@ class GradientMemoryTest {
         }
     }
 
-    /** Its operand is freed at once, as DJL frees each number. */
+    /** Its operand is freed too early, since DJL frees the operand of a scalar operation. */
     private record FreedTooEarly() implements Model {
         @Override
         public List<ParameterShape> parameters() {
@@ -75,7 +75,7 @@ class GradientMemoryTest {
     }
 
     @Test
-    void givenAModelThatDividesByANumberThenTheComparisonSeesIt() {
+    void theTestDetectsAModelThatDividesByAScalar() {
         Model model = new FreedTooEarly();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
@@ -121,7 +121,7 @@ class GradientMemoryTest {
         return gradients;
     }
 
-    /** Has the memory of what nobody owns any more freed, and takes it for other numbers. */
+    /** Frees unreachable native memory and overwrites it. */
     private static void collectAndFillGarbage() {
         @SuppressWarnings("ModifiedButNotUsed") // keeps the buffers reachable
         List<ByteBuffer> taken = new ArrayList<>();

@@ -21,55 +21,56 @@ class MaskedTokensTest {
     }
 
     @Test
-    void asksForFifteenPercentAndMasksEightOfTen() {
+    void selectsFifteenPercentAndMasksEightOfTen() {
         long[] tokens = tokens(100_000, 1);
         MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(2));
-        int places = masked.places().length;
-        double mask = Arrays.stream(masked.places())
-                        .filter(place -> masked.shown()[place] == BERT.maskToken())
+        int positions = masked.positions().length;
+        double mask = Arrays.stream(masked.positions())
+                        .filter(position -> masked.inputs()[position] == BERT.maskToken())
                         .count()
-                / (double) places;
-        double kept = Arrays.stream(masked.places())
-                        .filter(place -> masked.shown()[place] == tokens[place])
+                / (double) positions;
+        double kept = Arrays.stream(masked.positions())
+                        .filter(position -> masked.inputs()[position] == tokens[position])
                         .count()
-                / (double) places;
+                / (double) positions;
 
-        assertEquals(15_000, places);
+        assertEquals(15_000, positions);
         assertEquals(0.8, mask, 0.01);
-        assertEquals(0.1 + 0.1 / 50, kept, 0.01, "10 % stay, and one in fifty random tokens is the same");
+        assertEquals(0.1 + 0.1 / 50, kept, 0.01, "10 % stay, and one in fifty random tokens is equal");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 100})
-    void changesNothingButTheHiddenTokens(int length) {
+    void changesOnlyTheSelectedTokens(int length) {
         for (int seed = 0; seed < 20; seed++) {
             long[] tokens = tokens(length, seed);
             MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(seed));
-            long[] restored = masked.shown().clone();
-            IntStream.range(0, masked.places().length).forEach(i -> restored[masked.places()[i]] = masked.hidden()[i]);
+            long[] restored = masked.inputs().clone();
+            IntStream.range(0, masked.positions().length)
+                    .forEach(i -> restored[masked.positions()[i]] = masked.targets()[i]);
 
             assertArrayEquals(tokens, restored);
-            assertEquals(Math.max(1, Math.round(0.15 * length)), masked.places().length);
+            assertEquals(Math.max(1, Math.round(0.15 * length)), masked.positions().length);
             assertEquals(
-                    masked.places().length,
-                    Arrays.stream(masked.places()).distinct().count());
+                    masked.positions().length,
+                    Arrays.stream(masked.positions()).distinct().count());
         }
     }
 
     @Test
-    void hidesRunsOfTokens() {
+    void masksSpansOfTokens() {
         MaskedTokens masked = new Masking(50, 0.2, 5).apply(tokens(10_000, 3), new SplittableRandom(4));
-        long runs = IntStream.range(0, masked.places().length)
-                .filter(i -> i == 0 || masked.places()[i] != masked.places()[i - 1] + 1)
+        long runs = IntStream.range(0, masked.positions().length)
+                .filter(i -> i == 0 || masked.positions()[i] != masked.positions()[i - 1] + 1)
                 .count();
 
-        assertEquals(2000, masked.places().length);
-        assertTrue(runs < 450, runs + " runs of 5 tokens, some of which touch");
+        assertEquals(2000, masked.positions().length);
+        assertTrue(runs < 450, runs + " spans of 5 tokens, some adjacent");
     }
 
     @Test
-    void leavesAClipWithoutTokensAlone() {
-        assertEquals(0, BERT.apply(new long[0], new SplittableRandom(1)).places().length);
+    void acceptsAClipWithoutTokens() {
+        assertEquals(0, BERT.apply(new long[0], new SplittableRandom(1)).positions().length);
         assertThrows(IllegalArgumentException.class, () -> new Masking(50, 0, 1));
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two codebooks: one with the nearest and the second nearest centroid of short patches, one of long windows. */
+/** Two codebooks: short patches with the nearest and second nearest centroid, and long windows. */
 class MultiStreamTest {
     private static final int LABELS = 4;
     private static final List<TokenStream> STREAMS = List.of(
@@ -36,27 +36,27 @@ class MultiStreamTest {
             new TokenStream("texture", "texture", 6, 0.5, 1));
 
     @Test
-    void givenStreamsOfTwoCodebooksThenAStepAveragesItsTokensWithTheStreamsWeights() {
+    void aStepAveragesItsTokensWithTheStreamsWeights() {
         List<StepEmbedding> embeddings = StepEmbedding.of("embedding.", STREAMS, 2);
         assertEquals(List.of("embedding.patch", "embedding.texture"), names(embeddings));
-        // Four tokens in two steps: the first half and the second half.
+        // four tokens in two steps: two tokens each
         ClipTokens clip = new ClipTokens(List.of(new long[] {1, 2, 3, 3}, new long[] {4, 4, 4, 5}, new long[] {5}));
         Batch batch = Batch.of(List.of(ClipInput.of(clip)), 0);
         float[] patch = embed(embeddings.get(0), batch, 0);
         assertArrayEquals(new float[] {(0.5f + 1 + 0.5f * 4) / 1.5f, (3 + 0.25f * 4 + 0.25f * 5) / 1.5f}, patch, 1e-6f);
-        assertArrayEquals(new float[] {5, 5}, embed(embeddings.get(1), batch, 0), "one token fills both steps");
+        assertArrayEquals(new float[] {5, 5}, embed(embeddings.get(1), batch, 0), "both steps have the only token");
         assertArrayEquals(new float[] {patch[1], patch[0]}, embed(embeddings.get(0), batch, 1), 1e-6f, "shifted");
     }
 
     @Test
-    void givenThreeTokensInTwoStepsThenTheMiddleOneIsInBothAsWithAdaptiveAveragePooling() {
+    void theMiddleOfThreeTokensIsInBothStepsAsInAdaptiveAveragePooling() {
         StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 2);
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1, 2, 6})), 0);
         assertArrayEquals(new float[] {1.5f, 4}, embed(embedding, batch, 0), 1e-6f);
     }
 
     @Test
-    void givenMixedClipsOfDifferentLengthThenTheSharesOfBothEmbeddings() {
+    void mixedClipsOfDifferentLengthHaveTheWeightedSumOfBothEmbeddings() {
         StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 1);
         Batch batch = Batch.of(
                 List.of(
@@ -69,7 +69,7 @@ class MultiStreamTest {
 
     @ParameterizedTest
     @EnumSource(StreamMixer.class)
-    void givenTheTextureAndThePatchesTogetherTellTheLabelThenItIsLearned(StreamMixer mixer) {
+    void learnsALabelThatDependsOnBothCodebooks(StreamMixer mixer) {
         MultiStream model = new MultiStream(STREAMS, 8, 8, 16, LABELS, mixer, 0.1, 0.1, 0.2);
         TrainingOptions options = TrainingOptions.of(
                 "epochs=16", "batchSize=16", "learningRate=0.01", "schedule=onecycle", "warmUp=0.2", "mixing=0.3");
@@ -80,7 +80,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void givenCentroidsThenTheEmbeddingsStartFromThemScaledAlike() {
+    void centroidsInitializeTheEmbeddingsWithEqualScale() {
         MultiStream model = MultiStream.classifier(STREAMS, LABELS);
         float[] patch = unitRows(10, 3);
         float[] texture = unitRows(6, 70);
@@ -98,18 +98,18 @@ class MultiStreamTest {
     }
 
     @Test
-    void givenABatchOfOneStreamThenTheMessageSaysHowManyItReads() {
+    void aBatchWithOneStreamIsRejectedWithTheExpectedNumber() {
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
         MultiStream model = MultiStream.classifier(STREAMS, LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> model.logits(pass, batch));
             assertEquals("the model reads 3 token streams, but the batch has 1", refusal.getMessage());
         }
     }
 
-    /** The embedding of token i is the number i. */
+    /** Embeddings where token i has the embedding i. */
     private static float[] embed(StepEmbedding embedding, Batch batch, int shift) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         float[] values = new float[embedding.vocabularySize()];
@@ -120,17 +120,17 @@ class MultiStreamTest {
         int[] shifts = new int[batch.size()];
         Arrays.fill(shifts, shift);
         try (Parameters parameters = Parameters.of(embedding.parameters(1), weights, Device.cpu());
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray vectors = embedding.embed(pass, batch, 0.5, shifts);
             assertEquals(embedding.steps(), vectors.getShape().get(1));
             return vectors.toFloatArray();
         }
     }
 
-    /** The texture token tells the label's first bit, the patches the second. */
-    private static LabelledClips clips(int count, long seed) {
+    /** The texture token determines the label's first bit, the patches the second. */
+    private static LabeledClips clips(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             int label = clip % LABELS;
             int frames = 20 + random.nextInt(20);
@@ -140,15 +140,15 @@ class MultiStreamTest {
                 first[i] = random.nextInt(3) == 0 ? label % 2 : random.nextInt(2, 10);
                 second[i] = random.nextInt(2, 10);
             }
-            // The shortest clips are too short for a texture window now and then.
+            // some of the shortest clips are too short for a texture window
             long[] texture = new long[clip % 31 == 30 ? 0 : frames / 6];
             for (int i = 0; i < texture.length; i++) {
                 texture[i] = random.nextBoolean() ? label / 2 : random.nextInt(2, 6);
             }
             ClipInput input = ClipInput.of(new ClipTokens(List.of(first, second, texture)));
-            clips.add(new LabelledClips.Clip("clip" + clip, input, Set.of("label" + label)));
+            clips.add(new LabeledClips.Clip("clip" + clip, input, Set.of("label" + label)));
         }
-        return new LabelledClips(clips, STREAMS, List.of("label0", "label1", "label2", "label3"));
+        return new LabeledClips(clips, STREAMS, List.of("label0", "label1", "label2", "label3"));
     }
 
     private static float[] unitRows(int count, int size) {

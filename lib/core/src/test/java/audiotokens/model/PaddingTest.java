@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Given a clip beside a longer one, what its padding does to its logits. */
+/** The effect of padding on a clip's logits, in a batch with a longer clip. */
 class PaddingTest {
     private static final int LABELS = 3;
     private static final ClipInput LONG = new ClipInput.Tokens(new long[] {3, 1, 4, 1, 5, 9, 2});
@@ -33,7 +33,7 @@ class PaddingTest {
     }
 
     @Test
-    void paddingOfFramesThatCountsIsFramesOf0() {
+    void countedPaddingOfFramesEqualsZeroFrames() {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
@@ -44,21 +44,21 @@ class PaddingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void paddingIsNotHeard(String name, Function<Boolean, Model> made) {
+    void paddingIsIgnored(String name, Function<Boolean, Model> made) {
         assertArrayEquals(logits(made.apply(false), SHORT), logits(made.apply(false), SHORT, LONG), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void paddingThatCountsIsToken0(String name, Function<Boolean, Model> made) {
+    void countedPaddingEqualsToken0(String name, Function<Boolean, Model> made) {
         assertArrayEquals(logits(made.apply(false), FOLLOWED_BY_0), logits(made.apply(true), SHORT, LONG), 1e-5f);
     }
 
-    /** The first clip's. */
+    /** The first clip's logits. */
     private static float[] logits(Model model, ClipInput... clips) {
         List<ParameterShape> shapes = model.parameters();
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             float[] all = model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
             return Arrays.copyOf(all, LABELS);
         }

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Precisions on the CPU, which has autocast to bfloat16 too. TF32 changes nothing there but its setting. */
+/** Precisions on the CPU, which supports autocast to bfloat16. TF32 only changes a setting there. */
 class PrecisionTest {
     private static final int TOKENS = 20;
     private static final int FRAMES = 16;
     private static final int MELS = 8;
     private static final int LABELS = 3;
-    /** With a few clips, the statistics of a batch normalization would enlarge what rounding changes. */
+    /** With few clips, batch normalization would amplify rounding errors. */
     private static final int CLIPS = 32;
 
-    /** Two values that bfloat16, with 8 bits, rounds apart. */
+    /** A value that bfloat16, with 8 significant bits, rounds to 1. */
     private static final float UNROUNDED = 1 + 1 / 512f;
 
     static Stream<Model> models() {
@@ -50,7 +50,7 @@ class PrecisionTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void gradientsOfBfloat16AreNearThoseOfFloat32(Model model) {
+    void bfloat16GradientsAreCloseToFloat32(Model model) {
         float[][] exact = gradients(model, Precision.FLOAT32);
         float[][] rounded = gradients(model, Precision.BF16);
         assertFalse(Arrays.deepEquals(exact, rounded), "something is rounded");
@@ -67,7 +67,7 @@ class PrecisionTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void tf32IsFloat32OnTheCpu(Model model) {
+    void tf32EqualsFloat32OnTheCpu(Model model) {
         assertArrayEquals(gradients(model, Precision.FLOAT32), gradients(model, Precision.TF32));
     }
 
@@ -76,7 +76,7 @@ class PrecisionTest {
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
             NDArray logits = model.logits(pass, batch(model));
             assertEquals(DataType.FLOAT32, logits.getDataType());
-            pass.backward(BinaryCrossEntropy.each(logits, pass.manager().create(targets()))
+            pass.backward(BinaryCrossEntropy.unreduced(logits, pass.manager().create(targets()))
                     .mean());
             return parameters.blocks().stream()
                     .map(pass::gradient)
@@ -116,7 +116,7 @@ class PrecisionTest {
     }
 
     @Test
-    void eachPassHasItsOwnPrecisionAndLeavesTheEngineAsItWas() {
+    void aPassRestoresTheEnginesPrecision() {
         boolean before = LibtorchSettings.get().allowsTf32();
         assertEquals(1 + 1 / 256f, product(Precision.FLOAT32), 1e-5);
         assertEquals(1, product(Precision.BF16));
@@ -131,7 +131,7 @@ class PrecisionTest {
     }
 
     @Test
-    void aPassThatCannotBeginLeavesTheEngineAsItWas() {
+    void aPassThatFailsToStartRestoresTheEngine() {
         boolean before = LibtorchSettings.get().allowsTf32();
         RandomGenerator broken = () -> {
             throw new IllegalStateException("no random numbers");
@@ -149,7 +149,7 @@ class PrecisionTest {
         }
     }
 
-    /** (1 + 1/512)², which is 1 where the factors are rounded to bfloat16. */
+    /** (1 + 1/512)², which is 1 if the operands are rounded to bfloat16. */
     private static float product(Precision precision) {
         List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());

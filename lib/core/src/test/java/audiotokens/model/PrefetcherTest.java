@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PrefetcherTest {
     @Test
-    void preparedItemsComeInTheOrderOfTheItems() {
+    void itemsAreReturnedInOrder() {
         List<Integer> taken = new ArrayList<>();
         try (Prefetcher<Integer, Integer> prefetcher =
                 new Prefetcher<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
@@ -27,14 +27,14 @@ class PrefetcherTest {
     }
 
     @Test
-    void noItemsGiveNone() {
+    void anEmptyListHasNoItems() {
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(), item -> item)) {
             assertFalse(prefetcher.hasNext());
         }
     }
 
     @Test
-    void oneItemIsPreparedAheadOfTheOneThatIsTaken() throws InterruptedException {
+    void oneItemIsPreparedAhead() throws InterruptedException {
         CountDownLatch second = new CountDownLatch(1);
         AtomicInteger prepared = new AtomicInteger();
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
@@ -51,7 +51,7 @@ class PrefetcherTest {
     }
 
     @Test
-    void aProblemComesAtItsOwnItem() {
+    void anExceptionIsThrownAtItsItem() {
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
             if (item == 2) {
                 throw new IllegalArgumentException("clip 2 is damaged");
@@ -67,7 +67,7 @@ class PrefetcherTest {
     }
 
     @Test
-    void anInterruptOfTheOneWhoWaitsStops() {
+    void anInterruptStopsTheConsumer() {
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1), item -> {
             try {
                 new CountDownLatch(1).await();

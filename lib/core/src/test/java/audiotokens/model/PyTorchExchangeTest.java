@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Weights go to PyTorch and come from it by name, strictly, and say the same there and here. */
+/** Weights can be exchanged with PyTorch by name, strictly in both directions, and give the same logits. */
 class PyTorchExchangeTest {
     private static final int VOCABULARY = 12;
     private static final int LABELS = 5;
@@ -50,14 +50,14 @@ class PyTorchExchangeTest {
                 Arguments.of("baseline", new Mlp(FRAMES, N_MELS, LABELS)));
     }
 
-    /** All but BERT, whose weights transformers draws in another order. */
+    /** All models but BERT, whose weights transformers initializes in a different order. */
     static Stream<Arguments> torchModels() {
         return models().filter(model -> !model.get()[0].equals("bert"));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenAModelMadeHereThenPyTorchLoadsItStrictlyAndSaysTheSame(String name, Model model) throws Exception {
+    void pyTorchLoadsWeightsStrictlyAndComputesTheSameLogits(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
@@ -67,7 +67,7 @@ class PyTorchExchangeTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenAModelMadeInPyTorchThenItLoadsHereStrictlyAndSaysTheSame(String name, Model model) throws Exception {
+    void weightsFromPyTorchLoadStrictlyAndGiveTheSameLogits(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
         float[] expected = python("give", name, clips);
         SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));
@@ -78,7 +78,7 @@ class PyTorchExchangeTest {
 
     @ParameterizedTest
     @MethodSource("torchModels")
-    void givenOneSeedThenAModelStartsHereAsItDoesInPyTorch(String name, Model model) throws Exception {
+    void equalSeedsGivePyTorchsInitialWeights(String name, Model model) throws Exception {
         python("give", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
@@ -91,12 +91,12 @@ class PyTorchExchangeTest {
     }
 
     private static float[] logits(Model model, Parameters parameters, List<ClipInput> clips) {
-        try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+        try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             return model.logits(pass, Batch.of(clips, 0)).toFloatArray();
         }
     }
 
-    /** Three clips; those of the recurrent models and of BERT differ in length. */
+    /** Three clips; lengths differ for the recurrent models and BERT. */
     private static List<ClipInput> clips(String name) {
         SplittableRandom random = new SplittableRandom(4);
         boolean ragged = name.startsWith("lstm") || name.equals("bert");

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Each model beside the same one in PyTorch, from golden files that testing/python/golden_torch.py has made; weights and
- * inputs follow from the formulas below, which that script has too.
+ * Compares each model with its PyTorch counterpart, by golden files from testing/python/golden_torch.py. Weights and
+ * inputs follow from the formulas below, which that script also uses.
  */
 class PyTorchGoldenTest {
     private static final int VOCABULARY = 12;
@@ -66,7 +66,7 @@ class PyTorchGoldenTest {
         return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, LABELS, mixer, 0, 0, 0));
     }
 
-    /** All but BERT, whose weights transformers draws in another order, and the models that PyTorch has no original of. */
+    /** All models with a PyTorch original, but BERT, whose weights transformers initializes in a different order. */
     static Stream<Arguments> originals() {
         return models().filter(model ->
                 !model.get()[0].equals("bert") && !model.get()[0].toString().startsWith("multistream"));
@@ -74,10 +74,10 @@ class PyTorchGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void givenPyTorchsStateDictThenItsNamesAndShapesAndItsLogits(String name, Model model) {
+    void namesShapesAndLogitsEqualPyTorchs(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         try (Parameters parameters = filled(golden, model);
-                ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(name));
             assertArrayEquals(floats(golden.get("logits")), logits.toFloatArray(), 1e-4f);
         }
@@ -85,7 +85,7 @@ class PyTorchGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void givenThreeStepsOfAdamWWithClippingThenPyTorchsLosses(String name, Model model) {
+    void lossesOfThreeAdamWStepsWithClippingEqualPyTorchs(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         float[] losses = floats(golden.get("losses"));
         try (Parameters parameters = filled(golden, model);
@@ -93,7 +93,7 @@ class PyTorchGoldenTest {
             for (float expected : losses) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                     NDArray targets = pass.manager().create(targets());
-                    NDArray loss = BinaryCrossEntropy.each(model.logits(pass, batch(name)), targets)
+                    NDArray loss = BinaryCrossEntropy.unreduced(model.logits(pass, batch(name)), targets)
                             .mean();
                     pass.backward(loss);
                     optimizer.step(pass, 1e-2, 0.5);
@@ -104,7 +104,7 @@ class PyTorchGoldenTest {
     }
 
     @Test
-    void givenATrainingPassThenPyTorchsRunningStatistics() {
+    void runningStatisticsEqualPyTorchs() {
         JsonNode golden = GOLDEN.get("multistream_convolution");
         Model model = new MultiStream(STREAMS, 6, 5, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
         try (Parameters parameters = filled(golden, model);
@@ -120,7 +120,7 @@ class PyTorchGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("originals")
-    void givenOneSeedThenAModelStartsAsInPyTorch(String name, Model model) {
+    void equalSeedsGivePyTorchsInitialWeights(String name, Model model) {
         JsonNode start = GOLDEN.get(name).get("start");
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             parameters.values().forEach((parameter, tensor) -> {
@@ -155,7 +155,7 @@ class PyTorchGoldenTest {
         }
     }
 
-    /** Fails where the names or shapes are not PyTorch's. */
+    /** Fails if the names or shapes are not PyTorch's. */
     private static Parameters filled(JsonNode golden, Model model) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : golden.get("shapes").properties()) {

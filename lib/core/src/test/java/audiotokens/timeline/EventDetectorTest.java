@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EventDetectorTest {
     private static final LabelIndex LABELS = LabelIndex.ofNames(List.of("dog", "rain"));
 
-    /** Windows of 4 s every 2 s with these scores of the first label; the second's are 0. */
+    /** Events of 4 s windows every 2 s with these scores of the first label; the second label's scores are 0. */
     private static List<SoundEvent> events(double gap, double... scores) {
         List<SoundEvent> events = new ArrayList<>();
         EventDetector timeline =
@@ -27,11 +27,11 @@ class EventDetectorTest {
     }
 
     @Test
-    void anEventThatTwoWindowsHearIsOneEvent() {
+    void anEventInTwoWindowsIsOneEvent() {
         List<SoundEvent> events = events(0, 0, 0, 1, 1, 0, 0);
         assertEquals(1, events.size());
         SoundEvent event = events.getFirst();
-        // middles of the windows that hear it: 6 s and 8 s; half of the score is reached 1 s before and after
+        // centers of the windows that contain it: 6 s and 8 s; the score crosses half 1 s before and after
         assertEquals(5, event.start(), 0.25);
         assertEquals(9, event.end(), 0.25);
         assertTrue(event.score() > 0.9);
@@ -39,7 +39,7 @@ class EventDetectorTest {
     }
 
     @Test
-    void eventsApartAreOneWhereTheGapAllowsIt() {
+    void eventsWithinTheGapAreMerged() {
         double[] scores = {0, 1, 0, 0, 1, 0};
         List<SoundEvent> apart = events(0, scores);
         assertEquals(2, apart.size());
@@ -49,13 +49,13 @@ class EventDetectorTest {
     }
 
     @Test
-    void anEventAtEitherEndOfARecordingReachesIt() {
+    void anEventMayStartOrEndWithTheRecording() {
         assertEquals(0, events(0, 1, 0, 0).getFirst().start());
         assertEquals(8, events(0, 0, 0, 1).getFirst().end());
     }
 
     @Test
-    void aRecordingShorterThanAWindowIsHeardWhole() {
+    void aRecordingShorterThanAWindowIsOneWindow() {
         List<SoundEvent> events = new ArrayList<>();
         EventDetector timeline =
                 new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
@@ -65,7 +65,7 @@ class EventDetectorTest {
     }
 
     @Test
-    void anEventIsGivenOutWithTheWindowThatEndsIt() {
+    void anEventIsEmittedWithTheWindowThatEndsIt() {
         List<SoundEvent> events = new ArrayList<>();
         EventDetector timeline =
                 new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
@@ -76,14 +76,14 @@ class EventDetectorTest {
     }
 
     @Test
-    void windowsComeInOrder() {
+    void windowsMustBeInOrder() {
         EventDetector timeline = new EventDetector(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
         timeline.add(new WindowScores(2, 6, new float[2]));
         assertThrows(IllegalArgumentException.class, () -> timeline.add(new WindowScores(0, 4, new float[2])));
     }
 
     @Test
-    void eachFormatHoldsTheEvent() throws IOException {
+    void eachFormatContainsTheEvent() throws IOException {
         SoundEvent event = new SoundEvent(LABELS.get(0), 1.5, 3.25, 0.875f);
         StringWriter csv = new StringWriter();
         StringWriter json = new StringWriter();

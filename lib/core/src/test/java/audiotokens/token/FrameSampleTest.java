@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.PointBlocks;
@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class FrameSampleTest {
     @Test
-    void blocksReadAgainAtEachPassGiveTheCentroidsOfPointsInMemory() throws IOException {
+    void rereadBlocksGiveTheCentroidsOfPointsInMemory() throws IOException {
         TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(6, 63, 1));
         FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
         FrameSample all = FrameSample.draw(clips, Long.MAX_VALUE, 1);
         float[] inMemory = all.features(features, 2, Progress.silent());
         PointBlocks blocks = all.blocks(features, 10_000, 2, Progress.silent());
         assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
-        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidStart.RANDOM, 1, 0, false), 1, 2);
+        KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(
                 kMeans.fit(inMemory, 16, (s, i, o) -> {}).centroids(),
                 kMeans.fit(blocks, inMemory, (s, i, o) -> {}).centroids(),
@@ -30,7 +30,7 @@ class FrameSampleTest {
     }
 
     @Test
-    void aSampleTakesEveryFrameWithTheSameChance() throws IOException {
+    void framesAreSampledUniformly() throws IOException {
         TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(2, 63, 1));
         int[] drawn = new int[126];
         for (int seed = 0; seed < 600; seed++) {

@@ -28,7 +28,7 @@ class KMeansTokenizerTest {
     Path folder;
 
     @Test
-    void givenSpectrogramsWhenFittedThenAFramesTokenIsItsNearestUnitNormCentroid() {
+    void aFramesTokenIsItsNearestUnitNormCentroid() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 10, 7);
         assertEquals(10, tokenizer.vocabularySize());
         float[][] centroids = tokenizer.vectors("frames").orElseThrow();
@@ -69,7 +69,7 @@ class KMeansTokenizerTest {
     }
 
     @Test
-    void theOnlyStreamHasTheStepOfTheSpectrograms() {
+    void theStreamHasTheHopOfTheSpectrograms() {
         TokenStream stream = KMeansTokenizer.fit(clips, ClusterOptions.of("vocabSize=3"), FitSettings.of(MEL, 1))
                 .streams()
                 .getFirst();
@@ -78,7 +78,7 @@ class KMeansTokenizerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"niter=20", "useConvolution=true", "patchFrames=3", "patchFrames=2,whitenComponents=6"})
-    void whatWasSavedIsLoadedAndGivesTheSameTokens(String keys) throws IOException {
+    void aLoadedTokenizerGivesTheSameTokens(String keys) throws IOException {
         ClusterOptions options = ClusterOptions.of(("vocabSize=9," + keys).split(","));
         KMeansTokenizer fitted = KMeansTokenizer.fit(clips, options, FitSettings.of(MEL, 3));
         fitted.save(folder);
@@ -111,14 +111,14 @@ class KMeansTokenizerTest {
     }
 
     @Test
-    void fewerFramesThanCentroidsAreRefusedWithBothNumbers() {
+    void fewerFramesThanCentroidsAreRejectedWithBothNumbers() {
         AudioTokensException refusal =
                 assertThrows(AudioTokensException.class, () -> KMeansTokenizer.fit(clips, 201, 1));
         assertTrue(refusal.getMessage().contains("200 frames, fewer than vocabSize (201)"), refusal.getMessage());
     }
 
     @Test
-    void aSpectrogramOfOtherBandsIsRefused() {
+    void aSpectrogramWithOtherBandsIsRejected() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 4, 1);
         Spectrogram other = new Spectrogram(15, 2, new float[30]);
         assertThrows(IllegalArgumentException.class, () -> tokenizer.tokenize(other));

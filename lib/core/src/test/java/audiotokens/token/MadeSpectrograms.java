@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Spectrograms in dB of a few kinds of frames, with noise. */
+/** Synthetic spectrograms in dB, of a few kinds of frames with noise. */
 final class MadeSpectrograms {
     static final int N_MELS = 16;
 
     private MadeSpectrograms() {}
 
-    /** {@code count} clips of {@code nFrames} frames, each with a peak at one of the bands. */
+    /** {@code count} clips of {@code nFrames} frames, each with a peak in one band. */
     static List<Spectrogram> make(int count, int nFrames, long seed) {
         Random random = new Random(seed);
         List<Spectrogram> clips = new ArrayList<>();

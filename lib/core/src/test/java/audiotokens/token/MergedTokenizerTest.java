@@ -46,22 +46,22 @@ class MergedTokenizerTest {
         long after = 0;
         for (Spectrogram clip : clips) {
             ClipTokens merged = tokenizer.tokenize(clip);
-            assertEquals(tokenizer.plain().tokenize(clip), tokenizer.expand(merged));
+            assertEquals(tokenizer.base().tokenize(clip), tokenizer.expand(merged));
             before += clip.nFrames();
             after += merged.first().length;
         }
         assertEquals("frames", stream.name());
         assertEquals(14, stream.vocabularySize());
         assertTrue(after < before);
-        assertEquals(128 / 22050.0 * before / after, stream.stepSeconds(), 1e-12, "the mean step");
+        assertEquals(128 / 22050.0 * before / after, stream.stepSeconds(), 1e-12, "the mean hop");
         assertEquals("kmeans, 6 merges", new MergedTokenizer.Factory(plain, 6).name());
     }
 
     @Test
-    void learnsFromTheTrainingClipsAloneAndAlwaysTheSame() throws IOException {
+    void learnsDeterministicallyFromTheTrainingClips() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         List<long[]> tokens = clips.stream()
-                .map(clip -> tokenizer.plain().tokenize(clip).first())
+                .map(clip -> tokenizer.base().tokenize(clip).first())
                 .toList();
 
         assertEquals(MergeLearner.learn(8, tokens, 6), tokenizer.merges("frames"));
@@ -71,7 +71,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void aClipThatCannotBeTokenizedIsLeftOut() throws IOException {
+    void aClipThatCannotBeTokenizedIsSkipped() throws IOException {
         List<Spectrogram> others = List.of(clips.get(0), clips.get(1), clips.get(3));
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(fixed(), 6);
 
@@ -82,7 +82,7 @@ class MergedTokenizerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void refusesToLearnWhereMoreThanHalfOfTheClipsCannotBeTokenized(int failed) {
+    void learningFailsIfMoreThanHalfOfTheClipsCannotBeTokenized(int failed) {
         Set<Integer> first = IntStream.range(0, failed).boxed().collect(Collectors.toSet());
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(fixed(), 6);
 
@@ -103,7 +103,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void clipsBehindThoseThatAreEnoughAreNotRead() throws IOException {
+    void clipsBeyondTheTokenLimitAreNotRead() throws IOException {
         KMeansTokenizer plain =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         AtomicInteger read = new AtomicInteger();
@@ -120,7 +120,7 @@ class MergedTokenizerTest {
         assertTrue(read.get() < 1000, read + " clips read");
     }
 
-    /** Needs no fit, so that unreadable clips meet the merges only. */
+    /** Needs no fit, so that unreadable clips affect the merges only. */
     private TokenizerFactory fixed() {
         return TokenizerFactory.untrained("fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));
     }
@@ -163,20 +163,20 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void eachCodebookHasMergesOfItsOwn() throws IOException {
+    void eachCodebookHasItsOwnMerges() throws IOException {
         MergedTokenizer tokenizer = fit(new ResidualTokenizer.Factory(OPTIONS, 3), 5);
         List<TokenStream> streams = tokenizer.streams();
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
 
         assertEquals(
-                3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "steps tell streams apart");
+                3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "hops are distinct");
         new TokenFiles(streams).write(folder, "clip", merged);
         assertEquals(merged, new TokenFiles(streams).read(folder, "clip"));
-        assertEquals(tokenizer.plain().tokenize(clips.getFirst()), tokenizer.expand(merged));
+        assertEquals(tokenizer.base().tokenize(clips.getFirst()), tokenizer.expand(merged));
         assertTrue(tokenizer.reconstruct(merged).isPresent());
         assertArrayEquals(
                 tokenizer
-                        .plain()
+                        .base()
                         .reconstruct(tokenizer.expand(merged))
                         .orElseThrow()
                         .values(),
@@ -184,7 +184,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void isReadBackAsItWasWritten() throws IOException {
+    void aLoadedTokenizerEqualsTheSavedOne() throws IOException {
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(new ResidualTokenizer.Factory(OPTIONS, 2), 5);
         MergedTokenizer fitted = factory.fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         fitted.save(folder);
@@ -200,7 +200,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void aMergedTokenBeginsWhereItsFirstPartDoes() throws IOException {
+    void aMergedTokenStartsWithItsFirstPart() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
         double[] starts = tokenizer.startSeconds(0, merged.first());
@@ -213,11 +213,11 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void aTokensVectorIsOfItsCodebook() throws IOException {
+    void vectorsBelongToTheirCodebook() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         float[][] vectors = tokenizer.vectors("frames").orElseThrow();
 
         assertEquals(14, vectors.length);
-        assertArrayEquals(tokenizer.plain().vectors("frames").orElseThrow()[3], vectors[3]);
+        assertArrayEquals(tokenizer.base().vectors("frames").orElseThrow()[3], vectors[3]);
     }
 }

@@ -29,7 +29,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void givesAStreamALevelOfTheSameStepAndLength() throws IOException {
+    void hasOneStreamPerLevelWithEqualHopsAndLengths() throws IOException {
         ResidualTokenizer tokenizer = fit(3);
         assertEquals(
                 List.of(
@@ -43,7 +43,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void theFirstLevelIsTheDefaultTokenizer() throws IOException {
+    void theFirstLevelEqualsTheDefaultTokenizer() throws IOException {
         ResidualTokenizer residual = fit(2);
         KMeansTokenizer kMeans = KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(MEL, 3));
         for (Spectrogram clip : clips) {
@@ -53,7 +53,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void eachLevelBringsTheSpectrogramNearer() throws IOException {
+    void eachLevelReducesTheReconstructionError() throws IOException {
         ResidualTokenizer tokenizer = fit(4);
         double before = Double.POSITIVE_INFINITY;
         for (int levels = 1; levels <= 4; levels++) {
@@ -71,7 +71,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void whatWasSavedIsLoadedAndGivesTheSameTokensAndSpectrograms() throws IOException {
+    void aLoadedTokenizerGivesTheSameTokensAndSpectrograms() throws IOException {
         ResidualTokenizer fitted = fit(3);
         fitted.save(folder);
         ResidualTokenizer loaded = new ResidualTokenizer.Factory(OPTIONS, 3).load(folder, MEL);
@@ -86,7 +86,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void aLevelThatWasNotSavedIsNamed() throws IOException {
+    void aMissingLevelIsNamed() throws IOException {
         fit(2).save(folder);
         Files.delete(folder.resolve("centroids_1.npy"));
         IOException missing =

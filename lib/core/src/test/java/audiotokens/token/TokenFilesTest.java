@@ -23,7 +23,7 @@ class TokenFilesTest {
     Path folder;
 
     @Test
-    void oneStreamIsOneAxis() throws IOException {
+    void oneStreamIsAOneDimensionalArray() throws IOException {
         TokenFiles files = new TokenFiles(List.of(fast));
         files.write(folder, "clip", ClipTokens.of(1, 9, 0));
         assertArrayEquals(new long[] {1, 9, 0}, NpyFile.readLongs(folder.resolve("clip.npy")));
@@ -31,7 +31,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void streamsOfOneStepAreTheRowsOfOneArray() throws IOException {
+    void streamsWithEqualHopsAreRowsOfOneArray() throws IOException {
         TokenFiles files = new TokenFiles(List.of(fast, alsoFast));
         ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2, 3}, new long[] {4, 0, 4}));
         files.write(folder, "clip", tokens);
@@ -42,7 +42,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void streamsOfDifferentStepsAreAFileEach() throws IOException {
+    void streamsWithDifferentHopsAreSeparateFiles() throws IOException {
         TokenFiles files = new TokenFiles(List.of(fast, slow));
         ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2, 3}, new long[] {3}));
         files.write(folder, "clip", tokens);
@@ -51,7 +51,7 @@ class TokenFilesTest {
         assertEquals(tokens, files.read(folder, "clip"));
         assertTrue(files.exist(folder, "clip"));
         Files.delete(folder.resolve("slow/clip.npy"));
-        assertFalse(files.exist(folder, "clip"), "a clip that a kill cut short is not done");
+        assertFalse(files.exist(folder, "clip"), "a clip with a missing file is incomplete");
     }
 
     @Test
@@ -72,7 +72,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void twoStreamsNeverShareAFolderByChance() {
+    void streamNamesMustNotClashWithCodebookNames() {
         List<TokenStream> streams = List.of(
                 new TokenStream("first", "slow", 10, 0.1, 1),
                 new TokenStream("second", "slow", 10, 0.1, 1),
@@ -85,12 +85,13 @@ class TokenFilesTest {
     }
 
     @Test
-    void aTokenizerThatBreaksItsPromiseIsTold() {
-        assertRefused("gave 1 streams; it promises 2", List.of(fast, slow), new long[] {1});
-        assertRefused("gave the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
-        assertRefused("gave the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
+    void invalidTokensAreRejected() {
+        assertRefused("returned 1 streams; it declares 2", List.of(fast, slow), new long[] {1});
+        assertRefused("returned the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
+        assertRefused("returned the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
         assertRefused(
-                "gave 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {1});
+                "returned 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {1
+                });
     }
 
     private void assertRefused(String message, List<TokenStream> streams, long[]... tokens) {
@@ -101,11 +102,11 @@ class TokenFilesTest {
     }
 
     @Test
-    void aFileOfAnotherVocabularyOrNumberOfStreamsIsNamed() throws IOException {
+    void aFileWithAnotherVocabularyOrNumberOfStreamsIsNamed() throws IOException {
         NpyFile.write(folder.resolve("large.npy"), new long[] {10}, 1);
         NpyFile.write(folder.resolve("three.npy"), new long[6], 3, 2);
-        assertUnreadable("large.npy holds the token 10", List.of(fast), "large");
-        assertUnreadable("three.npy has 3 streams; 2 were expected", List.of(fast, alsoFast), "three");
+        assertUnreadable("large.npy has the token 10", List.of(fast), "large");
+        assertUnreadable("three.npy has 3 streams; expected 2", List.of(fast, alsoFast), "three");
         assertUnreadable("three.npy has 2 axes; 1 were expected", List.of(fast), "three");
     }
 
@@ -115,7 +116,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void aDescriptionTellsStreamsAndVectorsWithoutTheTokenizersClass() throws IOException {
+    void aDescriptionHasStreamsAndVectorsWithoutTheTokenizersClass() throws IOException {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(MadeSpectrograms.make(2, 20, 1), 5, 1);
         TokenizerDescription written = TokenizerDescription.write("mine", tokenizer, folder);
         assertEquals(written, TokenizerDescription.read(folder).orElseThrow());

@@ -23,8 +23,8 @@ class TokenMergesTest {
     private static final long[] LETTERS = {0, 0, 0, 1, 3, 0, 0, 0, 1, 0, 2};
 
     /**
-     * By hand: (a, a) occurs 4 times; then (a, b) and (aa, a) twice, of which the lower left token wins; then (aa, ab)
-     * twice; then no pair occurs twice.
+     * By hand: (a, a) occurs 4 times; then (a, b) and (aa, a) twice each, where the lower left token wins; then (aa,
+     * ab) twice; then no pair occurs twice.
      */
     @Test
     void mergesTheMostFrequentPairFirst() {
@@ -37,7 +37,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void takesTheLowerLeftThenTheLowerRightTokenOfEquals() {
+    void tiesGoToTheLowerLeftThenTheLowerRightToken() {
         List<long[]> sequences = List.of(new long[] {5, 1, 9, 2, 7, 9, 2, 3}, new long[] {5, 1, 9, 2, 3});
 
         assertEquals(
@@ -72,7 +72,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void refusesAMergeOfTokensThatAreNotThereYet() {
+    void rejectsAMergeOfUndefinedTokens() {
         assertThrows(IllegalArgumentException.class, () -> new TokenMerges(2, List.of(new Merge(0, 2))));
     }
 
@@ -86,7 +86,7 @@ class TokenMergesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void agreesWithCountingAllPairsAnewForEachMerge(int vocabularySize) {
+    void agreesWithRecountingAllPairsForEachMerge(int vocabularySize) {
         Random random = new Random(vocabularySize);
         for (int trial = 0; trial < 20; trial++) {
             List<long[]> sequences = random(random, vocabularySize);
@@ -103,7 +103,7 @@ class TokenMergesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 40})
-    void expandingGivesTheTokensBack(int vocabularySize) {
+    void expandingRestoresTheTokens(int vocabularySize) {
         Random random = new Random(7);
         for (int trial = 0; trial < 20; trial++) {
             TokenMerges merges = MergeLearner.learn(vocabularySize, random(random, vocabularySize), 30);
@@ -114,7 +114,7 @@ class TokenMergesTest {
                 assertArrayEquals(unseen, merges.expand(merged));
                 for (int i = 1; i < merged.length; i++) {
                     Merge left = new Merge((int) merged[i - 1], (int) merged[i]);
-                    assertTrue(!merges.merges().contains(left), "a pair that could be merged is left");
+                    assertTrue(!merges.merges().contains(left), "an unmerged pair remains");
                 }
             }
         }
@@ -129,7 +129,7 @@ class TokenMergesTest {
         assertEquals(MergeLearner.learn(4, sequences, 20), MergeLearner.learn(4, shuffled, 20));
     }
 
-    /** Byte-pair merging as the paper describes it, without shortcuts; gives the merged sequences. */
+    /** Byte-pair encoding as described in the paper, without optimizations; returns the merged sequences. */
     private static List<long[]> naive(List<long[]> sequences, int vocabularySize, int wanted, List<Merge> merges) {
         List<List<Integer>> words = new ArrayList<>();
         for (long[] sequence : sequences) {

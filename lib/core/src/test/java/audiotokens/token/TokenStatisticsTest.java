@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 class TokenStatisticsTest {
     @Test
-    void givesScipysFitAndTheOriginalsTail() throws IOException {
+    void fitEqualsScipysAndTailEqualsTheOriginals() throws IOException {
         long[] counts = new long[1000];
         for (long token : Golden.read("zipf.npz").get("tokens").longs()) {
             counts[(int) token]++;
@@ -35,7 +35,7 @@ class TokenStatisticsTest {
     }
 
     @Test
-    void noTokensAreNoError() {
+    void acceptsNoTokens() {
         TokenStatistics none = TokenStatistics.of(new long[5]);
         assertEquals(0, none.coverage());
         assertEquals(0, none.maxMinRatio());

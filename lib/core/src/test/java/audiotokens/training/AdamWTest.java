@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Against the published formulas, computed here in doubles. */
+/** Compares the optimizer with the published formulas, computed here in float64. */
 class AdamWTest {
     private static final float[] SLOPES = {3, -4};
     private static final double RATE = 0.1;
@@ -31,16 +31,19 @@ class AdamWTest {
     }
 
     @Test
-    void scalesAllGradientsDownWhereTheirNormIsTooGreat() {
+    void clipsAllGradientsByTheirJointNorm() {
         assertFollows(1, 1 / 5.0);
     }
 
     @Test
-    void leavesSmallerGradientsAlone() {
+    void doesNotChangeSmallerGradients() {
         assertFollows(100, 1);
     }
 
-    /** The loss is a plane whose slope grows each step: gradients are SLOPES times the step, their norm 5 times it. */
+    /**
+     * The loss is a plane whose slope grows with each step: gradients are SLOPES times the step, with a norm of 5 times
+     * the step.
+     */
     private static void assertFollows(double maxNorm, double firstScale) {
         List<ParameterShape> shapes =
                 List.of(new ParameterShape("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
@@ -72,7 +75,7 @@ class AdamWTest {
     }
 
     @Test
-    void movesManyValuesInPartsAsTheEngineDoes() {
+    void updatesInPartsEqualTheEngines() {
         int count = 200_003;
         SplittableRandom random = new SplittableRandom(7);
         float[][] values = new float[4][count];

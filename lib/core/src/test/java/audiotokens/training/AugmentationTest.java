@@ -21,12 +21,12 @@ class AugmentationTest {
     }
 
     @Test
-    void givenNoOptionThenNothingChanges() {
+    void withoutOptionsNothingChanges() {
         assertArrayEquals(TOKENS, augmented().ids());
     }
 
     @Test
-    void givenACropThenAStretchOfTheClip() {
+    void aCropIsAContiguousPartOfTheClip() {
         long[] cropped = augmented("trainCrop=0.5").ids();
         assertEquals(500, cropped.length);
         for (int i = 1; i < cropped.length; i++) {
@@ -35,8 +35,8 @@ class AugmentationTest {
     }
 
     @Test
-    void givenSubstitutionThenAboutThatShareBecomesANearestCentroid() {
-        // On a line at 0, 1, 2.1, 3.3, 4.6: each centroid's nearest are its neighbours.
+    void aboutTheGivenShareOfTokensIsSubstitutedByNearestTokens() {
+        // centroids on a line at 0, 1, 2.1, 3.3, 4.6: the nearest of each are its neighbors
         NearestTokens nearest = NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
         assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
         assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
@@ -56,7 +56,7 @@ class AugmentationTest {
     }
 
     @Test
-    void givenMasksThenRangesOfTimeAndMelTakeTheMean() {
+    void maskedRangesOfTimeAndMelAreSetToTheMean() {
         Augmentation augmentation = new Augmentation(
                 TrainingOptions.of("timeMasks=1", "timeMaskShare=0.4", "frequencyMasks=1", "frequencyMaskShare=0.4"),
                 STREAMS,
@@ -73,7 +73,7 @@ class AugmentationTest {
     }
 
     @Test
-    void givenMixingThenTheFirstClipHasTheGreaterShareAndTargetsFollowIt() {
+    void mixupWeightsTheFirstClipMoreAndMixesTargetsEqually() {
         SplittableRandom random = new SplittableRandom(2);
         ClipInput.Tokens zeros = new ClipInput.Tokens(new long[20]);
         ClipInput.Tokens others = new ClipInput.Tokens(new long[] {1, 2, 3});
@@ -88,11 +88,11 @@ class AugmentationTest {
             assertEquals(1 - tokens.share(), mixed.targets()[1], 1e-6);
             sum += tokens.share();
         }
-        assertEquals(0.75, sum / 500, 0.03, "the greater part of a stick broken anywhere");
+        assertEquals(0.75, sum / 500, 0.03, "the mean of max(u, 1 - u) for uniform u");
     }
 
     @Test
-    void givenFramesWhenMixedThenTheyAreAveraged() {
+    void mixupAveragesFrames() {
         ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
         ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
         Mixup mixed = Mixup.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));

@@ -15,7 +15,7 @@ class ClipOrderTest {
             IntStream.range(0, 21).mapToObj(Integer::toString).toList();
 
     @Test
-    void givenOneSeedThenEpochsTakeTheClipsAsPyTorchsDataLoaderDoes() {
+    void equalSeedsGiveTheOrderOfPyTorchsDataLoader() {
         JsonNode golden = Golden.readJson("torch_random.json");
         JsonNode epochs = golden.get("epochs");
         ClipOrder order = new ClipOrder(new TorchRandom(golden.get("seed").asLong()), epochs.size());
@@ -27,7 +27,7 @@ class ClipOrderTest {
     }
 
     @Test
-    void theSeedAndTheEpochDecideTheOrder() {
+    void theOrderDependsOnSeedAndEpochOnly() {
         assertEquals(order(1).of(2, CLIPS), order(1).of(2, CLIPS));
         assertNotEquals(order(1).of(2, CLIPS), order(2).of(2, CLIPS));
         assertNotEquals(order(1).of(2, CLIPS), order(1).of(1, CLIPS));

@@ -21,8 +21,8 @@ import audiotokens.model.ClipInput;
 import audiotokens.model.Cnn;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
-import audiotokens.model.LabelledBatch;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledBatch;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.Lstm;
 import audiotokens.model.Mlp;
 import audiotokens.model.Model;
@@ -50,8 +50,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The step of a GPU on the CPU: parameters in blocks, dropout drawn by the engine, batches uploaded ahead, and results left
- * on the device.
+ * A GPU's training step, run on the CPU: parameters in blocks, dropout masks drawn by the engine, batches uploaded
+ * ahead, and results left on the device.
  */
 class DeviceStepTest {
     private static final int LABELS = 3;
@@ -72,7 +72,7 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void parametersInBlocksLearnTheSameAsSeparateOnes(Model model) {
+    void parametersInBlocksTrainAsSeparateOnes(Model model) {
         Trained separate = train(model, ParameterLayout.SEPARATE);
         Trained blocks = train(model, ParameterLayout.BLOCKS);
         assertArrayEquals(separate.losses(), blocks.losses(), 1e-5);
@@ -90,12 +90,12 @@ class DeviceStepTest {
             float[] actual = blocks.weights().get(name).values().clone();
             Tensor squares = separate.moments().get("exp_avg_sq." + name);
             if (squares == null) {
-                // Running statistics follow also those biases of which the next comment speaks.
+                // running statistics also depend on the biases of the next comment
                 assertArrayEquals(expected, actual, 1e-3f, name);
                 return;
             }
             for (int i = 0; i < expected.length; i++) {
-                // A gradient of rounding errors alone, as that of a bias before a softmax, moves a weight anywhere.
+                // a gradient that is only rounding error, such as of a bias before a softmax, gives arbitrary updates
                 if (squares.values()[i] < 1e-12) {
                     expected[i] = actual[i];
                 }
@@ -106,7 +106,7 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void queuedStepsOnUploadedBatchesMeasureWhatSingleStepsDo(Model model) {
+    void queuedStepsGiveTheResultsOfSingleSteps(Model model) {
         try (Learner single = learner(model);
                 Learner queued = learner(model);
                 BatchUpload upload = new BatchUpload(Device.cpu())) {
@@ -114,7 +114,7 @@ class DeviceStepTest {
             for (int step = 0; step < 4; step++) {
                 boolean last = step == 3;
                 expected.add(single.step(batch(model), 1e-3, dropout(step), last));
-                try (LabelledBatch uploaded = upload.upload(batch(model))) {
+                try (LabeledBatch uploaded = upload.upload(batch(model))) {
                     queued.queue(uploaded, 1e-3, dropout(step), last);
                 }
             }
@@ -125,7 +125,7 @@ class DeviceStepTest {
                 assertArrayEquals(expected.get(step).scores(), read.get(step).scores());
                 assertEquals(expected.get(step).gradients(), read.get(step).gradients());
             }
-            assertEquals(List.of(), queued.read(), "each step is read once");
+            assertEquals(List.of(), queued.read(), "each step is returned once");
         }
     }
 
@@ -146,7 +146,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aTrainingInBlocksGoesOnFromSeparateMoments() {
+    void trainingInBlocksResumesFromSeparateMoments() {
         Model model = new Lstm(TOKENS, 8, 8, 1, LABELS, 0, Pooling.MEAN, false, false);
         Trained before = train(model, ParameterLayout.SEPARATE);
         try (Parameters parameters =
@@ -160,7 +160,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aRecurrentLayersWeightsLieInCudnnsOrderFromTheStartOfTheirMemory() {
+    void aRecurrentLayersBlockIsInCudnnsOrder() {
         Model model = Lstm.classifier(TOKENS, LABELS);
         try (Parameters parameters =
                 Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
@@ -182,7 +182,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void theEnginesMasksFollowFromTheSeedOfThePassAndKeepTheMean() {
+    void theEnginesMasksDependOnThePassSeedAndPreserveTheMean() {
         float[] first = dropped(1, 0.25);
         assertArrayEquals(first, dropped(1, 0.25));
         assertFalse(Arrays.equals(first, dropped(2, 0.25)));
@@ -194,7 +194,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aWholeTrainingLikeOnAGpuLearnsAndRepeatsItself() {
+    void aTrainingRunLikeOnAGpuLearnsAndIsReproducible() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=6", "batchSize=4", "learningRate=0.01");
         System.setProperty("audiotokens.deviceStep", "true");
@@ -208,11 +208,11 @@ class DeviceStepTest {
     }
 
     @Test
-    void aTrainingOfManyStepsReportsTheSameEpochsAsOnTheCpu() {
+    void manyStepsGiveTheEpochMetricsOfTheCpu() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
-        // Some hundred steps an epoch, more than are left unread, and a smaller batch at the end.
+        // more than a hundred steps per epoch, beyond the maximum of unread ones, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
-        LabelledClips clips = clips(703);
+        LabeledClips clips = clips(703);
         List<Epoch> expected = epochs(model, options, clips);
         System.setProperty("audiotokens.deviceStep", "true");
         try {
@@ -235,7 +235,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteIsReportedWithItsStepThoughItIsReadLater() {
+    void aNonFiniteLossIsReportedWithItsStep() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=1", "batchSize=4", "learningRate=10", "weightDecay=10");
         String expected = notFinite(model, options);
@@ -257,24 +257,23 @@ class DeviceStepTest {
         return epochs(model, options, clips(24)).stream().map(Epoch::trainLoss).toList();
     }
 
-    private static List<Epoch> epochs(Model model, TrainingOptions options, LabelledClips clips) {
+    private static List<Epoch> epochs(Model model, TrainingOptions options, LabeledClips clips) {
         List<Epoch> epochs = new ArrayList<>();
         Trainer.with(options).listener(epochs::add).fit(model, clips).close();
         return epochs;
     }
 
-    /** Low tokens have the one label, high ones the other. */
-    private static LabelledClips clips(int count) {
+    /** Clips of low tokens have one label, clips of high tokens the other. */
+    private static LabeledClips clips(int count) {
         SplittableRandom random = new SplittableRandom(7);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             boolean low = clip % 2 == 0;
             long[] tokens = random.longs(FRAMES, low ? 0 : TOKENS / 2, low ? TOKENS / 2 : TOKENS)
                     .toArray();
-            clips.add(
-                    new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(tokens), Set.of(low ? "low" : "high")));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(tokens), Set.of(low ? "low" : "high")));
         }
-        return new LabelledClips(clips, List.of(new TokenStream("tokens", TOKENS, 0.01)), List.of("low", "high"));
+        return new LabeledClips(clips, List.of(new TokenStream("tokens", TOKENS, 0.01)), List.of("low", "high"));
     }
 
     private record Trained(
@@ -297,7 +296,7 @@ class DeviceStepTest {
         }
     }
 
-    private static LabelledBatch batch(Model model) {
+    private static LabeledBatch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
         boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
         List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
@@ -307,7 +306,7 @@ class DeviceStepTest {
                         : new ClipInput.Frames(floats(random, frames * MELS), MELS))
                 .toList();
         float[][] targets = {{1, 0, 0}, {0, 1, 1}};
-        return new LabelledBatch(List.of("a", "b"), Batch.of(clips, model.minFrames()), targets);
+        return new LabeledBatch(List.of("a", "b"), Batch.of(clips, model.minFrames()), targets);
     }
 
     private static float[] floats(SplittableRandom random, int length) {

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class LearningRateTest {
 
     @Test
-    void constantIsTheSameAtEachStep() {
+    void constantDoesNotChange() {
         LearningRate rate = new LearningRate(Schedule.CONSTANT, 0.1, 0, 10);
         assertEquals(0.1, rate.at(0));
         assertEquals(0.1, rate.at(9));
     }
 
     @Test
-    void warmUpRisesEvenlyToTheHighest() {
+    void warmUpIsLinearToThePeak() {
         LearningRate rate = new LearningRate(Schedule.CONSTANT, 1, 4, 10);
         assertEquals(0.2, rate.at(0), 1e-12);
         assertEquals(0.8, rate.at(3), 1e-12);
@@ -23,7 +23,7 @@ class LearningRateTest {
     }
 
     @Test
-    void cosineFallsFromTheHighestToAlmostNothing() {
+    void cosineDecaysFromThePeakToAlmostZero() {
         LearningRate rate = new LearningRate(Schedule.COSINE, 1, 0, 100);
         assertEquals(1, rate.at(0), 1e-12);
         assertEquals(0.5, rate.at(50), 1e-12);
@@ -31,7 +31,7 @@ class LearningRateTest {
     }
 
     @Test
-    void oneCycleRisesThenFallsBelowItsBeginning() {
+    void oneCycleRisesThenFallsBelowItsStart() {
         LearningRate rate = new LearningRate(Schedule.ONECYCLE, 1, 30, 100);
         assertTrue(rate.at(0) < 0.05);
         assertEquals(1, rate.at(30), 1e-12);

@@ -12,7 +12,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Bert;
 import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.MaskedTokens.Masking;
 import audiotokens.model.TrainedModel;
 import audiotokens.token.TokenStream;
@@ -31,17 +31,17 @@ class MaskedTokenTrainerTest {
 
     private final List<MaskedEpoch> epochs = new ArrayList<>();
 
-    /** Clips of one token each, again and again: a hidden token is the one around it. */
-    private static LabelledClips drones() {
+    /** Clips that repeat one token, so that a masked token equals its neighbors. */
+    private static LabeledClips drones() {
         Random random = new Random(5);
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 48; clip++) {
             long[] tokens = new long[20 + clip % 5];
             Arrays.fill(tokens, random.nextInt(1, VOCABULARY));
-            clips.add(new LabelledClips.Clip(
+            clips.add(new LabeledClips.Clip(
                     "clip" + clip, new ClipInput.Tokens(tokens), Set.of(tokens[0] % 2 == 0 ? "even" : "odd")));
         }
-        return new LabelledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
+        return new LabeledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
     }
 
     private MaskedTokenTrainer trainer(int count) {
@@ -55,11 +55,11 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void learnsToGuessHiddenTokens() {
+    void learnsToPredictMaskedTokens() {
         trainer(25).fit(BERT, drones());
 
         assertEquals(25, epochs.size());
-        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "it begins by chance");
+        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "starts at chance level");
         assertTrue(epochs.getLast().loss() < 0.6 * epochs.getFirst().loss(), epochs.toString());
         assertTrue(epochs.getLast().accuracy() > 0.5, epochs.toString());
     }
@@ -110,12 +110,12 @@ class MaskedTokenTrainerTest {
                     fresh.parameters().values().get("classifier.weight").values(),
                     values.get("classifier.weight").values(),
                     1e-6f,
-                    "what has no weights is drawn by the seed");
+                    "other parameters are initialized by the seed");
         }
     }
 
     @Test
-    void weightsOfAnotherModelAreRefused() {
+    void weightsOfAnotherModelAreRejected() {
         Map<String, Tensor> weights = trainer(1).fit(BERT, drones());
         Bert wider = new Bert(VOCABULARY, 32, 2, 1, 2, 0, false);
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=1")).startingFrom(weights);

@@ -11,7 +11,7 @@ import audiotokens.model.ClipInput;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.Initializer;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.model.Lstm;
 import audiotokens.model.ParameterShape;
 import audiotokens.model.Parameters;
@@ -25,14 +25,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A training beside the original's in PyTorch, from golden files that testing/python/golden_torch.py has made. */
+/** Compares a training run with the original's in PyTorch, by golden files from testing/python/golden_torch.py. */
 class PyTorchTrainingGoldenTest {
     private static final int VOCABULARY = 20;
     private static final int LABELS = 4;
     private static final int TRAIN = 96;
 
     @Test
-    void givenOneSeedThenThreeEpochsHavePyTorchsLosses() {
+    void lossesOfThreeEpochsEqualPyTorchs() {
         JsonNode golden = Golden.readJson("torch_training.json");
         List<Epoch> epochs = new ArrayList<>();
         Trainer.with(TrainingOptions.of("epochs=3", "batchSize=8", "learningRate=0.01"))
@@ -54,18 +54,18 @@ class PyTorchTrainingGoldenTest {
         }
     }
 
-    private static LabelledClips clips(JsonNode tokens, int from, int to) {
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+    private static LabeledClips clips(JsonNode tokens, int from, int to) {
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = from; clip < to; clip++) {
             long[] ids =
                     tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
-            clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
         }
-        return new LabelledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
+        return new LabeledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
     }
 
     @Test
-    void givenGradientsThenAdamWMovesTheParametersAsPyTorchsDoes() {
+    void adamWUpdatesEqualPyTorchs() {
         JsonNode golden = Golden.readJson("torch_adamw.json");
         List<ParameterShape> shapes = List.of(
                 new ParameterShape(
@@ -81,7 +81,7 @@ class PyTorchTrainingGoldenTest {
                         new AdamW(parameters, golden.get("weightDecay").asDouble())) {
             for (JsonNode step : golden.get("steps")) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
-                    // The gradient of a sum of products is the other factor.
+                    // the gradient of a sum of products is the other factor
                     NDArray matrix =
                             pass.manager().create(floats(step.get("gradients").get(0)), new Shape(3, 2));
                     NDArray vector =

@@ -40,7 +40,7 @@ class LineProgressTest {
     }
 
     @Test
-    void givenALongTaskThenALineComesOnceAnIntervalWithRateTimeLeftAndRemark() {
+    void aLongTaskPrintsOneLinePerInterval() {
         try (Progress.Task task = every(30).begin("Spectrograms", 10_000, "clips")) {
             for (int second = 0; second < 90; second++) {
                 seconds.incrementAndGet();
@@ -60,7 +60,7 @@ class LineProgressTest {
     }
 
     @Test
-    void givenATaskWithinAnotherThenTheLineTellsBothAndTheOuterOneEndsIt() {
+    void nestedTasksShareALineThatEndsWithTheOuterOne() {
         LineProgress progress = every(1);
         try (Progress.Task epochs = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 0; epoch < 2; epoch++) {
@@ -80,7 +80,7 @@ class LineProgressTest {
     }
 
     @Test
-    void aTerminalsLineIsRedrawnInPlace() {
+    void aTerminalLineIsRedrawnInPlace() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LineProgress progress = LineProgress.inPlace(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         progress.say("Nothing to do.");
@@ -91,7 +91,7 @@ class LineProgressTest {
     }
 
     @Test
-    void aFileHoldsTheLastLineUntilTheTaskHasEnded(@TempDir Path folder) throws IOException, InterruptedException {
+    void aFileContainsTheLastLineUntilTheTaskEnds(@TempDir Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("progress");
         try (Progress.Task task = LineProgress.inFile(file).begin("Tokens", 4, "clips")) {
             while (!Files.exists(file)) {

@@ -3,7 +3,7 @@ package audiotokens.bench;
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.KMeans;
 import audiotokens.file.NpyFile;
 import audiotokens.notebook.figure.TokenFigures;
@@ -134,7 +134,7 @@ public final class BenchWorker {
         KMeans.Options options = new KMeans.Options(
                 Integer.parseInt(arguments.get(1)),
                 Integer.parseInt(arguments.get(2)),
-                CentroidStart.RANDOM,
+                CentroidInitialization.RANDOM,
                 1,
                 0,
                 false);

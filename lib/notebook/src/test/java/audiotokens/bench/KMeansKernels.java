@@ -1,6 +1,6 @@
 package audiotokens.bench;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.KMeans;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,8 @@ public class KMeansKernels {
 
     @Benchmark
     public KMeans.Result ours() {
-        KMeans.Options options = new KMeans.Options(CENTROIDS, ITERATIONS, CentroidStart.KMEANSPLUSPLUS, 1, 0, false);
+        KMeans.Options options =
+                new KMeans.Options(CENTROIDS, ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, false);
         return new KMeans(options, 1, Runtime.getRuntime().availableProcessors())
                 .fit(points, DIMENSIONS, (start, iteration, objective) -> {});
     }

@@ -6,7 +6,7 @@ import audiotokens.model.ClipInput;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
 import audiotokens.model.Dropout;
-import audiotokens.model.LabelledBatch;
+import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.Parameters;
 import audiotokens.model.Precision;
@@ -48,7 +48,7 @@ public final class TrainingStepWorker {
         String row = arguments[0];
         int threads = Integer.parseInt(arguments[1]);
         Model model = ConfiguredModel.of(Configuration.of(keys(row)), LABELS, FRAMES);
-        LabelledBatch batch = batch(row);
+        LabeledBatch batch = batch(row);
         ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
         Learner learner = compute.call(() -> learner(model, compute.workers()));
         System.out.println("{\"ready\": true}");
@@ -90,7 +90,7 @@ public final class TrainingStepWorker {
     }
 
     /** Clips of one length, but for the ragged row, whose lengths go evenly from half of it to all. */
-    private static LabelledBatch batch(String row) {
+    private static LabeledBatch batch(String row) {
         SplittableRandom random = new SplittableRandom(1);
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < BATCH; clip++) {
@@ -109,7 +109,7 @@ public final class TrainingStepWorker {
             target[random.nextInt(LABELS)] = 1;
         }
         List<String> ids = IntStream.range(0, BATCH).mapToObj(Integer::toString).toList();
-        return new LabelledBatch(ids, Batch.of(inputs, 0), targets);
+        return new LabeledBatch(ids, Batch.of(inputs, 0), targets);
     }
 
     private static float[] floats(int count, SplittableRandom random) {

@@ -1,6 +1,6 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.NearestCentroid;
 import audiotokens.metrics.AveragePrecision;
@@ -117,7 +117,7 @@ public final class WordShapeExperiment {
             throw new StageException(shape.name() + ": the training clips have fewer parts than " + words
                     + " words; use more clips or a smaller vocabulary");
         }
-        KMeans.Options options = new KMeans.Options(words, ITERATIONS, CentroidStart.RANDOM, 1, 0, false);
+        KMeans.Options options = new KMeans.Options(words, ITERATIONS, CentroidInitialization.RANDOM, 1, 0, false);
         KMeans.Result result = new KMeans(
                         options, configuration.run().seed(), configuration.run().threadCount())
                 .fit(sample, shape.size(), (start, iteration, objective) -> {});

@@ -97,7 +97,7 @@ public final class PretrainingFigures {
                     .marked());
         }
         return Chart.of(
-                "Hidden tokens that the model guesses while it is pre-trained",
+                "Masked token prediction during pre-training",
                 Axis.linear("epoch"),
                 Axis.linear("share").fromZero(),
                 lines);

@@ -52,7 +52,7 @@ final class ReconstructionPanels {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans ->
                 kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MAX_CLIPS, progress));
-            case MergedTokenizer merged -> merged.over(withSpectra(merged.plain(), progress));
+            case MergedTokenizer merged -> merged.withBase(withSpectra(merged.base(), progress));
             default -> tokenizer;
         };
     }

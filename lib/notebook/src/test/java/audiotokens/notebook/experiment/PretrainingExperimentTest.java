@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ClipInput;
-import audiotokens.model.LabelledClips;
+import audiotokens.model.LabeledClips;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.PretrainingFigures;
 import audiotokens.pipeline.TinyDemo;
@@ -163,13 +163,12 @@ class PretrainingExperimentTest {
 
     @Test
     void takesClipsUntilEachLabelHasEnough() {
-        List<LabelledClips.Clip> clips = new ArrayList<>();
+        List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 60; clip++) {
             Set<String> labels = clip % 10 == 0 ? Set.of("rare", "common") : Set.of("common");
-            clips.add(new LabelledClips.Clip("clip" + clip, new ClipInput.Tokens(new long[] {0}), labels));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(new long[] {0}), labels));
         }
-        LabelledClips all =
-                new LabelledClips(clips, List.of(new TokenStream("frames", 1, 1)), List.of("common", "rare"));
+        LabeledClips all = new LabeledClips(clips, List.of(new TokenStream("frames", 1, 1)), List.of("common", "rare"));
         List<String> few = LabelledSubset.of(all, 3, 1);
         List<String> more = LabelledSubset.of(all, 5, 1);
 

@@ -199,7 +199,7 @@ public final class ClusterCreator {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> kMeans.statistics();
             case ResidualTokenizer residual -> residual.statistics();
-            case MergedTokenizer merged -> statistics(merged.plain());
+            case MergedTokenizer merged -> statistics(merged.base());
             default -> Optional.empty();
         };
     }

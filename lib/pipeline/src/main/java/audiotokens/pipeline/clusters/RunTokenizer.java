@@ -62,7 +62,7 @@ public final class RunTokenizer {
             case KMeansTokenizer.Factory kMeans -> List.of(kMeans.options(), configuration.tokenizer());
             case ResidualTokenizer.Factory residual -> List.of(residual.options(), configuration.tokenizer());
             case MergedTokenizer.Factory merged -> {
-                List<Object> all = new ArrayList<>(options(configuration, merged.plain()));
+                List<Object> all = new ArrayList<>(options(configuration, merged.base()));
                 all.add("tokenizer " + factory.name());
                 yield all;
             }

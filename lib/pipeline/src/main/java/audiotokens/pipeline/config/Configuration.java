@@ -2,7 +2,7 @@ package audiotokens.pipeline.config;
 
 import audiotokens.cluster.ClusterOptions;
 import audiotokens.spectrogram.SpectrogramOptions;
-import audiotokens.training.EmbeddingStart;
+import audiotokens.training.EmbeddingInitialization;
 import audiotokens.training.TrainingOptions;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public record Configuration(
             throw new ConfigurationException(
                     "tokenSubstitution", "there are no tokens in a " + model.datasetType() + "; it may be 0");
         }
-        if (!tokens && training.embeddingStart() == EmbeddingStart.CENTROIDS) {
+        if (!tokens && training.embeddingStart() == EmbeddingInitialization.CENTROIDS) {
             throw new ConfigurationException(
                     "embeddingStart", "no tokens are embedded with " + model.datasetType() + "; it may be random");
         }

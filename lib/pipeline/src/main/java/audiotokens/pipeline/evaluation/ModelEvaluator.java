@@ -45,7 +45,7 @@ public final class ModelEvaluator {
 
     /** Predicts clips with the weights in a file. */
     private interface Model {
-        Predictor.Judged predict(Path weights, ClipInputs inputs, Progress progress);
+        Predictor.ScoredPredictions predict(Path weights, ClipInputs inputs, Progress progress);
     }
 
     /** Creates an evaluator of the model in {@code configuration}. */
@@ -130,7 +130,7 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.Judged judged = model.predict(best(), inputs, progress);
+        Predictor.ScoredPredictions judged = model.predict(best(), inputs, progress);
         PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
         EvaluationReport report = report(judged, catalog);
         writeBundle(judged.predictions(), report, catalog, progress);
@@ -153,7 +153,7 @@ public final class ModelEvaluator {
                 new ClipInputs(configuration, catalog, Split.TRAIN));
     }
 
-    private EvaluationReport report(Predictor.Judged judged, ClipCatalog catalog) {
+    private EvaluationReport report(Predictor.ScoredPredictions judged, ClipCatalog catalog) {
         Predictions predictions = judged.predictions();
         List<LabelScore> labels = catalog.labels().all().stream()
                 .map(label -> score(predictions, label))

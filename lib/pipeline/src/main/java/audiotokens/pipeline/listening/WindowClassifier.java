@@ -52,7 +52,7 @@ interface WindowClassifier extends AutoCloseable {
         }
 
         private float[][] forward(List<ClipInput> windows) {
-            try (ForwardPass pass = ForwardPass.predicting(model.parameters(), compute.workers())) {
+            try (ForwardPass pass = ForwardPass.inference(model.parameters(), compute.workers())) {
                 List<ClipInput> first = windows.stream()
                         .map(window -> window.first(model.model().maxFrames()))
                         .toList();

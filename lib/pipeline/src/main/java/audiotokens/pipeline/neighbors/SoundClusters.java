@@ -1,6 +1,6 @@
 package audiotokens.pipeline.neighbors;
 
-import audiotokens.cluster.CentroidStart;
+import audiotokens.cluster.CentroidInitialization;
 import audiotokens.cluster.KMeans;
 import audiotokens.cluster.Silhouette;
 import java.util.Comparator;
@@ -56,7 +56,8 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
     }
 
     private static SoundClusters fit(float[] points, int dimensions, int k, long seed, int threads) {
-        KMeans.Options options = new KMeans.Options(k, ITERATIONS, CentroidStart.KMEANSPLUSPLUS, RESTARTS, 1e-6, false);
+        KMeans.Options options =
+                new KMeans.Options(k, ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, RESTARTS, 1e-6, false);
         float[] centers = new KMeans(options, seed, threads)
                 .fit(points, dimensions, (start, iteration, objective) -> {})
                 .centroids();

@@ -74,7 +74,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
         }
     }
 
-    private static Epoch epoch(Predictor.Judged train, Predictor.Judged validation, long start) {
+    private static Epoch epoch(Predictor.ScoredPredictions train, Predictor.ScoredPredictions validation, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Epoch(
                 1,

@@ -114,7 +114,7 @@ final class GivenWeights {
         long start = System.nanoTime();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.Judged judged;
+        Predictor.ScoredPredictions judged;
         try {
             judged = RunModel.predict(configuration, factory, weights, clips, progress);
         } catch (StageException e) {

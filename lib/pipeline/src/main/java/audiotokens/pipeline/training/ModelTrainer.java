@@ -18,7 +18,7 @@ import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.tracking.RunTracker;
 import audiotokens.token.TokenStream;
 import audiotokens.training.Checkpoint;
-import audiotokens.training.EmbeddingStart;
+import audiotokens.training.EmbeddingInitialization;
 import audiotokens.training.Epoch;
 import audiotokens.training.TokenVectors;
 import audiotokens.training.TrainingOptions;
@@ -197,7 +197,7 @@ public final class ModelTrainer {
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());
             while (epochs.size() < total
-                    && !TrainingReport.exhausted(
+                    && !TrainingReport.stopsEarly(
                             epochs, configuration.training().patience())) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
@@ -222,7 +222,7 @@ public final class ModelTrainer {
     private TrainingSession session(ClipInputs train, ClipInputs validation, Optional<Checkpoint> before) {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
-                options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingStart.CENTROIDS;
+                options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
         Optional<Checkpoint> start = Optional.empty();
         Model model;
         Optional<Path> file = GivenWeights.start(configuration);

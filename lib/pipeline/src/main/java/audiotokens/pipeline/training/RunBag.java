@@ -80,14 +80,14 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     }
 
     /** Predicts clips. */
-    public Predictor.Judged predict(ClipInputs inputs, Progress progress) {
+    public Predictor.ScoredPredictions predict(ClipInputs inputs, Progress progress) {
         return judge(inputs, bags(streams, inputs, threads, progress));
     }
 
-    Predictor.Judged judge(ClipInputs inputs, List<ClipBags> bags) {
-        float[][] scores = BagClassifier.squashed(classifier.scores(bags));
+    Predictor.ScoredPredictions judge(ClipInputs inputs, List<ClipBags> bags) {
+        float[][] scores = BagClassifier.sigmoid(classifier.scores(bags));
         Predictions predictions = new Predictions(inputs.ids(), scores, targets(inputs));
-        return new Predictor.Judged(predictions, loss(predictions));
+        return new Predictor.ScoredPredictions(predictions, loss(predictions));
     }
 
     /** The scores of a clip, (labels,), 0 to 1. */
@@ -99,7 +99,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     public float[][] predict(List<ClipInput> clips) {
         List<ClipBags> bags =
                 clips.stream().map(clip -> streams.of(tokens(clip))).toList();
-        return BagClassifier.squashed(classifier.scores(bags));
+        return BagClassifier.sigmoid(classifier.scores(bags));
     }
 
     /** Mean binary cross-entropy over clips and labels. */

@@ -51,7 +51,7 @@ public final class RunModel {
      *
      * @throws StageException if the training has not run
      */
-    public static Predictor.Judged predict(
+    public static Predictor.ScoredPredictions predict(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
         if (configuration.model().isBag()) {
             return RunBag.read(weights, configuration).predict(inputs, progress);
@@ -66,7 +66,7 @@ public final class RunModel {
      * @param weights weight file of the run's training
      * @throws StageException if the training has not run
      */
-    public static Predictor.Judged predict(
+    public static Predictor.ScoredPredictions predict(
             Configuration configuration, ModelFactory factory, Path weights, ClipInputs inputs, Progress progress) {
         ComputeDevice device = configuration.run().deviceChoice().device();
         TrainedModel model = read(weights, configuration, factory, inputs.labels(), device);

@@ -49,7 +49,7 @@ class HuggingFaceGoldenTest {
                 for (int i = 0; i < tokens.length; i++) {
                     tokens[i] = GOLDEN.get("tokens").get(clip).get(i).asLong();
                 }
-                try (ForwardPass pass = ForwardPass.predicting(parameters, Optional.empty())) {
+                try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
                     Batch batch = Batch.of(List.of(new ClipInput.Tokens(tokens)), BERT.minFrames());
                     assertArrayEquals(
                             floats(GOLDEN.get("logits").get(clip)),

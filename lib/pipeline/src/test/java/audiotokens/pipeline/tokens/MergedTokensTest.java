@@ -70,7 +70,7 @@ class MergedTokensTest {
                 Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(half, id));
                 ClipTokens stored = RunTokenizer.files(configuration).read(folder.tokenizedAudio(half), id);
                 assertTrue(stored.first().length < spectrogram.nFrames());
-                assertEquals(tokenizer.plain().tokenize(spectrogram), tokenizer.expand(stored));
+                assertEquals(tokenizer.base().tokenize(spectrogram), tokenizer.expand(stored));
             }
         }
     }

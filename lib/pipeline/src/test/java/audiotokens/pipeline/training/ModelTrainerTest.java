@@ -200,7 +200,7 @@ class ModelTrainerTest {
     void identicalLabelsAreRejected() throws IOException {
         Configuration configuration = MadeTask.in(folder, 1, 4).configuration();
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
-        assertTrue(refusal.getMessage().contains("nothing to tell apart"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("nothing to learn"), refusal.getMessage());
     }
 
     @Test

@@ -10,43 +10,44 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Losses and logits of steps that lie on the device until they are read together; owns them. */
-final class UnreadSteps implements AutoCloseable {
+/** Losses and logits of steps, left on the device until they are read together. Owns them. */
+final class PendingSteps implements AutoCloseable {
     private final NDManager manager;
     private final List<Unread> steps = new ArrayList<>();
 
     private record Unread(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {}
 
     /** Takes ownership of {@code manager}. */
-    UnreadSteps(NDManager manager) {
+    PendingSteps(NDManager manager) {
         this.manager = manager;
     }
 
     /**
-     * Keeps what a step has computed, without the graph that it was computed by.
+     * Keeps a step's results, detached from its graph.
      *
-     * @param loss a single number
+     * @param loss scalar
      * @param logits float32 (clips, labels)
      */
     void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
-        steps.add(new Unread(kept(loss.reshape(1)), kept(logits), gradients));
+        steps.add(new Unread(detached(loss.reshape(1)), detached(logits), gradients));
     }
 
-    private NDArray kept(NDArray array) {
-        NDArray kept = array.stopGradient();
-        kept.attach(manager);
-        return kept;
+    private NDArray detached(NDArray array) {
+        NDArray detached = array.stopGradient();
+        detached.attach(manager);
+        return detached;
     }
 
-    /** All steps since the last call in their order; waits for the device once. */
+    /** The results of all steps since the last call, in order. Synchronizes with the device once. */
     List<Learner.Step> read() {
         if (steps.isEmpty()) {
             return List.of();
         }
         try (NDManager reading = manager.newSubManager()) {
-            float[] losses = together(reading, steps.stream().map(Unread::loss).toList());
+            float[] losses =
+                    concatenated(reading, steps.stream().map(Unread::loss).toList());
             float[] logits =
-                    together(reading, steps.stream().map(Unread::logits).toList());
+                    concatenated(reading, steps.stream().map(Unread::logits).toList());
             List<Learner.Step> read = new ArrayList<>();
             int at = 0;
             for (int step = 0; step < losses.length; step++) {
@@ -67,7 +68,7 @@ final class UnreadSteps implements AutoCloseable {
         }
     }
 
-    private static float[] together(NDManager manager, List<NDArray> arrays) {
+    private static float[] concatenated(NDManager manager, List<NDArray> arrays) {
         NDArray all = NDArrays.concat(new NDList(arrays));
         all.attach(manager);
         return all.toFloatArray();

@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Clips ready for a step.
+ * The input of a training or inference step.
  *
  * @param ids the clips
  * @param batch their inputs, padded
- * @param targets from 0 to 1 a clip and label: (clips, labels)
- * @param uploaded what {@link BatchUpload} has put on the device, freed when the batch is closed; empty where each step
- *     makes its own arrays
+ * @param targets targets from 0 to 1, (clips, labels)
+ * @param uploaded arrays that {@link BatchUpload} has put on the device, freed when the batch is closed; empty if each
+ *     step creates its own
  */
-public record LabelledBatch(List<String> ids, Batch batch, float[][] targets, Optional<UploadedArrays> uploaded)
+public record LabeledBatch(List<String> ids, Batch batch, float[][] targets, Optional<UploadedArrays> uploaded)
         implements AutoCloseable {
-    public LabelledBatch {
+    public LabeledBatch {
         ids = List.copyOf(ids);
     }
 
     /** A batch of Java arrays only. */
-    public LabelledBatch(List<String> ids, Batch batch, float[][] targets) {
+    public LabeledBatch(List<String> ids, Batch batch, float[][] targets) {
         this(ids, batch, targets, Optional.empty());
     }
 
-    /** The targets as float32 (clips, labels), for the pass of {@code manager}. */
+    /** The targets as float32 (clips, labels), attached to {@code manager}. */
     public NDArray targets(NDManager manager) {
         return uploaded.map(arrays -> arrays.targets(manager)).orElseGet(() -> manager.create(targets));
     }

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PrunedSearchTest {
+class YinyangAssignmentTest {
     @ParameterizedTest
     @CsvSource({"300, 1, 3", "500, 36, 7", "500, 37, 16", "2000, 150, 33", "1000, 700, 5"})
-    void findsWhatTheFullSearchFindsWhileCentroidsMove(int count, int k, int dimensions) {
+    void agreesWithTheFullSearchWhileCentroidsMove(int count, int k, int dimensions) {
         Random random = new Random(k);
         float[] points = new float[count * dimensions];
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian() + i / dimensions % 7;
         }
         float[] centroids = Arrays.copyOf(points, k * dimensions);
-        PrunedSearch pruned = new PrunedSearch(points, dimensions, centroids);
+        YinyangAssignment pruned = new YinyangAssignment(points, dimensions, centroids);
         for (int move = 0; move < 12; move++) {
             pruned.moveTo(centroids);
             if (move % 3 != 1) {
@@ -39,15 +39,15 @@ class PrunedSearchTest {
             }
             centroids = centroids.clone();
             for (int i = 0; i < centroids.length; i++) {
-                // Some far, most hardly at all.
+                // large moves of some centroids, tiny ones of most
                 centroids[i] += (float) random.nextGaussian() * (i / dimensions % 10 == 0 ? 1 : 0.01f);
             }
         }
     }
 
     @Test
-    void moreBoundsThanThereIsRoomForAreNotMade() {
-        assertTrue(PrunedSearch.fits(100_000, 500, 64 << 20));
-        assertFalse(PrunedSearch.fits(100_000_000, 500, 64 << 20));
+    void boundsMustFitInTheGivenMemory() {
+        assertTrue(YinyangAssignment.fits(100_000, 500, 64 << 20));
+        assertFalse(YinyangAssignment.fits(100_000_000, 500, 64 << 20));
     }
 }

@@ -6,67 +6,66 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The nearest centroid of the same points again and again while the centroids move, without looking at all of them.
+ * The assignment step of k-means for fixed points and moving centroids, pruned by the triangle inequality.
  *
- * <p>Centroids that lie near each other share a group. For each group and point a lower bound is kept of the distance to
- * all of the group's centroids but the point's own. When centroids move, a bound falls by the group's longest move; a
- * group whose bound is still above the distance to the own centroid cannot hold a nearer one. Neither can a group all of
- * whose centroids lie further than twice that distance from the own centroid. The result is that of the full search but
- * for distances that differ by less than float32 can tell. Sources: Y. Ding et al., "Yinyang k-means: a drop-in
- * replacement of the classic k-means with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to
- * accelerate k-means", 2003.
+ * <p>Nearby centroids form groups. For each group and point, a lower bound is stored of the distance to all of the
+ * group's centroids except the point's own. When centroids move, a bound decreases by the group's longest move. A group
+ * is skipped if its bound exceeds the distance to the point's centroid, or if all of its centroids are more than twice
+ * that distance from the point's centroid. The result equals that of the full search, up to distances that float32
+ * cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of the classic k-means with
+ * consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means", 2003.
  *
- * <p>Group after group, the points that have to look at it are gathered and meet its centroids together.
+ * <p>The points that cannot skip a group are gathered, group by group, and scored against its centroids together.
  */
-final class PrunedSearch {
+final class YinyangAssignment {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Centroids of a group. */
+    /** Number of centroids per group. */
     private static final int GROUP = 6 * PointLanes.ROWS;
 
-    /** Greatest error of a sum's rounding in float32, as a share of the sum. */
+    /** Maximum relative rounding error of a sum in float32. */
     private static final float ROUNDING = 4e-6f;
 
-    /** The unit of rounding of float32: the most that each addition is off. */
+    /** Unit roundoff of float32: maximum relative error of an addition. */
     private static final float UNIT = 0x1p-24f;
 
     private final float[] points;
     private final int dimensions;
-    /** Greatest error of |x|² - 2 x·c + |c|², summed dimension by dimension, as a share of |x|² + |c|². */
+    /** Maximum rounding error of |x|² - 2 x·c + |c|², summed in order of the dimensions, relative to |x|² + |c|². */
     private final float rounding;
 
     private final float[] norms;
     private final int[] nearest;
-    /** (groups, n): the bound when it was set, plus how far the group had moved until then. */
+    /** (groups, n): the bound when it was set, plus the group's total move until then. */
     private final float[][] lowerBounds;
 
     private final int groups;
-    /** The centroid in each place of the groups, -1 in the places that fill the last one. */
+    /** The centroid at each position of the groups; -1 at padding positions of the last one. */
     private final int[] centroidAt;
 
-    private final int[] placeOf;
-    /** The centroids in the order of their places: (groups, GROUP, dimensions). */
+    private final int[] positionOf;
+    /** The centroids in the order of their positions: (groups, GROUP, dimensions). */
     private final float[] rows;
-    /** -|c|²/2 of each place. */
+    /** -|c|²/2 of each position. */
     private final float[] offsets;
-    /** How far the centroids of a group have moved at most, over all moves. */
+    /** Sum over all moves of the longest move in each group. */
     private final float[] moved;
-    /** The least distance from a centroid to those of a group, its own place left out: (k, groups). */
+    /** Minimum distance from a centroid to those of a group, itself excluded: (k, groups). */
     private final float[] between;
 
     private float[] centroids;
     private float maxNorm;
-    /** Whether no point has met a centroid yet. */
+    /** Whether no point has been assigned yet. */
     private boolean fresh = true;
 
     /**
-     * Prepares for points that do not change.
+     * Prepares the search for fixed points.
      *
      * @param points (n, dimensions)
-     * @param first the first centroids, which decide the groups: (k, dimensions)
+     * @param first initial centroids, which determine the groups: (k, dimensions)
      */
-    PrunedSearch(float[] points, int dimensions, float[] first) {
+    YinyangAssignment(float[] points, int dimensions, float[] first) {
         this.points = points;
         this.dimensions = dimensions;
         this.rounding = Math.max(ROUNDING, dimensions * UNIT);
@@ -81,11 +80,11 @@ final class PrunedSearch {
         lowerBounds = new float[groups][count];
         centroidAt = new int[groups * GROUP];
         Arrays.fill(centroidAt, -1);
-        placeOf = new int[k];
+        positionOf = new int[k];
         int[] order = CentroidOrder.of(first, dimensions, GROUP);
-        for (int place = 0; place < k; place++) {
-            centroidAt[place] = order[place];
-            placeOf[order[place]] = place;
+        for (int position = 0; position < k; position++) {
+            centroidAt[position] = order[position];
+            positionOf[order[position]] = position;
         }
         rows = new float[groups * GROUP * dimensions];
         offsets = new float[groups * GROUP];
@@ -93,38 +92,38 @@ final class PrunedSearch {
         between = new float[k * groups];
     }
 
-    /** Whether the bounds of so many points and centroids fit into {@code bytes}. */
+    /** Whether the bounds of this many points and centroids fit in {@code bytes}. */
     static boolean fits(long points, int k, long bytes) {
         return points * (k / GROUP + 1) * Float.BYTES <= bytes;
     }
 
-    /** Takes the centroids' first or new places; a bound falls by how far its group has moved. */
-    void moveTo(float[] places) {
+    /** Sets the centroids' positions; bounds decrease by the move of their group. */
+    void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         fresh = centroids == null;
         maxNorm = 0;
         float[] moves = new float[groups];
-        for (int centroid = 0; centroid < placeOf.length; centroid++) {
-            int place = placeOf[centroid];
+        for (int centroid = 0; centroid < positionOf.length; centroid++) {
+            int position = positionOf[centroid];
             if (!fresh) {
-                float move = (float) Math.sqrt(squaredDistance(centroids, centroid, places, centroid));
-                moves[place / GROUP] = Math.max(moves[place / GROUP], move * (1 + rounding));
+                float move = (float) Math.sqrt(squaredDistance(centroids, centroid, newCentroids, centroid));
+                moves[position / GROUP] = Math.max(moves[position / GROUP], move * (1 + rounding));
             }
-            float norm = NearestCentroid.squaredNorm(places, centroid, dimensions);
+            float norm = NearestCentroid.squaredNorm(newCentroids, centroid, dimensions);
             maxNorm = Math.max(maxNorm, norm);
-            offsets[place] = -norm / 2;
-            System.arraycopy(places, centroid * dimensions, rows, place * dimensions, dimensions);
+            offsets[position] = -norm / 2;
+            System.arraycopy(newCentroids, centroid * dimensions, rows, position * dimensions, dimensions);
         }
         for (int group = 0; group < groups; group++) {
             moved[group] = Math.nextUp(moved[group] + moves[group]);
         }
-        centroids = places;
+        centroids = newCentroids;
         Arrays.fill(between, 0);
     }
 
     /**
-     * Measures how far the centroids {@code from} inclusive to {@code to} exclusive lie from the groups. Not needed for
-     * {@link #find}, but for all centroids after each move it saves more than it costs.
+     * Computes the distances of the centroids from {@code from} (inclusive) to {@code to} (exclusive) to the groups.
+     * Optional for {@link #find}, but after each move it saves more than it costs if done for all centroids.
      */
     void measureBetween(int from, int to) {
         PointLanes lanes = new PointLanes(dimensions);
@@ -137,20 +136,20 @@ final class PrunedSearch {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int centroid = first + lane;
-                    boolean itself = lanes.row(lane) == placeOf[centroid];
-                    float norm = -2 * offsets[placeOf[centroid]];
-                    float least = norm - 2 * (itself ? lanes.second(lane) : lanes.greatest(lane));
-                    between[centroid * groups + group] = root(least - rounding * (norm + maxNorm));
+                    boolean itself = lanes.row(lane) == positionOf[centroid];
+                    float norm = -2 * offsets[positionOf[centroid]];
+                    float min = norm - 2 * (itself ? lanes.second(lane) : lanes.best(lane));
+                    between[centroid * groups + group] = root(min - rounding * (norm + maxNorm));
                 }
             }
         }
     }
 
     /**
-     * Finds the nearest centroids of the points {@code from} inclusive to {@code to} exclusive. Each point once after each
-     * move; different points by different threads.
+     * Finds the nearest centroids of the points from {@code from} (inclusive) to {@code to} (exclusive). Call once per
+     * point after each move; different points may be searched by different threads.
      *
-     * @param distances receives the squared distances, at the points' own places
+     * @param distances output, at the points' indices: squared distances
      */
     void find(int from, int to, float[] distances) {
         PointLanes lanes = new PointLanes(dimensions);
@@ -162,22 +161,22 @@ final class PrunedSearch {
     }
 
     private void findAmongAll(int from, int to, PointLanes lanes, float[] distances) {
-        float[] least = new float[PointLanes.COUNT];
+        float[] min = new float[PointLanes.COUNT];
         float[] next = new float[PointLanes.COUNT];
         for (int first = from; first < to; first += PointLanes.COUNT) {
             int count = Math.min(PointLanes.COUNT, to - first);
             for (int lane = 0; lane < count; lane++) {
                 lanes.set(lane, points, first + lane);
             }
-            Arrays.fill(least, Float.POSITIVE_INFINITY);
+            Arrays.fill(min, Float.POSITIVE_INFINITY);
             for (int group = 0; group < groups; group++) {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int point = first + lane;
-                    float squared = norms[point] - 2 * lanes.greatest(lane);
+                    float squared = norms[point] - 2 * lanes.best(lane);
                     setBound(group, point, root(squared - rounding(point)));
-                    if (squared < least[lane]) {
-                        least[lane] = squared;
+                    if (squared < min[lane]) {
+                        min[lane] = squared;
                         next[lane] = norms[point] - 2 * lanes.second(lane);
                         nearest[point] = centroidAt[lanes.row(lane)];
                     }
@@ -185,7 +184,7 @@ final class PrunedSearch {
             }
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
-                setBound(placeOf[nearest[point]] / GROUP, point, root(next[lane] - rounding(point)));
+                setBound(positionOf[nearest[point]] / GROUP, point, root(next[lane] - rounding(point)));
                 distances[point] = squaredDistance(points, point, centroids, nearest[point]);
             }
         }
@@ -221,10 +220,10 @@ final class PrunedSearch {
     }
 
     /**
-     * Gathers the points that have to look at a group.
+     * Gathers the points that cannot skip a group.
      *
-     * @param own distances to the own centroids of the points from {@code from} on
-     * @param waiting receives the points
+     * @param own distances of the points from {@code from} to their centroids
+     * @param waiting output: the points
      * @return their number
      */
     private int gather(int group, int from, float[] own, int[] waiting) {
@@ -236,8 +235,8 @@ final class PrunedSearch {
             long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, i))
                     .toLong();
             for (; near != 0; near &= near - 1) {
-                int place = i + Long.numberOfTrailingZeros(near);
-                length = addWaiting(group, from + place, own[place], waiting, length);
+                int position = i + Long.numberOfTrailingZeros(near);
+                length = addWaiting(group, from + position, own[position], waiting, length);
             }
         }
         for (; i < own.length; i++) {
@@ -258,27 +257,27 @@ final class PrunedSearch {
         return length + 1;
     }
 
-    /** Takes what the scan of a group has found for a point. */
+    /** Updates a point by the scores of a group. */
     private void look(int point, int group, PointLanes lanes, int lane, float[] distances) {
         int own = nearest[point];
         float squared = distances[point];
-        int place = lanes.row(lane);
-        float least = norms[point] - 2 * lanes.greatest(lane);
-        if (place == placeOf[own]) {
-            least = norms[point] - 2 * lanes.second(lane);
-        } else if (least < squared + rounding(point)) {
-            int candidate = centroidAt[place];
+        int position = lanes.row(lane);
+        float min = norms[point] - 2 * lanes.best(lane);
+        if (position == positionOf[own]) {
+            min = norms[point] - 2 * lanes.second(lane);
+        } else if (min < squared + rounding(point)) {
+            int candidate = centroidAt[position];
             float exact = squaredDistance(points, point, centroids, candidate);
             if (exact < squared || (exact == squared && candidate < own)) {
-                least = norms[point] - 2 * lanes.second(lane);
-                int left = placeOf[own] / GROUP;
+                min = norms[point] - 2 * lanes.second(lane);
+                int left = positionOf[own] / GROUP;
                 float bound = lowerBounds[left][point] - moved[left];
                 setBound(left, point, Math.min(bound, (float) Math.sqrt(squared)));
                 nearest[point] = candidate;
                 distances[point] = exact;
             }
         }
-        setBound(group, point, root(least - rounding(point)));
+        setBound(group, point, root(min - rounding(point)));
     }
 
     private void setBound(int group, int point, float bound) {
@@ -297,7 +296,7 @@ final class PrunedSearch {
         return VectorDistance.squared(a, atA, b, atB, dimensions);
     }
 
-    /** The nearest centroid of each point, as of the last search. */
+    /** The nearest centroid of each point in the last search. */
     int[] nearest() {
         return nearest;
     }

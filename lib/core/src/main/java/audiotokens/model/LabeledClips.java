@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Labelled clips in memory. */
-public final class LabelledClips implements ClipDataset {
+/** Labeled clips in memory. */
+public final class LabeledClips implements ClipDataset {
     private final List<String> labelNames;
     private final List<TokenStream> streams;
     private final List<String> ids = new ArrayList<>();
@@ -20,9 +20,9 @@ public final class LabelledClips implements ClipDataset {
     /**
      * A clip.
      *
-     * @param id unique among the clips
-     * @param input its tokens or frames
-     * @param labels names of its labels; none, one or several
+     * @param id id, unique among the clips
+     * @param input tokens or frames
+     * @param labels label names; may be empty
      */
     public record Clip(String id, ClipInput input, Set<String> labels) {
         public Clip {
@@ -31,13 +31,13 @@ public final class LabelledClips implements ClipDataset {
     }
 
     /**
-     * Clips of any number of labels each.
+     * Clips with any number of labels each.
      *
-     * @param streams of the tokenizer; empty where the clips are frames
-     * @param labelNames all labels, in the order of a model's outputs
-     * @throws IllegalArgumentException where two clips have one id, or a clip has a label that {@code labelNames} lacks
+     * @param streams the tokenizer's streams; empty if the clips are frames
+     * @param labelNames all labels, in the order of the model's outputs
+     * @throws IllegalArgumentException if ids are not unique, or a clip has a label that is not in {@code labelNames}
      */
-    public LabelledClips(List<Clip> clips, List<TokenStream> streams, List<String> labelNames) {
+    public LabeledClips(List<Clip> clips, List<TokenStream> streams, List<String> labelNames) {
         this.labelNames = List.copyOf(labelNames);
         this.streams = List.copyOf(streams);
         for (Clip clip : clips) {
@@ -53,13 +53,12 @@ public final class LabelledClips implements ClipDataset {
     }
 
     /**
-     * Token clips of one label each. The label names come in alphabetical order; a stream's vocabulary goes up to its
-     * highest token.
+     * Token clips with one label each. Label names are sorted; a stream's vocabulary size is its highest token plus 1.
      *
-     * @param tokens of each clip, all by the same tokenizer
-     * @param labels of each clip
+     * @param tokens tokens of each clip, all from the same tokenizer
+     * @param labels label of each clip
      */
-    public static LabelledClips of(List<ClipTokens> tokens, List<String> labels) {
+    public static LabeledClips of(List<ClipTokens> tokens, List<String> labels) {
         if (tokens.size() != labels.size() || tokens.isEmpty()) {
             throw new IllegalArgumentException(tokens.size() + " clips with " + labels.size() + " labels");
         }
@@ -77,10 +76,10 @@ public final class LabelledClips implements ClipDataset {
             }
             streams.add(new TokenStream("stream" + stream, Math.toIntExact(maxToken + 1), 1));
         }
-        return new LabelledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
+        return new LabeledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
     }
 
-    /** The labels' names, in the order of a model's outputs. */
+    /** The label names, in the order of the model's outputs. */
     public List<String> labelNames() {
         return labelNames;
     }
