@@ -16,7 +16,7 @@ from conftest import ROOT, run_pipeline, tiny_keys
 
 
 @pytest.mark.parametrize(
-    "argument, told",
+    "argument, key",
     [
         ("vocabSiez=100", "vocabSize"),
         ("vocabSize=many", "vocabSize"),
@@ -25,11 +25,11 @@ from conftest import ROOT, run_pipeline, tiny_keys
         ("no_such_file.yaml", "no_such_file.yaml"),
     ],
 )
-def test_a_wrong_configuration_is_one_line_that_names_the_key(argument, told):
+def test_a_wrong_configuration_is_one_line_that_names_the_key(argument, key):
     refused = run_pipeline(argument)
     assert refused.returncode == 2
     lines = [line for line in refused.stderr.splitlines() if not line.endswith(" ...")]
-    assert len(lines) == 1 and told in lines[0]
+    assert len(lines) == 1 and key in lines[0]
     assert refused.stdout == ""
 
 
@@ -56,9 +56,9 @@ def test_a_second_run_is_refused_and_a_stopped_one_resumes(tiny_run, tmp_path):
     assert second.returncode == 1
     assert "another run is using" in second.stderr
     first.send_signal(signal.SIGTERM)
-    _, told = first.communicate()
+    _, errors = first.communicate()
     assert first.returncode == 130
-    assert "the same command resumes the run" in told
+    assert "the same command resumes the run" in errors
     again = run_pipeline(*keys)
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
@@ -68,13 +68,13 @@ def test_a_killed_run_leaves_no_kernel_behind(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     run = subprocess.Popen([str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert run.stdout.readline().startswith("1_dataset")
-    soon = time.monotonic() + 30
-    while not kernels_of(run.pid) and time.monotonic() < soon:
+    deadline = time.monotonic() + 30
+    while not kernels_of(run.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert kernels_of(run.pid)
     run.kill()
     run.wait()
-    while kernels_of(run.pid) and time.monotonic() < soon + 30:
+    while kernels_of(run.pid) and time.monotonic() < deadline + 30:
         time.sleep(0.1)
     assert not kernels_of(run.pid)
 
@@ -86,15 +86,15 @@ def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny
         [str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert run.stdout.readline().startswith("1_dataset")
-    soon = time.monotonic() + 60
-    while not list((tmp_path / "run" / "spectrograms").glob("*/*.npy")) and time.monotonic() < soon:
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "run" / "spectrograms").glob("*/*.npy")) and time.monotonic() < deadline:
         time.sleep(0.01)
     for kernel in kernels_of(run.pid):
         os.kill(int(kernel.name), signal.SIGKILL)
-    _, told = run.communicate(timeout=60)
+    _, errors = run.communicate(timeout=60)
     assert run.returncode == 1
-    assert "2_spectrograms failed: the kernel ended" in told
-    assert "Traceback" not in told
+    assert "2_spectrograms failed: the kernel ended" in errors
+    assert "Traceback" not in errors
     again = run_pipeline(*tiny_keys(tmp_path))
     assert again.returncode == 0, again.stderr
     assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
@@ -125,9 +125,9 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
 
     done = run_pipeline(*keys, env=ascii_only)
     assert done.returncode == 0, done.stderr
-    told = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
-    assert f"adopted          files of another program: {told}" in done.stdout
-    assert told in (run / "reports" / "index.html").read_text()
+    stages = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
+    assert f"adopted          files of another program: {stages}" in done.stdout
+    assert stages in (run / "reports" / "index.html").read_text()
     summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, there))
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]

@@ -165,8 +165,8 @@ def test_the_gpu_libraries_are_loaded_if_there_are_a_gpu_and_a_driver(tmp_path):
     assert chosen_libtorch(machine, project) == ([str(library), "cu128"], "")
 
     notes.write_text(f"2.5.1 cu124 {library}\n")
-    chosen, said = chosen_libtorch(machine, project)
-    assert chosen == ["CPU"] and "./run gpu-setup" in said
+    chosen, message = chosen_libtorch(machine, project)
+    assert chosen == ["CPU"] and "./run gpu-setup" in message
 
 
 def test_an_unusable_libtorch_is_replaced_by_the_cpu_build_with_a_warning(tmp_path):
@@ -174,11 +174,11 @@ def test_an_unusable_libtorch_is_replaced_by_the_cpu_build_with_a_warning(tmp_pa
     made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
     version = made_file(tmp_path / "torch/version.py", "__version__ = '2.7.1+cu126'\n")
     library = made_file(tmp_path / "torch/lib/libtorch_cuda.so").parent
-    chosen, said = chosen_libtorch(machine, project, library)
-    assert chosen == ["CPU"] and "needs an NVIDIA driver" in said
+    chosen, message = chosen_libtorch(machine, project, library)
+    assert chosen == ["CPU"] and "needs an NVIDIA driver" in message
 
     made_file(machine / "usr/lib64/libcuda.so.1")
     assert chosen_libtorch(machine, project, library) == ([str(library), "cu128"], "")
     version.write_text("__version__ = '2.11.0+cu130'\n")
-    chosen, said = chosen_libtorch(machine, project, library)
-    assert chosen == ["CPU"] and "it is 2.11.0, and DJL's JNI library is for 2.7.1" in said
+    chosen, message = chosen_libtorch(machine, project, library)
+    assert chosen == ["CPU"] and "it is 2.11.0, and DJL's JNI library is for 2.7.1" in message

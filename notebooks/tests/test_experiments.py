@@ -48,7 +48,7 @@ def test_the_report_of_values_in_cells_is_drawn_in_a_browser(tiny_run, experimen
         assert report.page.locator("audio").count() >= 1
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         report.page.screenshot(path=SCREENSHOTS / f"report_{name}.png", full_page=True)
-        assert report.wrong == []
+        assert report.errors == []
 
 
 def test_your_own_source_tokenizer_and_model_score_beside_the_defaults(tiny_run, experiments):

@@ -86,7 +86,7 @@ def test_a_report_with_hostile_names_is_complete_and_executes_nothing(hostile_ru
         assert page.evaluate("document.querySelector('main').contains([...document.querySelectorAll('.jp-Cell')].at(-1))")
         assert page.evaluate("window.owned") is None
         assert page.locator("figcaption img, td img, text img, td b, figcaption b").count() == 0
-        assert report.wrong == []
+        assert report.errors == []
 
 
 @pytest.mark.parametrize("stage", ["1_dataset", "6_evaluation"])
@@ -118,4 +118,4 @@ def test_the_index_of_a_hostile_folder_links_to_every_report(hostile_run, browse
             index.page.goto((hostile_run / "reports" / "index.html").as_uri())
             index.page.locator(f'a[href="{stage}.html"]').first.click()
             index.page.locator("h1").first.wait_for()
-        assert index.wrong == []
+        assert index.errors == []

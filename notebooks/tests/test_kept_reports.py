@@ -72,10 +72,10 @@ def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value
         ("../audio/*/*/*.flac", ""),
     ],
 )
-@pytest.mark.parametrize("harm", ["deleted", "written"])
-def test_a_missing_or_changed_file_invalidates_the_reports_that_show_it(run, file, left, harm):
+@pytest.mark.parametrize("change", ["deleted", "written"])
+def test_a_missing_or_changed_file_invalidates_the_reports_that_show_it(run, file, left, change):
     harmed = next(run.glob(file)) if not file.startswith("..") else next(run.parent.glob(file[3:]))
-    if harm == "deleted":
+    if change == "deleted":
         harmed.unlink()
     else:
         harmed.write_bytes(harmed.read_bytes() + b"\n")

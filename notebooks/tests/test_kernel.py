@@ -54,7 +54,7 @@ def test_the_kernel_answers(cells, measure):
 
 
 @pytest.mark.parametrize(
-    ("code", "says"),
+    ("code", "message"),
     [
         ('configuration("vocabSise=100");', "vocabSize"),
         ('configuration("vocabSize=many");', "whole number"),
@@ -62,10 +62,10 @@ def test_the_kernel_answers(cells, measure):
         ("Object nothing = null; nothing.toString();", "NullPointerException"),
     ],
 )
-def test_an_exception_is_explained_in_three_lines(cells, code, says):
+def test_an_exception_is_explained_in_three_lines(cells, code, message):
     lines = cells.error(code)
     assert 1 <= len(lines) <= 3
-    assert says in "\n".join(lines)
+    assert message in "\n".join(lines)
 
 
 def test_the_stack_trace_of_an_exception_is_collapsed(cells):

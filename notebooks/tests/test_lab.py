@@ -80,9 +80,9 @@ class LabPage:
     def __init__(self, browser, address, stage, color_scheme="light"):
         self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=color_scheme)
         self.page = self.context.new_page()
-        self.wrong = []
+        self.errors = []
         self.page.on("console", self.note_error)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self.note_request)
         self.address = address
         self.page.add_init_script(WATCH_BARS)
@@ -103,11 +103,11 @@ class LabPage:
 
     def note_error(self, message):
         if message.type == "error":
-            self.wrong.append(message.text)
+            self.errors.append(message.text)
 
     def note_request(self, request):
         if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
-            self.wrong.append(request.url)
+            self.errors.append(request.url)
 
     def menu(self, name, entry):
         self.page.get_by_role("menuitem", name=name, exact=True).first.click()
@@ -161,7 +161,7 @@ def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
         notebook.wait_until_open()
         # JupyterLab saves a still image in the file and shows it until the figure is hovered.
         check_pictures(page, stage, ".main-svg, .plot-img")
-        assert notebook.wrong == []
+        assert notebook.errors == []
 
 
 def check_pictures(page, stage, drawn):
@@ -248,4 +248,4 @@ def test_hostile_labels_are_shown_literally(lab, browser):
         assert {label.strip() for label in HOSTILE} <= captions
         assert page.evaluate("window.owned") is None
         notebook.screenshot("lab_hostile")
-        assert notebook.wrong == []
+        assert notebook.errors == []

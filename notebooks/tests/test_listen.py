@@ -38,7 +38,7 @@ def test_the_cursor_follows_playback(tiny_run, clips, browser):
         assert clips[0].name in text and "Tokens that speak for" in text and "distance 0." in text
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "7_listen.png", full_page=True)
-        assert opened.wrong == []
+        assert opened.errors == []
 
 
 def test_a_click_on_the_image_plays_from_there(tiny_run, clips, browser, tmp_path):
@@ -54,7 +54,7 @@ def test_a_click_on_the_image_plays_from_there(tiny_run, clips, browser, tmp_pat
         picture.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
         page.wait_for_function("document.querySelector('audio').currentTime > 1")
         assert page.evaluate("document.querySelector('audio').paused") is False
-        assert opened.wrong == []
+        assert opened.errors == []
 
 
 def test_a_png_holds_one_recording(tiny_run, clips, tmp_path):

@@ -46,7 +46,7 @@ def test_a_point_shows_its_file_name_and_a_click_plays_it(made, sounds, browser)
             assert page.inner_text("#chosen") == name and (sounds / name).exists()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "neighbours.png", full_page=True)
-        assert opened.wrong == []
+        assert opened.errors == []
 
 
 def test_a_neighbor_is_selected_by_name_and_a_cluster_is_shown_alone(made, browser):
@@ -66,7 +66,7 @@ def test_a_neighbor_is_selected_by_name_and_a_cluster_is_shown_alone(made, brows
         assert page.locator(f"{POINTS}.dim").count() == 16 - size
         cluster.click()
         assert page.locator(f"{POINTS}.dim").count() == 0
-        assert opened.wrong == []
+        assert opened.errors == []
 
 
 def test_the_table_has_one_row_per_recording(made, sounds):

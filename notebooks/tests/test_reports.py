@@ -32,12 +32,12 @@ class Page:
     def __init__(self, browser, path, width=1100, height=900, **options):
         self.context = browser.new_context(offline=True, viewport={"width": width, "height": height}, **options)
         self.page = self.context.new_page()
-        self.wrong = []
-        self.page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.errors = []
+        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on(
             "request",
-            lambda request: request.url.startswith(("file:", "data:", "blob:")) or self.wrong.append(request.url),
+            lambda request: request.url.startswith(("file:", "data:", "blob:")) or self.errors.append(request.url),
         )
         self.page.goto(path.as_uri())
 
@@ -67,7 +67,7 @@ def test_a_report_shows_everything_without_a_network(tiny_run, browser, stage):
         assert all(0.5 < seconds < 11 for seconds in durations), durations
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"report_{stage}.png", full_page=True)
-        assert report.wrong == []
+        assert report.errors == []
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -130,7 +130,7 @@ def test_a_report_is_dark_on_a_dark_desktop(tiny_run, browser):
         for part in ("h1", "td", "figcaption"):
             text = page.locator(part).first.evaluate("part => getComputedStyle(part).color")
             assert contrast(background, text) >= 4.5, part
-        assert report.wrong == []
+        assert report.errors == []
 
 
 def test_a_click_on_a_column_header_sorts_the_table(tiny_run, browser):
@@ -153,4 +153,4 @@ def test_the_index_links_to_every_report(tiny_run, browser):
             page.locator(f'a[href="{stage}.html"]').first.click()
             page.locator("h1").first.wait_for()
             assert page.url.endswith(f"{stage}.html")
-        assert index.wrong == []
+        assert index.errors == []

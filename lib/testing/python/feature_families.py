@@ -25,7 +25,7 @@ def mel_filterbank(rate, n_fft, n_mels):
 
 
 def log_mel(waveform, rate, n_fft, hop, n_mels):
-    """(frames, n_mels) in dB."""
+    """Log-mel frames, (frames, n_mels), in dB."""
     padded = np.pad(waveform.astype(np.float64), n_fft // 2, mode="reflect")
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)
     frames = np.lib.stride_tricks.sliding_window_view(padded, n_fft)[::hop] * window
@@ -34,7 +34,7 @@ def log_mel(waveform, rate, n_fft, hop, n_mels):
 
 
 def sounding(frames):
-    """Floored at the maximum less 80 dB; frames that lie at the floor are dropped where more than 20 others remain."""
+    """Clamps at 80 dB below the maximum; drops frames entirely at the floor if more than 20 others remain."""
     floor = frames.max() - 80
     sounds = (frames > floor).any(axis=1)
     floored = np.maximum(frames, floor)
@@ -42,7 +42,7 @@ def sounding(frames):
 
 
 def windows(frames, length, hop):
-    """(n, length, bands); a short sequence goes on with its last frame."""
+    """Windows, (n, length, bands); a short sequence is padded with its last frame."""
     if len(frames) < length:
         frames = np.pad(frames, ((0, length - len(frames)), (0, 0)), mode="edge")
     starts = range(0, len(frames) - length + 1, hop)
@@ -81,7 +81,7 @@ def sub_bands(frames):
 
 
 def envelopes(frames, bands, length, hop):
-    """(n, bands, length), the mean of each taken off."""
+    """Windows of band averages, (n, bands, length), each with its mean subtracted."""
     averaged = frames.reshape(len(frames), bands, -1).mean(axis=2)
     cut = windows(averaged, length, hop).transpose(0, 2, 1)
     return cut - cut.mean(axis=2, keepdims=True)
@@ -148,14 +148,14 @@ FAMILIES = {
 
 
 def made_frames(random, count, bands):
-    """Levels from 0 to 120 that wander and beat, whole decibels."""
+    """Slowly varying, modulated levels from 0 to 120, in whole decibels."""
     t, band = np.arange(count)[:, None], np.arange(bands)
     levels = 70 + 20 * np.sin(0.06 * t + 0.1 * band) + 12 * np.sign(np.sin(0.31 * t)) + random.normal(0, 4, (count, bands))
     return np.clip(np.rint(levels), 0, 120).astype(np.uint8)
 
 
 def ridge(random):
-    """Kernel ridge on two kinds of square-rooted bags, weights 1 and 2, for two labels; 24 training and 5 asked clips."""
+    """Kernel ridge on two kinds of square-rooted bags, weights 1 and 2, for two labels; 24 training and 5 test clips."""
     kinds = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
     targets = (random.random((24, 2)) < 0.4).astype(np.float32)
     kernel = np.zeros((29, 24))

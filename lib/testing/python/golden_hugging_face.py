@@ -1,4 +1,4 @@
-"""Writes the golden file that holds a bundle of bert to Hugging Face's transformers where it is not installed.
+"""Writes the golden file that compares a bert model folder with Hugging Face's transformers.
 
     python testing/python/golden_hugging_face.py      in lib, with torch 2.11, safetensors and transformers 5
 

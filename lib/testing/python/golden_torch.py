@@ -1,4 +1,4 @@
-"""Writes the golden files that hold this library to PyTorch where no PyTorch is installed.
+"""Writes the golden files that compare this library with PyTorch.
 
     python testing/python/golden_torch.py      in lib, with torch 2.11, safetensors and transformers 5
 
@@ -180,7 +180,7 @@ def adamw():
 
 
 def training():
-    """40 to 42 tokens a clip, so that batches are padded but clips keep their order; a third of them tell the label."""
+    """40 to 42 tokens per clip, so that batches are padded but clips keep their order; a third follow the label."""
     source = random.Random(3)
     labels, vocabulary, seed, batch_size, epochs = 4, 20, 4242, 8, 3
     clips = []

@@ -1,8 +1,8 @@
-"""What Hugging Face's BertModel makes of the folder that a run of bert leaves.
+"""Computes the logits of a bert model folder with Hugging Face's BertModel.
 
     hugging_face_bundle.py MODEL TOKENS.json LOGITS.json
 
-TOKENS.json holds a list of token ids per clip; the logits per clip go to LOGITS.json.
+TOKENS.json is a list of token ids per clip; the logits per clip are written to LOGITS.json.
 """
 
 import json
@@ -15,7 +15,7 @@ from transformers import BertModel
 
 
 def logits_of(model, clips):
-    """The logits of each clip's tokens, as the bundle's card says."""
+    """The logits of each clip's tokens, as described in the model card."""
     bert, loading = BertModel.from_pretrained(model, output_loading_info=True)
     assert not loading["missing_keys"], loading["missing_keys"]
     weights = load_file(model / "model.safetensors")

@@ -1,7 +1,7 @@
-"""The original's five classifiers, written anew in PyTorch, to exchange weights with.
+"""The original's five classifiers, reimplemented in PyTorch, to exchange weights with.
 
-    original_models.py give MODEL FOLDER   makes a model, writes its weights and what it says
-    original_models.py take MODEL FOLDER   loads FOLDER/weights.safetensors, writes what it says
+    original_models.py give MODEL FOLDER   creates a model, writes its weights and its logits
+    original_models.py take MODEL FOLDER   loads FOLDER/weights.safetensors, writes its logits
 
 FOLDER/input.json holds {"input": [[...], ...], "lengths": [...]}; the logits go to FOLDER/logits.json.
 """

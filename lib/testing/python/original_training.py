@@ -2,7 +2,7 @@
 
     original_training.py RUN
 
-RUN/task.json holds the keys of the configuration and {"label": {id: label}}; the losses of the epochs go to
+RUN/task.json contains the configuration keys and {"label": {id: label}}; the losses of the epochs go to
 RUN/losses.json.
 """
 
@@ -66,7 +66,7 @@ def padded(clips):
 
 
 def loss_of(model, tokens, targets):
-    """Padding counts as token 0: the original makes its mask after the padding."""
+    """Padding counts as token 0: the original builds its mask after padding."""
     lengths = torch.full((len(tokens),), tokens.shape[1])
     return nn.functional.binary_cross_entropy_with_logits(model(tokens, lengths), targets)
 

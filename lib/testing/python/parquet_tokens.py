@@ -1,4 +1,4 @@
-"""What pandas, PyArrow and Hugging Face's datasets read of a folder of Parquet tokens; prints one line each.
+"""Reads a folder of Parquet tokens with pandas, PyArrow and Hugging Face's datasets; prints one line for each.
 
     parquet_tokens.py FOLDER ID
 

@@ -1,4 +1,4 @@
-"""Writes testing/resources/golden/state_dict.pth: a state dict as torch.save leaves it, read by PthFileTest.
+"""Writes testing/resources/golden/state_dict.pth: a state dict written by torch.save, read by PthFileTest.
 
     python testing/python/state_dict.py      in lib, with torch
 

@@ -1,4 +1,4 @@
-"""Writes testing/resources/golden/torch_random.json: what PyTorch draws on the CPU from one seed.
+"""Writes testing/resources/golden/torch_random.json: random numbers of PyTorch on the CPU from one seed.
 
     python testing/python/torch_random.py      in lib, with torch 2.11
 """

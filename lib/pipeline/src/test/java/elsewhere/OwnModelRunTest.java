@@ -45,7 +45,7 @@ class OwnModelRunTest {
     }
 
     @Test
-    void passedAsAnObjectItIsTrainedAndEvaluatedAndAnotherStartsAnew() throws IOException {
+    void customModelObjectIsTrainedAndAnotherOneRestarts() throws IOException {
         Configuration configuration = MadeTask.in(folder, 48, 24).configuration("epochs=2");
         ModelFactory small =
                 ModelFactory.of("small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
@@ -60,7 +60,7 @@ class OwnModelRunTest {
     }
 
     @Test
-    void stoppedAfterAnEpochItGoesOnToTheHistoryOfAnUnbrokenRun() throws IOException {
+    void resumedCustomModelHasTheHistoryOfAnUninterruptedRun() throws IOException {
         Configuration unbroken = MadeTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
         Configuration stopped = MadeTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
@@ -114,7 +114,7 @@ class OwnModelRunTest {
     }
 
     @Test
-    void aClassThatIsNotThereOrNoFactoryIsRefusedByName() throws IOException {
+    void missingOrInvalidFactoryClassIsNamed() throws IOException {
         MadeTask task = MadeTask.in(folder, 8, 4);
         Configuration missing = task.configuration("modelType=elsewhere.Missing");
         ConfigurationException refusal =

@@ -191,7 +191,7 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void streamsOfDifferentStepsFromTheWaveformAreAFileEach() throws IOException {
+    void streamsOfDifferentStepsAreSeparateFiles() throws IOException {
         Configuration configuration = configuration("levels", "tokenizerType=elsewhere.LevelTokenizer");
         TokenReport report = OwnRun.toTokens(configuration);
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
@@ -206,7 +206,7 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void aClipThatLostOneOfItsFilesIsMadeAgainAndOnlyThat() throws IOException {
+    void clipWithAMissingFileIsTheOnlyOneRecomputed() throws IOException {
         Configuration configuration = configuration("lost", "tokenizerType=elsewhere.LevelTokenizer");
         OwnRun.toTokens(configuration);
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
@@ -240,7 +240,7 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void aTokenizerThatTheClustersWereNotMadeWithIsRefusedByName() {
+    void tokenizerOtherThanTheFittedOneIsRejected() {
         Configuration configuration = configuration("other");
         OwnRun.toTokens(configuration);
         TokenizerFactory other = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);

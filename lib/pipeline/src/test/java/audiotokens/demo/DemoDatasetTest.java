@@ -39,7 +39,7 @@ class DemoDatasetTest {
     Path folder;
 
     @Test
-    void aFolderWithFilesOfItsOwnIsRefusedAndStaysAsItIs() throws IOException {
+    void folderWithOtherFilesIsRejectedAndNotChanged() throws IOException {
         Configuration configuration = configuration("sounds", 6, 1);
         Path sounds = configuration.dataset().audioPath().getFirst();
         Path dog = Files.createDirectories(sounds.resolve("dog")).resolve("a.wav");
@@ -92,7 +92,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void whileASetIsMadeItsFolderIsLockedAndTheListOfTheLastIsThere() throws IOException {
+    void demoFolderIsLockedDuringGeneration() throws IOException {
         ensure(configuration("data", 2, 1), Progress.silent());
         Configuration other = configuration("data", 2, 2);
         Path list = other.dataset().segments().getFirst();

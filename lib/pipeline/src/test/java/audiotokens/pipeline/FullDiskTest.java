@@ -33,7 +33,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aFullDiskStopsTheRunWithItsReasonAndRoomLetsItGoOn() throws Exception {
+    void fullDiskStopsTheRunAndSpaceLetsItResume() throws Exception {
         RealRun unbroken = new RealRun(folder, folder.resolve("unbroken"), "tokens");
         assertEquals(0, unbroken.start().waitFor(), () -> KilledRunTest.read(unbroken.log()));
         RealRun run = new RealRun(folder, disk.resolve("run"), "tokens");

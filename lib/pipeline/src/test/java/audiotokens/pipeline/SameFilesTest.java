@@ -12,7 +12,7 @@ class SameFilesTest {
     Path folder;
 
     @Test
-    void codeThatIsCompiledEarlyWritesTheFilesOfCodeThatHardlyIs() throws Exception {
+    void resultsDoNotDependOnJitCompilation() throws Exception {
         RealRun hardly = new RealRun(folder, folder.resolve("hardly"), "training", "-XX:TieredStopAtLevel=1");
         RealRun early = new RealRun(
                 folder,

@@ -73,7 +73,7 @@ class ClusterTest {
     }
 
     @Test
-    void givenTwoWorkersThenFilesProblemsAndCountsAreThoseOfTheLocalEngine() throws IOException {
+    void twoWorkersGiveTheResultsOfTheLocalEngine() throws IOException {
         assertTrue(ProblemLog.read(RunFolder.of(local).problems()).size() > clips.count() / 100);
         Configuration there = onCluster("two-workers");
         RunFiles.make(there, Progress.silent());
@@ -82,7 +82,7 @@ class ClusterTest {
     }
 
     @Test
-    void givenAWorkerIsKilledInTheMiddleThenTheFilesAreTheSame() throws IOException {
+    void killedWorkerDoesNotChangeTheFiles() throws IOException {
         Configuration there = onCluster("killed-worker");
         AtomicBoolean killed = new AtomicBoolean();
         RunFiles.make(there, afterClips("Spectrograms", clips.count() / 3, () -> {
@@ -96,7 +96,7 @@ class ClusterTest {
     }
 
     @Test
-    void givenTheDriverIsKilledAndStartedAgainThenItGoesOn() throws Exception {
+    void restartedDriverResumes() throws Exception {
         Configuration there = onCluster("killed-driver");
         Path yaml = Files.writeString(folder.resolve("killed-driver.yaml"), there.toYaml());
         List<String> command = new ArrayList<>(
@@ -164,7 +164,7 @@ class ClusterTest {
     }
 
     @Test
-    void givenADiskStaysFullThenTheMessageNamesTheReasonAndTheWorker() {
+    void fullDiskNamesTheReasonAndTheWorker() {
         Executor executor = Executor.of(onCluster("unused"));
         List<Integer> items = IntStream.range(0, 40).boxed().toList();
         try (Progress.Task task = Progress.silent().begin("", 40, "")) {
@@ -184,7 +184,7 @@ class ClusterTest {
     }
 
     @Test
-    void givenAPathIsMissingOnAWorkerThenTheMessageNamesBoth() {
+    void missingPathOnAWorkerNamesBoth() {
         Executor executor = Executor.of(onCluster("unused"));
         try (Progress.Task task = Progress.silent().begin("", 1, "")) {
             StageException failure =

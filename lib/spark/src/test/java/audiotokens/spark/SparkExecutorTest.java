@@ -30,7 +30,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void givenSparkInThisProcessThenTheFilesAreThoseOfTheLocalEngine() throws IOException {
+    void inProcessSparkWritesTheFilesOfTheLocalEngine() throws IOException {
         ManyClips clips = new ManyClips(folder, 300);
         Configuration threads = Configuration.of(clips.keys(folder.resolve("threads")));
         Configuration spark = Configuration.of(clips.keys(folder.resolve("tasks")))
@@ -42,7 +42,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void givenManyItemsThenOutcomesComeInTheirOrderAndProgressReachesTheirNumber() {
+    void outcomesArriveInItemOrderAndProgressReachesTheItemCount() {
         Executor executor = Executor.of(Configuration.of(Map.of("engine", "spark", "sparkMaster", "local[2]")));
         List<Integer> items = IntStream.range(0, 1000).boxed().toList();
         List<Integer> squares = new ArrayList<>();
@@ -58,7 +58,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void givenNobodyAnswersAtTheMasterThenOneMessageSaysSo() throws IOException {
+    void unreachableMasterIsReportedInOneMessage() throws IOException {
         String master = "spark://127.0.0.1:" + StandaloneCluster.freePort();
         Executor executor = Executor.of(Configuration.of(Map.of("engine", "spark", "sparkMaster", master)));
         StageException failure = assertThrows(

@@ -61,12 +61,12 @@ public final class ClassName {
             if (e.getCause() instanceof AudioTokensException reason) {
                 throw reason;
             }
-            throw new ConfigurationException(key, className + " cannot be made: " + e.getCause());
+            throw new ConfigurationException(key, className + " cannot be instantiated: " + e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new ConfigurationException(
                     key,
-                    className + " has to be a public class with a public constructor that takes a Configuration or"
-                            + " nothing");
+                    className + " must be a public class with a public constructor that takes a Configuration or"
+                            + " no arguments");
         }
     }
 }

@@ -53,12 +53,12 @@ public record Configuration(
                 && model.datasetType() != DatasetType.TOKENIZED) {
             throw new ConfigurationException(
                     "spectrogramStore",
-                    "none leaves no spectrograms for a model that reads them (datasetType=" + model.datasetType()
+                    "none stores no spectrograms, but the model reads them (datasetType=" + model.datasetType()
                             + "); it may be files");
         }
     }
 
-    /** Whether the spectrograms of the run are kept as files. */
+    /** Whether the run stores its spectrograms as files. */
     public boolean keepsSpectrograms() {
         return spectrogramStore.spectrogramStore() == SpectrogramStore.FILES;
     }

@@ -48,7 +48,7 @@ final class ConfigurationFile {
     static SequencedMap<String, String> readYaml(Path yaml) {
         if (!Files.isRegularFile(yaml)) {
             throw new ConfigurationException(
-                    yaml.toString(), "no such configuration file; those that come along are in notebooks/configs");
+                    yaml.toString(), "no such configuration file; the supplied ones are in notebooks/configs");
         }
         JsonNode root;
         try {
@@ -66,7 +66,7 @@ final class ConfigurationFile {
             return values;
         }
         if (!root.isObject()) {
-            throw new ConfigurationException(yaml.toString(), "holds no keys; a line is written key: value");
+            throw new ConfigurationException(yaml.toString(), "contains no keys; each line has the form key: value");
         }
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             values.put(entry.getKey(), asText(entry.getKey(), entry.getValue()));

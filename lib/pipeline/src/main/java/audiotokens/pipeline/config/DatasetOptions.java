@@ -9,12 +9,13 @@ import java.util.Locale;
 /** Options of stage 1, dataset: audio source, labels and split. */
 public record DatasetOptions(
         @Option(
-                        value = "Audio source: demo (made on first use), tree, tar, parquet, folds, folders, or the"
-                                + " name of a class that implements AudioSource",
+                        value =
+                                "Audio source: demo (generated on first use), tree, tar, parquet, folds, folders, or the"
+                                        + " name of a class that implements AudioSource",
                         defaultValue = "tree")
                 String sourceType,
         @Option(
-                        value = "Where the audio is: a folder, shard files, or several of them",
+                        value = "Location of the audio: one or more folders or shard files",
                         defaultValue = "audioset",
                         original = "audio_source_path")
                 List<Path> audioPath,
@@ -24,38 +25,41 @@ public record DatasetOptions(
                         original = "audio_source_sets")
                 List<String> audioSets,
         @Option(
-                        value = "Segment lists (CSV) that name the clips and their labels",
+                        value = "Segment lists (CSV) of clips and labels",
                         defaultValue = "metadata/balanced_train_segments.csv,metadata/unbalanced_train_segments.csv",
                         original = "csv_index_files")
                 List<Path> segments,
         @Option(
-                        value = "Ontology (JSON) that names the labels",
+                        value = "Ontology (JSON) with the label names",
                         defaultValue = "metadata/ontology.json",
                         original = "ontology_json_file")
                 Path ontology,
-        @Option(value = "Share of all clips to use", defaultValue = "1.0", min = 0, max = 1) double datasetRatio,
-        @Option(value = "Share of the used clips kept for validation", defaultValue = "0.1", min = 0, max = 1)
+        @Option(value = "Fraction of all clips to use", defaultValue = "1.0", min = 0, max = 1) double datasetRatio,
+        @Option(value = "Fraction of the used clips for validation", defaultValue = "0.1", min = 0, max = 1)
                 double validationRatio,
         @Option(value = "How clips are split: random, lists, fold, group or stratified", defaultValue = "random")
                 SplitType splitType,
         @Option(value = "Segment lists of the validation clips, for splitType lists", defaultValue = "")
                 List<Path> validationSegments,
         @Option(
-                        value = "CSV with a row a clip (id or filename, fold, group, label), for folds, groups and"
+                        value = "CSV with one row per clip (id or filename, fold, group, label), for folds, groups and"
                                 + " folder sources",
                         defaultValue = "")
                 List<Path> clipTable,
-        @Option(value = "The fold kept for validation, for splitType fold", defaultValue = "1", min = 0)
-                int validationFold,
+        @Option(value = "Validation fold, for splitType fold", defaultValue = "1", min = 0) int validationFold,
         @Option(
-                        value = "A fold that neither trains nor validates, as the outer fold of a nested"
+                        value = "A fold used for neither training nor validation, such as the outer fold of a nested"
                                 + " cross-validation, for splitType fold; -1 for none",
                         defaultValue = "-1",
                         min = -1)
                 int excludedFold,
-        @Option(value = "Clips of the demo data set, for sourceType demo", defaultValue = "360", min = 1, max = 100000)
+        @Option(
+                        value = "Number of clips of the demo data set, for sourceType demo",
+                        defaultValue = "360",
+                        min = 1,
+                        max = 100000)
                 int demoClips,
-        @Option(value = "Seed that the demo data set is made from", defaultValue = "4242", min = 0) long demoSeed) {
+        @Option(value = "Seed of the demo data set", defaultValue = "4242", min = 0) long demoSeed) {
 
     public DatasetOptions {
         sourceType = ClassName.orBuiltIn("sourceType", sourceType, SourceType.builtIn());
@@ -69,10 +73,10 @@ public record DatasetOptions(
         if (isDividedByShare && (validationRatio <= 0 || validationRatio >= 1)) {
             throw new ConfigurationException(
                     "validationRatio",
-                    validationRatio + " leaves no clip to train or none to validate; it may be above 0 and below 1");
+                    validationRatio + " leaves the training or validation set empty; it may be above 0 and below 1");
         }
         if (datasetRatio == 0) {
-            throw new ConfigurationException("datasetRatio", "0 uses no clip; it may be above 0, to 1");
+            throw new ConfigurationException("datasetRatio", "0 uses no clip; it may be above 0, up to 1");
         }
     }
 

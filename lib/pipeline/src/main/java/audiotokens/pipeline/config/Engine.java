@@ -1,6 +1,6 @@
 package audiotokens.pipeline.config;
 
-/** Where the work on the clips is done. */
+/** Where clips are processed. */
 public enum Engine {
     /** On threads of this process. */
     LOCAL,

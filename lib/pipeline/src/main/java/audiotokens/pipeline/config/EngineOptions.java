@@ -10,26 +10,23 @@ import java.util.regex.Pattern;
 
 /**
  * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages
- * stay
- * finished when they change.
+ * stay finished when they change.
  *
  * @param sparkConf settings of Spark, {@code spark.NAME=VALUE} each. A configuration may also hold such a setting under
  *     its own name, as {@code spark.executor.memory: 4g}; it is then added here
  */
 public record EngineOptions(
-        @Option(
-                        value = "Where the clips are worked on: local (threads of this process), or spark",
-                        defaultValue = "local")
+        @Option(value = "Where clips are processed: local (threads of this process) or spark", defaultValue = "local")
                 Engine engine,
         @Option(
-                        value = "Spark's master: local[2], spark://HOST:7077, yarn or k8s://https://HOST:PORT",
+                        value = "Spark master: local[2], spark://HOST:7077, yarn or k8s://https://HOST:PORT",
                         defaultValue = "local[*]")
                 String sparkMaster,
         @Option(
-                        value = "Settings of Spark, spark.NAME=VALUE each; spark.NAME may also be a key of its own",
+                        value = "Spark settings, spark.NAME=VALUE each; spark.NAME can also be used as a key",
                         defaultValue = "")
                 List<String> sparkConf) {
-    /** What the names of Spark's own settings begin with. */
+    /** Prefix of the names of Spark settings. */
     static final String PREFIX = "spark.";
 
     /** Settings that may hold a secret: by a word in the name, or in an option such as {@code -Dpassword=VALUE}. */
@@ -38,7 +35,7 @@ public record EngineOptions(
 
     private static final Pattern MASTER =
             Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?|spark://[^/,]+:\\d+(,[^/,]+:\\d+)*|yarn|k8s://.+");
-    /** Settings that have keys of their own. */
+    /** Settings with a dedicated key. */
     private static final Map<String, String> OWN_KEYS =
             Map.of("spark.master", "sparkMaster", "spark.app.name", "outputPath");
 
@@ -46,14 +43,14 @@ public record EngineOptions(
         if (!MASTER.matcher(sparkMaster).matches()) {
             throw new ConfigurationException(
                     "sparkMaster",
-                    "'" + sparkMaster + "' is no master; it may be local[2], spark://HOST:7077, yarn or"
+                    "'" + sparkMaster + "' is not a master URL; it may be local[2], spark://HOST:7077, yarn or"
                             + " k8s://https://HOST:PORT");
         }
         sparkConf = List.copyOf(joined(sparkConf));
         sparkConf.forEach(EngineOptions::check);
     }
 
-    /** A list is split at commas; what does not begin a setting is the rest of the value before it. */
+    /** Rejoins values that were split at commas: an item that does not start a setting continues the previous value. */
     private static List<String> joined(List<String> items) {
         List<String> settings = new ArrayList<>();
         for (String item : items) {
@@ -70,7 +67,7 @@ public record EngineOptions(
         int equals = setting.indexOf('=');
         if (!setting.startsWith(PREFIX) || equals <= PREFIX.length()) {
             throw new ConfigurationException(
-                    "sparkConf", "'" + setting + "' is no setting of Spark; it may be spark.NAME=VALUE");
+                    "sparkConf", "'" + setting + "' is not a Spark setting; it may be spark.NAME=VALUE");
         }
         String name = setting.substring(0, equals);
         if (OWN_KEYS.containsKey(name)) {
@@ -87,7 +84,7 @@ public record EngineOptions(
                 .toList();
     }
 
-    /** The settings of Spark by their names; of two of one name, the later one. */
+    /** The Spark settings by name; the last one wins. */
     public SequencedMap<String, String> sparkSettings() {
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         for (String setting : sparkConf) {

@@ -7,21 +7,16 @@ import java.nio.file.Path;
 
 /** Options of the whole run. */
 public record RunOptions(
-        @Option(value = "The run's own folder; everything a run writes lies in it", defaultValue = "output/run")
-                Path outputPath,
-        @Option(value = "Seed of every random choice", defaultValue = "4242", min = 0, original = "random_seed")
-                long seed,
-        @Option(value = "Threads of every stage; 0 means one a core", defaultValue = "0", min = 0, max = 1024)
-                int threads,
-        @Option(
-                        value = "Device of the model: auto takes a GPU that can be used, else the CPU; cpu, gpu, gpu:1",
-                        defaultValue = "auto")
+        @Option(value = "Output folder of the run", defaultValue = "output/run") Path outputPath,
+        @Option(value = "Random seed", defaultValue = "4242", min = 0, original = "random_seed") long seed,
+        @Option(value = "Number of threads; 0 for one per core", defaultValue = "0", min = 0, max = 1024) int threads,
+        @Option(value = "Device of the model: auto (a GPU if available), cpu, gpu, gpu:1", defaultValue = "auto")
                 String device,
-        @Option(value = "Share of clips that may fail before a stage stops", defaultValue = "0.5", min = 0, max = 1)
+        @Option(value = "Fraction of clips that may fail before a stage stops", defaultValue = "0.5", min = 0, max = 1)
                 double maxProblemRatio,
         @Option(
                         value =
-                                "Move a stage's files to OUTPUT/replaced when other keys make them anew; false deletes them",
+                                "Move a stage's files to OUTPUT/replaced before recomputing them with changed keys; false deletes them",
                         defaultValue = "true")
                 boolean keepReplaced) {
     public RunOptions {

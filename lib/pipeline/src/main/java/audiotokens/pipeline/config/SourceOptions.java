@@ -9,18 +9,18 @@ import java.util.Map;
 /** Options for reading tables and Parquet files with custom column names. */
 public record SourceOptions(
         @Option(
-                        value =
-                                "Column of the audio, in clipTable (file names) and Parquet; empty finds it by the usual names",
+                        value = "Audio column of clipTable (file names) and Parquet; empty tries common names",
                         defaultValue = "")
                 String audioColumn,
-        @Option(value = "Column of the clips' ids; empty finds it by the usual names", defaultValue = "")
-                String idColumn,
+        @Option(value = "Column of clip ids; empty tries common names", defaultValue = "") String idColumn,
         @Option(
                         value =
-                                "Column of the labels; a plural name, as tags, holds several; empty finds it by the usual names",
+                                "Column of labels; a plural name, such as tags, means several labels; empty tries common names",
                         defaultValue = "")
                 String labelColumn,
-        @Option(value = "Encoding of clipTable, as windows-1252; a byte order mark wins", defaultValue = "UTF-8")
+        @Option(
+                        value = "Encoding of clipTable, such as windows-1252; a byte order mark takes precedence",
+                        defaultValue = "UTF-8")
                 String tableEncoding) {
 
     public SourceOptions {
@@ -29,7 +29,7 @@ public record SourceOptions(
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new ConfigurationException(
                     "tableEncoding",
-                    "'" + tableEncoding + "' is no encoding; it may be UTF-8, windows-1252, GB18030...");
+                    "'" + tableEncoding + "' is not an encoding; it may be UTF-8, windows-1252, GB18030...");
         }
     }
 

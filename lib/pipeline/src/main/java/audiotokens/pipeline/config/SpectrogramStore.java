@@ -1,9 +1,9 @@
 package audiotokens.pipeline.config;
 
-/** Where the spectrograms of a run are kept. */
+/** Where the spectrograms of a run are stored. */
 public enum SpectrogramStore {
-    /** A file for each clip. */
+    /** One file per clip. */
     FILES,
-    /** Nowhere: each stage computes them from the audio. */
+    /** Not stored: each stage computes them from the audio. */
     NONE
 }

@@ -2,11 +2,12 @@ package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
 
-/** Where stage 2 keeps spectrograms. A record of its own, since no other key of stage 2 changes its form. */
+/**
+ * Where stage 2 stores spectrograms. A separate record, since it changes how spectrograms are stored, not their values.
+ */
 public record SpectrogramStoreOptions(
         @Option(
-                        value =
-                                "Where spectrograms are kept: files, one a clip; none computes them from the audio where"
-                                        + " they are needed",
+                        value = "Storage of spectrograms: files (one per clip), or none (computed from the audio when"
+                                + " needed)",
                         defaultValue = "files")
                 SpectrogramStore spectrogramStore) {}

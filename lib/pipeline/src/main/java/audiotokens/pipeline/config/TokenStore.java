@@ -1,9 +1,9 @@
 package audiotokens.pipeline.config;
 
-/** Where the tokens of a run are kept. */
+/** Where the tokens of a run are stored. */
 public enum TokenStore {
-    /** A file for each clip. */
+    /** One file per clip. */
     FILES,
-    /** Parquet files of many clips each. */
+    /** Parquet files with many clips each. */
     PARQUET
 }

@@ -10,15 +10,14 @@ public record TokenizerOptions(
                         defaultValue = "kmeans")
                 String tokenizerType,
         @Option(
-                        value = "Codebooks of the residual tokenizer, vocabSize tokens each",
+                        value = "Number of codebooks of the residual tokenizer, vocabSize tokens each",
                         defaultValue = "4",
                         min = 1,
                         max = 32)
                 int residualLevels,
         @Option(
-                        value =
-                                "Most merges of frequent neighboring tokens into longer ones (byte-pair merging), for each"
-                                        + " codebook; 0 merges none",
+                        value = "Maximum number of merges of frequent token pairs (byte-pair encoding) per"
+                                + " codebook; 0 for none",
                         defaultValue = "0",
                         min = 0,
                         max = 1000000)

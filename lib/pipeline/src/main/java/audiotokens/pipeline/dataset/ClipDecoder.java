@@ -48,7 +48,7 @@ public final class ClipDecoder implements AutoCloseable {
         return decoder.decode(audio, startSeconds, endSeconds);
     }
 
-    /** How long {@link #decode} gives a clip, without decoding it; empty where only decoding tells. */
+    /** Length of the audio that {@link #decode} returns, without decoding it; empty if that is not possible. */
     public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
         return decoder.quickLength(audio, startSeconds, endSeconds);
     }

@@ -58,9 +58,9 @@ final class ClipSplitter {
     private SplitFile byLists(List<String> ids) {
         if (options.validationSegments().isEmpty()) {
             if (catalog.parts().isEmpty()) {
-                throw new StageException("validationSegments: is empty; splitType lists needs the lists of the clips"
-                        + " that validate, as eval_segments.csv, or a source that names them: folders train and test, a"
-                        + " column 'split', or shards called train and test");
+                throw new StageException("validationSegments: is empty; splitType lists needs lists of validation"
+                        + " clips, such as eval_segments.csv, or a source with its own split: folders train and"
+                        + " test, a column 'split', or shards named train and test");
             }
             return byParts(ids);
         }
@@ -74,8 +74,8 @@ final class ClipSplitter {
         List<String> both =
                 validating.stream().filter(training::contains).sorted().toList();
         if (!both.isEmpty()) {
-            throw new StageException("validationSegments: " + both.size() + " clips are in segments too, the first is "
-                    + both.getFirst() + "; a clip may train or validate, not both");
+            throw new StageException("validationSegments: " + both.size() + " clips are also in segments, the first is "
+                    + both.getFirst() + "; a clip can be in one subset only");
         }
         return divide(ids, validating::contains);
     }
@@ -83,23 +83,23 @@ final class ClipSplitter {
     /** Uses the source's own split; clips outside of it are excluded. */
     private SplitFile byParts(List<String> ids) {
         Set<String> parts = new HashSet<>(catalog.parts().values());
-        Map<Split, List<String>> halves = new EnumMap<>(Split.class);
-        for (Split half : Split.values()) {
-            halves.put(
-                    half,
+        Map<Split, List<String>> subsets = new EnumMap<>(Split.class);
+        for (Split subset : Split.values()) {
+            subsets.put(
+                    subset,
                     ids.stream()
-                            .filter(id -> SplitName.half(catalog.parts().getOrDefault(id, ""), parts)
-                                    .filter(half::equals)
+                            .filter(id -> SplitName.subset(catalog.parts().getOrDefault(id, ""), parts)
+                                    .filter(subset::equals)
                                     .isPresent())
                             .toList());
         }
-        int left = ids.size() - halves.values().stream().mapToInt(List::size).sum();
+        int left = ids.size() - subsets.values().stream().mapToInt(List::size).sum();
         if (left > 0) {
             catalog.notes()
-                    .remark(left + " clips are of neither half, since the source puts them into none of "
-                            + new TreeSet<>(parts) + " that trains or validates, and are left out");
+                    .remark(left + " clips are excluded, since the source puts them in none of " + new TreeSet<>(parts)
+                            + " that is used for training or validation");
         }
-        return new SplitFile(halves.get(Split.TRAIN), halves.get(Split.VALIDATION));
+        return new SplitFile(subsets.get(Split.TRAIN), subsets.get(Split.VALIDATION));
     }
 
     private SplitFile byFold(List<String> ids) {
@@ -107,7 +107,7 @@ final class ClipSplitter {
         String kept = Integer.toString(options.validationFold());
         if (options.excludedFold() == options.validationFold()) {
             throw new StageException("excludedFold: fold " + kept
-                    + " is kept for validation (validationFold); it may be" + " another fold, or -1 for none");
+                    + " is the validation fold (validationFold); it may be another fold, or -1 for none");
         }
         String excluded = Integer.toString(options.excludedFold());
         List<String> withFold = ids.stream()
@@ -159,7 +159,7 @@ final class ClipSplitter {
     }
 
     private static SplitFile divide(List<String> ids, Predicate<String> validates) {
-        Map<Boolean, List<String>> halves = ids.stream().collect(Collectors.partitioningBy(validates));
-        return new SplitFile(halves.get(false), halves.get(true));
+        Map<Boolean, List<String>> subsets = ids.stream().collect(Collectors.partitioningBy(validates));
+        return new SplitFile(subsets.get(false), subsets.get(true));
     }
 }

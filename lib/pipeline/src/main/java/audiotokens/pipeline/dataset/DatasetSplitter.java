@@ -69,7 +69,7 @@ public final class DatasetSplitter {
             SplitFile split =
                     isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
             DatasetResult result = result(catalog, split, clipsBySource(catalog, split, run, progress));
-            checkHalves(catalog, split);
+            checkSubsets(catalog, split);
             if (!isThere) {
                 split.write(folder.split());
             }
@@ -85,9 +85,8 @@ public final class DatasetSplitter {
         DatasetOptions options = configuration.dataset();
         DatasetGenerator generator = ServiceLoader.load(DatasetGenerator.class)
                 .findFirst()
-                .orElseThrow(
-                        () -> new StageException("sourceType: the demo's generator (audio-tokens-demo.jar) is not on"
-                                + " the class path; name another sourceType"));
+                .orElseThrow(() -> new StageException("sourceType: the demo generator (audio-tokens-demo.jar) is not on"
+                        + " the class path; choose another sourceType"));
         generator.ensure(
                 new DatasetGenerator.Layout(
                         options.audioPath().getFirst(),
@@ -113,27 +112,27 @@ public final class DatasetSplitter {
     private static void checkThere(String key, List<Path> files) {
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
-                throw new StageException(key + ": there is no file " + file);
+                throw new StageException(key + ": the file " + file + " does not exist");
             }
         }
     }
 
     /** Checks that both subsets have labeled clips: otherwise training and mAP would be meaningless. */
-    private void checkHalves(ClipCatalog catalog, SplitFile split) {
+    private void checkSubsets(ClipCatalog catalog, SplitFile split) {
         DatasetOptions options = configuration.dataset();
         if (catalog.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
             throw new StageException("no clip of " + options.segments() + " has a label of " + options.ontology()
                     + " (keys segments, ontology)");
         }
-        for (Split half : Split.values()) {
-            List<String> ids = split.ids(half);
+        for (Split subset : Split.values()) {
+            List<String> ids = split.ids(subset);
             boolean isLabelled = ids.stream()
                     .flatMap(id -> catalog.find(id).stream())
                     .anyMatch(clip -> !clip.labels().isEmpty());
             if (!isLabelled) {
-                throw new StageException("the " + half.folder() + " half of the split has " + ids.size()
-                        + " clips and none with a label; use more clips (keys segments, datasetRatio) or divide them"
-                        + " otherwise (keys splitType, validationRatio)");
+                throw new StageException("the " + subset.folder() + " subset has " + ids.size()
+                        + " clips but none with a label; use more clips (keys segments, datasetRatio) or another"
+                        + " split (keys splitType, validationRatio)");
             }
         }
     }
@@ -150,8 +149,8 @@ public final class DatasetSplitter {
                         "clips")) {
             source.faults().forEach(fault -> run.problem(fault.name(), fault.origin(), fault.reason()));
             run.checkProblemRatio(catalog.clips().size() + run.problems().size());
-            for (Split half : Split.values()) {
-                for (String id : split.ids(half)) {
+            for (Split subset : Split.values()) {
+                for (String id : split.ids(subset)) {
                     source.container(id).ifPresent(place -> counts.merge(place.toString(), 1, Integer::sum));
                     task.advance(1);
                 }
@@ -167,11 +166,11 @@ public final class DatasetSplitter {
         List<String> ids = split.train().isEmpty() ? split.validation() : split.train();
         if (!ids.isEmpty()) {
             catalog.notes()
-                    .remark("none of the clips has audio: that of " + ids.getFirst() + " is looked for in "
+                    .remark("no clip has audio: for " + ids.getFirst() + " the source looks for "
                             + source.describe(ids.getFirst()) + "; "
                             + source.example()
-                                    .map(example -> "what lies there is called, for example, " + example)
-                                    .orElse("no audio at all lies there")
+                                    .map(example -> "an example of what it contains is " + example)
+                                    .orElse("it contains no audio")
                             + " (keys audioPath, audioSets, sourceType)");
         }
     }
@@ -184,10 +183,10 @@ public final class DatasetSplitter {
                 .toList();
         if (used.size() == 1) {
             catalog.notes()
-                    .remark("every labelled clip has the one label '"
+                    .remark("every labeled clip has the same label '"
                             + used.getFirst().name()
-                            + "': there is nothing to tell apart. With sourceType folders each folder below audioPath is a"
-                            + " label");
+                            + "', so there is nothing to classify. With sourceType folders, each folder below"
+                            + " audioPath is a label");
         }
     }
 

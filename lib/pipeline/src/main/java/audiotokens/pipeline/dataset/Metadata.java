@@ -84,7 +84,7 @@ public final class Metadata {
                 return read.get();
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is made anew: {1}", index, e);
+            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is rebuilt: {1}", index, e);
         }
         ClipCatalog parsed = parse(lists, options);
         if (parsed.clips().size() >= CLIPS_WORTH_AN_INDEX) {
@@ -167,7 +167,7 @@ public final class Metadata {
                     || options.segments().stream().noneMatch(Files::isRegularFile)) {
                 throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
                         + " has a label" + first
-                        + "; labelColumn=NAME says which column has them, or segments and ontology name those of the"
+                        + "; set labelColumn=NAME to the label column, or segments and ontology to lists with these"
                         + " ids");
             }
             return;
@@ -175,16 +175,15 @@ public final class Metadata {
         if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
-        String beside =
-                faults.isEmpty() ? "" : "; " + faults.size() + " files or rows lie beside them or cannot be used";
+        String beside = faults.isEmpty() ? "" : "; " + faults.size() + " files or rows are outside of them or unusable";
         String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
-                        ? "audioPath: no audio lies in folders below " + options.audioPath() + beside
-                                + "; sourceType folders takes FOLDER/LABEL/FILE" + remarks
+                        ? "audioPath: no audio in folders below " + options.audioPath() + beside
+                                + "; sourceType folders expects FOLDER/LABEL/FILE" + remarks
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
-                                + "; it is read from a column called label, category, class, mid, labels or mids, or"
-                                + " named by labelColumn");
+                                + "; labels are read from a column named label, category, class, mid, labels or"
+                                + " mids, or from labelColumn");
     }
 
     /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */

@@ -94,7 +94,7 @@ final class SegmentList {
         List<String> fields = CsvRow.parse(line);
         if (fields.size() < 4) {
             throw new IllegalArgumentException(
-                    "the row has " + fields.size() + " columns; YTID, start, end and labels" + " were expected");
+                    "the row has " + fields.size() + " columns; expected YTID, start, end and labels");
         }
         ClipId.fault(fields.getFirst()).ifPresent(fault -> {
             throw new IllegalArgumentException(fault);

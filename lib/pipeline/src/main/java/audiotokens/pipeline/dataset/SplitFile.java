@@ -28,13 +28,13 @@ public record SplitFile(List<String> train, List<String> validation) {
     /** @throws StageException if an id occurs twice or is not a valid file name; the message names it */
     private SplitFile checked(Path file) {
         Set<String> ids = new HashSet<>();
-        for (Split half : Split.values()) {
-            for (String id : ids(half)) {
+        for (Split subset : Split.values()) {
+            for (String id : ids(subset)) {
                 ClipId.fault(id).ifPresent(fault -> {
-                    throw new StageException(file + " names '" + id + "': " + fault);
+                    throw new StageException(file + " contains '" + id + "': " + fault);
                 });
                 if (!ids.add(id)) {
-                    throw new StageException(file + " names " + id + " twice; a clip may train or validate, once");
+                    throw new StageException(file + " contains " + id + " twice; a clip can be listed only once");
                 }
             }
         }
@@ -61,7 +61,7 @@ public record SplitFile(List<String> train, List<String> validation) {
                     .checked(file);
         } catch (IOException | JacksonException e) {
             throw new StageException(
-                    file + " is no split (train and validation lists of ids); run the notebook 'dataset' again", e);
+                    file + " is not a split (train and validation lists of ids); run the notebook 'dataset' again", e);
         }
     }
 

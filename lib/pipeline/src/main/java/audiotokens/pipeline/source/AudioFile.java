@@ -46,7 +46,7 @@ public final class AudioFile {
         return total == 0
                 ? Optional.empty()
                 : Optional.of(total + (total == 1 ? " file below " : " files below ") + root
-                        + " passed over, since their names are not those of audio: "
+                        + " ignored, since their names do not end like audio files: "
                         + counts.entrySet().stream()
                                 .map(kind -> kind.getValue() + " " + kind.getKey())
                                 .collect(Collectors.joining(", ")));

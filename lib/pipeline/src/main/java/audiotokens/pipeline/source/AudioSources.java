@@ -51,8 +51,8 @@ public final class AudioSources {
         }
         for (Path path : options.audioPath()) {
             if (!Files.exists(path)) {
-                throw new StageException("audioPath: there is no " + path
-                        + "; say where the audio is (audioPath=FOLDER) and how it lies there (sourceType)");
+                throw new StageException("audioPath: " + path
+                        + " does not exist; set audioPath=FOLDER to the audio, and sourceType to its layout");
             }
         }
         return switch (options.layout()) {
@@ -80,7 +80,7 @@ public final class AudioSources {
     private static void checkTable(DatasetOptions options) {
         if (options.clipTable().isEmpty()) {
             throw new StageException(
-                    "clipTable: is empty; sourceType folds needs the CSV that names the files, as meta/esc50.csv");
+                    "clipTable: is empty; sourceType folds needs a CSV with the file names, such as meta/esc50.csv");
         }
     }
 }

@@ -51,9 +51,9 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
             List<String> names = Arrays.asList(path.split("/"));
             int label = inParts ? 1 : 0;
             if (names.size() < label + 2) {
-                faults.add(new SourceFault(path, FileName.text(file), "lies in no folder of a class"));
+                faults.add(new SourceFault(path, FileName.text(file), "is not in a class folder"));
             } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
-                faults.add(new SourceFault(path, FileName.text(file), "is background noise, of no class"));
+                faults.add(new SourceFault(path, FileName.text(file), "is background noise, not a class"));
             } else {
                 files.add(new LabelledFile(
                         file,
@@ -64,12 +64,12 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         }
         List<String> remarks = new ArrayList<>();
         if (inParts) {
-            remarks.add(root + " holds the folders " + String.join(", ", parts)
-                    + ": the labels are the folders below them. splitType=lists keeps this division");
+            remarks.add(root + " contains the folders " + String.join(", ", parts)
+                    + ": the labels are the folders below them. splitType=lists uses this split");
         }
         if (isSpeechCommands) {
             remarks.add(root + " has Speech Commands' layout: splitType=lists validationSegments="
-                    + root.resolve(VALIDATION_LIST) + " keeps its own validation set");
+                    + root.resolve(VALIDATION_LIST) + " uses its own validation set");
         }
         deeperClasses(root, files).ifPresent(remarks::add);
         AudioFile.passedOver(root, all).ifPresent(remarks::add);
@@ -78,8 +78,8 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
                 .limit(MAX_TABLES)
                 .filter(ClipTable::isOne)
                 .findFirst()
-                .ifPresent(table -> remarks.add(table + " names files and labels: sourceType=folds clipTable=" + table
-                        + " takes the labels from it, in place of the folders' names"));
+                .ifPresent(table -> remarks.add(table + " lists files and labels: sourceType=folds clipTable=" + table
+                        + " takes the labels from it instead of from the folder names"));
         return new ClassFolders(files, faults, remarks);
     }
 
@@ -97,9 +97,9 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
             return Optional.empty();
         }
         return Optional.of("all clips have the label " + labels.iterator().next()
-                + ", and below it lie the folders " + below.stream().limit(5).collect(Collectors.joining(", "))
+                + ", which has the subfolders " + below.stream().limit(5).collect(Collectors.joining(", "))
                 + (below.size() > 5 ? ", ..." : "") + ": audioPath="
-                + root.resolve(labels.iterator().next()) + " takes these as labels");
+                + root.resolve(labels.iterator().next()) + " uses these as labels");
     }
 
     private static List<Path> filesBelow(Path root) {

@@ -52,7 +52,7 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
             file = file.substring(2);
         }
         if (file.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the file's name holds a control character");
+            throw new IllegalArgumentException("the file name contains a control character");
         }
         String id = field(fields, names(options.idColumn(), ID));
         ClipRow clip =

@@ -22,23 +22,23 @@ public final class ClipId {
         }
         if (isTooLong(id)) {
             return Optional.of("the id has " + id.length() + " characters and "
-                    + id.getBytes(StandardCharsets.UTF_8).length + " bytes; at most " + MAX_CHARACTERS + " and "
-                    + MAX_BYTES + " may be");
+                    + id.getBytes(StandardCharsets.UTF_8).length + " bytes; the limits are " + MAX_CHARACTERS + " and "
+                    + MAX_BYTES);
         }
         boolean isAscii = true;
         for (int i = 0; i < id.length(); i++) {
             char character = id.charAt(i);
             if (character == '/' || character == '\\' || character == ':' || Character.isISOControl(character)) {
-                return Optional.of("the id holds a character that a file's name cannot have");
+                return Optional.of("the id contains a character that is not allowed in file names");
             }
             isAscii &= character < 0x80;
         }
         if (id.startsWith(".")) {
-            return Optional.of("the id begins with a dot");
+            return Optional.of("the id starts with a dot");
         }
         return isAscii || isName(id)
                 ? Optional.empty()
-                : Optional.of("the id holds a character that this locale's encoding ("
+                : Optional.of("the id contains a character that this locale's encoding ("
                         + System.getProperty("sun.jnu.encoding") + ") lacks; set the environment variable"
                         + " LC_ALL=C.UTF-8");
     }

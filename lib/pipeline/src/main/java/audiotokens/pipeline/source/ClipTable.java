@@ -92,7 +92,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
             return TextFile.read(
                     table,
                     Charset.forName(options.tableEncoding()),
-                    "save it as UTF-8, or say its encoding, as tableEncoding=windows-1252");
+                    "save it as UTF-8, or set its encoding, for example tableEncoding=windows-1252");
         } catch (IOException e) {
             throw new StageException("clipTable: " + FileFault.describe(e), e);
         }
@@ -114,8 +114,8 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
             columns = csv.columns().size() > columns.size() ? csv.columns() : columns;
         }
         throw new StageException("clipTable: " + table
-                + " has no column that names the clip (id, ytid, filename, file, path); its columns are "
-                + String.join(", ", columns) + "; audioColumn=NAME or idColumn=NAME says which it is");
+                + " has no column that identifies the clip (id, ytid, filename, file, path); its columns are "
+                + String.join(", ", columns) + "; set audioColumn=NAME or idColumn=NAME");
     }
 
     /** Whether {@code table} has columns for files and labels. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param names candidates for its id
  * @param label the class
- * @param split part of the data set, for example {@code train}; empty if the folders do not tell
+ * @param split part of the data set, for example {@code train}; empty if the folders do not determine it
  */
 record LabelledFile(Path file, ClipNames names, String label, String split) {
     LabelledClip withId(String id) {

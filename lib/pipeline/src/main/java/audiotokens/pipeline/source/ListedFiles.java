@@ -73,7 +73,7 @@ public record ListedFiles(
             try {
                 List<Path> places = places(roots, row);
                 if (places.isEmpty()) {
-                    faults.add(new SourceFault(row.id(), row.file(), "the file's name leads out of audioPath"));
+                    faults.add(new SourceFault(row.id(), row.file(), "the file name leads outside of audioPath"));
                     continue;
                 }
                 Path file = places.stream()
@@ -83,7 +83,7 @@ public record ListedFiles(
                         .orElse(places.getFirst());
                 add(new LabelledClip(row.id(), row.labels(), row.split()), file, clips, files, faults);
             } catch (InvalidPathException e) {
-                faults.add(new SourceFault(row.id(), row.file(), "cannot be a file's name here: " + e.getReason()));
+                faults.add(new SourceFault(row.id(), row.file(), "is not a valid file name here: " + e.getReason()));
             }
         }
         return new ListedFiles(clips, files, faults, List.of());

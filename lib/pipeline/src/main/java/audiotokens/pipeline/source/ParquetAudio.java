@@ -33,13 +33,13 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
         String column = configured.isEmpty() ? usual(types) : configured;
         if (!types.containsKey(column)) {
             throw new IllegalArgumentException("there is no column '" + column
-                    + "' of bytes and path; its columns are " + String.join(", ", types.keySet())
-                    + "; audioColumn=NAME says which it is");
+                    + "' with bytes or paths; its columns are " + String.join(", ", types.keySet())
+                    + "; set audioColumn=NAME");
         }
         return ofColumn(types, column)
-                .orElseThrow(() -> new IllegalArgumentException("the column '" + column + "' is of type "
-                        + types.get(column) + "; bytes, a path, or samples with a column or field sampling_rate are"
-                        + " read"));
+                .orElseThrow(() -> new IllegalArgumentException("the column '" + column + "' has type "
+                        + types.get(column) + "; supported are bytes, a path, or samples with a column or field"
+                        + " sampling_rate"));
     }
 
     private static String usual(Map<String, String> types) {

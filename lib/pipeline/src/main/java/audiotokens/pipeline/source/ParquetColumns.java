@@ -96,7 +96,7 @@ record ParquetColumns(String id, ParquetAudio audio, String labels, String label
             return List.of();
         }
         if (number.intValue() >= classNames.size()) {
-            throw new IllegalArgumentException("has the class number " + number + ", where the column '" + labelColumn
+            throw new IllegalArgumentException("has the class number " + number + ", but the column '" + labelColumn
                     + "' names " + classNames.size() + " classes");
         }
         return List.of(classNames.get(number.intValue()));

@@ -123,7 +123,7 @@ public final class ParquetShards implements LabelledSource {
         } else if (bytes == 0 && samples == 0 && path.isEmpty()) {
             reason = "has 0 bytes of audio, no samples and no path";
         } else if (bytes == 0 && samples == 0 && files.find(place.shard(), path).isEmpty()) {
-            reason = "has 0 bytes of audio, and no file " + path + " lies beside the shard or below audioPath";
+            reason = "has 0 bytes of audio, and there is no file " + path + " next to the shard or below audioPath";
         }
         try {
             if (reason == null) {

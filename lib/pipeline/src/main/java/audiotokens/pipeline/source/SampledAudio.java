@@ -31,7 +31,7 @@ final class SampledAudio {
             for (int i = 0; i < values.length; i++) {
                 Object[] list = (Object[]) ((Array) values[i]).getArray();
                 if (list.length != inner) {
-                    throw new IOException("holds channels of different lengths");
+                    throw new IOException("contains channels of different lengths");
                 }
                 for (int j = 0; j < inner; j++) {
                     int place = isChannelsFirst ? j * channels + i : i * channels + j;
@@ -57,13 +57,13 @@ final class SampledAudio {
         if (value instanceof Number number) {
             return number.floatValue();
         }
-        throw new IOException("holds a sample that is no number");
+        throw new IOException("contains a sample that is not a number");
     }
 
     private static ByteBuffer header(int channels, int frames, int sampleRate) throws IOException {
         long length = (long) channels * frames * Float.BYTES;
         if (length == 0 || length > EncodedAudio.MAX_BYTES) {
-            throw new IOException("holds " + frames + " samples of " + channels + " channels");
+            throw new IOException("contains " + frames + " samples of " + channels + " channels");
         }
         ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + (int) length).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + (int) length).put(ascii("WAVEfmt "));

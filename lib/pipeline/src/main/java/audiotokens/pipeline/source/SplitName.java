@@ -24,7 +24,7 @@ public final class SplitName {
      * The subset for a part, given all parts of the data set: a test set is used for validation if there is no
      * validation set, and excluded otherwise.
      */
-    public static Optional<Split> half(String name, Collection<String> all) {
+    public static Optional<Split> subset(String name, Collection<String> all) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (TRAIN.contains(lower)) {
             return Optional.of(Split.TRAIN);

@@ -83,11 +83,11 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     continue;
                 }
                 if (!holdsBytes(entry)) {
-                    faults.add(new SourceFault(name, file.toString(), "is a link or another entry without bytes"));
+                    faults.add(new SourceFault(name, file.toString(), "is a link or another entry without content"));
                 } else if (ARCHIVE.matcher(name).find()) {
-                    faults.add(new SourceFault(name, file.toString(), "is an archive within the archive"));
+                    faults.add(new SourceFault(name, file.toString(), "is a nested archive"));
                 } else if (offset + entry.getSize() > length) {
-                    faults.add(new SourceFault(id(name), file.toString(), "is cut off with its shard"));
+                    faults.add(new SourceFault(id(name), file.toString(), "is truncated with its shard"));
                 } else if (entry.getSize() > EncodedAudio.MAX_BYTES) {
                     faults.add(new SourceFault(
                             id(name), file.toString(), "has " + entry.getSize() + " bytes, too many for a clip"));
@@ -95,12 +95,12 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     faults.add(new SourceFault(
                             name, file.toString(), ClipId.fault(id(name)).get()));
                 } else if (places.putIfAbsent(id(name), new Place(shard, offset, (int) entry.getSize())) != null) {
-                    faults.add(new SourceFault(id(name), file.toString(), "another clip has this id"));
+                    faults.add(new SourceFault(id(name), file.toString(), "has the id of another clip"));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
             faults.add(new SourceFault(
-                    file.getFileName().toString(), file.toString(), "is not a whole tar file: " + e.getMessage()));
+                    file.getFileName().toString(), file.toString(), "is not a complete tar file: " + e.getMessage()));
         }
     }
 

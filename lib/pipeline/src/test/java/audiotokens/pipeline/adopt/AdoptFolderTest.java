@@ -64,7 +64,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void givenAFolderOfTheOriginalThenItsFilesLieWhereTheStagesAdoptThem() throws IOException {
+    void filesOfTheOriginalAreImportedWhereStagesAdoptThem() throws IOException {
         String said = adopt();
         assertEquals(
                 Files.readString(original.resolve("output/bal_train_data_split.json")),
@@ -89,7 +89,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void givenItsConfigurationAndFilesThenTheCommandHasTheKeysThatDiffer() throws IOException {
+    void suggestedCommandContainsTheDifferingKeys() throws IOException {
         String command = adopt().lines()
                 .filter(line -> line.contains("go on with"))
                 .findFirst()
@@ -103,14 +103,14 @@ class AdoptFolderTest {
     }
 
     @Test
-    void givenAnAdoptionThatWasCutOffThenASecondOneGoesOn() throws IOException {
+    void interruptedImportResumes() throws IOException {
         adopt();
         Files.delete(run.resolve("spectrograms/train/b.npy"));
         assertTrue(adopt().contains("3 files (1 linked, 0 copied, 2 there already)"));
     }
 
     @Test
-    void givenAFolderWithStagesOfARunThenNothingIsPutIntoIt() throws IOException {
+    void folderWithStagesIsNotChangedByAnImport() throws IOException {
         MadeStage.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
@@ -131,7 +131,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void givenNothingOfTheOriginalThenTheMessageSaysWhatWasLookedFor() {
+    void folderWithoutOriginalFilesSaysWhatWasExpected() {
         AudioTokensException refusal = assertThrows(
                 AudioTokensException.class,
                 () -> AdoptFolder.adopt(ROOT, List.of(ROOT.resolve("metadata").toString(), "outputPath=" + run)));

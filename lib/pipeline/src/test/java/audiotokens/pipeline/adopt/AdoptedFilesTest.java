@@ -67,18 +67,18 @@ class AdoptedFilesTest {
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
         String all = String.join("\n", said);
         assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
-        assertTrue(all.contains("4 were compared with their audio and have its number of frames"), all);
-        assertTrue(all.contains("100.0 % of 504 tokens compared are those of the run's centroids"), all);
+        assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
+        assertTrue(all.contains("100.0 % of 504 compared tokens match the run's centroids"), all);
         assertTrue(new ClusterCreator(configuration).run(saying()).adopted(), "of a finished stage too");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "hopLength=256, hopLength: , 63 frames where hopLength=256 and sampleRate=8000 make 32",
-        "hopLength=256, hopLength: , about hopLength=128 would make as many",
-        "sampleRate=16000, hopLength: , 63 frames where hopLength=128 and sampleRate=16000 make 126",
-        "nMels=32, nMels: , 16 mel bands, but nMels is 32",
-        "normalize=true, normalize: , where normalize is true",
+        "hopLength=256, hopLength: , '63 frames, but hopLength=256 and sampleRate=8000 give 32'",
+        "hopLength=256, hopLength: , about hopLength=128 would give as many",
+        "sampleRate=16000, hopLength: , '63 frames, but hopLength=128 and sampleRate=16000 give 126'",
+        "nMels=32, nMels: , '16 mel bands, but nMels is 32'",
+        "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
     void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String told)
@@ -93,7 +93,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void givenAKeyThatContradictsFinishedFilesThenItIsRefusedToo() throws IOException {
+    void keyThatContradictsFinishedFilesIsRejected() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration other = corpus.configure("hopLength=256", "normalize=true");
         StageException refusal =
@@ -103,7 +103,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void givenCentroidsOfAnotherShapeThenTheKeyAndTheFileAreNamed() throws IOException {
+    void centroidsOfAnotherShapeNameKeyAndFile() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration larger = corpus.configure("vocabSize=12");
         StageException refusal =
@@ -118,7 +118,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void givenTokensOfOtherCentroidsThenTheirShareIsTold() throws IOException {
+    void tokensOfOtherCentroidsReportTheirShare() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         NpyFile.Floats centroids = NpyFile.readFloats(run.centroids(), 2);
@@ -129,7 +129,7 @@ class AdoptedFilesTest {
         NpyFile.write(run.centroids(), turned, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
         new SpecTokenizer(configuration).run(saying());
-        assertTrue(String.join("\n", said).contains("0.0 % of 504 tokens compared"), said.toString());
+        assertTrue(String.join("\n", said).contains("0.0 % of 504 compared tokens"), said.toString());
     }
 
     @Test
@@ -145,7 +145,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void givenADamagedFileOfAnotherProgramThenItCostsItsClipAndStays() throws IOException {
+    void damagedForeignFileSkipsOnlyItsClipAndIsKept() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());

@@ -75,7 +75,7 @@ class ClusterCreatorTest {
     }
 
     @Test
-    void theExamplesOfACentroidAreTheNearestFrameOfEachOfTheNearestClips() throws IOException {
+    void centroidExamplesAreTheNearestFramesOfTheNearestClips() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure("vocabSize=4");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         Codebook codebook =
@@ -159,7 +159,7 @@ class ClusterCreatorTest {
 
     /** The original leaves no kernels: it draws them anew wherever it needs them. */
     @Test
-    void centroidsOfTheOriginalsConvolvedFramesGoWithTheKernelsOfTheSeed() throws IOException {
+    void convolvedCentroidsOfTheOriginalUseTheSeedsKernels() throws IOException {
         Configuration configuration =
                 new TinyCorpus(folder).addTones(8).configure("useConvolution=true", "numKernels=2", "kernelSize=3");
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -177,7 +177,7 @@ class ClusterCreatorTest {
     }
 
     @Test
-    void aSpectrogramThatCannotBeReadIsNotedAndLeftOut() throws IOException {
+    void unreadableSpectrogramIsRecordedAndSkipped() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());

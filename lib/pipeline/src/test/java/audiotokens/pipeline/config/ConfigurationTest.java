@@ -21,7 +21,7 @@ class ConfigurationTest {
     Path folder;
 
     @Test
-    void aShareForValidationThatLeavesAHalfEmptyIsRefused() {
+    void validationRatioThatLeavesASubsetEmptyIsRejected() {
         for (String splitType : List.of("random", "group", "stratified")) {
             for (String share : List.of("0", "1")) {
                 ConfigurationException refusal = assertThrows(
@@ -160,7 +160,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'[1, 2' | is not YAML", "just text | holds no keys", "'nMels: {a: 1}' | nMels"})
+            value = {"'[1, 2' | is not YAML", "just text | contains no keys", "'nMels: {a: 1}' | nMels"})
     void aBrokenFileIsNamed(String text, String reason) throws IOException {
         Path yaml = write(text);
         ConfigurationException refusal =

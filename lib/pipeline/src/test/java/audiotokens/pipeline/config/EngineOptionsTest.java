@@ -34,7 +34,7 @@ class EngineOptionsTest {
     }
 
     @Test
-    void aSettingGivenAgainTakesThePlaceOfTheOneThatIsWritten() {
+    void laterSparkSettingOverridesAnEarlierOne() {
         Configuration written = Configuration.of(Map.of("spark.executor.memory", "2g"));
 
         assertEquals(
@@ -43,7 +43,7 @@ class EngineOptionsTest {
     }
 
     @Test
-    void secretsOfSparkAreMaskedWhereTheConfigurationIsPublished() {
+    void sparkSecretsAreMaskedInPublishedConfigurations() {
         Configuration configuration = Configuration.of(Map.of(
                 "spark.executor.memory", "2g",
                 "spark.jars", "/opt/tokens.jar",
@@ -95,7 +95,7 @@ class EngineOptionsTest {
     }
 
     @Test
-    void aSettingThatHasAKeyOfItsOwnOrNoValueIsRefused() {
+    void sparkSettingWithADedicatedKeyOrWithoutValueIsRejected() {
         assertEquals(
                 "spark.master: is set by the key sparkMaster",
                 assertThrows(ConfigurationException.class, () -> Configuration.of(Map.of("spark.master", "local[2]")))

@@ -86,7 +86,7 @@ class ClipSplitterTest {
         Path list = folder.resolve("validation.csv");
         Files.writeString(list, Files.readString(list) + row(0));
         StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertTrue(stop.getMessage().contains("1 clips are in segments too, the first is clip0;"), stop.getMessage());
+        assertTrue(stop.getMessage().contains("1 clips are also in segments, the first is clip0;"), stop.getMessage());
     }
 
     @Test

@@ -69,7 +69,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aLabelThatNoClipHasTellsOneCatalogueFromAnother() {
+    void unusedLabelChangesTheCatalogsFingerprint() {
         Label rain = new Label(0, "/m/rain", "Rain");
         Label bark = new Label(1, "/m/bark", "Bark");
         ClipCatalog one = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());
@@ -135,7 +135,7 @@ class DatasetSplitterTest {
     @Test
     void aHalfWithoutAClipStopsTheStage() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/rain\"\n");
-        assertStops(Map.of("datasetRatio", "0.4"), "the train half of the split has 0 clips");
+        assertStops(Map.of("datasetRatio", "0.4"), "the train subset has 0 clips");
         Files.writeString(folder.resolve("none.csv"), HEADER);
         assertStops(
                 Map.of(
@@ -143,7 +143,7 @@ class DatasetSplitterTest {
                         "lists",
                         "validationSegments",
                         folder.resolve("none.csv").toString()),
-                "the validation half of the split has 0 clips");
+                "the validation subset has 0 clips");
     }
 
     @Test
@@ -156,7 +156,7 @@ class DatasetSplitterTest {
                         "lists",
                         "validationSegments",
                         folder.resolve("eval.csv").toString()),
-                "the validation half of the split has 1 clips and none with a label");
+                "the validation subset has 1 clips but none with a label");
     }
 
     private void assertStops(Map<String, String> keys, String message) {

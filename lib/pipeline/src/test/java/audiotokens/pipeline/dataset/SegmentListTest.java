@@ -36,7 +36,7 @@ class SegmentListTest {
     }
 
     @Test
-    void aByteOrderMarkCarriageReturnsAndAMissingLastLineEndDoNotMatter() throws IOException {
+    void byteOrderMarkAndLineEndingsAreAccepted() throws IOException {
         read("\uFEFF" + (HEADER + "a, 0, 10, \"/m/rain\"\nb, 0, 10, \"/m/bark\"").replace("\n", "\r\n"));
         assertEquals(List.of("a", "b"), List.copyOf(clips.keySet()));
         assertEquals(List.of(BARK), clips.get("b").labels());
@@ -50,7 +50,7 @@ class SegmentListTest {
     }
 
     @Test
-    void labelsOutsideTheOntologyAreCountedAndTheClipStays() throws IOException {
+    void unknownLabelsAreCountedAndTheClipIsKept() throws IOException {
         read(HEADER + "a, 0, 10, \"/m/rain,/m/none\"\nb, 0, 10, \"/m/none\"\n");
         assertEquals(List.of(RAIN), clips.get("a").labels());
         assertEquals(List.of(), clips.get("b").labels());
@@ -95,7 +95,7 @@ class SegmentListTest {
     }
 
     @Test
-    void aLineOfManyMebibytesIsAProblemAndCostsNoMemoryToSpeakOf() throws IOException {
+    void overlongLineIsAProblemAndUsesLittleMemory() throws IOException {
         Path csv = folder.resolve("long.csv");
         try (BufferedWriter out = Files.newBufferedWriter(csv)) {
             out.write(HEADER + "endless, 0, 10, \"");

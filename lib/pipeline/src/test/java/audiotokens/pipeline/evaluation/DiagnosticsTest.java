@@ -26,7 +26,7 @@ class DiagnosticsTest {
     Path folder;
 
     @Test
-    void theLandscapesMiddleIsTheBestModelAndItsRimIsHigher() throws IOException {
+    void landscapeHasItsMinimumAtTheBestModel() throws IOException {
         Configuration configuration = MadeTask.in(folder, 96, 24).configuration("epochs=6");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         LossLandscape landscape = LossLandscape.of(configuration, 3, 1, Progress.silent());

@@ -29,7 +29,7 @@ class ModelEvaluatorTest {
     Path folder;
 
     @Test
-    void givenATrainingThenTheBestEpochsMapAndEachLabelsAveragePrecision() throws IOException {
+    void evaluationReportsTheBestEpochsMapAndApPerLabel() throws IOException {
         Configuration configuration = MadeTask.in(folder, 64, 20).configuration("epochs=5");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
@@ -50,7 +50,7 @@ class ModelEvaluatorTest {
     }
 
     @Test
-    void givenAnEvaluationThenItsPredictionsComeBackFromTheFile() throws IOException {
+    void savedPredictionsAreReadBack() throws IOException {
         Configuration configuration = MadeTask.in(folder, 32, 10).configuration();
         new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
@@ -63,7 +63,7 @@ class ModelEvaluatorTest {
     }
 
     @Test
-    void givenWeightsThatHaveChangedThenAnOldEvaluationDoesNotCount() throws IOException {
+    void changedWeightsInvalidateTheEvaluation() throws IOException {
         Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
         new ModelEvaluator(configuration).run(Progress.silent());
@@ -72,7 +72,7 @@ class ModelEvaluatorTest {
     }
 
     @Test
-    void givenNoTrainingThenTheMessageNamesTheNotebookToRun() throws IOException {
+    void evaluationWithoutTrainingNamesTheNotebookToRun() throws IOException {
         Configuration configuration = MadeTask.in(folder, 8, 4).configuration();
         StageException refusal =
                 assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));

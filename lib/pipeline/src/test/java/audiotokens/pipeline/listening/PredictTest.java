@@ -69,7 +69,7 @@ class PredictTest {
     static void train() throws IOException {
         Map<String, String> keys = TinyDemo.keys(shared.resolve("made"), 24);
         keys.put("epochs", "3");
-        keys.put("sparkConf", "spark.executor.memory=17g,spark.hadoop.fs.s3a.secret.key=hidden");
+        keys.put("sparkConf", "spark.executor.memory=17g,spark.hadoop.fs.s3a.secret.key=unguessable");
         Configuration configuration = Configuration.of(keys);
         new DatasetSplitter(configuration).run(Progress.silent());
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -128,10 +128,10 @@ class PredictTest {
     }
 
     @Test
-    void theBundleHoldsNothingOfTheEngineThatTheRunWasMadeWith() throws IOException {
+    void bundleDoesNotContainEngineOptions() throws IOException {
         for (Path file : FileTree.filesBelow(model)) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            for (String word : List.of("spark", "17g", "secret.key")) {
+            for (String word : List.of("spark", "17g", "unguessable")) {
                 assertFalse(text.contains(word), file + " has " + word);
             }
         }
@@ -152,7 +152,7 @@ class PredictTest {
     }
 
     @Test
-    void aBundleWithoutItsRunSaysThatItsTrainingClipsAreUnknown() {
+    void bundleWithoutItsRunHasUnknownTrainingClips() {
         AudioTokensException said = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
 
         assertEquals(
@@ -371,7 +371,7 @@ class PredictTest {
     }
 
     @Test
-    void aBundleOfAnotherVersionCutOffOrOfOtherLabelsIsOneClearLine() throws IOException {
+    void invalidBundlesAreReportedInOneLine() throws IOException {
         BundleFolder bundle = new BundleFolder(copyOfModel());
         String description = Files.readString(bundle.description());
         byte[] weights = Files.readAllBytes(bundle.weights());
@@ -474,7 +474,7 @@ class PredictTest {
     }
 
     @Test
-    void aLiveWindowIsAnsweredBeforeTheNextHopAndAnInterruptEndsWithWhatWasHeard()
+    void liveWindowIsLabeledBeforeTheNextHopAndAnInterruptWritesResultsSoFar()
             throws IOException, InterruptedException {
         double windowSeconds;
         try (SoundModel loaded = SoundModel.load(model)) {

@@ -86,7 +86,7 @@ class NeighborsTest {
     }
 
     @Test
-    void whatCannotBeReadIsARowAndTheOthersAreOnTheMap() throws IOException {
+    void unreadableRecordingIsARowAndOthersAreOnTheMap() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         Path silent =
                 Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
@@ -144,7 +144,7 @@ class NeighborsTest {
     }
 
     @Test
-    void aFolderWithoutSoundAndSoundsThatCannotBeReadAreOneClearLine() throws IOException {
+    void missingAndUnreadableRecordingsAreReportedInOneLine() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         assertEquals("no sound could be read, so there is no map", refusal(text));
         Path empty = Files.createDirectory(folder.resolve("empty"));

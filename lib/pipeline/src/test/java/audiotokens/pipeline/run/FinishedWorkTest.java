@@ -71,7 +71,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenAnOptionIsAddedAndOthersAreRenamedAndReorderedThenTheStageIsFinishedStill() throws IOException {
+    void addedRenamedAndReorderedOptionsKeepAStageFinished() throws IOException {
         finish(stage(new Before.WordOptions(300, 2.5)), configuration);
         assertTrue(isFinished(stage(new After.WordOptions(2.5, "plain", 300)), configuration));
         assertFalse(
@@ -79,7 +79,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenARenamedOptionHasAnotherValueThenTheStageIsNotFinished() throws IOException {
+    void renamedOptionWithAnotherValueInvalidatesTheStage() throws IOException {
         finish(stage(new Before.WordOptions(300, 2.5)), configuration);
         assertFalse(isFinished(stage(new After.WordOptions(2, "plain", 300)), configuration));
     }
@@ -109,7 +109,7 @@ class FinishedWorkTest {
             "EvaluationOptions[predictionThreshold=0.2, bootstrapSamples=1000]";
 
     @Test
-    void givenTheRecordsOfAnEarlierVersionThenAllStagesAreFinished() throws IOException {
+    void recordsOfAnEarlierVersionKeepAllStagesFinished() throws IOException {
         earlierRun();
         assertEquals(List.of(), unfinished(configuration));
         assertEquals(
@@ -119,7 +119,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenTheRecordsOfAnEarlierVersionAndAnotherKeyThenWhatDependsOnItIsMadeAnew() throws IOException {
+    void changedKeyWithRecordsOfAnEarlierVersionRecomputesDependentStages() throws IOException {
         earlierRun();
         assertEquals(List.of("training"), unfinished(configuration.with(Map.of("epochs", "21"))));
         assertTrue(Files.exists(replaced("training").getFirst().resolve("training/best")), "its files are moved");
@@ -198,7 +198,7 @@ class FinishedWorkTest {
     // what becomes of the files
 
     @Test
-    void givenAKeyHasChangedThenTheOldFilesAreMovedAsideAndTheRunSaysWhere() throws IOException {
+    void changedKeyMovesOldFilesAndReportsWhere() throws IOException {
         finish(clustersAlone("vocabSize=100"), configuration);
         Said said = new Said();
         StageRun.begin(configuration, clustersAlone("vocabSize=200"), said).close();
@@ -224,7 +224,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenAnUnfinishedStageGivesWayThenTheFinishedOneBeforeItIsKept() throws IOException {
+    void unfinishedReplacedStageDoesNotRemoveAFinishedOne() throws IOException {
         finish(clustersAlone("vocabSize=100"), configuration);
         try (StageRun<Figures> stopped = StageRun.begin(configuration, clustersAlone("vocabSize=200"))) {
             assertFalse(stopped.alreadyFinished());
@@ -239,7 +239,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenKeepReplacedIsFalseThenTheOldFilesAreDeleted() throws IOException {
+    void oldFilesAreDeletedWithoutKeepReplaced() throws IOException {
         Configuration deleting = configuration.with(Map.of("keepReplaced", "false"));
         finish(clustersAlone("vocabSize=100"), deleting);
         StageRun.begin(deleting, clustersAlone("vocabSize=200")).close();
@@ -260,7 +260,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenTheMoveWasCutOffAndTheKeysAreTheOldOnesAgainThenTheStageIsFinished() throws IOException {
+    void interruptedMoveIsUndoneIfTheFormerKeysReturn() throws IOException {
         finish(clustersAlone("vocabSize=100"), configuration);
         cutOffMove();
         assertTrue(isFinished(clustersAlone("vocabSize=100"), configuration));
@@ -273,7 +273,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenFilesOfAnotherProgramThenTheyStayWhateverTheKeys() throws IOException {
+    void foreignFilesAreKeptForAnyKeys() throws IOException {
         Files.writeString(folder.centroids(), "theirs");
         finish(clustersAlone(null), configuration);
         StageRun.begin(configuration, clustersAlone("vocabSize=200")).close();

@@ -19,7 +19,7 @@ class PrepareRunTest {
     Path output;
 
     @Test
-    void finishedStagesOfOtherKeysAreNamedBeforeTheyGiveWay() throws IOException {
+    void stagesToBeReplacedAreNamedFirst() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
         Stage<Stage.NoFigures> clusters = new Stage<>(

@@ -61,7 +61,7 @@ class StageRunTest {
     }
 
     @Test
-    void aFinishedStageThatLacksOneFileGoesOnWithTheOthers() throws IOException {
+    void finishedStageRecomputesOnlyAMissingFile() throws IOException {
         Stage<Figures> training =
                 new Stage<>("training", Figures.class, List.of(), List.of(), List.of(), List.of(folder.training()));
         Files.createDirectories(folder.training());
@@ -85,7 +85,7 @@ class StageRunTest {
     }
 
     @Test
-    void aStageWhoseInputsNoStageHasMadeSaysWhichNotebookToRun() {
+    void missingInputsNameTheNotebookToRun() {
         StageException stop = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
         assertTrue(stop.getMessage().contains("run the notebook 'dataset' first"), stop.getMessage());
     }
@@ -104,7 +104,7 @@ class StageRunTest {
     }
 
     @Test
-    void anotherProgramsFilesAreKeptWhereAStageWouldWrite() throws IOException {
+    void foreignFilesAreKept() throws IOException {
         Files.writeString(folder.split(), "theirs");
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.adopted());
@@ -113,7 +113,7 @@ class StageRunTest {
     }
 
     @Test
-    void anotherProgramsFilesAreKeptAtASecondAttemptWithOtherOptions() throws IOException {
+    void foreignFilesAreKeptWhenOptionsChange() throws IOException {
         Files.writeString(folder.split(), "theirs");
         StageRun.begin(configuration, dataset("a wrong key")).close();
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
@@ -134,7 +134,7 @@ class StageRunTest {
     }
 
     @Test
-    void aSecondAttemptInTheSameProcessLeavesTheLockToTheFirst() throws Exception {
+    void secondLockInTheSameProcessIsRejected() throws Exception {
         Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
         try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
             assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
@@ -162,7 +162,7 @@ class StageRunTest {
     }
 
     @Test
-    void theSummaryTellsNoMapOfATrainingBeforeAChange() throws IOException {
+    void summaryOmitsTheMapOfAnOutdatedTraining() throws IOException {
         finish(dataset("options"), folder.split());
         Stage<Mapped> training = new Stage<>(
                 "training", Mapped.class, List.of(RunStage.DATASET), List.of(), List.of(), List.of(folder.training()));
@@ -174,7 +174,7 @@ class StageRunTest {
     }
 
     @Test
-    void problemsOfAFinishedStageAreInOrderWhoeverCameFirst() throws IOException {
+    void problemsOfAFinishedStageAreSorted() throws IOException {
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             run.problem("b", "there", "bad, \"very\"\nbad");
             run.problem("a", "here", "worse");

@@ -108,7 +108,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void linksNestedArchivesAndRepeatedIdsAreFaultsAndLeadNowhere() throws IOException {
+        void linksNestedArchivesAndRepeatedIdsAreFaults() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
             try (OutputStream out = Files.newOutputStream(folder.resolve("audio/a.tar"));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
@@ -171,7 +171,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aFileWithoutAudioOrThatIsNoParquetIsAFaultAndTheOthersAreRead() throws Exception {
+        void unreadableParquetFilesAreFaultsAndOthersAreRead() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             MadeSources.parquet(folder.resolve("audio/a.parquet"), clips("%s", "one"), List.of("rain"));
             Files.writeString(folder.resolve("audio/b.parquet"), "no parquet");
@@ -215,7 +215,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aPathBesideTheShardAndDecodedSamplesAreReadToo() throws Exception {
+        void pathsAndDecodedSamplesAreRead() throws Exception {
             write("audio/clips/one.wav");
             write("secret.wav");
             parquet(
@@ -237,8 +237,8 @@ class AudioSourcesTest {
                         source.find("one").orElseThrow().origin());
                 assertEquals(
                         List.of(
-                                "has 0 bytes of audio, and no file ../secret.wav lies beside the shard or below audioPath",
-                                "has 0 bytes of audio, and no file clips/none.wav lies beside the shard or below"
+                                "has 0 bytes of audio, and there is no file ../secret.wav next to the shard or below audioPath",
+                                "has 0 bytes of audio, and there is no file clips/none.wav next to the shard or below"
                                         + " audioPath"),
                         source.faults().stream().map(SourceFault::reason).toList());
                 Waveform two = decoder.decode(source.find("two").orElseThrow());
@@ -259,9 +259,8 @@ class AudioSourcesTest {
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
                     stop.getMessage()
-                            .contains(
-                                    "the first, a.parquet: cannot be read: there is no column 'audio' of bytes"
-                                            + " and path; its columns are clip, sound, noise, tags; audioColumn=NAME says which it is"),
+                            .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
+                                    + " or paths; its columns are clip, sound, noise, tags; set audioColumn=NAME"),
                     stop.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
@@ -272,14 +271,14 @@ class AudioSourcesTest {
         }
 
         @Test
-        void shardsWithoutLabelsNameTheKeyInPlaceOfAMissingOntology() throws Exception {
+        void shardsWithoutLabelsNameTheKey() throws Exception {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(stop.getMessage().contains("labelColumn=NAME"), stop.getMessage());
         }
 
         @Test
-        void aClassNumberBelowZeroIsNoLabelAndOneBeyondTheNamesIsAFault() throws Exception {
+        void negativeClassNumberMeansNoLabelAndAnUnknownOneIsAFault() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -295,7 +294,7 @@ class AudioSourcesTest {
             assertEquals(List.of(), catalog.find("-1").orElseThrow().labels());
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
                 assertEquals(
-                        "has the class number 2, where the column 'label' names 2 classes",
+                        "has the class number 2, but the column 'label' names 2 classes",
                         source.faults().getFirst().reason());
             }
         }
@@ -413,7 +412,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aTableInUtf16IsReadAndOneOfAnotherEncodingIsRefusedUntilItsIsNamed() throws IOException {
+        void tablesInOtherEncodingsNeedTheKey() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
             String text = "filename,label\n1.wav,Bär\n2.wav,Bör\n";
@@ -429,7 +428,7 @@ class AudioSourcesTest {
             assertEquals(
                     "clipTable: " + folder.resolve("table.csv")
                             + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
-                            + " say its encoding, as tableEncoding=windows-1252",
+                            + " set its encoding, for example tableEncoding=windows-1252",
                     stop.getMessage());
             assertEquals(
                     List.of("Bär", "Bör"),
@@ -464,7 +463,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aFileOfOneNameElsewhereIsNotTakenForTheOneInItsFolder() throws IOException {
+        void fileWithTheSameNameInAnotherFolderIsNotUsed() throws IOException {
             write("audio/b/1.wav");
             table("filename,label\na/1.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
@@ -514,7 +513,7 @@ class AudioSourcesTest {
             write("audio/inside.wav");
             table("filename,category\n../inside.wav,dog\n");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().contains("leads out of audioPath"), stop.getMessage());
+            assertTrue(stop.getMessage().contains("leads outside of audioPath"), stop.getMessage());
         }
 
         @Test
@@ -546,11 +545,11 @@ class AudioSourcesTest {
         }
 
         @Test
-        void audioThatLiesInNoFolderOfAClassIsRefusedWithTheRule() throws IOException {
+        void audioOutsideOfClassFoldersIsRejected() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
             StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(stop.getMessage().contains("2 files or rows lie beside them"), stop.getMessage());
+            assertTrue(stop.getMessage().contains("2 files or rows are outside of them"), stop.getMessage());
             assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
         }
 
@@ -606,7 +605,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void foldersCalledTrainAndTestAreTheSplitAndTheLabelsLieBelowThem() throws IOException {
+        void foldersNamedTrainAndTestAreTheSplit() throws IOException {
             for (String part : List.of("train", "test")) {
                 write("audio/" + part + "/dog/1.wav");
                 write("audio/" + part + "/rain/1.wav");
@@ -619,11 +618,11 @@ class AudioSourcesTest {
             SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
             assertEquals(Set.of("test_dog_1", "test_rain_1"), Set.copyOf(split.validation()));
             assertEquals(Set.of("train_dog_1", "train_rain_1"), Set.copyOf(split.train()));
-            assertTrue(report.remarks().getFirst().contains("holds the folders test, train"), report.toString());
+            assertTrue(report.remarks().getFirst().contains("contains the folders test, train"), report.toString());
         }
 
         @Test
-        void speechCommandsListsValidateAndItsNoiseIsNoWord() throws IOException {
+        void speechCommandsListIsUsedAndNoiseIsExcluded() throws IOException {
             write("audio/yes/a_nohash_0.wav");
             write("audio/no/a_nohash_0.wav");
             write("audio/yes/b_nohash_0.wav");
@@ -644,7 +643,7 @@ class AudioSourcesTest {
                     SplitFile.read(RunFolder.of(configuration).split()).validation());
             assertEquals(2, report.train());
             assertEquals(
-                    "is background noise, of no class",
+                    "is background noise, not a class",
                     report.problems().getFirst().reason());
             assertTrue(
                     report.remarks().toString().contains("Speech Commands' layout"),
@@ -652,7 +651,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void oneLabelIsRemarkedOnWithTheFoldersThatMayBeMeant() throws IOException {
+        void singleLabelSuggestsItsSubfolders() throws IOException {
             write("audio/genres_original/blues/blues.00000.wav");
             write("audio/genres_original/jazz/jazz.00000.wav");
             write("audio/images_original/blues/blues00000.png");
@@ -661,15 +660,15 @@ class AudioSourcesTest {
                     .remarks();
             assertTrue(
                     remarks.getFirst()
-                            .contains("below it lie the folders blues, jazz: audioPath="
+                            .contains("which has the subfolders blues, jazz: audioPath="
                                     + folder.resolve("audio/genres_original")),
                     remarks.toString());
-            assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " passed over"));
-            assertTrue(remarks.getLast().startsWith("every labelled clip has the one label"), remarks.toString());
+            assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " ignored"));
+            assertTrue(remarks.getLast().startsWith("every labeled clip has the same label"), remarks.toString());
         }
 
         @Test
-        void filesPassedOverAreCountedByTheirExtensions() throws IOException {
+        void ignoredFilesAreCountedByExtension() throws IOException {
             write("audio/rain/1.sph");
             write("audio/rain/readme.TXT");
             write("audio/rain/notes.txt");
@@ -678,8 +677,8 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertTrue(source.find("rain_1").isPresent());
                 assertEquals(
-                        List.of("4 files below " + folder.resolve("audio") + " passed over, since their names are not"
-                                + " those of audio: 2 .txt, 1 hidden, 1 without an extension"),
+                        List.of("4 files below " + folder.resolve("audio") + " ignored, since their names do not"
+                                + " end like audio files: 2 .txt, 1 hidden, 1 without an extension"),
                         source.remarks());
             }
         }
@@ -727,7 +726,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void twoFilesThatAnIdCouldMeanAreNotGuessedBetween() throws IOException {
+        void ambiguousFilesAreNotUsed() throws IOException {
             write("audio/bal_train/-0xzrMun0Rs_30000.wav");
             write("audio/bal_train/-0xzrMun0Rs_60000.wav");
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
@@ -736,7 +735,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void whereNoClipHasAudioTheReportSaysWhatLiesThere() throws IOException {
+        void reportWithoutAnyAudioShowsAnExample() throws IOException {
             write("audio/bal_train/clip of dog.wav");
             Files.writeString(
                     folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");
@@ -751,7 +750,7 @@ class AudioSourcesTest {
                     .remarks();
             assertTrue(
                     remarks.getFirst()
-                            .contains("what lies there is called, for example, "
+                            .contains("an example of what it contains is "
                                     + folder.resolve("audio/bal_train/clip of dog.wav")),
                     remarks.toString());
         }
@@ -772,7 +771,8 @@ class AudioSourcesTest {
     @Test
     void aMissingFolderIsNamedWithItsKey() {
         StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
-        assertTrue(stop.getMessage().startsWith("audioPath: there is no "), stop.getMessage());
+        assertTrue(stop.getMessage().startsWith("audioPath: "), stop.getMessage());
+        assertTrue(stop.getMessage().contains(" does not exist; set audioPath=FOLDER"), stop.getMessage());
     }
 
     private Configuration configuration(String sourceType, String... more) {

@@ -41,7 +41,7 @@ class FileNamesTest {
     }
 
     @Test
-    void namesInBytesOfAnotherEncodingAreReadAndStayApart() throws Exception {
+    void fileNamesInAnotherEncodingStayDistinct() throws Exception {
         List<String> told = run("C.UTF-8");
         assertEquals(
                 List.of("made Bör_1", "made Bör_2", "made Bör_été", "made dog_1", "made dog_2", "made dog_été"),
@@ -57,7 +57,7 @@ class FileNamesTest {
     }
 
     @Test
-    void inALocaleOfAsciiAClipWhoseNameItLacksCostsOnlyItself() throws Exception {
+    void unencodableFileNameSkipsOnlyItsClip() throws Exception {
         List<String> told = run("C");
         assertEquals(
                 List.of("made dog_1", "made dog_2"),

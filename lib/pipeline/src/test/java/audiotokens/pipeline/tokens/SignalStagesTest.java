@@ -38,7 +38,7 @@ class SignalStagesTest {
     Path folder;
 
     @Test
-    void everyClipGetsASpectrogramAndTokensOfTheContractsShape() throws IOException {
+    void spectrogramsAndTokensHaveTheContractsShape() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         SpectrogramReport spectrograms = new SpectrogramGenerator(configuration).run(Progress.silent());
         assertEquals(6, spectrograms.trainClips());
@@ -91,7 +91,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void clipsThatCannotBeUsedAreNamedAndTheRestGoesOn() throws IOException {
+    void unusableClipsAreNamedAndTheRestContinues() throws IOException {
         double[] notANumber = new double[8000];
         notANumber[77] = Double.NaN;
         Configuration configuration = new TinyCorpus(folder)
@@ -112,7 +112,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void aClipThatIsLostAtTheTokensNoLongerCountsAsTrained() throws IOException {
+    void clipWithoutTokensIsNotCountedAsTrained() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -151,7 +151,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void theCorpusNormalisationGivesMeanZeroAndDeviationOneHalf() throws IOException {
+    void corpusNormalizationGivesMeanZeroAndDeviationOneHalf() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(6).configure("normalizeCorpus=true");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         double sum = 0;
@@ -234,7 +234,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void otherSpectrogramsGetOtherTokensWhoeverMadeTheCentroids() throws IOException {
+    void changedSpectrogramsAreTokenizedAgain() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());

@@ -94,7 +94,7 @@ class BagStagesTest {
     }
 
     @Test
-    void aDamagedTokenFileOfAFamilyIsMadeAgainAndADamagedModelIsNamed() throws IOException {
+    void damagedTokenFileIsRecomputedAndADamagedModelIsNamed() throws IOException {
         Configuration configuration = configuration("families");
         RunFolder run = RunFolder.of(configuration);
         tokenize(configuration);

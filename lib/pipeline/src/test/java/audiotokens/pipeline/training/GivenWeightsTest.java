@@ -54,7 +54,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenWeightsInTheTrainingsPlaceThenTheyAreEvaluatedAndStayAsTheyAre() throws IOException {
+    void existingWeightsAreEvaluatedAndNotChanged() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
         Path best = put(configuration);
         List<String> said = new ArrayList<>();
@@ -73,7 +73,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenOtherKeysOrOtherWeightsThenTheyAreEvaluatedAnew() throws IOException {
+    void changedKeysOrWeightsAreEvaluatedAgain() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
         Path best = put(configuration);
         train(configuration);
@@ -88,7 +88,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenTheyAreRemovedThenTheRunTrainsAndTellsOfNoneAnyLonger() throws IOException {
+    void removedWeightsMakeTheRunTrain() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
         Path best = put(configuration);
         train(configuration);
@@ -98,7 +98,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenWeightsOfAnotherShapeThenTheMessageNamesTheFileAndTheKeysAndTheyStay() throws IOException {
+    void weightsOfAnotherShapeAreRejectedAndKept() throws IOException {
         Configuration configuration = task.configuration("lstmHiddenDim=8");
         Path best = put(configuration);
         StageException refusal = assertThrows(StageException.class, () -> train(configuration));
@@ -108,7 +108,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenStartFromThenTheFirstEpochGoesOnFromThem() throws IOException {
+    void trainingStartsFromGivenWeights() throws IOException {
         Configuration configuration = task.configuration("epochs=1", "learningRate=1e-12", "startFrom=" + weights);
         assertEquals(map, train(configuration).best().validationMap(), 1e-6);
         Map<String, Tensor> start = SafetensorsFile.read(weights).tensors();
@@ -118,7 +118,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenStartFromThenStartFromLabelFrequencyIsIgnoredWithAWarning() throws IOException {
+    void startFromOverridesStartFromLabelFrequencyWithAWarning() throws IOException {
         Configuration configuration = task.configuration(
                 "epochs=1", "learningRate=1e-12", "startFrom=" + weights, "startFromLabelFrequency=true");
         List<String> warnings = new ArrayList<>();
@@ -147,7 +147,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void givenStartFromWeightsThatDoNotFitOrLieInTheWayThenTheMessageNamesThem() throws IOException {
+    void invalidStartFromWeightsAreNamed() throws IOException {
         Configuration narrow = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(narrow));
         assertTrue(refusal.getMessage().startsWith(weights + ": the weights'"), refusal.getMessage());

@@ -78,7 +78,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenAFrozenEmbeddingThenItsVectorsStayAsTheyStarted() throws IOException {
+    void frozenEmbeddingDoesNotChange() throws IOException {
         MadeTask task = MadeTask.in(folder, 32, 12);
         String start = "embeddingStart=centroids";
         Map<String, Tensor> frozen = weights(task.configuration(start, "freezeEmbedding=true", "epochs=1"));
@@ -112,7 +112,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenPatienceThenTrainingStopsThatLongAfterItsBest() throws IOException {
+    void patienceStopsTrainingAfterTheBestEpoch() throws IOException {
         TrainingReport report =
                 train(MadeTask.in(folder, 96, 24).configuration("epochs=40", "patience=2", "learningRate=0.02"));
         assertEquals(report.best().number() + 2, report.epochs().size(), report.toString());
@@ -129,7 +129,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenARunStoppedAfterAnEpochWhenRunAgainThenItsHistoryIsThatOfAnUnbrokenOne() throws IOException {
+    void resumedTrainingHasTheHistoryOfAnUninterruptedOne() throws IOException {
         MadeTask task = MadeTask.in(folder, 32, 12);
         Configuration configuration = task.configuration("dropout=0.5");
         ModelTrainer trainer = new ModelTrainer(configuration);
@@ -147,7 +147,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenAnInterruptAmidAnEpochThenTrainingStopsThereAndGoesOnLater() throws IOException {
+    void interruptedEpochStopsAndResumesLater() throws IOException {
         Configuration configuration = MadeTask.in(folder, 64, 12).configuration("epochs=2");
         List<Epoch> heard = new ArrayList<>();
         Progress interrupting = (name, total, unit) -> new Progress.Task() {
@@ -181,7 +181,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenTheBestWeightsAreDeletedThenTheyAreTrainedAgain() throws IOException {
+    void deletedBestWeightsAreTrainedAgain() throws IOException {
         Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
         Files.delete(TrainingFolder.of(RunFolder.of(configuration)).best());
@@ -197,14 +197,14 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenClipsThatAllHaveTheSameLabelThenThereIsNothingToLearn() throws IOException {
+    void identicalLabelsAreRejected() throws IOException {
         Configuration configuration = MadeTask.in(folder, 1, 4).configuration();
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().contains("nothing to learn"), refusal.getMessage());
     }
 
     @Test
-    void givenATokenBeyondTheVocabularyThenTheMessageNamesItsFileAndTheKey() throws IOException {
+    void tokenOutOfTheVocabularyNamesFileAndKey() throws IOException {
         MadeTask task = MadeTask.in(folder, 8, 4);
         Configuration configuration = task.configuration("epochs=1", "vocabSize=" + MadeTask.LABELS);
         StageException refusal = assertThrows(StageException.class, () -> train(configuration));
@@ -213,7 +213,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenALearningRateThatIsFarTooHighThenTheMessageSaysWhereAndWhatToTry() throws IOException {
+    void divergingTrainingSaysWhereAndWhatToTry() throws IOException {
         Configuration configuration =
                 MadeTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));

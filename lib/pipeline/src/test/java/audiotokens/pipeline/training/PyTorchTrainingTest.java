@@ -30,7 +30,7 @@ class PyTorchTrainingTest {
     Path folder;
 
     @Test
-    void givenOneSeedThenTheEpochsHaveTheLossesThatTheyHaveInPyTorch() throws Exception {
+    void lossesPerEpochEqualPyTorchs() throws Exception {
         PeersPython.assumeThere();
         Configuration configuration = MadeTask.in(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);

@@ -99,7 +99,7 @@ class TrainingFromParquetTest {
     }
 
     @Test
-    void trainingThatWasStoppedGoesOnWithTheSameOrderOfClips() throws IOException {
+    void resumedTrainingKeepsTheOrderOfClips() throws IOException {
         Configuration configuration = run("parquet", "none", "parquet", "epochs=3");
         TrainingReport whole = new ModelTrainer(configuration).run(Progress.silent());
         byte[] weights = best(configuration);
