@@ -34,8 +34,7 @@ public record SplitFile(List<String> train, List<String> validation) {
                     throw new StageException(file + " contains '" + id + "': " + fault);
                 });
                 if (!ids.add(id)) {
-                    throw new StageException(
-                            file + " contains " + id + " twice; a clip can be listed only once");
+                    throw new StageException(file + " contains " + id + " twice; a clip can be listed only once");
                 }
             }
         }

@@ -155,13 +155,13 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         long hop = Math.round(audio.seconds() * options.sampleRate() / Math.max(0.5, found.frames() - 0.5));
         return ("hopLength: %s has %,d frames, but hopLength=%d and sampleRate=%d give %,d for its %.2f s of audio;"
                         + " about hopLength=%d would give as many")
-                        .formatted(
-                                found.file(),
-                                found.frames(),
-                                options.hopLength(),
-                                options.sampleRate(),
-                                expected,
-                                audio.seconds(),
-                                hop);
+                .formatted(
+                        found.file(),
+                        found.frames(),
+                        options.hopLength(),
+                        options.sampleRate(),
+                        expected,
+                        audio.seconds(),
+                        hop);
     }
 }
