@@ -84,6 +84,12 @@ public final class CentroidSums implements Serializable {
         return this;
     }
 
+    /** Bytes of the sums and of as many far points as are kept. */
+    public long approximateBytes() {
+        long dimensions = sums.length / sizes.length;
+        return (long) sums.length * Double.BYTES + CentroidMeans.MOST_FAR_POINTS * dimensions * Float.BYTES;
+    }
+
     double[] sums() {
         return sums;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,5 +41,11 @@ class CentroidMeansTest {
             assertArrayEquals(fresh.sizes(), moving.sizes());
             assertEquals(fresh.objective(), moving.objective());
         }
+    }
+
+    @Test
+    void sumsTakeTheBytesOfKTimesDDoublesAndTheFarPoints() {
+        assertEquals(
+                4000 * 640 * 8 + 256 * 640 * 4, CentroidSums.none(4000, 640).approximateBytes());
     }
 }

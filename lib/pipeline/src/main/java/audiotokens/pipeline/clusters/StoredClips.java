@@ -1,5 +1,6 @@
 package audiotokens.pipeline.clusters;
 
+import audiotokens.audio.AudioException;
 import audiotokens.cluster.CentroidSums;
 import audiotokens.cluster.FrameFeatures;
 import audiotokens.cluster.NearestCentroid;
@@ -87,6 +88,11 @@ record StoredClips(
         public Sums merge(Sums following) {
             return new Sums(sums.merge(following.sums));
         }
+
+        @Override
+        public long approximateBytes() {
+            return sums.approximateBytes();
+        }
     }
 
     /** Computes the features of a clip's frames and sums them by nearest centroid. */
@@ -127,11 +133,16 @@ record StoredClips(
 
                 private float[] read(Chosen clip) throws IOException {
                     BitSet needed = features.framesOf(clip.frames(), clip.count());
-                    Spectrogram spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                    Spectrogram spectrogram;
+                    try {
+                        spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                    } catch (AudioException e) {
+                        throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
+                    }
                     if (spectrogram.nFrames() != clip.count()) {
                         throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
                                 + spectrogram.nFrames() + " frames, but had " + clip.count()
-                                + " when they were counted; run the notebook 'spectrograms' again");
+                                + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
                     }
                     return features.of(spectrogram, clip.frames());
                 }

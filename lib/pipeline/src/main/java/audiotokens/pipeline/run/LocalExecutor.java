@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 public record LocalExecutor(int threads) implements Executor {
     /** Maximum number of results per thread that wait for an earlier item. */
     private static final int WAITING_RESULTS = 32;
+    /** Bytes of statistics that may wait for that of an earlier item, beyond one a thread. */
+    private static final long WAITING_BYTES = 256L << 20;
 
     public LocalExecutor {
         if (threads < 1) {
@@ -28,8 +30,12 @@ public record LocalExecutor(int threads) implements Executor {
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
-        InOrder<ItemOutcome<T, R>> inOrder =
-                new InOrder<>(Math.multiplyExact(threads, WAITING_RESULTS), new FailureCount(task).before(outcomes));
+        forEach(items, work, Math.multiplyExact(threads, WAITING_RESULTS), task, outcomes);
+    }
+
+    private <T extends Serializable, R extends Serializable> void forEach(
+            List<T> items, ItemWork<T, R> work, int window, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
+        InOrder<ItemOutcome<T, R>> inOrder = new InOrder<>(window, new FailureCount(task).before(outcomes));
         try (ItemWork.Workshop<T, R> workshop = work.open()) {
             Parallel.forEach(new Indices(items.size()), threads, () -> {
                 ItemWork.Worker<T, R> worker = workshop.worker();
@@ -66,7 +72,8 @@ public record LocalExecutor(int threads) implements Executor {
             Progress.Task task,
             Consumer<ItemOutcome.Failed<T, R>> failures) {
         PartSums<T, R> sums = new PartSums<>(zero, failures);
-        forEach(items, work, task, sums);
+        long fitting = WAITING_BYTES / Math.max(1, zero.approximateBytes());
+        forEach(items, work, (int) Math.clamp(fitting, threads, threads * WAITING_RESULTS), task, sums);
         return sums.total();
     }
 

@@ -13,4 +13,12 @@ public interface Mergeable<S extends Mergeable<S>> extends Serializable {
      * afterwards, since the result may reuse their arrays.
      */
     S merge(S following);
+
+    /**
+     * About how many bytes this statistic takes. An executor lets fewer large results wait for those of earlier items.
+     * The default is 0, for statistics of a few values.
+     */
+    default long approximateBytes() {
+        return 0;
+    }
 }

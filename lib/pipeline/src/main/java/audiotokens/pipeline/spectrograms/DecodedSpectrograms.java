@@ -4,6 +4,7 @@ import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
@@ -53,6 +54,12 @@ final class DecodedSpectrograms implements RunSpectrograms {
     @Override
     public String location(Split split, String id) {
         return source.describe(id);
+    }
+
+    @Override
+    public String remedy(Split split) {
+        return "delete " + ClipFrames.file(RunFolder.of(configuration), split)
+                + " and run the notebook 'spectrograms' again, which measures the clips again";
     }
 
     @Override

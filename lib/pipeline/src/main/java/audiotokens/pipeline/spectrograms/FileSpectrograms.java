@@ -28,6 +28,11 @@ record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpect
     }
 
     @Override
+    public String remedy(Split split) {
+        return "run the notebook 'clusters' again";
+    }
+
+    @Override
     public void close() throws IOException {
         sounds.close();
     }

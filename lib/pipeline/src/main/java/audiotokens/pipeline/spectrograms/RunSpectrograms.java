@@ -44,6 +44,9 @@ public interface RunSpectrograms extends AutoCloseable {
     /** Where a clip's spectrogram comes from, for messages. */
     String location(Split split, String id);
 
+    /** What to do if a clip was removed or changed after the stage 'spectrograms', for messages. */
+    String remedy(Split split);
+
     @Override
     void close() throws IOException;
 

@@ -90,6 +90,11 @@ public final class MeasuredSpectra {
             return this;
         }
 
+        @Override
+        public long approximateBytes() {
+            return (long) sums.length * Double.BYTES;
+        }
+
         float[] means(int nMels) {
             double[] ofAll = new double[nMels];
             long total = Math.max(1, Arrays.stream(counts).sum());

@@ -67,8 +67,8 @@ final class ParquetTokens implements RunTokens {
                         "there are no tokens in " + folder.path() + "; run the notebook 'tokens' first"));
         TokenShardFolder shards = new TokenShardFolder(folder, record.fingerprint());
         try (Connection database = TokenDatabase.open()) {
-            return UnpackedTokens.of(
-                    shards.files(split, database), new TokenColumns(streams()), folder.path(), database);
+            return UnpackedTokensCache.ofProcess()
+                    .get(shards.files(split, database), new TokenColumns(streams()), folder.path(), database);
         } catch (SQLException e) {
             throw new IOException("tokens cannot be read: " + TokenDatabase.reason(e), e);
         }

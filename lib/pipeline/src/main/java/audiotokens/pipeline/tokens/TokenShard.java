@@ -16,8 +16,11 @@ import java.util.List;
  * @param items the clips, in order
  */
 record TokenShard(Split split, int number, int count, List<TokenWork.Item> items) {
-    /** Clips per file, except for the last one: about 100 MB of tokens for clips of ten seconds. */
-    static final int CLIPS = 50_000;
+    /**
+     * Clips per file, except for the last one: about 20 MB of tokens for clips of ten seconds. An interrupted stage loses
+     * the unfinished file, so this is also the maximum number of clips that are tokenized again.
+     */
+    static final int CLIPS = 10_000;
 
     /**
      * Distributes clips over files.

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +27,7 @@ import java.util.Map;
 /**
  * The tokens of many clips, unpacked from Parquet for random access: a Parquet reader would unpack thousands of rows to
  * read one. They are stored in an unlinked temporary file in the run's folder, mapped into memory outside the heap; the
- * system removes it when the process ends for any reason.
+ * system removes it when the process ends for any reason. {@link UnpackedTokensCache} owns them.
  *
  * <p>Thread-safe.
  */
@@ -54,20 +55,28 @@ final class UnpackedTokens {
      * Unpacks Parquet files.
      *
      * @param files files in order; may be empty
-     * @param folder folder of the temporary file
+     * @param folder folder of the temporary file; if it is read-only, java.io.tmpdir is used
      * @throws IOException if a file is damaged or has different streams or another vocabulary, or the disk is full; the
      *     message names the file
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {
-        Path nameless = Files.createTempFile(folder, ".tokens", ".unpacked");
+        Path nameless = createFile(folder);
         try (FileChannel channel = FileChannel.open(nameless, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Files.delete(nameless);
-            Unpacking unpacking = new Unpacking(columns, database, channel, folder);
+            Unpacking unpacking = new Unpacking(columns, database, channel, nameless.getParent());
             for (Path file : files) {
                 unpacking.add(file);
             }
             return unpacking.finish();
+        }
+    }
+
+    private static Path createFile(Path folder) throws IOException {
+        try {
+            return Files.createTempFile(folder, ".tokens", ".unpacked");
+        } catch (FileSystemException e) {
+            return Files.createTempFile(".tokens", ".unpacked");
         }
     }
 

@@ -246,6 +246,49 @@ class LocalExecutorTest {
         assertEquals(THOUSAND, handed);
     }
 
+    /** A sum that takes 20 MB, as that of 4,000 centroids of 640 values. */
+    private record LargeSum(double value) implements Mergeable<LargeSum> {
+        @Override
+        public LargeSum merge(LargeSum following) {
+            return new LargeSum(value + following.value);
+        }
+
+        @Override
+        public long approximateBytes() {
+            return 20L << 20;
+        }
+    }
+
+    @Test
+    void largeSumsWaitInMuchSmallerNumberForASlowOne() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger done = new AtomicInteger();
+        List<LargeSum> sums = new ArrayList<>();
+        Thread caller = new Thread(() -> sums.add(new LocalExecutor(2)
+                .reduce(
+                        THOUSAND,
+                        each(item -> {
+                            if (item == 0) {
+                                awaitQuietly(slow);
+                            }
+                            done.incrementAndGet();
+                            return new LargeSum(item);
+                        }),
+                        new LargeSum(0),
+                        silent(),
+                        failure -> {})));
+        caller.start();
+        int before = -1;
+        while (done.get() != before || before <= 0) {
+            before = done.get();
+            Thread.sleep(50);
+        }
+        assertEquals(11, done.get(), "of 12 in 256 MB, all but the slow one");
+        slow.countDown();
+        caller.join();
+        assertEquals(List.of(new LargeSum(999 * 1000 / 2)), sums);
+    }
+
     @Test
     @Timeout(60)
     void slowFailingItemReleasesWaitingThreadsAndReportsItsReason() {

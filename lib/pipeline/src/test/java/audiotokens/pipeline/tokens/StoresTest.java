@@ -3,6 +3,8 @@ package audiotokens.pipeline.tokens;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -36,6 +38,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +53,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs that keep no spectrograms, and runs that keep tokens in Parquet files, beside one that keeps both in files. */
 class StoresTest {
     private static final int CLIPS_IN_FILE = 3;
+
+    /** The memory mappings of this process, on Linux. */
+    private static final Path MAPS = Path.of("/proc/self/maps");
 
     @TempDir
     Path folder;
@@ -155,6 +161,38 @@ class StoresTest {
             Path other = found.resolve(expected.relativize(file).toString());
             assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(other), file.toString());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClipThatIsGoneOrChangedAfterStageTwoIsNamedWithWhatHelps(boolean gone) throws IOException {
+        Configuration none = in("none", corpus(), "none", "files");
+        SpectrogramReport before = new SpectrogramGenerator(none).run(Progress.silent());
+        String id = SplitFile.read(RunFolder.of(none).split()).train().stream()
+                .filter(each -> each.startsWith("tone"))
+                .findFirst()
+                .orElseThrow();
+        Path audio = FileTree.filesBelow(folder.resolve("audio")).stream()
+                .filter(file -> file.getFileName().toString().startsWith(id + "."))
+                .findFirst()
+                .orElseThrow();
+        if (gone) {
+            Files.delete(audio);
+        } else {
+            Files.write(audio, WavFile.of(WavFile.Type.INT16, 8000, 1, sweep(2000)));
+        }
+        StageException stop = assertThrows(StageException.class, () -> tokenize(none));
+        Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");
+        assertTrue(stop.getMessage().contains(audio.getFileName().toString()), stop.getMessage());
+        assertTrue(
+                stop.getMessage().contains("delete " + frames + " and run the notebook 'spectrograms' again"),
+                stop.getMessage());
+
+        Files.delete(frames);
+        TokenReport after = tokenize(none);
+        assertEquals(before.trainClips() - (gone ? 1 : 0), after.trainClips());
+        assertEquals(
+                gone, problems(none).stream().anyMatch(problem -> problem.id().equals(id)));
     }
 
     @Test
@@ -349,6 +387,56 @@ class StoresTest {
                 RunFolder.of(parquet).path().resolve("tokenized_audio"));
         StageException other = assertThrows(StageException.class, () -> tokenize(parquet));
         assertTrue(other.getMessage().startsWith("tokenStore: "), other.getMessage());
+    }
+
+    @Test
+    void allReadersOfAProcessShareOneUnpackedCopyUntilTheFilesChange() throws IOException {
+        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        tokenize(parquet);
+        for (int reader = 0; reader < 3; reader++) {
+            assertTrue(RunTokens.of(parquet).contains(Split.TRAIN, "tone0"));
+        }
+        List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet))).stream()
+                .filter(file -> file.getFileName().toString().startsWith("train"))
+                .sorted()
+                .toList();
+        TokenColumns columns = new TokenColumns(RunTokenizer.streams(parquet));
+        UnpackedTokens copy = unpacked(files, columns);
+        assertSame(copy, unpacked(files, columns));
+        if (Files.exists(MAPS)) {
+            assertEquals(1, mapped(), "copies mapped into memory");
+        }
+        Files.setLastModifiedTime(files.getFirst(), FileTime.fromMillis(0));
+        assertNotSame(copy, unpacked(files, columns));
+    }
+
+    /** What of the run's folder is mapped into memory. */
+    private long mapped() throws IOException {
+        return Files.readAllLines(MAPS).stream()
+                .filter(line -> line.contains(folder.toString()) && line.contains(".unpacked"))
+                .count();
+    }
+
+    private UnpackedTokens unpacked(List<Path> files, TokenColumns columns) throws IOException {
+        try (Connection database = TokenDatabase.open()) {
+            return UnpackedTokensCache.ofProcess().get(files, columns, folder, database);
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void tokensAreUnpackedElsewhereIfTheRunsFolderCannotBeWritten() throws IOException, SQLException {
+        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        tokenize(parquet);
+        List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet)));
+        try (Connection database = TokenDatabase.open()) {
+            UnpackedTokens tokens = UnpackedTokens.of(
+                    files, new TokenColumns(RunTokenizer.streams(parquet)), Path.of("/proc/read-only"), database);
+            assertArrayEquals(
+                    RunTokens.of(parquet).read(Split.TRAIN, "tone0").first(),
+                    tokens.read("tone0").first());
+        }
     }
 
     @Test

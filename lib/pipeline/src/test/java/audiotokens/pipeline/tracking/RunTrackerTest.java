@@ -35,7 +35,8 @@ class RunTrackerTest {
     @Test
     void recordOfAnEvaluatedRunContainsItsProvenance() throws IOException {
         Configuration configuration = MadeTask.in(folder, 24, 8)
-                .configuration("epochs=2", "sparkConf=spark.executor.memory=2g,spark.hadoop.fs.s3a.secret.key=hidden");
+                .configuration(
+                        "epochs=2", "sparkConf=spark.executor.memory=2g,spark.hadoop.fs.s3a.secret.key=unguessable");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
         RunRecord record = RunRecord.read(RunFolder.of(configuration));
@@ -43,7 +44,7 @@ class RunTrackerTest {
         assertEquals(
                 List.of("spark.executor.memory=2g", "spark.hadoop.fs.s3a.secret.key=***"),
                 record.configuration().get("sparkConf"));
-        assertFalse(Files.readString(RunFolder.of(configuration).summary()).contains("hidden"));
+        assertFalse(Files.readString(RunFolder.of(configuration).summary()).contains("unguessable"));
         assertEquals(2, record.training().path("epochs").size());
         assertEquals(training.best().validationMap(), record.metrics().get("meanAveragePrecision"), 1e-9);
         assertEquals(evaluation.metrics().f1Micro(), record.metrics().get("f1Micro"));
