@@ -377,7 +377,7 @@ class PredictTest {
         byte[] weights = Files.readAllBytes(bundle.weights());
 
         Files.writeString(bundle.description(), description.replaceFirst("\"format\":1", "\"format\":99"));
-        assertTrue(refusal(bundle).contains("format 99"), refusal(bundle));
+        assertTrue(refusal(bundle).contains("format version 99"), refusal(bundle));
 
         Files.writeString(bundle.description(), description.substring(0, description.length() / 2));
         assertTrue(refusal(bundle).contains("bundle.json is damaged"), refusal(bundle));
