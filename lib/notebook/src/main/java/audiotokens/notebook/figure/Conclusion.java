@@ -91,6 +91,7 @@ public final class Conclusion {
      * @param configuration gives the number of resamples and their seed
      * @throws IllegalArgumentException if there are no results, or if they predicted different clips
      */
+    @SuppressWarnings("ReferenceEquality") // one of the list, whose arrays need no comparison
     public static String best(List<CrossValidationResult> results, Configuration configuration) {
         requireAny(results);
         CrossValidationResult best = results.stream()
@@ -194,6 +195,7 @@ public final class Conclusion {
         return values.stream().map(text).collect(Collectors.joining(", "));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotation would be a dependency for one private method
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

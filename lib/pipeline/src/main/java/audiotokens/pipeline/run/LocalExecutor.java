@@ -73,7 +73,7 @@ public record LocalExecutor(int threads) implements Executor {
             Consumer<ItemOutcome.Failed<T, R>> failures) {
         PartSums<T, R> sums = new PartSums<>(zero, failures);
         long fitting = WAITING_BYTES / Math.max(1, zero.approximateBytes());
-        forEach(items, work, (int) Math.clamp(fitting, threads, threads * WAITING_RESULTS), task, sums);
+        forEach(items, work, Math.clamp(fitting, threads, threads * WAITING_RESULTS), task, sums);
         return sums.total();
     }
 
