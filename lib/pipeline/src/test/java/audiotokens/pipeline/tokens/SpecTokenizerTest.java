@@ -60,7 +60,7 @@ class SpecTokenizerTest {
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
         StageException stop =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(stop.getMessage().contains("holds the token 20"), stop.getMessage());
+        assertTrue(stop.getMessage().contains("has the token 20"), stop.getMessage());
     }
 
     @Test
