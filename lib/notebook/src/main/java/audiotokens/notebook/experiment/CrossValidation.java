@@ -76,7 +76,8 @@ public final class CrossValidation {
                     .toList();
             if (folds.size() < 2) {
                 throw new StageException("clipTable: " + configuration.dataset().clipTable() + " has " + folds.size()
-                        + " folds; cross-validation needs a CSV with a column 'fold' of at least two");
+                        + (folds.size() == 1 ? " fold" : " folds")
+                        + "; cross-validation needs a CSV with a column 'fold' of at least two");
             }
             return folds;
         } catch (NumberFormatException e) {

@@ -159,7 +159,7 @@ class CrossValidationTest {
         Path table = folder.resolve("folds.csv");
         Files.writeString(table, "id,fold\na,1\nb,1\n");
         StageException one = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
-        assertTrue(one.getMessage().contains("names 1 folds"), one.getMessage());
+        assertTrue(one.getMessage().contains("has 1 fold;"), one.getMessage());
 
         Files.writeString(table, "id,fold\na,first\nb,second\n");
         StageException text = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));

@@ -151,6 +151,6 @@ class NestedCrossValidationTest {
         Configuration two = RandomFolds.of(base(), 2, Progress.silent());
         StageException refused =
                 assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
-        assertTrue(refused.getMessage().contains("names 2 folds"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("has 2 folds;"), refused.getMessage());
     }
 }
