@@ -65,7 +65,7 @@ def test_a_png_holds_one_recording(tiny_run, clips, tmp_path):
 
     done = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
     assert done.returncode == 2
-    assert "a .png holds one sound, and there are 3" in done.stderr
+    assert "a .png shows one recording, but there are 3" in done.stderr
 
 
 def test_listening_is_not_a_stage(tiny_run):
