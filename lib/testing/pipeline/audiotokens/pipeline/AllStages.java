@@ -1,45 +1,49 @@
 package audiotokens.pipeline;
 
-import audiotokens.pipeline.clusters.ClusterCreator;
-import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.DatasetSplitter;
-import audiotokens.pipeline.evaluation.ModelEvaluator;
-import audiotokens.pipeline.training.ModelTrainer;
-import audiotokens.work.Progress;
-import audiotokens.pipeline.tokens.SpecTokenizer;
-import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.AudioTokensException;
-
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.headless.RunStages;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.work.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Runs the stages one after the other in a process of its own, which a test can kill.
+ * Runs the stages in order, in the test's process or in one of its own, which a test can kill.
  *
- * <p>Arguments: a configuration file, and the name of the last stage. Prints each stage's name when it has ended; a
- * stage that cannot go on prints its message and ends the process with status 1.
+ * <p>Arguments of the process: a configuration file, and the name of the last stage. It prints each stage's name when the
+ * stage has ended; if a stage cannot run, it prints the message and exits with status 1.
  */
-final class AllStages {
+public final class AllStages {
     private AllStages() {}
+
+    /** Runs all stages. */
+    public static void run(Configuration configuration) {
+        run(configuration, RunStage.EVALUATION);
+    }
+
+    /** Runs the stages up to {@code last}. */
+    public static void run(Configuration configuration, RunStage last) {
+        run(configuration, last, ended -> {});
+    }
+
+    private static void run(Configuration configuration, RunStage last, Consumer<RunStage> ended) {
+        for (RunStage stage : RunStage.values()) {
+            if (stage.compareTo(last) <= 0) {
+                RunStages.runStage(configuration, stage, Progress.silent());
+                ended.accept(stage);
+            }
+        }
+    }
 
     public static void main(String[] arguments) {
         Configuration configuration = Configuration.read(Path.of(arguments[0]), List.of());
-        Progress progress = Progress.silent();
         try {
-            for (String stage : List.of("dataset", "spectrograms", "clusters", "tokens", "training", "evaluation")) {
-                switch (stage) {
-                    case "dataset" -> new DatasetSplitter(configuration).run(progress);
-                    case "spectrograms" -> new SpectrogramGenerator(configuration).run(progress);
-                    case "clusters" -> new ClusterCreator(configuration).run(progress);
-                    case "tokens" -> new SpecTokenizer(configuration).run(progress);
-                    case "training" -> new ModelTrainer(configuration).run(progress, epoch -> {});
-                    default -> new ModelEvaluator(configuration).run(progress);
-                }
-                System.out.println(stage);
-                if (stage.equals(arguments[1])) {
-                    break;
-                }
-            }
+            run(
+                    configuration,
+                    RunStage.of(arguments[1]).orElseThrow(),
+                    stage -> System.out.println(stage.id()));
         } catch (AudioTokensException e) {
             System.out.println(e.getMessage());
             System.exit(1);

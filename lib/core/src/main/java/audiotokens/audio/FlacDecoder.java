@@ -66,26 +66,21 @@ final class FlacDecoder {
     }
 
     private static Optional<AudioLength> length(FlacStream stream, TimeRange.Request request) throws IOException {
-        int sampleRate = stream.sampleRate();
-        TimeRange range = request.of((double) stream.length() / sampleRate);
-        long first = range.firstSample(sampleRate);
-        long wantedSamples = range.samples(sampleRate);
-        long samples = Math.min(wantedSamples, stream.length() - first);
-        if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0) {
+        Excerpt excerpt = Excerpt.of(stream, request).orElse(null);
+        if (excerpt == null) {
             return Optional.empty();
         }
-        long passed = 0;
-        while (passed < first + samples) {
+        long passed = -excerpt.first();
+        while (passed < excerpt.samples()) {
             int count = stream.skip();
             if (count == 0) {
                 return Optional.empty();
             }
             passed += count;
         }
-        boolean toTheEnd = samples < wantedSamples;
-        return toTheEnd && (passed > first + samples || !stream.hasEnded())
+        return excerpt.isContradicted(passed, stream)
                 ? Optional.empty()
-                : Optional.of(new AudioLength((int) samples, sampleRate));
+                : Optional.of(new AudioLength((int) excerpt.samples(), excerpt.sampleRate()));
     }
 
     /** Reads a FLAC file into {@link #bytes} and returns its size in bytes; 0 if it is not FLAC or too large. */
@@ -129,17 +124,14 @@ final class FlacDecoder {
     }
 
     private Optional<Waveform> decode(FlacStream stream, TimeRange.Request request) throws IOException {
-        int sampleRate = stream.sampleRate();
-        TimeRange range = request.of((double) stream.length() / sampleRate);
-        long toSkip = range.firstSample(sampleRate);
-        long wantedSamples = range.samples(sampleRate);
-        long samples = Math.min(wantedSamples, stream.length() - toSkip);
-        if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0) {
+        Excerpt excerpt = Excerpt.of(stream, request).orElse(null);
+        if (excerpt == null) {
             return Optional.empty();
         }
+        long toSkip = excerpt.first();
         long start = System.nanoTime();
         mono.clear();
-        while (mono.length() < samples) {
+        while (mono.length() < excerpt.samples()) {
             int count = stream.next();
             if (count == 0 || System.nanoTime() - start > timeout.toNanos()) {
                 return Optional.empty();
@@ -148,10 +140,34 @@ final class FlacDecoder {
             toSkip -= skipped;
             mono.add(stream, skipped, count);
         }
-        boolean toTheEnd = samples < wantedSamples;
-        if (toTheEnd && (mono.length() > samples || !stream.hasEnded())) {
-            return Optional.empty(); // the file holds more samples than its header states
+        return excerpt.isContradicted(mono.length(), stream)
+                ? Optional.empty()
+                : Optional.of(new Waveform(mono.copy(0, (int) excerpt.samples()), excerpt.sampleRate()));
+    }
+
+    /**
+     * The samples of a request that the stream has, by its header.
+     *
+     * @param first index of the first sample
+     * @param samples number of samples, at least 1
+     * @param toTheEnd whether the request goes beyond the last sample
+     */
+    private record Excerpt(int sampleRate, long first, long samples, boolean toTheEnd) {
+        /** The samples of {@code request}; empty if FFmpeg must decode them. */
+        static Optional<Excerpt> of(FlacStream stream, TimeRange.Request request) {
+            int sampleRate = stream.sampleRate();
+            TimeRange range = request.of((double) stream.length() / sampleRate);
+            long first = range.firstSample(sampleRate);
+            long requested = range.samples(sampleRate);
+            long samples = Math.min(requested, stream.length() - first);
+            return sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0
+                    ? Optional.empty()
+                    : Optional.of(new Excerpt(sampleRate, first, samples, samples < requested));
         }
-        return Optional.of(new Waveform(mono.copy(0, (int) samples), sampleRate));
+
+        /** Whether the file holds more samples than its header states; {@code read} samples of the excerpt were read. */
+        boolean isContradicted(long read, FlacStream stream) {
+            return toTheEnd && (read > samples || !stream.hasEnded());
+        }
     }
 }

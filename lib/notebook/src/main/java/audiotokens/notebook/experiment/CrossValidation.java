@@ -202,11 +202,7 @@ public final class CrossValidation {
                 task.advance(1);
             }
         }
-        return CrossValidationResult.of(
-                title,
-                done.stream().map(Fold::predictions).toList(),
-                done.stream().mapToDouble(Fold::seconds).sum(),
-                base);
+        return CrossValidationResult.of(title, done, base);
     }
 
     /** A stage that writes predictions to a folder with its name. */

@@ -20,6 +20,14 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
         folds = List.copyOf(folds);
     }
 
+    static CrossValidationResult of(String name, List<CrossValidation.Fold> folds, Configuration configuration) {
+        return of(
+                name,
+                folds.stream().map(CrossValidation.Fold::predictions).toList(),
+                folds.stream().mapToDouble(CrossValidation.Fold::seconds).sum(),
+                configuration);
+    }
+
     static CrossValidationResult of(String name, List<Predictions> folds, double seconds, Configuration configuration) {
         Metrics metrics = Metrics.of(
                 Predictions.pooled(folds),
@@ -62,6 +70,11 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
                                         .map(CrossValidationResult::name)
                                         .toList())))
                 .toList();
+    }
+
+    /** Mean average precision of the pooled predictions. */
+    public double meanAveragePrecision() {
+        return metrics.meanAveragePrecision();
     }
 
     /** Top-1 accuracy: fraction of the clips whose highest score is one of their labels. */

@@ -42,7 +42,7 @@ public record ExperimentTable(List<Row> rows) {
             return new Row(
                     result.name(),
                     OptionalDouble.of(result.accuracy()),
-                    result.metrics().meanAveragePrecision(),
+                    result.meanAveragePrecision(),
                     OptionalDouble.of(result.metrics().interval().low()),
                     OptionalDouble.of(result.metrics().interval().high()),
                     result.seconds());

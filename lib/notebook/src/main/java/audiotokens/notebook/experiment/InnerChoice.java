@@ -17,15 +17,11 @@ public record InnerChoice(int fold, List<CrossValidationResult> scores, int chos
     static InnerChoice of(int fold, List<CrossValidationResult> scores) {
         int best = 0;
         for (int setting = 1; setting < scores.size(); setting++) {
-            if (map(scores.get(setting)) > map(scores.get(best))) {
+            if (scores.get(setting).meanAveragePrecision() > scores.get(best).meanAveragePrecision()) {
                 best = setting;
             }
         }
         return new InnerChoice(fold, scores, best);
-    }
-
-    private static double map(CrossValidationResult score) {
-        return score.metrics().meanAveragePrecision();
     }
 
     /** Name of the chosen setting. */

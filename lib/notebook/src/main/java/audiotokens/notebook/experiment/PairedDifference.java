@@ -30,10 +30,7 @@ public record PairedDifference(String first, String second, double map, Interval
                 configuration.evaluation().bootstrapSamples(),
                 configuration.run().seed());
         return new PairedDifference(
-                first.name(),
-                second.name(),
-                second.metrics().meanAveragePrecision() - first.metrics().meanAveragePrecision(),
-                interval);
+                first.name(), second.name(), second.meanAveragePrecision() - first.meanAveragePrecision(), interval);
     }
 
     /** Whether the difference is significant: the interval does not contain 0. */

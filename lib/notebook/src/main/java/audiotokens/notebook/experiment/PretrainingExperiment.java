@@ -171,14 +171,12 @@ public final class PretrainingExperiment {
 
     private CrossValidationResult judge(
             String title, List<FoldRun> folds, int labelled, boolean pretrained, Progress progress) {
-        List<Predictions> predictions = new ArrayList<>();
-        double seconds = 0;
-        for (FoldRun fold : folds) {
-            CrossValidation.Fold judged = fold.fineTuned(labelled, pretrained, progress);
-            predictions.add(judged.predictions());
-            seconds += judged.seconds();
-        }
-        return CrossValidationResult.of(title, predictions, seconds, base);
+        return CrossValidationResult.of(
+                title,
+                folds.stream()
+                        .map(fold -> fold.fineTuned(labelled, pretrained, progress))
+                        .toList(),
+                base);
     }
 
     /** The parts of one fold, whose tokens exist. */

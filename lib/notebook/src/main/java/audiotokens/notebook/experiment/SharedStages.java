@@ -6,6 +6,7 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ReplacedFiles;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
+import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.run.StageRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,15 +25,30 @@ final class SharedStages {
     private final RunFolder source;
     private final RunFolder target;
 
-    SharedStages(Configuration from, Configuration to) {
+    private SharedStages(Configuration from, Configuration to) {
         this.from = from;
         this.to = to;
         this.source = RunFolder.of(from);
         this.target = RunFolder.of(to);
     }
 
-    /** Links the stages that the other run has finished and this one has not started. */
-    void share() throws IOException {
+    /**
+     * Links the stages that one of {@code earlier} has finished and {@code to} has not started; those of the latest run
+     * first.
+     *
+     * @throws StageException if files cannot be linked
+     */
+    static void share(List<Configuration> earlier, Configuration to) {
+        try {
+            for (Configuration from : earlier.reversed()) {
+                new SharedStages(from, to).share();
+            }
+        } catch (IOException e) {
+            throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
+        }
+    }
+
+    private void share() throws IOException {
         if (from.run().seed() != to.run().seed()
                 || !from.dataset().equals(to.dataset())
                 || !from.spectrogram().equals(to.spectrogram())
@@ -58,7 +74,7 @@ final class SharedStages {
         if (!finished || StageRecord.read(target, stage).isPresent()) {
             return;
         }
-        // Files without a record may be left over from an interrupted share-over with other keys, or be the user's own.
+        // Files without a record may be left over from an interrupted transfer with other keys, or be the user's own.
         new ReplacedFiles(target, stage.id()).moveForeign(stage.outputs(target));
         for (Path output : stage.outputs(source)) {
             link(output);

@@ -28,7 +28,7 @@ final class SharedWork {
 
     /** The stages of a run, reusing those of earlier requested runs where possible. */
     Pipeline run(Configuration configuration) {
-        takeStages(configuration);
+        SharedStages.share(started, configuration);
         Optional<RunFolder> other = started.stream()
                 .filter(earlier -> haveSameSpectrograms(earlier, configuration))
                 .map(RunFolder::of)
@@ -41,16 +41,6 @@ final class SharedWork {
                                 RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().withCache(features)))
                         : Optional.empty();
         return new Pipeline(configuration, tokenizer, Optional.empty(), other);
-    }
-
-    private void takeStages(Configuration configuration) {
-        try {
-            for (Configuration earlier : started.reversed()) {
-                new SharedStages(earlier, configuration).share();
-            }
-        } catch (IOException e) {
-            throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
-        }
     }
 
     /** Whether two configurations differ at most in folds, seed and the stages after the spectrograms. */

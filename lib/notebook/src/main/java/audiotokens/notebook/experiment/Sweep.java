@@ -3,7 +3,6 @@ package audiotokens.notebook.experiment;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,10 +45,13 @@ public final class Sweep {
      */
     public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
         List<SweepResult> outcomes = new ArrayList<>();
+        List<Configuration> started = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             for (Variant variant : variants) {
-                shareWithEarlier(variant);
-                SweepResult outcome = new Pipeline(configuration(variant)).result(variant.name(), progress);
+                Configuration configuration = configuration(variant);
+                SharedStages.share(started, configuration);
+                started.add(configuration);
+                SweepResult outcome = new Pipeline(configuration).result(variant.name(), progress);
                 outcomes.add(outcome);
                 listener.accept(outcome);
                 task.advance(1);
@@ -58,16 +60,5 @@ public final class Sweep {
         }
         new ExperimentTable(outcomes.stream().map(ExperimentTable.Row::of).toList()).write(base, name);
         return List.copyOf(outcomes);
-    }
-
-    private void shareWithEarlier(Variant variant) {
-        try {
-            for (Variant earlier :
-                    variants.subList(0, variants.indexOf(variant)).reversed()) {
-                new SharedStages(configuration(earlier), configuration(variant)).share();
-            }
-        } catch (IOException e) {
-            throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
-        }
     }
 }

@@ -89,20 +89,18 @@ public final class WordShapeExperiment {
         List<String> validationIds = ids(Split.VALIDATION);
         double[][] train = new double[trainIds.size()][positions * words];
         double[][] validation = new double[validationIds.size()][positions * words];
-        try (Progress.Task task = progress.begin(shape.name(), positions, "positions")) {
+        try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
+                Progress.Task task = progress.begin(shape.name(), positions, "positions")) {
             for (int position = 0; position < positions; position++) {
-                float[][] vectors = vectors(shape, position, Split.TRAIN, trainIds);
+                float[][] vectors = vectors(spectrograms, shape, position, Split.TRAIN, trainIds);
                 NearestCentroid centroids = cluster(shape, words, vectors);
                 count(shape, centroids, vectors, train, position * words, words);
-                count(
-                        shape,
-                        centroids,
-                        vectors(shape, position, Split.VALIDATION, validationIds),
-                        validation,
-                        position * words,
-                        words);
+                float[][] unseen = vectors(spectrograms, shape, position, Split.VALIDATION, validationIds);
+                count(shape, centroids, unseen, validation, position * words, words);
                 task.advance(1);
             }
+        } catch (IOException e) {
+            throw new StageException("a spectrogram cannot be read: " + e.getMessage(), e);
         }
         TokenBags trainBags = new TokenBags(trainIds, train, targets(trainIds));
         TokenBags validationBags = new TokenBags(validationIds, validation, targets(validationIds));
@@ -161,14 +159,12 @@ public final class WordShapeExperiment {
         return ids.stream().map(catalog::targets).toArray(float[][]::new);
     }
 
-    private float[][] vectors(WordShape shape, int position, Split split, List<String> ids) {
+    private static float[][] vectors(
+            RunSpectrograms spectrograms, WordShape shape, int position, Split split, List<String> ids)
+            throws IOException {
         float[][] vectors = new float[ids.size()][];
-        try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false)) {
-            for (int clip = 0; clip < vectors.length; clip++) {
-                vectors[clip] = shape.cut(spectrograms.read(split, ids.get(clip)), position);
-            }
-        } catch (IOException e) {
-            throw new StageException("a spectrogram cannot be read: " + e.getMessage(), e);
+        for (int clip = 0; clip < vectors.length; clip++) {
+            vectors[clip] = shape.cut(spectrograms.read(split, ids.get(clip)), position);
         }
         return vectors;
     }

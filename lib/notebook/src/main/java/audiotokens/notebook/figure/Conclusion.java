@@ -95,14 +95,14 @@ public final class Conclusion {
     public static String best(List<CrossValidationResult> results, Configuration configuration) {
         requireAny(results);
         CrossValidationResult best = results.stream()
-                .max(Comparator.comparingDouble(Conclusion::map))
+                .max(Comparator.comparingDouble(CrossValidationResult::meanAveragePrecision))
                 .orElseThrow();
         List<PairedDifference> unclear = results.stream()
                 .filter(result -> result != best)
                 .map(result -> PairedDifference.of(best, result, configuration))
                 .filter(difference -> !difference.isClear())
                 .toList();
-        return format("Highest mAP: %.3f (%s). ", map(best), best.name())
+        return format("Highest mAP: %.3f (%s). ", best.meanAveragePrecision(), best.name())
                 + (unclear.isEmpty()
                         ? "It is higher than every other at the 95 % level (paired bootstrap)."
                         : "Not lower at the 95 % level (paired bootstrap): " + join(unclear, PairedDifference::second)
@@ -121,7 +121,9 @@ public final class Conclusion {
         List<PairedDifference> changes = IntStream.range(1, steps.size())
                 .mapToObj(step -> PairedDifference.of(steps.get(step - 1), steps.get(step), configuration))
                 .toList();
-        return format("The mAP goes from %.3f to %.3f. ", map(steps.getFirst()), map(steps.getLast()))
+        return format(
+                        "The mAP goes from %.3f to %.3f. ",
+                        steps.getFirst().meanAveragePrecision(), steps.getLast().meanAveragePrecision())
                 + differences(changes);
     }
 
@@ -175,10 +177,6 @@ public final class Conclusion {
         return results.stream()
                 .min(Comparator.comparingDouble(SweepResult::meanAveragePrecision))
                 .orElseThrow();
-    }
-
-    private static double map(CrossValidationResult result) {
-        return result.metrics().meanAveragePrecision();
     }
 
     private static String named(SweepResult result) {

@@ -21,7 +21,7 @@ public final class CrossValidationFigures {
                 StringColumn.create("classifier", classifiers.stream().map(CrossValidationResult::name)),
                 column("accuracy", classifiers, CrossValidationResult::accuracy),
                 StringColumn.create("of each fold", classifiers.stream().map(CrossValidationFigures::folds)),
-                column("mAP", classifiers, each -> each.metrics().meanAveragePrecision()),
+                column("mAP", classifiers, each -> each.meanAveragePrecision()),
                 StringColumn.create("its 95 % interval", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidationResult::seconds));
     }

@@ -8,24 +8,23 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of merged tokens. */
+/** Figures of merged tokens. */
 public final class MergeFigures {
     private MergeFigures() {}
 
-    /** Each number of merges as a row. */
+    /** One row per number of merges. */
     public static Table table(List<MergeMeasure> measures) {
         return Table.create(
                 StringColumn.create("merges", measures.stream().map(MergeFigures::name)),
                 IntColumn.create("vocabulary", measures.stream().mapToInt(MergeMeasure::vocabularySize)),
-                DoubleColumn.create("tokens a clip", measures.stream().mapToDouble(MergeMeasure::tokensPerClip)),
+                DoubleColumn.create("tokens per clip", measures.stream().mapToDouble(MergeMeasure::tokensPerClip)),
                 DoubleColumn.create("step (ms)", measures.stream().mapToDouble(MergeMeasure::stepMilliseconds)),
                 DoubleColumn.create("accuracy", measures.stream().mapToDouble(each -> each.score()
                         .accuracy())),
                 DoubleColumn.create("mAP", measures.stream().mapToDouble(each -> each.score()
-                        .metrics()
                         .meanAveragePrecision())),
                 StringColumn.create(
-                        "its 95 % interval",
+                        "95 % interval",
                         measures.stream()
                                 .map(each -> each.score().metrics().interval())
                                 .map(interval ->
@@ -36,17 +35,17 @@ public final class MergeFigures {
         return measure.score().name();
     }
 
-    /** Sequence length, step time and mAP, each as a share of its value without merging, the first of the measures. */
+    /** Sequence length, step time and mAP, each relative to the first measure, without merging. */
     public static Chart chart(List<MergeMeasure> measures) {
         MergeMeasure plain = measures.getFirst();
         return Chart.of(
-                        "What merging changes, as a share of its value without merging",
-                        Axis.linear("share").from(0, 1.5),
+                        "Effect of merging, relative to no merging",
+                        Axis.linear("ratio").from(0, 1.5),
                         Axis.down(
                                 "merges",
                                 measures.stream().map(MergeFigures::name).toList()),
                         Series.Bars.of(
-                                "tokens a clip",
+                                "tokens per clip",
                                 measures.stream()
                                         .mapToDouble(each -> each.tokensPerClip() / plain.tokensPerClip())
                                         .toArray()),
@@ -58,10 +57,8 @@ public final class MergeFigures {
                         Series.Bars.of(
                                 "mAP",
                                 measures.stream()
-                                        .mapToDouble(each -> each.score()
-                                                        .metrics()
-                                                        .meanAveragePrecision()
-                                                / plain.score().metrics().meanAveragePrecision())
+                                        .mapToDouble(each -> each.score().meanAveragePrecision()
+                                                / plain.score().meanAveragePrecision())
                                         .toArray()))
                 .withHeight(170 + 60 * measures.size());
     }

@@ -6,13 +6,12 @@ import audiotokens.notebook.experiment.NestedResult;
 import audiotokens.notebook.experiment.PairedDifference;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of a nested cross-validation. */
+/** Figures of a nested cross-validation. */
 public final class NestedFigures {
     private NestedFigures() {}
 
@@ -21,11 +20,11 @@ public final class NestedFigures {
         Table table = Table.create(
                 IntColumn.create("outer fold", result.choices().stream().mapToInt(InnerChoice::fold)));
         for (int setting = 0; setting < result.settings().size(); setting++) {
-            int place = setting;
+            int index = setting;
             table.addColumns(DoubleColumn.create(
                     "inner mAP, " + result.settings().get(setting).name(),
                     result.choices().stream()
-                            .mapToDouble(choice -> map(choice.scores().get(place)))));
+                            .mapToDouble(choice -> choice.scores().get(index).meanAveragePrecision())));
         }
         table.addColumns(
                 StringColumn.create("chosen", result.choices().stream().map(InnerChoice::name)),
@@ -33,11 +32,7 @@ public final class NestedFigures {
         return table;
     }
 
-    private static double map(CrossValidationResult score) {
-        return score.metrics().meanAveragePrecision();
-    }
-
-    /** Inner mAP of each setting, a bar for each outer fold. */
+    /** Inner mAP of each setting, one bar per outer fold. */
     public static Chart inner(List<InnerChoice> choices) {
         List<String> settings = choices.getFirst().scores().stream()
                 .map(CrossValidationResult::name)
@@ -45,13 +40,15 @@ public final class NestedFigures {
         List<Series> folds = choices.stream()
                 .<Series>map(choice -> Series.Bars.of(
                         "without fold " + choice.fold(),
-                        choice.scores().stream().mapToDouble(NestedFigures::map).toArray()))
+                        choice.scores().stream()
+                                .mapToDouble(CrossValidationResult::meanAveragePrecision)
+                                .toArray()))
                 .toList();
         return Chart.of(
-                        "Inner scores: each setting on the folds that train",
+                        "Inner cross-validation scores",
                         Axis.linear("mean average precision").from(0, 1),
                         Axis.down("setting", settings),
-                        folds.toArray(Series[]::new))
+                        folds)
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }
 
@@ -59,24 +56,24 @@ public final class NestedFigures {
     public static Table differences(List<PairedDifference> differences) {
         return Table.create(
                 StringColumn.create("second", differences.stream().map(PairedDifference::second)),
-                StringColumn.create("less first", differences.stream().map(PairedDifference::first)),
+                StringColumn.create("minus", differences.stream().map(PairedDifference::first)),
                 DoubleColumn.create("difference of mAP", differences.stream().mapToDouble(PairedDifference::map)),
                 StringColumn.create(
-                        "its 95 % interval",
+                        "95 % interval",
                         differences.stream()
                                 .map(each -> String.format(
                                         Locale.ROOT,
                                         "%+.3f to %+.3f",
                                         each.interval().low(),
                                         each.interval().high()))),
-                StringColumn.create("without 0", differences.stream().map(each -> each.isClear() ? "yes" : "no")));
+                StringColumn.create("excludes 0", differences.stream().map(each -> each.isClear() ? "yes" : "no")));
     }
 
-    /** What was looked at and what came of it, in a sentence. */
+    /** Summarizes settings, fits and outer scores in a sentence. */
     public static String sentence(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
-        long different = IntStream.range(0, result.choices().size())
-                .map(fold -> result.choices().get(fold).chosen())
+        long different = result.choices().stream()
+                .mapToInt(InnerChoice::chosen)
                 .distinct()
                 .count();
         return String.format(
@@ -87,7 +84,7 @@ public final class NestedFigures {
                 result.fits(),
                 different,
                 100 * chosen.accuracy(),
-                map(chosen),
+                chosen.meanAveragePrecision(),
                 chosen.metrics().interval().low(),
                 chosen.metrics().interval().high());
     }

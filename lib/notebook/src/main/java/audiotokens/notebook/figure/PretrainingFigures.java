@@ -14,14 +14,14 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The pictures of pre-training. */
+/** Figures of pre-training. */
 public final class PretrainingFigures {
     private PretrainingFigures() {}
 
-    /** Each number of labelled clips as a row. */
+    /** One row per number of labeled clips. */
     public static Table table(List<LabelEfficiency> results) {
         return Table.create(
-                IntColumn.create("labelled clips a label", results.stream().mapToInt(LabelEfficiency::labelled)),
+                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::labelled)),
                 IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::clips)),
                 text("mAP from scratch", results, result -> score(result.scratch())),
                 text("mAP pre-trained", results, result -> score(result.pretrained())),
@@ -43,21 +43,18 @@ public final class PretrainingFigures {
 
     private static String score(CrossValidationResult score) {
         Interval interval = score.metrics().interval();
-        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", map(score), interval.low(), interval.high());
+        return String.format(
+                Locale.ROOT, "%.3f (%.3f to %.3f)", score.meanAveragePrecision(), interval.low(), interval.high());
     }
 
-    private static double map(CrossValidationResult score) {
-        return score.metrics().meanAveragePrecision();
-    }
-
-    /** mAP by the number of labelled clips, with 95 % intervals as dashed lines. */
+    /** mAP by number of labeled clips, with 95 % intervals as dashed lines. */
     public static Chart curve(List<LabelEfficiency> results) {
         List<Series> lines = new ArrayList<>();
         lines.addAll(lines("pre-trained", results, LabelEfficiency::pretrained));
         lines.addAll(lines("from scratch", results, LabelEfficiency::scratch));
         return Chart.of(
-                "mAP by the number of labelled clips, dashed: 95 % interval",
-                Axis.logarithmic("labelled clips a label"),
+                "mAP by number of labeled clips (dashed: 95 % interval)",
+                Axis.logarithmic("labeled clips per label"),
                 Axis.linear("mean average precision").from(0, 1),
                 lines);
     }
@@ -66,7 +63,7 @@ public final class PretrainingFigures {
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> score) {
         double[] x = results.stream().mapToDouble(LabelEfficiency::labelled).toArray();
         return List.of(
-                Series.Line.of(name, x, values(results, score, PretrainingFigures::map))
+                Series.Line.of(name, x, values(results, score, CrossValidationResult::meanAveragePrecision))
                         .marked(),
                 Series.Line.of(name + ", low", x, values(results, score, each -> each.metrics()
                                 .interval()
@@ -85,13 +82,13 @@ public final class PretrainingFigures {
         return results.stream().map(score).mapToDouble(value).toArray();
     }
 
-    /** Share of the hidden tokens that are guessed, by the epoch of the pre-training, a line a fold. */
+    /** Masked-token accuracy per epoch of pre-training, one line per fold. */
     public static Chart guesses(List<PretrainingResult> folds) {
         List<Series> lines = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
             List<MaskedEpoch> epochs = folds.get(fold).epochs();
             lines.add(Series.Line.of(
-                            folds.size() == 1 ? "hidden tokens" : "fold " + (fold + 1),
+                            folds.size() == 1 ? "masked tokens" : "fold " + (fold + 1),
                             epochs.stream().mapToDouble(MaskedEpoch::number).toArray(),
                             epochs.stream().mapToDouble(MaskedEpoch::accuracy).toArray())
                     .marked());
@@ -99,7 +96,7 @@ public final class PretrainingFigures {
         return Chart.of(
                 "Masked token prediction during pre-training",
                 Axis.linear("epoch"),
-                Axis.linear("share").fromZero(),
+                Axis.linear("accuracy").fromZero(),
                 lines);
     }
 }

@@ -163,8 +163,8 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
      * The tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames, the
      * tokens are contiguous.
      *
-     * @param stream name of the stream @throws StageException if the stream does not exist; the message lists the valid
-     *     names
+     * @param stream name of the stream
+     * @throws StageException if the stream does not exist; the message lists the valid names
      */
     public Chart clip(String stream) {
         RunTokens tokens = RunTokens.of(configuration);

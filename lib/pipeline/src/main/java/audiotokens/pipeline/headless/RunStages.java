@@ -71,19 +71,28 @@ public final class RunStages {
     private static void run(Configuration configuration, RunStage last, Progress progress) {
         for (RunStage stage : RunStage.values()) {
             System.out.println(stage.id());
-            switch (stage) {
-                case DATASET -> new DatasetSplitter(configuration).run(progress);
-                case SPECTROGRAMS -> new SpectrogramGenerator(configuration).run(progress);
-                case CLUSTERS -> new ClusterCreator(configuration).run(progress);
-                case TOKENS -> new SpecTokenizer(configuration).run(progress);
-                case TRAINING -> new ModelTrainer(configuration).run(progress);
-                case EVALUATION -> new ModelEvaluator(configuration).run(progress);
-            }
+            runStage(configuration, stage, progress);
             if (stage == last) {
                 break;
             }
         }
         System.out.println("results in " + RunFolder.of(configuration).path());
+    }
+
+    /**
+     * Runs one stage, after those before it; skips it if it is finished.
+     *
+     * @throws AudioTokensException if the stage cannot run
+     */
+    public static void runStage(Configuration configuration, RunStage stage, Progress progress) {
+        switch (stage) {
+            case DATASET -> new DatasetSplitter(configuration).run(progress);
+            case SPECTROGRAMS -> new SpectrogramGenerator(configuration).run(progress);
+            case CLUSTERS -> new ClusterCreator(configuration).run(progress);
+            case TOKENS -> new SpecTokenizer(configuration).run(progress);
+            case TRAINING -> new ModelTrainer(configuration).run(progress);
+            case EVALUATION -> new ModelEvaluator(configuration).run(progress);
+        }
     }
 
     /** Exits explicitly, since threads of the model's engine would keep the process alive. */

@@ -4,20 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.file.FileTree;
 import audiotokens.label.Label;
+import audiotokens.pipeline.AllStages;
 import audiotokens.pipeline.TinyDemo;
-import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
-import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
-import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.pipeline.tokens.SpecTokenizer;
-import audiotokens.pipeline.training.ModelTrainer;
-import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,12 +41,7 @@ class BackToBackTest {
                 "batchSize", "16",
                 "epochs", "12"));
         Configuration configuration = Configuration.of(keys);
-        new DatasetSplitter(configuration).run(Progress.silent());
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(Progress.silent());
-        new ModelTrainer(configuration).run(Progress.silent());
-        new ModelEvaluator(configuration).run(Progress.silent());
+        AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
         List<String> validation = SplitFile.read(run.split()).ids(Split.VALIDATION);

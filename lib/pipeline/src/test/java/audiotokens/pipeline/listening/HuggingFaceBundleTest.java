@@ -6,19 +6,13 @@ import audiotokens.PeersPython;
 import audiotokens.file.NpyFile;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.AllStages;
 import audiotokens.pipeline.TinyDemo;
-import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.evaluation.EvaluationFolder;
-import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
-import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.pipeline.tokens.SpecTokenizer;
-import audiotokens.pipeline.training.ModelTrainer;
-import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +34,7 @@ class HuggingFaceBundleTest {
         Map<String, String> keys = TinyDemo.keys(folder, 24);
         keys.putAll(Map.of("modelType", "bert", "hiddenSize", "16", "numHeads", "2", "numLayers", "2"));
         Configuration configuration = Configuration.of(keys);
-        new DatasetSplitter(configuration).run(Progress.silent());
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(Progress.silent());
-        new ModelTrainer(configuration).run(Progress.silent());
-        new ModelEvaluator(configuration).run(Progress.silent());
+        AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(
                 EvaluationFolder.of(run).predictions(),

@@ -10,15 +10,10 @@ import audiotokens.audio.AudioStream;
 import audiotokens.audio.WavFile;
 import audiotokens.file.CsvRow;
 import audiotokens.file.FileTree;
+import audiotokens.pipeline.AllStages;
 import audiotokens.pipeline.TinyDemo;
-import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.DatasetSplitter;
-import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.pipeline.tokens.SpecTokenizer;
-import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.work.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,12 +45,7 @@ class NeighborsTest {
         Map<String, String> keys = TinyDemo.keys(shared, 24);
         keys.putAll(Map.of("modelType", "bag", "vocabSize", "20"));
         Configuration configuration = Configuration.of(keys);
-        new DatasetSplitter(configuration).run(Progress.silent());
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(Progress.silent());
-        new ModelTrainer(configuration).run(Progress.silent());
-        new ModelEvaluator(configuration).run(Progress.silent());
+        AllStages.run(configuration);
         model = RunFolder.of(configuration).model();
         clips = FileTree.filesBelow(shared.resolve("audio")).stream()
                 .filter(file -> file.toString().endsWith(".flac"))

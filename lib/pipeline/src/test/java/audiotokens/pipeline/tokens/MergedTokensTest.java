@@ -7,22 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
+import audiotokens.pipeline.AllStages;
 import audiotokens.pipeline.TinyDemo;
-import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipDecoder;
-import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.evaluation.EvaluationFolder;
-import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.listening.SoundModel;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.source.AudioSources;
-import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipTokens;
 import audiotokens.token.MergedTokenizer;
@@ -47,12 +43,7 @@ class MergedTokensTest {
         for (String key : keys) {
             configuration = configuration.with(Map.of(key.split("=", 2)[0], key.split("=", 2)[1]));
         }
-        new DatasetSplitter(configuration).run(Progress.silent());
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(Progress.silent());
-        new ModelTrainer(configuration).run(Progress.silent());
-        new ModelEvaluator(configuration).run(Progress.silent());
+        AllStages.run(configuration);
         return configuration;
     }
 

@@ -6,18 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.file.FileTree;
+import audiotokens.pipeline.AllStages;
 import audiotokens.pipeline.TinyDemo;
-import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.listening.TrainingBags;
 import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
-import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
-import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -50,10 +48,7 @@ class TrainingFromParquetTest {
             all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
         }
         Configuration configuration = Configuration.of(all);
-        new DatasetSplitter(configuration).run(Progress.silent());
-        new SpectrogramGenerator(configuration).run(Progress.silent());
-        new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(Progress.silent());
+        AllStages.run(configuration, RunStage.TOKENS);
         return configuration;
     }
 
