@@ -66,10 +66,10 @@ public final class AudioDecoder implements AutoCloseable {
     }
 
     /**
-     * How long a segment is that {@link #decode(EncodedAudio, double, double)} gives, without decoding it: of a FLAC file
-     * whose check sums are right. Its samples lie between -1 and 1.
+     * The length of the segment that {@link #decode(EncodedAudio, double, double)} would return, from a FLAC file's
+     * checksums alone. Its samples are in [-1, 1].
      *
-     * @return empty where only decoding tells, or the audio cannot be used
+     * @return empty if the audio must be decoded to know its length, or cannot be used
      */
     public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
         return flac.length(audio, new TimeRange.Request(startSeconds, endSeconds, maxSeconds));

@@ -1,9 +1,9 @@
 package audiotokens.audio;
 
 /**
- * How long a decoded clip is.
+ * The length of a decoded clip.
  *
  * @param samples number of samples
- * @param sampleRate samples a second, in Hz
+ * @param sampleRate in Hz
  */
 public record AudioLength(int samples, int sampleRate) {}

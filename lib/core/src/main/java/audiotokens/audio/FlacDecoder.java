@@ -66,10 +66,7 @@ final class FlacDecoder {
     }
 
     private static Optional<AudioLength> length(FlacStream stream, TimeRange.Request request) throws IOException {
-        Excerpt excerpt = Excerpt.of(stream, request).orElse(null);
-        if (excerpt == null) {
-            return Optional.empty();
-        }
+        Excerpt excerpt = Excerpt.of(stream, request);
         long passed = -excerpt.first();
         while (passed < excerpt.samples()) {
             int count = stream.skip();
@@ -124,10 +121,7 @@ final class FlacDecoder {
     }
 
     private Optional<Waveform> decode(FlacStream stream, TimeRange.Request request) throws IOException {
-        Excerpt excerpt = Excerpt.of(stream, request).orElse(null);
-        if (excerpt == null) {
-            return Optional.empty();
-        }
+        Excerpt excerpt = Excerpt.of(stream, request);
         long toSkip = excerpt.first();
         long start = System.nanoTime();
         mono.clear();
@@ -153,16 +147,17 @@ final class FlacDecoder {
      * @param toTheEnd whether the request goes beyond the last sample
      */
     private record Excerpt(int sampleRate, long first, long samples, boolean toTheEnd) {
-        /** The samples of {@code request}; empty if FFmpeg must decode them. */
-        static Optional<Excerpt> of(FlacStream stream, TimeRange.Request request) {
+        /** @throws IOException if FFmpeg must decode the samples of {@code request} */
+        static Excerpt of(FlacStream stream, TimeRange.Request request) throws IOException {
             int sampleRate = stream.sampleRate();
             TimeRange range = request.of((double) stream.length() / sampleRate);
             long first = range.firstSample(sampleRate);
             long requested = range.samples(sampleRate);
             long samples = Math.min(requested, stream.length() - first);
-            return sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0
-                    ? Optional.empty()
-                    : Optional.of(new Excerpt(sampleRate, first, samples, samples < requested));
+            if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0) {
+                throw new IOException("has no samples of the segment, or an unusual sample rate");
+            }
+            return new Excerpt(sampleRate, first, samples, samples < requested);
         }
 
         /** Whether the file holds more samples than its header states; {@code read} samples of the excerpt were read. */

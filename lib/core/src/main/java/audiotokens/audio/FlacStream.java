@@ -30,7 +30,7 @@ final class FlacStream {
     private final FlacBits bits;
     private final FlacSubframe subframe;
     private int position;
-    /** Of the last frame whose header was read: how its channels are coded. */
+    /** Channel assignment of the last frame header. */
     private int assignment;
 
     private final int sampleRate;
@@ -150,10 +150,10 @@ final class FlacStream {
     }
 
     /**
-     * Passes over the next frame, which ends where its check sum says so before another one or the file's end.
+     * Skips the next frame without decoding it; its end is found by its CRC.
      *
      * @return its length in samples; 0 at the end of the file
-     * @throws IOException where the frame is damaged, or not like the header, or its end is not found
+     * @throws IOException if the frame is damaged, contradicts the header, or its end is not found
      */
     int skip() throws IOException {
         if (position == end) {
@@ -176,7 +176,7 @@ final class FlacStream {
         return blockLength;
     }
 
-    /** Reads the header of the next frame and leaves {@link #bits} behind it; gives the frame's length in samples. */
+    /** Reads the next frame's header, after which {@link #bits} is at the first subframe; returns samples per channel. */
     private int readHeader() throws IOException {
         bits.seek(position);
         if (bits.read(15) != 0x7ffc) {

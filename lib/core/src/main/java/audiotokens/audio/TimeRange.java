@@ -29,8 +29,7 @@ record TimeRange(double fromSeconds, double seconds) {
          * segment's end, otherwise the whole file, since AudioSet's files contain just the segment.
          */
         TimeRange of(double fileSeconds) {
-            boolean isSegmentOfFile = startSeconds >= 0
-                    && endSeconds > startSeconds
+            boolean isSegmentOfFile = isSegment()
                     && fileSeconds > endSeconds - startSeconds + PADDING_SECONDS
                     && fileSeconds > endSeconds - PADDING_SECONDS;
             return isSegmentOfFile

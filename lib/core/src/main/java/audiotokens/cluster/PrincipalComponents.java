@@ -60,19 +60,23 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         return new PrincipalComponents(mean, directions, variances);
     }
 
-    /**
-     * Fixes an eigenvector's sign, so that it does not depend on rounding: the entry with the largest magnitude is
-     * positive.
-     */
     private static double[] withPositiveLargestEntry(double[] direction) {
-        double largest = 0;
-        for (double value : direction) {
-            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
-        }
-        if (largest < 0) {
+        if (sign(direction) < 0) {
             Arrays.setAll(direction, i -> -direction[i]);
         }
         return direction;
+    }
+
+    /**
+     * The sign to multiply an eigenvector by, 1 or -1, so that its entry with the largest magnitude is positive: otherwise
+     * the sign would depend on rounding.
+     */
+    static int sign(double[] vector) {
+        double largest = 0;
+        for (double value : vector) {
+            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+        }
+        return largest < 0 ? -1 : 1;
     }
 
     /** The coordinates of vectors on the components: (n, components). */

@@ -86,21 +86,12 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         for (int component = 0; component < order.length; component++) {
             double[] vector = basis[order[component]];
             inOrder[component] = variances[order[component]];
-            double scale = sign(vector) * Math.sqrt(inOrder[component]);
+            double scale = PrincipalComponents.sign(vector) * Math.sqrt(inOrder[component]);
             for (int point = 0; point < count; point++) {
                 values[point * order.length + component] = (float) (scale * vector[point]);
             }
         }
         return new PrincipalCoordinates(values, inOrder);
-    }
-
-    /** Fixes an eigenvector's sign: the entry with the largest magnitude is positive. */
-    private static int sign(double[] vector) {
-        double largest = 0;
-        for (double value : vector) {
-            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
-        }
-        return largest < 0 ? -1 : 1;
     }
 
     /** Inner products of the centered points. */

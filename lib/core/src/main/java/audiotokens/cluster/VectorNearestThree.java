@@ -74,18 +74,16 @@ final class VectorNearestThree implements NearestThree {
 
     @Override
     public void find(float[] points, int from, int to, int[] nearest) {
-        float[] lanes = new float[dimensions * POINTS];
+        PointLanes lanes = new PointLanes(dimensions);
         Best best = new Best();
         for (int first = from; first < to; first += POINTS) {
             int count = Math.min(POINTS, to - first);
             for (int lane = 0; lane < count; lane++) {
-                for (int d = 0; d < dimensions; d++) {
-                    lanes[d * POINTS + lane] = points[(first + lane) * dimensions + d];
-                }
+                lanes.set(lane, points, first + lane);
             }
             best.clear();
             for (int row = 0; row < offsets.length; row += ROWS) {
-                PointLanes.score(lanes, dimensions, rows, offsets, row, best.sums);
+                PointLanes.score(lanes.values(), dimensions, rows, offsets, row, best.sums);
                 for (int i = 0; i < ROWS; i++) {
                     best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS), row + i, 0);
                     best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS + LANES), row + i, LANES);

@@ -15,7 +15,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
     /** Maximum number of lines of a row with quoted line breaks. */
-    private static final int MOST_LINES = 100;
+    private static final int MAX_LINES = 100;
 
     /**
      * A row.
@@ -92,7 +92,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
      */
     private static int lengthOfRow(List<String> lines, int start, char separator, int columns) {
         StringBuilder row = new StringBuilder(lines.get(start));
-        for (int end = start + 1; end < Math.min(lines.size(), start + MOST_LINES); end++) {
+        for (int end = start + 1; end < Math.min(lines.size(), start + MAX_LINES); end++) {
             String line = lines.get(end);
             row.append('\n').append(line);
             int quote = line.indexOf('"');

@@ -40,7 +40,9 @@ public record Bert(
         implements Model {
     private static final int POSITIONS = 512;
     private static final int INTERMEDIATE = 3072;
-    private static final double EPSILON = 1e-12;
+    /** Epsilon of layer normalization. */
+    static final double EPSILON = 1e-12;
+
     private static final double DEVIATION = 0.02;
     private static final double DROPOUT = 0.1;
     private static final String ENCODER = "bert.";
@@ -59,17 +61,17 @@ public record Bert(
                 frameWidth == 0));
         shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", POSITIONS, hiddenSize));
         shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
-        shapes.addAll(layerNorm(EMBEDDINGS + "LayerNorm"));
+        shapes.addAll(ParameterShape.layerNorm(EMBEDDINGS + "LayerNorm", hiddenSize));
         for (int layer = 0; layer < numLayers; layer++) {
             String name = layer(layer);
             shapes.addAll(linear(name + "attention.self.query", hiddenSize, hiddenSize, true));
             shapes.addAll(linear(name + "attention.self.key", hiddenSize, hiddenSize, true));
             shapes.addAll(linear(name + "attention.self.value", hiddenSize, hiddenSize, true));
             shapes.addAll(linear(name + "attention.output.dense", hiddenSize, hiddenSize, true));
-            shapes.addAll(layerNorm(name + "attention.output.LayerNorm"));
+            shapes.addAll(ParameterShape.layerNorm(name + "attention.output.LayerNorm", hiddenSize));
             shapes.addAll(linear(name + "intermediate.dense", hiddenSize, INTERMEDIATE, true));
             shapes.addAll(linear(name + "output.dense", INTERMEDIATE, hiddenSize, true));
-            shapes.addAll(layerNorm(name + "output.LayerNorm"));
+            shapes.addAll(ParameterShape.layerNorm(name + "output.LayerNorm", hiddenSize));
         }
         shapes.addAll(linear("bert.pooler.dense", hiddenSize, hiddenSize, false));
         shapes.addAll(ParameterShape.linear("classifier", hiddenSize, labels));
@@ -92,17 +94,12 @@ public record Bert(
         return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(DEVIATION), true);
     }
 
-    private static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
+    /** Shapes of {@code nn.Linear} with BERT's initialization. */
+    static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
         return List.of(
                 new ParameterShape(
                         name + ".weight", new Shape(outputs, inputs), new Initializer.Normal(DEVIATION), trained),
                 new ParameterShape(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
-    }
-
-    private List<ParameterShape> layerNorm(String name) {
-        return List.of(
-                new ParameterShape(name + ".weight", new Shape(hiddenSize), new Initializer.Constant(1), true),
-                new ParameterShape(name + ".bias", new Shape(hiddenSize), new Initializer.Constant(0), true));
     }
 
     @Override

@@ -25,8 +25,13 @@ public final class Layers {
 
     /** {@code nn.Embedding}: a row of the weight for each id. Appends an axis to {@code ids} (int64). */
     public NDArray embedding(String name, NDArray ids) {
-        return ids.getNDArrayInternal()
-                .embedding(ids, pass.parameter(name + ".weight"), SparseFormat.DENSE)
+        return rows(pass.parameter(name + ".weight"), ids);
+    }
+
+    /** The rows of {@code table} (n, width) at int64 indices: (..., width). */
+    static NDArray rows(NDArray table, NDArray indices) {
+        return indices.getNDArrayInternal()
+                .embedding(indices, table, SparseFormat.DENSE)
                 .getFirst();
     }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import audiotokens.file.SafetensorsFile.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +22,6 @@ import java.util.SequencedMap;
  */
 public record MaskedTokenModel(Bert classifier) {
     private static final String HEAD = "cls.predictions.";
-    private static final double EPSILON = 1e-12;
 
     public MaskedTokenModel {
         if (classifier.frameWidth() > 0) {
@@ -55,10 +53,7 @@ public record MaskedTokenModel(Bert classifier) {
         encoder().parameters().stream()
                 .filter(shape -> Bert.isOfEncoder(shape.name()))
                 .forEach(shapes::add);
-        shapes.add(new ParameterShape(
-                HEAD + "transform.dense.weight", new Shape(width, width), new Initializer.Normal(0.02), true));
-        shapes.add(
-                new ParameterShape(HEAD + "transform.dense.bias", new Shape(width), new Initializer.Constant(0), true));
+        shapes.addAll(Bert.linear(HEAD + "transform.dense", width, width, true));
         shapes.addAll(ParameterShape.layerNorm(HEAD + "transform.LayerNorm", width));
         shapes.add(new ParameterShape(
                 HEAD + "bias", new Shape(classifier.vocabularySize()), new Initializer.Constant(0), true));
@@ -77,12 +72,11 @@ public record MaskedTokenModel(Bert classifier) {
         NDArray states = encoder().states(pass, batch);
         NDArray rows = states.reshape(-1, classifier.hiddenSize());
         NDArray positions = pass.manager().create(positions(clips, batch.longest()));
-        NDArray hidden = positions
-                .getNDArrayInternal()
-                .embedding(positions, rows, SparseFormat.DENSE)
-                .getFirst();
+        NDArray hidden = Layers.rows(rows, positions);
         NDArray transformed = layers.layerNorm(
-                HEAD + "transform.LayerNorm", Layers.gelu(layers.linear(HEAD + "transform.dense", hidden)), EPSILON);
+                HEAD + "transform.LayerNorm",
+                Layers.gelu(layers.linear(HEAD + "transform.dense", hidden)),
+                Bert.EPSILON);
         NDArray words = pass.parameter(Bert.WORDS + ".weight").get(new NDIndex("0:" + classifier.vocabularySize()));
         return transformed.matMul(words.transpose()).add(pass.parameter(HEAD + "bias"));
     }

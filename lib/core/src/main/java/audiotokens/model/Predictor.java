@@ -70,7 +70,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     private Scored score(LabeledBatch batch) {
         try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
-            NDArray targets = pass.manager().create(batch.targets());
+            NDArray targets = batch.targets(pass.manager());
             return new Scored(
                     logits.toFloatArray(),
                     BinaryCrossEntropy.unreduced(logits, targets).sum().getFloat());

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 
 /** Gathers and reverses the time-major states (frames, clips, width) of a padded batch, per clip. */
 public final class SequenceOrder {
@@ -48,10 +47,6 @@ public final class SequenceOrder {
 
     private NDArray rows(NDArray states, long[] indices, Shape shape) {
         NDArray table = states.reshape(-1, states.getShape().get(2));
-        NDArray index = manager.create(indices);
-        return index.getNDArrayInternal()
-                .embedding(index, table, SparseFormat.DENSE)
-                .getFirst()
-                .reshape(shape);
+        return Layers.rows(table, manager.create(indices)).reshape(shape);
     }
 }

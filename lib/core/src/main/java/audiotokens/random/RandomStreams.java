@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public record RandomStreams(long seed) {
 
-    /** The stream for {@code purpose} at {@code place}, for example epoch and step. */
+    /** The stream for {@code purpose} at position {@code place}, for example epoch and step. */
     public RandomGenerator stream(String purpose, long... place) {
         long state = mix(seed);
         for (int i = 0; i < purpose.length(); i++) {

@@ -16,7 +16,7 @@ final class Float64Refinement {
      * Ratio of a band's power to the energy of its frame's samples. On the 400 clips of ESC-10, float32 rounding
      * changed no band above this ratio by 0.01 dB, in this library or in torchaudio.
      */
-    private static final float LEAST_SHARE = 1e-7f;
+    private static final float MIN_SHARE = 1e-7f;
 
     /** Slightly below -80 dB; anything quieter counts as silence. */
     private static final float MIN_POWER = 5e-9f;
@@ -67,7 +67,7 @@ final class Float64Refinement {
                 int at = hop < 0 ? -1 - hop : hop < energy.length ? hop : 2 * energy.length - 1 - hop;
                 sum += energy[Math.clamp(at, 0, energy.length - 1)];
             }
-            if (quietest[t] < LEAST_SHARE * sum) {
+            if (quietest[t] < MIN_SHARE * sum) {
                 coarse.set(t);
             }
         }

@@ -52,8 +52,8 @@ public final class MelPower {
      * The power of some frames.
      *
      * @param samples at least {@link #minSamples}, at the configured rate
-     * @param wanted the frames; what others get is theirs or 0
-     * @return of the shape that {@link #power(float[])} gives
+     * @param wanted frames to compute; other frames may be 0
+     * @return same shape as {@link #power(float[])}
      */
     Spectrogram power(float[] samples, BitSet wanted) {
         if (samples.length < minSamples()) {

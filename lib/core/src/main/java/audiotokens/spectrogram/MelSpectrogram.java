@@ -27,7 +27,7 @@ public final class MelSpectrogram {
     private final SpectrogramOptions options;
     private final Normalization normalization;
     private final MelPower melPower;
-    private final Float64Refinement quietBands;
+    private final Float64Refinement refinement;
     private final Map<Integer, Resampler> resamplers = new HashMap<>();
 
     /**
@@ -57,7 +57,7 @@ public final class MelSpectrogram {
         this.normalization = normalization;
         MelFilterbank filterbank = new MelFilterbank(options);
         this.melPower = new MelPower(options, MelFrames.of(options, filterbank));
-        this.quietBands = new Float64Refinement(options, filterbank);
+        this.refinement = new Float64Refinement(options, filterbank);
     }
 
     /**
@@ -72,10 +72,10 @@ public final class MelSpectrogram {
     }
 
     /**
-     * The spectrogram of {@code waveform}, of which only some frames are computed, where the normalization allows that.
+     * Computes only the frames in {@code wanted}, unless the normalization needs all frames.
      *
-     * @param wanted the frames that hold what {@link #of(Waveform)} gives; others may hold silence
-     * @throws IOException as {@link #of(Waveform)}
+     * @param wanted frames equal to those of {@link #of(Waveform)}; other frames may be silent
+     * @throws IOException as in {@link #of(Waveform)}
      */
     public Spectrogram of(Waveform waveform, BitSet wanted) throws IOException {
         if (normalization instanceof Normalization.ByClip) {
@@ -92,14 +92,14 @@ public final class MelSpectrogram {
         checkLength(samples.length);
         Spectrogram power = powerOf.apply(samples);
         checkFinite(power.values(), "power");
-        Spectrogram refined = quietBands.refine(power, samples, waveform, resampler);
+        Spectrogram refined = refinement.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.ofPower(refined));
     }
 
     /**
-     * The number of frames of {@link #of}, without computing them where the samples are too small to overflow.
+     * The number of frames of {@link #of}, without computing them if the samples are too small to overflow.
      *
-     * @throws IOException where {@link #of} does
+     * @throws IOException as in {@link #of}
      */
     public int frames(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
@@ -112,9 +112,9 @@ public final class MelSpectrogram {
     }
 
     /**
-     * The number of frames of {@link #of} for a waveform of this length whose samples lie between -1 and 1.
+     * The number of frames of {@link #of} for a waveform of this length with samples in [-1, 1].
      *
-     * @throws IOException where it is too short; the message is a phrase to follow the clip's name
+     * @throws IOException if it is too short; the message is a predicate of the clip
      */
     public int frames(AudioLength length) throws IOException {
         long samples = resampler(length.sampleRate()).outputLength(length.samples());

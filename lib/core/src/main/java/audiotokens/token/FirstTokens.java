@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tokenizes the first training clips, until one codebook has enough tokens. Clips after these are not read. The result does
- * not depend on the number of threads.
+ * Tokenizes the first training clips, until one codebook has enough tokens. At most one block of clips beyond these is
+ * read. The result does not depend on the number of threads.
  *
  * @param tokenizer computes the tokens
  * @param limit number of tokens of one codebook, over all its streams, after which no further clip is used

@@ -34,13 +34,13 @@ final class MergeLearner {
 
     private MergeLearner(int vocabularySize, Collection<long[]> sequences) {
         this.vocabularySize = vocabularySize;
-        Set<Long> changed = new HashSet<>();
+        Map<Long, Integer> before = new HashMap<>();
         for (long[] sequence : sequences) {
             this.sequences.add(
                     Arrays.stream(sequence).mapToInt(Math::toIntExact).toArray());
-            count(this.sequences.size() - 1, 1, changed);
+            count(this.sequences.size() - 1, 1, before);
         }
-        enqueue(changed);
+        enqueue(before);
     }
 
     /**
@@ -57,7 +57,7 @@ final class MergeLearner {
         List<Merge> merges = new ArrayList<>();
         while (merges.size() < wanted && !queue.isEmpty()) {
             Candidate best = queue.poll();
-            // a pair is queued again whenever its count changes; entries with another count are stale
+            // a pair is queued again when a merge changes its count; entries with another count are stale
             if (counts.getOrDefault(best.pair(), 0) == best.count()) {
                 Merge merge = new Merge((int) (best.pair() >>> Integer.SIZE), (int) best.pair());
                 replace(merge, best.pair(), vocabularySize + merges.size());
@@ -68,24 +68,28 @@ final class MergeLearner {
     }
 
     private void replace(Merge merge, long pair, int token) {
-        Set<Long> changed = new HashSet<>();
+        Map<Long, Integer> before = new HashMap<>();
         for (int index : List.copyOf(sequencesWith.get(pair))) {
-            count(index, -1, changed);
+            count(index, -1, before);
             int[] ids = sequences.get(index);
             sequences.set(index, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
-            count(index, 1, changed);
+            count(index, 1, before);
         }
-        changed.remove(pair);
-        enqueue(changed);
+        before.remove(pair);
+        enqueue(before);
     }
 
-    /** Adds a sequence's pairs to the counts, or subtracts them. */
-    private void count(int index, int sign, Set<Long> changed) {
+    /**
+     * Adds a sequence's pairs to the counts, or subtracts them.
+     *
+     * @param before receives the counts before the first change
+     */
+    private void count(int index, int sign, Map<Long, Integer> before) {
         int[] ids = sequences.get(index);
         for (int i = 1; i < ids.length; i++) {
             long pair = TokenMerges.pair(ids[i - 1], ids[i]);
+            before.putIfAbsent(pair, counts.getOrDefault(pair, 0));
             counts.merge(pair, sign, Integer::sum);
-            changed.add(pair);
             if (sign > 0) {
                 sequencesWith.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
             } else {
@@ -94,15 +98,15 @@ final class MergeLearner {
         }
     }
 
-    private void enqueue(Set<Long> changed) {
-        for (long pair : changed) {
+    private void enqueue(Map<Long, Integer> before) {
+        before.forEach((pair, old) -> {
             int count = counts.get(pair);
-            if (count >= MIN_COUNT) {
+            if (count >= MIN_COUNT && count != old) {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {
                 counts.remove(pair);
                 sequencesWith.remove(pair);
             }
-        }
+        });
     }
 }

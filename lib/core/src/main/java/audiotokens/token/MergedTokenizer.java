@@ -34,18 +34,18 @@ public final class MergedTokenizer implements Tokenizer {
     private static final long MAX_TOKENS = 20_000_000;
 
     private final Tokenizer base;
-    private final SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
+    private final SequencedMap<String, PairMerger> mergers;
     private final List<TokenStream> streams;
 
     /**
      * @param base the tokenizer before merging
-     * @param merges merges of each codebook
+     * @param mergers merges of each codebook
      * @param steps mean time between merged tokens in seconds, for each stream of {@code base}
      */
-    private MergedTokenizer(Tokenizer base, SequencedMap<String, TokenMerges> merges, List<Double> steps) {
+    private MergedTokenizer(Tokenizer base, SequencedMap<String, PairMerger> mergers, List<Double> steps) {
         this.base = base;
-        merges.forEach((codebook, ofCodebook) -> mergers.put(codebook, new PairMerger(ofCodebook)));
-        this.streams = streams(base.streams(), merges, steps);
+        this.mergers = mergers;
+        this.streams = streams(base.streams(), mergers, steps);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class MergedTokenizer implements Tokenizer {
      * therefore differ in the last bits.
      */
     private static List<TokenStream> streams(
-            List<TokenStream> base, Map<String, TokenMerges> merges, List<Double> steps) {
+            List<TokenStream> base, Map<String, PairMerger> mergers, List<Double> steps) {
         Set<Double> taken = new HashSet<>();
         List<TokenStream> streams = new ArrayList<>();
         for (int i = 0; i < base.size(); i++) {
@@ -62,7 +62,7 @@ public final class MergedTokenizer implements Tokenizer {
             while (!taken.add(step)) {
                 step = Math.nextUp(step);
             }
-            int vocabularySize = merges.get(stream.codebook()).mergedVocabularySize();
+            int vocabularySize = mergers.get(stream.codebook()).merges().mergedVocabularySize();
             streams.add(new TokenStream(stream.name(), stream.codebook(), vocabularySize, step, stream.weight()));
         }
         return List.copyOf(streams);
@@ -117,16 +117,17 @@ public final class MergedTokenizer implements Tokenizer {
      */
     public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int wanted) {
         List<TokenStream> streams = base.streams();
-        SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
+        SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
         for (TokenStream stream : streams) {
-            if (!merges.containsKey(stream.codebook())) {
+            if (!mergers.containsKey(stream.codebook())) {
                 List<long[]> sequences = sequences(streams, stream.codebook(), tokens);
-                merges.put(stream.codebook(), MergeLearner.learn(stream.vocabularySize(), sequences, wanted));
+                TokenMerges merges = MergeLearner.learn(stream.vocabularySize(), sequences, wanted);
+                mergers.put(stream.codebook(), new PairMerger(merges));
             }
         }
         List<Double> steps = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
-            PairMerger ofStream = new PairMerger(merges.get(streams.get(i).codebook()));
+            PairMerger ofStream = mergers.get(streams.get(i).codebook());
             long before = 0;
             long after = 0;
             for (ClipTokens clip : tokens) {
@@ -135,7 +136,7 @@ public final class MergedTokenizer implements Tokenizer {
             }
             steps.add(streams.get(i).stepSeconds() * (after == 0 ? 1 : (double) before / after));
         }
-        return new MergedTokenizer(base, merges, steps);
+        return new MergedTokenizer(base, mergers, steps);
     }
 
     private static List<long[]> sequences(List<TokenStream> streams, String codebook, List<ClipTokens> tokens) {
@@ -152,10 +153,8 @@ public final class MergedTokenizer implements Tokenizer {
 
     /** The same merges for another tokenizer, which must have the same streams and codebooks. */
     public MergedTokenizer withBase(Tokenizer other) {
-        SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
-        mergers.forEach((codebook, merger) -> merges.put(codebook, merger.merges()));
         return new MergedTokenizer(
-                other, merges, streams.stream().map(TokenStream::stepSeconds).toList());
+                other, mergers, streams.stream().map(TokenStream::stepSeconds).toList());
     }
 
     /** The tokenizer before merging. */
@@ -259,7 +258,7 @@ public final class MergedTokenizer implements Tokenizer {
     private static MergedTokenizer read(Tokenizer base, Path file) throws IOException {
         try {
             Saved saved = JsonMapper.shared().readValue(Files.readString(file), Saved.class);
-            SequencedMap<String, TokenMerges> merges = new LinkedHashMap<>();
+            SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
             for (TokenStream stream : base.streams()) {
                 int[][] pairs = saved.merges().get(stream.codebook());
                 Integer size = saved.vocabularySizes().get(stream.codebook());
@@ -267,19 +266,16 @@ public final class MergedTokenizer implements Tokenizer {
                     throw new IOException(file + " has no merges for the codebook '" + stream.codebook() + "' of "
                             + stream.vocabularySize() + " tokens");
                 }
-                merges.put(
-                        stream.codebook(),
-                        new TokenMerges(
-                                size,
-                                Arrays.stream(pairs)
-                                        .map(pair -> new Merge(pair[0], pair[1]))
-                                        .toList()));
+                List<Merge> merges = Arrays.stream(pairs)
+                        .map(pair -> new Merge(pair[0], pair[1]))
+                        .toList();
+                mergers.put(stream.codebook(), new PairMerger(new TokenMerges(size, merges)));
             }
             if (saved.stepSeconds().size() != base.streams().size()) {
                 throw new IOException(file + " has " + saved.stepSeconds().size() + " streams; "
                         + base.streams().size() + " expected");
             }
-            return new MergedTokenizer(base, merges, saved.stepSeconds());
+            return new MergedTokenizer(base, mergers, saved.stepSeconds());
         } catch (JacksonException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ import audiotokens.model.MaskedTokenModel;
 import audiotokens.model.MaskedTokens;
 import audiotokens.model.ParameterLayout;
 import audiotokens.model.Parameters;
+import audiotokens.model.Prefetcher;
 import audiotokens.random.RandomStreams;
 import audiotokens.random.TorchRandom;
 import audiotokens.work.Progress;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Pre-trains BERT's encoder without labels by masked token modeling. Each epoch masks different tokens.
@@ -99,24 +101,27 @@ public record MaskedTokenTrainer(
         MaskedEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate rates) {
             long start = System.nanoTime();
             double loss = 0;
-            long right = 0;
+            long correct = 0;
             long masked = 0;
-            try (Progress.Task task =
-                    progress.begin("Masked tokens, epoch " + number, clips.ids().size(), "clips")) {
+            List<Integer> steps = IntStream.range(0, batches.size()).boxed().toList();
+            try (Progress.Task task = progress.begin(
+                            "Masked tokens, epoch " + number, clips.ids().size(), "clips");
+                    Prefetcher<Integer, List<MaskedTokens>> prepared =
+                            new Prefetcher<>(steps, step -> masked(batches.get(step), clips, number, step))) {
                 for (int step = 0; step < batches.size(); step++) {
-                    List<MaskedTokens> batch = masked(batches.get(step), clips, number, step);
+                    List<MaskedTokens> batch = prepared.next();
                     double rate = rates.at((number - 1L) * batches.size() + step);
                     Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
                     long[] expected = MaskedTokenModel.targets(batch);
-                    Guesses guesses = compute.call(() -> step(batch, expected, rate, dropout));
-                    checkFinite(guesses.loss(), number, step + 1);
-                    loss += guesses.loss() * expected.length;
-                    right += guesses.right();
+                    StepResult result = compute.call(() -> step(batch, expected, rate, dropout));
+                    checkFinite(result.loss(), number, step + 1);
+                    loss += result.loss() * expected.length;
+                    correct += result.correct();
                     masked += expected.length;
                     task.advance(batches.get(step).size());
                 }
             }
-            return new MaskedEpoch(number, loss / masked, (double) right / masked, (System.nanoTime() - start) / 1e9);
+            return new MaskedEpoch(number, loss / masked, (double) correct / masked, (System.nanoTime() - start) / 1e9);
         }
 
         private List<MaskedTokens> masked(List<String> ids, ClipDataset clips, int epoch, int step) {
@@ -132,24 +137,23 @@ public record MaskedTokenTrainer(
             return masked;
         }
 
-        private record Guesses(double loss, long right) {}
+        private record StepResult(double loss, long correct) {}
 
-        private Guesses step(List<MaskedTokens> batch, long[] targets, double rate, Dropout dropout) {
+        private StepResult step(List<MaskedTokens> batch, long[] targets, double rate, Dropout dropout) {
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, compute.workers())) {
                 NDArray logits = model.logits(pass, batch);
                 NDArray loss = MaskedTokenModel.loss(pass, logits, targets);
                 pass.backward(loss);
                 double value = loss.getFloat();
                 if (Double.isFinite(value)) {
-                    double maxNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
-                    optimizer.step(pass, rate, maxNorm);
+                    optimizer.step(pass, rate, options.maxGradientNorm());
                 }
-                long[] guessed = logits.argMax(1).toLongArray();
-                long right = 0;
+                long[] predicted = logits.argMax(1).toLongArray();
+                long correct = 0;
                 for (int i = 0; i < targets.length; i++) {
-                    right += guessed[i] == targets[i] ? 1 : 0;
+                    correct += predicted[i] == targets[i] ? 1 : 0;
                 }
-                return new Guesses(value, right);
+                return new StepResult(value, correct);
             }
         }
 

@@ -106,6 +106,11 @@ public record TrainingOptions(
         }
     }
 
+    /** The L2 norm to clip gradients to, by {@link #gradientClip}; infinite if gradients are not clipped. */
+    double maxGradientNorm() {
+        return gradientClip == 0 ? Double.POSITIVE_INFINITY : gradientClip;
+    }
+
     /**
      * The defaults with some options changed.
      *

@@ -100,12 +100,11 @@ public final class TrainingSession implements AutoCloseable {
         Optional<float[]> positiveWeights = options.positiveWeight() == 1
                 ? Optional.empty()
                 : Optional.of(frequency.positiveWeights(options.positiveWeight()));
-        double maxNorm = options.gradientClip() == 0 ? Double.POSITIVE_INFINITY : options.gradientClip();
         return new Learner(
                 model,
                 parameters,
                 optimizer,
-                new Learner.Objective(positiveWeights, maxNorm),
+                new Learner.Objective(positiveWeights, options.maxGradientNorm()),
                 options.precision(),
                 compute.workers());
     }

@@ -2,6 +2,7 @@ package audiotokens.bench;
 
 import audiotokens.device.DeviceChoice;
 import audiotokens.device.DeviceRequest;
+import audiotokens.file.FileTree;
 import audiotokens.model.Lstm;
 import audiotokens.model.Pooling;
 import audiotokens.training.Trainer;
@@ -9,9 +10,7 @@ import audiotokens.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Trains an LSTM on token files that it writes to a temporary folder. First prints the reading speed in clips per
@@ -58,15 +57,7 @@ public final class WholeTraining {
                     .fit(model, clips)
                     .close();
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            FileTree.deleteIfExists(folder);
         }
     }
 }

@@ -101,7 +101,7 @@ class BatchUploadTest {
     }
 
     @Test
-    void pagesArePinnedForGpusOnlyAndAFailureToPinIsIgnored() {
+    void memoryIsNotPinnedWithoutCuda() {
         Engine.getEngine("PyTorch");
         try (Arena arena = Arena.ofConfined()) {
             assertFalse(PageLock.of(Device.cpu()).lock(arena.allocate(4096, 4096)));
