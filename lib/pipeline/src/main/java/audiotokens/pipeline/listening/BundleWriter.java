@@ -208,10 +208,9 @@ public final class BundleWriter {
     private Map<String, Integer> frames() {
         Map<String, Integer> frames = new HashMap<>();
         if (!configuration.keepsSpectrograms()) {
-            List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
-            int[] counts = SpectrogramClips.frames(configuration, Split.TRAIN);
-            for (int i = 0; i < counts.length; i++) {
-                frames.put(ids.get(i), counts[i]);
+            SpectrogramClips.Counted counted = SpectrogramClips.counted(configuration, Split.TRAIN);
+            for (int i = 0; i < counted.frames().length; i++) {
+                frames.put(counted.ids().get(i), counted.frames()[i]);
             }
         }
         return frames;
