@@ -95,7 +95,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
             switch (outcome) {
                 case ItemOutcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
-                    counts = counts.merge(TokenCounts.of(item.split(), tokens, columns));
+                    counts = counts.merge(TokenCounts.of(item.split(), tokens.unpacked(columns)));
                 case ItemOutcome.Failed<TokenWork.Item, PackedTokens>(
                         TokenWork.Item item,
                         String source,
