@@ -114,7 +114,7 @@ public final class BundleWriter {
     public void checkOwn() {
         if (Files.exists(run.model()) && !Files.exists(new BundleFolder(run.model()).description())) {
             throw new StageException(
-                    run.model() + " contains something other than a model of this program; move it" + " away");
+                    run.model() + " contains something other than a model of this program; move it away");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 public record LocalExecutor(int threads) implements Executor {
     /** Maximum number of results per thread that wait for an earlier item. */
     private static final int WAITING_RESULTS = 32;
-    /** Bytes of statistics that may wait for that of an earlier item, beyond one a thread. */
+    /** Maximum size in bytes of results waiting for an earlier item; one per thread is always allowed. */
     private static final long WAITING_BYTES = 256L << 20;
 
     public LocalExecutor {

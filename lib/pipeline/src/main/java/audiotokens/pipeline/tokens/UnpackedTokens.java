@@ -61,10 +61,10 @@ final class UnpackedTokens {
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {
-        Path nameless = createFile(folder);
-        try (FileChannel channel = FileChannel.open(nameless, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Files.delete(nameless);
-            Unpacking unpacking = new Unpacking(columns, database, channel, nameless.getParent());
+        Path unlinked = createFile(folder);
+        try (FileChannel channel = FileChannel.open(unlinked, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            Files.delete(unlinked);
+            Unpacking unpacking = new Unpacking(columns, database, channel, unlinked.getParent());
             for (Path file : files) {
                 unpacking.add(file);
             }
@@ -108,7 +108,7 @@ final class UnpackedTokens {
         return index;
     }
 
-    /** Appends the tokens of file after file. */
+    /** Appends the tokens of one file at a time. */
     private static final class Unpacking {
         private final TokenColumns columns;
         private final Connection database;
