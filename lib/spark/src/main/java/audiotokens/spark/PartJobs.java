@@ -28,7 +28,7 @@ import scala.runtime.BoxedUnit;
  */
 final class PartJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
     /** Tasks of a job per core. */
-    private static final int TASKS_A_CORE = 2;
+    private static final int TASKS_PER_CORE = 2;
     /** Number of jobs submitted before the first of them has finished. */
     private static final int JOBS_AHEAD = 3;
 
@@ -85,7 +85,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
     }
 
     private void submit(int due) {
-        int tasks = TASKS_A_CORE * Math.max(2, spark.defaultParallelism());
+        int tasks = TASKS_PER_CORE * Math.max(2, spark.defaultParallelism());
         while (submitted < parts.count() && submitted + tasks <= due + JOBS_AHEAD * tasks) {
             submitJob(submitted, Math.min(submitted + tasks, parts.count()));
         }
@@ -145,7 +145,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
             while (!jobs.isEmpty() && jobs.peek().isCompleted()) {
                 checkSucceeded(jobs.remove());
             }
-            noteWhereNoExecutorIs();
+            noteMissingExecutors();
         }
     }
 
@@ -157,7 +157,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         }
     }
 
-    private void noteWhereNoExecutorIs() {
+    private void noteMissingExecutors() {
         if (!spark.isLocal()
                 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && spark.statusTracker().getExecutorInfos().length <= 1) {

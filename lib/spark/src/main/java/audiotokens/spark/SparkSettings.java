@@ -1,9 +1,9 @@
 package audiotokens.spark;
 
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.StageException;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,13 +39,12 @@ final class SparkSettings {
     private static Optional<String> shippedJars() {
         return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(folder -> {
             Path target = Path.of(folder).toAbsolutePath();
+            Path shipped = target.resolve("shipped.txt");
             try {
                 return target.resolve("audio-tokens-spark.jar") + ","
-                        + Files.readString(target.resolve("shipped.txt"))
-                                .strip()
-                                .replace(File.pathSeparatorChar, ',');
+                        + Files.readString(shipped).strip().replace(File.pathSeparatorChar, ',');
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new StageException("engine: " + shipped + " cannot be read; ./run writes it for engine=spark", e);
             }
         });
     }

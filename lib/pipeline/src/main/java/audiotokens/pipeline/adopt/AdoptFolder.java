@@ -62,7 +62,7 @@ public final class AdoptFolder {
             if (!arguments.getLast().startsWith(OUTPUT_PATH)) {
                 throw new ConfigurationException(
                         arguments.getLast(),
-                        "adopt accepts only outputPath; other keys belong to the run that" + " follows");
+                        "adopt accepts only outputPath; other keys belong to the run that follows");
             }
             output = root.resolve(arguments.getLast().substring(OUTPUT_PATH.length()));
         }

@@ -10,7 +10,6 @@ import audiotokens.pipeline.spectrograms.RunSpectrograms;
 import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.work.Progress;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,24 +67,14 @@ public final class CentroidExamples {
         public Workshop<String, Nearest> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
             double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-            return new Workshop<>() {
-                @Override
-                public Worker<String, Nearest> worker() {
-                    return id -> {
-                        Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
-                        return new Nearest(
-                                Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
-                                        .map(example -> example == null ? List.<Example>of() : List.of(example))
-                                        .toList(),
-                                wanted);
-                    };
-                }
-
-                @Override
-                public void close() throws IOException {
-                    spectrograms.close();
-                }
-            };
+            return Workshop.sharing(spectrograms::close, id -> {
+                Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
+                return new Nearest(
+                        Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
+                                .map(example -> example == null ? List.<Example>of() : List.of(example))
+                                .toList(),
+                        wanted);
+            });
         }
     }
 

@@ -112,11 +112,11 @@ public final class ClusterCreator {
 
     /** The training clips; a clip whose spectrogram cannot be read is recorded and skipped. */
     private StoredClips clips(StageRun<?> run, RunSpectrograms spectrograms) {
-        List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
         if (!configuration.keepsSpectrograms()) {
-            int[] frames = SpectrogramClips.frames(configuration, Split.TRAIN);
-            return new StoredClips(configuration, spectrograms, ids, frames, executor);
+            SpectrogramClips.Counted counted = SpectrogramClips.counted(configuration, Split.TRAIN);
+            return new StoredClips(configuration, spectrograms, counted.ids(), counted.frames(), executor);
         }
+        List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
         List<String> readable = new ArrayList<>();
         int[] frames = new int[ids.size()];
         for (String id : ids) {

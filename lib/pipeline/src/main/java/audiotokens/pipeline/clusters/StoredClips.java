@@ -102,19 +102,11 @@ record StoredClips(
             int dimensions = reading.features().size();
             NearestCentroid search = NearestCentroid.of(centroids, dimensions);
             Workshop<Chosen, float[]> features = reading.open();
-            return new Workshop<>() {
-                @Override
-                public Worker<Chosen, Sums> worker() throws IOException {
-                    Worker<Chosen, float[]> reader = features.worker();
-                    return clip -> new Sums(
-                            CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search));
-                }
-
-                @Override
-                public void close() throws IOException {
-                    features.close();
-                }
-            };
+            Worker<Chosen, float[]> reader = features.worker();
+            return Workshop.sharing(
+                    features::close,
+                    clip -> new Sums(
+                            CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search)));
         }
     }
 
@@ -125,33 +117,24 @@ record StoredClips(
         @Override
         public Workshop<Chosen, float[]> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return new Workshop<>() {
-                @Override
-                public Worker<Chosen, float[]> worker() {
-                    return clip -> clip.frames().length == 0 ? new float[0] : read(clip);
-                }
+            return Workshop.sharing(
+                    spectrograms::close, clip -> clip.frames().length == 0 ? new float[0] : read(clip, spectrograms));
+        }
 
-                private float[] read(Chosen clip) throws IOException {
-                    BitSet needed = features.framesOf(clip.frames(), clip.count());
-                    Spectrogram spectrogram;
-                    try {
-                        spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
-                    } catch (AudioException e) {
-                        throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
-                    }
-                    if (spectrogram.nFrames() != clip.count()) {
-                        throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
-                                + spectrogram.nFrames() + " frames, but had " + clip.count()
-                                + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
-                    }
-                    return features.of(spectrogram, clip.frames());
-                }
-
-                @Override
-                public void close() throws IOException {
-                    spectrograms.close();
-                }
-            };
+        private float[] read(Chosen clip, RunSpectrograms spectrograms) throws IOException {
+            BitSet needed = features.framesOf(clip.frames(), clip.count());
+            Spectrogram spectrogram;
+            try {
+                spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+            } catch (AudioException e) {
+                throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
+            }
+            if (spectrogram.nFrames() != clip.count()) {
+                throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
+                        + spectrogram.nFrames() + " frames, but had " + clip.count()
+                        + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
+            }
+            return features.of(spectrogram, clip.frames());
         }
     }
 

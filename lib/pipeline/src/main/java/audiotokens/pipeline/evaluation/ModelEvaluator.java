@@ -130,10 +130,10 @@ public final class ModelEvaluator {
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.ScoredPredictions judged = model.predict(best(), inputs, progress);
-        PredictionsFile.write(folder.predictions(), judged.predictions(), catalog.labels());
-        EvaluationReport report = report(judged, catalog);
-        writeBundle(judged.predictions(), report, catalog, progress);
+        Predictor.ScoredPredictions scored = model.predict(best(), inputs, progress);
+        PredictionsFile.write(folder.predictions(), scored.predictions(), catalog.labels());
+        EvaluationReport report = report(scored, catalog);
+        writeBundle(scored.predictions(), report, catalog, progress);
         return report;
     }
 
@@ -153,8 +153,8 @@ public final class ModelEvaluator {
                 new ClipInputs(configuration, catalog, Split.TRAIN));
     }
 
-    private EvaluationReport report(Predictor.ScoredPredictions judged, ClipCatalog catalog) {
-        Predictions predictions = judged.predictions();
+    private EvaluationReport report(Predictor.ScoredPredictions scored, ClipCatalog catalog) {
+        Predictions predictions = scored.predictions();
         List<LabelScore> labels = catalog.labels().all().stream()
                 .map(label -> score(predictions, label))
                 .filter(score -> score.clips() > 0)
@@ -168,7 +168,7 @@ public final class ModelEvaluator {
                 configuration.evaluation().bootstrapSamples(),
                 configuration.run().seed());
         return new EvaluationReport(
-                metrics, judged.loss(), predictions.ids().size(), labels, Confusion.of(predictions, catalog.labels()));
+                metrics, scored.loss(), predictions.ids().size(), labels, Confusion.of(predictions, catalog.labels()));
     }
 
     private static LabelScore score(Predictions predictions, Label label) {

@@ -114,7 +114,7 @@ public final class BundleWriter {
     public void checkOwn() {
         if (Files.exists(run.model()) && !Files.exists(new BundleFolder(run.model()).description())) {
             throw new StageException(
-                    run.model() + " contains something other than a model of this program; move it" + " away");
+                    run.model() + " contains something other than a model of this program; move it away");
         }
     }
 
@@ -208,10 +208,9 @@ public final class BundleWriter {
     private Map<String, Integer> frames() {
         Map<String, Integer> frames = new HashMap<>();
         if (!configuration.keepsSpectrograms()) {
-            List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
-            int[] counts = SpectrogramClips.frames(configuration, Split.TRAIN);
-            for (int i = 0; i < counts.length; i++) {
-                frames.put(ids.get(i), counts[i]);
+            SpectrogramClips.Counted counted = SpectrogramClips.counted(configuration, Split.TRAIN);
+            for (int i = 0; i < counted.frames().length; i++) {
+                frames.put(counted.ids().get(i), counted.frames()[i]);
             }
         }
         return frames;

@@ -91,7 +91,7 @@ public final class Predict {
         List<Path> files = SoundFiles.of(named);
         if (files.size() > 1 && options.picture().filter(file -> isPng(file)).isPresent()) {
             throw new AudioTokensException("--picture: a .png shows one recording, but there are " + files.size()
-                    + "; use a name that" + " ends in .html");
+                    + "; use a name that ends in .html");
         }
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());

@@ -215,15 +215,22 @@ public final class SoundModel implements AutoCloseable {
         }
         float[][] scores = new float[windows.size()][labels.size()];
         if (!inputs.isEmpty()) {
-            float[][] probabilities = classifier.probabilities(inputs);
-            for (int i = 0; i < probabilities.length; i++) {
-                float[] row = scores[sounding.get(i)];
-                for (int label = 0; label < row.length; label++) {
-                    row[label] = calibrator.apply(probabilities[i][label]);
-                }
+            float[][] calibrated = calibrated(classifier.probabilities(inputs));
+            for (int i = 0; i < calibrated.length; i++) {
+                scores[sounding.get(i)] = calibrated[i];
             }
         }
         return scores;
+    }
+
+    /** Calibrates the values in place. */
+    private float[][] calibrated(float[][] probabilities) {
+        for (float[] row : probabilities) {
+            for (int label = 0; label < row.length; label++) {
+                row[label] = calibrator.apply(row[label]);
+            }
+        }
+        return probabilities;
     }
 
     private static ClipInput get(Future<ClipInput> future) throws IOException {
@@ -290,13 +297,7 @@ public final class SoundModel implements AutoCloseable {
 
     /** Calibrated probabilities of tokenized clips, (clips, labels), 0 to 1. Thread-safe. */
     public float[][] scoresOfTokens(List<ClipTokens> clips) {
-        float[][] scores = probabilities(clips);
-        for (float[] row : scores) {
-            for (int label = 0; label < row.length; label++) {
-                row[label] = calibrator.apply(row[label]);
-            }
-        }
-        return scores;
+        return calibrated(probabilities(clips));
     }
 
     /** Uncalibrated probabilities of tokenized clips, (clips, labels), 0 to 1. */
@@ -306,8 +307,9 @@ public final class SoundModel implements AutoCloseable {
     }
 
     private ClipInput input(Waveform window) throws IOException {
-        if (tokenizer.isPresent()) {
-            return ClipInput.of(tokenizer.get().tokenize(new Signal(window)));
+        Optional<ClipTokens> tokens = tokens(window);
+        if (tokens.isPresent()) {
+            return ClipInput.of(tokens.get());
         }
         Spectrogram spectrogram = spectrogram(window);
         return ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A map of recordings on which those with similar tokens are close, with clusters.
@@ -27,6 +27,8 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     private static final int COMPONENTS = 32;
     private static final int NEAREST = 5;
     private static final int TYPICAL = 3;
+    private static final Comparator<Neighbor> NEAREST_FIRST =
+            Comparator.comparingDouble(Neighbor::distance).thenComparingInt(Neighbor::sound);
 
     public NeighborMap {
         sounds = List.copyOf(sounds);
@@ -122,12 +124,16 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     }
 
     private static List<Neighbor> nearest(float[] products, int count, int sound) {
-        return IntStream.range(0, count)
-                .filter(other -> other != sound)
-                .mapToObj(other -> new Neighbor(other, distance(products, count, sound, other)))
-                .sorted(Comparator.comparingDouble(Neighbor::distance).thenComparingInt(Neighbor::sound))
-                .limit(NEAREST)
-                .toList();
+        PriorityQueue<Neighbor> nearest = new PriorityQueue<>(NEAREST_FIRST.reversed());
+        for (int other = 0; other < count; other++) {
+            if (other != sound) {
+                nearest.add(new Neighbor(other, distance(products, count, sound, other)));
+                if (nearest.size() > NEAREST) {
+                    nearest.remove();
+                }
+            }
+        }
+        return nearest.stream().sorted(NEAREST_FIRST).toList();
     }
 
     private static double distance(float[] products, int count, int one, int other) {

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.run;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -24,6 +25,26 @@ public interface ItemWork<T extends Serializable, R extends Serializable> extend
 
         @Override
         default void close() throws IOException {}
+
+        /**
+         * Creates a workshop whose threads share one worker.
+         *
+         * @param resource what the worker reads from; closed with the workshop
+         * @param worker thread-safe worker that needs no closing
+         */
+        static <T, R> Workshop<T, R> sharing(Closeable resource, Worker<T, R> worker) {
+            return new Workshop<>() {
+                @Override
+                public Worker<T, R> worker() {
+                    return worker;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    resource.close();
+                }
+            };
+        }
     }
 
     /** Processes items sequentially on one thread. */

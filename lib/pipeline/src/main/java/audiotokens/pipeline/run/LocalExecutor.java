@@ -5,10 +5,9 @@ import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.AbstractList;
 import java.util.List;
-import java.util.RandomAccess;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Runs the work on threads of this process.
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 public record LocalExecutor(int threads) implements Executor {
     /** Maximum number of results per thread that wait for an earlier item. */
     private static final int WAITING_RESULTS = 32;
-    /** Bytes of statistics that may wait for that of an earlier item, beyond one a thread. */
+    /** Maximum size in bytes of results waiting for an earlier item; one per thread is always allowed. */
     private static final long WAITING_BYTES = 256L << 20;
 
     public LocalExecutor {
@@ -36,8 +35,9 @@ public record LocalExecutor(int threads) implements Executor {
     private <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, int window, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         InOrder<ItemOutcome<T, R>> inOrder = new InOrder<>(window, new FailureCount(task).before(outcomes));
+        Iterable<Integer> indices = IntStream.range(0, items.size())::iterator;
         try (ItemWork.Workshop<T, R> workshop = work.open()) {
-            Parallel.forEach(new Indices(items.size()), threads, () -> {
+            Parallel.forEach(indices, threads, () -> {
                 ItemWork.Worker<T, R> worker = workshop.worker();
                 return new Parallel.Worker<>() {
                     @Override
@@ -109,25 +109,6 @@ public record LocalExecutor(int threads) implements Executor {
         R total() {
             endPart();
             return total;
-        }
-    }
-
-    /** The integers from 0 to size - 1, computed on access. */
-    private static final class Indices extends AbstractList<Integer> implements RandomAccess {
-        private final int size;
-
-        Indices(int size) {
-            this.size = size;
-        }
-
-        @Override
-        public Integer get(int index) {
-            return index;
-        }
-
-        @Override
-        public int size() {
-            return size;
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The location of a row's audio in a Parquet file: an encoded file, a path to one, or decoded samples with their sample
  * rate. Each component is an SQL expression or {@link #NONE}.
  *
- * @param bytes bytes of bytes of the encoded file
+ * @param bytes content of the encoded file
  * @param path path of the file
  * @param samples float samples from -1 to 1, or a list of channels
  * @param sampleRate their sample rate, in Hz

@@ -72,16 +72,13 @@ final class ClipReader implements AutoCloseable {
         try {
             EncodedAudio audio = clips.find(clip.id());
             Optional<AudioLength> length = clips.quickLength(audio, clip.startSeconds(), clip.endSeconds());
-            Optional<Waveform> decoded = length.isPresent()
-                    ? Optional.empty()
-                    : Optional.of(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
-            try {
-                return decoded.isPresent() ? transform.frames(decoded.get()) : transform.frames(length.get());
-            } catch (IOException e) {
-                throw new AudioException(audio.origin(), e.getMessage(), e);
-            }
+            return length.isPresent()
+                    ? transform.frames(length.get())
+                    : transform.frames(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
+        } catch (IOException e) {
+            throw new ItemException(origin(clip), e.getMessage(), e);
         }
     }
 

@@ -47,7 +47,7 @@ final class CorpusStatistics {
         }
         Moments all;
         try (Progress.Task task =
-                progress.begin("Mean and standard deviation of the training" + " set", clips.size(), "clips")) {
+                progress.begin("Mean and standard deviation of the training set", clips.size(), "clips")) {
             // Failing clips are not recorded here: the pass that writes the spectrograms records them.
             all = executor.reduce(clips, new Measuring(configuration), Moments.NONE, task, failed -> {});
         }

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 record FrameCounter(Configuration configuration, Executor executor) {
     /** Number of clips after which the counts are saved, so that an interrupted run can resume. */
-    private static final int CLIPS_KEPT_AT_ONCE = 20_000;
+    private static final int CLIPS_PER_SAVE = 20_000;
 
     /**
      * Counts the frames of the clips that an earlier, interrupted run has not measured.
@@ -81,7 +81,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
 
         void put(ClipToRead clip, int count) {
             frames.get(clip.split())[indices.get(clip.split()).get(clip.id())] = count;
-            if (++sinceWritten == CLIPS_KEPT_AT_ONCE) {
+            if (++sinceWritten == CLIPS_PER_SAVE) {
                 try {
                     write();
                 } catch (IOException e) {

@@ -14,37 +14,51 @@ public final class SpectrogramClips {
     private SpectrogramClips() {}
 
     /**
+     * The usable clips of a subset and their lengths.
+     *
+     * @param ids ids, in split order
+     * @param frames number of frames of each clip
+     */
+    public record Counted(List<String> ids, int[] frames) {
+        public Counted {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
      * Ids of the usable clips of a subset, in split order.
      *
      * @throws audiotokens.pipeline.run.StageException if the run stores no spectrograms and the stage 'spectrograms'
      *     has not run
      */
     public static List<String> ids(Configuration configuration, Split split) {
-        RunFolder folder = RunFolder.of(configuration);
-        SplitFile file = SplitFile.read(folder.split());
-        List<String> ids = file.ids(split);
-        if (configuration.keepsSpectrograms()) {
-            return ids.stream()
-                    .filter(id -> Files.exists(folder.spectrogram(split, id)))
-                    .toList();
+        if (!configuration.keepsSpectrograms()) {
+            return counted(configuration, split).ids();
         }
-        long[] frames = ClipFrames.read(folder, file, split);
-        return IntStream.range(0, frames.length)
-                .filter(i -> frames[i] > 0)
-                .mapToObj(ids::get)
+        RunFolder folder = RunFolder.of(configuration);
+        return SplitFile.read(folder.split()).ids(split).stream()
+                .filter(id -> Files.exists(folder.spectrogram(split, id)))
                 .toList();
     }
 
-    /** Frame counts of the clips that {@link #ids} returns, for a run that stores no spectrograms. */
-    public static int[] frames(Configuration configuration, Split split) {
+    /**
+     * The usable clips of a subset and their lengths, for a run that stores no spectrograms.
+     *
+     * @throws audiotokens.pipeline.run.StageException if the stage 'spectrograms' has not run
+     */
+    public static Counted counted(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
-        return Arrays.stream(ClipFrames.read(folder, SplitFile.read(folder.split()), split))
-                .filter(frames -> frames > 0)
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        SplitFile file = SplitFile.read(folder.split());
+        List<String> ids = file.ids(split);
+        long[] frames = ClipFrames.read(folder, file, split);
+        int[] usable =
+                IntStream.range(0, frames.length).filter(i -> frames[i] > 0).toArray();
+        return new Counted(
+                Arrays.stream(usable).mapToObj(ids::get).toList(),
+                Arrays.stream(usable).map(i -> Math.toIntExact(frames[i])).toArray());
     }
 
-    /** Ids of at max {@code max} clips of a subset, evenly spaced, in split order. */
+    /** Ids of at most {@code max} clips of a subset, evenly spaced, in split order. */
     public static List<String> spread(Configuration configuration, Split split, int max) {
         List<String> ids = ids(configuration, split);
         int count = Math.min(max, ids.size());

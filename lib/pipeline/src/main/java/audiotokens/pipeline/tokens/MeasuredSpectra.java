@@ -11,7 +11,6 @@ import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.TokenSpectra;
 import audiotokens.work.Progress;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -39,17 +38,7 @@ public final class MeasuredSpectra {
         @Override
         public Workshop<String, Sums> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return new Workshop<>() {
-                @Override
-                public Worker<String, Sums> worker() {
-                    return id -> Sums.of(spectrograms.read(Split.TRAIN, id), codebook);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    spectrograms.close();
-                }
-            };
+            return Workshop.sharing(spectrograms::close, id -> Sums.of(spectrograms.read(Split.TRAIN, id), codebook));
         }
     }
 

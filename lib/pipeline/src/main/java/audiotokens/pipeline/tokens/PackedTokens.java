@@ -4,6 +4,7 @@ import audiotokens.token.ClipTokens;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A clip's tokens in compact form, for sending to another process or keeping in memory.
@@ -24,22 +25,31 @@ record PackedTokens(byte[][] streams) implements Serializable {
         byte[] packed = new byte[Math.multiplyExact(tokens.length, bytes)];
         ByteBuffer out = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
         for (long token : tokens) {
-            switch (bytes) {
-                case Byte.BYTES -> out.put((byte) token);
-                case Short.BYTES -> out.putShort((short) token);
-                default -> out.putInt((int) token);
-            }
+            put(token, bytes, out);
         }
         return packed;
     }
 
-    /** The tokens of a stream with {@code bytes} bytes per token. */
-    long[] tokens(int stream, int bytes) {
-        return unpack(streams[stream], bytes);
+    /** Appends a token as an unsigned integer of {@code bytes} bytes. */
+    static void put(long token, int bytes, ByteBuffer out) {
+        switch (bytes) {
+            case Byte.BYTES -> out.put((byte) token);
+            case Short.BYTES -> out.putShort((short) token);
+            default -> out.putInt((int) token);
+        }
+    }
+
+    /** @param columns the columns that the tokens were packed with */
+    ClipTokens unpacked(TokenColumns columns) {
+        long[][] tokens = new long[streams.length][];
+        for (int stream = 0; stream < tokens.length; stream++) {
+            tokens[stream] = unpack(streams[stream], columns.bytes(stream));
+        }
+        return new ClipTokens(List.of(tokens));
     }
 
     /** Decodes unsigned little-endian integers of {@code bytes} bytes each. */
-    static long[] unpack(byte[] packed, int bytes) {
+    private static long[] unpack(byte[] packed, int bytes) {
         long[] tokens = new long[packed.length / bytes];
         ByteBuffer in = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < tokens.length; i++) {

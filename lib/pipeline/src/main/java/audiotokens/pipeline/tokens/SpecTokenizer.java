@@ -18,7 +18,9 @@ import audiotokens.token.TokenizerFactory;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -93,12 +95,7 @@ public final class SpecTokenizer {
     }
 
     private TokenResult tokenize(StageRun<?> run, Progress progress) {
-        List<TokenWork.Item> items = new ArrayList<>();
-        for (Split subset : Split.values()) {
-            for (String id : ids(subset)) {
-                items.add(new TokenWork.Item(subset, id));
-            }
-        }
+        List<TokenWork.Item> items = items();
         TokenCounts counts =
                 switch (configuration.tokenStore().tokenStore()) {
                     case FILES -> writeFiles(items, run, progress);
@@ -109,17 +106,23 @@ public final class SpecTokenizer {
         return counts.result(RunTokenizer.streams(configuration));
     }
 
-    /** The usable clips of a subset; if they are decoded again, in the order that the source reads fastest. */
-    private List<String> ids(Split subset) {
-        List<String> ids = SpectrogramClips.ids(configuration, subset);
+    /** The usable clips of both subsets; if they are decoded again, in the order that the source reads fastest. */
+    private List<TokenWork.Item> items() {
         if (configuration.keepsSpectrograms()) {
-            return ids;
+            return items(ids -> ids);
         }
         try (AudioSource source = AudioSources.open(configuration)) {
-            return source.inReadingOrder(ids);
+            return items(source::inReadingOrder);
         } catch (IOException e) {
             throw new StageException(FileFault.describe(e), e);
         }
+    }
+
+    private List<TokenWork.Item> items(UnaryOperator<List<String>> order) {
+        return Arrays.stream(Split.values())
+                .flatMap(subset -> order.apply(SpectrogramClips.ids(configuration, subset)).stream()
+                        .map(id -> new TokenWork.Item(subset, id)))
+                .toList();
     }
 
     private TokenCounts writeFiles(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {

@@ -29,18 +29,6 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
                         1, 0, tokens.streams().stream().map(TokenCounts::count).toArray(long[][]::new));
     }
 
-    /** @param columns token width of each stream */
-    static TokenCounts of(Split split, PackedTokens tokens, TokenColumns columns) {
-        if (split == Split.VALIDATION) {
-            return new TokenCounts(0, 1, NONE.counts);
-        }
-        long[][] counts = new long[tokens.streams().length][];
-        for (int stream = 0; stream < counts.length; stream++) {
-            counts[stream] = count(tokens.tokens(stream, columns.bytes(stream)));
-        }
-        return new TokenCounts(1, 0, counts);
-    }
-
     /**
      * Counts the tokens of a Parquet file.
      *

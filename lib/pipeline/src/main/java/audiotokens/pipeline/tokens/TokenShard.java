@@ -31,12 +31,12 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
     static List<TokenShard> of(List<TokenWork.Item> items, int clips) {
         List<TokenShard> shards = new ArrayList<>();
         for (Split split : Split.values()) {
-            List<TokenWork.Item> half =
+            List<TokenWork.Item> ofSplit =
                     items.stream().filter(item -> item.split() == split).toList();
-            int count = Math.ceilDiv(half.size(), clips);
+            int count = Math.ceilDiv(ofSplit.size(), clips);
             for (int number = 0; number < count; number++) {
                 List<TokenWork.Item> ofShard =
-                        half.subList(number * clips, Math.min(half.size(), (number + 1) * clips));
+                        ofSplit.subList(number * clips, Math.min(ofSplit.size(), (number + 1) * clips));
                 shards.add(new TokenShard(split, number, count, ofShard));
             }
         }

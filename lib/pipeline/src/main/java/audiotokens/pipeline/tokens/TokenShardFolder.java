@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,29 +42,27 @@ record TokenShardFolder(RunFolder run, String stage) {
     }
 
     /**
-     * Checks that no file belongs to another run, before the stage writes files next to them.
+     * The intact files with the clips of {@code shards}; the others are rewritten.
      *
-     * @throws StageException if one does; the message names it
+     * @throws StageException if a file belongs to another run; the message names it
      */
-    void checkOwn(List<TokenShard> shards, Connection database) throws IOException {
-        List<Path> own = shards.stream().map(shard -> shard.file(run)).toList();
+    Map<Path, TokenShardFile> kept(List<TokenShard> shards, Connection database) throws IOException {
+        Map<Path, TokenShard> own = new HashMap<>();
+        shards.forEach(shard -> own.put(shard.file(run), shard));
+        Map<Path, TokenShardFile> kept = new HashMap<>();
         for (Path file : files()) {
-            if (!own.contains(file)) {
+            if (!own.containsKey(file)) {
                 throw new StageException(ofAnotherRun(file));
             }
             Optional<TokenShardFile> description = read(file, database);
             if (description.isPresent() && !description.get().stage().equals(stage)) {
                 throw new StageException(ofAnotherRun(file));
             }
+            description
+                    .filter(found -> found.clips().equals(own.get(file).clips()))
+                    .ifPresent(found -> kept.put(file, found));
         }
-    }
-
-    /** The existing file of these clips, if this stage wrote it and it is intact; damaged files are rewritten. */
-    Optional<TokenShardFile> kept(TokenShard shard, Connection database) {
-        Path file = shard.file(run);
-        return Files.exists(file)
-                ? read(file, database).filter(found -> found.clips().equals(shard.clips()))
-                : Optional.empty();
+        return kept;
     }
 
     private static Optional<TokenShardFile> read(Path file, Connection database) {

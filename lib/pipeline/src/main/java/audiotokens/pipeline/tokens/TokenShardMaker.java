@@ -12,11 +12,12 @@ import audiotokens.pipeline.run.StageRun;
 import audiotokens.token.TokenizerFactory;
 import audiotokens.work.Progress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -47,11 +48,11 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         List<TokenShard> missing = new ArrayList<>();
         Sum sum = new Sum(columns, run);
         try (Connection database = TokenDatabase.open()) {
-            folder.checkOwn(shards, database);
+            Map<Path, TokenShardFile> kept = folder.kept(shards, database);
             for (TokenShard shard : shards) {
-                Optional<TokenShardFile> kept = folder.kept(shard, database);
-                if (kept.isPresent()) {
-                    sum.addKept(TokenCounts.read(shard, shard.file(runFolder), columns, database), kept.get());
+                Path file = shard.file(runFolder);
+                if (kept.containsKey(file)) {
+                    sum.addKept(TokenCounts.read(shard, file, columns, database), kept.get(file));
                 } else {
                     missing.add(shard);
                 }
@@ -95,7 +96,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
             switch (outcome) {
                 case ItemOutcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
-                    counts = counts.merge(TokenCounts.of(item.split(), tokens, columns));
+                    counts = counts.merge(TokenCounts.of(item.split(), tokens.unpacked(columns)));
                 case ItemOutcome.Failed<TokenWork.Item, PackedTokens>(
                         TokenWork.Item item,
                         String source,

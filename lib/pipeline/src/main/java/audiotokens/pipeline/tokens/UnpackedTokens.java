@@ -61,10 +61,10 @@ final class UnpackedTokens {
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {
-        Path nameless = createFile(folder);
-        try (FileChannel channel = FileChannel.open(nameless, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Files.delete(nameless);
-            Unpacking unpacking = new Unpacking(columns, database, channel, nameless.getParent());
+        Path unlinked = createFile(folder);
+        try (FileChannel channel = FileChannel.open(unlinked, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            Files.delete(unlinked);
+            Unpacking unpacking = new Unpacking(columns, database, channel, unlinked.getParent());
             for (Path file : files) {
                 unpacking.add(file);
             }
@@ -92,14 +92,12 @@ final class UnpackedTokens {
     ClipTokens read(String id) throws IOException {
         int streams = columns.streams().size();
         int first = index(id) * streams;
-        long[][] arrays = new long[streams][];
+        byte[][] packed = new byte[streams][];
         for (int stream = 0; stream < streams; stream++) {
-            int bytes = columns.bytes(stream);
-            byte[] packed = tokens.asSlice(offsets[first + stream], (long) lengths[first + stream] * bytes)
-                    .toArray(ValueLayout.JAVA_BYTE);
-            arrays[stream] = PackedTokens.unpack(packed, bytes);
+            long size = (long) lengths[first + stream] * columns.bytes(stream);
+            packed[stream] = tokens.asSlice(offsets[first + stream], size).toArray(ValueLayout.JAVA_BYTE);
         }
-        return new ClipTokens(List.of(arrays));
+        return new PackedTokens(packed).unpacked(columns);
     }
 
     private int index(String id) throws IOException {
@@ -110,7 +108,7 @@ final class UnpackedTokens {
         return index;
     }
 
-    /** Appends the tokens of file after file. */
+    /** Appends the tokens of one file at a time. */
     private static final class Unpacking {
         private final TokenColumns columns;
         private final Connection database;
@@ -189,11 +187,7 @@ final class UnpackedTokens {
                     if (buffer.remaining() < Integer.BYTES) {
                         flush();
                     }
-                    switch (bytes) {
-                        case Byte.BYTES -> buffer.put((byte) token);
-                        case Short.BYTES -> buffer.putShort((short) token);
-                        default -> buffer.putInt(token);
-                    }
+                    PackedTokens.put(token, bytes, buffer);
                 }
             }
         }

@@ -52,7 +52,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
                 streams.sources(),
                 choice,
                 training.withoutEach(choice.weights(), validationBags, RunBag.targets(validation)));
-        Epoch epoch = epoch(bag.judge(train, trainBags), bag.judge(validation, validationBags), start);
+        Epoch epoch = epoch(bag.score(train, trainBags), bag.score(validation, validationBags), start);
         TrainingReport whole = new TrainingReport(
                 List.of(epoch),
                 bag.classifier().coefficients().length,

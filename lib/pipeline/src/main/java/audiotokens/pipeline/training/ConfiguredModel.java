@@ -71,7 +71,7 @@ public final class ConfiguredModel {
         ModelOptions model = configuration.model();
         if (type == ModelType.BAG) {
             throw new StageException(
-                    "modelType=bag has no network: it counts tokens, and has no embeddings," + " gradients or layers");
+                    "modelType=bag has no network: it counts tokens, and has no embeddings, gradients or layers");
         }
         if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
             throw new StageException(

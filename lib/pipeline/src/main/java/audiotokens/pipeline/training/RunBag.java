@@ -81,10 +81,10 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
 
     /** Predicts clips. */
     public Predictor.ScoredPredictions predict(ClipInputs inputs, Progress progress) {
-        return judge(inputs, bags(streams, inputs, threads, progress));
+        return score(inputs, bags(streams, inputs, threads, progress));
     }
 
-    Predictor.ScoredPredictions judge(ClipInputs inputs, List<ClipBags> bags) {
+    Predictor.ScoredPredictions score(ClipInputs inputs, List<ClipBags> bags) {
         float[][] scores = BagClassifier.sigmoid(classifier.scores(bags));
         Predictions predictions = new Predictions(inputs.ids(), scores, targets(inputs));
         return new Predictor.ScoredPredictions(predictions, loss(predictions));

@@ -87,7 +87,7 @@ class EngineOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"spark://host", "host:7077", "local[two]", "mesos://host:5050", ""})
-    void whatIsNoMasterIsRefused(String master) {
+    void invalidMasterIsRejected(String master) {
         ConfigurationException refused =
                 assertThrows(ConfigurationException.class, () -> Configuration.of(Map.of("sparkMaster", master)));
 

@@ -88,7 +88,7 @@ class BagBundleTest {
     }
 
     @Test
-    void aBagOfFamiliesSaysWhenItHearsWhat() throws IOException, InterruptedException {
+    void bagOfFamiliesReportsEventTimes() throws IOException, InterruptedException {
         Moved moved = train("families");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> arguments =

@@ -90,7 +90,7 @@ class NeighborMapTest {
     }
 
     @Test
-    void equalSoundsAreNoError() {
+    void identicalSoundsAreAccepted() {
         ComparedSound sound = sounds(1).getFirst();
         NeighborMap map = NeighborMap.of(List.of(sound, sound, sound), OptionalInt.empty(), 1, 1);
         assertEquals(0, map.points().getFirst().nearest().getFirst().distance(), 1e-3);

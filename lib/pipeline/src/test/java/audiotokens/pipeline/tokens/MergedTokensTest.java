@@ -67,7 +67,7 @@ class MergedTokensTest {
     }
 
     @Test
-    void theBundleCarriesTheMergesAndScoresAsTheRun() throws IOException {
+    void bundleContainsMergesAndReproducesTokens() throws IOException {
         Configuration configuration = run("tokenizerType=residual", "residualLevels=2", "modelType=streams");
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(

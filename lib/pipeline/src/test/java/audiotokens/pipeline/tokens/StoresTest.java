@@ -410,7 +410,7 @@ class StoresTest {
         assertNotSame(copy, unpacked(files, columns));
     }
 
-    /** What of the run's folder is mapped into memory. */
+    /** Number of unpacked files mapped into memory. */
     private long mapped() throws IOException {
         return Files.readAllLines(MAPS).stream()
                 .filter(line -> line.contains(folder.toString()) && line.contains(".unpacked"))

@@ -85,11 +85,11 @@ class TrainingFromParquetTest {
     }
 
     private static void assertSameFiles(Path expected, Path found) throws IOException {
-        if (Files.exists(expected)) {
-            for (Path file : FileTree.filesBelow(expected)) {
-                Path other = found.resolve(expected.relativize(file).toString());
-                assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(other), file.toString());
-            }
+        List<Path> files = FileTree.filesBelow(expected);
+        assertEquals(files.size(), FileTree.filesBelow(found).size());
+        for (Path file : files) {
+            Path other = found.resolve(expected.relativize(file).toString());
+            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(other), file.toString());
         }
     }
 
