@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.token.TokenStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -11,7 +12,8 @@ import java.util.random.RandomGenerator;
 /**
  * A model of one or several token streams. Each codebook's embeddings are averaged per time step, projected and
  * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow; then concatenated mean, maximum and
- * attention pooling, dropout, linear.
+ * attention pooling, dropout, linear. Optionally, linear layers on the codebooks' {@link TokenFrequencies token
+ * frequencies} add to the outputs (wide and deep learning: Cheng et al., 2016).
  *
  * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
  *
@@ -24,6 +26,9 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
+ * @param frequencies whether token frequencies add to the outputs
+ * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
+ *     frequencies learn on their own, too; only with {@code frequencies}
  */
 public record MultiStream(
         List<TokenStream> streams,
@@ -34,7 +39,9 @@ public record MultiStream(
         StreamMixer mixer,
         double tokenDropout,
         double streamDropout,
-        double dropout)
+        double dropout,
+        boolean frequencies,
+        double sequenceDropout)
         implements Model {
     private static final int KERNEL = 5;
     private static final int BLOCKS = 2;
@@ -45,6 +52,35 @@ public record MultiStream(
         if (streams.isEmpty() || width % 2 != 0) {
             throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
         }
+        if (sequenceDropout > 0 && !frequencies) {
+            throw new IllegalArgumentException(
+                    "without token frequencies, sequenceDropout " + sequenceDropout + " would drop all outputs");
+        }
+    }
+
+    /** Without token frequencies. */
+    public MultiStream(
+            List<TokenStream> streams,
+            int steps,
+            int embeddingWidth,
+            int width,
+            int labels,
+            StreamMixer mixer,
+            double tokenDropout,
+            double streamDropout,
+            double dropout) {
+        this(
+                streams,
+                steps,
+                embeddingWidth,
+                width,
+                labels,
+                mixer,
+                tokenDropout,
+                streamDropout,
+                dropout,
+                false,
+                0);
     }
 
     /**
@@ -57,6 +93,10 @@ public record MultiStream(
 
     private List<StepEmbedding> embeddings() {
         return StepEmbedding.of("embedding.", streams, steps);
+    }
+
+    private List<TokenFrequencies> tokenFrequencies() {
+        return frequencies ? TokenFrequencies.of("frequencies.", streams) : List.of();
     }
 
     @Override
@@ -84,6 +124,9 @@ public record MultiStream(
         }
         shapes.addAll(ParameterShape.linear("attention", width, 1));
         shapes.addAll(ParameterShape.linear("output", POOLINGS * width, labels));
+        for (TokenFrequencies each : tokenFrequencies()) {
+            shapes.addAll(each.parameters(labels));
+        }
         return shapes;
     }
 
@@ -113,7 +156,41 @@ public record MultiStream(
         NDArray pooled = SequencePooling.mean(states)
                 .concat(SequencePooling.max(states), 1)
                 .concat(SequencePooling.attention(layers, "attention", states), 1);
-        return layers.linear("output", pass.dropout(pooled, dropout));
+        NDArray outputs = layers.linear("output", pass.dropout(pooled, dropout));
+        return frequencies ? withFrequencies(pass, batch, outputs) : outputs;
+    }
+
+    /** Adds the outputs of the token frequencies: (clips, labels). */
+    private NDArray withFrequencies(ForwardPass pass, Batch batch, NDArray outputs) {
+        NDArray sum = outputs;
+        if (pass.random().isPresent() && sequenceDropout > 0) {
+            sum = sum.mul(pass.manager().create(present(pass.random().get(), batch.size()), new Shape(batch.size(), 1)));
+        }
+        for (TokenFrequencies each : tokenFrequencies()) {
+            NDArray own = each.apply(pass, batch, tokenDropout);
+            sum = sum.add(droppedPerClip(pass, own, batch.size()));
+        }
+        return sum;
+    }
+
+    /** For each clip 0 with probability {@code sequenceDropout}, otherwise 1: (clips,). */
+    private float[] present(RandomGenerator random, int clips) {
+        float[] present = new float[clips];
+        for (int clip = 0; clip < clips; clip++) {
+            present[clip] = random.nextDouble() < sequenceDropout ? 0 : 1;
+        }
+        return present;
+    }
+
+    /** Applies {@code streamDropout} to a codebook's values of whole clips; the first axis is the clips. */
+    private NDArray droppedPerClip(ForwardPass pass, NDArray values, int clips) {
+        if (streamDropout == 0 || !pass.training()) {
+            return values;
+        }
+        long[] shape = new long[values.getShape().dimension()];
+        Arrays.fill(shape, 1);
+        shape[0] = clips;
+        return values.mul(pass.dropout(pass.manager().ones(new Shape(shape)), streamDropout));
     }
 
     /** The sum of the codebooks' embeddings at each step: (clips, steps, width). */
@@ -125,9 +202,7 @@ public record MultiStream(
             NDArray vectors = embedding.embed(pass, batch, tokenDropout, shifts);
             NDArray linear = layers.linear(embedding.name() + ".linear", vectors);
             NDArray one = layers.layerNorm(embedding.name() + ".norm", linear);
-            if (streamDropout > 0 && pass.training()) {
-                one = one.mul(pass.dropout(pass.manager().ones(new Shape(batch.size(), 1, 1)), streamDropout));
-            }
+            one = droppedPerClip(pass, one, batch.size());
             sum = sum == null ? one : sum.add(one);
         }
         return sum;

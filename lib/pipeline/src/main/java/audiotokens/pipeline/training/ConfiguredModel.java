@@ -4,6 +4,7 @@ import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Bert;
 import audiotokens.model.Cnn;
+import audiotokens.model.LabelOutput;
 import audiotokens.model.Lstm;
 import audiotokens.model.MeanEmbedding;
 import audiotokens.model.Mlp;
@@ -11,6 +12,7 @@ import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.ModelInputs;
 import audiotokens.model.MultiStream;
+import audiotokens.model.SoftmaxOutput;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
@@ -85,7 +87,7 @@ public final class ConfiguredModel {
         int labels = inputs.labels();
         int nMels = inputs.nMels();
         int frames = model.inputFrames() == 0 ? inputs.frames() : model.inputFrames();
-        return switch (type) {
+        Model built = switch (type) {
             case LSTM ->
                 new Lstm(
                         vocabularySize,
@@ -120,8 +122,11 @@ public final class ConfiguredModel {
                         model.streamMixer(),
                         model.tokenDropout(),
                         model.streamDropout(),
-                        model.dropout());
+                        model.dropout(),
+                        model.streamFrequencies(),
+                        model.sequenceDropout());
         };
+        return model.labelOutput() == LabelOutput.SOFTMAX ? new SoftmaxOutput(built) : built;
     }
 
     /**

@@ -1,0 +1,86 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import audiotokens.token.TokenStream;
+import java.util.List;
+
+/**
+ * A linear layer on the square roots of a codebook's token frequencies in each clip, the coordinates of the Hellinger
+ * kernel that a bag of tokens uses. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook
+ * has fewer weights, and AdamW changes each weight by a similar amount per step, so its inputs are scaled up.
+ *
+ * <p>The weight of mixed clips' frequencies is the mixup weight, after the square root. A clip without tokens gets 0.
+ *
+ * @param name name of the layer
+ * @param streams indices of the codebook's streams in {@link Batch#streams()}
+ * @param weights weights of the streams' tokens
+ * @param vocabularySize number of tokens in the codebook
+ * @param scale factor of the inputs
+ */
+record TokenFrequencies(String name, List<Integer> streams, List<Double> weights, int vocabularySize, double scale) {
+
+    /**
+     * One per codebook of {@code streams}, in order, except codebooks of two tokens: those mark positions, such as the
+     * clip's loudest, in a fixed proportion. Layer names are {@code prefix} and the codebook's name. The scale is
+     * √(V / v), for the codebook's v tokens and the largest codebook's V.
+     */
+    static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
+        double largest = streams.stream()
+                .mapToInt(TokenStream::vocabularySize)
+                .max()
+                .orElseThrow();
+        return StepEmbedding.of(prefix, streams, 1).stream()
+                .filter(codebook -> codebook.vocabularySize() > 2)
+                .map(codebook -> new TokenFrequencies(
+                        codebook.name(),
+                        codebook.streams(),
+                        codebook.weights(),
+                        codebook.vocabularySize(),
+                        Math.sqrt(largest / codebook.vocabularySize())))
+                .toList();
+    }
+
+    /** The layer's parameter, zero before training: (vocabularySize, outputs). */
+    List<ParameterShape> parameters(int outputs) {
+        return List.of(new ParameterShape(
+                name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
+    }
+
+    /**
+     * The layer's outputs: (clips, outputs).
+     *
+     * @param tokenDropout probability of zeroing a token's frequency in a training pass
+     */
+    NDArray apply(ForwardPass pass, Batch batch, double tokenDropout) {
+        BatchVocabulary vocabulary = BatchVocabulary.of(batch, streams, vocabularySize);
+        float[] roots = new float[batch.size() * vocabulary.size()];
+        for (int clip = 0; clip < batch.size(); clip++) {
+            addRoots(roots, batch, clip, vocabulary);
+        }
+        NDArray frequencies = pass.manager().create(roots, new Shape(batch.size(), vocabulary.size()));
+        NDArray rows = pass.layers().embedding(name, pass.manager().create(vocabulary.tokens()));
+        return pass.layers().matMul(pass.dropout(frequencies, tokenDropout), rows);
+    }
+
+    private void addRoots(float[] roots, Batch batch, int clip, BatchVocabulary vocabulary) {
+        double[] counts = new double[vocabulary.size()];
+        double[] others = new double[vocabulary.size()];
+        double sum = 0;
+        double share = 1;
+        for (int index = 0; index < streams.size(); index++) {
+            Batch.OfTokens stream = batch.streams().get(streams.get(index));
+            share = stream.shares()[clip];
+            for (int token = 0; token < stream.lengths()[clip]; token++) {
+                int at = clip * stream.longest() + token;
+                counts[vocabulary.column(stream.ids()[at])] += weights.get(index);
+                others[vocabulary.column(stream.others()[at])] += weights.get(index);
+                sum += weights.get(index);
+            }
+        }
+        for (int column = 0; sum > 0 && column < counts.length; column++) {
+            double root = share * Math.sqrt(counts[column] / sum) + (1 - share) * Math.sqrt(others[column] / sum);
+            roots[clip * counts.length + column] = (float) (scale * root);
+        }
+    }
+}
