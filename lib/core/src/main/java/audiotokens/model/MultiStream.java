@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * A model of one or several token streams. Each codebook's embeddings are averaged per time step, projected and
  * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow; then concatenated mean, maximum and
  * attention pooling, dropout, linear. Optionally, linear layers on the codebooks' {@link TokenFrequencies token
- * frequencies} add to the outputs (wide and deep learning: Cheng et al., 2016).
+ * frequencies} add to these outputs, or replace them.
  *
  * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
  *
@@ -26,9 +26,9 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
- * @param frequencies whether token frequencies add to the outputs
+ * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
- *     frequencies learn on their own, too; only with {@code frequencies}
+ *     frequencies learn on their own, too; only with {@link StreamFrequencies#ADDED}
  */
 public record MultiStream(
         List<TokenStream> streams,
@@ -40,7 +40,7 @@ public record MultiStream(
         double tokenDropout,
         double streamDropout,
         double dropout,
-        boolean frequencies,
+        StreamFrequencies frequencies,
         double sequenceDropout)
         implements Model {
     private static final int KERNEL = 5;
@@ -52,9 +52,9 @@ public record MultiStream(
         if (streams.isEmpty() || width % 2 != 0) {
             throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
         }
-        if (sequenceDropout > 0 && !frequencies) {
+        if (sequenceDropout > 0 && frequencies != StreamFrequencies.ADDED) {
             throw new IllegalArgumentException(
-                    "without token frequencies, sequenceDropout " + sequenceDropout + " would drop all outputs");
+                    "sequenceDropout " + sequenceDropout + " needs the outputs of token frequencies beside the sequence's");
         }
     }
 
@@ -79,7 +79,7 @@ public record MultiStream(
                 tokenDropout,
                 streamDropout,
                 dropout,
-                false,
+                StreamFrequencies.NONE,
                 0);
     }
 
@@ -92,15 +92,28 @@ public record MultiStream(
     }
 
     private List<StepEmbedding> embeddings() {
-        return StepEmbedding.of("embedding.", streams, steps);
+        return frequencies == StreamFrequencies.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
     }
 
     private List<TokenFrequencies> tokenFrequencies() {
-        return frequencies ? TokenFrequencies.of("frequencies.", streams) : List.of();
+        return frequencies == StreamFrequencies.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
     }
 
     @Override
     public List<ParameterShape> parameters() {
+        List<ParameterShape> shapes = new ArrayList<>();
+        if (frequencies == StreamFrequencies.ONLY) {
+            shapes.add(new ParameterShape("output.bias", new Shape(labels), new Initializer.Constant(0)));
+        } else {
+            shapes.addAll(sequenceParameters());
+        }
+        for (TokenFrequencies each : tokenFrequencies()) {
+            shapes.addAll(each.parameters(labels));
+        }
+        return shapes;
+    }
+
+    private List<ParameterShape> sequenceParameters() {
         List<ParameterShape> shapes = new ArrayList<>();
         for (StepEmbedding embedding : embeddings()) {
             shapes.addAll(embedding.parameters(embeddingWidth));
@@ -124,9 +137,6 @@ public record MultiStream(
         }
         shapes.addAll(ParameterShape.linear("attention", width, 1));
         shapes.addAll(ParameterShape.linear("output", POOLINGS * width, labels));
-        for (TokenFrequencies each : tokenFrequencies()) {
-            shapes.addAll(each.parameters(labels));
-        }
         return shapes;
     }
 
@@ -146,6 +156,14 @@ public record MultiStream(
             throw new IllegalArgumentException("the model reads " + streams.size()
                     + " token streams, but the batch has " + batch.streams().size());
         }
+        return switch (frequencies) {
+            case NONE -> sequenceOutputs(pass, batch);
+            case ADDED -> withFrequencies(pass, batch, droppedSequences(pass, sequenceOutputs(pass, batch)));
+            case ONLY -> withFrequencies(pass, batch, pass.parameter("output.bias"));
+        };
+    }
+
+    private NDArray sequenceOutputs(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray states =
                 switch (mixer) {
@@ -156,30 +174,30 @@ public record MultiStream(
         NDArray pooled = SequencePooling.mean(states)
                 .concat(SequencePooling.max(states), 1)
                 .concat(SequencePooling.attention(layers, "attention", states), 1);
-        NDArray outputs = layers.linear("output", pass.dropout(pooled, dropout));
-        return frequencies ? withFrequencies(pass, batch, outputs) : outputs;
+        return layers.linear("output", pass.dropout(pooled, dropout));
     }
 
     /** Adds the outputs of the token frequencies: (clips, labels). */
     private NDArray withFrequencies(ForwardPass pass, Batch batch, NDArray outputs) {
         NDArray sum = outputs;
-        if (pass.random().isPresent() && sequenceDropout > 0) {
-            sum = sum.mul(pass.manager().create(present(pass.random().get(), batch.size()), new Shape(batch.size(), 1)));
-        }
         for (TokenFrequencies each : tokenFrequencies()) {
             NDArray own = each.apply(pass, batch, tokenDropout);
-            sum = sum.add(droppedPerClip(pass, own, batch.size()));
+            sum = droppedPerClip(pass, own, batch.size()).add(sum);
         }
         return sum;
     }
 
-    /** For each clip 0 with probability {@code sequenceDropout}, otherwise 1: (clips,). */
-    private float[] present(RandomGenerator random, int clips) {
-        float[] present = new float[clips];
-        for (int clip = 0; clip < clips; clip++) {
-            present[clip] = random.nextDouble() < sequenceDropout ? 0 : 1;
+    /** Zeroes a clip's outputs with probability {@code sequenceDropout} in a training pass, without rescaling others. */
+    private NDArray droppedSequences(ForwardPass pass, NDArray outputs) {
+        Optional<RandomGenerator> random = pass.random();
+        if (random.isEmpty() || sequenceDropout == 0) {
+            return outputs;
         }
-        return present;
+        float[] factors = new float[(int) outputs.getShape().get(0)];
+        for (int clip = 0; clip < factors.length; clip++) {
+            factors[clip] = random.get().nextDouble() < sequenceDropout ? 0 : 1;
+        }
+        return outputs.mul(pass.manager().create(factors, new Shape(factors.length, 1)));
     }
 
     /** Applies {@code streamDropout} to a codebook's values of whole clips; the first axis is the clips. */

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two codebooks: short patches with the nearest and second nearest centroid, and long windows. */
@@ -96,9 +97,11 @@ class MultiStreamTest {
         assertArrayEquals(new float[] {(float) mixed, 0}, frequencies(layer, batch), 1e-5f);
     }
 
-    @Test
-    void withTokenFrequenciesTheTaskIsLearnedWithoutTheSequenceLayers() {
-        MultiStream model = new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, true, 0.99);
+    @ParameterizedTest
+    @CsvSource({"ADDED, 0.99", "ADDED, 0", "ONLY, 0"})
+    void tokenFrequenciesLearnTheTaskBesideAndWithoutSequenceLayers(StreamFrequencies frequencies, double dropped) {
+        MultiStream model =
+                new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, dropped);
         TrainingOptions options = TrainingOptions.of("epochs=16", "batchSize=16", "learningRate=0.05", "mixing=0.3");
         try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(clips(64, 2)));
@@ -107,12 +110,12 @@ class MultiStreamTest {
     }
 
     @Test
-    void sequenceDropoutNeedsTokenFrequencies() {
+    void sequenceDropoutNeedsBothOutputs() {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
-                () -> new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, false, 0.5));
+                () -> new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, StreamFrequencies.ONLY, 0.5));
         assertEquals(
-                "without token frequencies, sequenceDropout 0.5 would drop all outputs", refusal.getMessage());
+                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's", refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package audiotokens.pipeline.config;
 
 import audiotokens.model.LabelOutput;
 import audiotokens.model.Pooling;
+import audiotokens.model.StreamFrequencies;
 import audiotokens.model.StreamMixer;
 import audiotokens.option.Option;
 import java.nio.file.Path;
@@ -57,12 +58,13 @@ public record ModelOptions(
                         max = 0.99)
                 double streamDropout,
         @Option(
-                        value = "Add linear layers on the square roots of each codebook's token frequencies (streams)",
-                        defaultValue = "false")
-                boolean streamFrequencies,
+                        value =
+                                "Linear layers on the square roots of each codebook's token frequencies: none, added to the sequence layers, or only (streams)",
+                        defaultValue = "none")
+                StreamFrequencies streamFrequencies,
         @Option(
                         value =
-                                "Fraction of clips whose sequence layers are dropped in training, with streamFrequencies (streams)",
+                                "Fraction of clips whose sequence layers are dropped in training, with streamFrequencies=added (streams)",
                         defaultValue = "0",
                         min = 0,
                         max = 0.99)
@@ -112,8 +114,8 @@ public record ModelOptions(
                             ? "wrap a model of your own in SoftmaxOutput instead; it may be sigmoid"
                             : "a bag classifier computes neither; it may be sigmoid");
         }
-        if (sequenceDropout > 0 && !streamFrequencies) {
-            throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=true; it may be 0");
+        if (sequenceDropout > 0 && streamFrequencies != StreamFrequencies.ADDED) {
+            throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it may be 0");
         }
         if (streamDim % 2 != 0) {
             throw new ConfigurationException("streamDim", streamDim + " is odd; it may be an even number");

@@ -68,7 +68,8 @@ class ModelTrainerTest {
                 "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,streamMixer=gru,learningRate=0.01,"
                         + "epochs=12,embeddingStart=centroids,trainCrop=0.8",
                 "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,"
-                        + "streamFrequencies=true,sequenceDropout=0.5,labelOutput=softmax,labelSmoothing=0.1",
+                        + "streamFrequencies=added,sequenceDropout=0.5,labelOutput=softmax,labelSmoothing=0.1",
+                "modelType=streams,streamFrequencies=only,learningRate=0.03,epochs=12,labelOutput=softmax,mixing=0.3",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void givenAnyModelAndOptionThenTheTaskIsLearned(String keys) throws IOException {
