@@ -53,8 +53,8 @@ public record MultiStream(
             throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
         }
         if (sequenceDropout > 0 && frequencies != StreamFrequencies.ADDED) {
-            throw new IllegalArgumentException(
-                    "sequenceDropout " + sequenceDropout + " needs the outputs of token frequencies beside the sequence's");
+            throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
+                    + " needs the outputs of token frequencies beside the sequence's");
         }
     }
 

@@ -26,10 +26,8 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
      * √(V / v), for the codebook's v tokens and the largest codebook's V.
      */
     static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
-        double largest = streams.stream()
-                .mapToInt(TokenStream::vocabularySize)
-                .max()
-                .orElseThrow();
+        double largest =
+                streams.stream().mapToInt(TokenStream::vocabularySize).max().orElseThrow();
         return StepEmbedding.of(prefix, streams, 1).stream()
                 .filter(codebook -> codebook.vocabularySize() > 2)
                 .map(codebook -> new TokenFrequencies(
@@ -43,8 +41,8 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
 
     /** The layer's parameter, zero before training: (vocabularySize, outputs). */
     List<ParameterShape> parameters(int outputs) {
-        return List.of(new ParameterShape(
-                name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
+        return List.of(
+                new ParameterShape(name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
     }
 
     /**

@@ -81,8 +81,7 @@ class MultiStreamTest {
         // weights 1 and 0.5: token 1 has 1.5 of 3, token 2 has 1, token 3 has 0.5
         double patch = Math.sqrt(1.5 / 3) + 2 * Math.sqrt(1.0 / 3) + 3 * Math.sqrt(0.5 / 3);
         assertArrayEquals(new float[] {(float) patch}, frequencies(layers.getFirst(), batch), 1e-5f);
-        assertArrayEquals(
-                new float[] {(float) (5 * Math.sqrt(10.0 / 6))}, frequencies(layers.getLast(), batch), 1e-5f);
+        assertArrayEquals(new float[] {(float) (5 * Math.sqrt(10.0 / 6))}, frequencies(layers.getLast(), batch), 1e-5f);
     }
 
     @Test
@@ -113,9 +112,11 @@ class MultiStreamTest {
     void sequenceDropoutNeedsBothOutputs() {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
-                () -> new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, StreamFrequencies.ONLY, 0.5));
+                () -> new MultiStream(
+                        STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, StreamFrequencies.ONLY, 0.5));
         assertEquals(
-                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's", refusal.getMessage());
+                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
+                refusal.getMessage());
     }
 
     @ParameterizedTest
@@ -162,8 +163,9 @@ class MultiStreamTest {
 
     /** The outputs of a layer where token i has the weight i. */
     private static float[] frequencies(TokenFrequencies layer, Batch batch) {
-        Map<String, Tensor> weights =
-                Map.of(layer.name() + ".weight", new Tensor(new long[] {layer.vocabularySize(), 1}, ascending(layer.vocabularySize())));
+        Map<String, Tensor> weights = Map.of(
+                layer.name() + ".weight",
+                new Tensor(new long[] {layer.vocabularySize(), 1}, ascending(layer.vocabularySize())));
         try (Parameters parameters = Parameters.of(layer.parameters(1), weights, Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             return layer.apply(pass, batch, 0.5).toFloatArray();

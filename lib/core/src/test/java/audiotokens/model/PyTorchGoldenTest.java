@@ -63,7 +63,17 @@ class PyTorchGoldenTest {
                 Arguments.of(
                         "multistream_softmax",
                         new SoftmaxOutput(new MultiStream(
-                                STREAMS, 6, 5, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0, StreamFrequencies.ADDED, 0))));
+                                STREAMS,
+                                6,
+                                5,
+                                8,
+                                LABELS,
+                                StreamMixer.CONVOLUTION,
+                                0,
+                                0,
+                                0,
+                                StreamFrequencies.ADDED,
+                                0))));
     }
 
     private static Arguments streams(String name, StreamMixer mixer) {

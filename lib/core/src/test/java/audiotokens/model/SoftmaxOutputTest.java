@@ -61,7 +61,12 @@ class SoftmaxOutputTest {
     @Test
     void aTrainedModelGivesProbabilitiesThatSumToOne() {
         TrainingOptions options = TrainingOptions.of(
-                "epochs=12", "batchSize=16", "learningRate=0.05", "mixing=0.3", "labelSmoothing=0.1", "positiveWeight=2");
+                "epochs=12",
+                "batchSize=16",
+                "learningRate=0.05",
+                "mixing=0.3",
+                "labelSmoothing=0.1",
+                "positiveWeight=2");
         try (TrainedModel trained = Trainer.with(options).fit(MODEL, clips(96, 1))) {
             Predictions predictions = trained.predict(clips(48, 1));
             for (float[] row : predictions.scores()) {
@@ -75,9 +80,9 @@ class SoftmaxOutputTest {
     @Test
     void aTrainingClipWithTwoLabelsIsNamed() {
         LabeledClips clips = clips(4, 2);
-        AudioTokensException refusal = assertThrows(
-                AudioTokensException.class,
-                () -> Trainer.with(TrainingOptions.of("epochs=1")).fit(MODEL, clips));
+        AudioTokensException refusal =
+                assertThrows(AudioTokensException.class, () -> Trainer.with(TrainingOptions.of("epochs=1"))
+                        .fit(MODEL, clips));
         assertEquals(
                 "the training clip clip3 does not have exactly one label, which a softmax requires;"
                         + " set labelOutput=sigmoid",

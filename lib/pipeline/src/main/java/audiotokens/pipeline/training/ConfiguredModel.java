@@ -41,7 +41,8 @@ public final class ConfiguredModel {
                 .model()
                 .builtIn()
                 .map(type -> ModelFactory.of(
-                        configuration.model().modelType(), inputs -> builtIn(type, configuration, inputs)))
+                        configuration.model().modelType(), inputs -> withOutput(
+                                configuration.model().labelOutput(), builtIn(type, configuration, inputs))))
                 .orElseGet(() -> ClassName.newInstance(
                         "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
     }
@@ -69,6 +70,10 @@ public final class ConfiguredModel {
                 : List.of();
     }
 
+    private static Model withOutput(LabelOutput output, Model model) {
+        return output == LabelOutput.SOFTMAX ? new SoftmaxOutput(model) : model;
+    }
+
     private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
         ModelOptions model = configuration.model();
         if (type == ModelType.BAG) {
@@ -87,7 +92,7 @@ public final class ConfiguredModel {
         int labels = inputs.labels();
         int nMels = inputs.nMels();
         int frames = model.inputFrames() == 0 ? inputs.frames() : model.inputFrames();
-        Model built = switch (type) {
+        return switch (type) {
             case LSTM ->
                 new Lstm(
                         vocabularySize,
@@ -126,7 +131,6 @@ public final class ConfiguredModel {
                         model.streamFrequencies(),
                         model.sequenceDropout());
         };
-        return model.labelOutput() == LabelOutput.SOFTMAX ? new SoftmaxOutput(built) : built;
     }
 
     /**

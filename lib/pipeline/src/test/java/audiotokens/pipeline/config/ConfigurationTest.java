@@ -132,12 +132,15 @@ class ConfigurationTest {
                 "window=triangle | window: 'triangle' is unknown; it may be hann, hamming, blackman, rectangular",
                 "kernelSize=2 | kernelSize: 2 is even; it may be an odd number from 1",
                 "hopLength=1024 | hopLength: 1024 skips samples between windows; it may be 1 to nFft (512)",
+                "sequenceDropout=0.5 | sequenceDropout: it needs streamFrequencies=added; it may be 0",
+                "labelOutput=softmax,modelType=bag | labelOutput: a bag classifier computes neither; it may be sigmoid",
+                "labelOutput=softmax,modelType=my.Model | labelOutput: wrap a model of your own in SoftmaxOutput instead; it may be sigmoid",
                 "nonsense | nonsense: not of the form key=value",
             })
     void aWrongKeyIsOneLineThatSaysWhatItMayBe(String override, String message) throws IOException {
         Path yaml = write("");
         ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override)));
+                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
         assertEquals(message, refusal.getMessage());
     }
 
