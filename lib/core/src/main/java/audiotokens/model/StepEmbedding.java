@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.token.TokenStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -66,20 +67,21 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
      * @param shifts circular shift of each clip, in steps: (clips,)
      */
     public NDArray embed(ForwardPass pass, Batch batch, double tokenDropout, int[] shifts) {
-        BatchVocabulary vocabulary = BatchVocabulary.of(batch, streams, vocabularySize);
-        Shares shares = new Shares(batch.size() * steps, vocabulary.size());
+        int[] columns = new int[vocabularySize];
+        long[] tokens = tokens(batch, columns);
+        Shares shares = new Shares(batch.size() * steps, tokens.length);
         Optional<RandomGenerator> random = tokenDropout == 0 ? Optional.empty() : pass.random();
         for (int clip = 0; clip < batch.size(); clip++) {
             for (int step = 0; step < steps; step++) {
                 int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
                 for (int index = 0; index < streams.size(); index++) {
                     Batch.OfTokens stream = batch.streams().get(streams.get(index));
-                    add(shares, row, stream, clip, step, weights.get(index), vocabulary, tokenDropout, random);
+                    add(shares, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
                 }
             }
         }
         NDManager manager = pass.manager();
-        NDArray rows = pass.layers().embedding(name, manager.create(vocabulary.tokens()));
+        NDArray rows = pass.layers().embedding(name, manager.create(tokens));
         NDArray sums =
                 pass.layers().matMul(manager.create(shares.values(), new Shape(shares.rows(), shares.columns())), rows);
         NDArray scales = manager.create(shares.scales(), new Shape(shares.rows(), 1));
@@ -110,7 +112,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             int clip,
             int step,
             double streamWeight,
-            BatchVocabulary vocabulary,
+            int[] columns,
             double dropout,
             Optional<RandomGenerator> random) {
         int length = stream.lengths()[clip];
@@ -124,9 +126,36 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             }
             int index = clip * stream.longest() + token;
             int first = row * shares.columns();
-            shares.values()[first + vocabulary.column(stream.ids()[index])] += (float) (weight * own);
-            shares.values()[first + vocabulary.column(stream.others()[index])] += (float) (weight * (1 - own));
+            shares.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * own);
+            shares.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - own));
             shares.sums()[row] += weight;
         }
+    }
+
+    /** The distinct tokens in the batch, and in {@code columns} the index of each; token 0 if there are none. */
+    private long[] tokens(Batch batch, int[] columns) {
+        Arrays.fill(columns, -1);
+        long[] tokens = new long[vocabularySize];
+        int count = 0;
+        for (int index : streams) {
+            Batch.OfTokens stream = batch.streams().get(index);
+            for (int clip = 0; clip < stream.size(); clip++) {
+                int from = clip * stream.longest();
+                for (int i = from; i < from + stream.lengths()[clip]; i++) {
+                    count = number(stream.ids()[i], columns, tokens, count);
+                    count = number(stream.others()[i], columns, tokens, count);
+                }
+            }
+        }
+        return Arrays.copyOf(tokens, Math.max(1, count));
+    }
+
+    private static int number(long token, int[] columns, long[] tokens, int count) {
+        if (columns[(int) token] >= 0) {
+            return count;
+        }
+        columns[(int) token] = count;
+        tokens[count] = token;
+        return count + 1;
     }
 }

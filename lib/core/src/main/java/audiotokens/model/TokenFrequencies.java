@@ -51,34 +51,34 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
      * @param tokenDropout probability of zeroing a token's frequency in a training pass
      */
     NDArray apply(ForwardPass pass, Batch batch, double tokenDropout) {
-        BatchVocabulary vocabulary = BatchVocabulary.of(batch, streams, vocabularySize);
-        float[] roots = new float[batch.size() * vocabulary.size()];
-        for (int clip = 0; clip < batch.size(); clip++) {
-            addRoots(roots, batch, clip, vocabulary);
+        int clips = batch.size();
+        float[] roots = new float[clips * vocabularySize];
+        for (int clip = 0; clip < clips; clip++) {
+            addRoots(roots, batch, clip);
         }
-        NDArray frequencies = pass.manager().create(roots, new Shape(batch.size(), vocabulary.size()));
-        NDArray rows = pass.layers().embedding(name, pass.manager().create(vocabulary.tokens()));
-        return pass.layers().matMul(pass.dropout(frequencies, tokenDropout), rows);
+        NDArray frequencies = pass.manager().create(roots, new Shape(clips, vocabularySize));
+        return pass.layers().matMul(pass.dropout(frequencies, tokenDropout), pass.parameter(name + ".weight"));
     }
 
-    private void addRoots(float[] roots, Batch batch, int clip, BatchVocabulary vocabulary) {
-        double[] counts = new double[vocabulary.size()];
-        double[] others = new double[vocabulary.size()];
+    private void addRoots(float[] roots, Batch batch, int clip) {
+        double[] counts = new double[vocabularySize];
+        double[] others = new double[vocabularySize];
         double sum = 0;
         double share = 1;
         for (int index = 0; index < streams.size(); index++) {
             Batch.OfTokens stream = batch.streams().get(streams.get(index));
+            double weight = weights.get(index);
             share = stream.shares()[clip];
             for (int token = 0; token < stream.lengths()[clip]; token++) {
                 int at = clip * stream.longest() + token;
-                counts[vocabulary.column(stream.ids()[at])] += weights.get(index);
-                others[vocabulary.column(stream.others()[at])] += weights.get(index);
-                sum += weights.get(index);
+                counts[(int) stream.ids()[at]] += weight;
+                others[(int) stream.others()[at]] += weight;
+                sum += weight;
             }
         }
-        for (int column = 0; sum > 0 && column < counts.length; column++) {
-            double root = share * Math.sqrt(counts[column] / sum) + (1 - share) * Math.sqrt(others[column] / sum);
-            roots[clip * counts.length + column] = (float) (scale * root);
+        for (int token = 0; sum > 0 && token < vocabularySize; token++) {
+            double root = share * Math.sqrt(counts[token] / sum) + (1 - share) * Math.sqrt(others[token] / sum);
+            roots[clip * vocabularySize + token] = (float) (scale * root);
         }
     }
 }
