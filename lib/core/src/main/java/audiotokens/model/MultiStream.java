@@ -6,6 +6,7 @@ import audiotokens.token.TokenStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -223,7 +224,7 @@ public record MultiStream(
             one = droppedPerClip(pass, one, batch.size());
             sum = sum == null ? one : sum.add(one);
         }
-        return sum;
+        return Objects.requireNonNull(sum, "a model has at least one stream");
     }
 
     private int[] shifts(ForwardPass pass, Batch batch) {

@@ -44,13 +44,13 @@ final class VoiceSounds {
     static double[] bird(RenderContext context) {
         double[] out = new double[context.length()];
         int syllables = context.whole(2, 6);
-        double centre = context.logarithmic(2400, 5200);
+        double center = context.logarithmic(2400, 5200);
         double[] from = new double[syllables];
         double[] to = new double[syllables];
         double[] seconds = new double[syllables];
         for (int i = 0; i < syllables; i++) {
-            from[i] = centre * context.logarithmic(0.75, 1.35);
-            to[i] = centre * context.logarithmic(0.75, 1.35);
+            from[i] = center * context.logarithmic(0.75, 1.35);
+            to[i] = center * context.logarithmic(0.75, 1.35);
             seconds[i] = context.uniform(0.04, 0.16);
         }
         double trill = context.uniform(0, 60);
@@ -129,7 +129,7 @@ final class VoiceSounds {
         Oscillator folds = new Oscillator(context.rate());
         Filter hiss = Filter.bandPass(context.uniform(3500, 5500), 1.2, context.rate());
         double[] formants = VOWELS[context.whole(0, 4)].clone();
-        Filter[] resonances = new Filter[3];
+        Filter[] resonances = resonances(formants, tract, context.rate());
         int at = 0;
         while (at < out.length) {
             double[] target = VOWELS[context.whole(0, 4)];
@@ -162,10 +162,16 @@ final class VoiceSounds {
     }
 
     private static Filter[] moved(Filter[] old, double[] formants, double tract, int rate) {
-        Filter[] moved = new Filter[old.length];
+        Filter[] moved = resonances(formants, tract, rate);
         for (int f = 0; f < moved.length; f++) {
-            moved[f] = Filter.bandPass(formants[f] * tract, 7, rate).continuing(old[f]);
+            moved[f].continuing(old[f]);
         }
         return moved;
+    }
+
+    private static Filter[] resonances(double[] formants, double tract, int rate) {
+        Filter[] resonances = new Filter[formants.length];
+        Arrays.setAll(resonances, f -> Filter.bandPass(formants[f] * tract, 7, rate));
+        return resonances;
     }
 }
