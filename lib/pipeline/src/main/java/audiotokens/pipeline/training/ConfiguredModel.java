@@ -41,8 +41,9 @@ public final class ConfiguredModel {
                 .model()
                 .builtIn()
                 .map(type -> ModelFactory.of(
-                        configuration.model().modelType(), inputs -> withOutput(
-                                configuration.model().labelOutput(), builtIn(type, configuration, inputs))))
+                        configuration.model().modelType(),
+                        inputs ->
+                                withOutput(configuration.model().labelOutput(), builtIn(type, configuration, inputs))))
                 .orElseGet(() -> ClassName.newInstance(
                         "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
     }

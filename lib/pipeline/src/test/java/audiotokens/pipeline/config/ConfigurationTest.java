@@ -139,8 +139,8 @@ class ConfigurationTest {
             })
     void aWrongKeyIsOneLineThatSaysWhatItMayBe(String override, String message) throws IOException {
         Path yaml = write("");
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
         assertEquals(message, refusal.getMessage());
     }
 
