@@ -47,9 +47,9 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
             }
         }
         boolean any = takeSplit();
-        any |= takeArrays("spectrograms");
+        any |= takeArrays("spectrograms", original.spectrograms(), 2);
         any |= takeCentroids();
-        any |= takeArrays("tokenized_audio");
+        any |= takeArrays("tokenized_audio", original.tokens(), 4);
         any |= takeWeights();
         if (!any) {
             throw new StageException(original.path()
@@ -92,8 +92,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
      * Hard-links a clip's file if the file system supports it, since there may be two million of them; otherwise copies
      * it.
      */
-    private boolean takeArrays(String name) throws IOException {
-        Optional<Path> folder = original.arrays(name);
+    private boolean takeArrays(String name, Optional<Path> folder, int stage) throws IOException {
         long linked = 0;
         long copied = 0;
         long there = 0;
@@ -120,7 +119,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
             }
         }
         if (linked + copied + there == 0) {
-            told.add("no %-16s stage %s will make them".formatted(name, name.equals("spectrograms") ? "2" : "4"));
+            told.add("no %-16s stage %d will make them".formatted(name, stage));
             return false;
         }
         told.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
@@ -164,8 +163,8 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         return true;
     }
 
-    private void tellLeft(List<Path> newestFirst) {
-        newestFirst.stream().skip(1).forEach(older -> told.add("left, as older      " + older));
+    private void tellLeft(List<Path> files) {
+        files.stream().skip(1).forEach(file -> told.add("not imported        " + file));
     }
 
     /** Copies a file atomically; keeps an existing one. */
