@@ -32,7 +32,7 @@ final class NotebookProgress implements Progress {
     public void say(String sentence) {
         screen.show(
                 UUID.randomUUID().toString(),
-                "<div class=\"audio-tokens-note\">" + Html.escape(sentence) + "</div>",
+                "<div class=\"audio-tokens-note " + Html.LITERAL + "\">" + Html.escape(sentence) + "</div>",
                 sentence);
     }
 

@@ -89,7 +89,7 @@ public final class AdoptFolder {
         if (!missing.isEmpty()) {
             lines.add("to set              " + String.join(" ", missing));
         }
-        lines.add("                    files longer than their segment are cut here; the original took them whole");
+        lines.add("note                files longer than their segment are cut here; the original took them whole");
         lines.add("go on with          "
                 + Stream.concat(
                                 Stream.of("./run", BASE, quoted(OUTPUT_PATH + run.path())),
