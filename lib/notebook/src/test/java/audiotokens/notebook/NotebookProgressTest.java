@@ -59,8 +59,7 @@ class NotebookProgressTest {
     @Test
     void showsNamesInAWarningLiterally() {
         progress.warn("<b>$x$.wav was skipped");
-        assertEquals(
-                "<div class=\"audio-tokens-note mathjax_ignore\">&lt;b&gt;$x$.wav was skipped</div>", cell.html);
+        assertEquals("<div class=\"audio-tokens-note mathjax_ignore\">&lt;b&gt;$x$.wav was skipped</div>", cell.html);
     }
 
     @Test
