@@ -14,7 +14,7 @@ import pytest
 from conftest import HOSTILE, PROMISED, STAGES, TINY, run_pipeline
 from test_reports import Page
 
-CLIPS_OF_A_LABEL = 4
+CLIPS_PER_LABEL = 4
 RATE = 16_000
 SECONDS = 2
 
@@ -46,7 +46,7 @@ def hostile_run(tmp_path_factory):
         rows = csv.writer(table)
         rows.writerow(["filename", "category", "fold"])
         for number, label in enumerate(HOSTILE):
-            for fold in range(CLIPS_OF_A_LABEL):
+            for fold in range(CLIPS_PER_LABEL):
                 name = f"<img src=x onerror=window.owned=1> & \"{number}\" '{fold}'.wav"
                 write_sound(sounds / name, 200 * 1.25**number + 5 * fold)
                 rows.writerow([name, label, fold])

@@ -53,8 +53,8 @@ class GpuSetupTest {
     void theCpuBuildOfLibtorchIsReported() throws IOException {
         gpuAndDriver();
         assertObstacle("libtorch is the CPU build: ./run gpu-setup");
-        String sentence = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).sentence();
-        assertTrue(sentence.contains("; no GPU is used: libtorch is the CPU build"), sentence);
+        String message = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).sentence();
+        assertTrue(message.contains("; no GPU is used: libtorch is the CPU build"), message);
     }
 
     @Test

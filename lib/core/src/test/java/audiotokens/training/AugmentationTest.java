@@ -96,8 +96,8 @@ class AugmentationTest {
         ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
         ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
         Mixup mixed = Mixup.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));
-        float share = mixed.targets()[1];
-        assertArrayEquals(new float[] {share, share, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
+        float weight = mixed.targets()[1];
+        assertArrayEquals(new float[] {weight, weight, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
     }
 
     private static ClipInput.Tokens augmented(String... options) {

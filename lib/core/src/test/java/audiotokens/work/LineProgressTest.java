@@ -32,8 +32,8 @@ class LineProgressTest {
             }
 
             @Override
-            public void sentence(String sentence) {
-                shown.add("said " + sentence);
+            public void sentence(String message) {
+                shown.add("said " + message);
             }
         };
         return new LineProgress(display, Duration.ofSeconds(interval), () -> seconds.get() * 1_000_000_000L);
@@ -60,7 +60,7 @@ class LineProgressTest {
     }
 
     @Test
-    void nestedTasksShareALineThatEndsWithTheOuterOne() {
+    void nestedTasksShareOneLineUntilTheOuterTaskEnds() {
         LineProgress progress = every(1);
         try (Progress.Task epochs = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 0; epoch < 2; epoch++) {

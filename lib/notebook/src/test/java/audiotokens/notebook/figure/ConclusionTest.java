@@ -68,9 +68,9 @@ class ConclusionTest {
         CrossValidationResult good = classifier("good", 0.1);
         CrossValidationResult similar = classifier("similar", 0.1);
         CrossValidationResult random = classifier("random", 100);
-        String sentence = Conclusion.best(List.of(random, good, similar), CONFIGURATION);
-        assertTrue(sentence.contains("Not lower at the 95 % level (paired bootstrap): "), sentence);
-        assertTrue(!sentence.contains("random"), sentence);
+        String text = Conclusion.best(List.of(random, good, similar), CONFIGURATION);
+        assertTrue(text.contains("Not lower at the 95 % level (paired bootstrap): "), text);
+        assertTrue(!text.contains("random"), text);
         assertTrue(Conclusion.best(List.of(random, good), CONFIGURATION)
                 .endsWith("(good). It is higher than every other at the 95 % level (paired bootstrap)."));
     }
@@ -79,8 +79,8 @@ class ConclusionTest {
     void stepsCompareEachClassifierWithTheOneBefore() {
         List<CrossValidationResult> steps =
                 List.of(classifier("random", 100), classifier("good", 0.1), classifier("still good", 0.1));
-        String sentence = Conclusion.steps(steps, CONFIGURATION);
-        assertTrue(sentence.contains("Clear at the 95 % level, 1 of 2: good +"), sentence);
+        String text = Conclusion.steps(steps, CONFIGURATION);
+        assertTrue(text.contains("Clear at the 95 % level, 1 of 2: good +"), text);
     }
 
     @Test

@@ -74,14 +74,14 @@ class ClipTesterTest {
     }
 
     @Test
-    void makesTheTokensThatTheRunMade() throws IOException {
+    void computesTheTokensOfTheRun() throws IOException {
         long[] tokens = test(id, 1).tokens();
 
         assertArrayEquals(NpyFile.readLongs(RunFolder.of(configuration).tokens(Split.VALIDATION, id)), tokens);
     }
 
     @Test
-    void hearsInAFileWhatItHearsInTheClip() throws IOException {
+    void predictsTheSameForAFileAsForItsClip() throws IOException {
         Path file = folder.resolve("elsewhere.flac");
         Files.copy(folder.resolve("audio/bal_train").resolve(id.substring(0, 2)).resolve(id + ".flac"), file);
         TestedClip clip = test(id, 16);
@@ -90,12 +90,12 @@ class ClipTesterTest {
         assertEquals(
                 clip.guesses().stream().map(Guess::score).toList(),
                 same.guesses().stream().map(Guess::score).toList());
-        assertTrue(same.guesses().stream().noneMatch(Guess::present), "nobody knows a file's labels");
+        assertTrue(same.guesses().stream().noneMatch(Guess::present), "a file's labels are unknown");
         assertEquals(file.toString(), same.caption());
     }
 
     @Test
-    void refusesWhatIsNeitherAClipNorASound() throws IOException {
+    void rejectsNamesOfNeitherClipsNorFiles() throws IOException {
         assertTrue(assertThrows(StageException.class, () -> test("no such clip", 1))
                 .getMessage()
                 .contains("neither a clip of the data set nor a file"));

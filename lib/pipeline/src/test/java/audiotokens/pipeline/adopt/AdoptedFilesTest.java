@@ -31,14 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files of another program that lie where the stages write, made here with a hop length of 128, in dB. */
+/** Files of another program in the folders of the stages, created here with a hop length of 128, in dB. */
 class AdoptedFilesTest {
     @TempDir
     Path folder;
 
     private TinyCorpus corpus;
     private RunFolder run;
-    private final List<String> said = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @BeforeEach
     void filesOfAnotherProgram() throws IOException {
@@ -55,7 +55,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void givenFilesThatFitThenTheyAreUsedAndToldOf() throws IOException {
+    void matchingFilesAreUsedAndReported() throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         byte[] centroids = Files.readAllBytes(run.centroids());
         Configuration configuration = corpus.configure();
@@ -65,7 +65,7 @@ class AdoptedFilesTest {
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
-        String all = String.join("\n", said);
+        String all = String.join("\n", messages);
         assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0 % of 504 compared tokens match the run's centroids"), all);
@@ -81,14 +81,14 @@ class AdoptedFilesTest {
         "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
-    void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String told)
+    void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String expected)
             throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         Configuration configuration = corpus.configure(key);
         StageException refusal = assertThrows(
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
         assertTrue(refusal.getMessage().startsWith(named + " " + folder), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains(told), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
     }
 
@@ -122,18 +122,18 @@ class AdoptedFilesTest {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         NpyFile.Floats centroids = NpyFile.readFloats(run.centroids(), 2);
-        float[] turned = new float[centroids.values().length];
-        for (int i = 0; i < turned.length; i++) {
-            turned[i] = centroids.values()[(i + 16) % turned.length];
+        float[] rotated = new float[centroids.values().length];
+        for (int i = 0; i < rotated.length; i++) {
+            rotated[i] = centroids.values()[(i + 16) % rotated.length];
         }
-        NpyFile.write(run.centroids(), turned, 10, 16);
+        NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
         new SpecTokenizer(configuration).run(saying());
-        assertTrue(String.join("\n", said).contains("0.0 % of 504 compared tokens"), said.toString());
+        assertTrue(String.join("\n", messages).contains("0.0 % of 504 compared tokens"), messages.toString());
     }
 
     @Test
-    void givenTokensOfAnotherLengthThenTheyAreRefused() throws IOException {
+    void tokensOfAnotherLengthAreRejected() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
@@ -164,8 +164,8 @@ class AdoptedFilesTest {
             }
 
             @Override
-            public void say(String sentence) {
-                said.add(sentence);
+            public void say(String message) {
+                messages.add(message);
             }
         };
     }

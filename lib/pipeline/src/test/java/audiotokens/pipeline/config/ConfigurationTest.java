@@ -23,10 +23,10 @@ class ConfigurationTest {
     @Test
     void validationRatioThatLeavesASubsetEmptyIsRejected() {
         for (String splitType : List.of("random", "group", "stratified")) {
-            for (String share : List.of("0", "1")) {
+            for (String ratio : List.of("0", "1")) {
                 ConfigurationException refusal = assertThrows(
                         ConfigurationException.class,
-                        () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", share)));
+                        () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", ratio)));
                 assertEquals("validationRatio", refusal.key());
             }
         }
@@ -34,7 +34,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void mergedTokensOfFamiliesAreRefusedForABag() {
+    void mergedTokensOfFamiliesAreRejectedForABag() {
         Map<String, String> merged =
                 Map.of("tokenizerType", "families", "modelType", "bag", "mergedTokens", "30", "pooling", "last");
 
@@ -61,7 +61,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void overridesTakeThePlaceOfTheFilesKeys() throws IOException {
+    void overridesReplaceKeysOfTheFile() throws IOException {
         Path yaml = write("nMels: 32\nvocabSize: 100\nsegments: [one.csv, two.csv]\n");
         Configuration configuration = Configuration.read(yaml, List.of("vocabSize=200", "audioPath=/a,/b"));
         assertEquals(32, configuration.spectrogram().nMels());
@@ -74,7 +74,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aWrongKeyIsNamedWithTheFileItStandsIn() throws IOException {
+    void anUnknownKeyIsReportedWithItsFile() throws IOException {
         Path yaml = write("vocabSze: 100\n");
         ConfigurationException inFile =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
@@ -94,7 +94,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void whatIsWrittenReadsBackEqual() throws IOException {
+    void aWrittenConfigurationIsReadBackEqual() throws IOException {
         Configuration configuration = Configuration.of(Map.of(
                 "segments",
                 "a.csv,b.csv",
@@ -108,7 +108,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void relativePathsAreTakenFromTheGivenFolder() {
+    void relativePathsAreResolvedAgainstTheGivenFolder() {
         Configuration configuration =
                 Configuration.of(Map.of("audioPath", "clips,/elsewhere")).resolvedAgainst(Path.of("/project"));
         assertEquals(
@@ -134,7 +134,7 @@ class ConfigurationTest {
                 "hopLength=1024 | hopLength: 1024 skips samples between windows; it may be 1 to nFft (512)",
                 "nonsense | nonsense: not of the form key=value",
             })
-    void aWrongKeyIsOneLineThatSaysWhatItMayBe(String override, String message) throws IOException {
+    void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {
         Path yaml = write("");
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override)));
@@ -149,7 +149,7 @@ class ConfigurationTest {
         "baseline,RawSTFTDataset,false",
         "bert,RawSTFTFlatDataset,true"
     })
-    void impossibleCombinationsAreRefusedWithThosePossible(String model, String dataset, String embeddings) {
+    void invalidCombinationsAreRejectedWithTheValidOnes(String model, String dataset, String embeddings) {
         ConfigurationException refusal = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.of(

@@ -31,7 +31,7 @@ class ClipSplitterTest {
 
     @ParameterizedTest
     @EnumSource(SplitType.class)
-    void everyClipIsInOneHalfAndTheSameSeedGivesTheSameSplit(SplitType type) throws IOException {
+    void everyClipIsInOneSubsetAndTheSplitDependsOnTheSeedOnly(SplitType type) throws IOException {
         Configuration configuration = configuration(type.name().toLowerCase(Locale.ROOT));
         SplitFile split = split(configuration);
         Set<String> all = new TreeSet<>(split.train());
@@ -52,21 +52,21 @@ class ClipSplitterTest {
     }
 
     @Test
-    void theFoldThatIsKeptValidates() throws IOException {
+    void theSelectedFoldIsTheValidationSubset() throws IOException {
         SplitFile split = split(configuration("fold", "validationFold", "3"));
         assertTrue(split.validation().stream().allMatch(id -> number(id) % 4 == 3));
         assertEquals(CLIPS / 4, split.validation().size());
     }
 
     @Test
-    void aFoldThatDoesNotExistIsNamedWithThoseThatDo() throws IOException {
+    void anUnknownFoldIsRejectedWithTheExistingOnes() throws IOException {
         Configuration configuration = configuration("fold", "validationFold", "9");
         StageException stop = assertThrows(StageException.class, () -> split(configuration));
         assertEquals("validationFold: no clip is in fold 9; the folds are 0, 1, 2, 3", stop.getMessage());
     }
 
     @Test
-    void stratifiedLabelsKeepTheirShare() throws IOException {
+    void stratifiedSplitsKeepLabelProportions() throws IOException {
         SplitFile split = split(configuration("stratified"));
         ClipCatalog catalog = Metadata.read(configuration("stratified"));
         for (Label label : catalog.labels().all()) {
@@ -90,7 +90,7 @@ class ClipSplitterTest {
     }
 
     @Test
-    void aTableIsAskedForWhereTheSplitNeedsOne() throws IOException {
+    void aSplitThatNeedsATableRequiresTheKey() throws IOException {
         Configuration configuration = configuration("group").with(Map.of("clipTable", ""));
         StageException stop = assertThrows(StageException.class, () -> split(configuration));
         assertTrue(stop.getMessage().startsWith("clipTable: is empty"), stop.getMessage());

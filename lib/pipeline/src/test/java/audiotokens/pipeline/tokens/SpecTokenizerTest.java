@@ -43,7 +43,7 @@ class SpecTokenizerTest {
     }
 
     @Test
-    void aDamagedTokenFileIsMadeAnew() throws IOException {
+    void aDamagedTokenFileIsRecomputed() throws IOException {
         byte[] whole = Files.readAllBytes(run.tokens(Split.TRAIN, "tone0"));
         Files.write(run.tokens(Split.TRAIN, "tone0"), Arrays.copyOf(whole, whole.length / 2));
         byte[] other = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
@@ -55,7 +55,7 @@ class SpecTokenizerTest {
     }
 
     @Test
-    void tokensOfAnotherVocabularyAreRefused() throws IOException {
+    void tokensOfAnotherVocabularyAreRejected() throws IOException {
         NpyFile.write(run.tokens(Split.TRAIN, "tone0"), new long[] {20}, 1);
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
         StageException stop =

@@ -18,11 +18,11 @@ import java.util.SequencedMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Makes small shards of audio for tests. */
-final class MadeSources {
-    private MadeSources() {}
+/** Creates small audio shards for tests. */
+final class SyntheticShards {
+    private SyntheticShards() {}
 
-    /** A FLAC file of a tenth of a second, whose level depends on {@code number}. */
+    /** A FLAC file of 0.1 s, whose level depends on {@code number}. */
     static byte[] flac(int number) {
         float[] samples = new float[800];
         Arrays.fill(samples, number / 1000f);
@@ -45,7 +45,7 @@ final class MadeSources {
         }
     }
 
-    /** A Parquet file as the Hugging Face library writes it: id, audio and the labels of each clip. */
+    /** A Parquet file as written by the Hugging Face library: id, audio and labels of each clip. */
     static void parquet(Path file, SequencedMap<String, byte[]> clips, List<String> labels) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {

@@ -20,8 +20,8 @@ import java.util.Locale;
  * <p>Arguments: the device, the precision, the LSTM's hidden size per direction, the number of clips, tokens per clip,
  * batch size, epochs.
  */
-public final class WholeTraining {
-    private WholeTraining() {}
+public final class TrainingThroughput {
+    private TrainingThroughput() {}
 
     public static void main(String[] arguments) throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A run over a small made data set in a process of its own, and what it leaves. */
-final class RealRun {
-    private static final Set<String> TELL_THE_TIME = Set.of("summary.json", "record.json");
+/** A run over a small synthetic data set in a separate process, and its files. */
+final class RunProcess {
+    private static final Set<String> CONTAIN_TIMES = Set.of("summary.json", "record.json");
 
     private final Path configuration;
     private final Path output;
@@ -26,12 +26,12 @@ final class RealRun {
     private final List<String> compiler;
 
     /**
-     * @param folder where the data set and the configuration file lie
-     * @param output the run's folder
-     * @param lastStage the stage after which the process ends
-     * @param compiler options of the JVM that say how it compiles
+     * @param folder folder of the data set and the configuration file
+     * @param output the run folder
+     * @param lastStage the stage after which the process exits
+     * @param compiler JVM options of the JIT compiler
      */
-    RealRun(Path folder, Path output, String lastStage, String... compiler) throws IOException {
+    RunProcess(Path folder, Path output, String lastStage, String... compiler) throws IOException {
         this.compiler = List.of(compiler);
         this.output = output;
         this.lastStage = lastStage;
@@ -58,7 +58,7 @@ final class RealRun {
         Files.writeString(configuration, keys.toYaml());
     }
 
-    /** Starts the process; what it prints goes to {@code OUTPUT.log}. */
+    /** Starts the process, with its output in {@code OUTPUT.log}. */
     Process start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,12 +72,12 @@ final class RealRun {
                 .start();
     }
 
-    /** What the last process printed. */
+    /** Output of the last process. */
     Path log() {
         return configuration.resolveSibling(output.getFileName() + ".log");
     }
 
-    /** The training's files note how long each epoch took: in JSON, which a safetensors file has at its head. */
+    /** Training files contain the seconds of each epoch: as JSON, which a safetensors file has in its header. */
     private static byte[] withoutSeconds(String name, byte[] bytes) {
         if (!name.startsWith("training/")) {
             return bytes;
@@ -99,13 +99,13 @@ final class RealRun {
         return rest;
     }
 
-    /** Every file of the run, but for the locks and for those that tell the time that was spent. */
+    /** All files of the run, except locks and files with times. */
     Map<String, byte[]> files() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(output)) {
             for (Path file : tree.filter(Files::isRegularFile).toList()) {
                 String name = output.relativize(file).toString();
-                if (!name.startsWith("stages/") && !TELL_THE_TIME.contains(name) && !name.endsWith(".lock")) {
+                if (!name.startsWith("stages/") && !CONTAIN_TIMES.contains(name) && !name.endsWith(".lock")) {
                     files.put(name, withoutSeconds(name, Files.readAllBytes(file)));
                 }
             }

@@ -6,11 +6,11 @@ import audiotokens.pipeline.run.Stage.NoFigures;
 import audiotokens.pipeline.run.StageRun;
 import java.util.List;
 
-/** Records of stages whose files a test makes itself. */
-public final class MadeStage {
-    private MadeStage() {}
+/** Records of stages whose files are written by the test itself. */
+public final class StageStub {
+    private StageStub() {}
 
-    /** A stage without options and files of its own. */
+    /** A stage without options and files. */
     public static Stage<NoFigures> named(String name) {
         return new Stage<>(name, NoFigures.class, List.of(), List.of(), List.of(), List.of());
     }

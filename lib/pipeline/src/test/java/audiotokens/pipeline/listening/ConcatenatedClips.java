@@ -23,32 +23,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Labelled clips one after another in one long file, and how well a timeline finds them beside what the model says of each
- * clip alone.
+ * Concatenates labeled clips to one long file and compares the event F1 of its timeline with that of the separately
+ * predicted clips.
  *
- * <p>An event is a label from the start of the first clip that has it to the end of the last such clip in a row. A found
- * event counts where it and an event of its label, not yet found, share at least a part of the time that they take
- * together: 0.3 is the criterion of DCASE's task of few-shot bioacoustic event detection, 0.5 a strict one. A stricter
- * one would measure the labels too, since a sound fills no more than six of its clip's ten seconds at times.
+ * <p>A reference event of a label spans consecutive clips that have it. A predicted event is a true positive if its
+ * intersection over union with an unmatched reference event of its label reaches a minimum: 0.3 as in DCASE's few-shot
+ * bioacoustic event detection, or 0.5. Higher minimums would also measure the accuracy of the labels, since a sound may
+ * fill only six of its clip's ten seconds.
  *
- * @param expected the events of the clips' labels
- * @param clipWise the events that the clips' own scores give
- * @param timeline the events of the timeline
+ * @param expected events of the clips' labels
+ * @param clipWise events from the scores of the separate clips
+ * @param timeline events of the timeline
  */
-record BackToBack(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
+record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
     private static final int RATE = 22050;
 
-    /** F1 of the events that the clips' own scores give. */
+    /** Event F1 of the separately predicted clips. */
     double clipWiseF1(double minOverlap) {
         return f1(expected, clipWise, minOverlap);
     }
 
-    /** F1 of the events of the timeline. */
+    /** Event F1 of the timeline. */
     double timelineF1(double minOverlap) {
         return f1(expected, timeline, minOverlap);
     }
 
-    /** What a test shows where it fails. */
     @Override
     public String toString() {
         return String.format(
@@ -59,8 +58,8 @@ record BackToBack(List<SoundEvent> expected, List<SoundEvent> clipWise, List<Sou
                 timelineF1(0.5));
     }
 
-    /** @param clips files of one length, with their labels' ids */
-    static BackToBack of(Path model, Map<Path, Set<String>> clips, Path folder)
+    /** @param clips files of equal duration, with the ids of their labels */
+    static ConcatenatedClips of(Path model, Map<Path, Set<String>> clips, Path folder)
             throws IOException, InterruptedException {
         List<Path> files = List.copyOf(clips.keySet());
         float[] all = new float[0];
@@ -104,7 +103,7 @@ record BackToBack(List<SoundEvent> expected, List<SoundEvent> clipWise, List<Sou
                             Double.parseDouble(row[2]),
                             1))
                     .toList();
-            return new BackToBack(expected, clipWise, found);
+            return new ConcatenatedClips(expected, clipWise, found);
         }
     }
 

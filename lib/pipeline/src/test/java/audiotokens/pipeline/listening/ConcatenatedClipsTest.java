@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BackToBackTest {
+class ConcatenatedClipsTest {
     @TempDir
     private Path folder;
 
     @Test
-    void aTimelineFindsWhatTheScoresOfTheClipsAllow() throws IOException, InterruptedException {
+    void timelineF1IsCloseToTheF1OfSeparateClips() throws IOException, InterruptedException {
         Map<String, String> keys = TinyDemo.keys(folder, 160);
         keys.putAll(Map.of(
                 "nFft", "1024",
@@ -58,7 +58,7 @@ class BackToBackTest {
                                 .collect(Collectors.toSet()));
             }
         }
-        BackToBack events = BackToBack.of(run.model(), clips, folder);
+        ConcatenatedClips events = ConcatenatedClips.of(run.model(), clips, folder);
         assertTrue(events.clipWiseF1(0.3) > 0.4, events.toString());
         assertTrue(events.timelineF1(0.3) >= 0.8 * events.clipWiseF1(0.3), events.toString());
     }

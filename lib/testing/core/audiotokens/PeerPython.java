@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Python that the environment variable PEERS_PYTHON names, with torch, safetensors and transformers;
- * {@code ./run test} sets it where {@code ./run bench} has made one.
+ * The Python of the environment variable PEERS_PYTHON, with torch, safetensors and transformers; {@code ./run test}
+ * sets it if {@code ./run bench} has created one.
  */
-public final class PeersPython {
-    private PeersPython() {}
+public final class PeerPython {
+    private PeerPython() {}
 
-    /** Leaves the calling test out, with a word, where there is no such Python. */
+    /** Skips the calling test with a message if there is no such Python. */
     public static void assumeThere() throws IOException, InterruptedException {
         assumeTrue(System.getenv("PEERS_PYTHON") != null, "no PEERS_PYTHON with torch, safetensors and transformers");
         int status = new ProcessBuilder(System.getenv("PEERS_PYTHON"), "-c", "import torch, safetensors, transformers")

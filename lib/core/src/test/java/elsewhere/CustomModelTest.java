@@ -24,26 +24,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models of another package, against the public interface alone. */
-class OwnModelTest {
+/** Models in another package, using only the public interface. */
+class CustomModelTest {
     private static final TrainingOptions OPTIONS =
             TrainingOptions.of("epochs=8", "batchSize=16", "learningRate=0.01", "schedule=cosine", "gradientClip=1");
 
     static Stream<Model> models() {
         return Stream.of(
-                new Gru(MadeClips.VOCABULARY, 16, MadeClips.LABELS),
-                new SmallTransformer(MadeClips.VOCABULARY, 32, 4, MadeClips.LABELS));
+                new Gru(SyntheticClips.VOCABULARY, 16, SyntheticClips.LABELS),
+                new SmallTransformer(SyntheticClips.VOCABULARY, 32, 4, SyntheticClips.LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenClipsWhoseTokensTellTheirLabelWhenTrainedThenUnseenClipsGetTheirs(Model model) {
-        LabeledClips unseen = MadeClips.of(48, 2);
-        try (TrainedModel trained = Trainer.with(OPTIONS).fit(model, MadeClips.of(160, 1))) {
+    void aTrainedModelLabelsUnseenClips(Model model) {
+        LabeledClips unseen = SyntheticClips.of(48, 2);
+        try (TrainedModel trained = Trainer.with(OPTIONS).fit(model, SyntheticClips.of(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(unseen));
             assertTrue(map > 0.9, "mAP " + map);
             float[] scores = trained.predict(new ClipInput.Tokens(new long[] {9, 2, 11, 2, 2, 15, 2, 8, 2, 13}));
-            assertEquals(MadeClips.LABELS, scores.length);
+            assertEquals(SyntheticClips.LABELS, scores.length);
             assertTrue(
                     scores[2] > 0.5 && scores[0] < 0.5 && scores[1] < 0.5 && scores[3] < 0.5, Arrays.toString(scores));
         }
@@ -51,8 +51,8 @@ class OwnModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givenALongerClipInTheBatchThenPaddingChangesNoScore(Model model) {
-        LabeledClips clips = MadeClips.of(40, 3);
+    void paddingDoesNotChangeScores(Model model) {
+        LabeledClips clips = SyntheticClips.of(40, 3);
         try (TrainedModel trained = Trainer.with(TrainingOptions.of("epochs=1")).fit(model, clips)) {
             float[][] together = trained.predict(clips).scores();
             List<String> order = trained.predict(clips).ids();
@@ -63,14 +63,14 @@ class OwnModelTest {
     }
 
     @Test
-    void givenValidationClipsThenTheBestEpochsWeightsAreKept() {
-        LabeledClips validation = MadeClips.of(24, 5);
+    void theWeightsOfTheBestEpochAreKept() {
+        LabeledClips validation = SyntheticClips.of(24, 5);
         List<Epoch> epochs = new ArrayList<>();
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=6", "learningRate=0.03", "batchSize=8"))
                 .validation(validation)
                 .listener(epochs::add);
         try (TrainedModel trained =
-                trainer.fit(new Gru(MadeClips.VOCABULARY, 8, MadeClips.LABELS), MadeClips.of(40, 4))) {
+                trainer.fit(new Gru(SyntheticClips.VOCABULARY, 8, SyntheticClips.LABELS), SyntheticClips.of(40, 4))) {
             double best =
                     epochs.stream().mapToDouble(Epoch::validationMap).max().orElseThrow();
             assertEquals(6, epochs.size());
@@ -79,7 +79,7 @@ class OwnModelTest {
     }
 
     @Test
-    void givenTheSameSeedThenTheSameWeightsAndAnotherForAnother() {
+    void equalSeedsGiveEqualWeights() {
         float[] once = weights(11);
         assertArrayEquals(once, weights(11));
         assertFalse(Arrays.equals(once, weights(12)));
@@ -87,14 +87,14 @@ class OwnModelTest {
 
     private static float[] weights(long seed) {
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=2")).seed(seed);
-        Gru model = new Gru(MadeClips.VOCABULARY, 8, MadeClips.LABELS);
-        try (TrainedModel trained = trainer.fit(model, MadeClips.of(24, 6))) {
+        Gru model = new Gru(SyntheticClips.VOCABULARY, 8, SyntheticClips.LABELS);
+        try (TrainedModel trained = trainer.fit(model, SyntheticClips.of(24, 6))) {
             return trained.parameters().get("gru.weight_hh_l0").toFloatArray();
         }
     }
 
     @Test
-    void givenAModelForANotebookCellThenItHasAtMostFortyLines() throws IOException {
+    void exampleModelsHaveAtMostFortyLines() throws IOException {
         for (String name : List.of("Gru", "SmallTransformer")) {
             List<String> lines = Files.readAllLines(Path.of("src/test/java/elsewhere", name + ".java"));
             int from = lines.indexOf(lines.stream()

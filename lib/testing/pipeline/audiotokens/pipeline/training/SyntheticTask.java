@@ -5,7 +5,7 @@ import audiotokens.file.NpyFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.MadeStage;
+import audiotokens.pipeline.StageStub;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A small task in the contract files of the stages before training: each label has tokens (and a mel band) of its own,
- * strewn among random ones, and clips differ in length.
+ * A small learnable task in the files of the stages before training: each label has its own tokens (and a mel band),
+ * mixed with random ones, and clip lengths differ.
  */
-public final class MadeTask {
+public final class SyntheticTask {
     public static final int LABELS = 4;
     public static final int VOCABULARY = 20;
     public static final int MELS = 8;
@@ -28,13 +28,13 @@ public final class MadeTask {
     private final Path folder;
     private final Map<String, String> keys = new HashMap<>();
 
-    private MadeTask(Path folder) {
+    private SyntheticTask(Path folder) {
         this.folder = folder;
     }
 
     /** Writes ontology, segment list, split, tokens and spectrograms below {@code folder}. */
-    public static MadeTask in(Path folder, int trainClips, int validationClips) throws IOException {
-        MadeTask task = new MadeTask(folder);
+    public static SyntheticTask in(Path folder, int trainClips, int validationClips) throws IOException {
+        SyntheticTask task = new SyntheticTask(folder);
         List<String> ontology = new ArrayList<>();
         for (int label = 0; label < LABELS; label++) {
             ontology.add("{\"id\": \"/m/%d\", \"name\": \"Label %d\", \"restrictions\": []}".formatted(label, label));
@@ -63,7 +63,7 @@ public final class MadeTask {
         }
         Configuration configuration = Configuration.of(values);
         for (String stage : List.of("dataset", "spectrograms", "tokens")) {
-            MadeStage.finish(configuration, stage);
+            StageStub.finish(configuration, stage);
         }
         return configuration;
     }

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A tokenizer and a source of a package that the library does not know, against what it publishes. */
-class OwnTokenizerAndSourceTest {
+/** Runs a tokenizer and a source from a package unknown to the library, using only its public interface. */
+class CustomTokenizerAndSourceTest {
     private static final Progress PROGRESS = Progress.silent();
 
     @TempDir
@@ -71,7 +71,7 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void namedByTheConfigurationTheyAreRunAndTrainedWith() throws IOException {
+    void classesNamedInTheConfigurationAreUsed() throws IOException {
         Configuration configuration = configuration("run");
         DatasetReport dataset = new DatasetSplitter(configuration).run(PROGRESS);
         assertEquals(Map.of("Sweeps", 24), dataset.clipsBySource());
@@ -81,7 +81,7 @@ class OwnTokenizerAndSourceTest {
                         .map(count -> count.label().name())
                         .sorted()
                         .toList());
-        TokenReport report = OwnRun.toTokens(configuration);
+        TokenReport report = RunToTokens.toTokens(configuration);
         assertEquals(18, report.trainClips());
         assertEquals(6, report.validationClips());
         assertEquals(256, report.statistics().counts().length);
@@ -97,7 +97,7 @@ class OwnTokenizerAndSourceTest {
         TrainingReport training = new ModelTrainer(configuration).run(PROGRESS);
         assertEquals(18, training.trainClips());
         assertEquals(2, training.epochs().size());
-        assertTrue(training.epochs().getLast().trainLoss() < Math.log(2), "worse than a coin");
+        assertTrue(training.epochs().getLast().trainLoss() < Math.log(2), "not better than chance");
     }
 
     private static String firstClip(RunFolder run) throws IOException {
@@ -109,8 +109,8 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void passedAsObjectsTheyMakeTheSameTokens() throws IOException {
-        OwnRun.toTokens(configuration("named"));
+    void objectsGiveTheSameTokensAsNamedClasses() throws IOException {
+        RunToTokens.toTokens(configuration("named"));
         AudioSources.register("MySweeps", Sweeps::new);
         TokenizerFactory signs = TokenizerFactory.untrained("signs", SignTokenizer.Signs::new);
         Configuration configuration = configuration("passed", "sourceType=MySweeps", "tokenizerType=kmeans");
@@ -126,7 +126,7 @@ class OwnTokenizerAndSourceTest {
                         .statistics()
                         .counts()
                         .length,
-                "a finished stage tells the same");
+                "a finished stage returns the same report");
     }
 
     private Map<String, byte[]> tokens(String output) throws IOException {
@@ -153,11 +153,11 @@ class OwnTokenizerAndSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"elsewhere.SignTokenizer", "elsewhere.LevelTokenizer", "residual"})
-    void killedAgainAndAgainTheRunGoesOnAndLeavesTheSameFiles(String tokenizerType) throws Exception {
+    void aRunKilledRepeatedlyWritesTheSameFiles(String tokenizerType) throws Exception {
         String[] keys = {"tokenizerType=" + tokenizerType, "vocabSize=20", "residualLevels=2"};
-        Configuration unbroken = configuration("unbroken", keys);
+        Configuration uninterrupted = configuration("unbroken", keys);
         long start = System.nanoTime();
-        assertEquals(0, start(unbroken).waitFor());
+        assertEquals(0, start(uninterrupted).waitFor());
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
         Configuration killed = configuration("killed", keys);
         Random random = new Random(42);
@@ -183,7 +183,7 @@ class OwnTokenizerAndSourceTest {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        OwnRun.class.getName(),
+                        RunToTokens.class.getName(),
                         yaml.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -191,9 +191,9 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void streamsOfDifferentStepsAreSeparateFiles() throws IOException {
+    void streamsWithDifferentHopsAreSeparateFiles() throws IOException {
         Configuration configuration = configuration("levels", "tokenizerType=elsewhere.LevelTokenizer");
-        TokenReport report = OwnRun.toTokens(configuration);
+        TokenReport report = RunToTokens.toTokens(configuration);
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
         String id = firstClip(RunFolder.of(configuration));
         assertArrayEquals(new long[] {1, 0}, NpyFile.readLongs(train.resolve("long/" + id + ".npy")));
@@ -206,9 +206,9 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void clipWithAMissingFileIsTheOnlyOneRecomputed() throws IOException {
+    void onlyClipsWithMissingFilesAreRecomputed() throws IOException {
         Configuration configuration = configuration("lost", "tokenizerType=elsewhere.LevelTokenizer");
-        OwnRun.toTokens(configuration);
+        RunToTokens.toTokens(configuration);
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
         String id = firstClip(RunFolder.of(configuration));
         Path lost = train.resolve("long/" + id + ".npy");
@@ -220,7 +220,7 @@ class OwnTokenizerAndSourceTest {
             }
         }
         Files.delete(lost);
-        OwnRun.toTokens(configuration);
+        RunToTokens.toTokens(configuration);
         assertArrayEquals(before, Files.readAllBytes(lost));
         try (Stream<Path> files = Files.list(train.resolve("short"))) {
             assertEquals(
@@ -242,7 +242,7 @@ class OwnTokenizerAndSourceTest {
     @Test
     void tokenizerOtherThanTheFittedOneIsRejected() {
         Configuration configuration = configuration("other");
-        OwnRun.toTokens(configuration);
+        RunToTokens.toTokens(configuration);
         TokenizerFactory other = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
         StageException refusal =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration, other).run(PROGRESS));
@@ -250,7 +250,7 @@ class OwnTokenizerAndSourceTest {
     }
 
     @Test
-    void aNameThatIsNoUsableClassIsToldWithItsKey() {
+    void anUnusableClassNameIsReportedWithItsKey() {
         assertMessage(
                 "tokenizerType: 'kmens' is unknown; it may be kmeans, residual, families, or", "tokenizerType=kmens");
         assertMessage("tokenizerType: there is no class my.Tokenizer", "tokenizerType=my.Tokenizer");
@@ -260,8 +260,8 @@ class OwnTokenizerAndSourceTest {
     }
 
     private void assertMessage(String expected, String override) {
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> OwnRun.toTokens(configuration("refused", override)));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> RunToTokens.toTokens(configuration("refused", override)));
         assertTrue(refusal.getMessage().startsWith(expected), refusal.getMessage());
     }
 }

@@ -10,9 +10,9 @@ import audiotokens.work.Progress;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs the stages up to the tokens; as a process of its own, a test can kill it. Argument: the configuration file. */
-public final class OwnRun {
-    private OwnRun() {}
+/** Runs the stages up to the tokens, in a separate process that a test can kill. Argument: the configuration file. */
+public final class RunToTokens {
+    private RunToTokens() {}
 
     public static void main(String[] arguments) {
         toTokens(Configuration.read(Path.of(arguments[0]), List.of()));

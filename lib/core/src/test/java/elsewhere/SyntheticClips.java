@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Clips of 10 to 29 tokens, a third of which tell the label. */
-final class MadeClips {
+/** Clips of 10 to 29 tokens; a third of the tokens depend on the label. */
+final class SyntheticClips {
     static final int VOCABULARY = 20;
     static final int LABELS = 4;
 
-    private MadeClips() {}
+    private SyntheticClips() {}
 
     static LabeledClips of(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

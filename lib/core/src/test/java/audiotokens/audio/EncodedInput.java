@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The bytes of a file for a test, made when they are asked for. */
+/** The bytes of a test file, created on demand. */
 @FunctionalInterface
-interface MadeInput {
+interface EncodedInput {
     int RATE = 16000;
 
-    /** What {@link #ffmpeg} has encoded, by its arguments: many inputs are the same file, changed afterwards. */
+    /** Cached results of {@link #ffmpeg} by arguments, since many test files are modifications of the same file. */
     Map<List<String>, byte[]> ENCODED = new ConcurrentHashMap<>();
 
     byte[] make() throws IOException;
 
-    /** Half a second that begins quietly, in steps of 16 bits. */
+    /** Half a second with a fade-in, in steps of 16 bits. */
     static float[] tone() {
         float[] samples = new float[RATE / 2];
         for (int i = 0; i < samples.length; i++) {
@@ -33,8 +33,8 @@ interface MadeInput {
         return samples;
     }
 
-    /** The tone as a WAV file of 16 bits. */
-    static MadeInput wav() {
+    /** The tone as a 16-bit WAV file. */
+    static EncodedInput wav() {
         return () -> {
             float[] tone = tone();
             double[] samples = new double[tone.length];
@@ -44,20 +44,20 @@ interface MadeInput {
     }
 
     /**
-     * The tone as the command line's FFmpeg encodes it.
+     * The tone encoded by the ffmpeg command.
      *
-     * @param format its name of the container
-     * @param options more inputs, and how to encode
+     * @param format FFmpeg's name of the container
+     * @param options further inputs and encoder options
      */
-    static MadeInput ffmpeg(String format, String options) {
+    static EncodedInput ffmpeg(String format, String options) {
         return () -> {
             List<String> arguments = List.of(format, options);
-            byte[] made = ENCODED.get(arguments);
-            if (made == null) {
-                made = encode(format, options);
-                ENCODED.put(arguments, made);
+            byte[] encoded = ENCODED.get(arguments);
+            if (encoded == null) {
+                encoded = encode(format, options);
+                ENCODED.put(arguments, encoded);
             }
-            return made.clone();
+            return encoded.clone();
         };
     }
 
@@ -80,7 +80,7 @@ interface MadeInput {
         }
     }
 
-    /** What the command line's FFmpeg decodes of a file, its channels averaged. */
+    /** The samples that the ffmpeg command decodes from a file, channels averaged. */
     static float[] decodedByCommand(Path file) throws IOException {
         byte[] decoded = run(List.of(
                 "ffmpeg",
@@ -139,8 +139,8 @@ interface MadeInput {
         return out;
     }
 
-    /** The file with a tag behind: a text, and zeros to 128 bytes. */
-    static MadeInput followedBy(MadeInput file, String tag) {
+    /** The file with a trailing tag: a text, padded with zeros to 128 bytes. */
+    static EncodedInput followedBy(EncodedInput file, String tag) {
         return () -> {
             byte[] bytes = file.make();
             byte[] longer = Arrays.copyOf(bytes, bytes.length + 128);
@@ -149,8 +149,8 @@ interface MadeInput {
         };
     }
 
-    /** The file with an empty ID3v2 tag of 100 bytes in front. */
-    static MadeInput id3v2(MadeInput file) {
+    /** The file with a leading empty ID3v2 tag of 100 bytes. */
+    static EncodedInput id3v2(EncodedInput file) {
         return () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write("ID3\3\0\0\0\0\0\144".getBytes(StandardCharsets.ISO_8859_1));
@@ -160,24 +160,24 @@ interface MadeInput {
         };
     }
 
-    /** The first part of the file. */
-    static MadeInput cut(MadeInput file, double share) {
+    /** The first {@code fraction} of the file. */
+    static EncodedInput cut(EncodedInput file, double fraction) {
         return () -> {
             byte[] bytes = file.make();
-            return Arrays.copyOf(bytes, (int) (share * bytes.length));
+            return Arrays.copyOf(bytes, (int) (fraction * bytes.length));
         };
     }
 
-    /** The file with four bytes at a place set to a little-endian number. */
-    static MadeInput patched(MadeInput file, int at, int value) {
+    /** The file with four bytes at an offset replaced by a little-endian number. */
+    static EncodedInput patched(EncodedInput file, int at, int value) {
         return () -> ByteBuffer.wrap(file.make())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(at, value)
                 .array();
     }
 
-    /** The tone in NIST's SPHERE, as TIMIT's files; coding 2 claims shorten, which is not in it. */
-    static MadeInput sphere(int coding) {
+    /** The tone in NIST's SPHERE format, as used by TIMIT; coding 2 declares shorten, but the data are uncompressed. */
+    static EncodedInput sphere(int coding) {
         return () -> {
             float[] tone = tone();
             String header = "NIST_1A\n   1024\nchannel_count -i 1\nsample_count -i " + tone.length

@@ -11,8 +11,8 @@ import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.training.MadeTask;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.pipeline.training.SyntheticTask;
 import audiotokens.training.Checkpoint;
 import audiotokens.training.Epoch;
 import audiotokens.training.TrainingReport;
@@ -26,27 +26,27 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model of a package that the library does not know, trained and evaluated by the stages. */
-class OwnModelRunTest {
+/** Trains and evaluates a model from a package unknown to the library. */
+class CustomModelRunTest {
     private static final Progress PROGRESS = Progress.silent();
 
     @TempDir
     Path folder;
 
     @Test
-    void namedByTheConfigurationItIsTrainedAndEvaluated() throws IOException {
+    void aModelClassNamedInTheConfigurationIsTrainedAndEvaluated() throws IOException {
         Configuration configuration =
-                MadeTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=8");
+                SyntheticTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=8");
         TrainingReport training = new ModelTrainer(configuration).run(PROGRESS);
         assertTrue(training.best().validationMap() > 0.9, training.toString());
         EvaluationReport report = new ModelEvaluator(configuration).run(PROGRESS);
         assertEquals(training.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);
-        assertEquals(training, new ModelTrainer(configuration).run(PROGRESS), "finished work is not done again");
+        assertEquals(training, new ModelTrainer(configuration).run(PROGRESS), "finished stages are not recomputed");
     }
 
     @Test
-    void customModelObjectIsTrainedAndAnotherOneRestarts() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 48, 24).configuration("epochs=2");
+    void aModelObjectIsTrainedAndAnotherOneRestartsTraining() throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 48, 24).configuration("epochs=2");
         ModelFactory small =
                 ModelFactory.of("small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
         ModelFactory large = ModelFactory.of(
@@ -61,9 +61,9 @@ class OwnModelRunTest {
 
     @Test
     void resumedCustomModelHasTheHistoryOfAnUninterruptedRun() throws IOException {
-        Configuration unbroken = MadeTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
+        Configuration unbroken = SyntheticTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
-        Configuration stopped = MadeTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
+        Configuration stopped = SyntheticTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
         assertThrows(CancellationException.class, () -> new ModelTrainer(stopped)
                 .run(PROGRESS, epoch -> Thread.currentThread().interrupt()));
@@ -76,9 +76,9 @@ class OwnModelRunTest {
     }
 
     @Test
-    void killedItGoesOn() throws Exception {
+    void aKilledTrainingResumes() throws Exception {
         Configuration configuration =
-                MadeTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=400");
+                SyntheticTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=400");
         Path yaml = folder.resolve("configuration.yaml");
         Files.writeString(yaml, configuration.toYaml());
         Process process = new ProcessBuilder(
@@ -88,7 +88,7 @@ class OwnModelRunTest {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        OwnTraining.class.getName(),
+                        TrainProcess.class.getName(),
                         yaml.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said.txt").toFile())
@@ -115,7 +115,7 @@ class OwnModelRunTest {
 
     @Test
     void missingOrInvalidFactoryClassIsNamed() throws IOException {
-        MadeTask task = MadeTask.in(folder, 8, 4);
+        SyntheticTask task = SyntheticTask.in(folder, 8, 4);
         Configuration missing = task.configuration("modelType=elsewhere.Missing");
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> new ModelTrainer(missing).run(PROGRESS));

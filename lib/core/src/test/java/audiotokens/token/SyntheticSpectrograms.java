@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Synthetic spectrograms in dB, of a few kinds of frames with noise. */
-final class MadeSpectrograms {
+/** Synthetic spectrograms in dB, with a few types of frames plus noise. */
+final class SyntheticSpectrograms {
     static final int N_MELS = 16;
 
-    private MadeSpectrograms() {}
+    private SyntheticSpectrograms() {}
 
     /** {@code count} clips of {@code nFrames} frames, each with a peak in one band. */
     static List<Spectrogram> make(int count, int nFrames, long seed) {
