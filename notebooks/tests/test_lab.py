@@ -227,7 +227,7 @@ def test_hostile_labels_are_shown_literally(lab, browser):
         "labels.stream().mapToDouble(String::length).toArray()))",
         'Table.create(StringColumn.create("<b>label", labels))',
         "new PlayerList(labels.stream().map(label ->"
-        " new PlayerList.HeardClip(label, new Waveform(new float[8000], 8000))).toList())",
+        " new PlayerList.PlayableClip(label, new Waveform(new float[8000], 8000))).toList())",
     ]
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
