@@ -252,10 +252,11 @@ class CustomTokenizerAndSourceTest {
     @Test
     void anUnusableClassNameIsReportedWithItsKey() {
         assertMessage(
-                "tokenizerType: 'kmens' is unknown; it may be kmeans, residual, families, or", "tokenizerType=kmens");
+                "tokenizerType: 'kmens' is unknown; it must be one of kmeans, residual, families, or",
+                "tokenizerType=kmens");
         assertMessage("tokenizerType: there is no class my.Tokenizer", "tokenizerType=my.Tokenizer");
         assertMessage("tokenizerType: elsewhere.Sweeps does not implement", "tokenizerType=elsewhere.Sweeps");
-        assertMessage("sourceType: 'tre' is unknown; it may be demo, tree, tar", "sourceType=tre");
+        assertMessage("sourceType: 'tre' is unknown; it must be one of demo, tree, tar", "sourceType=tre");
         assertMessage("sourceType: there is no class Sweeps", "sourceType=Sweeps");
     }
 

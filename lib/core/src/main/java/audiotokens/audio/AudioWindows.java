@@ -21,7 +21,7 @@ public final class AudioWindows implements AutoCloseable {
     private long covered;
 
     private boolean ended;
-    private AudioException fault;
+    private AudioException problem;
 
     /**
      * A window.
@@ -62,8 +62,8 @@ public final class AudioWindows implements AutoCloseable {
         if (covered < end) {
             return Optional.of(window(Math.max(0, end - length)));
         }
-        if (fault != null) {
-            throw fault;
+        if (problem != null) {
+            throw problem;
         }
         return Optional.empty();
     }
@@ -98,7 +98,7 @@ public final class AudioWindows implements AutoCloseable {
             System.arraycopy(block, 0, buffer, count, block.length);
             count += block.length;
         } catch (AudioException e) {
-            fault = e;
+            problem = e;
             ended = true;
         }
     }

@@ -4,7 +4,7 @@ package audiotokens.audio;
  * The checksums of a FLAC frame: CRC-16 with polynomial x¹⁶ + x¹⁵ + x² + 1, computed with slicing-by-8, and CRC-8 with
  * polynomial x⁸ + x² + x + 1 for the frame header.
  */
-final class FlacCheckSum {
+final class FlacChecksum {
     private static final int POLYNOMIAL = 0x8005;
     private static final int POLYNOMIAL_OF_HEADER = 0x07;
 
@@ -19,7 +19,7 @@ final class FlacCheckSum {
     private static final char[] AFTER_6 = table(6);
     private static final char[] AFTER_7 = table(7);
 
-    private FlacCheckSum() {}
+    private FlacChecksum() {}
 
     private static char[] table(int following) {
         char[] table = new char[256];

@@ -13,13 +13,13 @@ import java.util.OptionalDouble;
  * The duration stated in a file's header, for formats whose duration FFmpeg derives from the file size, so that a
  * truncated file looks like a shorter one: WAV, RF64 and Wave64, Apple's CAF with PCM samples, and SoX.
  */
-final class AnnouncedLength {
+final class HeaderDuration {
     /** Bytes read of a CAF or SoX file; see {@link WavHeader} for WAV. */
     private static final int FIRST_BYTES = 4096;
 
     private static final int CAF_CHUNK_HEAD = 12;
 
-    private AnnouncedLength() {}
+    private HeaderDuration() {}
 
     /** The duration in seconds; empty if the format is not one of these or states none. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
@@ -44,15 +44,15 @@ final class AnnouncedLength {
         double secondsPerByte = 0;
         long at = 8;
         while (at >= 0 && at + CAF_CHUNK_HEAD <= header.limit()) {
-            int place = (int) at;
-            int content = place + CAF_CHUNK_HEAD;
-            long size = header.getLong(place + 4);
-            if (text(header, place).equals("desc") && content + 24 <= header.limit()) {
+            int offset = (int) at;
+            int content = offset + CAF_CHUNK_HEAD;
+            long size = header.getLong(offset + 4);
+            if (text(header, offset).equals("desc") && content + 24 <= header.limit()) {
                 double bytesPerPacket = header.getInt(content + 16);
                 double framesPerPacket = header.getInt(content + 20);
                 boolean isPlain = bytesPerPacket > 0 && framesPerPacket == 1;
                 secondsPerByte = isPlain ? 1 / bytesPerPacket / header.getDouble(content) : 0;
-            } else if (text(header, place).equals("data")) {
+            } else if (text(header, offset).equals("data")) {
                 // the chunk begins with a 4-byte edit count; size -1 means unknown
                 return size > 4 && secondsPerByte > 0
                         ? OptionalDouble.of((size - 4) * secondsPerByte)

@@ -41,10 +41,10 @@ final class WavHeader {
         long sizeOf64Bits = 0;
         long at = layout.firstChunk;
         while (at >= 0 && at + layout.chunkHead <= header.limit()) {
-            int place = (int) at;
-            int content = place + layout.chunkHead;
-            long size = layout.size(header, place);
-            String name = text(header, place);
+            int offset = (int) at;
+            int content = offset + layout.chunkHead;
+            long size = layout.size(header, offset);
+            String name = text(header, offset);
             if (name.equals("data")) {
                 // RF64 stores the size in its ds64 chunk
                 long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param columns names of the columns
  * @param rows the valid rows in order, without blank lines
- * @param faults the invalid rows
+ * @param problems the invalid rows
  */
-public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults) {
+public record CsvTable(List<String> columns, List<Row> rows, List<Fault> problems) {
     /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
@@ -41,7 +41,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
     public CsvTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
     }
 
     /** The separators that the header line of {@code text} may use, most common first. */
@@ -65,7 +65,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
         List<String> lines = text.lines().toList();
         List<String> columns = lines.isEmpty() ? List.of() : CsvRow.parse(lines.getFirst(), separator);
         List<Row> rows = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
+        List<Fault> problems = new ArrayList<>();
         for (int at = 1; at < lines.size(); ) {
             int length = 1;
             if (!lines.get(at).isBlank()) {
@@ -77,13 +77,13 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
                         rows.add(new Row(
                                 at + 1, CsvRow.parse(String.join("\n", lines.subList(at, at + length)), separator)));
                     } else {
-                        faults.add(new Fault(at + 1, lines.get(at), e.getMessage()));
+                        problems.add(new Fault(at + 1, lines.get(at), e.getMessage()));
                     }
                 }
             }
             at += length;
         }
-        return new CsvTable(columns, rows, faults);
+        return new CsvTable(columns, rows, problems);
     }
 
     /**

@@ -6,18 +6,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Readable reasons for file errors: Java's exceptions often contain only the path. */
-public final class FileFault {
-    private FileFault() {}
+public final class FileErrors {
+    private FileErrors() {}
 
     /** The file and the reason, as a sentence. */
-    public static String describe(IOException fault) {
-        return switch (fault) {
+    public static String describe(IOException problem) {
+        return switch (problem) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user";
             case FileSystemException other
             when other.getReason() == null ->
                 other.getFile() + ": " + other.getClass().getSimpleName();
-            default -> fault.getMessage() == null ? fault.toString() : fault.getMessage();
+            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
         };
     }
 }

@@ -1,7 +1,7 @@
 package audiotokens.work;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -71,7 +71,7 @@ public final class Parallel {
         } catch (InterruptedException e) {
             stopped.set(true);
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             // the cause is certain once all threads have ended
         } finally {
@@ -132,7 +132,7 @@ public final class Parallel {
         return switch (cause) {
             case RuntimeException e -> e;
             case Error e -> throw e;
-            case IOException e -> new AudioTokensException(FileFault.describe(e), e);
+            case IOException e -> new AudioTokensException(FileErrors.describe(e), e);
             default -> new AudioTokensException(cause.getMessage(), cause);
         };
     }

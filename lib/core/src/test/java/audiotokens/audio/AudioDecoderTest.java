@@ -105,9 +105,9 @@ class AudioDecoderTest {
         assertRefused(
                 new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes(StandardCharsets.UTF_8)),
                 "cannot be read as audio");
-        assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "holds no");
-        assertRefused(new EncodedAudio.OfFile(folder), "no readable file");
-        assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "no readable file");
+        assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "contains no");
+        assertRefused(new EncodedAudio.OfFile(folder), "not a readable file");
+        assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "not a readable file");
         Path playlist = folder.resolve("list.m3u8");
         Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nother.wav\n");
         assertRefused(new EncodedAudio.OfFile(playlist), "cannot be read as audio");

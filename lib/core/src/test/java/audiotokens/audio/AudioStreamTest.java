@@ -127,7 +127,7 @@ class AudioStreamTest {
                 }
             });
             assertTrue(exception.reason().startsWith("is damaged")
-                    || exception.reason().startsWith("is cut off"));
+                    || exception.reason().startsWith("is truncated"));
         }
         assertTrue(windows.size() >= 9, windows.size() + " windows");
         assertArrayEquals(Arrays.copyOf(samples, 8000), windows.getFirst(), 1e-4f);

@@ -144,7 +144,7 @@ class FlacDecoderTest {
             int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
             damaged[at] ^= (byte) (1 << random.nextInt(8));
             assertTrue(decode(damaged).isEmpty(), "bit flipped in byte " + at);
-            assertTrue(decode(Arrays.copyOf(bytes, at)).isEmpty(), "cut off at byte " + at);
+            assertTrue(decode(Arrays.copyOf(bytes, at)).isEmpty(), "truncated at byte " + at);
         }
     }
 

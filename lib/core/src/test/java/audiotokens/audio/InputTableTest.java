@@ -125,23 +125,26 @@ class InputTableTest {
                 lossy("audio track of a video", ffmpeg("mp4", "-f lavfi -i testsrc=d=0.5 -c:v mpeg4 -c:a aac"), 1e-4),
                 lossy("5.1 channels", ffmpeg("ogg", "-ac 6 -c:a libvorbis"), 1e-4),
                 // truncated files whose container states the full length
-                refused("wav, cut", cut(wav(), 0.5), "is cut off: 0\\.25 of 0\\.50 s could be decoded"),
-                refused("Wave64, cut", cut(ffmpeg("w64", ""), 0.5), "is cut off.*"),
-                refused("AIFF, cut", cut(ffmpeg("aiff", ""), 0.5), "is cut off.*"),
-                refused("NIST SPHERE, cut", cut(sphere(1), 0.6), "is cut off.*"),
-                refused("RF64, cut", cut(ffmpeg("wav", "-rf64 always"), 0.5), "is cut off.*"),
-                refused("Sun AU, cut", cut(ffmpeg("au", ""), 0.5), "is cut off.*"),
-                refused("CAF, cut", cut(ffmpeg("caf", ""), 0.5), "is cut off.*"),
-                refused("SoX, cut", cut(ffmpeg("sox", ""), 0.5), "is cut off.*"),
-                refused("FLAC, cut", cut(ffmpeg("flac", "-frame_size 1024"), 0.9), "is (cut off|damaged).*"),
-                refused("WavPack, cut", cut(ffmpeg("wv", "-frame_size 1024"), 0.5), "is (cut off|damaged).*"),
+                refused("wav, cut", cut(wav(), 0.5), "is truncated: 0\\.25 of 0\\.50 s could be decoded"),
+                refused("Wave64, cut", cut(ffmpeg("w64", ""), 0.5), "is truncated.*"),
+                refused("AIFF, cut", cut(ffmpeg("aiff", ""), 0.5), "is truncated.*"),
+                refused("NIST SPHERE, cut", cut(sphere(1), 0.6), "is truncated.*"),
+                refused("RF64, cut", cut(ffmpeg("wav", "-rf64 always"), 0.5), "is truncated.*"),
+                refused("Sun AU, cut", cut(ffmpeg("au", ""), 0.5), "is truncated.*"),
+                refused("CAF, cut", cut(ffmpeg("caf", ""), 0.5), "is truncated.*"),
+                refused("SoX, cut", cut(ffmpeg("sox", ""), 0.5), "is truncated.*"),
+                refused("FLAC, cut", cut(ffmpeg("flac", "-frame_size 1024"), 0.9), "is (truncated|damaged).*"),
+                refused("WavPack, cut", cut(ffmpeg("wv", "-frame_size 1024"), 0.5), "is (truncated|damaged).*"),
                 // a single block contains such a short recording
-                refused("True Audio, cut", cut(ffmpeg("tta", ""), 0.5), "holds no samples.*"),
-                refused("MP3 with Xing header, cut", cut(ffmpeg("mp3", ""), 0.5), "is cut off.*"),
-                refused("M4A, cut", cut(ffmpeg("ipod", "-movflags faststart -c:a aac"), 0.6), "is (cut off|damaged).*"),
+                refused("True Audio, cut", cut(ffmpeg("tta", ""), 0.5), "contains no samples.*"),
+                refused("MP3 with Xing header, cut", cut(ffmpeg("mp3", ""), 0.5), "is truncated.*"),
+                refused(
+                        "M4A, cut",
+                        cut(ffmpeg("ipod", "-movflags faststart -c:a aac"), 0.6),
+                        "is (truncated|damaged).*"),
                 refused("M4A, cut before its index", cut(ffmpeg("ipod", "-c:a aac"), 0.6), "cannot be read as audio.*"),
                 // files without audio, or without any format information
-                refused("raw samples", ffmpeg("s16le", ""), "cannot be read as audio.*|holds no audio"),
+                refused("raw samples", ffmpeg("s16le", ""), "cannot be read as audio.*|contains no audio"),
                 refused(
                         "GSM, recognizable by its extension only",
                         ffmpeg("gsm", "-ar 8000 -c:a libgsm"),
@@ -154,11 +157,11 @@ class InputTableTest {
                 refused(
                         "subtitles",
                         "1\n00:00:00,000 --> 00:00:01,000\nrain\n\n".repeat(9).getBytes(StandardCharsets.UTF_8),
-                        "holds no audio|cannot.*"),
+                        "contains no audio|cannot.*"),
                 refused(
                         "picture",
                         ffmpeg("image2", "-f lavfi -i testsrc=d=0.04 -map 1:v -frames:v 1 -c:v png"),
-                        "holds no audio|cannot.*"),
+                        "contains no audio|cannot.*"),
                 refused(
                         "playlist",
                         "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8),
@@ -180,7 +183,7 @@ class InputTableTest {
                         "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
                                 .getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "holds no samples.*"));
+                refused("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "contains no samples.*"));
     }
 
     @ParameterizedTest

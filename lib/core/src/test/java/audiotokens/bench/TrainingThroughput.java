@@ -26,7 +26,7 @@ public final class TrainingThroughput {
     public static void main(String[] arguments) throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
-        System.out.println(choice.sentence());
+        System.out.println(choice.description());
         int width = Integer.parseInt(arguments[2]);
         int count = Integer.parseInt(arguments[3]);
         Lstm model = new Lstm(TokenFolder.VOCABULARY, width / 2, width, 1, 2, 0, Pooling.LAST, false, false);

@@ -63,7 +63,7 @@ class NpyFileTest {
         writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 1);
         assertRefused(file, "1 axes");
         writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (70000, 70000), }", 1);
-        assertRefused(file, "cut off");
+        assertRefused(file, "truncated");
         Files.writeString(file, "not an array");
         assertRefused(file, "not a .npy");
     }
@@ -74,7 +74,7 @@ class NpyFileTest {
         Files.writeString(file, "old");
         assertThrows(
                 IOException.class,
-                () -> WholeFile.write(file, out -> {
+                () -> AtomicFile.write(file, out -> {
                     out.write(1);
                     throw new IOException("disk full");
                 }));

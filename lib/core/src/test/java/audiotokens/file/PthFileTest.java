@@ -52,7 +52,7 @@ class PthFileTest {
     @Test
     void unsupportedObjectsAreRejectedWithTheConversionToRun() throws IOException {
         IOException error = error("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
-        assertTrue(error.getMessage().contains("its entry 'epoch' is no tensor"), error.getMessage());
+        assertTrue(error.getMessage().contains("its entry 'epoch' is not a tensor"), error.getMessage());
         assertTrue(error.getMessage().contains("torch.load('weights.pth'"), error.getMessage());
     }
 
@@ -80,7 +80,7 @@ class PthFileTest {
         assertArrayEquals(
                 new float[] {1, 2}, PthFile.read(write(pickle, 1, 2)).get("w").values());
         IOException error = assertThrows(IOException.class, () -> PthFile.read(write(pickle, 1)));
-        assertTrue(error.getMessage().contains("the values of w are cut off"), error.getMessage());
+        assertTrue(error.getMessage().contains("the values of w are truncated"), error.getMessage());
     }
 
     private IOException error(String pickle) throws IOException {

@@ -83,10 +83,10 @@ class AugmentationTest {
             ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
             assertArrayEquals(zeros.ids(), tokens.ids());
             assertArrayEquals(new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.others());
-            assertTrue(tokens.share() >= 0.5);
-            assertEquals(tokens.share(), mixed.targets()[0], 1e-6);
-            assertEquals(1 - tokens.share(), mixed.targets()[1], 1e-6);
-            sum += tokens.share();
+            assertTrue(tokens.weight() >= 0.5);
+            assertEquals(tokens.weight(), mixed.targets()[0], 1e-6);
+            assertEquals(1 - tokens.weight(), mixed.targets()[1], 1e-6);
+            sum += tokens.weight();
         }
         assertEquals(0.75, sum / 500, 0.03, "the mean of max(u, 1 - u) for uniform u");
     }

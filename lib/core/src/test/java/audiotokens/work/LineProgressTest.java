@@ -32,7 +32,7 @@ class LineProgressTest {
             }
 
             @Override
-            public void sentence(String message) {
+            public void message(String message) {
                 shown.add("said " + message);
             }
         };

@@ -78,7 +78,7 @@ final class Bar {
 
     /** The bar as HTML. */
     String html() {
-        double share = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
+        double fraction = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
         String colour =
                 switch (state) {
                     case RUNNING -> "#0072b2";
@@ -95,7 +95,7 @@ final class Bar {
                 2 * depth,
                 17 - 2 * Math.min(depth, 4),
                 Html.escape(name),
-                100 * share,
+                100 * fraction,
                 colour,
                 Html.escape(figures()));
     }

@@ -13,7 +13,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
  *
  * @param kernel kernel that runs the cells
  */
-record FoldedTrace(BaseKernel kernel) {
+record CollapsedTrace(BaseKernel kernel) {
     /** The kernel's pseudo class name for an interrupted cell. */
     private static final String INTERRUPTED = "Execution Interrupted";
 

@@ -3,7 +3,7 @@ package audiotokens.notebook;
 import audiotokens.work.Progress;
 
 /** Progress that is shown on two displays. */
-record TwofoldProgress(Progress one, Progress other) implements Progress {
+record CombinedProgress(Progress one, Progress other) implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {
         Task first = one.begin(name, total, unit);
@@ -30,14 +30,14 @@ record TwofoldProgress(Progress one, Progress other) implements Progress {
     }
 
     @Override
-    public void say(String sentence) {
-        one.say(sentence);
-        other.say(sentence);
+    public void say(String message) {
+        one.say(message);
+        other.say(message);
     }
 
     @Override
-    public void warn(String sentence) {
-        one.warn(sentence);
-        other.warn(sentence);
+    public void warn(String message) {
+        one.warn(message);
+        other.warn(message);
     }
 }

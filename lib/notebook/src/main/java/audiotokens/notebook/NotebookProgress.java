@@ -29,11 +29,11 @@ final class NotebookProgress implements Progress {
     }
 
     @Override
-    public void say(String sentence) {
+    public void say(String message) {
         screen.show(
                 UUID.randomUUID().toString(),
-                "<div class=\"audio-tokens-note\">" + Html.escape(sentence) + "</div>",
-                sentence);
+                "<div class=\"audio-tokens-note\">" + Html.escape(message) + "</div>",
+                message);
     }
 
     private synchronized Bar add(String name, long total, String unit) {

@@ -221,7 +221,7 @@ class BadInputTest {
     @ValueSource(strings = {"wav-cut", "flac-cut-at-51", "flac-cut-at-75", "flac-damaged", "mp3-cut"})
     void truncatedAudioIsReportedWithItsRemainingDuration(String id) {
         String reason = problems.get(id).getFirst().reason();
-        assertTrue(reason.matches("is cut off( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);
+        assertTrue(reason.matches("is truncated( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);
     }
 
     @Test
@@ -273,10 +273,12 @@ class BadInputTest {
     void aTruncatedOntologyIsNamed() throws IOException {
         Path ontology = folder.resolve("run/cut.json");
         Files.writeString(ontology, "[{\"id\": \"/m/a\", \"na");
-        AudioTokensException stop = assertThrows(AudioTokensException.class, () -> new DatasetSplitter(
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> new DatasetSplitter(
                         configuration().with(Map.of("ontology", ontology.toString())))
                 .run(Progress.silent()));
-        assertTrue(stop.getMessage().startsWith("the ontology " + ontology + " is not whole JSON"), stop.getMessage());
+        assertTrue(
+                exception.getMessage().startsWith("the ontology " + ontology + " is not valid JSON"),
+                exception.getMessage());
     }
 
     @Test

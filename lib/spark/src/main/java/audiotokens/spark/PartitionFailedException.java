@@ -1,10 +1,10 @@
 package audiotokens.spark;
 
 /** A part failed on one worker and may succeed on another. The message says what failed and where. */
-final class PartFailedException extends RuntimeException {
+final class PartitionFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PartFailedException(String message) {
+    PartitionFailedException(String message) {
         super(message);
     }
 }

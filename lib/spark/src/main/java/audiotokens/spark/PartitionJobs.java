@@ -23,10 +23,10 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Submits parts of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver,
+ * Submits partitions of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver,
  * so that no core is idle and results do not accumulate at the driver.
  */
-final class PartJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
+final class PartitionJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
     /** Tasks of a job per core. */
     private static final int TASKS_PER_CORE = 2;
     /** Number of jobs submitted before the first of them has finished. */
@@ -35,42 +35,42 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
     private static final long SECONDS_WITHOUT_EXECUTOR = 10;
 
     private final JavaSparkContext spark;
-    private final Parts<T> parts;
-    private final PartWork<T, R, V> work;
+    private final Partitions<T> partitions;
+    private final PartitionTask<T, R, V> work;
     private final Progress.Task task;
     private final BlockingQueue<Arrived<V>> arrived = new LinkedBlockingQueue<>();
     private final Deque<FutureAction<?>> jobs = new ArrayDeque<>();
     private final long start = System.nanoTime();
     private int submitted;
-    private boolean noted;
+    private boolean isWaitingNoted;
 
-    private record Arrived<V extends Serializable>(int part, PartWork.Answer<V> answer) {}
+    private record Arrived<V extends Serializable>(int partition, PartitionTask.Answer<V> answer) {}
 
-    PartJobs(JavaSparkContext spark, Parts<T> parts, PartWork<T, R, V> work, Progress.Task task) {
+    PartitionJobs(JavaSparkContext spark, Partitions<T> partitions, PartitionTask<T, R, V> work, Progress.Task task) {
         this.spark = spark;
-        this.parts = parts;
+        this.partitions = partitions;
         this.work = work;
         this.task = task;
     }
 
     /**
-     * Passes the result of each part to {@code results}, in order.
+     * Passes the result of each partition to {@code results}, in order.
      *
-     * @throws StageException if a part has failed the maximum number of times, or cannot be processed anywhere
+     * @throws StageException if a partition has failed the maximum number of times, or cannot be processed anywhere
      * @throws CancellationException if the calling thread is interrupted
      */
     void run(Consumer<V> results) {
         Map<Integer, V> waiting = new HashMap<>();
         int due = 0;
         try {
-            while (due < parts.count()) {
+            while (due < partitions.count()) {
                 submit(due);
                 Arrived<V> next = next();
                 if (next.answer().reason() != null) {
                     throw new StageException(next.answer().reason());
                 }
-                waiting.put(next.part(), next.answer().value());
-                task.advance(parts.length(next.part()));
+                waiting.put(next.partition(), next.answer().value());
+                task.advance(partitions.length(next.partition()));
                 for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
                     due++;
                     results.accept(ready);
@@ -86,14 +86,14 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
 
     private void submit(int due) {
         int tasks = TASKS_PER_CORE * Math.max(2, spark.defaultParallelism());
-        while (submitted < parts.count() && submitted + tasks <= due + JOBS_AHEAD * tasks) {
-            submitJob(submitted, Math.min(submitted + tasks, parts.count()));
+        while (submitted < partitions.count() && submitted + tasks <= due + JOBS_AHEAD * tasks) {
+            submitJob(submitted, Math.min(submitted + tasks, partitions.count()));
         }
     }
 
     private void submitJob(int first, int end) {
         List<ArrayList<T>> ofJob =
-                IntStream.range(first, end).mapToObj(parts::get).toList();
+                IntStream.range(first, end).mapToObj(partitions::get).toList();
         jobs.add(spark.sc()
                 .submitJob(
                         spark.parallelize(ofJob, ofJob.size()).rdd(),
@@ -109,7 +109,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
 
     /** Puts each result into the queue. Called by Spark's scheduler, so it must not block. */
     private static final class Arrivals<V extends Serializable>
-            extends AbstractFunction2<Object, PartWork.Answer<V>, BoxedUnit> {
+            extends AbstractFunction2<Object, PartitionTask.Answer<V>, BoxedUnit> {
         private final BlockingQueue<Arrived<V>> arrived;
         private final int first;
 
@@ -119,7 +119,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         }
 
         @Override
-        public BoxedUnit apply(Object task, PartWork.Answer<V> answer) {
+        public BoxedUnit apply(Object task, PartitionTask.Answer<V> answer) {
             arrived.add(new Arrived<>(first + (Integer) task, answer));
             return BoxedUnit.UNIT;
         }
@@ -136,8 +136,8 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         while (true) {
             Arrived<V> next = arrived.poll(200, TimeUnit.MILLISECONDS);
             if (next != null) {
-                if (noted) {
-                    noted = false;
+                if (isWaitingNoted) {
+                    isWaitingNoted = false;
                     task.note("");
                 }
                 return next;
@@ -161,7 +161,7 @@ final class PartJobs<T extends Serializable, R extends Serializable, V extends S
         if (!spark.isLocal()
                 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && spark.statusTracker().getExecutorInfos().length <= 1) {
-            noted = true;
+            isWaitingNoted = true;
             task.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
         }
     }

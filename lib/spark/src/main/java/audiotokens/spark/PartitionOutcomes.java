@@ -4,8 +4,8 @@ import audiotokens.pipeline.run.ItemOutcome;
 import java.io.Serializable;
 import java.util.ArrayList;
 
-/** All outcomes of a part. */
-final class PartOutcomes<T, R> implements PartResult<T, R, PartOutcomes.Value<T, R>> {
+/** All outcomes of a partition. */
+final class PartitionOutcomes<T, R> implements PartitionResult<T, R, PartitionOutcomes.Value<T, R>> {
     private final ArrayList<ItemOutcome<T, R>> outcomes = new ArrayList<>();
 
     record Value<T, R>(ArrayList<ItemOutcome<T, R>> outcomes) implements Serializable {}

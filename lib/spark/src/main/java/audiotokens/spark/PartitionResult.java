@@ -4,18 +4,18 @@ import audiotokens.pipeline.run.ItemOutcome;
 import java.io.Serializable;
 
 /**
- * Collects the outcomes of a part's items, in order, into a value that is sent to the driver.
+ * Collects the outcomes of a partition's items, in order, into a value that is sent to the driver.
  *
  * @param <V> type of the value
  */
-interface PartResult<T, R, V extends Serializable> {
+interface PartitionResult<T, R, V extends Serializable> {
     void add(ItemOutcome<T, R> outcome);
 
     V value();
 
-    /** Creates one collector per part; sent to the executors. */
+    /** Creates one collector per partition; sent to the executors. */
     @FunctionalInterface
     interface Factory<T, R, V extends Serializable> extends Serializable {
-        PartResult<T, R, V> create();
+        PartitionResult<T, R, V> create();
     }
 }

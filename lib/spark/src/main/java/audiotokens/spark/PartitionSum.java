@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** The merged results of a part, and the items that could not be processed. */
-final class PartSum<T, R extends Mergeable<R>> implements PartResult<T, R, PartSum.Value<T, R>> {
+/** The merged results of a partition, and the items that could not be processed. */
+final class PartitionSum<T, R extends Mergeable<R>> implements PartitionResult<T, R, PartitionSum.Value<T, R>> {
     private final ArrayList<ItemOutcome.Failed<T, R>> failures = new ArrayList<>();
     private R merged;
 

@@ -1,7 +1,7 @@
 package audiotokens.spark;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
 import java.io.IOException;
@@ -14,24 +14,24 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * A Spark task: processes the items of one part sequentially on the task's thread.
+ * A Spark task: processes the items of one partition sequentially on the task's thread.
  *
  * @param <V> type of the value sent to the driver
  */
-final class PartWork<T extends Serializable, R extends Serializable, V extends Serializable>
-        extends AbstractFunction1<Iterator<ArrayList<T>>, PartWork.Answer<V>> implements Serializable {
+final class PartitionTask<T extends Serializable, R extends Serializable, V extends Serializable>
+        extends AbstractFunction1<Iterator<ArrayList<T>>, PartitionTask.Answer<V>> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String id;
     private final ItemWork<T, R> work;
-    private final PartResult.Factory<T, R, V> results;
+    private final PartitionResult.Factory<T, R, V> results;
 
     /**
      * @param id id of the work, under which the tasks of a process share its resources
      * @param work work on one item
-     * @param results creates the collector of a part's outcomes
+     * @param results creates the collector of a partition's outcomes
      */
-    PartWork(String id, ItemWork<T, R> work, PartResult.Factory<T, R, V> results) {
+    PartitionTask(String id, ItemWork<T, R> work, PartitionResult.Factory<T, R, V> results) {
         this.id = id;
         this.work = work;
         this.results = results;
@@ -40,7 +40,7 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     /**
      * The result of a task.
      *
-     * @param value value of the part; null if the work cannot continue
+     * @param value value of the partition; null if the work cannot continue
      * @param reason why it cannot continue on any worker; null otherwise
      */
     record Answer<V extends Serializable>(V value, String reason) implements Serializable {}
@@ -52,8 +52,8 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
     @Override
     @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
     public Answer<V> apply(Iterator<ArrayList<T>> partition) {
-        try (OpenWorkshops.Lease<T, R> lease = OpenWorkshops.enter(id, work)) {
-            PartResult<T, R, V> result = results.create();
+        try (SharedResources.Lease<T, R> lease = SharedResources.enter(id, work)) {
+            PartitionResult<T, R, V> result = results.create();
             while (partition.hasNext()) {
                 for (T item : partition.next()) {
                     if (TaskContext.get().isInterrupted()) {
@@ -66,7 +66,7 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
         } catch (AudioTokensException e) {
             return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
         } catch (IOException e) {
-            throw new PartFailedException(FileFault.describe(e) + " (" + worker() + ")");
+            throw new PartitionFailedException(FileErrors.describe(e) + " (" + worker() + ")");
         }
     }
 

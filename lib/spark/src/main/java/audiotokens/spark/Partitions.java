@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Items divided into parts of consecutive items.
+ * Items divided into partitions of consecutive items.
  *
  * @param items all items; may be computed on access
- * @param size number of items per part; the last part may be smaller
+ * @param size number of items per partition; the last partition may be smaller
  */
-record Parts<T>(List<T> items, int size) {
-    /** Number of parts. */
+record Partitions<T>(List<T> items, int size) {
+    /** Number of partitions. */
     int count() {
         return Math.ceilDiv(items.size(), size);
     }
 
-    /** The items of a part, copied into a serializable list. */
-    ArrayList<T> get(int part) {
-        return new ArrayList<>(items.subList(part * size, part * size + length(part)));
+    /** The items of a partition, copied into a serializable list. */
+    ArrayList<T> get(int partition) {
+        return new ArrayList<>(items.subList(partition * size, partition * size + length(partition)));
     }
 
-    /** Number of items of a part. */
-    int length(int part) {
-        return Math.min(size, items.size() - part * size);
+    /** Number of items of a partition. */
+    int length(int partition) {
+        return Math.min(size, items.size() - partition * size);
     }
 }

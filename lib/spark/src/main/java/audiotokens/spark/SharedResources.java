@@ -11,10 +11,10 @@ import java.util.Map;
  * The resources that tasks of this process share for the current work, such as an audio source: opened by the first
  * task of a work, and closed when a task of another work starts after the last one has finished.
  */
-final class OpenWorkshops {
+final class SharedResources {
     private static final Map<String, Shared<?, ?>> OPEN = new HashMap<>();
 
-    private OpenWorkshops() {}
+    private SharedResources() {}
 
     /** A worker used by one thread until it is closed. */
     record Lease<T, R>(Shared<T, R> shared, ItemWork.Worker<T, R> worker) implements AutoCloseable {
@@ -25,18 +25,18 @@ final class OpenWorkshops {
     }
 
     private static final class Shared<T, R> {
-        private final ItemWork.Workshop<T, R> workshop;
+        private final ItemWork.WorkerFactory<T, R> factory;
         private final Deque<ItemWork.Worker<T, R>> idle = new ArrayDeque<>();
         private int users;
         private boolean ended;
 
-        Shared(ItemWork.Workshop<T, R> workshop) {
-            this.workshop = workshop;
+        Shared(ItemWork.WorkerFactory<T, R> factory) {
+            this.factory = factory;
         }
 
         void close() throws IOException {
             idle.forEach(ItemWork.Worker::close);
-            workshop.close();
+            factory.close();
         }
     }
 
@@ -52,7 +52,7 @@ final class OpenWorkshops {
             shared = new Shared<>(work.open());
             OPEN.put(id, shared);
         }
-        ItemWork.Worker<T, R> worker = shared.idle.isEmpty() ? shared.workshop.worker() : shared.idle.removeLast();
+        ItemWork.Worker<T, R> worker = shared.idle.isEmpty() ? shared.factory.worker() : shared.idle.removeLast();
         shared.users++;
         return new Lease<>(shared, worker);
     }
@@ -77,7 +77,7 @@ final class OpenWorkshops {
             try {
                 shared.close();
             } catch (IOException e) {
-                // ignored: workshops only read
+                // ignored: worker factories only read
             }
         }
     }

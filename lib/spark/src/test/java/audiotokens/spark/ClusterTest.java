@@ -132,7 +132,7 @@ class ClusterTest {
     /** Fails on the first attempt and then writes {@code mark}, which may be in a missing folder. */
     private record Failing(String mark, boolean once) implements ItemWork<Integer, Integer> {
         @Override
-        public Workshop<Integer, Integer> open() {
+        public WorkerFactory<Integer, Integer> open() {
             return () -> item -> {
                 if (item == 5) {
                     try {
@@ -178,7 +178,7 @@ class ClusterTest {
     /** Fails on every attempt. */
     private record Stopping() implements ItemWork<Integer, Integer> {
         @Override
-        public Workshop<Integer, Integer> open() {
+        public WorkerFactory<Integer, Integer> open() {
             throw new StageException("audioPath: there is no /data");
         }
     }

@@ -24,11 +24,11 @@ final class LabelledSubset {
         List<String> taken = new ArrayList<>();
         for (String id : ids) {
             float[] targets = clips.targets(id);
-            boolean wanted = false;
+            boolean needed = false;
             for (int label = 0; label < counts.length; label++) {
-                wanted |= targets[label] == 1 && counts[label] < labelled;
+                needed |= targets[label] == 1 && counts[label] < labelled;
             }
-            if (wanted) {
+            if (needed) {
                 taken.add(id);
                 for (int label = 0; label < counts.length; label++) {
                     counts[label] += targets[label] == 1 ? 1 : 0;

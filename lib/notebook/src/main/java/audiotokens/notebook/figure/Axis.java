@@ -73,12 +73,12 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public record Decades() implements Ticks {}
 
     /** Explicit ticks with labels. */
-    public record At(List<Double> places, List<String> texts) implements Ticks {
+    public record At(List<Double> positions, List<String> texts) implements Ticks {
         public At {
-            places = List.copyOf(places);
+            positions = List.copyOf(positions);
             texts = List.copyOf(texts);
-            if (places.size() != texts.size()) {
-                throw new IllegalArgumentException(places.size() + " ticks have " + texts.size() + " texts");
+            if (positions.size() != texts.size()) {
+                throw new IllegalArgumentException(positions.size() + " ticks have " + texts.size() + " texts");
             }
         }
     }

@@ -28,8 +28,8 @@ public final class BagFigures {
                 .sorted((one, two) -> Double.compare(falls.get(two)[0], falls.get(one)[0]))
                 .toList();
         return Chart.of(
-                        "What each codebook is worth: the fall of the validation scores without it",
-                        Axis.linear("fall (points)"),
+                        "Ablation: decrease of the validation scores without each codebook",
+                        Axis.linear("decrease (percentage points)"),
                         Axis.down("left out", names),
                         Series.Bars.of("mAP", fall(falls, names, 0)),
                         Series.Bars.of("accuracy", fall(falls, names, 1)))
@@ -52,9 +52,9 @@ public final class BagFigures {
                 for (Ablation without :
                         report.ablations().subList(1, report.ablations().size())) {
                     double[] sums = falls.computeIfAbsent(without.left(), name -> new double[2]);
-                    double share = 100.0 / reports.size();
-                    sums[0] += share * (all.meanAveragePrecision() - without.meanAveragePrecision());
-                    sums[1] += share * (all.accuracy() - without.accuracy());
+                    double percent = 100.0 / reports.size();
+                    sums[0] += percent * (all.meanAveragePrecision() - without.meanAveragePrecision());
+                    sums[1] += percent * (all.accuracy() - without.accuracy());
                 }
             }
         }
@@ -81,10 +81,10 @@ public final class BagFigures {
                         "window (s)",
                         sources.stream().mapToDouble(BagSource::windowSeconds).toArray()),
                 DoubleColumn.create(
-                        "weight to begin with",
+                        "initial weight",
                         sources.stream().mapToDouble(BagSource::weight).toArray()),
                 DoubleColumn.create("weight", IntStream.range(0, weights.length).mapToDouble(i -> weights[i])),
-                DoubleColumn.create("mAP without it", map),
-                DoubleColumn.create("accuracy without it", accuracy));
+                DoubleColumn.create("mAP without", map),
+                DoubleColumn.create("accuracy without", accuracy));
     }
 }

@@ -177,6 +177,6 @@ public record Chart(
 
     @Override
     public Optional<byte[]> png() {
-        return StillChart.png(this);
+        return StaticChart.png(this);
     }
 }

@@ -37,7 +37,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .count());
         rows.put("repeated rows", report.repeatedIds());
         rows.put(
-                "labels named that the ontology lacks",
+                "labels missing from the ontology",
                 report.unknownLabels().values().stream()
                         .mapToInt(Integer::intValue)
                         .sum());
@@ -46,7 +46,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .forEach(source -> rows.put("audio in " + source.getKey(), source.getValue()));
         if (report.clipsBySource().size() > MAX_SOURCES) {
             rows.put(
-                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " more places",
+                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " further locations",
                     report.clipsBySource().values().stream()
                             .skip(MAX_SOURCES)
                             .mapToInt(Integer::intValue)
@@ -105,6 +105,6 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
 
     /** Players of some training clips with different labels. */
     public PlayerList clips(int count) {
-        return new PlayerList(new ExampleClips(configuration).chooseHeard(Split.TRAIN, count));
+        return new PlayerList(new ExampleClips(configuration).choosePlayable(Split.TRAIN, count));
     }
 }

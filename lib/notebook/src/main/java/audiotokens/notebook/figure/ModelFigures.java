@@ -75,28 +75,32 @@ public final class ModelFigures {
     public static Chart tokens(List<TokenMap.Point> points) {
         Map<Optional<Label>, List<TokenMap.Point>> byLabel =
                 points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
-        long most = points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
+        long maxOccurrences =
+                points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
         List<Series> groups = new ArrayList<>();
         byLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .forEach(entry -> groups.add(tokensOf(entry.getKey(), entry.getValue(), most, groups.size())));
+                .forEach(
+                        entry -> groups.add(tokensOf(entry.getKey(), entry.getValue(), maxOccurrences, groups.size())));
         return Chart.of(
-                        "Tokens by the label they speak for",
+                        "Tokens by their most characteristic label",
                         Axis.linear("first principal component of the embedding"),
                         Axis.linear("second principal component"),
                         groups)
                 .withHeight(620);
     }
 
-    private static Series.Points tokensOf(Optional<Label> label, List<TokenMap.Point> points, long most, int place) {
+    private static Series.Points tokensOf(
+            Optional<Label> label, List<TokenMap.Point> points, long maxOccurrences, int index) {
         Series.Symbol[] symbols = Series.Symbol.values();
         return Series.Points.of(
                         label.map(Label::name).orElse("in no training clip"),
                         points.stream().mapToDouble(TokenMap.Point::x).toArray(),
                         points.stream().mapToDouble(TokenMap.Point::y).toArray())
-                .as(symbols[place / ChartColors.SERIES.size() % symbols.length], ChartColors.of(place))
+                .as(symbols[index / ChartColors.SERIES.size() % symbols.length], ChartColors.of(index))
                 .sized(points.stream()
-                        .mapToDouble(point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, most)))
+                        .mapToDouble(
+                                point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, maxOccurrences)))
                         .toArray())
                 .saying(points.stream()
                         .map(point -> "token %d, %d times, %.1f times as often as elsewhere"
@@ -113,7 +117,7 @@ public final class ModelFigures {
     /**
      * Confusion matrix: predicted label (columns) per actual label (rows), as a fraction of the actual label's clips.
      */
-    public static Chart confusions(EvaluationReport evaluation) {
+    public static Chart confusionMatrix(EvaluationReport evaluation) {
         List<Label> labels = evaluation.labels().stream()
                 .sorted(Comparator.comparingInt(LabelScore::clips).reversed())
                 .limit(MAX_LABELS)
@@ -160,8 +164,9 @@ public final class ModelFigures {
     /** A table of training and validation clips with identical content. */
     public static Table overlap(SplitOverlap overlap) {
         return Table.create(
-                StringColumn.create("training clip", overlap.twins().stream().map(SplitOverlap.Twins::train)),
                 StringColumn.create(
-                        "same validation clip", overlap.twins().stream().map(SplitOverlap.Twins::validation)));
+                        "training clip", overlap.duplicates().stream().map(SplitOverlap.Duplicate::train)),
+                StringColumn.create(
+                        "same validation clip", overlap.duplicates().stream().map(SplitOverlap.Duplicate::validation)));
     }
 }

@@ -70,7 +70,7 @@ public final class NestedFigures {
     }
 
     /** Summarizes settings, fits and outer scores in a sentence. */
-    public static String sentence(NestedResult result) {
+    public static String conclusion(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
         long different = result.choices().stream()
                 .mapToInt(InnerChoice::chosen)
@@ -78,7 +78,7 @@ public final class NestedFigures {
                 .count();
         return String.format(
                 Locale.ROOT,
-                "%d settings were looked at with %d fits; %d of them were chosen for some fold. Outer accuracy %.1f %%,"
+                "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f %%,"
                         + " mAP %.3f (%.3f to %.3f).",
                 result.settings().size(),
                 result.fits(),

@@ -16,7 +16,7 @@ public sealed interface Series {
     /**
      * A line.
      *
-     * @param x places on the x axis
+     * @param x x coordinates
      * @param y y coordinates, as many as {@code x}
      * @param markers whether points have markers
      * @param dashed whether the line is dashed
@@ -79,7 +79,7 @@ public sealed interface Series {
     /**
      * A scatter plot.
      *
-     * @param x places on the x axis
+     * @param x x coordinates
      * @param y y coordinates, as many as {@code x}
      * @param sizes diameters in pixels, one per point or one for all
      * @param texts tooltip of each point; empty for the coordinates only
@@ -228,13 +228,13 @@ public sealed interface Series {
 
         /** Colors from {@code low} to the maximum of the values. */
         public static Heatmap of(double[][] values, double low, String unit) {
-            double greatest = Arrays.stream(values)
+            double max = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
                     .filter(Double::isFinite)
                     .max()
                     .orElse(low);
             return new Heatmap(
-                    Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(greatest, Math.nextUp(low)), unit);
+                    Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(max, Math.nextUp(low)), unit);
         }
 
         /** Colors from the minimum to the maximum of the values. */
@@ -264,7 +264,7 @@ public sealed interface Series {
     private static void requireAsMany(String name, List<?> some, List<?> others) {
         if (some.size() != others.size()) {
             throw new IllegalArgumentException(
-                    "the series '%s' has %d places and %d values".formatted(name, some.size(), others.size()));
+                    "the series '%s' has %d x coordinates and %d values".formatted(name, some.size(), others.size()));
         }
     }
 }

@@ -14,14 +14,14 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
 /** Converts axes for still charts. */
-final class StillAxis {
+final class StaticAxis {
     /** Maximum number of categories with horizontal labels. */
     private static final int MAX_NAMES_ACROSS = 8;
 
     /** Maximum length of a category name; the interactive form shows more of it. */
     private static final int LONGEST_NAME = 28;
 
-    private StillAxis() {}
+    private StaticAxis() {}
 
     static NumberAxis across(Axis axis) {
         NumberAxis drawn = of(axis);
@@ -66,12 +66,12 @@ final class StillAxis {
     }
 
     static void paint(NumberAxis axis) {
-        axis.setLabelPaint(StillChart.TEXT);
-        axis.setTickLabelPaint(StillChart.TEXT);
-        axis.setAxisLinePaint(StillChart.TEXT);
-        axis.setTickMarkPaint(StillChart.TEXT);
-        axis.setLabelFont(StillChart.FONT);
-        axis.setTickLabelFont(StillChart.FONT);
+        axis.setLabelPaint(StaticChart.TEXT);
+        axis.setTickLabelPaint(StaticChart.TEXT);
+        axis.setAxisLinePaint(StaticChart.TEXT);
+        axis.setTickMarkPaint(StaticChart.TEXT);
+        axis.setLabelFont(StaticChart.FONT);
+        axis.setTickLabelFont(StaticChart.FONT);
     }
 
     private static List<NumberTick> ticks(Axis.At chosen, Range range, RectangleEdge edge) {
@@ -82,9 +82,10 @@ final class StillAxis {
             anchor = RectangleEdge.RIGHT.equals(edge) ? TextAnchor.CENTER_LEFT : TextAnchor.CENTER_RIGHT;
         }
         List<NumberTick> ticks = new ArrayList<>();
-        for (int i = 0; i < chosen.places().size(); i++) {
-            if (range.contains(chosen.places().get(i))) {
-                ticks.add(new NumberTick(chosen.places().get(i), chosen.texts().get(i), anchor, TextAnchor.CENTER, 0));
+        for (int i = 0; i < chosen.positions().size(); i++) {
+            if (range.contains(chosen.positions().get(i))) {
+                ticks.add(
+                        new NumberTick(chosen.positions().get(i), chosen.texts().get(i), anchor, TextAnchor.CENTER, 0));
             }
         }
         return ticks;

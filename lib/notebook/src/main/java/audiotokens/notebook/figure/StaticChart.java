@@ -21,7 +21,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 
 /** Renders a chart as PNG with JFreeChart. */
-final class StillChart {
+final class StaticChart {
     /** About the width of a notebook page. */
     private static final int WIDTH = 760;
 
@@ -30,7 +30,7 @@ final class StillChart {
     private static final Color GRID = new Color(128, 128, 128, 64);
     private static final Color CLEAR = new Color(0, 0, 0, 0);
 
-    private StillChart() {}
+    private StaticChart() {}
 
     /** Renders the chart; empty on a machine without fonts, where Java cannot draw text. */
     static Optional<byte[]> png(Chart chart) {
@@ -58,7 +58,7 @@ final class StillChart {
                 drawn.getLegend().setItemFont(FONT);
                 drawn.getLegend().setFrame(BlockBorder.NONE);
             }
-            chart.series().stream().flatMap(StillChart::colorScale).findFirst().ifPresent(drawn::addSubtitle);
+            chart.series().stream().flatMap(StaticChart::colorScale).findFirst().ifPresent(drawn::addSubtitle);
             ByteArrayOutputStream png = new ByteArrayOutputStream();
             ChartUtils.writeChartAsPNG(png, drawn, WIDTH, chart.height());
             return Optional.of(png.toByteArray());
@@ -83,16 +83,16 @@ final class StillChart {
 
     private static XYPlot plot(Chart chart) {
         XYPlot plot = new XYPlot();
-        plot.setDomainAxis(StillAxis.across(chart.x()));
-        plot.setRangeAxis(StillAxis.upright(chart.y()));
-        chart.right().ifPresent(axis -> plot.setRangeAxis(1, StillAxis.upright(axis)));
+        plot.setDomainAxis(StaticAxis.across(chart.x()));
+        plot.setRangeAxis(StaticAxis.upright(chart.y()));
+        chart.right().ifPresent(axis -> plot.setRangeAxis(1, StaticAxis.upright(axis)));
         plot.setBackgroundPaint(CLEAR);
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(GRID);
         plot.setRangeGridlinePaint(GRID);
         plot.setDomainGridlinesVisible(chart.x().grid() && chart.backdrop().isEmpty());
         plot.setRangeGridlinesVisible(chart.y().grid() && chart.backdrop().isEmpty());
-        new StillSeries(plot, chart).addAll();
+        new StaticSeries(plot, chart).addAll();
         chart.backdrop().ifPresent(backdrop -> {
             plot.setBackgroundImage(backdrop.image().image());
             plot.setBackgroundImageAlpha(1);
@@ -103,16 +103,16 @@ final class StillChart {
     /** The color scale of a series, right-aligned. */
     private static Stream<PaintScaleLegend> colorScale(Series series) {
         return switch (series) {
-            case Series.Heatmap heatmap -> Stream.of(colorScale(StillColors.of(heatmap), heatmap.unit()));
+            case Series.Heatmap heatmap -> Stream.of(colorScale(StaticColors.of(heatmap), heatmap.unit()));
             case Series.Points points ->
-                points.shades().stream().map(shades -> colorScale(StillColors.of(shades), shades.title()));
+                points.shades().stream().map(shades -> colorScale(StaticColors.of(shades), shades.title()));
             default -> Stream.empty();
         };
     }
 
-    private static PaintScaleLegend colorScale(StillColors colors, String title) {
+    private static PaintScaleLegend colorScale(StaticColors colors, String title) {
         NumberAxis axis = new NumberAxis(title);
-        StillAxis.paint(axis);
+        StaticAxis.paint(axis);
         PaintScaleLegend legend = new PaintScaleLegend(colors, axis);
         legend.setPosition(RectangleEdge.RIGHT);
         legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);

@@ -10,16 +10,16 @@ import org.jfree.chart.renderer.PaintScale;
  * @param low value of the darkest color
  * @param high value of the lightest color
  */
-record StillColors(double low, double high) implements PaintScale {
+record StaticColors(double low, double high) implements PaintScale {
 
-    static StillColors of(Series.Heatmap heatmap) {
-        return new StillColors(heatmap.low(), heatmap.high());
+    static StaticColors of(Series.Heatmap heatmap) {
+        return new StaticColors(heatmap.low(), heatmap.high());
     }
 
-    static StillColors of(Series.Shades shades) {
+    static StaticColors of(Series.Shades shades) {
         double low = shades.values().stream().mapToDouble(value -> value).min().orElse(0);
         double high = shades.values().stream().mapToDouble(value -> value).max().orElse(1);
-        return new StillColors(low, Math.max(high, Math.nextUp(low)));
+        return new StaticColors(low, Math.max(high, Math.nextUp(low)));
     }
 
     @Override
@@ -34,6 +34,6 @@ record StillColors(double low, double high) implements PaintScale {
 
     @Override
     public Paint getPaint(double value) {
-        return new Color(ColourMap.rgb((value - low) / (high - low)));
+        return new Color(ColorMap.rgb((value - low) / (high - low)));
     }
 }

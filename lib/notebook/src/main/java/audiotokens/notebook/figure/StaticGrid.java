@@ -12,16 +12,16 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Renders several charts as one PNG: a grid of spectrograms with two columns, or stacked charts. */
-final class StillGrid {
+final class StaticGrid {
     private static final int COLUMNS = 2;
 
-    private StillGrid() {}
+    private StaticGrid() {}
 
     static Optional<byte[]> png(SpectrogramGrid grid) {
         return joined(
                 grid.panels().stream()
-                        .map(StillGrid::chart)
-                        .map(StillChart::png)
+                        .map(StaticGrid::chart)
+                        .map(StaticChart::png)
                         .toList(),
                 COLUMNS);
     }
@@ -32,7 +32,7 @@ final class StillGrid {
      * @param left pixels for the labels of the left axes
      */
     static Optional<byte[]> stacked(List<Chart> charts, int left) {
-        return joined(charts.stream().map(chart -> StillChart.png(chart, left)).toList(), 1);
+        return joined(charts.stream().map(chart -> StaticChart.png(chart, left)).toList(), 1);
     }
 
     private static Optional<byte[]> joined(List<Optional<byte[]>> pngs, int columns) {

@@ -27,7 +27,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /** Adds a chart's series to a JFreeChart plot, each as a dataset with its own renderer. */
-final class StillSeries {
+final class StaticSeries {
     private static final double BAR_WIDTH = 0.8;
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHES =
@@ -40,7 +40,7 @@ final class StillSeries {
     private int bars;
     private int datasets;
 
-    StillSeries(XYPlot plot, Chart chart) {
+    StaticSeries(XYPlot plot, Chart chart) {
         this.plot = plot;
         this.chart = chart;
         this.stackEnds = new ArrayList<>(Collections.nCopies(chart.y().names().size(), 0.0));
@@ -61,8 +61,8 @@ final class StillSeries {
         }
         for (Chart.Note note : chart.notes()) {
             XYTextAnnotation text = new XYTextAnnotation(note.text(), note.x(), note.y());
-            text.setPaint(StillChart.TEXT);
-            text.setFont(StillChart.FONT);
+            text.setPaint(StaticChart.TEXT);
+            text.setFont(StaticChart.FONT);
             plot.addAnnotation(text);
         }
     }
@@ -83,15 +83,15 @@ final class StillSeries {
 
             @Override
             public Shape getItemShape(int series, int item) {
-                int place = points.sizes().size() == 1 ? 0 : item;
-                return shape(points.symbol(), points.sizes().get(place));
+                int index = points.sizes().size() == 1 ? 0 : item;
+                return shape(points.symbol(), points.sizes().get(index));
             }
 
             @Override
             public Paint getItemPaint(int series, int item) {
                 return points.shades()
                         .map(shades ->
-                                StillColors.of(shades).getPaint(shades.values().get(item)))
+                                StaticColors.of(shades).getPaint(shades.values().get(item)))
                         .orElseGet(() -> super.getItemPaint(series, item));
             }
         };
@@ -130,7 +130,7 @@ final class StillSeries {
         XYErrorRenderer renderer = new XYErrorRenderer();
         renderer.setDrawYError(false);
         renderer.setDefaultShapesVisible(false);
-        renderer.setSeriesPaint(0, StillChart.TEXT);
+        renderer.setSeriesPaint(0, StaticChart.TEXT);
         renderer.setDefaultSeriesVisibleInLegend(false);
         plot.setDataset(datasets, collection(intervals));
         plot.setRenderer(datasets++, renderer);
@@ -158,8 +158,8 @@ final class StillSeries {
         DefaultXYZDataset data = new DefaultXYZDataset();
         data.addSeries("", cells);
         XYBlockRenderer blocks = new XYBlockRenderer();
-        blocks.setPaintScale(StillColors.of(heatmap));
-        add(data, blocks, heatmap, StillChart.TEXT);
+        blocks.setPaintScale(StaticColors.of(heatmap));
+        add(data, blocks, heatmap, StaticChart.TEXT);
     }
 
     private void add(XYDataset data, AbstractXYItemRenderer renderer, Series series, Color color) {

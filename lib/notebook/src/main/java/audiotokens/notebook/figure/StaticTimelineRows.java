@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Renders the label rows of a timeline as charts for a still image. */
-final class StillTimelineRows {
+final class StaticTimelineRows {
     private static final int COLUMNS = 600;
     private static final int LONGEST_NAME = 28;
     private static final int BACKGROUND = 0xffffff;
 
-    private StillTimelineRows() {}
+    private StaticTimelineRows() {}
 
     static Chart chart(Timeline.Events row, double seconds, Axis time) {
         List<Label> lanes = row.lanes();
@@ -56,7 +56,7 @@ final class StillTimelineRows {
                     mixed(ChartColors.of(share > 0 ? 1 : 0), Math.abs(share)));
         }
         return Chart.of(
-                        "Tokens that speak for " + evidence.label().name(),
+                        "Tokens in favor of " + evidence.label().name(),
                         time,
                         Axis.linear("").from(0, 1).with(new Axis.At(List.of(), List.of())))
                 .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), seconds))

@@ -67,8 +67,9 @@ final class Svg {
         StringBuilder axis = new StringBuilder();
         double step = step(seconds, width / 50);
         for (double second = 0; second <= seconds + 1e-9; second += step) {
-            double place = x + width * second / seconds;
-            axis.append(line(place, y, place, y + 4)).append(text(place, y + 16, "middle", TextNumber.tick(second)));
+            double position = x + width * second / seconds;
+            axis.append(line(position, y, position, y + 4))
+                    .append(text(position, y + 16, "middle", TextNumber.tick(second)));
         }
         return axis.append(text(x + width / 2, y + 30, "middle", "time (s)")).toString();
     }
@@ -86,8 +87,9 @@ final class Svg {
     static String frequencyAxis(double x, double y, double height, MelAxis mel) {
         StringBuilder axis = new StringBuilder();
         for (double hertz : mel.ticks()) {
-            double place = y + height * (1 - mel.place(hertz));
-            axis.append(line(x - 4, place, x, place)).append(text(x - 6, place + 4, "end", MelAxis.name(hertz)));
+            double position = y + height * (1 - mel.position(hertz));
+            axis.append(line(x - 4, position, x, position))
+                    .append(text(x - 6, position + 4, "end", MelAxis.name(hertz)));
         }
         return axis.append(upright(x - 46, y + height / 2, "frequency (Hz)")).toString();
     }
@@ -103,7 +105,7 @@ final class Svg {
                     x,
                     y + height * (1 - (i + 1.0) / steps),
                     height / steps + 0.5,
-                    ColourMap.rgb((i + 0.5) / steps)));
+                    ColorMap.rgb((i + 0.5) / steps)));
         }
         scale.append(text(x + 14, y + 8, "start", value(image.highest())));
         scale.append(text(x + 14, y + height, "start", value(image.lowest())));

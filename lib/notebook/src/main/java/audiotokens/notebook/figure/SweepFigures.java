@@ -32,7 +32,7 @@ public final class SweepFigures {
                                 .mapToDouble(SweepResult::meanAveragePrecision)
                                 .toArray()),
                 IntColumn.create(
-                        "different tokens",
+                        "distinct tokens",
                         outcomes.stream().mapToInt(SweepResult::tokens).toArray()),
                 DoubleColumn.create(
                         "seconds",

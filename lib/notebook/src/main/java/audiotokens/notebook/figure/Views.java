@@ -75,11 +75,11 @@ public final class Views {
     public static Chart codebook(double[][] projection, int[] sizes) {
         int largest = Math.max(1, Arrays.stream(sizes).max().orElse(1));
         double[] y = Arrays.stream(projection)
-                .mapToDouble(place -> place.length > 1 ? place[1] : 0)
+                .mapToDouble(point -> point.length > 1 ? point[1] : 0)
                 .toArray();
         Series.Points points = Series.Points.of(
                         "",
-                        Arrays.stream(projection).mapToDouble(place -> place[0]).toArray(),
+                        Arrays.stream(projection).mapToDouble(point -> point[0]).toArray(),
                         y)
                 .sized(Arrays.stream(sizes)
                         .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / largest))
@@ -106,8 +106,9 @@ public final class Views {
      */
     public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int most) {
         if (names.size() != scores.length || (present.length != 0 && present.length != scores.length)) {
-            throw new IllegalArgumentException("%d names, %d scores and %d truths do not belong together"
-                    .formatted(names.size(), scores.length, present.length));
+            throw new IllegalArgumentException(
+                    "there are %d names, %d scores and %d targets, but their numbers must be equal"
+                            .formatted(names.size(), scores.length, present.length));
         }
         List<Integer> ranking = IntStream.range(0, scores.length)
                 .boxed()
@@ -125,8 +126,8 @@ public final class Views {
                         title,
                         score,
                         labels,
-                        bars("not among its labels", shown, scores, present, false),
-                        bars("its labels", shown, scores, present, true));
+                        bars("other labels", shown, scores, present, false),
+                        bars("true labels", shown, scores, present, true));
         return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shown.size());
     }
 

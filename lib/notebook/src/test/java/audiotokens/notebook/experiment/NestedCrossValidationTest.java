@@ -96,7 +96,7 @@ class NestedCrossValidationTest {
         assertTrue(Files.exists(folder.resolve("run/experiments/nested/experiment.json")));
         assertEquals(
                 3, HtmlTable.of(NestedFigures.choices(result)).text().lines().count() - 1);
-        assertTrue(NestedFigures.sentence(result).startsWith("2 settings were tried with 18 fits"));
+        assertTrue(NestedFigures.conclusion(result).startsWith("2 settings were tried with 18 fits"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class AdoptedFiguresTest {
         assertFalse(adopted.contains("iterations") || adopted.contains("reseeded"), adopted);
         assertTrue(adopted.contains("frames measured\t4"), adopted);
         assertEquals(
-                "\tvalue\nconvergence\tnot known: the centroids are another program's",
+                "\tvalue\nconvergence\tunknown: the centroids are another program's",
                 clusters(true).objective().text());
     }
 

@@ -62,8 +62,8 @@ class HtmlTableTest {
     @Test
     void listsSkippedClips() {
         HtmlTable table =
-                HtmlTable.of(ProblemTable.of(List.of(new Problem("abc", "a/abc.flac", "spectrograms", "cut off"))));
+                HtmlTable.of(ProblemTable.of(List.of(new Problem("abc", "a/abc.flac", "spectrograms", "truncated"))));
 
-        assertEquals(List.of(List.of("abc", "a/abc.flac", "spectrograms", "cut off")), table.rows());
+        assertEquals(List.of(List.of("abc", "a/abc.flac", "spectrograms", "truncated")), table.rows());
     }
 }

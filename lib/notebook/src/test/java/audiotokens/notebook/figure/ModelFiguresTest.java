@@ -89,7 +89,7 @@ class ModelFiguresTest {
     @Test
     void rowsOfTheConfusionMatrixSumToOne() {
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
-        Chart figure = ModelFigures.confusions(evaluation);
+        Chart figure = ModelFigures.confusionMatrix(evaluation);
 
         assertEquals(SyntheticTask.LABELS, heatmap(figure).values().size());
         for (List<Double> row : heatmap(figure).values()) {
@@ -103,7 +103,7 @@ class ModelFiguresTest {
     void listsClipsInBothSubsets() {
         assertEquals(
                 "training clip\tsame validation clip\na\tb",
-                HtmlTable.of(ModelFigures.overlap(new SplitOverlap(List.of(new SplitOverlap.Twins("a", "b")))))
+                HtmlTable.of(ModelFigures.overlap(new SplitOverlap(List.of(new SplitOverlap.Duplicate("a", "b")))))
                         .text());
         assertEquals(
                 "None.",

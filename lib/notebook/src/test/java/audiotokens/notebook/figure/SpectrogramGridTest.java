@@ -40,9 +40,9 @@ class SpectrogramGridTest {
     void spacesFrequenciesOnTheMelScale() {
         MelAxis axis = new MelAxis(0, 11025);
 
-        assertEquals(0, axis.place(0));
-        assertEquals(1, axis.place(11025));
-        assertTrue(axis.place(1000) > 0.3, "a third of the mel scale is below 1 kHz");
+        assertEquals(0, axis.position(0));
+        assertEquals(1, axis.position(11025));
+        assertTrue(axis.position(1000) > 0.3, "a third of the mel scale is below 1 kHz");
         assertEquals(List.of(250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0), axis.ticks());
     }
 
@@ -85,7 +85,7 @@ class SpectrogramGridTest {
 
     private static SpectrogramGrid grid() {
         return new SpectrogramGrid(List.of(new SpectrogramGrid.Panel(
-                new PlayerList.HeardClip("Bell & siren", new Waveform(new float[8000], 8000)),
+                new PlayerList.PlayableClip("Bell & siren", new Waveform(new float[8000], 8000)),
                 SpectrogramImage.of(new float[] {-80, 0, -40, -20}, 2, 2),
                 new MelAxis(0, 4000),
                 1.0,

@@ -31,7 +31,7 @@ class ValueFiguresTest {
 
     @Test
     void aFrameIsDrawnWithItsNearestAndFarthestCentroids() {
-        Chart chart = ValueFigures.besideCentroids(CODEBOOK, new float[] {1, 1});
+        Chart chart = ValueFigures.withCentroids(CODEBOOK, new float[] {1, 1});
         assertEquals(
                 List.of("the frame", "token 2, the nearest", "token 1, the farthest"),
                 chart.series().stream().map(Series::name).toList());

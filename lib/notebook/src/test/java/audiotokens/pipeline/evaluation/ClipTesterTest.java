@@ -13,7 +13,7 @@ import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.evaluation.TestedClip.Guess;
+import audiotokens.pipeline.evaluation.TestedClip.Prediction;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
@@ -58,16 +58,16 @@ class ClipTesterTest {
 
         assertEquals(
                 labels,
-                tested.guesses().stream()
-                        .filter(Guess::present)
-                        .map(Guess::label)
+                tested.predictions().stream()
+                        .filter(Prediction::present)
+                        .map(Prediction::label)
                         .collect(Collectors.toSet()));
-        assertTrue(tested.guesses().getFirst().score()
-                >= tested.guesses().getLast().score());
+        assertTrue(tested.predictions().getFirst().score()
+                >= tested.predictions().getLast().score());
         assertEquals(
                 labels.size(),
                 new TestedClipFigures(configuration, tested)
-                        .guesses()
+                        .predictions()
                         .stringColumn("true")
                         .isEqualTo("★")
                         .size());
@@ -88,9 +88,9 @@ class ClipTesterTest {
         TestedClip same = test(file.toString(), 16);
 
         assertEquals(
-                clip.guesses().stream().map(Guess::score).toList(),
-                same.guesses().stream().map(Guess::score).toList());
-        assertTrue(same.guesses().stream().noneMatch(Guess::present), "a file's labels are unknown");
+                clip.predictions().stream().map(Prediction::score).toList(),
+                same.predictions().stream().map(Prediction::score).toList());
+        assertTrue(same.predictions().stream().noneMatch(Prediction::present), "a file's labels are unknown");
         assertEquals(file.toString(), same.caption());
     }
 

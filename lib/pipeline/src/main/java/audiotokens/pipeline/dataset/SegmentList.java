@@ -2,7 +2,7 @@ package audiotokens.pipeline.dataset;
 
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.label.Label;
 import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.run.StageException;
@@ -63,7 +63,7 @@ final class SegmentList {
             }
         } catch (IOException e) {
             throw new StageException(
-                    "the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
+                    "the segment list cannot be read: " + FileErrors.describe(e) + " (key segments)", e);
         }
     }
 
@@ -84,7 +84,7 @@ final class SegmentList {
                     }
                 }
             } catch (IOException e) {
-                throw new StageException("the list cannot be read: " + FileFault.describe(e), e);
+                throw new StageException("the list cannot be read: " + FileErrors.describe(e), e);
             }
         }
         return ids;
@@ -96,8 +96,8 @@ final class SegmentList {
             throw new IllegalArgumentException(
                     "the row has " + fields.size() + " columns; expected YTID, start, end and labels");
         }
-        ClipId.fault(fields.getFirst()).ifPresent(fault -> {
-            throw new IllegalArgumentException(fault);
+        ClipId.problem(fields.getFirst()).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
         });
         double start = seconds(fields.get(1));
         double end = seconds(fields.get(2));

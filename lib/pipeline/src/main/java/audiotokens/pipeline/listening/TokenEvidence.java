@@ -58,9 +58,9 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
         for (int from = 0; from < kinds.length; from += BATCH) {
             List<ClipTokens> without = new ArrayList<>();
             for (int kind = from; kind < Math.min(from + BATCH, kinds.length); kind++) {
-                long leftOut = kinds[kind];
+                long removed = kinds[kind];
                 without.add(ClipTokens.of(
-                        Arrays.stream(tokens).filter(token -> token != leftOut).toArray()));
+                        Arrays.stream(tokens).filter(token -> token != removed).toArray()));
             }
             float[][] probabilities = model.probabilities(without);
             for (int i = 0; i < probabilities.length; i++) {

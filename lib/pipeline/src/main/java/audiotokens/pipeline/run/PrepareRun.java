@@ -4,7 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.device.DeviceRequest;
 import audiotokens.device.GpuSetup;
 import audiotokens.device.Machine;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.config.DatasetOptions;
@@ -137,7 +137,7 @@ public final class PrepareRun {
         try (run) {
             RunLock stage = RunLock.take(folder, RunLock.STAGE);
             try (stage) {
-                WholeFile.write(folder.configuration(), configuration.toYaml());
+                AtomicFile.write(folder.configuration(), configuration.toYaml());
             }
         }
     }

@@ -7,4 +7,4 @@ package audiotokens.pipeline.source;
  * @param origin file or shard that contains it
  * @param reason what is wrong with it
  */
-public record SourceFault(String name, String origin, String reason) {}
+public record SourceProblem(String name, String origin, String reason) {}

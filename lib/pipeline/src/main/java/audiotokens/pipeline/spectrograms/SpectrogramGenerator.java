@@ -79,10 +79,10 @@ public final class SpectrogramGenerator {
                 List.of(configuration.spectrogram(), configuration.spectrogramStore(), ALGORITHM_VERSION),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
-            sayEmptyBands(progress);
-            run.sayAdopted(progress, "");
+            reportEmptyBands(progress);
+            run.reportAdopted(progress, "");
             if (run.alreadyFinished()) {
-                run.sayFinished(progress);
+                run.reportFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
             }
             SpectrogramResult result = generate(run, progress);
@@ -93,7 +93,7 @@ public final class SpectrogramGenerator {
     }
 
     /** Warns about empty filters, as librosa and torchaudio do. */
-    private void sayEmptyBands(Progress progress) {
+    private void reportEmptyBands(Progress progress) {
         int nMels = configuration.spectrogram().nMels();
         int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
         if (empty > 0) {
@@ -145,7 +145,7 @@ public final class SpectrogramGenerator {
         if (!configuration.keepsSpectrograms()) {
             throw new StageException("spectrogramStore: "
                     + folder.spectrograms(Split.TRAIN).getParent()
-                    + " holds spectrograms of another program, which none would not read; it may be files, or choose"
+                    + " contains spectrograms of another program, which none would ignore; set spectrogramStore=files, or choose"
                     + " another outputPath");
         }
     }

@@ -91,7 +91,7 @@ class AdoptFolderTest {
     @Test
     void suggestedCommandContainsTheDifferingKeys() throws IOException {
         String command = adopt().lines()
-                .filter(line -> line.contains("go on with"))
+                .filter(line -> line.contains("continue with"))
                 .findFirst()
                 .orElseThrow();
         for (String key :

@@ -85,10 +85,10 @@ class AdoptedFilesTest {
             throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         Configuration configuration = corpus.configure(key);
-        StageException refusal = assertThrows(
+        StageException exception = assertThrows(
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().startsWith(named + " " + folder), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
+        assertTrue(exception.getMessage().startsWith(named + " " + folder), exception.getMessage());
+        assertTrue(exception.getMessage().contains(expected), exception.getMessage());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
     }
 
@@ -96,9 +96,9 @@ class AdoptedFilesTest {
     void keyThatContradictsFinishedFilesIsRejected() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration other = corpus.configure("hopLength=256", "normalize=true");
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpectrogramGenerator(other).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains("normalize is true"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("normalize is true"), exception.getMessage());
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
     }
 
@@ -106,15 +106,16 @@ class AdoptedFilesTest {
     void centroidsOfAnotherShapeNameKeyAndFile() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration larger = corpus.configure("vocabSize=12");
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ClusterCreator(larger).run(Progress.silent()));
         assertTrue(
-                refusal.getMessage()
+                exception
+                        .getMessage()
                         .startsWith("vocabSize: " + run.centroids() + " has 10 centroids, but vocabSize is 12"),
-                refusal.getMessage());
+                exception.getMessage());
         Configuration patches = corpus.configure("patchFrames=2");
-        refusal = assertThrows(StageException.class, () -> new ClusterCreator(patches).run(Progress.silent()));
-        assertTrue(refusal.getMessage().startsWith("nMels: " + run.centroids()), refusal.getMessage());
+        exception = assertThrows(StageException.class, () -> new ClusterCreator(patches).run(Progress.silent()));
+        assertTrue(exception.getMessage().startsWith("nMels: " + run.centroids()), exception.getMessage());
     }
 
     @Test
@@ -139,9 +140,9 @@ class AdoptedFilesTest {
         new ClusterCreator(configuration).run(Progress.silent());
         Path file = run.tokens(Split.TRAIN, "tone0");
         NpyFile.write(file, Arrays.copyOf(NpyFile.readLongs(file), 31), 31);
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains(file + " has 31 tokens"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains(file + " has 31 tokens"), exception.getMessage());
     }
 
     @Test

@@ -40,7 +40,7 @@ class ConfigurationTest {
 
         ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> Configuration.of(merged));
         assertEquals("mergedTokens", refusal.key());
-        assertTrue(refusal.getMessage().contains("it may be 0"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("it must be 0"), refusal.getMessage());
         for (Map.Entry<String, String> other : Map.of(
                         "mergedTokens", "0", "tokenizerType", "kmeans", "modelType", "streams")
                 .entrySet()) {
@@ -124,14 +124,14 @@ class ConfigurationTest {
                 "vocabSiz=3 | vocabSiz: no such key; the nearest is vocabSize",
                 "vocab_size=3 | vocab_size: no such key; the nearest is vocabSize",
                 "csv_index_files=a | csv_index_files: no such key; the nearest is segments",
-                "vocabSize=1 | vocabSize: 1 is out of range; it may be 2 to 65536",
-                "vocabSize=many | vocabSize: 'many' is not a whole number; it may be 2 to 65536",
-                "vocabSize=2.5 | vocabSize: '2.5' is not a whole number; it may be 2 to 65536",
-                "dropout=NaN | dropout: NaN is out of range; it may be 0 to 0.99",
+                "vocabSize=1 | vocabSize: 1 is out of range; it must be 2 to 65536",
+                "vocabSize=many | vocabSize: 'many' is not a whole number; it must be 2 to 65536",
+                "vocabSize=2.5 | vocabSize: '2.5' is not a whole number; it must be 2 to 65536",
+                "dropout=NaN | dropout: NaN is out of range; it must be 0 to 0.99",
                 "normalize=perhaps | normalize: 'perhaps' is neither true nor false",
-                "window=triangle | window: 'triangle' is unknown; it may be hann, hamming, blackman, rectangular",
-                "kernelSize=2 | kernelSize: 2 is even; it may be an odd number from 1",
-                "hopLength=1024 | hopLength: 1024 skips samples between windows; it may be 1 to nFft (512)",
+                "window=triangle | window: 'triangle' is unknown; it must be one of hann, hamming, blackman, rectangular",
+                "kernelSize=2 | kernelSize: 2 is even; it must be an odd number, at least 1",
+                "hopLength=1024 | hopLength: 1024 skips samples between windows; it must be 1 to nFft (512)",
                 "nonsense | nonsense: not of the form key=value",
             })
     void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {
@@ -154,7 +154,7 @@ class ConfigurationTest {
                 ConfigurationException.class,
                 () -> Configuration.of(
                         Map.of("modelType", model, "datasetType", dataset, "usePrecomputedEmbeddings", embeddings)));
-        assertTrue(refusal.getMessage().contains("it may be: lstm"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("supported are lstm"), refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -61,8 +61,8 @@ class ClipSplitterTest {
     @Test
     void anUnknownFoldIsRejectedWithTheExistingOnes() throws IOException {
         Configuration configuration = configuration("fold", "validationFold", "9");
-        StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertEquals("validationFold: no clip is in fold 9; the folds are 0, 1, 2, 3", stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> split(configuration));
+        assertEquals("validationFold: no clip is in fold 9; the folds are 0, 1, 2, 3", exception.getMessage());
     }
 
     @Test
@@ -85,15 +85,17 @@ class ClipSplitterTest {
         Configuration configuration = configuration("lists");
         Path list = folder.resolve("validation.csv");
         Files.writeString(list, Files.readString(list) + row(0));
-        StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertTrue(stop.getMessage().contains("1 clips are also in segments, the first is clip0;"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> split(configuration));
+        assertTrue(
+                exception.getMessage().contains("1 clips are also in segments, the first is clip0;"),
+                exception.getMessage());
     }
 
     @Test
     void aSplitThatNeedsATableRequiresTheKey() throws IOException {
         Configuration configuration = configuration("group").with(Map.of("clipTable", ""));
-        StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertTrue(stop.getMessage().startsWith("clipTable: is empty"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> split(configuration));
+        assertTrue(exception.getMessage().startsWith("clipTable: is empty"), exception.getMessage());
     }
 
     private static SplitFile split(Configuration configuration) {

@@ -62,9 +62,11 @@ class DatasetSplitterTest {
         for (String key : List.of("segments", "ontology")) {
             Path nowhere = folder.resolve("nowhere");
             Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
-            AudioTokensException stop = assertThrows(
+            AudioTokensException exception = assertThrows(
                     AudioTokensException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
-            assertTrue(stop.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"), stop.getMessage());
+            assertTrue(
+                    exception.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"),
+                    exception.getMessage());
         }
     }
 
@@ -118,9 +120,9 @@ class DatasetSplitterTest {
     @Test
     void moreBrokenRowsThanAllowedStopTheStage() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbroken too\n");
-        StageException stop = assertThrows(
+        StageException exception = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
-        assertTrue(stop.getMessage().contains("maxProblemRatio"), stop.getMessage());
+        assertTrue(exception.getMessage().contains("maxProblemRatio"), exception.getMessage());
     }
 
     @Test
@@ -160,9 +162,9 @@ class DatasetSplitterTest {
     }
 
     private void assertStops(Map<String, String> keys, String message) {
-        StageException stop = assertThrows(
+        StageException exception = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(keys)).run(Progress.silent()));
-        assertTrue(stop.getMessage().startsWith(message), stop.getMessage());
+        assertTrue(exception.getMessage().startsWith(message), exception.getMessage());
     }
 
     private void segments(String text) throws IOException {

@@ -77,7 +77,7 @@ class DiagnosticsTest {
                 run.tokens(Split.VALIDATION, "clip009"),
                 StandardCopyOption.REPLACE_EXISTING);
         assertEquals(
-                new SplitOverlap(List.of(new SplitOverlap.Twins("clip001", "clip009"))),
+                new SplitOverlap(List.of(new SplitOverlap.Duplicate("clip001", "clip009"))),
                 SplitOverlap.of(configuration));
     }
 }

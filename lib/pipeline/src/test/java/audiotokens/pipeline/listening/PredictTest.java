@@ -255,7 +255,7 @@ class PredictTest {
         output.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
         assertTrue(rows.get(text.toString()).contains(",,,,,\"")
                 || rows.get(text.toString()).contains("cannot be read"));
-        assertTrue(rows.get(missing.toString()).endsWith("is no readable file"));
+        assertTrue(rows.get(missing.toString()).endsWith("is not a readable file"));
         assertTrue(rows.get(silent.toString()).endsWith("is silent throughout"));
         assertTrue(rows.get(tiny.toString()).contains("is too short"));
         assertTrue(rows.get(whole.toString()).contains("0.000,2.000,"));

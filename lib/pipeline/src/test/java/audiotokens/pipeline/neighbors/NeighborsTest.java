@@ -85,10 +85,10 @@ class NeighborsTest {
         Output output = neighbours(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
 
         assertEquals(1, output.status());
-        assertTrue(output.text().contains(missing + "  is no readable file"), output.text());
+        assertTrue(output.text().contains(missing + "  is not a readable file"), output.text());
         List<List<String>> rows = rows();
         assertEquals(7, rows.size());
-        assertEquals("is no readable file", rows.getLast().getLast());
+        assertEquals("is not a readable file", rows.getLast().getLast());
         assertTrue(rows.stream().allMatch(row -> row.size() == rows.getFirst().size()));
         assertEquals(
                 List.of(

@@ -105,9 +105,9 @@ class LocalExecutorTest {
     @Test
     void sumsAreBitwiseIndependentOfTheThreadCount() {
         double expected = 0;
-        for (int from = 0; from < THOUSAND.size(); from += Executor.PART) {
+        for (int from = 0; from < THOUSAND.size(); from += Executor.BLOCK_SIZE) {
             double part = 0;
-            for (int item = from; item < Math.min(THOUSAND.size(), from + Executor.PART); item++) {
+            for (int item = from; item < Math.min(THOUSAND.size(), from + Executor.BLOCK_SIZE); item++) {
                 part += item % 100 == 7 ? 0 : 1 / (item + 1.0);
             }
             expected += part;
@@ -151,7 +151,7 @@ class LocalExecutorTest {
         AtomicInteger workers = new AtomicInteger();
         ItemWork<Integer, Integer> work = () -> {
             open.incrementAndGet();
-            return new ItemWork.Workshop<>() {
+            return new ItemWork.WorkerFactory<>() {
                 @Override
                 public ItemWork.Worker<Integer, Integer> worker() {
                     workers.incrementAndGet();
@@ -178,9 +178,9 @@ class LocalExecutorTest {
                 }
             };
         };
-        AudioTokensException stop =
+        AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND, work, silent()));
-        assertTrue(stop.getMessage().contains("the disk is full"), stop.getMessage());
+        assertTrue(exception.getMessage().contains("the disk is full"), exception.getMessage());
         assertEquals(3, workers.get());
         assertEquals(0, open.get());
     }

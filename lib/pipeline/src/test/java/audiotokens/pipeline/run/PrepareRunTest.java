@@ -3,7 +3,7 @@ package audiotokens.pipeline.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.StageStub;
 import audiotokens.pipeline.config.Configuration;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class PrepareRunTest {
         StageRun<Stage.NoFigures> run = StageRun.begin(before, clusters);
         assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, configuration("200")), "it is not finished");
 
-        WholeFile.write(folder.centroids(), "x".repeat(1_500));
+        AtomicFile.write(folder.centroids(), "x".repeat(1_500));
         run.finish(new Stage.NoFigures());
         assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before));
         assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before.with(Map.of("threads", "1"))));
@@ -48,7 +48,7 @@ class PrepareRunTest {
     void changedDataIsNamed() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
-        WholeFile.write(folder.configuration(), before.toYaml());
+        AtomicFile.write(folder.configuration(), before.toYaml());
         Configuration other = before.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
         assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, other), "nothing is computed from it yet");
 

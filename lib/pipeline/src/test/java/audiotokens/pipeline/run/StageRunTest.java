@@ -86,8 +86,8 @@ class StageRunTest {
 
     @Test
     void missingInputsNameTheNotebookToRun() {
-        StageException stop = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
-        assertTrue(stop.getMessage().contains("run the notebook 'dataset' first"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
+        assertTrue(exception.getMessage().contains("run the notebook 'dataset' first"), exception.getMessage());
     }
 
     @Test
@@ -125,9 +125,9 @@ class StageRunTest {
     @Test
     void aSecondRunInTheFolderIsRejected() {
         try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
-            StageException stop =
+            StageException exception =
                     assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
-            assertTrue(stop.getMessage().contains("another run is using " + path), stop.getMessage());
+            assertTrue(exception.getMessage().contains("another run is using " + path), exception.getMessage());
             assertFalse(first.alreadyFinished());
         }
         StageRun.begin(configuration, dataset("options")).close();

@@ -77,8 +77,8 @@ class StagesInAnotherProcessTest {
 
         private <T> List<List<T>> parts(List<T> items) {
             List<List<T>> parts = new ArrayList<>();
-            for (int from = 0; from < items.size(); from += PART) {
-                parts.add(items.subList(from, Math.min(items.size(), from + PART)));
+            for (int from = 0; from < items.size(); from += BLOCK_SIZE) {
+                parts.add(items.subList(from, Math.min(items.size(), from + BLOCK_SIZE)));
             }
             this.parts += parts.size();
             return parts;

@@ -64,7 +64,7 @@ class AudioSourcesTest {
                 assertBytes(SyntheticShards.flac(1), source.find("three"));
                 assertTrue(source.find("four").isEmpty());
                 assertFalse(source.container("four").isPresent());
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
             }
         }
 
@@ -103,7 +103,7 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertBytes(SyntheticShards.flac(1), source.find("one"));
                 assertFalse(source.container("two").isPresent());
-                assertEquals("two", source.faults().getFirst().name());
+                assertEquals("two", source.problems().getFirst().name());
             }
         }
 
@@ -124,7 +124,7 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
                         List.of("link.flac", "inner.tar", "escape"),
-                        source.faults().stream().map(SourceFault::name).toList());
+                        source.problems().stream().map(SourceProblem::name).toList());
                 assertBytes(SyntheticShards.flac(1), source.find("escape"));
             }
         }
@@ -142,8 +142,9 @@ class AudioSourcesTest {
         @Test
         void aFolderWithoutTarFilesIsRejected() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tar")));
-            assertTrue(stop.getMessage().startsWith("audioPath: there is no *.tar file"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("tar")));
+            assertTrue(exception.getMessage().startsWith("audioPath: there is no *.tar file"), exception.getMessage());
         }
     }
 
@@ -184,8 +185,8 @@ class AudioSourcesTest {
                 assertTrue(source.container("one").isPresent());
                 assertEquals(
                         List.of("b.parquet", "c.parquet"),
-                        source.faults().stream().map(SourceFault::name).toList());
-                assertTrue(source.faults().getLast().reason().contains("no column 'audio'"));
+                        source.problems().stream().map(SourceProblem::name).toList());
+                assertTrue(source.problems().getLast().reason().contains("no column 'audio'"));
             }
         }
 
@@ -240,7 +241,7 @@ class AudioSourcesTest {
                                 "has 0 bytes of audio, and there is no file ../secret.wav next to the shard or below audioPath",
                                 "has 0 bytes of audio, and there is no file clips/none.wav next to the shard or below"
                                         + " audioPath"),
-                        source.faults().stream().map(SourceFault::reason).toList());
+                        source.problems().stream().map(SourceProblem::reason).toList());
                 Waveform two = decoder.decode(source.find("two").orElseThrow());
                 assertEquals(8000, two.sampleRate());
                 assertArrayEquals(new float[] {0.5f, -0.25f, 0}, two.samples());
@@ -256,12 +257,14 @@ class AudioSourcesTest {
                     "a",
                     "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
                             + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
-                    stop.getMessage()
+                    exception
+                            .getMessage()
                             .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
                                     + " or paths; its columns are clip, sound, noise, tags; set audioColumn=NAME"),
-                    stop.getMessage());
+                    exception.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
             assertEquals(List.of("one"), catalog.ids());
@@ -273,8 +276,9 @@ class AudioSourcesTest {
         @Test
         void shardsWithoutLabelsNameTheKey() throws Exception {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
-            assertTrue(stop.getMessage().contains("labelColumn=NAME"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            assertTrue(exception.getMessage().contains("labelColumn=NAME"), exception.getMessage());
         }
 
         @Test
@@ -295,7 +299,7 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
                 assertEquals(
                         "has the class number 2, but the column 'label' names 2 classes",
-                        source.faults().getFirst().reason());
+                        source.problems().getFirst().reason());
             }
         }
 
@@ -407,7 +411,7 @@ class AudioSourcesTest {
             assertEquals(List.of(), catalog.notes().problems());
             try (AudioSource source = AudioSources.open(configuration)) {
                 assertTrue(source.find("1").isPresent());
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
             }
         }
 
@@ -424,12 +428,12 @@ class AudioSourcesTest {
                         names(Metadata.read(configuration("folds")).labels().all()));
             }
             Files.write(folder.resolve("table.csv"), text.getBytes(Charset.forName("windows-1252")));
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
             assertEquals(
                     "clipTable: " + folder.resolve("table.csv")
                             + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
                             + " set its encoding, for example tableEncoding=windows-1252",
-                    stop.getMessage());
+                    exception.getMessage());
             assertEquals(
                     List.of("Bär", "Bör"),
                     names(Metadata.read(configuration("folds", "tableEncoding", "windows-1252"))
@@ -443,8 +447,8 @@ class AudioSourcesTest {
             write("audio/3.wav");
             table("filename,label\n1.wav,dog\n2.wav,\"cat\n3.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
-                assertEquals(1, source.faults().size());
-                assertTrue(source.faults().getFirst().origin().endsWith("line 3"));
+                assertEquals(1, source.problems().size());
+                assertTrue(source.problems().getFirst().origin().endsWith("line 3"));
                 assertTrue(source.find("1").isPresent() && source.find("3").isPresent());
             }
         }
@@ -486,7 +490,7 @@ class AudioSourcesTest {
             write("audio/inside.wav");
             table("filename,category\n../secret.wav,dog\n/etc/passwd.wav,dog\ninside.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
-                assertEquals(2, source.faults().size());
+                assertEquals(2, source.problems().size());
                 assertTrue(source.find("secret").isEmpty());
                 assertTrue(source.find("inside").isPresent());
             }
@@ -496,32 +500,34 @@ class AudioSourcesTest {
         void aTableWithoutFileOrIdIsRejected() throws IOException {
             write("audio/inside.wav");
             table("fold,category\n1,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
-            assertTrue(stop.getMessage().startsWith("clipTable: "), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(exception.getMessage().startsWith("clipTable: "), exception.getMessage());
         }
 
         @Test
         void anUnclosedQuoteInTheHeaderIsReported() throws IOException {
             write("audio/1.wav");
             table("filename,\"category\n1.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
-            assertTrue(stop.getMessage().contains("a quote is not closed"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(exception.getMessage().contains("a quote is not closed"), exception.getMessage());
         }
 
         @Test
         void aTableWithoutValidRowsIsRejectedWithTheReason() throws IOException {
             write("audio/inside.wav");
             table("filename,category\n../inside.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().contains("leads outside of audioPath"), stop.getMessage());
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(exception.getMessage().contains("leads outside of audioPath"), exception.getMessage());
         }
 
         @Test
         void aTableWithoutLabelsIsRejectedWithTheExpectedColumns() throws IOException {
             write("audio/inside.wav");
             table("filename,species\ninside.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().startsWith("clipTable: no clip of "), stop.getMessage());
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(exception.getMessage().startsWith("clipTable: no clip of "), exception.getMessage());
         }
     }
 
@@ -548,9 +554,10 @@ class AudioSourcesTest {
         void audioOutsideOfClassFoldersIsRejected() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(stop.getMessage().contains("2 files or rows are outside of them"), stop.getMessage());
-            assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
+            assertTrue(exception.getMessage().contains("2 files or rows are outside of them"), exception.getMessage());
+            assertTrue(exception.getMessage().contains("FOLDER/LABEL/FILE"), exception.getMessage());
         }
 
         @Test
@@ -568,8 +575,9 @@ class AudioSourcesTest {
         void aCyclicLinkIsNamed() throws IOException {
             write("audio/rain/1.wav");
             Files.createSymbolicLink(folder.resolve("audio/rain/again"), folder.resolve("audio"));
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
-            assertTrue(stop.getMessage().contains("rain/again"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
+            assertTrue(exception.getMessage().contains("rain/again"), exception.getMessage());
         }
 
         @Test
@@ -590,7 +598,7 @@ class AudioSourcesTest {
                             .filter(id -> id.matches("rain_a_b-[0-9a-f]{12}"))
                             .count());
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
                 assertEquals(folder.resolve("audio/rain/1.mp3").toString(), source.describe("rain_1.mp3"));
             }
         }
@@ -770,9 +778,9 @@ class AudioSourcesTest {
 
     @Test
     void aMissingFolderIsNamedWithItsKey() {
-        StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
-        assertTrue(stop.getMessage().startsWith("audioPath: "), stop.getMessage());
-        assertTrue(stop.getMessage().contains(" does not exist; set audioPath=FOLDER"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
+        assertTrue(exception.getMessage().startsWith("audioPath: "), exception.getMessage());
+        assertTrue(exception.getMessage().contains(" does not exist; set audioPath=FOLDER"), exception.getMessage());
     }
 
     private Configuration configuration(String sourceType, String... more) {

@@ -37,7 +37,7 @@ class ReconstructionTest {
         }
         Reconstruction reconstruction = Reconstruction.of(configuration, tokenizer, new Waveform(samples, 8000));
         assertEquals(63, reconstruction.fromTokens().nFrames());
-        assertEquals(62 * 128, reconstruction.spoken().samples().length);
+        assertEquals(62 * 128, reconstruction.tokenAudio().samples().length);
         assertTrue(
                 reconstruction.resynthesisError() < 6, "resynthesised: " + reconstruction.resynthesisError() + " dB");
         assertTrue(

@@ -58,9 +58,9 @@ class SpecTokenizerTest {
     void tokensOfAnotherVocabularyAreRejected() throws IOException {
         NpyFile.write(run.tokens(Split.TRAIN, "tone0"), new long[] {20}, 1);
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
-        StageException stop =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(stop.getMessage().contains("has the token 20"), stop.getMessage());
+        assertTrue(exception.getMessage().contains("has the token 20"), exception.getMessage());
     }
 
     @Test

@@ -183,12 +183,12 @@ class StoresTest {
         } else {
             Files.write(audio, WavFile.of(WavFile.Type.INT16, 8000, 1, sweep(2000)));
         }
-        StageException stop = assertThrows(StageException.class, () -> tokenize(none));
+        StageException exception = assertThrows(StageException.class, () -> tokenize(none));
         Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");
-        assertTrue(stop.getMessage().contains(audio.getFileName().toString()), stop.getMessage());
+        assertTrue(exception.getMessage().contains(audio.getFileName().toString()), exception.getMessage());
         assertTrue(
-                stop.getMessage().contains("delete " + frames + " and run the notebook 'spectrograms' again"),
-                stop.getMessage());
+                exception.getMessage().contains("delete " + frames + " and run the notebook 'spectrograms' again"),
+                exception.getMessage());
 
         Files.delete(frames);
         TokenReport after = tokenize(none);
@@ -347,8 +347,8 @@ class StoresTest {
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
         assertEquals(message, refusal.getMessage());
         Files.delete(file.resolveSibling("train-00001-of-00004.parquet"));
-        StageException stop = assertThrows(StageException.class, () -> tokenize(parquet));
-        assertEquals(message, stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> tokenize(parquet));
+        assertEquals(message, exception.getMessage());
         assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "it is not overwritten");
         Files.delete(file);
         tokenize(parquet);
@@ -368,7 +368,7 @@ class StoresTest {
                         Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
         assertEquals(
                 "spectrogramStore: none stores no spectrograms, but the model reads them"
-                        + " (datasetType=RawSTFTDataset); it may be files",
+                        + " (datasetType=RawSTFTDataset); it must be files",
                 refusal.getMessage());
     }
 

@@ -53,7 +53,7 @@ class TokenSpectraTest {
         assertArrayEquals(report.statistics().counts(), profiles.all());
         LabelProfiles.Profile only = profiles.profiles().getFirst();
         assertEquals(6, only.clips());
-        assertEquals(1, Arrays.stream(only.shares()).sum(), 1e-9);
+        assertEquals(1, Arrays.stream(only.frequencies()).sum(), 1e-9);
         assertEquals(2, profiles.characteristic(only, 2).size());
         TokenSpectra spectra = MeasuredSpectra.of(configuration, clusters.codebook(), 100, Progress.silent());
         assertEquals(report.statistics().counts()[1], spectra.count(1));

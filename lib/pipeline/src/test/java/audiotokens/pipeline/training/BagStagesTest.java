@@ -87,7 +87,7 @@ class BagStagesTest {
 
         String validation = SplitFile.read(run.split()).validation().getFirst();
         try (ClipTester tester = new ClipTester(configuration)) {
-            assertEquals(3, tester.test(validation, 3).guesses().size());
+            assertEquals(3, tester.test(validation, 3).predictions().size());
         }
         StageException refusal =
                 assertThrows(StageException.class, () -> LossLandscape.of(configuration, 1, 1, Progress.silent()));

@@ -101,9 +101,9 @@ class GivenWeightsTest {
     void weightsOfAnotherShapeAreRejectedAndKept() throws IOException {
         Configuration configuration = task.configuration("lstmHiddenDim=8");
         Path best = put(configuration);
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
-        assertTrue(refusal.getMessage().startsWith(best + ": the weights'"), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("lstmHiddenDim"), refusal.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> train(configuration));
+        assertTrue(exception.getMessage().startsWith(best + ": the weights'"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("lstmHiddenDim"), exception.getMessage());
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
     }
 
@@ -149,12 +149,12 @@ class GivenWeightsTest {
     @Test
     void invalidStartFromWeightsAreNamed() throws IOException {
         Configuration narrower = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(narrower));
-        assertTrue(refusal.getMessage().startsWith(weights + ": the weights'"), refusal.getMessage());
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(narrower));
+        assertTrue(exception.getMessage().startsWith(weights + ": the weights'"), exception.getMessage());
         Path best = put(task.configuration());
         Configuration own = task.configuration("startFrom=" + best);
-        refusal = assertThrows(AudioTokensException.class, () -> train(own));
-        assertTrue(refusal.getMessage().startsWith("startFrom: " + best), refusal.getMessage());
+        exception = assertThrows(AudioTokensException.class, () -> train(own));
+        assertTrue(exception.getMessage().startsWith("startFrom: " + best), exception.getMessage());
     }
 
     private Path put(Configuration configuration) throws IOException {

@@ -125,9 +125,11 @@ class TrainingFromParquetTest {
                 RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).resolveSibling("train-00000-of-00001.parquet");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 100));
-        StageException stop =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ModelTrainer(configuration).run(Progress.silent()));
-        assertTrue(stop.getMessage().startsWith(file + " is damaged"), stop.getMessage());
-        assertTrue(stop.getMessage().endsWith("delete it and run the notebook 'tokens' again"), stop.getMessage());
+        assertTrue(exception.getMessage().startsWith(file + " is damaged"), exception.getMessage());
+        assertTrue(
+                exception.getMessage().endsWith("delete it and run the notebook 'tokens' again"),
+                exception.getMessage());
     }
 }
