@@ -33,7 +33,7 @@ public record SpectrogramOptions(
                         defaultValue = "false")
                 boolean normalizeCorpus,
         @Option(
-                        value = "Maximum duration of a clip, in seconds; the rest is truncated",
+                        value = "Maximum duration of a clip, in seconds; longer clips are truncated",
                         defaultValue = "60",
                         min = 0.001,
                         max = 86400)
