@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param remarks remarks on the files for the user
  */
 public record ListedFiles(
-        List<LabelledClip> clips, Map<String, Path> files, List<SourceProblem> problems, List<String> remarks)
-        implements LabelledSource {
+        List<LabeledClip> clips, Map<String, Path> files, List<SourceProblem> problems, List<String> remarks)
+        implements LabeledSource {
     public ListedFiles {
         clips = List.copyOf(clips);
         files = Map.copyOf(files);
@@ -37,7 +37,7 @@ public record ListedFiles(
      * @throws audiotokens.pipeline.run.StageException if a folder cannot be read
      */
     public static ListedFiles inFolders(List<Path> roots) {
-        List<LabelledFile> found = new ArrayList<>();
+        List<LabeledFile> found = new ArrayList<>();
         List<SourceProblem> problems = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (int i = 0; i < roots.size(); i++) {
@@ -47,8 +47,8 @@ public record ListedFiles(
             remarks.addAll(folders.remarks());
         }
         List<String> ids =
-                ClipNames.unique(found.stream().map(LabelledFile::names).toList());
-        List<LabelledClip> clips = new ArrayList<>();
+                ClipNames.unique(found.stream().map(LabeledFile::names).toList());
+        List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             add(found.get(i).withId(ids.get(i)), found.get(i).file(), clips, files, problems);
@@ -66,7 +66,7 @@ public record ListedFiles(
         List<Path> roots = configuration.dataset().audioPath();
         ClipTable table = ClipTable.read(configuration);
         FileFinder finder = new FileFinder(roots);
-        List<LabelledClip> clips = new ArrayList<>();
+        List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         List<SourceProblem> problems = new ArrayList<>(table.problems());
         for (ClipTable.Row row : table.rows()) {
@@ -81,7 +81,7 @@ public record ListedFiles(
                         .findFirst()
                         .or(() -> finder.find(row.file()))
                         .orElse(candidates.getFirst());
-                add(new LabelledClip(row.id(), row.labels(), row.split()), file, clips, files, problems);
+                add(new LabeledClip(row.id(), row.labels(), row.split()), file, clips, files, problems);
             } catch (InvalidPathException e) {
                 problems.add(
                         new SourceProblem(row.id(), row.file(), "is not a valid file name here: " + e.getReason()));
@@ -91,9 +91,9 @@ public record ListedFiles(
     }
 
     private static void add(
-            LabelledClip clip,
+            LabeledClip clip,
             Path file,
-            List<LabelledClip> clips,
+            List<LabeledClip> clips,
             Map<String, Path> files,
             List<SourceProblem> problems) {
         Optional<String> problem = ClipId.problem(clip.id());
