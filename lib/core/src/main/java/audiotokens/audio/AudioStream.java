@@ -115,7 +115,7 @@ public final class AudioStream implements AutoCloseable {
             float[] block = first == null ? decode() : first;
             first = null;
             if (block.length == 0) {
-                checkWhole();
+                checkComplete();
             }
             return block;
         } catch (IOException e) {
@@ -167,7 +167,7 @@ public final class AudioStream implements AutoCloseable {
         }
     }
 
-    private void checkWhole() throws IOException {
+    private void checkComplete() throws IOException {
         if (damaged > 0) {
             throw new IOException(
                     "is damaged: " + damaged + " of its packets could not be decoded: " + MediaInput.message(error));

@@ -27,7 +27,7 @@ final class HeaderDuration {
         if (ofWav.isPresent()) {
             return ofWav;
         }
-        ByteBuffer header = ByteBuffer.wrap(beginning(audio));
+        ByteBuffer header = ByteBuffer.wrap(prefix(audio));
         if (header.limit() < 32) {
             return OptionalDouble.empty();
         }
@@ -73,7 +73,7 @@ final class HeaderDuration {
                 : OptionalDouble.empty();
     }
 
-    private static byte[] beginning(EncodedAudio audio) throws IOException {
+    private static byte[] prefix(EncodedAudio audio) throws IOException {
         try (InputStream in =
                 switch (audio) {
                     case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());

@@ -32,7 +32,7 @@ final class WavHeader {
 
     /** The duration in seconds; empty if the audio is not PCM WAV or the length is unknown. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
-        ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(prefix(audio)).order(ByteOrder.LITTLE_ENDIAN);
         Layout layout = Layout.of(header);
         if (layout == null) {
             return OptionalDouble.empty();
@@ -109,7 +109,7 @@ final class WavHeader {
     }
 
     /** The header of a WAV file; of other files only the bytes needed to detect the format. */
-    private static byte[] beginning(EncodedAudio audio) throws IOException {
+    private static byte[] prefix(EncodedAudio audio) throws IOException {
         try (InputStream in =
                 switch (audio) {
                     case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows the valid rows in order, without blank lines
  * @param problems the invalid rows
  */
-public record CsvTable(List<String> columns, List<Row> rows, List<Fault> problems) {
+public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> problems) {
     /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
@@ -36,7 +36,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> problem
      * @param text the line
      * @param reason what is wrong with it
      */
-    public record Fault(int line, String text, String reason) {}
+    public record InvalidRow(int line, String text, String reason) {}
 
     public CsvTable {
         columns = List.copyOf(columns);
@@ -65,7 +65,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> problem
         List<String> lines = text.lines().toList();
         List<String> columns = lines.isEmpty() ? List.of() : CsvRow.parse(lines.getFirst(), separator);
         List<Row> rows = new ArrayList<>();
-        List<Fault> problems = new ArrayList<>();
+        List<InvalidRow> problems = new ArrayList<>();
         for (int at = 1; at < lines.size(); ) {
             int length = 1;
             if (!lines.get(at).isBlank()) {
@@ -77,7 +77,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> problem
                         rows.add(new Row(
                                 at + 1, CsvRow.parse(String.join("\n", lines.subList(at, at + length)), separator)));
                     } else {
-                        problems.add(new Fault(at + 1, lines.get(at), e.getMessage()));
+                        problems.add(new InvalidRow(at + 1, lines.get(at), e.getMessage()));
                     }
                 }
             }

@@ -10,14 +10,14 @@ public final class FileErrors {
     private FileErrors() {}
 
     /** The file and the reason, as a sentence. */
-    public static String describe(IOException problem) {
-        return switch (problem) {
+    public static String describe(IOException exception) {
+        return switch (exception) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user";
             case FileSystemException other
             when other.getReason() == null ->
                 other.getFile() + ": " + other.getClass().getSimpleName();
-            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
+            default -> exception.getMessage() == null ? exception.toString() : exception.getMessage();
         };
     }
 }

@@ -192,10 +192,10 @@ final class VectorMelFrames implements MelFrames {
         FloatVector evenIm = b.sub(d);
         FloatVector oddRe = b.add(d);
         FloatVector oddIm = c.sub(a);
-        FloatVector turnedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
-        FloatVector turnedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
-        square(evenRe.add(turnedRe), evenIm.add(turnedIm), bin);
-        square(evenRe.sub(turnedRe), evenIm.sub(turnedIm), half - bin);
+        FloatVector rotatedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
+        FloatVector rotatedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
+        square(evenRe.add(rotatedRe), evenIm.add(rotatedIm), bin);
+        square(evenRe.sub(rotatedRe), evenIm.sub(rotatedIm), half - bin);
     }
 
     private void square(FloatVector real, FloatVector imaginary, int bin) {

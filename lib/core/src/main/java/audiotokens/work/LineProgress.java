@@ -132,7 +132,7 @@ public final class LineProgress implements Progress {
     }
 
     @Override
-    public synchronized void say(String message) {
+    public synchronized void info(String message) {
         display.message(message);
     }
 

@@ -59,7 +59,7 @@ public final class Parallel {
                     try {
                         work(iterator, stopped, workers);
                     } catch (Throwable e) {
-                        cause.accumulateAndGet(e, Parallel::telling);
+                        cause.accumulateAndGet(e, Parallel::rootCause);
                         throw e;
                     }
                     return null;
@@ -85,7 +85,7 @@ public final class Parallel {
     }
 
     /** The first failure, ignoring threads that were cancelled because of another one. */
-    private static Throwable telling(Throwable first, Throwable later) {
+    private static Throwable rootCause(Throwable first, Throwable later) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
                 ? later
                 : first;

@@ -27,7 +27,7 @@ public class SpectrogramKernels {
     private final Waveform recorded = noise(5 * 44_100, 44_100);
     private final Waveform speech = noise(5 * 48_000, 48_000);
     private final float[] samples = noise(5 * 22_050, 22_050).samples();
-    private final Resampler half = new Resampler(44_100, 22_050);
+    private final Resampler from44100 = new Resampler(44_100, 22_050);
     private final Resampler from48000 = new Resampler(48_000, 22_050);
     private final SpectrogramOptions options = SpectrogramOptions.of();
     private final MelPower transform = new MelPower(options);
@@ -45,7 +45,7 @@ public class SpectrogramKernels {
 
     @Benchmark
     public Waveform resampleFrom44100() {
-        return half.apply(recorded);
+        return from44100.apply(recorded);
     }
 
     @Benchmark

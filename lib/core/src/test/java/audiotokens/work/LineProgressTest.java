@@ -83,7 +83,7 @@ class LineProgressTest {
     void aTerminalLineIsRedrawnInPlace() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LineProgress progress = LineProgress.inPlace(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        progress.say("Nothing to do.");
+        progress.info("Nothing to do.");
         progress.begin("Tokens", 0, "clips").close();
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertEquals("\r\033[KNothing to do.", text.substring(0, text.indexOf(System.lineSeparator())));

@@ -35,7 +35,7 @@ public final class AudioTokensExtension implements Extension {
     public void install(BaseKernel kernel) {
         System.setProperty("java.awt.headless", "true");
         LogFile.silence();
-        JupyterProcess.endWithIt();
+        JupyterProcess.terminateWithParent();
         KernelShell.of(kernel).onSnippetEvent(new CollapsedTrace(kernel)::onSnippetEvent);
         render(kernel, Picture.class, picture -> picture);
         render(kernel, Table.class, HtmlTable::of);

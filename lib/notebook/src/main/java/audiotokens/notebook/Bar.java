@@ -35,7 +35,7 @@ final class Bar {
     }
 
     /** Whether this bar continues the other one, for example epoch 2 after epoch 1. */
-    boolean takesPlaceOf(Bar other) {
+    boolean replaces(Bar other) {
         return !other.open()
                 && other.depth >= depth
                 && (other.depth > depth || other.kind().equals(kind()));

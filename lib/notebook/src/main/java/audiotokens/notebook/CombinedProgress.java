@@ -30,9 +30,9 @@ record CombinedProgress(Progress one, Progress other) implements Progress {
     }
 
     @Override
-    public void say(String message) {
-        one.say(message);
-        other.say(message);
+    public void info(String message) {
+        one.info(message);
+        other.info(message);
     }
 
     @Override

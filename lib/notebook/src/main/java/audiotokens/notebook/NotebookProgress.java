@@ -29,7 +29,7 @@ final class NotebookProgress implements Progress {
     }
 
     @Override
-    public void say(String message) {
+    public void info(String message) {
         screen.show(
                 UUID.randomUUID().toString(),
                 "<div class=\"audio-tokens-note\">" + Html.escape(message) + "</div>",
@@ -43,7 +43,7 @@ final class NotebookProgress implements Progress {
             bars.clear();
             displayId = UUID.randomUUID().toString();
         }
-        bars.removeIf(bar::takesPlaceOf);
+        bars.removeIf(bar::replaces);
         bars.add(bar);
         if (bar.outermost()) {
             screen.show(displayId, html(), text());

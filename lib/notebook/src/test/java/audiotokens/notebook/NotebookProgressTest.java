@@ -56,7 +56,7 @@ class NotebookProgressTest {
 
     @Test
     void showsAMessage() {
-        progress.say("Finished earlier");
+        progress.info("Finished earlier");
         assertEquals("Finished earlier", cell.last());
     }
 

@@ -36,7 +36,7 @@ public enum BagModel {
     SVM_CHI_SQUARED {
         @Override
         double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
-            return supportVectors(ChiSquaredKernel.fitting(train), train, has, validation, seed);
+            return supportVectors(ChiSquaredKernel.fit(train), train, has, validation, seed);
         }
     },
 

@@ -22,7 +22,7 @@ final class LabeledSubset {
         // the spelling is part of the random stream's seed
         Collections.shuffle(ids, Random.from(new RandomStreams(seed).stream("labelled clips")));
         int[] counts = new int[clips.labels()];
-        List<String> taken = new ArrayList<>();
+        List<String> selected = new ArrayList<>();
         for (String id : ids) {
             float[] targets = clips.targets(id);
             boolean needed = false;
@@ -30,12 +30,12 @@ final class LabeledSubset {
                 needed |= targets[label] == 1 && counts[label] < labeled;
             }
             if (needed) {
-                taken.add(id);
+                selected.add(id);
                 for (int label = 0; label < counts.length; label++) {
                     counts[label] += targets[label] == 1 ? 1 : 0;
                 }
             }
         }
-        return taken;
+        return selected;
     }
 }

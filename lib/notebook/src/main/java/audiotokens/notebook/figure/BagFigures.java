@@ -23,42 +23,43 @@ public final class BagFigures {
 
     /** The same, averaged over several classifiers, such as those of folds. */
     public static Chart withoutEach(List<BagReport> reports) {
-        Map<String, double[]> falls = falls(reports);
-        List<String> names = falls.keySet().stream()
-                .sorted((one, two) -> Double.compare(falls.get(two)[0], falls.get(one)[0]))
+        Map<String, double[]> decreases = decreases(reports);
+        List<String> names = decreases.keySet().stream()
+                .sorted((one, two) ->
+                        Double.compare(decreases.get(two)[0], decreases.get(one)[0]))
                 .toList();
         return Chart.of(
                         "Ablation: decrease of the validation scores without each codebook",
                         Axis.linear("decrease (percentage points)"),
                         Axis.down("left out", names),
-                        Series.Bars.of("mAP", fall(falls, names, 0)),
-                        Series.Bars.of("accuracy", fall(falls, names, 1)))
+                        Series.Bars.of("mAP", decrease(decreases, names, 0)),
+                        Series.Bars.of("accuracy", decrease(decreases, names, 1)))
                 .withHeight(170 + 44 * names.size());
     }
 
-    private static double[] fall(Map<String, double[]> falls, List<String> names, int score) {
-        return names.stream().mapToDouble(name -> falls.get(name)[score]).toArray();
+    private static double[] decrease(Map<String, double[]> decreases, List<String> names, int score) {
+        return names.stream().mapToDouble(name -> decreases.get(name)[score]).toArray();
     }
 
     /**
      * The mean decrease of mAP and accuracy by codebook, in percentage points; 0 for a codebook that a classifier does
      * not use.
      */
-    private static Map<String, double[]> falls(List<BagReport> reports) {
-        Map<String, double[]> falls = new LinkedHashMap<>();
+    private static Map<String, double[]> decreases(List<BagReport> reports) {
+        Map<String, double[]> decreases = new LinkedHashMap<>();
         for (BagReport report : reports) {
             if (report.ablations().size() > 1) {
                 Ablation all = report.ablations().getFirst();
                 for (Ablation without :
                         report.ablations().subList(1, report.ablations().size())) {
-                    double[] sums = falls.computeIfAbsent(without.left(), name -> new double[2]);
+                    double[] sums = decreases.computeIfAbsent(without.left(), name -> new double[2]);
                     double percent = 100.0 / reports.size();
                     sums[0] += percent * (all.meanAveragePrecision() - without.meanAveragePrecision());
                     sums[1] += percent * (all.accuracy() - without.accuracy());
                 }
             }
         }
-        return falls;
+        return decreases;
     }
 
     /** A table of all codebooks with window, weight, and the scores without each. */

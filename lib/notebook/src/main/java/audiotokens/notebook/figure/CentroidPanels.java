@@ -87,12 +87,12 @@ final class CentroidPanels {
 
     /** Gaps and positions outside of a clip have the minimum value. */
     private static void fillGaps(float[] values) {
-        float least = Float.POSITIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
         for (float value : values) {
-            least = Float.isNaN(value) ? least : Math.min(least, value);
+            min = Float.isNaN(value) ? min : Math.min(min, value);
         }
         for (int i = 0; i < values.length; i++) {
-            values[i] = Float.isNaN(values[i]) ? least : values[i];
+            values[i] = Float.isNaN(values[i]) ? min : values[i];
         }
     }
 

@@ -115,7 +115,7 @@ public record Chart(
     }
 
     /** This chart with another title. */
-    public Chart titled(String newTitle) {
+    public Chart withTitle(String newTitle) {
         return new Chart(newTitle, x, y, right, series, barMode, backdrop, notes, height);
     }
 

@@ -143,7 +143,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                             codebooks.get(i),
                             scaled(coordinate(projected, 0), i % columns),
                             scaled(coordinate(projected, 1), rows - 1 - i / columns))
-                    .sized(4));
+                    .withSizes(4));
         }
         return Chart.of(
                         "Centroids of each codebook along their first two principal components",

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The closing sentence of an experiment, computed from its results. */
+/** The conclusion of an experiment in one sentence, computed from its results. */
 public final class Conclusion {
     private Conclusion() {}
 
@@ -100,7 +100,7 @@ public final class Conclusion {
         List<PairedDifference> unclear = results.stream()
                 .filter(result -> result != best)
                 .map(result -> PairedDifference.of(best, result, configuration))
-                .filter(difference -> !difference.isClear())
+                .filter(difference -> !difference.isSignificant())
                 .toList();
         return format("Highest mAP: %.3f (%s). ", best.meanAveragePrecision(), best.name())
                 + (unclear.isEmpty()
@@ -135,7 +135,7 @@ public final class Conclusion {
     public static String differences(List<PairedDifference> differences) {
         requireAny(differences);
         List<PairedDifference> clear =
-                differences.stream().filter(PairedDifference::isClear).toList();
+                differences.stream().filter(PairedDifference::isSignificant).toList();
         return clear.isEmpty()
                 ? format("None of %d differences is significant: each 95 %% interval contains 0.", differences.size())
                 : format(
@@ -159,7 +159,7 @@ public final class Conclusion {
                                 "%+.3f with %d labeled clips per label (%s)",
                                 each.difference().map(),
                                 each.labeled(),
-                                each.difference().isClear() ? "significant" : "not significant"))
+                                each.difference().isSignificant() ? "significant" : "not significant"))
                 + ".";
     }
 

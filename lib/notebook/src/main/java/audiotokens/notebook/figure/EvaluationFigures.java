@@ -122,10 +122,10 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                         name,
                         bins.stream().mapToDouble(Reliability.Bin::meanScore).toArray(),
                         bins.stream().mapToDouble(Reliability.Bin::positives).toArray())
-                .sized(bins.stream()
+                .withSizes(bins.stream()
                         .mapToDouble(bin -> 6 + 14 * Math.sqrt(bin.count() / maxCount))
                         .toArray())
-                .saying(bins.stream().map(bin -> bin.count() + " scores").toList());
+                .withTooltips(bins.stream().map(bin -> bin.count() + " scores").toList());
     }
 
     /** Expected calibration error before and after calibration, by cross-validation. */

@@ -26,7 +26,7 @@ import tech.tablesaw.api.Table;
 public final class ModelFigures {
     private static final int MAX_LABELS = 30;
     /** The value drawn for a gradient of 0. */
-    private static final double SMALLEST = 1e-12;
+    private static final double MIN_GRADIENT = 1e-12;
 
     private ModelFigures() {}
 
@@ -37,8 +37,8 @@ public final class ModelFigures {
                 .toList();
         double[][] powers = weights.stream()
                 .map(weight -> training.epochs().stream()
-                        .mapToDouble(epoch ->
-                                Math.log10(Math.max(SMALLEST, epoch.gradients().get(weight))))
+                        .mapToDouble(epoch -> Math.log10(
+                                Math.max(MIN_GRADIENT, epoch.gradients().get(weight))))
                         .toArray())
                 .toArray(double[][]::new);
         List<String> epochs = training.epochs().stream()
@@ -98,11 +98,11 @@ public final class ModelFigures {
                         points.stream().mapToDouble(TokenMap.Point::x).toArray(),
                         points.stream().mapToDouble(TokenMap.Point::y).toArray())
                 .as(symbols[index / ChartColors.SERIES.size() % symbols.length], ChartColors.of(index))
-                .sized(points.stream()
+                .withSizes(points.stream()
                         .mapToDouble(
                                 point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, maxOccurrences)))
                         .toArray())
-                .saying(points.stream()
+                .withTooltips(points.stream()
                         .map(point -> "token %d, %d times, %.1f times as often as elsewhere"
                                 .formatted(point.token(), point.occurrences(), point.lift()))
                         .toList());

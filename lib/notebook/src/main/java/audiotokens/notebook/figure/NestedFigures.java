@@ -66,7 +66,8 @@ public final class NestedFigures {
                                         "%+.3f to %+.3f",
                                         each.interval().low(),
                                         each.interval().high()))),
-                StringColumn.create("excludes 0", differences.stream().map(each -> each.isClear() ? "yes" : "no")));
+                StringColumn.create(
+                        "excludes 0", differences.stream().map(each -> each.isSignificant() ? "yes" : "no")));
     }
 
     /** Summarizes settings, fits and outer scores in a sentence. */

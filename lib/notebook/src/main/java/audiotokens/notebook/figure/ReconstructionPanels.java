@@ -30,7 +30,7 @@ final class ReconstructionPanels {
 
     SpectrogramGrid of(Clip clip, Progress progress) {
         Waveform recorded =
-                beginning(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
+                prefix(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
         Tokenizer tokenizer = withSpectra(RunTokenizer.read(configuration), progress);
         try {
             Reconstruction made = Reconstruction.of(configuration, tokenizer, recorded);
@@ -77,7 +77,7 @@ final class ReconstructionPanels {
         return String.format(Locale.ROOT, "%s: error %.1f dB", what, decibels);
     }
 
-    private static Waveform beginning(Waveform waveform) {
+    private static Waveform prefix(Waveform waveform) {
         int maxSamples = MAX_SECONDS * waveform.sampleRate();
         return waveform.samples().length <= maxSamples
                 ? waveform

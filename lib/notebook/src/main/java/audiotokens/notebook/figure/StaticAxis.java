@@ -13,7 +13,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
-/** Converts axes for still charts. */
+/** Converts axes for static charts. */
 final class StaticAxis {
     /** Maximum number of categories with horizontal labels. */
     private static final int MAX_NAMES_ACROSS = 8;

@@ -5,7 +5,7 @@ import java.awt.Paint;
 import org.jfree.chart.renderer.PaintScale;
 
 /**
- * The project's color map over a range, for still charts.
+ * The project's color map over a range, for static charts.
  *
  * @param low value of the darkest color
  * @param high value of the lightest color

@@ -74,9 +74,9 @@ final class Svg {
         return axis.append(text(x + width / 2, y + 30, "middle", "time (s)")).toString();
     }
 
-    private static double step(double seconds, double most) {
+    private static double step(double seconds, double maxTicks) {
         for (double step : new double[] {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60}) {
-            if (seconds / step <= most) {
+            if (seconds / step <= maxTicks) {
                 return step;
             }
         }

@@ -38,7 +38,7 @@ final class TokensOnSpectrogram {
                         starts(configuration, stream, streamIndex, tokens),
                         LongStream.of(tokens).asDoubleStream().toArray())
                 .as(Series.Symbol.CIRCLE, "#ffffff")
-                .sized(3);
+                .withSizes(3);
         return Chart.of(
                         title,
                         Axis.linear("time (s)").from(0, seconds).withoutGrid(),

@@ -81,11 +81,11 @@ public final class Views {
                         "",
                         Arrays.stream(projection).mapToDouble(point -> point[0]).toArray(),
                         y)
-                .sized(Arrays.stream(sizes)
+                .withSizes(Arrays.stream(sizes)
                         .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / largest))
                         .toArray())
-                .shaded(Arrays.stream(sizes).asDoubleStream().toArray(), "frames")
-                .saying(IntStream.range(0, sizes.length)
+                .withShades(Arrays.stream(sizes).asDoubleStream().toArray(), "frames")
+                .withTooltips(IntStream.range(0, sizes.length)
                         .mapToObj(token -> "token " + token + ", " + sizes[token] + " frames")
                         .toList());
         return Chart.of(
@@ -102,9 +102,9 @@ public final class Views {
      * @param names of all labels
      * @param scores of all labels, from 0 to 1
      * @param present whether each label is true; empty if unknown
-     * @param most maximum number of labels shown in addition to the true ones
+     * @param count maximum number of labels shown in addition to the true ones
      */
-    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int most) {
+    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int count) {
         if (names.size() != scores.length || (present.length != 0 && present.length != scores.length)) {
             throw new IllegalArgumentException(
                     "there are %d names, %d scores and %d targets, but their numbers must be equal"
@@ -115,7 +115,7 @@ public final class Views {
                 .sorted(Comparator.comparingDouble(label -> -scores[label]))
                 .toList();
         List<Integer> shown = IntStream.range(0, ranking.size())
-                .filter(rank -> rank < most || (present.length > 0 && present[ranking.get(rank)]))
+                .filter(rank -> rank < count || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").from(0, 1);

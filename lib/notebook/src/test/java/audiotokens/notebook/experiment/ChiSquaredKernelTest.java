@@ -19,7 +19,7 @@ class ChiSquaredKernelTest {
 
     @Test
     void similarityAtTheMeanDistanceIsOneOverE() {
-        ChiSquaredKernel kernel = ChiSquaredKernel.fitting(new double[][] {ONE_WORD, {0, 1}});
+        ChiSquaredKernel kernel = ChiSquaredKernel.fit(new double[][] {ONE_WORD, {0, 1}});
         assertEquals(0.5, kernel.gamma());
         assertEquals(1, kernel.k(ONE_WORD, ONE_WORD));
         assertEquals(1 / Math.E, kernel.k(ONE_WORD, new double[] {0, 1}), 1e-12);
@@ -28,7 +28,7 @@ class ChiSquaredKernelTest {
     @Test
     void aKernelCanBeFittedToEqualBags() {
         assertEquals(
-                1, ChiSquaredKernel.fitting(new double[][] {ONE_WORD, ONE_WORD}).k(ONE_WORD, ONE_WORD));
+                1, ChiSquaredKernel.fit(new double[][] {ONE_WORD, ONE_WORD}).k(ONE_WORD, ONE_WORD));
     }
 
     @Test

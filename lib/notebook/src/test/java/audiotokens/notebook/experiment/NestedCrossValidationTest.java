@@ -114,7 +114,7 @@ class NestedCrossValidationTest {
         PairedDifference none = PairedDifference.of(few, few, base);
         assertEquals(0, none.interval().low());
         assertEquals(0, none.interval().high());
-        assertFalse(none.isClear());
+        assertFalse(none.isSignificant());
     }
 
     @Test

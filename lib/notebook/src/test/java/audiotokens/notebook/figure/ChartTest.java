@@ -79,7 +79,7 @@ class ChartTest {
 
     @Test
     void plotlyShowsTagsAndEntitiesInLabelsLiterally() {
-        JsonNode figure = plotly(bars("<b>bold", "a&lt;b").titled("One <i>clip"));
+        JsonNode figure = plotly(bars("<b>bold", "a&lt;b").withTitle("One <i>clip"));
 
         assertEquals(
                 "[\"&lt;b&gt;bold\",\"a&amp;lt;b\"]", figure.at("/data/0/y").toString());
@@ -89,7 +89,7 @@ class ChartTest {
     @Test
     void labelsCannotEndTheScriptElement() {
         for (String label : List.of("</script>", "<!--<script>x", "]]>", "\u2028\u2029", "Child's \"speech\"")) {
-            String html = bars(label).titled(label).html();
+            String html = bars(label).withTitle(label).html();
             String script = html.substring(html.indexOf("json\">") + 6, html.lastIndexOf("</script>"));
 
             assertFalse(script.matches("(?s).*[<>&\u2028\u2029].*"), script);
@@ -118,7 +118,7 @@ class ChartTest {
 
     @Test
     void longTitlesAreWrapped() {
-        JsonNode layout = plotly(line(1).titled("word ".repeat(40))).at("/layout");
+        JsonNode layout = plotly(line(1).withTitle("word ".repeat(40))).at("/layout");
 
         assertEquals(3, layout.at("/title/text").asString().split("<br>").length);
         assertEquals(120, layout.at("/margin/t").asInt());

@@ -71,7 +71,7 @@ public final class AdoptFolder {
         FolderAdoption adoption = new FolderAdoption(original, run);
         RunLock lock = RunLock.take(run, RunLock.STAGE);
         try (lock) {
-            adoption.takeAll();
+            adoption.importAll();
         }
         adoption.messages().addAll(next(root, original, run));
         return adoption.messages();

@@ -39,18 +39,18 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
      *
      * @throws StageException if there is nothing to import, or the run's folder already contains stages
      */
-    void takeAll() throws IOException {
+    void importAll() throws IOException {
         for (RunStage stage : RunStage.values()) {
             if (StageRecord.read(run, stage).isPresent()) {
                 throw new StageException(run.path() + " contains the " + stage.id()
                         + " of a run; choose another outputPath for the import");
             }
         }
-        boolean any = takeSplit();
-        any |= takeArrays("spectrograms");
-        any |= takeCentroids();
-        any |= takeArrays("tokenized_audio");
-        any |= takeWeights();
+        boolean any = importSplit();
+        any |= importArrays("spectrograms");
+        any |= importCentroids();
+        any |= importArrays("tokenized_audio");
+        any |= importWeights();
         if (!any) {
             throw new StageException(original.path()
                     + " contains none of the original's files: output/*split*.json, output/centroids.npy,"
@@ -58,7 +58,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
         }
     }
 
-    private boolean takeSplit() throws IOException {
+    private boolean importSplit() throws IOException {
         List<Path> splits = original.splits();
         if (splits.isEmpty()) {
             messages.add("no split            stage 1 will divide the clips by the seed, as the original does");
@@ -75,7 +75,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
         return true;
     }
 
-    private boolean takeCentroids() throws IOException {
+    private boolean importCentroids() throws IOException {
         Optional<Path> centroids = original.centroids();
         if (centroids.isEmpty()) {
             messages.add("no centroids.npy    stage 3 will cluster the frames");
@@ -92,7 +92,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
      * Hard-links a clip's file if the file system supports it, since there may be two million of them; otherwise copies
      * it.
      */
-    private boolean takeArrays(String name) throws IOException {
+    private boolean importArrays(String name) throws IOException {
         Optional<Path> folder = original.arrays(name);
         long linked = 0;
         long copied = 0;
@@ -138,7 +138,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
         }
     }
 
-    private boolean takeWeights() throws IOException {
+    private boolean importWeights() throws IOException {
         List<Path> weights = original.weights();
         if (weights.isEmpty()) {
             messages.add("no weights          stage 5 will train");

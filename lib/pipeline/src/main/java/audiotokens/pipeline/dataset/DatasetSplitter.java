@@ -47,8 +47,8 @@ public final class DatasetSplitter {
         if (options.layout() == SourceType.DEMO) {
             makeDemo(progress);
         }
-        checkThere("clipTable", options.clipTable());
-        checkThere("validationSegments", options.validationSegments());
+        checkExist("clipTable", options.clipTable());
+        checkExist("validationSegments", options.validationSegments());
         ClipCatalog catalog = Metadata.read(configuration);
         Stage<DatasetResult> stage = Stage.of(
                 RunStage.DATASET,
@@ -106,10 +106,10 @@ public final class DatasetSplitter {
     }
 
     private static void reportRemarks(DatasetResult result, Progress progress) {
-        result.remarks().forEach(remark -> progress.say(remark + "."));
+        result.remarks().forEach(remark -> progress.info(remark + "."));
     }
 
-    private static void checkThere(String key, List<Path> files) {
+    private static void checkExist(String key, List<Path> files) {
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new StageException(key + ": the file " + file + " does not exist");

@@ -58,7 +58,7 @@ final class SegmentList {
                         notes.repeatedId();
                     }
                 } catch (IllegalArgumentException e) {
-                    notes.problem(beginning(line), csv + " line " + lines.number(), e.getMessage());
+                    notes.problem(prefix(line), csv + " line " + lines.number(), e.getMessage());
                 }
             }
         } catch (IOException e) {
@@ -127,7 +127,7 @@ final class SegmentList {
         for (String id : text.split(",", 0)) {
             Label label = labels.find(id.strip()).orElse(null);
             if (label == null && !id.isBlank()) {
-                notes.unknownLabel(beginning(id.strip()));
+                notes.unknownLabel(prefix(id.strip()));
                 allKnown = false;
             } else if (label != null && !found.contains(label)) {
                 found.add(label);
@@ -140,7 +140,7 @@ final class SegmentList {
         return result;
     }
 
-    private static String beginning(String line) {
+    private static String prefix(String line) {
         int comma = line.indexOf(',');
         String id = comma < 0 ? line : line.substring(0, comma);
         return id.length() <= SHOWN_CHARACTERS ? id : id.substring(0, SHOWN_CHARACTERS) + "…";

@@ -72,8 +72,8 @@ public record LocalExecutor(int threads) implements Executor {
             Progress.Task task,
             Consumer<ItemOutcome.Failed<T, R>> failures) {
         BlockSums<T, R> sums = new BlockSums<>(zero, failures);
-        long fitting = WAITING_BYTES / Math.max(1, zero.approximateBytes());
-        forEach(items, work, Math.clamp(fitting, threads, threads * WAITING_RESULTS), task, sums);
+        long capacity = WAITING_BYTES / Math.max(1, zero.approximateBytes());
+        forEach(items, work, Math.clamp(capacity, threads, threads * WAITING_RESULTS), task, sums);
         return sums.total();
     }
 

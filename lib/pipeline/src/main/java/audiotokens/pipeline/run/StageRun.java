@@ -191,7 +191,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
 
     /** Reports that the stage was skipped because it is up to date. */
     public void reportFinished(Progress progress) {
-        progress.say(String.format(
+        progress.info(String.format(
                 Locale.ROOT,
                 "The stage '%s' is up to date (computed earlier in %.1f s).",
                 stage.name(),

@@ -65,9 +65,9 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
             String text = text(table, options);
             CsvTable csv = csv(table, text, options);
             ClipColumns columns = ClipColumns.of(csv.columns(), options);
-            for (CsvTable.Fault problem : csv.problems()) {
-                problems.add(new SourceProblem(
-                        beginning(problem.text()), table + " line " + problem.line(), problem.reason()));
+            for (CsvTable.InvalidRow problem : csv.problems()) {
+                problems.add(
+                        new SourceProblem(prefix(problem.text()), table + " line " + problem.line(), problem.reason()));
             }
             for (CsvTable.Row row : csv.rows()) {
                 try {
@@ -75,7 +75,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
                     clips.merge(clip.key(), clip, ClipRow::plus);
                 } catch (IllegalArgumentException e) {
                     problems.add(new SourceProblem(
-                            beginning(String.join(",", row.fields())), table + " line " + row.line(), e.getMessage()));
+                            prefix(String.join(",", row.fields())), table + " line " + row.line(), e.getMessage()));
                 }
             }
         }
@@ -132,7 +132,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
         }
     }
 
-    private static String beginning(String line) {
+    private static String prefix(String line) {
         String first = line.lines().findFirst().orElse("");
         return first.substring(0, Math.min(SHOWN_CHARACTERS, first.length()));
     }

@@ -97,7 +97,7 @@ public final class SpectrogramGenerator {
         int nMels = configuration.spectrogram().nMels();
         int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
         if (empty > 0) {
-            progress.say(
+            progress.info(
                     empty + " of " + nMels + " mel bands are empty, because they are narrower than the FFT bins of "
                             + configuration.spectrogram().nFft()
                             + " samples; a larger nFft or a smaller nMels fills them.");
@@ -114,7 +114,7 @@ public final class SpectrogramGenerator {
             clips = ClipToRead.inReadingOrder(split, catalog, source);
             if (run.adopted()) {
                 checkStore();
-                progress.say(new AdoptedSpectrograms(configuration, source).check(clips));
+                progress.info(new AdoptedSpectrograms(configuration, source).check(clips));
             }
         }
         if (!configuration.keepsSpectrograms()) {

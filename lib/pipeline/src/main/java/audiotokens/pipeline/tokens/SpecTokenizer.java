@@ -127,7 +127,7 @@ public final class SpecTokenizer {
 
     private TokenCounts writeFiles(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         if (run.adopted()) {
-            new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::say);
+            new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::info);
         }
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips")) {
             return executor.reduce(

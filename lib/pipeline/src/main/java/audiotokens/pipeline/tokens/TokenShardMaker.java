@@ -53,7 +53,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             for (TokenShard shard : shards) {
                 Path file = shard.file(runFolder);
                 if (kept.containsKey(file)) {
-                    sum.addKept(TokenCounts.read(shard, file, columns, database), kept.get(file));
+                    sum.addExisting(TokenCounts.read(shard, file, columns, database), kept.get(file));
                 } else {
                     missing.add(shard);
                 }
@@ -88,7 +88,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             this.run = run;
         }
 
-        void addKept(TokenCounts ofShard, TokenShardFile file) {
+        void addExisting(TokenCounts ofShard, TokenShardFile file) {
             counts = counts.merge(ofShard);
             file.failed().forEach(failed -> run.problem(failed.id(), failed.source(), failed.reason()));
         }

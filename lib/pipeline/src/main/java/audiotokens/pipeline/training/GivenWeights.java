@@ -98,7 +98,7 @@ final class GivenWeights {
         try {
             Parameters.check(model.parameters(), weights.tensors());
         } catch (AudioTokensException e) {
-            throw doesNotFit(file, e);
+            throw mismatch(file, e);
         }
         return new Checkpoint(weights.tensors(), new LinkedHashMap<>(), 0, List.of());
     }
@@ -120,7 +120,7 @@ final class GivenWeights {
         } catch (StageException e) {
             throw e;
         } catch (AudioTokensException e) {
-            throw doesNotFit(weights, e);
+            throw mismatch(weights, e);
         }
         Epoch found = new Epoch(
                 0,
@@ -144,7 +144,7 @@ final class GivenWeights {
     }
 
     /** Adds the file and what to do to the model's message. */
-    static StageException doesNotFit(Path weights, AudioTokensException reason) {
+    static StageException mismatch(Path weights, AudioTokensException reason) {
         return new StageException(
                 weights + ": " + reason.getMessage()
                         + " (keys modelType, vocabSize, numLayers, hiddenSize, lstmEmbedDim,"

@@ -188,7 +188,7 @@ public final class ModelTrainer {
         ClipInputs trainClips = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int missing = trainClips.missing() + validationClips.missing();
-        progress.say(configuration.run().deviceChoice().description());
+        progress.info(configuration.run().deviceChoice().description());
         if (GivenWeights.start(configuration).isPresent()
                 && configuration.training().startFromLabelFrequency()) {
             progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");

@@ -42,7 +42,7 @@ class FinishedWorkTest {
         }
 
         @Override
-        public void say(String message) {
+        public void info(String message) {
             list.add(message);
         }
     }

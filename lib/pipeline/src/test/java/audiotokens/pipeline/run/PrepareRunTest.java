@@ -30,17 +30,19 @@ class PrepareRunTest {
                 List.of(),
                 List.of(folder.centroids()));
         StageRun<Stage.NoFigures> run = StageRun.begin(before, clusters);
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, configuration("200")), "it is not finished");
+        assertEquals(
+                Optional.empty(), PrepareRun.replacementMessage(folder, configuration("200")), "it is not finished");
 
         AtomicFile.write(folder.centroids(), "x".repeat(1_500));
         run.finish(new Stage.NoFigures());
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before));
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before.with(Map.of("threads", "1"))));
-        String message = PrepareRun.whatIsReplaced(folder, configuration("200")).orElseThrow();
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before));
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before.with(Map.of("threads", "1"))));
+        String message =
+                PrepareRun.replacementMessage(folder, configuration("200")).orElseThrow();
         assertTrue(message.contains("vocabSize=100;") && message.contains("outputPath=FOLDER"), message);
         assertTrue(message.contains("the old files (1.5 kB) move to " + folder.replaced()), message);
         Configuration deleting = configuration("200").with(Map.of("keepReplaced", "false"));
-        message = PrepareRun.whatIsReplaced(folder, deleting).orElseThrow();
+        message = PrepareRun.replacementMessage(folder, deleting).orElseThrow();
         assertTrue(message.contains("the old files (1.5 kB) are deleted"), message);
     }
 
@@ -50,10 +52,10 @@ class PrepareRunTest {
         RunFolder folder = RunFolder.of(before);
         AtomicFile.write(folder.configuration(), before.toYaml());
         Configuration other = before.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, other), "nothing is computed from it yet");
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, other), "nothing is computed from it yet");
 
         StageStub.finish(before, "dataset");
-        String message = PrepareRun.whatIsReplaced(folder, other).orElseThrow();
+        String message = PrepareRun.replacementMessage(folder, other).orElseThrow();
         assertTrue(message.contains(" audioPath=") && !message.contains("maxProblemRatio"), message);
     }
 
