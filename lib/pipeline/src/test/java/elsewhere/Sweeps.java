@@ -38,6 +38,6 @@ public final class Sweeps implements LabeledSource {
 
     @Override
     public String describe(String id) {
-        return "synthetic sweep  " + id;
+        return "synthetic sweep " + id;
     }
 }

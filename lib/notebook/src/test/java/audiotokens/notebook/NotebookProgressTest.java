@@ -23,7 +23,7 @@ class NotebookProgressTest {
 
         @Override
         public void update(String displayId, String html, String text) {
-            assertTrue(displays.containsKey(displayId), "only what was shown can be replaced");
+            assertTrue(displays.containsKey(displayId), "only existing outputs can be replaced");
             displays.put(displayId, text);
         }
 

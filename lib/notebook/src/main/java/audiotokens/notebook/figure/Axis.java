@@ -101,18 +101,18 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     }
 
     /** A categorical axis, from left to right. */
-    public static Axis across(String title, List<String> names) {
+    public static Axis columns(String title, List<String> names) {
         return new Axis(title, new Names(names), new Fitted(), new Automatic(), false, false);
     }
 
     /** A categorical axis, from top to bottom. */
-    public static Axis down(String title, List<String> names) {
+    public static Axis rows(String title, List<String> names) {
         return new Axis(title, new Names(names), new Fitted(), new Automatic(), true, false);
     }
 
     /** A categorical axis with the rows of a table's column, from top to bottom. */
-    public static Axis down(StringColumn names) {
-        return down("", names.asList());
+    public static Axis rows(StringColumn names) {
+        return rows("", names.asList());
     }
 
     /** This axis with a fixed range. */

@@ -31,7 +31,7 @@ public final class BagFigures {
         return Chart.of(
                         "Ablation: decrease of the validation scores without each codebook",
                         Axis.linear("decrease (percentage points)"),
-                        Axis.down("left out", names),
+                        Axis.rows("left out", names),
                         Series.Bars.of("mAP", decrease(decreases, names, 0)),
                         Series.Bars.of("accuracy", decrease(decreases, names, 1)))
                 .withHeight(170 + 44 * names.size());

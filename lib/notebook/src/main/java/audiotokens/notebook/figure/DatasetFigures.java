@@ -64,7 +64,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         return Chart.of(
                         "Split",
                         Axis.linear("clips").fromZero(),
-                        Axis.down("", List.of("train", "validation")),
+                        Axis.rows("", List.of("train", "validation")),
                         Series.Bars.of("", report.train(), report.validation()))
                 .withHeight(200);
     }
@@ -79,7 +79,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         return Chart.of(
                         title,
                         Axis.linear("clips").fromZero(),
-                        Axis.down(shown.stringColumn("label")),
+                        Axis.rows(shown.stringColumn("label")),
                         Series.Bars.of("train", shown.intColumn("train")),
                         Series.Bars.of("validation", shown.intColumn("validation")))
                 .withHeight(140 + 26 * shown.rowCount());

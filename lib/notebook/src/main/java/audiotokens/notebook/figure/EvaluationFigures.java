@@ -71,7 +71,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         return Chart.of(
                         all ? "Average precision of each label" : "Average precision of the best and the worst labels",
                         Axis.linear("average precision").from(0, 1),
-                        Axis.down(shown.stringColumn("label")),
+                        Axis.rows(shown.stringColumn("label")),
                         Series.Bars.of("", shown.doubleColumn("average precision")))
                 .withHeight(140 + 22 * shown.rowCount());
     }

@@ -46,8 +46,8 @@ public final class ModelFigures {
                 .toList();
         return heatmap(
                 "Gradient flow: mean absolute gradient of each weight",
-                Axis.across("epoch", epochs),
-                Axis.down("", weights),
+                Axis.columns("epoch", epochs),
+                Axis.rows("", weights),
                 Series.Heatmap.of(powers, "gradient, power of ten"));
     }
 
@@ -65,8 +65,8 @@ public final class ModelFigures {
         }
         return heatmap(
                         "Validation loss around the best weights",
-                        Axis.across("first direction (lengths of the weights)", steps),
-                        Axis.down("second direction", steps.reversed()),
+                        Axis.columns("first direction (lengths of the weights)", steps),
+                        Axis.rows("second direction", steps.reversed()),
                         Series.Heatmap.of(rows, "loss"))
                 .withHeight(520);
     }
@@ -138,8 +138,8 @@ public final class ModelFigures {
                 .toArray(double[][]::new);
         return heatmap(
                 "Confusion matrix",
-                Axis.across("predicted label", names),
-                Axis.down("actual label", names),
+                Axis.columns("predicted label", names),
+                Axis.rows("actual label", names),
                 Series.Heatmap.of(rows, 0, "fraction of the label's clips"));
     }
 

@@ -47,7 +47,7 @@ public final class NestedFigures {
         return Chart.of(
                         "Inner cross-validation scores",
                         Axis.linear("mean average precision").from(0, 1),
-                        Axis.down("setting", settings),
+                        Axis.rows("setting", settings),
                         folds)
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }

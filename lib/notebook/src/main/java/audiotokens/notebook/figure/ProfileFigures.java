@@ -36,9 +36,9 @@ public record ProfileFigures(LabelProfiles profiles) {
                 shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
         return Chart.of(
                         "Most characteristic tokens of each label",
-                        Axis.across(
+                        Axis.columns(
                                 "token", tokens.stream().map(String::valueOf).toList()),
-                        Axis.down(
+                        Axis.rows(
                                 "",
                                 shown.stream()
                                         .map(profile -> profile.label().name())

@@ -119,7 +119,7 @@ public final class Views {
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").from(0, 1);
-        Axis labels = Axis.down("", shown.stream().map(names::get).toList());
+        Axis labels = Axis.rows("", shown.stream().map(names::get).toList());
         Chart chart = present.length == 0
                 ? Chart.of(title, score, labels, bars("", shown, scores, present, false))
                 : Chart.of(

@@ -34,7 +34,7 @@ class ChartTest {
     private static Chart bars(String... labels) {
         double[] lengths =
                 IntStream.rangeClosed(1, labels.length).asDoubleStream().toArray();
-        return Chart.of("Clips", Axis.linear("clips"), Axis.down("", List.of(labels)), Series.Bars.of("", lengths));
+        return Chart.of("Clips", Axis.linear("clips"), Axis.rows("", List.of(labels)), Series.Bars.of("", lengths));
     }
 
     private static JsonNode plotly(Chart chart) {
@@ -144,7 +144,7 @@ class ChartTest {
         BufferedImage image = still(Chart.of(
                 "Two",
                 Axis.linear("clips").from(0, 4),
-                Axis.down("", List.of("one", "two")),
+                Axis.rows("", List.of("one", "two")),
                 Series.Bars.of("first", 4, 4),
                 Series.Bars.of("second", 1, 1)));
 
@@ -177,7 +177,7 @@ class ChartTest {
         BufferedImage image = still(Chart.of(
                         "Stack",
                         Axis.linear("seconds"),
-                        Axis.down("", List.of("run")),
+                        Axis.rows("", List.of("run")),
                         Series.Bars.of("a", 2),
                         Series.Bars.of("b", 2))
                 .withBars(Chart.BarMode.STACKED));
@@ -197,8 +197,8 @@ class ChartTest {
     void theLightestColorOfAHeatmapIsItsMaximum() throws IOException {
         Chart chart = Chart.of(
                 "Profiles",
-                Axis.across("token", List.of("7", "12")),
-                Axis.down("", List.of("Bell", "Rain")),
+                Axis.columns("token", List.of("7", "12")),
+                Axis.rows("", List.of("Bell", "Rain")),
                 Series.Heatmap.of(new double[][] {{0, 5}, {2.5, 0}}, 0, "share (%)"));
 
         assertEquals("[\"7\",\"12\"]", plotly(chart).at("/data/0/x").toString(), "numeric names remain categories");
@@ -213,7 +213,7 @@ class ChartTest {
         Chart chart = Chart.of(
                 "Clips",
                 Axis.linear("clips"),
-                Axis.down(table.stringColumn("label")),
+                Axis.rows(table.stringColumn("label")),
                 Series.Bars.of("", table.doubleColumn("clips")));
 
         assertEquals(List.of("Bell"), chart.y().names());
@@ -242,7 +242,7 @@ class ChartTest {
     void rejectsBarsWhoseCountDiffersFromTheNames() {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> Chart.of("Clips", Axis.linear(""), Axis.down("", List.of("a")), Series.Bars.of("", 1, 2)));
+                () -> Chart.of("Clips", Axis.linear(""), Axis.rows("", List.of("a")), Series.Bars.of("", 1, 2)));
 
         assertTrue(refused.getMessage().contains("2 values for the 1 names"), refused.getMessage());
     }
