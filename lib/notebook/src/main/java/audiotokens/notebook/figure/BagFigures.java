@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -24,9 +25,9 @@ public final class BagFigures {
     /** The same, averaged over several classifiers, such as those of folds. */
     public static Chart withoutEach(List<BagReport> reports) {
         Map<String, double[]> decreases = decreases(reports);
-        List<String> names = decreases.keySet().stream()
-                .sorted((one, two) ->
-                        Double.compare(decreases.get(two)[0], decreases.get(one)[0]))
+        List<String> names = decreases.entrySet().stream()
+                .sorted((one, two) -> Double.compare(two.getValue()[0], one.getValue()[0]))
+                .map(Map.Entry::getKey)
                 .toList();
         return Chart.of(
                         "Ablation: decrease of the validation scores without each codebook",
@@ -38,7 +39,9 @@ public final class BagFigures {
     }
 
     private static double[] decrease(Map<String, double[]> decreases, List<String> names, int score) {
-        return names.stream().mapToDouble(name -> decreases.get(name)[score]).toArray();
+        return names.stream()
+                .mapToDouble(name -> Objects.requireNonNull(decreases.get(name))[score])
+                .toArray();
     }
 
     /**

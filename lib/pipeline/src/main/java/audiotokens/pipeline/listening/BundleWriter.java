@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.file.AtomicFile;
 import audiotokens.file.FileErrors;
 import audiotokens.file.FileTree;
@@ -85,7 +86,7 @@ public final class BundleWriter {
             checkWeights();
             return Optional.empty();
         } catch (AudioTokensException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(ExceptionMessage.of(e));
         } catch (IOException e) {
             return Optional.of(FileErrors.describe(e));
         }

@@ -71,10 +71,13 @@ final class NeighborTable {
                 labels.get(label).name(),
                 number(compared.scores()[label])));
         for (int rank = 0; rank < NEAREST; rank++) {
-            boolean exists = rank < point.nearest().size();
-            NeighborMap.Neighbor neighbor = exists ? point.nearest().get(rank) : null;
-            row.add(exists ? map.sounds().get(neighbor.sound()).file().toString() : "");
-            row.add(exists ? number(neighbor.distance()) : "");
+            if (rank < point.nearest().size()) {
+                NeighborMap.Neighbor neighbor = point.nearest().get(rank);
+                row.add(map.sounds().get(neighbor.sound()).file().toString());
+                row.add(number(neighbor.distance()));
+            } else {
+                row.addAll(List.of("", ""));
+            }
         }
         row.add("");
         return row;
