@@ -132,7 +132,7 @@ def run_experiments(run: Run, notebooks: list[Path]) -> int:
     index = index_of(run.run_folder)
     if index.exists() and FAILED not in index.read_text(encoding="utf-8"):
         executed = [run.run_folder / "notebooks" / notebook_file.name for notebook_file in stage_notebooks()]
-        write_index(run.run_folder, [place for place in executed if place.exists()])
+        write_index(run.run_folder, [path for path in executed if path.exists()])
     for notebook_file in notebooks:
         print(f"report           {run.run_folder / 'reports' / notebook_file.stem}.html")
     return 1 if any(failures) else 0

@@ -81,7 +81,7 @@ def test_a_killed_run_leaves_no_kernel_behind(tiny_run, tmp_path):
 
 def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"a text in the place of audio")
+    next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"text instead of audio")
     run = subprocess.Popen(
         [str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

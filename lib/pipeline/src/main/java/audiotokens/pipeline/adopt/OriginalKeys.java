@@ -35,10 +35,10 @@ final class OriginalKeys {
         Map<String, String> names = ConfigurationKeys.byOriginalName();
         folder.settings().forEach((name, value) -> {
             if (names.containsKey(name)) {
-                putWhereValid(keys, names.get(name), value);
+                putIfValid(keys, names.get(name), value);
             }
         });
-        ofFiles().forEach((key, value) -> putWhereValid(keys, key, value));
+        ofFiles().forEach((key, value) -> putIfValid(keys, key, value));
         keys.putAll(ofMetadata());
         Map<String, Object> values = base.with(keys).toMap();
         keys.keySet()
@@ -46,7 +46,7 @@ final class OriginalKeys {
         return keys;
     }
 
-    private void putWhereValid(Map<String, String> keys, String key, String value) {
+    private void putIfValid(Map<String, String> keys, String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(keys);
         more.put(key, value);
         try {
