@@ -36,8 +36,6 @@ def main(java_home: str, class_path: str) -> None:
     # No news and no update checks over the network; figures stay rendered when scrolled out of view.
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     write(settings, (ENVIRONMENT / "lab" / "overrides.json").read_text())
-    server = (ENVIRONMENT / "lab" / "jupyter_server_config.py").read_text().replace("@ENVIRONMENT@", str(ENVIRONMENT))
-    write(Path(sys.prefix) / "etc" / "jupyter" / "jupyter_server_config.py", server)
 
 
 def write(file: Path, text: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "environment"))
+import without_iri  # noqa: E402, F401
 import spare_kernel  # noqa: E402
 
 SESSION = {"JPY_SESSION_NAME": "a notebook"}
