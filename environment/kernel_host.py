@@ -45,7 +45,7 @@ def start_jvm(command: list[str], folder: Path, environment: dict[str, str], out
 
 
 class KernelHost:
-    """The JVM, started by the constructor while the first notebook is being read.
+    """The JVM, started by the constructor; it warms up while the first notebook is being read.
 
     output: file for the JVM's output
     folder: its working directory

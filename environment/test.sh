@@ -12,7 +12,6 @@ mkdir -p "$(dirname "$log")"
 export OMP_WAIT_POLICY=PASSIVE
 
 notebooks() {
-  set_up_library
   set_up_notebooks
   add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
   cd "$root"
@@ -31,18 +30,21 @@ library() {
     grep -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
+# Before both, because two Mavens must not download into the same repository at the same time.
+set_up_library
 # Job control: the notebooks' tests are a process group, which Ctrl-C ends together with this script.
 set -m
 notebooks "$@" >"$log" 2>&1 &
-notebooks=$!
-trap 'kill -INT -- "-$notebooks" 2>/dev/null || true' EXIT
+beside=$!
+trap 'kill -INT -- "-$beside" 2>/dev/null || true' EXIT
 echo "Library (JUnit); the notebooks' tests run at the same time, see $log"
 failed=0
-library || failed=1
+library || failed=$?
+[ "$failed" -ne 130 ] || exit 130 # Ctrl-C
 "$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports
 
 echo "Notebooks (pytest)"
-wait "$notebooks" || failed=$?
+wait "$beside" || failed=$?
 trap - EXIT
 cat "$log"
 exit "$failed"

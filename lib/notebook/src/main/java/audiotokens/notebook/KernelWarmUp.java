@@ -38,8 +38,7 @@ final class KernelWarmUp {
      */
     static void run(BooleanSupplier enough) throws ReflectiveOperationException {
         Object builder = Class.forName(KERNEL_CLASS).getMethod("builder").invoke(null);
-        BaseKernel kernel =
-                (BaseKernel) builder.getClass().getMethod("build").invoke(builder);
+        BaseKernel kernel = (BaseKernel) builder.getClass().getMethod("build").invoke(builder);
         kernel.onStartup();
         try {
             for (String cell : CELLS) {
