@@ -88,11 +88,11 @@ def test_a_kernel_runs_in_the_jvm_started_ahead(loop, kernels, variables, measur
     async def use():
         began = time.monotonic()
         kernel = await start(kernels, variables)
+        assert kernels.spare is None and kernels.timer is not None, "the next JVM is started later"
         client = await client_of(kernels, kernel)
         assert await answer(client, "1 + 1") == "2"
         measure("kernel start to first answer in JupyterLab", time.monotonic() - began)
         assert process_of(kernels, kernel) == spare
-        assert kernels.spare is None and kernels.timer is not None
         folder = await answer(client, 'java.nio.file.Path.of("").toAbsolutePath().toString()')
         assert folder == kernels.root_dir
 
