@@ -1,5 +1,6 @@
 package audiotokens.file;
 
+import audiotokens.ExceptionMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,7 +78,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
                         rows.add(new Row(
                                 at + 1, CsvRow.parse(String.join("\n", lines.subList(at, at + length)), separator)));
                     } else {
-                        faults.add(new Fault(at + 1, lines.get(at), e.getMessage()));
+                        faults.add(new Fault(at + 1, lines.get(at), ExceptionMessage.of(e)));
                     }
                 }
             }
