@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import without_iri  # noqa: F401, must be first
 import nbformat
 import plotly
 from jupyter_core.utils import run_sync

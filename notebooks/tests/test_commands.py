@@ -105,7 +105,7 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     plain = tmp_path / "plain"
     shutil.copytree(tiny_run.parent / "audio", plain / "audio")
     frames = ["whitenComponents=0", "patchFrames=1"]
-    assert run_pipeline(*tiny_keys(plain), *frames).returncode == 0
+    assert run_pipeline("stages", *tiny_keys(plain), *frames).returncode == 0
     there = plain / "run"
     original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
     (original / "output").mkdir(parents=True)
