@@ -82,7 +82,7 @@ final class FlacStream {
             int type = bits.read(7);
             int blockLength = bits.read(24);
             if (position + 4 + blockLength > end) {
-                throw new IOException("is cut off in its header");
+                throw new IOException("is truncated in its header");
             }
             if (type == STREAM_INFO || type == CUE_SHEET) {
                 throw new IOException("has metadata that FFmpeg looks into");
@@ -138,7 +138,7 @@ final class FlacStream {
             subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
         }
         int frameEnd = bits.alignToByte() + 2;
-        if (frameEnd > end || FlacCheckSum.of(bytes, position, frameEnd) != 0) {
+        if (frameEnd > end || FlacChecksum.of(bytes, position, frameEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = frameEnd;
@@ -164,12 +164,12 @@ final class FlacStream {
         for (int next = bits.alignToByte() + 2; next < end - 1; next++) {
             if (bytes[next] == (byte) 0xff
                     && bytes[next + 1] == second
-                    && FlacCheckSum.of(bytes, position, next) == 0) {
+                    && FlacChecksum.of(bytes, position, next) == 0) {
                 position = next;
                 return blockLength;
             }
         }
-        if (FlacCheckSum.of(bytes, position, end) != 0) {
+        if (FlacChecksum.of(bytes, position, end) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = end;
@@ -193,7 +193,7 @@ final class FlacStream {
         checkRate(rateCode);
         int headerEnd = bits.alignToByte() + 1;
         bits.read(8);
-        if (reserved != 0 || blockLength > maxBlockLength || FlacCheckSum.ofHeader(bytes, position, headerEnd) != 0) {
+        if (reserved != 0 || blockLength > maxBlockLength || FlacChecksum.ofHeader(bytes, position, headerEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         boolean paired = assignment >= LEFT_AND_SIDE;

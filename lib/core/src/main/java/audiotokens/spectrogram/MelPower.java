@@ -52,10 +52,10 @@ public final class MelPower {
      * The power of some frames.
      *
      * @param samples at least {@link #minSamples}, at the configured rate
-     * @param wanted frames to compute; other frames may be 0
+     * @param selected frames to compute; other frames may be 0
      * @return same shape as {@link #power(float[])}
      */
-    Spectrogram power(float[] samples, BitSet wanted) {
+    Spectrogram power(float[] samples, BitSet selected) {
         if (samples.length < minSamples()) {
             throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
         }
@@ -64,7 +64,7 @@ public final class MelPower {
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
         for (int t = 0; t < nFrames; t += lanes) {
-            int next = wanted.nextSetBit(t);
+            int next = selected.nextSetBit(t);
             if (next < 0 || next >= t + lanes) {
                 continue;
             }

@@ -72,17 +72,17 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Computes only the frames in {@code wanted}, unless the normalization needs all frames.
+     * Computes only the frames in {@code selected}, unless the normalization needs all frames.
      *
-     * @param wanted frames equal to those of {@link #of(Waveform)}; other frames may be silent
+     * @param selected frames equal to those of {@link #of(Waveform)}; other frames may be silent
      * @throws IOException as in {@link #of(Waveform)}
      */
-    public Spectrogram of(Waveform waveform, BitSet wanted) throws IOException {
+    public Spectrogram of(Waveform waveform, BitSet selected) throws IOException {
         if (normalization instanceof Normalization.ByClip) {
             return of(waveform);
         }
         // frames without any power are not refined: their bands count as silence
-        return of(waveform, samples -> melPower.power(samples, wanted));
+        return of(waveform, samples -> melPower.power(samples, selected));
     }
 
     private Spectrogram of(Waveform waveform, Function<float[], Spectrogram> powerOf) throws IOException {

@@ -22,7 +22,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void atTheConfiguredRateItIsThePowerInDecibels() throws IOException {
+    void isTheMelPowerInDecibels() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nMels=20");
         Spectrogram expected = Decibels.ofPower(new MelPower(options).power(noise(22050)));
         Spectrogram mel = MelSpectrogram.with(options).of(new Waveform(noise(22050), 22050));
@@ -32,13 +32,13 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void anotherRateIsResampledSoThatASecondHasTheSameFrames() throws IOException {
+    void otherSampleRatesAreResampled() throws IOException {
         Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
         assertEquals(1 + 22050 / 128, mel.nFrames());
     }
 
     @Test
-    void normalizedByClipItReachesFromZeroToOne() throws IOException {
+    void clipNormalizationScalesToZeroToOne() throws IOException {
         Spectrogram mel =
                 MelSpectrogram.with(SpectrogramOptions.of("normalize=true")).of(new Waveform(noise(22050), 22050));
         float min = Float.MAX_VALUE;
@@ -52,7 +52,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void normalizedByTheCorpusItNeedsTheCorpusStatistics() throws IOException {
+    void corpusNormalizationRequiresTheCorpusStatistics() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("normalizeCorpus=true");
         assertThrows(IllegalArgumentException.class, () -> MelSpectrogram.with(options));
         Waveform waveform = new Waveform(noise(22050), 22050);
@@ -66,10 +66,10 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void someFramesAreTheSameBitsAsAmongAll() throws IOException {
+    void selectedFramesAreBitwiseEqualToThoseOfTheWholeClip() throws IOException {
         float[] samples = noise(44100);
         for (int i = 0; i < samples.length; i++) {
-            // the first half has bands too quiet for float32
+            // the first half of the clip has bands too quiet for float32
             samples[i] = i > 22050 ? samples[i] : (float) (0.9 * Math.sin(0.02 * i) + 1e-4 * samples[i]);
         }
         Waveform waveform = new Waveform(samples, 44100);
@@ -77,13 +77,13 @@ class MelSpectrogramTest {
         Spectrogram all = transform.of(waveform);
         Random random = new Random(2);
         for (int attempt = 0; attempt < 20; attempt++) {
-            BitSet wanted = new BitSet();
+            BitSet selected = new BitSet();
             for (int i = 0; i < 6; i++) {
-                wanted.set(random.nextInt(all.nFrames()));
+                selected.set(random.nextInt(all.nFrames()));
             }
-            Spectrogram some = transform.of(waveform, wanted);
+            Spectrogram some = transform.of(waveform, selected);
             assertEquals(all.nFrames(), some.nFrames());
-            wanted.stream().forEach(frame -> {
+            selected.stream().forEach(frame -> {
                 for (int mel = 0; mel < all.nMels(); mel++) {
                     assertEquals(all.at(mel, frame), some.at(mel, frame));
                 }
@@ -92,7 +92,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void theNumberOfFramesIsKnownWithoutThem() throws IOException {
+    void theNumberOfFramesIsKnownWithoutComputingThem() throws IOException {
         for (String keys : new String[] {"nFft=512", "nFft=511", "hopLength=100", "sampleRate=16000"}) {
             MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(keys));
             for (int length : new int[] {5000, 5001, 5127, 5128, 44100}) {
@@ -108,7 +108,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void aWaveformShorterThanHalfAWindowIsRefusedWithTheLengthItNeeds() {
+    void aWaveformShorterThanHalfAWindowIsRejectedWithTheMinimumLength() {
         IOException refusal = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
                 .of(new Waveform(noise(256), 22050)));
         assertTrue(refusal.getMessage().contains("needs at least 257"), refusal.getMessage());

@@ -48,8 +48,8 @@ final class TimelineRows {
                     Html.escape(text),
                     event.start(),
                     event.end()));
-            double place = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * shown.length()));
-            parts.append(Svg.text(place, top + lane * LANE + 14, "start", shown)
+            double x = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * shown.length()));
+            parts.append(Svg.text(x, top + lane * LANE + 14, "start", shown)
                     .replace("<text ", "<text pointer-events=\"none\" "));
         }
         return parts.toString();

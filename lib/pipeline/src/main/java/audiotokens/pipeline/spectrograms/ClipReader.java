@@ -46,10 +46,10 @@ final class ClipReader implements AutoCloseable {
     }
 
     /** @throws AudioException if the clip cannot be used */
-    Spectrogram spectrogram(ClipToRead clip, BitSet wanted) throws AudioException {
+    Spectrogram spectrogram(ClipToRead clip, BitSet selected) throws AudioException {
         Waveform waveform = waveform(clip);
         try {
-            return transform.of(waveform, wanted);
+            return transform.of(waveform, selected);
         } catch (IOException e) {
             throw new AudioException(origin(clip), ExceptionMessage.of(e), e);
         }

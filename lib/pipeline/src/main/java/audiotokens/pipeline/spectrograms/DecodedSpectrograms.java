@@ -47,9 +47,9 @@ final class DecodedSpectrograms implements RunSpectrograms {
     }
 
     @Override
-    public Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
+    public Spectrogram read(Split split, String id, BitSet selected) throws IOException {
         ClipToRead clip = ClipToRead.of(split, id, catalog);
-        return read(reader -> reader.spectrogram(clip, wanted));
+        return read(reader -> reader.spectrogram(clip, selected));
     }
 
     @Override

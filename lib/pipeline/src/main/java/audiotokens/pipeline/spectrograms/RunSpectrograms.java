@@ -35,9 +35,9 @@ public interface RunSpectrograms extends AutoCloseable {
     /**
      * Reads selected frames of a clip's spectrogram.
      *
-     * @param wanted frames to compute; the values of the other frames are undefined
+     * @param selected frames to compute; the values of the other frames are undefined
      */
-    default Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
+    default Spectrogram read(Split split, String id, BitSet selected) throws IOException {
         return read(split, id);
     }
 
