@@ -153,4 +153,5 @@ def test_the_index_links_to_every_report(tiny_run, browser):
             page.locator(f'a[href="{stage}.html"]').first.click()
             page.locator("h1").first.wait_for()
             assert page.url.endswith(f"{stage}.html")
+            assert page.locator('a[href="index.html"]').count() == 1
         assert index.errors == []

@@ -14,11 +14,13 @@ class NotebookProgressTest {
     /** A cell's output as a notebook would save it: the last state of every display. */
     private static final class SavedCell implements Screen {
         final Map<String, String> displays = new LinkedHashMap<>();
+        String html = "";
         Runnable stopped = () -> {};
 
         @Override
         public void show(String displayId, String html, String text) {
             displays.put(displayId, text);
+            this.html = html;
         }
 
         @Override
@@ -52,6 +54,12 @@ class NotebookProgressTest {
         assertEquals(1, cell.displays.size());
         assertTrue(cell.last().startsWith("Spectrograms: 400/400 clips"), cell.last());
         assertTrue(cell.last().contains("took") && cell.last().endsWith("2 skipped"), cell.last());
+    }
+
+    @Test
+    void showsNamesInAWarningLiterally() {
+        progress.warn("<b>$x$.wav was skipped");
+        assertEquals("<div class=\"audio-tokens-note mathjax_ignore\">&lt;b&gt;$x$.wav was skipped</div>", cell.html);
     }
 
     @Test

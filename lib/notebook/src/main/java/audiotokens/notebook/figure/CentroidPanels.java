@@ -108,6 +108,6 @@ final class CentroidPanels {
                                 .map(example -> clips.clip(example.clip()).labels().stream()
                                         .map(Label::name)
                                         .collect(Collectors.joining(" + ")))
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining("; ")));
     }
 }

@@ -61,20 +61,20 @@ final class PlotlyLayout {
         return layout;
     }
 
-    /** Left-aligned at the top. */
+    /** At the top left of the figure: the plot may start further right, depending on the names on its axis. */
     private static void addTitle(ObjectNode title, List<String> lines) {
         title.put(
                         "text",
                         String.join(
                                 "<br>", lines.stream().map(PlotlyText::literal).toList()))
                 .put("x", 0)
-                .put("xref", "paper")
+                .put("xref", "container")
                 .put("xanchor", "left")
                 .put("y", 1)
                 .put("yref", "container")
                 .put("yanchor", "top");
         // Plotly moves a title up for each additional line.
-        title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1));
+        title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1)).put("l", 10);
     }
 
     private static void addLegend(ObjectNode legend, Chart chart) {

@@ -47,9 +47,9 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             }
         }
         boolean any = importSplit();
-        any |= importArrays("spectrograms");
+        any |= importArrays("spectrograms", original.spectrograms(), 2);
         any |= importCentroids();
-        any |= importArrays("tokenized_audio");
+        any |= importArrays("tokenized_audio", original.tokens(), 4);
         any |= importWeights();
         if (!any) {
             throw new StageException(original.path()
@@ -92,8 +92,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
      * Hard-links a clip's file if the file system supports it, since there may be two million of them; otherwise copies
      * it.
      */
-    private boolean importArrays(String name) throws IOException {
-        Optional<Path> folder = original.arrays(name);
+    private boolean importArrays(String name, Optional<Path> folder, int stage) throws IOException {
         long linked = 0;
         long copied = 0;
         long there = 0;
@@ -120,8 +119,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             }
         }
         if (linked + copied + there == 0) {
-            messages.add(
-                    "no %-16s stage %s will compute them".formatted(name, name.equals("spectrograms") ? "2" : "4"));
+            messages.add("no %-16s stage %d will compute them".formatted(name, stage));
             return false;
         }
         messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
@@ -165,8 +163,8 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
         return true;
     }
 
-    private void reportOlder(List<Path> newestFirst) {
-        newestFirst.stream().skip(1).forEach(older -> messages.add("left, as older      " + older));
+    private void reportOlder(List<Path> files) {
+        files.stream().skip(1).forEach(file -> messages.add("not imported        " + file));
     }
 
     /** Copies a file atomically; keeps an existing one. */

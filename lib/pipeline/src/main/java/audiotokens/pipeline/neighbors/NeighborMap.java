@@ -111,7 +111,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         Cluster named = clusters.get(cluster);
         return named.labels().isEmpty()
                 ? sounds.get(named.typical().getFirst()).file().getFileName().toString()
-                : named.labels().stream().map(label -> labels.get(label).name()).collect(Collectors.joining(", "));
+                : named.labels().stream().map(label -> labels.get(label).name()).collect(Collectors.joining("; "));
     }
 
     private static float[] products(List<ComparedSound> sounds) {

@@ -139,7 +139,7 @@ public final class Neighbors {
                     shown.typical().stream()
                             .map(sound ->
                                     map.sounds().get(sound).file().getFileName().toString())
-                            .collect(Collectors.joining(", ")));
+                            .collect(Collectors.joining("; ")));
         }
         Path table = options.output().resolve("sounds.csv");
         NeighborTable.write(map, labels, reasons, table);

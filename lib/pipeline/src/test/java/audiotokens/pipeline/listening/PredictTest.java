@@ -226,12 +226,12 @@ class PredictTest {
         assertEquals(0, byFiles.status());
         assertEquals(2, byFiles.lines().size());
         assertTrue(byFiles.lines().getFirst().startsWith(first + "  "));
-        assertEquals(3, byFiles.lines().getFirst().split(",").length, "three labels by default");
+        assertEquals(3, byFiles.lines().getFirst().split("; ").length, "three labels by default");
         assertEquals(byFiles, predict("--threshold", 0, folder));
         assertEquals(byFiles, predict("--threshold", 0, folder.resolve("*.wav")));
         assertEquals(
                 1,
-                predict("--top", 1, "--threshold", 0, first).lines().getFirst().split(",").length);
+                predict("--top", 1, "--threshold", 0, first).lines().getFirst().split("; ").length);
     }
 
     @Test

@@ -3,6 +3,7 @@ package audiotokens.pipeline.neighbors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.label.LabelIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,16 @@ class NeighborMapTest {
             sounds.add(sound(i % KINDS, random));
         }
         return sounds;
+    }
+
+    @Test
+    void namesOfSeveralLabelsAreSeparatedBySemicolonsSinceTheyMayContainCommas() {
+        NeighborMap map = NeighborMap.of(sounds(2), OptionalInt.of(1), 1, 1);
+        NeighborMap.Cluster cluster = new NeighborMap.Cluster(List.of(0, 1), List.of(0), 6);
+        NeighborMap named = new NeighborMap(map.sounds(), map.points(), List.of(cluster));
+        assertEquals(
+                "Bird vocalization, bird call; Beep, bleep",
+                named.name(0, LabelIndex.ofNames(List.of("Bird vocalization, bird call", "Beep, bleep", "Dog"))));
     }
 
     @Test
