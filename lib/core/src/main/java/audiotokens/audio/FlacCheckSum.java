@@ -30,7 +30,7 @@ final class FlacCheckSum {
                 for (int bit = 0; bit < 8; bit++) {
                     sum = (sum & 0x8000) == 0 ? sum << 1 : sum << 1 ^ POLYNOMIAL;
                 }
-                table[following << 8 | value] = (char) sum;
+                table[(following << 8) | value] = (char) sum;
                 sum &= 0xffff;
             }
         }
@@ -58,9 +58,9 @@ final class FlacCheckSum {
         for (; i + BYTES_AT_ONCE <= to; i += BYTES_AT_ONCE) {
             // the first two bytes last, since only these depend on the previous iteration
             long first = (long) LONG.get(bytes, i);
-            int fresh = ofEight((long) LONG.get(bytes, i + Long.BYTES), 0) ^ ofEight(first & ~0L >>> 16, 8);
+            int fresh = ofEight((long) LONG.get(bytes, i + Long.BYTES), 0) ^ ofEight(first & (~0L >>> 16), 8);
             int start = sum ^ (int) (first >>> 48);
-            sum = fresh ^ TABLE[15 << 8 | start >> 8] ^ TABLE[14 << 8 | start & 0xff];
+            sum = fresh ^ TABLE[(15 << 8) | (start >> 8)] ^ TABLE[(14 << 8) | (start & 0xff)];
         }
         for (; i < to; i++) {
             sum = (sum << 8 & 0xffff) ^ TABLE[sum >> 8 ^ (bytes[i] & 0xff)];
@@ -71,13 +71,13 @@ final class FlacCheckSum {
     /** CRC-16 of eight bytes followed by zero bytes. */
     private static int ofEight(long eight, int zeros) {
         int row = zeros << 8;
-        return TABLE[row | (int) eight & 0xff]
-                ^ TABLE[row + 0x100 | (int) (eight >> 8) & 0xff]
-                ^ TABLE[row + 0x200 | (int) (eight >> 16) & 0xff]
-                ^ TABLE[row + 0x300 | (int) (eight >> 24) & 0xff]
-                ^ TABLE[row + 0x400 | (int) (eight >> 32) & 0xff]
-                ^ TABLE[row + 0x500 | (int) (eight >> 40) & 0xff]
-                ^ TABLE[row + 0x600 | (int) (eight >> 48) & 0xff]
-                ^ TABLE[row + 0x700 | (int) (eight >>> 56)];
+        return TABLE[row | ((int) eight & 0xff)]
+                ^ TABLE[(row + 0x100) | ((int) (eight >> 8) & 0xff)]
+                ^ TABLE[(row + 0x200) | ((int) (eight >> 16) & 0xff)]
+                ^ TABLE[(row + 0x300) | ((int) (eight >> 24) & 0xff)]
+                ^ TABLE[(row + 0x400) | ((int) (eight >> 32) & 0xff)]
+                ^ TABLE[(row + 0x500) | ((int) (eight >> 40) & 0xff)]
+                ^ TABLE[(row + 0x600) | ((int) (eight >> 48) & 0xff)]
+                ^ TABLE[(row + 0x700) | (int) (eight >>> 56)];
     }
 }

@@ -196,7 +196,7 @@ final class FlacStream {
     private int sync(int from) {
         for (int i = from; i < end; i += Long.BYTES) {
             long eight = (long) LONG.get(bytes, i);
-            long found = ~eight - LOWEST_BITS & eight & HIGHEST_BITS; // the lowest set bit is in the first byte 0xff
+            long found = (~eight - LOWEST_BITS) & eight & HIGHEST_BITS; // the lowest set bit is in the first byte 0xff
             if (found != 0) {
                 return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
             }
