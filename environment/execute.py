@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import without_iri  # noqa: F401, must be first
 import nbformat
 import plotly
 from jupyter_core.utils import run_sync
@@ -98,7 +99,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
         raise
     shut_down(now=failure is not None)
     keep_still_forms(notebook)
-    executed = executed_place(run_folder, notebook_file)
+    executed = executed_path(run_folder, notebook_file)
     executed.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, executed)
     write_report(notebook, run_folder / "reports" / f"{notebook_file.stem}.html", notebook_file.stem, report_exporter())
@@ -118,6 +119,6 @@ def keep_still_forms(notebook) -> None:
                 data["image/png"] = still[1]
 
 
-def executed_place(run_folder: Path, notebook_file: Path) -> Path:
+def executed_path(run_folder: Path, notebook_file: Path) -> Path:
     """Path of the executed notebook, which can be opened in JupyterLab."""
     return run_folder / "notebooks" / notebook_file.name

@@ -11,10 +11,10 @@ from array import array
 
 import pytest
 
-from conftest import HOSTILE, PROMISED, STAGES, TINY, run_pipeline
+from conftest import HOSTILE, EXPECTED_OUTPUTS, STAGES, TINY, run_pipeline
 from test_reports import Page
 
-CLIPS_OF_A_LABEL = 4
+CLIPS_PER_LABEL = 4
 RATE = 16_000
 SECONDS = 2
 
@@ -46,7 +46,7 @@ def hostile_run(tmp_path_factory):
         rows = csv.writer(table)
         rows.writerow(["filename", "category", "fold"])
         for number, label in enumerate(HOSTILE):
-            for fold in range(CLIPS_OF_A_LABEL):
+            for fold in range(CLIPS_PER_LABEL):
                 name = f"<img src=x onerror=window.owned=1> & \"{number}\" '{fold}'.wav"
                 write_sound(sounds / name, 200 * 1.25**number + 5 * fold)
                 rows.writerow([name, label, fold])
@@ -79,7 +79,7 @@ def test_a_report_with_hostile_names_is_complete_and_executes_nothing(hostile_ru
     with Page(browser, hostile_run / "reports" / f"{stage}.html") as report:
         page = report.page
         figures = report.wait_for_figures()
-        assert figures == PROMISED[stage]["figures"]
+        assert figures == EXPECTED_OUTPUTS[stage]["figures"]
         shown = [text.rstrip("¶") for text in page.locator("h1, h2, h3").all_inner_texts()]
         assert shown == headings(notebook_of(hostile_run, stage))
         assert page.locator("main").count() == 1

@@ -91,7 +91,7 @@ final class FlacStream {
             int type = bits.read(7);
             int blockLength = bits.read(24);
             if (position + 4 + blockLength > end) {
-                throw new IOException("is cut off in its header");
+                throw new IOException("is truncated in its header");
             }
             if (type == STREAM_INFO || type == CUE_SHEET) {
                 throw new IOException("has metadata that FFmpeg looks into");
@@ -156,7 +156,7 @@ final class FlacStream {
             subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
         }
         int frameEnd = bits.alignToByte() + 2;
-        if (frameEnd > end || FlacCheckSum.of(bytes, position, frameEnd) != 0) {
+        if (frameEnd > end || FlacChecksum.of(bytes, position, frameEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = frameEnd;
@@ -180,12 +180,12 @@ final class FlacStream {
         int blockLength = readHeader();
         byte second = bytes[position + 1];
         for (int next = sync(bits.alignToByte() + 2); next < end - 1; next = sync(next + 1)) {
-            if (bytes[next + 1] == second && FlacCheckSum.of(bytes, position, next) == 0) {
+            if (bytes[next + 1] == second && FlacChecksum.of(bytes, position, next) == 0) {
                 position = next;
                 return blockLength;
             }
         }
-        if (FlacCheckSum.of(bytes, position, end) != 0) {
+        if (FlacChecksum.of(bytes, position, end) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = end;
@@ -221,7 +221,7 @@ final class FlacStream {
         checkRate(rateCode);
         int headerEnd = bits.alignToByte() + 1;
         bits.read(8);
-        if (reserved != 0 || blockLength > maxBlockLength || FlacCheckSum.ofHeader(bytes, position, headerEnd) != 0) {
+        if (reserved != 0 || blockLength > maxBlockLength || FlacChecksum.ofHeader(bytes, position, headerEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         boolean paired = assignment >= LEFT_AND_SIDE;

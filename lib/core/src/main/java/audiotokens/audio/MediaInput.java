@@ -48,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -65,6 +66,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /** An audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
@@ -78,7 +80,7 @@ final class MediaInput implements AutoCloseable {
     private final AVIOContext bytes;
     private final boolean inMemory;
     private final Deadline deadline;
-    private AVCodecContext codec;
+    private @Nullable AVCodecContext codec;
     private int stream;
 
     private MediaInput(AVFormatContext format, AVIOContext bytes, boolean inMemory, Deadline deadline) {
@@ -218,7 +220,7 @@ final class MediaInput implements AutoCloseable {
             try (deadline) {
                 deadline.check();
             }
-            throw new IOException("is no readable file");
+            throw new IOException("is not a readable file");
         }
         return opened;
     }
@@ -256,7 +258,7 @@ final class MediaInput implements AutoCloseable {
         }
         stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
-            throw new IOException("holds no audio");
+            throw new IOException("contains no audio");
         }
         if (!isNamed && !Demuxers.isSure(format)) {
             throw new IOException("cannot be read as audio: it might be "
@@ -264,7 +266,7 @@ final class MediaInput implements AutoCloseable {
         }
         AVStream found = format.streams(stream);
         if (isMisread(containerName(), found.codecpar())) {
-            throw new IOException("holds G.721 or G.723, which is not read here; convert it to another format");
+            throw new IOException("contains G.721 or G.723, which is not read here; convert it to another format");
         }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {
@@ -309,7 +311,7 @@ final class MediaInput implements AutoCloseable {
     }
 
     AVCodecContext codec() {
-        return codec;
+        return Objects.requireNonNull(codec, "no stream is open");
     }
 
     /** The index of the audio stream. */

@@ -21,7 +21,7 @@ import java.util.Arrays;
 public record FamilyCodebook(Family family, Whitening whitening, float[] centroids) {
     private static final int VECTORS_FOR_WHITENING = 15_000;
     private static final int VECTORS_FOR_CENTROIDS = 32_000;
-    private static final int VECTORS_OF_A_CLIP = 100;
+    private static final int VECTORS_PER_CLIP = 100;
     private static final int ITERATIONS = 10;
     private static final int VECTORS_AT_ONCE = 1_024;
 
@@ -40,7 +40,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
 
     /** An empty sample of training vectors for {@link #fit}. */
     static VectorSample sample(long seed) {
-        return new VectorSample(VECTORS_OF_A_CLIP, VECTORS_FOR_CENTROIDS, seed);
+        return new VectorSample(VECTORS_PER_CLIP, VECTORS_FOR_CENTROIDS, seed);
     }
 
     /**

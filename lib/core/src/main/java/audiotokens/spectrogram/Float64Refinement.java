@@ -136,13 +136,13 @@ final class Float64Refinement {
         int from = first * hopLength - nFft / 2;
         int to = (first + count - 1) * hopLength - nFft / 2 + nFft;
         // reflect padding: a sample beyond an edge mirrors one inside
-        int least = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
-        int most = Math.min(length, Math.max(to, 1 - from));
-        double[] exact = resampler.applyPrecisely(waveform, least, most);
+        int firstSample = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
+        int endSample = Math.min(length, Math.max(to, 1 - from));
+        double[] exact = resampler.applyPrecisely(waveform, firstSample, endSample);
         double[] samples = new double[to - from];
         for (int i = 0; i < samples.length; i++) {
             int at = Math.abs(from + i);
-            samples[i] = exact[(at < length ? at : 2 * (length - 1) - at) - least];
+            samples[i] = exact[(at < length ? at : 2 * (length - 1) - at) - firstSample];
         }
         for (int i = 0; i < count; i++) {
             frame.transform(samples, i * hopLength, powerOfFrame);

@@ -28,7 +28,7 @@ final class VectorMelFrames implements MelFrames {
 
     private final float[] sines;
     /** Index of each frequency's result, times LANES. */
-    private final int[] placeOfFrequency;
+    private final int[] offsetOfFrequency;
 
     private final float[] re;
     private final float[] im;
@@ -48,22 +48,22 @@ final class VectorMelFrames implements MelFrames {
             cosines[i] = (float) Math.cos(2 * Math.PI * i / nFft);
             sines[i] = (float) -Math.sin(2 * Math.PI * i / nFft);
         }
-        placeOfFrequency = new int[half];
-        for (int place = 0; place < half; place++) {
-            placeOfFrequency[frequency(place, half)] = place * LANES;
+        offsetOfFrequency = new int[half];
+        for (int index = 0; index < half; index++) {
+            offsetOfFrequency[frequency(index, half)] = index * LANES;
         }
         re = new float[half * LANES];
         im = new float[half * LANES];
         spectrum = new float[filterbank.bins() * LANES];
     }
 
-    /** The frequency at index {@code place} of the in-place transform of {@code length}. */
-    private static int frequency(int place, int length) {
+    /** The frequency at index {@code index} of the in-place transform of {@code length}. */
+    private static int frequency(int index, int length) {
         if (length <= 2) {
-            return place;
+            return index;
         }
         int quarter = length / 4;
-        return 4 * frequency(place % quarter, quarter) + place / quarter;
+        return 4 * frequency(index % quarter, quarter) + index / quarter;
     }
 
     @Override
@@ -180,8 +180,8 @@ final class VectorMelFrames implements MelFrames {
     }
 
     private void squarePair(int bin) {
-        int at = placeOfFrequency[bin];
-        int mirror = placeOfFrequency[half - bin];
+        int at = offsetOfFrequency[bin];
+        int mirror = offsetOfFrequency[half - bin];
         FloatVector a = FloatVector.fromArray(SPECIES, re, at);
         FloatVector b = FloatVector.fromArray(SPECIES, im, at);
         FloatVector c = FloatVector.fromArray(SPECIES, re, mirror);
@@ -190,10 +190,10 @@ final class VectorMelFrames implements MelFrames {
         FloatVector evenIm = b.sub(d);
         FloatVector oddRe = b.add(d);
         FloatVector oddIm = c.sub(a);
-        FloatVector turnedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
-        FloatVector turnedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
-        square(evenRe.add(turnedRe), evenIm.add(turnedIm), bin);
-        square(evenRe.sub(turnedRe), evenIm.sub(turnedIm), half - bin);
+        FloatVector rotatedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
+        FloatVector rotatedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
+        square(evenRe.add(rotatedRe), evenIm.add(rotatedIm), bin);
+        square(evenRe.sub(rotatedRe), evenIm.sub(rotatedIm), half - bin);
     }
 
     private void square(FloatVector real, FloatVector imaginary, int bin) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResamplerTest {
     @ParameterizedTest
     @ValueSource(ints = {8000, 16000, 32000, 44100, 48000, 96000})
-    void givesTorchaudiosSamples(int rate) {
+    void agreesWithTorchaudio(int rate) {
         Golden golden = Golden.read("resample_" + rate + ".npz");
         Waveform input = new Waveform(golden.get("input").floats(), rate);
         Waveform output = new Resampler(rate, 22050).apply(input);
@@ -27,7 +27,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 22050, 32000, 44100, 48000, 96000})
-    void aPartInFloat64IsThatOfTheWholeInFloat32(int rate) {
+    void aRangeResampledInFloat64AgreesWithFloat32(int rate) {
         Random random = new Random(1);
         float[] samples = new float[rate / 10];
         for (int i = 0; i < samples.length; i++) {
@@ -88,7 +88,7 @@ class ResamplerTest {
         "5, 192000, 1000, 1",
         "7, 22051, 22050, 7"
     })
-    void theLengthIsTheCeilingOfTheRatesShare(int length, int from, int to, int expected) {
+    void theLengthIsRoundedUp(int length, int from, int to, int expected) {
         assertEquals(
                 expected,
                 new Resampler(from, to)
@@ -98,7 +98,7 @@ class ResamplerTest {
     }
 
     @Test
-    void theVectorKernelAgreesWithItsScalarTwin() {
+    void theVectorKernelAgreesWithTheScalarOne() {
         float[] samples = new float[1000];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) Math.sin(i * 0.7);
@@ -127,13 +127,13 @@ class ResamplerTest {
     }
 
     @Test
-    void aWaveformThatHasTheRateIsGivenBackItself() {
+    void aWaveformAtTheTargetRateIsReturnedUnchanged() {
         Waveform waveform = new Waveform(new float[10], 22050);
         assertSame(waveform, new Resampler(22050, 22050).apply(waveform));
     }
 
     @Test
-    void aWaveformOfAnotherRateIsRefused() {
+    void aWaveformOfAnotherRateIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new Resampler(44100, 22050)
                 .apply(new Waveform(new float[10], 8000)));
     }

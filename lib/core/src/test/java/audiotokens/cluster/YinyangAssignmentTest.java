@@ -32,10 +32,10 @@ class YinyangAssignmentTest {
             float[] distances = new float[count];
             pruned.find(0, count, distances);
             int[] expected = new int[count];
-            float[] least = new float[count];
-            new ScalarNearestCentroid(centroids, dimensions).find(points, 0, count, expected, least);
+            float[] minDistances = new float[count];
+            new ScalarNearestCentroid(centroids, dimensions).find(points, 0, count, expected, minDistances);
             for (int point = 0; point < count; point++) {
-                assertEquals(least[point], distances[point], 1e-3, "move " + move + ", point " + point);
+                assertEquals(minDistances[point], distances[point], 1e-3, "move " + move + ", point " + point);
                 int own = pruned.nearest()[point];
                 assertEquals(VectorDistance.squared(points, point, centroids, own, dimensions), distances[point]);
             }

@@ -26,7 +26,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void atTheConfiguredRateItIsThePowerInDecibels() throws IOException {
+    void isTheMelPowerInDecibels() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nMels=20");
         Spectrogram expected = Decibels.ofPower(new MelPower(options).power(noise(22050)));
         Spectrogram mel = MelSpectrogram.with(options).of(new Waveform(noise(22050), 22050));
@@ -36,13 +36,13 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void anotherRateIsResampledSoThatASecondHasTheSameFrames() throws IOException {
+    void otherSampleRatesAreResampled() throws IOException {
         Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
         assertEquals(1 + 22050 / 128, mel.nFrames());
     }
 
     @Test
-    void normalizedByClipItReachesFromZeroToOne() throws IOException {
+    void clipNormalizationScalesToZeroToOne() throws IOException {
         Spectrogram mel =
                 MelSpectrogram.with(SpectrogramOptions.of("normalize=true")).of(new Waveform(noise(22050), 22050));
         float min = Float.MAX_VALUE;
@@ -56,7 +56,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void normalizedByTheCorpusItNeedsTheCorpusStatistics() throws IOException {
+    void corpusNormalizationRequiresTheCorpusStatistics() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("normalizeCorpus=true");
         assertThrows(IllegalArgumentException.class, () -> MelSpectrogram.with(options));
         Waveform waveform = new Waveform(noise(22050), 22050);
@@ -164,7 +164,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void aWaveformShorterThanHalfAWindowIsRefusedWithTheLengthItNeeds() {
+    void aWaveformShorterThanHalfAWindowIsRejectedWithTheMinimumLength() {
         IOException refusal = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
                 .of(new Waveform(noise(256), 22050)));
         assertTrue(refusal.getMessage().contains("needs at least 257"), refusal.getMessage());

@@ -116,9 +116,9 @@ final class PlotlyLayout {
             case Axis.Automatic() -> {}
             case Axis.Every(int step) -> json.put("tickformat", "d").put("dtick", step);
             case Axis.Decades() -> json.put("dtick", 1);
-            case Axis.At(List<Double> places, List<String> texts) -> {
+            case Axis.At(List<Double> positions, List<String> texts) -> {
                 json.put("tickmode", "array");
-                places.forEach(json.putArray("tickvals")::add);
+                positions.forEach(json.putArray("tickvals")::add);
                 ArrayNode names = json.putArray("ticktext");
                 texts.forEach(text -> names.add(PlotlyText.literal(text)));
             }

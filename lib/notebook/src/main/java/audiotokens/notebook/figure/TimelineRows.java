@@ -43,8 +43,8 @@ final class TimelineRows {
                     Html.escape(text),
                     event.start(),
                     event.end()));
-            double place = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * text.length()));
-            parts.append(Svg.text(place, top + lane * LANE + 14, "start", text)
+            double x = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * text.length()));
+            parts.append(Svg.text(x, top + lane * LANE + 14, "start", text)
                     .replace("<text ", "<text pointer-events=\"none\" "));
         }
         return parts.toString();

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.adopt;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.run.RunFolder;
@@ -38,7 +38,7 @@ public final class AdoptFolder {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (IOException e) {
-            System.err.println("the folder cannot be adopted: " + FileFault.describe(e));
+            System.err.println("the folder cannot be adopted: " + FileErrors.describe(e));
             System.exit(1);
         }
     }
@@ -71,10 +71,10 @@ public final class AdoptFolder {
         FolderAdoption adoption = new FolderAdoption(original, run);
         RunLock lock = RunLock.take(run, RunLock.STAGE);
         try (lock) {
-            adoption.takeAll();
+            adoption.importAll();
         }
-        adoption.told().addAll(next(root, original, run));
-        return adoption.told();
+        adoption.messages().addAll(next(root, original, run));
+        return adoption.messages();
     }
 
     private static List<String> next(Path root, OriginalFolder original, RunFolder run) throws IOException {
@@ -87,8 +87,8 @@ public final class AdoptFolder {
         return List.of(
                 "to set              audioPath" + (missing.isEmpty() ? "" : ", segments and ontology") + " (below),"
                         + " and each key that the files were made with and that original.yaml has otherwise",
-                "                    files longer than their segment are cut here; the original took them whole",
-                "go on with          ./run " + BASE + " " + quoted(OUTPUT_PATH + run.path()) + given + missing
+                "                    files longer than their segment are cut here; the original used them completely",
+                "continue with          ./run " + BASE + " " + quoted(OUTPUT_PATH + run.path()) + given + missing
                         + " audioPath=FOLDER");
     }
 

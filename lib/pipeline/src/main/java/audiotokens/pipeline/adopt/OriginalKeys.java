@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -34,17 +35,18 @@ final class OriginalKeys {
         Map<String, String> names = ConfigurationKeys.byOriginalName();
         folder.settings().forEach((name, value) -> {
             if (names.containsKey(name)) {
-                putWhereValid(keys, names.get(name), value);
+                putIfValid(keys, names.get(name), value);
             }
         });
-        ofFiles().forEach((key, value) -> putWhereValid(keys, key, value));
+        ofFiles().forEach((key, value) -> putIfValid(keys, key, value));
         keys.putAll(ofMetadata());
         Map<String, Object> values = base.with(keys).toMap();
-        keys.keySet().removeIf(key -> values.get(key).equals(base.toMap().get(key)));
+        keys.keySet()
+                .removeIf(key -> Objects.equals(values.get(key), base.toMap().get(key)));
         return keys;
     }
 
-    private void putWhereValid(Map<String, String> keys, String key, String value) {
+    private void putIfValid(Map<String, String> keys, String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(keys);
         more.put(key, value);
         try {

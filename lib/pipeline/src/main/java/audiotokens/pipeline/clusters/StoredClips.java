@@ -98,12 +98,12 @@ record StoredClips(
     /** Computes the features of a clip's frames and sums them by nearest centroid. */
     private record Summing(Reading reading, float[] centroids) implements ItemWork<Chosen, Sums> {
         @Override
-        public Workshop<Chosen, Sums> open() throws IOException {
+        public WorkerFactory<Chosen, Sums> open() throws IOException {
             int dimensions = reading.features().size();
             NearestCentroid search = NearestCentroid.of(centroids, dimensions);
-            Workshop<Chosen, float[]> features = reading.open();
+            WorkerFactory<Chosen, float[]> features = reading.open();
             Worker<Chosen, float[]> reader = features.worker();
-            return Workshop.sharing(
+            return WorkerFactory.sharing(
                     features::close,
                     clip -> new Sums(
                             CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search)));
@@ -115,9 +115,9 @@ record StoredClips(
 
     private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
         @Override
-        public Workshop<Chosen, float[]> open() {
+        public WorkerFactory<Chosen, float[]> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return Workshop.sharing(
+            return WorkerFactory.sharing(
                     spectrograms::close, clip -> clip.frames().length == 0 ? new float[0] : read(clip, spectrograms));
         }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.AudioTokensException;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
-import audiotokens.pipeline.MadeStage;
+import audiotokens.pipeline.StageStub;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class AdoptFolderTest {
     private Path original;
     private Path run;
 
-    /** As the original's stages leave them: see its audio_tokens_config.py. */
+    /** Files as the original's stages write them: see its audio_tokens_config.py. */
     @BeforeEach
     void aFolderOfTheOriginal() throws IOException {
         original = folder.resolve("audio-tokens");
@@ -91,7 +91,7 @@ class AdoptFolderTest {
     @Test
     void suggestedCommandContainsTheDifferingKeys() throws IOException {
         String command = adopt().lines()
-                .filter(line -> line.contains("go on with"))
+                .filter(line -> line.contains("continue with"))
                 .findFirst()
                 .orElseThrow();
         for (String key :
@@ -111,7 +111,7 @@ class AdoptFolderTest {
 
     @Test
     void folderWithStagesIsNotChangedByAnImport() throws IOException {
-        MadeStage.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
+        StageStub.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
                 refusal.getMessage().contains("contains the clusters of a run; choose another outputPath"),
@@ -120,7 +120,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void givenAnotherFileInTheWayThenItStays() throws IOException {
+    void existingFilesAreNotOverwritten() throws IOException {
         Files.createDirectories(run);
         Files.writeString(run.resolve("centroids.npy"), "mine");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
@@ -131,7 +131,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void folderWithoutOriginalFilesSaysWhatWasExpected() {
+    void folderWithoutOriginalFilesIsRejectedWithTheExpectedFiles() {
         AudioTokensException refusal = assertThrows(
                 AudioTokensException.class,
                 () -> AdoptFolder.adopt(ROOT, List.of(ROOT.resolve("metadata").toString(), "outputPath=" + run)));
