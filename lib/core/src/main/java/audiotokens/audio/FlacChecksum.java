@@ -1,34 +1,38 @@
 package audiotokens.audio;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
- * The checksums of a FLAC frame: CRC-16 with polynomial x¹⁶ + x¹⁵ + x² + 1, computed with slicing-by-8, and CRC-8 with
+ * The checksums of a FLAC frame: CRC-16 with polynomial x¹⁶ + x¹⁵ + x² + 1, computed with slicing-by-16, and CRC-8 with
  * polynomial x⁸ + x² + x + 1 for the frame header.
  */
 final class FlacChecksum {
     private static final int POLYNOMIAL = 0x8005;
     private static final int POLYNOMIAL_OF_HEADER = 0x07;
 
-    /** Slicing-by-8 lookup tables: the CRC of a byte followed by 0 to 7 zero bytes. */
-    private static final char[] AFTER_0 = table(0);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
 
-    private static final char[] AFTER_1 = table(1);
-    private static final char[] AFTER_2 = table(2);
-    private static final char[] AFTER_3 = table(3);
-    private static final char[] AFTER_4 = table(4);
-    private static final char[] AFTER_5 = table(5);
-    private static final char[] AFTER_6 = table(6);
-    private static final char[] AFTER_7 = table(7);
+    private static final int BYTES_AT_ONCE = 16;
+
+    /** Slicing-by-16 lookup table: the CRC of a byte followed by 0 to 15 zero bytes, (zero bytes, 256). */
+    private static final char[] TABLE = table();
 
     private FlacChecksum() {}
 
-    private static char[] table(int following) {
-        char[] table = new char[256];
+    private static char[] table() {
+        char[] table = new char[BYTES_AT_ONCE << 8];
         for (int value = 0; value < 256; value++) {
             int sum = value << 8;
-            for (int bit = 0; bit < 8 * (following + 1); bit++) {
-                sum = (sum & 0x8000) == 0 ? sum << 1 : sum << 1 ^ POLYNOMIAL;
+            for (int following = 0; following < BYTES_AT_ONCE; following++) {
+                for (int bit = 0; bit < 8; bit++) {
+                    sum = (sum & 0x8000) == 0 ? sum << 1 : sum << 1 ^ POLYNOMIAL;
+                }
+                table[(following << 8) | value] = (char) sum;
+                sum &= 0xffff;
             }
-            table[value] = (char) sum;
         }
         return table;
     }
@@ -51,19 +55,29 @@ final class FlacChecksum {
     static int of(byte[] bytes, int from, int to) {
         int sum = 0;
         int i = from;
-        for (; i + 8 <= to; i += 8) {
-            int fresh = AFTER_5[bytes[i + 2] & 0xff]
-                    ^ AFTER_4[bytes[i + 3] & 0xff]
-                    ^ AFTER_3[bytes[i + 4] & 0xff]
-                    ^ AFTER_2[bytes[i + 5] & 0xff]
-                    ^ AFTER_1[bytes[i + 6] & 0xff]
-                    ^ AFTER_0[bytes[i + 7] & 0xff];
-            // last, since the next iteration depends on these
-            sum = fresh ^ (AFTER_7[sum >> 8 ^ (bytes[i] & 0xff)] ^ AFTER_6[(sum ^ bytes[i + 1]) & 0xff]);
+        for (; i + BYTES_AT_ONCE <= to; i += BYTES_AT_ONCE) {
+            // the first two bytes last, since only these depend on the previous iteration
+            long first = (long) LONG.get(bytes, i);
+            int fresh = ofEight((long) LONG.get(bytes, i + Long.BYTES), 0) ^ ofEight(first & (~0L >>> 16), 8);
+            int start = sum ^ (int) (first >>> 48);
+            sum = fresh ^ TABLE[(15 << 8) | (start >> 8)] ^ TABLE[(14 << 8) | (start & 0xff)];
         }
         for (; i < to; i++) {
-            sum = (sum << 8 & 0xffff) ^ AFTER_0[sum >> 8 ^ (bytes[i] & 0xff)];
+            sum = (sum << 8 & 0xffff) ^ TABLE[sum >> 8 ^ (bytes[i] & 0xff)];
         }
         return sum;
+    }
+
+    /** CRC-16 of eight bytes followed by zero bytes. */
+    private static int ofEight(long eight, int zeros) {
+        int row = zeros << 8;
+        return TABLE[row | ((int) eight & 0xff)]
+                ^ TABLE[(row + 0x100) | ((int) (eight >> 8) & 0xff)]
+                ^ TABLE[(row + 0x200) | ((int) (eight >> 16) & 0xff)]
+                ^ TABLE[(row + 0x300) | ((int) (eight >> 24) & 0xff)]
+                ^ TABLE[(row + 0x400) | ((int) (eight >> 32) & 0xff)]
+                ^ TABLE[(row + 0x500) | ((int) (eight >> 40) & 0xff)]
+                ^ TABLE[(row + 0x600) | ((int) (eight >> 48) & 0xff)]
+                ^ TABLE[(row + 0x700) | (int) (eight >>> 56)];
     }
 }

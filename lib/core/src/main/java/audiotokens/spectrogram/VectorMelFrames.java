@@ -17,7 +17,6 @@ final class VectorMelFrames implements MelFrames {
     private static final int LANES = SPECIES.length();
 
     private final int nFft;
-    private final int hopLength;
     /** Length of the complex transform. */
     private final int half;
 
@@ -38,7 +37,6 @@ final class VectorMelFrames implements MelFrames {
 
     VectorMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
         this.nFft = options.nFft();
-        this.hopLength = options.hopLength();
         this.half = nFft / 2;
         this.filterbank = filterbank;
         double[] weights = AnalysisWindow.of(options.window(), nFft);
@@ -74,8 +72,8 @@ final class VectorMelFrames implements MelFrames {
     }
 
     @Override
-    public void transform(float[] samples, int start, float[] power) {
-        load(samples, start);
+    public void transform(float[] samples, int start, int distance, float[] power) {
+        load(samples, start, distance);
         int length = half;
         for (; length >= 4; length /= 4) {
             passOfFour(length);
@@ -88,15 +86,15 @@ final class VectorMelFrames implements MelFrames {
     }
 
     /** Transposes rows of samples into lanes and applies the window. */
-    private void load(float[] samples, int start) {
+    private void load(float[] samples, int start, int distance) {
         for (int i = 0; i < half; i++) {
-            loadPair(samples, start + 2 * i, i);
+            loadPair(samples, start + 2 * i, distance, i);
         }
     }
 
-    private void loadPair(float[] samples, int sample, int i) {
+    private void loadPair(float[] samples, int sample, int distance, int i) {
         int at = i * LANES;
-        for (int lane = 0; lane < LANES; lane++, sample += hopLength) {
+        for (int lane = 0; lane < LANES; lane++, sample += distance) {
             re[at + lane] = samples[sample];
             im[at + lane] = samples[sample + 1];
         }

@@ -132,8 +132,9 @@ final class KMeansFit {
         if (options.whitenComponents() > 0) {
             float[] vectors = FrameSample.draw(clips, WHITENING_FRAMES, settings.seed())
                     .features(unwhitened, settings.threads(), settings.progress());
-            whitening = Optional.of(PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents())
-                    .whitening(options.whitenPower()));
+            whitening = Optional.of(
+                    PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents(), settings.threads())
+                            .whitening(options.whitenPower()));
         }
         return unwhitened.with(whitening, options.normalizeFrames());
     }

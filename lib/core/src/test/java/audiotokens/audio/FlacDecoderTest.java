@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -118,7 +119,9 @@ class FlacDecoderTest {
         float[] read = decode(bytes).orElseThrow().samples();
         assertArrayEquals(
                 read,
-                decoder.decode(new EncodedAudio.OfFile(file), ALL).orElseThrow().samples());
+                decoder.decode(new EncodedAudio.OfFile(file), ALL, FlacDecoder::all)
+                        .orElseThrow()
+                        .samples());
         assertArrayEquals(withFfmpeg(bytes), read);
     }
 
@@ -131,7 +134,9 @@ class FlacDecoderTest {
         try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
             assertArrayEquals(
                     media.decode(audio, request).samples(),
-                    decoder.decode(audio, request).orElseThrow().samples());
+                    decoder.decode(audio, request, FlacDecoder::all)
+                            .orElseThrow()
+                            .samples());
         }
     }
 
@@ -199,7 +204,10 @@ class FlacDecoderTest {
         assertTrue(decode(other).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", other), new TimeRange.Request(0, 0, 0.5))
+                decoder.decode(
+                                new EncodedAudio.OfBytes("memory", other),
+                                new TimeRange.Request(0, 0, 0.5),
+                                FlacDecoder::all)
                         .orElseThrow()
                         .samples());
     }
@@ -224,7 +232,8 @@ class FlacDecoderTest {
         try (RandomAccessFile grown = new RandomAccessFile(file.toFile(), "rw")) {
             grown.setLength(1L << 30);
         }
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL, FlacDecoder::all)
+                .isEmpty());
     }
 
     @Test
@@ -232,10 +241,75 @@ class FlacDecoderTest {
         assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL).isEmpty());
-        FlacDecoder expired = new FlacDecoder(Duration.ZERO, new MonoSamples());
-        assertTrue(expired.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL)
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL, FlacDecoder::all)
                 .isEmpty());
+        FlacDecoder hurried = new FlacDecoder(Duration.ZERO, new MonoSamples());
+        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL, FlacDecoder::all)
+                .isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7"})
+    void neededSamplesAreThoseOfTheWholeFile(double start, double end, double most) throws IOException {
+        assertNeededSamplesAreThoseOfTheWholeFile(encoded(3), new TimeRange.Request(start, end, most));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void neededSamplesOfBlocksOfDifferentLengthsAreThoseOfTheWholeFile(int channels) throws IOException {
+        FlacWriter writer = new FlacWriter(8000, channels, 16);
+        for (int length : new int[] {16, 4096, 700, 192, 65_000, 1, 3000, 4096, 17}) {
+            int[][] coded = new int[channels][];
+            for (int channel = 0; channel < channels; channel++) {
+                coded[channel] = tone(length, 900 + channel);
+            }
+            writer.frame(channels - 1, coded, new Subframe.Fixed(0, new Residual(0, 0, 9)));
+        }
+        assertNeededSamplesAreThoseOfTheWholeFile(writer.file(), ALL);
+    }
+
+    private void assertNeededSamplesAreThoseOfTheWholeFile(byte[] file, TimeRange.Request request) {
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", file);
+        float[] all =
+                decoder.decode(audio, request, FlacDecoder::all).orElseThrow().samples();
+        Random random = new Random(3);
+        int skipped = 0;
+        for (int attempt = 0; attempt < 30; attempt++) {
+            BitSet needed = new BitSet();
+            for (int i = 0; i < attempt % 3; i++) {
+                int from = random.nextInt(all.length);
+                needed.set(from, Math.min(all.length, from + 1 + random.nextInt(5000)));
+            }
+            float[] some = decoder.decode(audio, request, length -> needed)
+                    .orElseThrow()
+                    .samples();
+            assertEquals(all.length, some.length);
+            for (int i = 0; i < all.length; i++) {
+                if (needed.get(i) || some[i] != 0) {
+                    assertEquals(all[i], some[i]);
+                } else if (all[i] != 0) {
+                    skipped++;
+                }
+            }
+        }
+        assertTrue(skipped > all.length, "blocks without needed samples are not decoded");
+    }
+
+    @Test
+    void damageInABlockWithoutNeededSamplesIsFound() throws IOException {
+        byte[] bytes = encoded(1);
+        BitSet needed = new BitSet();
+        needed.set(0, 100);
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = bytes.clone();
+            int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            assertTrue(
+                    decoder.decode(new EncodedAudio.OfBytes("memory", damaged), ALL, length -> needed)
+                            .isEmpty(),
+                    "bit flipped in byte " + at);
+        }
     }
 
     @ParameterizedTest
@@ -244,7 +318,8 @@ class FlacDecoderTest {
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", encoded(3));
         AudioLength length = decoder.length(audio, request).orElseThrow();
-        assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
+        assertEquals(
+                decoder.decode(audio, request, FlacDecoder::all).orElseThrow().samples().length, length.samples());
         assertEquals(44_100, length.sampleRate());
     }
 
@@ -252,7 +327,7 @@ class FlacDecoderTest {
     private Optional<Waveform> decode(byte[] bytes) throws IOException {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
         Optional<AudioLength> length = decoder.length(audio, ALL);
-        Optional<Waveform> decoded = decoder.decode(audio, ALL);
+        Optional<Waveform> decoded = decoder.decode(audio, ALL, FlacDecoder::all);
         if (length.isPresent()) {
             int samples = decoded.isPresent() ? decoded.get().samples().length : withFfmpeg(bytes).length;
             assertEquals(samples, length.get().samples());

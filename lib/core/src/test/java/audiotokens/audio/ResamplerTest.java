@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
+import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,40 @@ class ResamplerTest {
                 assertEquals(whole[part[0] + i], precise[i], 3e-5);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 16001, 22050, 32000, 44100, 48000, 96000})
+    void selectedSamplesHaveTheBitsOfTheWhole(int rate) {
+        Random random = new Random(1);
+        float[] samples = new float[rate / 2];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = random.nextFloat() - 0.5f;
+        }
+        Resampler resampler = new Resampler(rate, 22050);
+        float[] whole = resampler.apply(new Waveform(samples, rate)).samples();
+        int[][] parts = {{0, 1}, {5, 900}, {3000, 3001}, {4096, 5000}, {whole.length - 1, whole.length}};
+        for (int[] part : parts) {
+            BitSet wanted = new BitSet();
+            wanted.set(part[0], part[1]);
+            wanted.set(2000, 2100);
+            BitSet inputs = resampler.inputsOf(wanted, samples.length);
+            float[] some = samples.clone();
+            for (int i = 0; i < some.length; i++) {
+                some[i] = inputs.get(i) ? some[i] : Float.NaN;
+            }
+            float[] found = resampler.apply(new Waveform(some, rate), wanted).samples();
+            assertEquals(whole.length, found.length);
+            wanted.stream().forEach(i -> assertEquals(whole[i], found[i]));
+        }
+    }
+
+    @Test
+    void fewSamplesNeedFewInputs() {
+        BitSet wanted = new BitSet();
+        wanted.set(50_000, 51_024);
+        int inputs = new Resampler(44100, 22050).inputsOf(wanted, 441_000).cardinality();
+        assertTrue(inputs < 3_000, inputs + " samples");
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
-import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.TrainingClips;
 import audiotokens.work.Progress;
@@ -123,18 +123,18 @@ record StoredClips(
 
         private float[] read(Chosen clip, RunSpectrograms spectrograms) throws IOException {
             BitSet needed = features.framesOf(clip.frames(), clip.count());
-            Spectrogram spectrogram;
+            SelectedFrames selected;
             try {
-                spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                selected = spectrograms.read(Split.TRAIN, clip.id(), needed);
             } catch (AudioException e) {
                 throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
             }
-            if (spectrogram.nFrames() != clip.count()) {
+            if (selected.nFrames() != clip.count()) {
                 throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
-                        + spectrogram.nFrames() + " frames, but had " + clip.count()
+                        + selected.nFrames() + " frames, but had " + clip.count()
                         + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
             }
-            return features.of(spectrogram, clip.frames());
+            return features.of(selected, clip.frames());
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.WavFile;
 import audiotokens.file.FileTree;
 import audiotokens.pipeline.TinyCorpus;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +152,49 @@ class StoresTest {
             assertSameFiles(outputs.resolve(name), RunFolder.of(none).path().resolve(name));
         }
         assertFalse(Files.exists(RunFolder.of(none).spectrograms(Split.TRAIN)), "no spectrogram is stored");
+    }
+
+    /** Clips of which stage 3 decodes a few blocks if no spectrograms are stored. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sampleRate=8000",
+                "sampleRate=22050,nMels=32",
+                "sampleRate=44100,hopLength=512,normalizeCorpus=true",
+                "sampleRate=22050,patchFrames=5,whitenComponents=8",
+                "sampleRate=22050,normalize=true",
+                "sampleRate=22050,framesPerCentroid=0"
+            })
+    void flacClipsHaveTheSameCentroidsTokensAndProblems(String keys) throws IOException {
+        Random random = new Random(7);
+        TinyCorpus clips = new TinyCorpus(folder);
+        for (int clip = 0; clip < 9; clip++) {
+            float[][] channels = new float[1 + clip % 2][40_000 + 1000 * clip];
+            for (float[] channel : channels) {
+                for (int i = 0; i < channel.length; i++) {
+                    channel[i] = 0.4f * (float) Math.sin((0.01 + 0.02 * clip) * i) + random.nextFloat() / 10;
+                }
+            }
+            byte[] file = FlacEncoder.encode(channels, clip == 5 ? 22050 : 44100);
+            if (clip == 4) {
+                file[file.length * 2 / 3] ^= 8;
+            }
+            clips.add("clip" + clip, file);
+        }
+        List<String> all = new ArrayList<>(List.of("framesPerCentroid=2"));
+        all.addAll(List.of(keys.split(",")));
+        Configuration corpus = clips.configure(all.toArray(String[]::new));
+        Configuration files = in("files", corpus, "files", "files");
+        Configuration none = in("none", corpus, "none", "files");
+        tokenize(files);
+        tokenize(none);
+        assertEquals(problems(files), problems(none));
+        assertEquals(List.of("clip4"), problems(none).stream().map(Problem::id).toList());
+        for (String place : List.of("centroids.npy", "frame_features", "tokenized_audio")) {
+            assertSameFiles(
+                    RunFolder.of(files).path().resolve(place),
+                    RunFolder.of(none).path().resolve(place));
+        }
     }
 
     private static void assertSameFiles(Path expected, Path found) throws IOException {
