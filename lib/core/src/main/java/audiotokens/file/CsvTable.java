@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param columns names of the columns
  * @param rows the valid rows in order, without blank lines
- * @param faults the invalid rows
+ * @param problems the invalid rows
  */
-public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults) {
+public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> problems) {
     /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
@@ -37,12 +37,12 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
      * @param text the line
      * @param reason what is wrong with it
      */
-    public record Fault(int line, String text, String reason) {}
+    public record InvalidRow(int line, String text, String reason) {}
 
     public CsvTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
     }
 
     /** The separators that the header line of {@code text} may use, most common first. */
@@ -66,7 +66,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
         List<String> lines = text.lines().toList();
         List<String> columns = lines.isEmpty() ? List.of() : CsvRow.parse(lines.getFirst(), separator);
         List<Row> rows = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
+        List<InvalidRow> problems = new ArrayList<>();
         for (int at = 1; at < lines.size(); ) {
             int length = 1;
             if (!lines.get(at).isBlank()) {
@@ -78,13 +78,13 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
                         rows.add(new Row(
                                 at + 1, CsvRow.parse(String.join("\n", lines.subList(at, at + length)), separator)));
                     } else {
-                        faults.add(new Fault(at + 1, lines.get(at), ExceptionMessage.of(e)));
+                        problems.add(new InvalidRow(at + 1, lines.get(at), ExceptionMessage.of(e)));
                     }
                 }
             }
             at += length;
         }
-        return new CsvTable(columns, rows, faults);
+        return new CsvTable(columns, rows, problems);
     }
 
     /**

@@ -88,37 +88,37 @@ public record ModelOptions(
         modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
         Optional<ModelType> builtIn = ModelType.of(modelType);
         if (builtIn.equals(Optional.of(ModelType.BAG)) && !startFrom.isEmpty()) {
-            throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it may be empty");
+            throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it must be empty");
         }
         if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",
                     modelType + " does not support " + datasetType
                             + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
-                            + "; it may be: lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
+                            + "; supported are lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
                             + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"
                             + " with RawSTFTFlatDataset");
         }
         if (builtIn.equals(Optional.of(ModelType.BERT)) && hiddenSize % numHeads != 0) {
             throw new ConfigurationException(
                     "hiddenSize",
-                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it may be a multiple");
+                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it must be a multiple");
         }
         if (!builtIn.equals(Optional.of(ModelType.LSTM)) && pooling != Pooling.LAST) {
-            throw new ConfigurationException("pooling", "only lstm supports pooling; it may be last");
+            throw new ConfigurationException("pooling", "only lstm supports pooling; it must be last");
         }
         if (labelOutput == LabelOutput.SOFTMAX && (builtIn.isEmpty() || builtIn.get() == ModelType.BAG)) {
             throw new ConfigurationException(
                     "labelOutput",
                     builtIn.isEmpty()
-                            ? "wrap a model of your own in SoftmaxOutput instead; it may be sigmoid"
-                            : "a bag classifier computes neither; it may be sigmoid");
+                            ? "wrap a model of your own in SoftmaxOutput instead; it must be sigmoid"
+                            : "a bag classifier computes neither; it must be sigmoid");
         }
         if (sequenceDropout > 0 && streamFrequencies != StreamFrequencies.ADDED) {
-            throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it may be 0");
+            throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it must be 0");
         }
         if (streamDim % 2 != 0) {
-            throw new ConfigurationException("streamDim", streamDim + " is odd; it may be an even number");
+            throw new ConfigurationException("streamDim", streamDim + " is odd; it must be an even number");
         }
     }
 
