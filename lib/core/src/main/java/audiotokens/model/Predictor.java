@@ -20,7 +20,8 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * Predictions and their loss.
      *
      * @param predictions one row per clip
-     * @param loss mean binary cross-entropy over all clips and labels
+     * @param loss mean binary cross-entropy over all clips and labels; mean cross-entropy over all clips if labels are
+     *     exclusive
      */
     public record ScoredPredictions(Predictions predictions, double loss) {}
 
@@ -48,7 +49,8 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
             }
         }
         Predictions predictions = new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new));
-        return new ScoredPredictions(predictions, lossSum / ((double) ids.size() * inputs.labels()));
+        int terms = model.hasExclusiveLabels() ? 1 : inputs.labels();
+        return new ScoredPredictions(predictions, lossSum / ((double) ids.size() * terms));
     }
 
     /** Probability of each label of one clip: (labels,). */
@@ -71,9 +73,10 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = batch.targets(pass.manager());
-            return new Scored(
-                    logits.toFloatArray(),
-                    BinaryCrossEntropy.unreduced(logits, targets).sum().getFloat());
+            NDArray loss = model.hasExclusiveLabels()
+                    ? CrossEntropy.unreduced(logits, targets)
+                    : BinaryCrossEntropy.unreduced(logits, targets);
+            return new Scored(logits.toFloatArray(), loss.sum().getFloat());
         }
     }
 

@@ -50,7 +50,8 @@ public record TrainingOptions(
                         max = 100000)
                 double positiveWeight,
         @Option(
-                        value = "Label smoothing: fraction of each target that is replaced by 0.5",
+                        value =
+                                "Label smoothing: fraction of each target that is replaced by 0.5, or by 1 / labels if labels are exclusive",
                         defaultValue = "0",
                         min = 0,
                         max = 1)

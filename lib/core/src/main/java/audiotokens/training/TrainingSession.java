@@ -66,6 +66,12 @@ public final class TrainingSession implements AutoCloseable {
                     "all " + train.ids().size() + " training clips have the same labels, so there is nothing"
                             + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
         }
+        if (model.hasExclusiveLabels()) {
+            frequency.clipWithoutSingleLabel().ifPresent(id -> {
+                throw new AudioTokensException("the training clip " + id
+                        + " does not have exactly one label, which a softmax requires; set labelOutput=sigmoid");
+            });
+        }
         this.preparation = new BatchPreparation(
                 train,
                 model,

@@ -43,7 +43,7 @@ public record EngineOptions(
         if (!MASTER.matcher(sparkMaster).matches()) {
             throw new ConfigurationException(
                     "sparkMaster",
-                    "'" + sparkMaster + "' is not a master URL; it may be local[2], spark://HOST:7077, yarn or"
+                    "'" + sparkMaster + "' is not a master URL; it must be local[2], spark://HOST:7077, yarn or"
                             + " k8s://https://HOST:PORT");
         }
         sparkConf = List.copyOf(joined(sparkConf));

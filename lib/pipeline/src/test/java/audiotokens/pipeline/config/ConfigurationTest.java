@@ -132,12 +132,15 @@ class ConfigurationTest {
                 "window=triangle | window: 'triangle' is unknown; it must be one of hann, hamming, blackman, rectangular",
                 "kernelSize=2 | kernelSize: 2 is even; it must be an odd number, at least 1",
                 "hopLength=1024 | hopLength: 1024 skips samples between windows; it must be 1 to nFft (512)",
+                "sequenceDropout=0.5 | sequenceDropout: it needs streamFrequencies=added; it must be 0",
+                "labelOutput=softmax,modelType=bag | labelOutput: a bag classifier computes neither; it must be sigmoid",
+                "labelOutput=softmax,modelType=my.Model | labelOutput: wrap a model of your own in SoftmaxOutput instead; it must be sigmoid",
                 "nonsense | nonsense: not of the form key=value",
             })
     void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {
         Path yaml = write("");
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override)));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
         assertEquals(message, refusal.getMessage());
     }
 

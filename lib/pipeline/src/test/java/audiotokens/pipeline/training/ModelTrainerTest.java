@@ -67,6 +67,9 @@ class ModelTrainerTest {
                         + "schedule=onecycle,warmUp=0.2,dropout=0.5",
                 "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,streamMixer=gru,learningRate=0.01,"
                         + "epochs=12,embeddingStart=centroids,trainCrop=0.8",
+                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,"
+                        + "streamFrequencies=added,sequenceDropout=0.5,labelOutput=softmax,labelSmoothing=0.1",
+                "modelType=streams,streamFrequencies=only,learningRate=0.03,epochs=12,labelOutput=softmax,mixing=0.3",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void everyModelAndOptionLearnsTheTask(String keys) throws IOException {
