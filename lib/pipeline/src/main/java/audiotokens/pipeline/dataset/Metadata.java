@@ -10,6 +10,7 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.source.ClipId;
+import audiotokens.pipeline.source.LabelText;
 import audiotokens.pipeline.source.LabelledClip;
 import audiotokens.pipeline.source.LabelledSource;
 import audiotokens.pipeline.source.SourceFault;
@@ -119,6 +120,7 @@ public final class Metadata {
                     labelIndex(labelled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
             labelled.remarks().forEach(notes::remark);
+            joinedLabels(configuration.dataset(), labelled.clips()).ifPresent(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
             for (LabelledClip clip : labelled.clips()) {
@@ -155,6 +157,7 @@ public final class Metadata {
                 ? ""
                 : "; the first, " + faults.getFirst().name() + ": "
                         + faults.getFirst().reason();
+        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         if (options.layout() == SourceType.OWN) {
             return;
         }
@@ -166,7 +169,7 @@ public final class Metadata {
             if (!Files.isRegularFile(options.ontology())
                     || options.segments().stream().noneMatch(Files::isRegularFile)) {
                 throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
-                        + " has a label" + first
+                        + " has a label" + first + remarks
                         + "; set labelColumn=NAME to the label column, or segments and ontology to lists with these"
                         + " ids");
             }
@@ -176,7 +179,6 @@ public final class Metadata {
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
         String beside = faults.isEmpty() ? "" : "; " + faults.size() + " files or rows are outside of them or unusable";
-        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio in folders below " + options.audioPath() + beside
@@ -184,6 +186,25 @@ public final class Metadata {
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
                                 + "; labels are read from a column named label, category, class, mid, labels or"
                                 + " mids, or from labelColumn");
+    }
+
+    /** A remark on a label such as {@code dog,cat} of a column if its parts are labels too. */
+    private static Optional<String> joinedLabels(DatasetOptions options, List<LabelledClip> clips) {
+        if (options.layout() != SourceType.PARQUET && options.layout() != SourceType.FOLDS) {
+            return Optional.empty();
+        }
+        TreeSet<String> names = new TreeSet<>();
+        clips.forEach(clip -> names.addAll(clip.labels()));
+        for (String name : names) {
+            List<String> parts = LabelText.split(name);
+            Optional<String> known = parts.stream().filter(names::contains).findFirst();
+            if (parts.size() > 1 && known.isPresent()) {
+                char separator = name.charAt(parts.getFirst().length());
+                return Optional.of("'" + name + "' is read as one label, though '" + known.get()
+                        + "' is a label too; labelSeparator=" + separator + " splits it");
+            }
+        }
+        return Optional.empty();
     }
 
     /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */

@@ -86,20 +86,39 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
     /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
     private static Optional<String> deeperClasses(Path root, List<LabelledFile> files) {
         Set<String> labels = files.stream().map(LabelledFile::label).collect(Collectors.toSet());
-        Set<String> below = files.stream()
-                .map(file -> root.relativize(file.file()))
-                .filter(path -> path.getNameCount() > 2)
-                .map(path -> FileName.text(path.getName(1)))
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (labels.size() != 1
-                || below.size() < 2
-                || SplitName.isOne(labels.iterator().next())) {
+        if (labels.size() != 1 || SplitName.isOne(labels.iterator().next())) {
             return Optional.empty();
         }
-        return Optional.of("all clips have the label " + labels.iterator().next()
-                + ", which has the subfolders " + below.stream().limit(5).collect(Collectors.joining(", "))
-                + (below.size() > 5 ? ", ..." : "") + ": audioPath="
-                + root.resolve(labels.iterator().next()) + " uses these as labels");
+        String label = labels.iterator().next();
+        Path folder = root.resolve(label);
+        Set<String> below = subfolders(folder, files);
+        while (below.size() == 1) {
+            folder = folder.resolve(below.iterator().next());
+            below = subfolders(folder, files);
+        }
+        if (below.size() < 2) {
+            return Optional.empty();
+        }
+        String prefix = FileName.text(root.resolve(label).relativize(folder));
+        return Optional.of("all clips have the label " + label + ", which has the subfolders "
+                + below.stream()
+                        .limit(5)
+                        .map(name -> prefix.isEmpty() ? name : prefix + "/" + name)
+                        .collect(Collectors.joining(", "))
+                + (below.size() > 5 ? ", ..." : "") + ": audioPath=" + folder + " uses these as labels");
+    }
+
+    /** The subfolders of {@code folder} with files; none if a file is in {@code folder} itself or elsewhere. */
+    private static Set<String> subfolders(Path folder, List<LabelledFile> files) {
+        Set<String> found = new TreeSet<>();
+        for (LabelledFile file : files) {
+            Path path = file.file().startsWith(folder) ? folder.relativize(file.file()) : Path.of("");
+            if (path.getNameCount() < 2) {
+                return Set.of();
+            }
+            found.add(FileName.text(path.getName(0)));
+        }
+        return found;
     }
 
     private static List<Path> filesBelow(Path root) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A CSV with a header that lists clips, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's; columns are
@@ -121,9 +122,9 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
     /** Whether {@code table} has columns for files and labels. */
     static boolean isOne(Path table) {
         try {
-            String text = TextFile.read(table);
+            String text = TextFile.read(table).lines().limit(2).collect(Collectors.joining("\n"));
             return CsvTable.separators(text).stream()
-                    .map(separator -> CsvTable.parse(text.lines().findFirst().orElse(""), separator))
+                    .map(separator -> CsvTable.parse(text, separator))
                     .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.standard()))
                     .anyMatch(columns -> columns.nameClips() && columns.nameLabels());
         } catch (IOException | IllegalArgumentException e) {

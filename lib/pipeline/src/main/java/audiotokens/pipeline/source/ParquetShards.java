@@ -37,6 +37,7 @@ public final class ParquetShards implements LabelledSource {
     private final List<LabelledClip> clips = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
     private final List<SourceFault> faults = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
     private final LinkedHashMap<Place, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
 
     private record Place(int shard, long row) {
@@ -91,6 +92,9 @@ public final class ParquetShards implements LabelledSource {
         String file = files.shards().get(shard).toString();
         try {
             ParquetColumns columns = ParquetColumns.of(connection, file, options);
+            if (columns.labelColumn().isEmpty() && remarks.isEmpty()) {
+                remarks.add(file + " " + columns.withoutLabels());
+            }
             String query = "SELECT file_row_number, " + columns.id() + ", "
                     + columns.audio().path() + ", "
                     + columns.audio().byteCount() + ", " + columns.audio().sampleCount() + ", " + columns.labels()
@@ -252,6 +256,11 @@ public final class ParquetShards implements LabelledSource {
     @Override
     public List<SourceFault> faults() {
         return List.copyOf(faults);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     @Override

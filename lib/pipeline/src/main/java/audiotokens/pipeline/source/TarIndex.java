@@ -16,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -61,17 +64,65 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
     /** Scans the headers of all shards. */
     static TarIndex build(List<Path> shards, Progress progress) throws IOException {
         Map<String, Place> places = new LinkedHashMap<>();
+        Set<String> repeated = new TreeSet<>();
         List<SourceFault> faults = new ArrayList<>();
         try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
             for (int shard = 0; shard < shards.size(); shard++) {
-                walk(shard, shards.get(shard), places, faults);
+                walk(
+                        shard,
+                        shards.get(shard),
+                        (name, place) -> {
+                            if (places.putIfAbsent(id(name), place) != null) {
+                                repeated.add(id(name));
+                            }
+                        },
+                        faults);
                 task.advance(1);
             }
+        }
+        if (!repeated.isEmpty()) {
+            faults.add(addPaths(shards, repeated, places));
         }
         return new TarIndex(shards, places, faults);
     }
 
-    private static void walk(int shard, Path file, Map<String, Place> places, List<SourceFault> faults)
+    /**
+     * Adds an id with folders for each clip whose file name is not unique. In the second pass, since few tar files have
+     * such clips and the paths of millions would take much memory.
+     *
+     * @return what to tell the user
+     */
+    private static SourceFault addPaths(List<Path> shards, Set<String> repeated, Map<String, Place> places)
+            throws IOException {
+        List<ClipNames> names = new ArrayList<>();
+        List<Place> found = new ArrayList<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            Path file = shards.get(shard);
+            walk(
+                    shard,
+                    file,
+                    (name, place) -> {
+                        if (repeated.contains(id(name))) {
+                            names.add(ClipNames.ofPath(name.replaceFirst("^(\\./)+", ""), file + " " + place.offset()));
+                            found.add(place);
+                        }
+                    },
+                    new ArrayList<>());
+        }
+        List<String> ids = ClipNames.unique(names);
+        for (int i = 0; i < ids.size(); i++) {
+            places.putIfAbsent(ids.get(i), found.get(i));
+        }
+        String first = repeated.iterator().next();
+        return new SourceFault(
+                first,
+                shards.get(places.get(first).shard()).toString(),
+                found.size()
+                        + " clips have file names that are not unique; a segment list names each by its path, such as "
+                        + ids.getLast() + ", and only the first by the file name alone");
+    }
+
+    private static void walk(int shard, Path file, BiConsumer<String, Place> clips, List<SourceFault> faults)
             throws IOException {
         long length = Files.size(file);
         try (InputStream in = Files.newInputStream(file);
@@ -94,8 +145,8 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                 } else if (ClipId.fault(id(name)).isPresent()) {
                     faults.add(new SourceFault(
                             name, file.toString(), ClipId.fault(id(name)).get()));
-                } else if (places.putIfAbsent(id(name), new Place(shard, offset, (int) entry.getSize())) != null) {
-                    faults.add(new SourceFault(id(name), file.toString(), "has the id of another clip"));
+                } else {
+                    clips.accept(name, new Place(shard, offset, (int) entry.getSize()));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
