@@ -445,6 +445,8 @@ class AudioSourcesTest {
                 backslashes        ~ filename,labels|.\\1.wav,"dog,cat"|
                 no extension       ~ fname,labels,mids,split|1,"dog,cat","/m/d,/m/c",train|
                 a column's key     ~ clip file,tags|1.wav,dog;cat|
+                all quoted         ~ "filename";"labels"|"1.wav";"dog,cat"|
+                text after a quote ~ filename,labels|1.wav,"dog",|1.wav,"c"at|
                 Excel's separator  ~ sep=;|filename;labels|1.wav;dog,cat|
                 list in one label  ~ filename,label|1.wav,"['dog', 'cat']"|
                 fields too few     ~ filename,labels,note|1.wav,"dog,cat"|
