@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param faults audio files outside of class folders
  * @param remarks remarks on the layout for the user
  */
-record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<String> remarks) {
+record ClassFolders(List<LabeledFile> files, List<SourceFault> faults, List<String> remarks) {
     private static final String VALIDATION_LIST = "validation_list.txt";
     private static final String BACKGROUND_NOISE = "_background_noise_";
     private static final int MAX_TABLES = 20;
@@ -44,7 +44,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         }
         boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isOne);
         boolean isSpeechCommands = Files.isRegularFile(root.resolve(VALIDATION_LIST));
-        List<LabelledFile> files = new ArrayList<>();
+        List<LabeledFile> files = new ArrayList<>();
         List<SourceFault> faults = new ArrayList<>();
         for (Path file : audio) {
             String path = FileName.text(root.relativize(file));
@@ -55,7 +55,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
             } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
                 faults.add(new SourceFault(path, FileName.text(file), "is background noise, not a class"));
             } else {
-                files.add(new LabelledFile(
+                files.add(new LabeledFile(
                         file,
                         ClipNames.ofPath(path, number + " " + FileName.exactText(root.relativize(file))),
                         names.get(label),
@@ -84,14 +84,14 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
     }
 
     /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
-    private static Optional<String> deeperClasses(Path root, List<LabelledFile> files) {
-        Set<String> labels = files.stream().map(LabelledFile::label).collect(Collectors.toSet());
+    private static Optional<String> deeperClasses(Path root, List<LabeledFile> files) {
+        Set<String> labels = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
         if (labels.size() != 1 || SplitName.isOne(labels.iterator().next())) {
             return Optional.empty();
         }
-        String label = labels.iterator().next();
+        Path label = root.relativize(files.getFirst().file()).getName(0);
         Path folder = root.resolve(label);
-        Set<String> below = subfolders(folder, files);
+        Set<Path> below = subfolders(folder, files);
         while (below.size() == 1) {
             folder = folder.resolve(below.iterator().next());
             below = subfolders(folder, files);
@@ -99,24 +99,24 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         if (below.size() < 2) {
             return Optional.empty();
         }
-        String prefix = FileName.text(root.resolve(label).relativize(folder));
-        return Optional.of("all clips have the label " + label + ", which has the subfolders "
+        Path prefix = root.resolve(label).relativize(folder);
+        return Optional.of("all clips have the label " + FileName.text(label) + ", which has the subfolders "
                 + below.stream()
                         .limit(5)
-                        .map(name -> prefix.isEmpty() ? name : prefix + "/" + name)
+                        .map(name -> FileName.text(prefix.resolve(name)))
                         .collect(Collectors.joining(", "))
                 + (below.size() > 5 ? ", ..." : "") + ": audioPath=" + folder + " uses these as labels");
     }
 
     /** The subfolders of {@code folder} with files; none if a file is in {@code folder} itself or elsewhere. */
-    private static Set<String> subfolders(Path folder, List<LabelledFile> files) {
-        Set<String> found = new TreeSet<>();
-        for (LabelledFile file : files) {
+    private static Set<Path> subfolders(Path folder, List<LabeledFile> files) {
+        Set<Path> found = new TreeSet<>();
+        for (LabeledFile file : files) {
             Path path = file.file().startsWith(folder) ? folder.relativize(file.file()) : Path.of("");
             if (path.getNameCount() < 2) {
                 return Set.of();
             }
-            found.add(FileName.text(path.getName(0)));
+            found.add(path.getName(0));
         }
         return found;
     }

@@ -53,6 +53,15 @@ public final class LabelText {
         return labels.isEmpty() ? separated(list.group(1), SEPARATORS) : union(labels, List.of());
     }
 
+    /** The first separator in a text of several labels. */
+    public static char firstSeparator(String text) {
+        int at = 0;
+        while (SEPARATORS.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.charAt(at);
+    }
+
     private static List<String> separated(String text, String separators) {
         List<String> labels = new ArrayList<>();
         int start = 0;
