@@ -1,8 +1,10 @@
 package audiotokens.audio;
 
+import audiotokens.ExceptionMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes audio to mono float32 at the file's sample rate. {@link FlacDecoder} decodes common, intact FLAC files;
@@ -23,7 +25,7 @@ public final class AudioDecoder implements AutoCloseable {
     private final MonoSamples mono = new MonoSamples();
     private final FlacDecoder flac;
     /** Created on first use, since loading FFmpeg takes time. */
-    private MediaDecoder media;
+    private @Nullable MediaDecoder media;
 
     /** @param maxSeconds maximum duration to decode, in seconds */
     public AudioDecoder(double maxSeconds) {
@@ -61,7 +63,7 @@ public final class AudioDecoder implements AutoCloseable {
             Optional<Waveform> quick = flac.decode(audio, request);
             return quick.isPresent() ? quick.get() : media().decode(audio, request);
         } catch (IOException e) {
-            throw new AudioException(audio.origin(), e.getMessage(), e);
+            throw new AudioException(audio.origin(), ExceptionMessage.of(e), e);
         }
     }
 

@@ -9,6 +9,12 @@ public final class AudioException extends IOException {
     private final String origin;
     private final String reason;
 
+    public AudioException(String origin, String reason) {
+        super(origin + " " + reason);
+        this.origin = origin;
+        this.reason = reason;
+    }
+
     public AudioException(String origin, String reason, Throwable cause) {
         super(origin + " " + reason, cause);
         this.origin = origin;

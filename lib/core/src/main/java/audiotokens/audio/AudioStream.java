@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
+import audiotokens.ExceptionMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a recording of any length block by block, to the same samples as {@link AudioDecoder}: mono float32 at the
@@ -44,7 +46,7 @@ public final class AudioStream implements AutoCloseable {
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
     private int sampleRate;
-    private float[] first;
+    private float @Nullable [] first;
     private long decoded;
     private int damaged;
     private int error;
@@ -80,7 +82,7 @@ public final class AudioStream implements AutoCloseable {
             double missing = input.estimatesSeconds() ? TOLERATED_SHARE_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
             return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - missing));
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
     }
 
@@ -95,7 +97,7 @@ public final class AudioStream implements AutoCloseable {
         try {
             return new AudioStream("standard input", MediaInput.openStandardInput(raw), OptionalDouble.empty());
         } catch (IOException e) {
-            throw new AudioException("standard input", e.getMessage(), e);
+            throw new AudioException("standard input", ExceptionMessage.of(e), e);
         }
     }
 
@@ -119,7 +121,7 @@ public final class AudioStream implements AutoCloseable {
             }
             return block;
         } catch (IOException e) {
-            throw new AudioException(origin, e.getMessage(), e);
+            throw new AudioException(origin, ExceptionMessage.of(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package audiotokens.audio;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a recording into windows of equal length, which overlap if the hop is shorter. The last window ends at the end
@@ -21,7 +22,7 @@ public final class AudioWindows implements AutoCloseable {
     private long covered;
 
     private boolean ended;
-    private AudioException fault;
+    private @Nullable AudioException fault;
 
     /**
      * A window.

@@ -57,6 +57,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -74,6 +75,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /** An audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
@@ -87,7 +89,7 @@ final class MediaInput implements AutoCloseable {
     private final AVIOContext bytes;
     private final boolean inMemory;
     private final Deadline deadline;
-    private AVCodecContext codec;
+    private @Nullable AVCodecContext codec;
     private int stream;
 
     private MediaInput(AVFormatContext format, AVIOContext bytes, boolean inMemory, Deadline deadline) {
@@ -336,7 +338,7 @@ final class MediaInput implements AutoCloseable {
     }
 
     AVCodecContext codec() {
-        return codec;
+        return Objects.requireNonNull(codec, "no stream is open");
     }
 
     /** The index of the audio stream. */

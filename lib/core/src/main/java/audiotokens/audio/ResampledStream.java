@@ -1,11 +1,13 @@
 package audiotokens.audio;
 
+import org.jspecify.annotations.Nullable;
+
 /** An {@link AudioStream} at another sample rate. Not thread-safe. */
 public final class ResampledStream implements AutoCloseable {
     private final AudioStream stream;
     private final ResamplerStream resampler;
     private boolean ended;
-    private AudioException fault;
+    private @Nullable AudioException fault;
 
     /**
      * @param stream closed together with this object

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duration stated in the header of a PCM WAV file. FFmpeg uses the file size if that is less, so that a truncated
@@ -93,7 +94,7 @@ final class WavHeader {
         }
 
         /** The layout detected from the first bytes; null if it is none of these. */
-        static Layout of(ByteBuffer header) {
+        static @Nullable Layout of(ByteBuffer header) {
             if (header.limit() < FIRST_BYTES) {
                 return null;
             }

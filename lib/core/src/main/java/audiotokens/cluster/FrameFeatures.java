@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feature vector of a frame: its mel bands or convolutions of them, optionally joined with neighboring frames,
@@ -168,7 +169,11 @@ public record FrameFeatures(
     }
 
     private record Plain(
-            int nMels, FrameConvolution convolution, int patchFrames, Whitening whitening, boolean normalized)
+            int nMels,
+            @Nullable FrameConvolution convolution,
+            int patchFrames,
+            @Nullable Whitening whitening,
+            boolean normalized)
             implements Serializable {
         private Object readResolve() {
             return new FrameFeatures(

@@ -97,7 +97,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         final float[] scores = new float[POINTS];
 
         final float[] centroids = new float[POINTS];
-        float[] squaredNorms;
+        float[] squaredNorms = {};
 
         /** Sets the points; unused lanes repeat the last one, so that they cause no extra work. */
         void set(float[] points, int first, int count) {

@@ -54,7 +54,9 @@ final class YinyangAssignment {
     /** Minimum distance from a centroid to those of a group, itself excluded: (k, groups). */
     private final float[] between;
 
-    private float[] centroids;
+    /** (k, dimensions); empty before the first move. */
+    private float[] centroids = {};
+
     private float maxNorm;
     /** Whether no point has been assigned yet. */
     private boolean fresh = true;
@@ -100,7 +102,7 @@ final class YinyangAssignment {
     /** Sets the centroids' positions; bounds decrease by the move of their group. */
     void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
-        fresh = centroids == null;
+        fresh = centroids.length == 0;
         maxNorm = 0;
         float[] moves = new float[groups];
         for (int centroid = 0; centroid < positionOf.length; centroid++) {

@@ -1,5 +1,6 @@
 package audiotokens.file;
 
+import audiotokens.ExceptionMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
                     String row = String.join("\n", lines.subList(at, at + length));
                     rows.add(new Row(at + 1, fields(row, separator, columns.size())));
                 } catch (IllegalArgumentException e) {
-                    faults.add(new Fault(at + 1, lines.get(at), e.getMessage()));
+                    faults.add(new Fault(at + 1, lines.get(at), ExceptionMessage.of(e)));
                 }
             }
             at += length;

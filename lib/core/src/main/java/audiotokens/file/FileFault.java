@@ -1,5 +1,6 @@
 package audiotokens.file;
 
+import audiotokens.ExceptionMessage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -17,7 +18,7 @@ public final class FileFault {
             case FileSystemException other
             when other.getReason() == null ->
                 other.getFile() + ": " + other.getClass().getSimpleName();
-            default -> fault.getMessage() == null ? fault.toString() : fault.getMessage();
+            default -> ExceptionMessage.of(fault);
         };
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.file;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.file.SafetensorsFile.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ public final class PthFile {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException | ArithmeticException e) {
-            throw new IOException(unreadable(file, e.getMessage()), e);
+            throw new IOException(unreadable(file, ExceptionMessage.of(e)), e);
         }
     }
 

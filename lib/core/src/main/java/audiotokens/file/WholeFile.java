@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /** Writes a file atomically: to a temporary file in the same folder, which is then renamed. */
 public final class WholeFile {
@@ -24,7 +25,7 @@ public final class WholeFile {
      * @throws IOException if writing fails; the file is then unchanged
      */
     public static void write(Path file, Content content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root folder is not a file");
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }

@@ -57,7 +57,7 @@ public final class ComputeThread implements AutoCloseable {
             throw switch (e.getCause()) {
                 case RuntimeException cause -> cause;
                 case Error cause -> throw cause;
-                default -> new IllegalStateException(e.getCause());
+                case null, default -> new IllegalStateException(e.getCause());
             };
         }
     }

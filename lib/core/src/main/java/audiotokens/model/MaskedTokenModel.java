@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -111,7 +112,8 @@ public record MaskedTokenModel(Bert classifier) {
         SequencedMap<String, Tensor> kept = new LinkedHashMap<>();
         for (ParameterShape shape : classifier.parameters()) {
             if (Bert.isOfEncoder(shape.name())) {
-                float[] values = weights.get(shape.name()).values();
+                float[] values = Objects.requireNonNull(weights.get(shape.name()), shape.name())
+                        .values();
                 int size = Math.toIntExact(shape.shape().size());
                 kept.put(shape.name(), new Tensor(shape.shape().getShape(), Arrays.copyOf(values, size)));
             }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import audiotokens.token.TokenStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -130,7 +131,7 @@ public record MultiStream(
             }
             sum = sum == null ? one : sum.add(one);
         }
-        return sum;
+        return Objects.requireNonNull(sum, "a model has at least one stream");
     }
 
     private int[] shifts(ForwardPass pass, Batch batch) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Converts option values from and to text. */
 public final class OptionValue {
@@ -20,7 +21,7 @@ public final class OptionValue {
      *
      * @throws OptionException if the value has the wrong type or is out of range
      */
-    public static Object parse(RecordComponent component, String given) {
+    public static Object parse(RecordComponent component, @Nullable String given) {
         Option option = component.getAnnotation(Option.class);
         String text = given == null ? option.defaultValue() : given;
         String key = component.getName();

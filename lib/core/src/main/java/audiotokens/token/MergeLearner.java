@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -93,14 +94,14 @@ final class MergeLearner {
             if (sign > 0) {
                 sequencesWith.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
             } else {
-                sequencesWith.get(pair).remove(index);
+                Objects.requireNonNull(sequencesWith.get(pair)).remove(index);
             }
         }
     }
 
     private void enqueue(Map<Long, Integer> before) {
         before.forEach((pair, old) -> {
-            int count = counts.get(pair);
+            int count = Objects.requireNonNull(counts.get(pair));
             if (count >= MIN_COUNT && count != old) {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {

@@ -129,7 +129,7 @@ final class VoiceSounds {
         Oscillator folds = new Oscillator(context.rate());
         Filter hiss = Filter.bandPass(context.uniform(3500, 5500), 1.2, context.rate());
         double[] formants = VOWELS[context.whole(0, 4)].clone();
-        Filter[] resonances = new Filter[3];
+        Filter[] resonances = resonances(formants, tract, context.rate());
         int at = 0;
         while (at < out.length) {
             double[] target = VOWELS[context.whole(0, 4)];
@@ -162,10 +162,16 @@ final class VoiceSounds {
     }
 
     private static Filter[] moved(Filter[] old, double[] formants, double tract, int rate) {
-        Filter[] moved = new Filter[old.length];
+        Filter[] moved = resonances(formants, tract, rate);
         for (int f = 0; f < moved.length; f++) {
-            moved[f] = Filter.bandPass(formants[f] * tract, 7, rate).continuing(old[f]);
+            moved[f].continuing(old[f]);
         }
         return moved;
+    }
+
+    private static Filter[] resonances(double[] formants, double tract, int rate) {
+        Filter[] resonances = new Filter[formants.length];
+        Arrays.setAll(resonances, f -> Filter.bandPass(formants[f] * tract, 7, rate));
+        return resonances;
     }
 }

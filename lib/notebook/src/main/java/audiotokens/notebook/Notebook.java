@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -105,7 +106,8 @@ public final class Notebook {
 
     /** The parent folder of this run and its siblings, by default {@code output}. */
     public static Path outputFolder() {
-        return configuration().run().outputPath().toAbsolutePath().getParent();
+        return Objects.requireNonNull(
+                configuration().run().outputPath().toAbsolutePath().getParent(), "outputPath is the root folder");
     }
 
     /**

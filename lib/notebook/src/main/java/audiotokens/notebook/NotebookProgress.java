@@ -13,7 +13,9 @@ final class NotebookProgress implements Progress {
 
     private final Screen screen;
     private final List<Bar> bars = new ArrayList<>();
-    private String displayId;
+    /** The display of the current outermost bar; empty before the first. */
+    private String displayId = "";
+
     private long lastUpdate;
 
     NotebookProgress(Screen screen) {

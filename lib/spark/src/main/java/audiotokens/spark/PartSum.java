@@ -5,14 +5,15 @@ import audiotokens.pipeline.run.Mergeable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The merged results of a part, and the items that could not be processed. */
 final class PartSum<T, R extends Mergeable<R>> implements PartResult<T, R, PartSum.Value<T, R>> {
     private final ArrayList<ItemOutcome.Failed<T, R>> failures = new ArrayList<>();
-    private R merged;
+    private @Nullable R merged;
 
     /** @param merged null if no item could be processed, since an Optional is not serializable */
-    record Value<T, R extends Serializable>(R merged, ArrayList<ItemOutcome.Failed<T, R>> failures)
+    record Value<T, R extends Serializable>(@Nullable R merged, ArrayList<ItemOutcome.Failed<T, R>> failures)
             implements Serializable {
         Optional<R> sum() {
             return Optional.ofNullable(merged);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
@@ -43,7 +44,7 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
      * @param value value of the part; null if the work cannot continue
      * @param reason why it cannot continue on any worker; null otherwise
      */
-    record Answer<V extends Serializable>(V value, String reason) implements Serializable {}
+    record Answer<V extends Serializable>(@Nullable V value, @Nullable String reason) implements Serializable {}
 
     String id() {
         return id;

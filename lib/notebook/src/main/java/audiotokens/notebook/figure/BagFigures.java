@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -24,8 +25,9 @@ public final class BagFigures {
     /** The same, averaged over several classifiers, such as those of folds. */
     public static Chart withoutEach(List<BagReport> reports) {
         Map<String, double[]> falls = falls(reports);
-        List<String> names = falls.keySet().stream()
-                .sorted((one, two) -> Double.compare(falls.get(two)[0], falls.get(one)[0]))
+        List<String> names = falls.entrySet().stream()
+                .sorted((one, two) -> Double.compare(two.getValue()[0], one.getValue()[0]))
+                .map(Map.Entry::getKey)
                 .toList();
         return Chart.of(
                         "What each codebook is worth: the fall of the validation scores without it",
@@ -37,7 +39,9 @@ public final class BagFigures {
     }
 
     private static double[] fall(Map<String, double[]> falls, List<String> names, int score) {
-        return names.stream().mapToDouble(name -> falls.get(name)[score]).toArray();
+        return names.stream()
+                .mapToDouble(name -> Objects.requireNonNull(falls.get(name))[score])
+                .toArray();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -37,8 +38,9 @@ public final class ModelFigures {
                 .toList();
         double[][] powers = weights.stream()
                 .map(weight -> training.epochs().stream()
-                        .mapToDouble(epoch ->
-                                Math.log10(Math.max(SMALLEST, epoch.gradients().get(weight))))
+                        .mapToDouble(epoch -> Math.log10(Math.max(
+                                SMALLEST,
+                                Objects.requireNonNull(epoch.gradients().get(weight)))))
                         .toArray())
                 .toArray(double[][]::new);
         List<String> epochs = training.epochs().stream()

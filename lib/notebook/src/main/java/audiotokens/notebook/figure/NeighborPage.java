@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +42,7 @@ public final class NeighborPage implements NeighborPageWriter {
 
     @Override
     public void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException {
-        Path folder = page.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(page.toAbsolutePath().getParent(), "a root folder is not a page");
         StringBuilder html = new StringBuilder(HtmlPage.start("Sounds by their tokens"));
         html.append("<style>").append(resource("neighbors.css")).append("</style>\n");
         html.append(resource("neighbors.html"));

@@ -1,6 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.Clip;
@@ -142,7 +143,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
             }
             return new PlayerList(captioned);
         } catch (AudioTokensException e) {
-            return HtmlTable.ofFacts("nearest training clips", e.getMessage());
+            return HtmlTable.ofFacts("nearest training clips", ExceptionMessage.of(e));
         } catch (IOException e) {
             throw new AudioTokensException("the tokens cannot be made: " + e.getMessage(), e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -40,7 +41,8 @@ final class OriginalKeys {
         ofFiles().forEach((key, value) -> putWhereValid(keys, key, value));
         keys.putAll(ofMetadata());
         Map<String, Object> values = base.with(keys).toMap();
-        keys.keySet().removeIf(key -> values.get(key).equals(base.toMap().get(key)));
+        keys.keySet()
+                .removeIf(key -> Objects.equals(values.get(key), base.toMap().get(key)));
         return keys;
     }
 

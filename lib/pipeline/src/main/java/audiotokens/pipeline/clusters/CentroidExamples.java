@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the real frames nearest to each centroid, for viewing and listening. At most one frame per clip and token is
@@ -94,12 +95,13 @@ public final class CentroidExamples {
     }
 
     /** The clip's nearest frame to each centroid; null for tokens that do not occur. */
-    private static Example[] ofClip(String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
+    private static @Nullable Example[] ofClip(
+            String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
         float[] points = codebook.features().of(spectrogram);
         int[] nearest = new int[spectrogram.nFrames()];
         float[] distances = new float[nearest.length];
         codebook.find(points, nearest, distances);
-        Example[] examples = new Example[codebook.vocabularySize()];
+        @Nullable Example[] examples = new Example[codebook.vocabularySize()];
         for (int frame = 0; frame < nearest.length; frame++) {
             int token = nearest[frame];
             if (examples[token] == null || distances[frame] < examples[token].distance()) {

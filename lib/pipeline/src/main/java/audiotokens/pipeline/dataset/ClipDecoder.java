@@ -27,7 +27,7 @@ public final class ClipDecoder implements AutoCloseable {
      */
     public EncodedAudio find(String id) throws AudioException {
         try {
-            return source.find(id).orElseThrow(() -> new AudioException(source.describe(id), "is missing", null));
+            return source.find(id).orElseThrow(() -> new AudioException(source.describe(id), "is missing"));
         } catch (AudioException e) {
             throw e;
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -99,7 +100,9 @@ final class ClipSplitter {
                     .remark(left + " clips are excluded, since the source puts them in none of " + new TreeSet<>(parts)
                             + " that is used for training or validation");
         }
-        return new SplitFile(subsets.get(Split.TRAIN), subsets.get(Split.VALIDATION));
+        return new SplitFile(
+                Objects.requireNonNull(subsets.get(Split.TRAIN)),
+                Objects.requireNonNull(subsets.get(Split.VALIDATION)));
     }
 
     private SplitFile byFold(List<String> ids) {
@@ -111,15 +114,15 @@ final class ClipSplitter {
         }
         String excluded = Integer.toString(options.excludedFold());
         List<String> withFold = ids.stream()
-                .filter(id -> folds.containsKey(id) && !folds.get(id).equals(excluded))
+                .filter(id -> folds.containsKey(id) && !excluded.equals(folds.get(id)))
                 .toList();
-        if (withFold.stream().noneMatch(id -> folds.get(id).equals(kept))) {
+        if (withFold.stream().noneMatch(id -> kept.equals(folds.get(id)))) {
             throw new StageException("validationFold: no clip is in fold " + kept + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));
         }
         ids.stream().filter(id -> !folds.containsKey(id)).forEach(id -> catalog.notes()
                 .problem(id, options.clipTable().toString(), "has no fold in the table"));
-        return divide(withFold, id -> folds.get(id).equals(kept));
+        return divide(withFold, id -> kept.equals(folds.get(id)));
     }
 
     /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
@@ -159,7 +162,8 @@ final class ClipSplitter {
     }
 
     private static SplitFile divide(List<String> ids, Predicate<String> validates) {
-        Map<Boolean, List<String>> subsets = ids.stream().collect(Collectors.partitioningBy(validates));
-        return new SplitFile(subsets.get(false), subsets.get(true));
+        return new SplitFile(
+                ids.stream().filter(validates.negate()).toList(),
+                ids.stream().filter(validates).toList());
     }
 }

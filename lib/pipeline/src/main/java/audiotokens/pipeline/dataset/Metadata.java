@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the clips and labels of a configuration. */
 public final class Metadata {
@@ -36,7 +37,7 @@ public final class Metadata {
     /** Size below which lists are not cached, in bytes: reading them takes no noticeable time. */
     private static final int CLIPS_WORTH_AN_INDEX = 10_000;
 
-    private static final AtomicReference<Kept> LAST = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Kept> LAST = new AtomicReference<>();
 
     private Metadata() {}
 

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.dataset;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
 import audiotokens.file.FileFault;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -42,7 +44,8 @@ final class SegmentList {
      */
     void read(Path csv, Map<String, Clip> clips) {
         try (BoundedLines lines = new BoundedLines(csv)) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
+            for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                String line = next.get();
                 if (line.isBlank() || (lines.number() <= HEADER_LINES && line.startsWith("#"))) {
                     continue;
                 }
@@ -58,7 +61,7 @@ final class SegmentList {
                         notes.repeatedId();
                     }
                 } catch (IllegalArgumentException e) {
-                    notes.problem(beginning(line), csv + " line " + lines.number(), e.getMessage());
+                    notes.problem(beginning(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
                 }
             }
         } catch (IOException e) {
@@ -78,7 +81,8 @@ final class SegmentList {
         Set<String> ids = new HashSet<>(clips.keySet());
         for (Path paths : lists) {
             try (BoundedLines lines = new BoundedLines(paths)) {
-                for (String line = lines.next(); line != null; line = lines.next()) {
+                for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                    String line = next.get();
                     if (!line.startsWith("#") && !line.isBlank() && line.indexOf(',') < 0) {
                         ids.addAll(ClipId.ofPathInList(line.strip()));
                     }

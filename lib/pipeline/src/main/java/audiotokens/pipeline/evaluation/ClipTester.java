@@ -1,5 +1,6 @@
 package audiotokens.pipeline.evaluation;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.EncodedAudio;
@@ -102,7 +103,7 @@ public final class ClipTester implements AutoCloseable {
                     tokens.first(),
                     guesses(input, catalog.targets(clip), count));
         } catch (AudioException e) {
-            throw new StageException(e.getMessage(), e);
+            throw new StageException(ExceptionMessage.of(e), e);
         } catch (IOException e) {
             throw new StageException(clip + " " + e.getMessage(), e);
         }

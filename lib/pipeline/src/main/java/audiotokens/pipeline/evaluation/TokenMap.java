@@ -16,6 +16,7 @@ import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A two-dimensional projection of the best model's token embedding; each token has its most characteristic label. */
@@ -87,7 +88,7 @@ public final class TokenMap {
                     .findFirst()
                     .orElseThrow(() -> new StageException(
                             "the model embeds no tokens; a token map needs datasetType=" + "TokenizedSpecDataset"));
-            return model.parameters().values().get(layer + ".weight");
+            return Objects.requireNonNull(model.parameters().values().get(layer + ".weight"), layer);
         }
     }
 

@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.file.FileFault;
 import audiotokens.file.FileTree;
 import audiotokens.file.NpyFile;
@@ -85,7 +86,7 @@ public final class BundleWriter {
             checkWeights();
             return Optional.empty();
         } catch (AudioTokensException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(ExceptionMessage.of(e));
         } catch (IOException e) {
             return Optional.of(FileFault.describe(e));
         }

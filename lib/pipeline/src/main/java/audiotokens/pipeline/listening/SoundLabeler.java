@@ -1,5 +1,6 @@
 package audiotokens.pipeline.listening;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
@@ -152,7 +153,7 @@ final class SoundLabeler {
                             .map(window -> new Waveform(window.samples(), sampleRate))
                             .toList());
                 } catch (IOException e) {
-                    throw new AudioException(source, e.getMessage(), e);
+                    throw new AudioException(source, ExceptionMessage.of(e), e);
                 }
                 for (int i = 0; i < scores.length; i++) {
                     recording.add(batch.get(i), scores[i]);

@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
@@ -174,7 +175,7 @@ public final class SoundModel implements AutoCloseable {
         } catch (AudioException e) {
             throw e;
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
         return ranked(highest);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes windows ahead of the consumer, on a separate thread. */
 final class WindowReader implements AutoCloseable {
@@ -19,7 +20,7 @@ final class WindowReader implements AutoCloseable {
     private final BooleanSupplier stopped;
     private final Thread thread;
     private boolean ended;
-    private AudioException fault;
+    private @Nullable AudioException fault;
 
     /** A window; or empty at the end, with the error if there was one. */
     private record Item(Optional<AudioWindows.Window> window, Optional<AudioException> fault) {}

@@ -71,10 +71,13 @@ final class NeighborTable {
                 labels.get(label).name(),
                 number(compared.scores()[label])));
         for (int place = 0; place < NEAREST; place++) {
-            boolean there = place < point.nearest().size();
-            NeighborMap.Neighbor neighbor = there ? point.nearest().get(place) : null;
-            row.add(there ? map.sounds().get(neighbor.sound()).file().toString() : "");
-            row.add(there ? number(neighbor.distance()) : "");
+            if (place < point.nearest().size()) {
+                NeighborMap.Neighbor neighbor = point.nearest().get(place);
+                row.add(map.sounds().get(neighbor.sound()).file().toString());
+                row.add(number(neighbor.distance()));
+            } else {
+                row.addAll(List.of("", ""));
+            }
         }
         row.add("");
         return row;

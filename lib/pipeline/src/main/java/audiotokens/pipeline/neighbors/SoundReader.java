@@ -1,5 +1,6 @@
 package audiotokens.pipeline.neighbors;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
@@ -58,7 +59,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 }
             }
         }
-        if (sum.isEmpty()) {
+        if (loudest == null || sum.isEmpty()) {
             return Optional.empty();
         }
         write(loudest, excerpt);
@@ -69,7 +70,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
         try {
             return model.tokens(window).orElseThrow();
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the work on threads of this process.
@@ -81,7 +82,7 @@ public record LocalExecutor(int threads) implements Executor {
     private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<ItemOutcome<T, R>> {
         private final Consumer<ItemOutcome.Failed<T, R>> failures;
         private R total;
-        private R part;
+        private @Nullable R part;
         private int inPart;
 
         PartSums(R zero, Consumer<ItemOutcome.Failed<T, R>> failures) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -127,7 +128,7 @@ public final class PrepareRun {
         return Arrays.stream(DatasetOptions.class.getRecordComponents())
                 .filter(StageKeys::isPath)
                 .map(RecordComponent::getName)
-                .filter(key -> !now.get(key).equals(before.get(key)))
+                .filter(key -> !Objects.equals(now.get(key), before.get(key)))
                 .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));
     }
 

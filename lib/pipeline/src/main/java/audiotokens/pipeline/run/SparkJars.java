@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
@@ -24,7 +25,7 @@ final class SparkJars extends URLClassLoader {
      */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
-    private static Optional<ClassLoader> loader;
+    private static @Nullable ClassLoader loader;
 
     private SparkJars(List<URL> jars, ClassLoader parent) {
         super("spark", jars.toArray(URL[]::new), parent);
@@ -32,11 +33,11 @@ final class SparkJars extends URLClassLoader {
 
     /** The shared loader of this process; empty if {@link #VARIABLE} is not set. */
     static synchronized Optional<ClassLoader> loader() {
-        if (loader == null) {
-            loader = Optional.ofNullable(System.getenv(VARIABLE))
-                    .map(folder -> new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader()));
+        String folder = System.getenv(VARIABLE);
+        if (loader == null && folder != null) {
+            loader = new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader());
         }
-        return loader;
+        return Optional.ofNullable(loader);
     }
 
     private static List<URL> jars(Path folder) {

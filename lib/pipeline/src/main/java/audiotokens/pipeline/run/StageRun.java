@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The execution of a stage in a run's folder: decides whether it is already finished and which files can be reused, and
@@ -155,7 +156,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         }
     }
 
-    private static void close(RunLock lock) {
+    private static void close(@Nullable RunLock lock) {
         if (lock != null) {
             lock.close();
         }

@@ -63,7 +63,7 @@ record ClipNames(List<String> ids, String place) {
             }
             for (int i = 0; i < level.length; i++) {
                 String id = clips.get(i).id(level[i]);
-                boolean isTheOne = level[i] == lowest.get(id) && ofLowest.get(id) == 1;
+                boolean isTheOne = level[i] == lowest.getOrDefault(id, -1) && ofLowest.getOrDefault(id, 0) == 1;
                 if (!isTheOne && level[i] < clips.get(i).ids().size()) {
                     level[i]++;
                     ids.set(i, clips.get(i).id(level[i]));

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.file.CsvTable;
 import audiotokens.file.FileFault;
 import audiotokens.file.TextFile;
@@ -75,7 +76,9 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
                     clips.merge(clip.key(), clip, ClipRow::plus);
                 } catch (IllegalArgumentException e) {
                     faults.add(new SourceFault(
-                            beginning(String.join(",", row.fields())), table + " line " + row.line(), e.getMessage()));
+                            beginning(String.join(",", row.fields())),
+                            table + " line " + row.line(),
+                            ExceptionMessage.of(e)));
                 }
             }
         }

@@ -2,6 +2,7 @@ package audiotokens.pipeline.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
             return "audio";
         }
         List<String> byType = types.keySet().stream()
-                .filter(name -> !types.get(name).equals("VARCHAR")
+                .filter(name -> !"VARCHAR".equals(types.get(name))
                         && ofColumn(types, name).isPresent())
                 .toList();
         if (byType.size() == 1) {
@@ -62,7 +63,7 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
     }
 
     private static Optional<ParquetAudio> ofColumn(Map<String, String> types, String column) {
-        String type = types.get(column);
+        String type = Objects.requireNonNull(types.get(column), column);
         String sql = quoted(column);
         if (type.equals("BLOB")) {
             String path = PATHS.stream()

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
             Path root = paths.stream()
                     .filter(path -> Files.isDirectory(path) && shard.startsWith(path))
                     .findFirst()
-                    .orElse(shard.toAbsolutePath().getParent());
+                    .orElse(folder(shard));
             shards.add(shard);
             roots.add(root);
             String path = shard.startsWith(root)
@@ -71,7 +72,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         }
         Path root = roots.get(shard).toAbsolutePath().normalize();
         try {
-            for (Path folder : List.of(shards.get(shard).toAbsolutePath().getParent(), root)) {
+            for (Path folder : List.of(folder(shards.get(shard)), root)) {
                 Path file = folder.resolve(path).normalize();
                 if (file.startsWith(root) && Files.isRegularFile(file)) {
                     return Optional.of(file);
@@ -90,9 +91,11 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         if (name.matches() && SplitName.isOne(name.group(1))) {
             return name.group(1);
         }
-        String folder = file.getParent().getFileName() == null
-                ? ""
-                : file.getParent().getFileName().toString();
-        return SplitName.isOne(folder) ? folder : "";
+        Path folder = folder(file).getFileName();
+        return folder != null && SplitName.isOne(folder.toString()) ? folder.toString() : "";
+    }
+
+    private static Path folder(Path shard) {
+        return Objects.requireNonNull(shard.toAbsolutePath().getParent(), "a root folder is not a shard");
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SourceOptions;
@@ -135,7 +136,7 @@ public final class ParquetShards implements LabeledSource {
                 return;
             }
         } catch (IllegalArgumentException e) {
-            reason = e.getMessage();
+            reason = ExceptionMessage.of(e);
         }
         faults.add(new SourceFault(names.ids().getFirst(), origin, reason));
     }

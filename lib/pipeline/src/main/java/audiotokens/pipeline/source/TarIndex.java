@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -200,7 +201,8 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         Map<String, Place> places = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>();
         try (BoundedLines lines = new BoundedLines(file)) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
+            for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                String line = next.get();
                 List<String> fields = CsvRow.parse(line);
                 if (fields.getFirst().equals(SHARD)) {
                     int number = numbers.size();
@@ -214,7 +216,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     places.put(
                             fields.getFirst(),
                             new Place(
-                                    numbers.get(fields.get(1)),
+                                    Objects.requireNonNull(numbers.get(fields.get(1))),
                                     Long.parseLong(fields.get(2)),
                                     Integer.parseInt(fields.get(3))));
                 }

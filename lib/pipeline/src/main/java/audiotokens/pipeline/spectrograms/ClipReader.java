@@ -1,5 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioLength;
 import audiotokens.audio.EncodedAudio;
@@ -40,7 +41,7 @@ final class ClipReader implements AutoCloseable {
         try {
             return transform.of(waveform);
         } catch (IOException e) {
-            throw new AudioException(origin(clip), e.getMessage(), e);
+            throw new AudioException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 
@@ -50,7 +51,7 @@ final class ClipReader implements AutoCloseable {
         try {
             return transform.of(waveform, wanted);
         } catch (IOException e) {
-            throw new AudioException(origin(clip), e.getMessage(), e);
+            throw new AudioException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 
@@ -78,7 +79,7 @@ final class ClipReader implements AutoCloseable {
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
         } catch (IOException e) {
-            throw new ItemException(origin(clip), e.getMessage(), e);
+            throw new ItemException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 

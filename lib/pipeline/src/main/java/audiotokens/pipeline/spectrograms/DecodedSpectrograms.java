@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spectrograms computed from the audio on each access. Holds one reader per concurrently reading thread.
@@ -87,7 +88,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
     /** A clip that is decoded once for its waveform and its spectrogram. Not thread-safe. */
     private final class Decoded implements ClipSignal {
         private final ClipToRead clip;
-        private Waveform waveform;
+        private @Nullable Waveform waveform;
 
         Decoded(ClipToRead clip) {
             this.clip = clip;

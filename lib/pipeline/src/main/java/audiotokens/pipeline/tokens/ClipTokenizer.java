@@ -1,5 +1,6 @@
 package audiotokens.pipeline.tokens;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.file.FileFault;
 import audiotokens.pipeline.clusters.RunTokenizer;
@@ -44,7 +45,7 @@ record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spec
         } catch (IOException | IllegalArgumentException e) {
             throw new ItemException(
                     spectrograms.location(item.split(), item.id()),
-                    e instanceof IOException io ? FileFault.describe(io) : e.getMessage(),
+                    e instanceof IOException io ? FileFault.describe(io) : ExceptionMessage.of(e),
                     e);
         }
     }

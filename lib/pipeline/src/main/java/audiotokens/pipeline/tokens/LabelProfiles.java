@@ -67,8 +67,8 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
             }
         }
         List<Profile> profiles = counts.entrySet().stream()
-                .map(entry ->
-                        new Profile(catalog.labels().get(entry.getKey()), clips.get(entry.getKey()), entry.getValue()))
+                .map(entry -> new Profile(
+                        catalog.labels().get(entry.getKey()), clips.getOrDefault(entry.getKey(), 0), entry.getValue()))
                 .toList();
         return new LabelProfiles(all, profiles);
     }
