@@ -117,7 +117,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         String first = repeated.iterator().next();
         return new SourceFault(
                 first,
-                shards.get(places.get(first).shard()).toString(),
+                shards.get(found.getFirst().shard()).toString(),
                 found.size()
                         + " clips have file names that are not unique; a segment list names each by its path, such as "
                         + ids.getLast() + ", and only the first by the file name alone");
