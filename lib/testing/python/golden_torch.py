@@ -100,7 +100,7 @@ def inputs(name):
     lengths = [FRAMES - 4 * clip if ragged else FRAMES for clip in range(3)]
     if name.startswith("multistream"):
         clips = [
-            [tokens(clip, LENGTHS[place][clip], size, place) for place, (_, size, _) in enumerate(STREAMS)]
+            [tokens(clip, LENGTHS[position][clip], size, position) for position, (_, size, _) in enumerate(STREAMS)]
             for clip in range(3)
         ]
         return clips, None

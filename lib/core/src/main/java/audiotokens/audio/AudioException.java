@@ -26,7 +26,7 @@ public final class AudioException extends IOException {
         return origin;
     }
 
-    /** The reason, as a predicate of the file: "holds no samples". */
+    /** The reason, as a predicate of the file: "contains no samples". */
     public String reason() {
         return reason;
     }

@@ -37,11 +37,11 @@ public final class AudioStream implements AutoCloseable {
     private static final double TOLERATED_SECONDS = 0.5;
 
     /** The same as a fraction of the duration, if that is only estimated from the file size. */
-    private static final double TOLERATED_SHARE_OF_ESTIMATE = 0.5;
+    private static final double TOLERATED_FRACTION_OF_ESTIMATE = 0.5;
 
     private final String origin;
     private final MediaInput input;
-    private final OptionalDouble announcedSeconds;
+    private final OptionalDouble declaredSeconds;
     private final MonoSamples mono = new MonoSamples();
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
@@ -53,14 +53,14 @@ public final class AudioStream implements AutoCloseable {
     private boolean ended;
     private boolean closed;
 
-    private AudioStream(String origin, MediaInput input, OptionalDouble announcedSeconds) throws IOException {
+    private AudioStream(String origin, MediaInput input, OptionalDouble declaredSeconds) throws IOException {
         this.origin = origin;
         this.input = input;
-        this.announcedSeconds = announcedSeconds;
+        this.declaredSeconds = declaredSeconds;
         try {
             this.first = decode();
             if (sampleRate == 0) {
-                throw new IOException("holds no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
+                throw new IOException("contains no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
             }
         } catch (IOException e) {
             close();
@@ -79,7 +79,7 @@ public final class AudioStream implements AutoCloseable {
         try {
             MediaInput input = MediaInput.open(audio, MAX_BLOCK_TIME);
             double seconds = WavHeader.seconds(audio).orElseGet(input::seconds);
-            double missing = input.estimatesSeconds() ? TOLERATED_SHARE_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
+            double missing = input.estimatesSeconds() ? TOLERATED_FRACTION_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
             return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - missing));
         } catch (IOException e) {
             throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
@@ -117,7 +117,7 @@ public final class AudioStream implements AutoCloseable {
             float[] block = first == null ? decode() : first;
             first = null;
             if (block.length == 0) {
-                checkWhole();
+                checkComplete();
             }
             return block;
         } catch (IOException e) {
@@ -169,18 +169,18 @@ public final class AudioStream implements AutoCloseable {
         }
     }
 
-    private void checkWhole() throws IOException {
+    private void checkComplete() throws IOException {
         if (damaged > 0) {
             throw new IOException(
                     "is damaged: " + damaged + " of its packets could not be decoded: " + MediaInput.message(error));
         }
         double seconds = (double) decoded / sampleRate;
-        if (announcedSeconds.isPresent() && seconds < announcedSeconds.getAsDouble()) {
+        if (declaredSeconds.isPresent() && seconds < declaredSeconds.getAsDouble()) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "is cut off: %.2f s could be decoded, and its header announces more than %.2f s",
+                    "is truncated: %.2f s could be decoded, and its header declares more than %.2f s",
                     seconds,
-                    announcedSeconds.getAsDouble()));
+                    declaredSeconds.getAsDouble()));
         }
     }
 

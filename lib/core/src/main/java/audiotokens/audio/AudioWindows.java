@@ -22,7 +22,7 @@ public final class AudioWindows implements AutoCloseable {
     private long covered;
 
     private boolean ended;
-    private @Nullable AudioException fault;
+    private @Nullable AudioException problem;
 
     /**
      * A window.
@@ -63,8 +63,8 @@ public final class AudioWindows implements AutoCloseable {
         if (covered < end) {
             return Optional.of(window(Math.max(0, end - length)));
         }
-        if (fault != null) {
-            throw fault;
+        if (problem != null) {
+            throw problem;
         }
         return Optional.empty();
     }
@@ -99,7 +99,7 @@ public final class AudioWindows implements AutoCloseable {
             System.arraycopy(block, 0, buffer, count, block.length);
             count += block.length;
         } catch (AudioException e) {
-            fault = e;
+            problem = e;
             ended = true;
         }
     }

@@ -233,7 +233,7 @@ final class MediaInput implements AutoCloseable {
             try (deadline) {
                 deadline.check();
             }
-            throw new IOException("is no readable file");
+            throw new IOException("is not a readable file");
         }
         return opened;
     }
@@ -271,7 +271,7 @@ final class MediaInput implements AutoCloseable {
         }
         stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
-            throw new IOException("holds no audio");
+            throw new IOException("contains no audio");
         }
         if (!isNamed && !Demuxers.isSure(format)) {
             throw new IOException("cannot be read as audio: it might be "
@@ -279,7 +279,7 @@ final class MediaInput implements AutoCloseable {
         }
         AVStream found = format.streams(stream);
         if (isMisread(containerName(), found.codecpar())) {
-            throw new IOException("holds G.721 or G.723, which is not read here; convert it to another format");
+            throw new IOException("contains G.721 or G.723, which is not read here; convert it to another format");
         }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {

@@ -7,7 +7,7 @@ public final class ResampledStream implements AutoCloseable {
     private final AudioStream stream;
     private final ResamplerStream resampler;
     private boolean ended;
-    private @Nullable AudioException fault;
+    private @Nullable AudioException problem;
 
     /**
      * @param stream closed together with this object
@@ -31,8 +31,8 @@ public final class ResampledStream implements AutoCloseable {
                 return resampled;
             }
         }
-        if (fault != null) {
-            throw fault;
+        if (problem != null) {
+            throw problem;
         }
         return new float[0];
     }
@@ -43,7 +43,7 @@ public final class ResampledStream implements AutoCloseable {
             ended = block.length == 0;
             return ended ? resampler.finish() : resampler.push(block);
         } catch (AudioException e) {
-            fault = e;
+            problem = e;
             ended = true;
             return resampler.finish();
         }

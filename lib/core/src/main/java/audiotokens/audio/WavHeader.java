@@ -33,7 +33,7 @@ final class WavHeader {
 
     /** The duration in seconds; empty if the audio is not PCM WAV or the length is unknown. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
-        ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(prefix(audio)).order(ByteOrder.LITTLE_ENDIAN);
         Layout layout = Layout.of(header);
         if (layout == null) {
             return OptionalDouble.empty();
@@ -43,10 +43,10 @@ final class WavHeader {
         long sizeOf64Bits = 0;
         long at = layout.firstChunk;
         while (at >= 0 && at + layout.chunkHead <= header.limit()) {
-            int place = (int) at;
-            int content = place + layout.chunkHead;
-            long size = layout.size(header, place);
-            String name = text(header, place);
+            int offset = (int) at;
+            int content = offset + layout.chunkHead;
+            long size = layout.size(header, offset);
+            String name = text(header, offset);
             if (name.equals("data")) {
                 // RF64 stores the size in its ds64 chunk
                 long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;
@@ -128,7 +128,7 @@ final class WavHeader {
     }
 
     /** The header of a WAV file; of other files only the bytes needed to detect the format. */
-    private static byte[] beginning(EncodedAudio audio) throws IOException {
+    private static byte[] prefix(EncodedAudio audio) throws IOException {
         try (InputStream in = open(audio)) {
             byte[] first = in.readNBytes(FIRST_BYTES);
             if (Layout.of(ByteBuffer.wrap(first)) == null) {

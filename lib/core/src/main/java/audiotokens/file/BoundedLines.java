@@ -87,13 +87,13 @@ public final class BoundedLines implements Closeable {
     }
 
     private void append(int from, int to) {
-        int kept = Math.min(to - from, MAX_BYTES - length);
-        tooLong |= kept < to - from;
-        if (length + kept > line.length) {
-            line = Arrays.copyOf(line, Math.max(length + kept, 2 * line.length));
+        int copied = Math.min(to - from, MAX_BYTES - length);
+        tooLong |= copied < to - from;
+        if (length + copied > line.length) {
+            line = Arrays.copyOf(line, Math.max(length + copied, 2 * line.length));
         }
-        System.arraycopy(buffer, from, line, length, kept);
-        length += kept;
+        System.arraycopy(buffer, from, line, length, copied);
+        length += copied;
     }
 
     @Override

@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param columns names of the columns
  * @param rows the valid rows in order, without blank lines
- * @param faults the invalid rows
+ * @param problems the invalid rows
  */
-public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults) {
+public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> problems) {
     /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
@@ -38,12 +38,12 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
      * @param text the line
      * @param reason what is wrong with it
      */
-    public record Fault(int line, String text, String reason) {}
+    public record InvalidRow(int line, String text, String reason) {}
 
     public CsvTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
     }
 
     /** The separators that the header line of {@code text} may use, most common first. */
@@ -71,7 +71,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
         int header = !lines.isEmpty() && isSeparatorLine(lines.getFirst()) ? 1 : 0;
         List<String> columns = lines.size() <= header ? List.of() : CsvRow.parse(lines.get(header), separator);
         List<Row> rows = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
+        List<InvalidRow> problems = new ArrayList<>();
         for (int at = header + 1; at < lines.size(); ) {
             int length = 1;
             if (!lines.get(at).isBlank()) {
@@ -80,12 +80,12 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
                     String row = String.join("\n", lines.subList(at, at + length));
                     rows.add(new Row(at + 1, fields(row, separator, columns.size())));
                 } catch (IllegalArgumentException e) {
-                    faults.add(new Fault(at + 1, lines.get(at), ExceptionMessage.of(e)));
+                    problems.add(new InvalidRow(at + 1, lines.get(at), ExceptionMessage.of(e)));
                 }
             }
             at += length;
         }
-        return new CsvTable(columns, rows, faults);
+        return new CsvTable(columns, rows, problems);
     }
 
     /** Whether {@code line} tells Excel the separator: {@code sep=;}. */

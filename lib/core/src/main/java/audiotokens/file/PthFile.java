@@ -90,11 +90,11 @@ public final class PthFile {
         }
         long available = stored.capacity() / Float.BYTES;
         if (count > available || (count > 0 && last >= available)) {
-            throw new IOException("the values of " + name + " are cut off");
+            throw new IOException("the values of " + name + " are truncated");
         }
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
-            values[i] = stored.getFloat(Float.BYTES * (int) view.place(i));
+            values[i] = stored.getFloat(Float.BYTES * (int) view.position(i));
         }
         return new Tensor(view.shape(), values);
     }

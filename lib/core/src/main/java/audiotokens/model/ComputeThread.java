@@ -52,7 +52,7 @@ public final class ComputeThread implements AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case RuntimeException cause -> cause;

@@ -215,10 +215,10 @@ public final class ForwardPass implements AutoCloseable {
                 training && computed ? inputs.stream().map(ForwardPass::leaf).toList() : inputs;
         List<Runnable> runs = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            int place = i;
+            int index = i;
             runs.add(() -> {
                 JniUtils.setGradMode(training);
-                results.set(place, parts.get(place).apply(starts.get(place)));
+                results.set(index, parts.get(index).apply(starts.get(index)));
             });
         }
         workers.get().run(runs);

@@ -65,7 +65,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
             return ready;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }

@@ -38,7 +38,7 @@ public final class OptionValue {
         }
         if (type == Path.class) {
             if (text.isBlank()) {
-                throw new OptionException(key, "is empty; it may be a path");
+                throw new OptionException(key, "is empty; it must be a path");
             }
             return path(key, text);
         }
@@ -64,11 +64,11 @@ public final class OptionValue {
         } catch (InvalidPathException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is no path: " + e.getReason()
+                    "'" + text + "' is not a path:  " + e.getReason()
                             + (text.chars().allMatch(character -> character < 0x80)
                                     ? ""
                                     : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
-                                            + ") lacks a character of it, LC_ALL=C.UTF-8 has it"));
+                                            + ") does not support one of its characters; set LC_ALL=C.UTF-8"));
         }
     }
 
@@ -81,7 +81,7 @@ public final class OptionValue {
         }
         throw new OptionException(
                 key,
-                "'" + text + "' is unknown; it may be "
+                "'" + text + "' is unknown; it must be one of "
                         + Arrays.stream(type.getEnumConstants())
                                 .map(each -> String.valueOf(written(each)))
                                 .collect(Collectors.joining(", ")));
@@ -96,12 +96,12 @@ public final class OptionValue {
         } catch (NumberFormatException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is not a " + (whole ? "whole number" : "number") + "; it may be "
+                    "'" + text + "' is not a " + (whole ? "whole number" : "number") + "; it must be "
                             + range(component));
         }
-        double most = component.getType() == int.class ? Math.min(option.max(), Integer.MAX_VALUE) : option.max();
-        if (!(value >= option.min() && value <= most)) {
-            throw new OptionException(key, text + " is out of range; it may be " + range(component));
+        double max = component.getType() == int.class ? Math.min(option.max(), Integer.MAX_VALUE) : option.max();
+        if (!(value >= option.min() && value <= max)) {
+            throw new OptionException(key, text + " is out of range; it must be " + range(component));
         }
         if (component.getType() == int.class) {
             return (int) value;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * change them, in order of their ends. Not thread-safe.
  */
 public final class EventDetector {
-    private static final int STEPS_A_HOP = 8;
+    private static final int STEPS_PER_HOP = 8;
 
     private final LabelIndex labels;
     private final TimelineOptions options;
@@ -51,7 +51,7 @@ public final class EventDetector {
         this.labels = labels;
         this.options = options;
         this.hopSeconds = hopSeconds;
-        this.stepSeconds = hopSeconds / STEPS_A_HOP;
+        this.stepSeconds = hopSeconds / STEPS_PER_HOP;
         this.events = events;
         this.last = new EventTracker.Segment[labels.size()];
     }
@@ -62,7 +62,7 @@ public final class EventDetector {
             throw new IllegalArgumentException("the window at " + window.start() + " s starts before the previous one");
         }
         if (trackers.length == 0) {
-            int nearby = Math.max(STEPS_A_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
+            int nearby = Math.max(STEPS_PER_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
             trackers = new EventTracker[labels.size()];
             Arrays.setAll(trackers, label -> new EventTracker(options.thresholds()[label], nearby));
         }

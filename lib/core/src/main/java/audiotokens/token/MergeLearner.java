@@ -48,15 +48,15 @@ final class MergeLearner {
      * Learns merges.
      *
      * @param vocabularySize number of tokens; ids in {@code sequences} are below it
-     * @param wanted maximum number of merges
+     * @param maxMerges maximum number of merges
      */
-    static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int wanted) {
-        return new MergeLearner(vocabularySize, sequences).learn(wanted);
+    static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int maxMerges) {
+        return new MergeLearner(vocabularySize, sequences).learn(maxMerges);
     }
 
-    private TokenMerges learn(int wanted) {
+    private TokenMerges learn(int maxMerges) {
         List<Merge> merges = new ArrayList<>();
-        while (merges.size() < wanted && !queue.isEmpty()) {
+        while (merges.size() < maxMerges && !queue.isEmpty()) {
             Candidate best = queue.poll();
             // a pair is queued again when a merge changes its count; entries with another count are stale
             if (counts.getOrDefault(best.pair(), 0) == best.count()) {

@@ -1,6 +1,6 @@
 package audiotokens.token;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.TokenMerges.Merge;
@@ -114,15 +114,15 @@ public final class MergedTokenizer implements Tokenizer {
      * Learns the merges of a tokenizer's codebooks.
      *
      * @param tokens tokens of training clips by {@code base}
-     * @param wanted maximum number of merges per codebook
+     * @param maxMerges maximum number of merges per codebook
      */
-    public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int wanted) {
+    public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int maxMerges) {
         List<TokenStream> streams = base.streams();
         SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
         for (TokenStream stream : streams) {
             if (!mergers.containsKey(stream.codebook())) {
                 List<long[]> sequences = sequences(streams, stream.codebook(), tokens);
-                TokenMerges merges = MergeLearner.learn(stream.vocabularySize(), sequences, wanted);
+                TokenMerges merges = MergeLearner.learn(stream.vocabularySize(), sequences, maxMerges);
                 mergers.put(stream.codebook(), new PairMerger(merges));
             }
         }
@@ -257,7 +257,7 @@ public final class MergedTokenizer implements Tokenizer {
                                     .map(merge -> new int[] {merge.left(), merge.right()})
                                     .toArray(int[][]::new));
         });
-        WholeFile.write(folder.resolve(MERGES), JsonMapper.shared().writeValueAsString(saved));
+        AtomicFile.write(folder.resolve(MERGES), JsonMapper.shared().writeValueAsString(saved));
     }
 
     private static MergedTokenizer read(Tokenizer base, Path file) throws IOException {

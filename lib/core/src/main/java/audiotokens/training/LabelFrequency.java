@@ -32,8 +32,8 @@ final class LabelFrequency {
     float[] logOdds() {
         float[] odds = new float[positives.length];
         for (int label = 0; label < odds.length; label++) {
-            double share = (positives[label] + 0.5) / (clips.ids().size() + 1.0);
-            odds[label] = (float) Math.log(share / (1 - share));
+            double frequency = (positives[label] + 0.5) / (clips.ids().size() + 1.0);
+            odds[label] = (float) Math.log(frequency / (1 - frequency));
         }
         return odds;
     }

@@ -113,15 +113,15 @@ public final class TrainingSession implements AutoCloseable {
     public Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
-        Optional<Predictor.ScoredPredictions> judged =
+        Optional<Predictor.ScoredPredictions> scored =
                 validation.map(clips -> new Predictor(learner.model(), learner.parameters(), compute.workers())
                         .predict(clips, options.batchSize(), compute, progress));
         return new Epoch(
                 number,
                 metrics.loss(),
                 metrics.map(),
-                judged.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
-                judged.map(result -> AveragePrecision.mean(result.predictions()))
+                scored.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
+                scored.map(result -> AveragePrecision.mean(result.predictions()))
                         .orElse(Double.NaN),
                 (System.nanoTime() - start) / 1e9,
                 metrics.stepSeconds(),

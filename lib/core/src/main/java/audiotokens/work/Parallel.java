@@ -2,7 +2,7 @@ package audiotokens.work;
 
 import audiotokens.AudioTokensException;
 import audiotokens.ExceptionMessage;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -61,7 +61,7 @@ public final class Parallel {
                     try {
                         work(iterator, stopped, workers);
                     } catch (Throwable e) {
-                        cause.accumulateAndGet(e, Parallel::telling);
+                        cause.accumulateAndGet(e, Parallel::rootCause);
                         throw e;
                     }
                     return null;
@@ -73,7 +73,7 @@ public final class Parallel {
         } catch (InterruptedException e) {
             stopped.set(true);
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             // the cause is certain once all threads have ended
         } finally {
@@ -87,7 +87,7 @@ public final class Parallel {
     }
 
     /** The first failure, ignoring threads that were cancelled because of another one. */
-    private static Throwable telling(@Nullable Throwable first, Throwable later) {
+    private static Throwable rootCause(@Nullable Throwable first, Throwable later) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
                 ? later
                 : first;
@@ -134,7 +134,7 @@ public final class Parallel {
         return switch (cause) {
             case RuntimeException e -> e;
             case Error e -> throw e;
-            case IOException e -> new AudioTokensException(FileFault.describe(e), e);
+            case IOException e -> new AudioTokensException(FileErrors.describe(e), e);
             default -> new AudioTokensException(ExceptionMessage.of(cause), cause);
         };
     }

@@ -75,7 +75,7 @@ class GradientMemoryTest {
     }
 
     @Test
-    void theTestDetectsAModelThatDividesByAScalar() {
+    void scalarDivisionIsDetected() {
         Model model = new FreedTooEarly();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
@@ -124,7 +124,7 @@ class GradientMemoryTest {
     /** Frees unreachable native memory and overwrites it. */
     private static void collectAndFillGarbage() {
         @SuppressWarnings("ModifiedButNotUsed") // keeps the buffers reachable
-        List<ByteBuffer> taken = new ArrayList<>();
+        List<ByteBuffer> buffers = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
             System.gc();
             try {
@@ -135,7 +135,7 @@ class GradientMemoryTest {
             for (int i = 0; i < 2000; i++) {
                 ByteBuffer buffer = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
                 buffer.putDouble(0, 1e-3 * i + 7);
-                taken.add(buffer);
+                buffers.add(buffer);
             }
         }
     }

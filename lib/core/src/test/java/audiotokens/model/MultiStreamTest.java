@@ -49,7 +49,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void theMiddleOfThreeTokensIsInBothStepsAsInAdaptiveAveragePooling() {
+    void poolingThreeTokensToTwoStepsMatchesAdaptiveAveragePooling() {
         StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 2);
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1, 2, 6})), 0);
         assertArrayEquals(new float[] {1.5f, 4}, embed(embedding, batch, 0), 1e-6f);

@@ -68,7 +68,7 @@ public final class Notebook {
     public static Progress progress() {
         Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
-        return file == null || file.isBlank() ? bars : new TwofoldProgress(bars, LineProgress.inFile(Path.of(file)));
+        return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.inFile(Path.of(file)));
     }
 
     /**
@@ -124,6 +124,6 @@ public final class Notebook {
             }
         }
         throw new ConfigurationException(
-                "AUDIO_TOKENS_ROOT", "is not set, and no folder above this one holds notebooks/configs");
+                "AUDIO_TOKENS_ROOT", "is not set, and no folder above this one contains notebooks/configs");
     }
 }

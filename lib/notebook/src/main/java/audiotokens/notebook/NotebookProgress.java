@@ -31,11 +31,11 @@ final class NotebookProgress implements Progress {
     }
 
     @Override
-    public void say(String sentence) {
+    public void info(String message) {
         screen.show(
                 UUID.randomUUID().toString(),
-                "<div class=\"audio-tokens-note\">" + Html.escape(sentence) + "</div>",
-                sentence);
+                "<div class=\"audio-tokens-note " + Html.LITERAL + "\">" + Html.escape(message) + "</div>",
+                message);
     }
 
     private synchronized Bar add(String name, long total, String unit) {
@@ -45,7 +45,7 @@ final class NotebookProgress implements Progress {
             bars.clear();
             displayId = UUID.randomUUID().toString();
         }
-        bars.removeIf(bar::takesPlaceOf);
+        bars.removeIf(bar::replaces);
         bars.add(bar);
         if (bar.outermost()) {
             screen.show(displayId, html(), text());

@@ -14,7 +14,7 @@ public final class Html {
     /**
      * The class of elements that JupyterLab's MathJax does not search for formulas, so that dollar signs stay literal.
      */
-    static final String LITERAL = "mathjax_ignore";
+    public static final String LITERAL = "mathjax_ignore";
 
     private static final JsonMapper JSON = JsonMapper.builder(
                     JsonFactory.builder().characterEscapes(new InPage()).build())

@@ -85,10 +85,10 @@ public final class ClusterCreator {
         try (StageRun<ClusterResult> run = StageRun.begin(configuration, stage, progress)) {
             boolean adopted = adoptsCentroids(run);
             if (adopted) {
-                run.sayAdopted(progress, "niter and the other k-means options do not apply to them.");
+                run.reportAdopted(progress, "niter and the other k-means options do not apply to them.");
             }
             if (run.alreadyFinished()) {
-                run.sayFinished(progress);
+                run.reportFinished(progress);
                 return ClusterReport.of(
                         adopted,
                         RunTokenizer.read(configuration, factory),

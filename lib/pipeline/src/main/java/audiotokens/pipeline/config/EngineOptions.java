@@ -67,7 +67,7 @@ public record EngineOptions(
         int equals = setting.indexOf('=');
         if (!setting.startsWith(PREFIX) || equals <= PREFIX.length()) {
             throw new ConfigurationException(
-                    "sparkConf", "'" + setting + "' is not a Spark setting; it may be spark.NAME=VALUE");
+                    "sparkConf", "'" + setting + "' is not a Spark setting; it must have the form spark.NAME=VALUE");
         }
         String name = setting.substring(0, equals);
         if (OWN_KEYS.containsKey(name)) {

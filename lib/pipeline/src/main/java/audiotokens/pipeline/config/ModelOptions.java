@@ -69,27 +69,27 @@ public record ModelOptions(
         modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
         Optional<ModelType> builtIn = ModelType.of(modelType);
         if (builtIn.equals(Optional.of(ModelType.BAG)) && !startFrom.isEmpty()) {
-            throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it may be empty");
+            throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it must be empty");
         }
         if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",
                     modelType + " does not support " + datasetType
                             + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
-                            + "; it may be: lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
+                            + "; supported are lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
                             + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"
                             + " with RawSTFTFlatDataset");
         }
         if (builtIn.equals(Optional.of(ModelType.BERT)) && hiddenSize % numHeads != 0) {
             throw new ConfigurationException(
                     "hiddenSize",
-                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it may be a multiple");
+                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it must be a multiple");
         }
         if (!builtIn.equals(Optional.of(ModelType.LSTM)) && pooling != Pooling.LAST) {
-            throw new ConfigurationException("pooling", "only lstm supports pooling; it may be last");
+            throw new ConfigurationException("pooling", "only lstm supports pooling; it must be last");
         }
         if (streamDim % 2 != 0) {
-            throw new ConfigurationException("streamDim", streamDim + " is odd; it may be an even number");
+            throw new ConfigurationException("streamDim", streamDim + " is odd; it must be an even number");
         }
     }
 

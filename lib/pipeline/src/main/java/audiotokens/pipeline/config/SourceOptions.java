@@ -34,7 +34,7 @@ public record SourceOptions(
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new ConfigurationException(
                     "tableEncoding",
-                    "'" + tableEncoding + "' is not an encoding; it may be UTF-8, windows-1252, GB18030...");
+                    "'" + tableEncoding + "' is not an encoding; examples are UTF-8, windows-1252 and GB18030");
         }
     }
 

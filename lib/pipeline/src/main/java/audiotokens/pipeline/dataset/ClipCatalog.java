@@ -109,8 +109,8 @@ public final class ClipCatalog {
 
     /** The clip with this id, if there is one. */
     public Optional<Clip> find(String id) {
-        int place = clips.find(id);
-        return place < 0 ? Optional.empty() : Optional.of(clips.clip(place));
+        int index = clips.find(id);
+        return index < 0 ? Optional.empty() : Optional.of(clips.clip(index));
     }
 
     /** All clips, in list order. */

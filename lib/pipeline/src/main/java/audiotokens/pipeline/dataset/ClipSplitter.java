@@ -65,12 +65,12 @@ final class ClipSplitter {
             }
             return byParts(ids);
         }
-        boolean isOfLists =
+        boolean usesLists =
                 switch (options.layout()) {
                     case DEMO, TREE, TAR -> true;
                     case PARQUET, FOLDS, FOLDERS, OWN -> false;
                 };
-        Set<String> training = isOfLists ? SegmentList.ids(options.segments()) : Set.of();
+        Set<String> training = usesLists ? SegmentList.ids(options.segments()) : Set.of();
         Set<String> validating = SegmentList.ids(options.validationSegments());
         List<String> both =
                 validating.stream().filter(training::contains).sorted().toList();
@@ -107,26 +107,26 @@ final class ClipSplitter {
 
     private SplitFile byFold(List<String> ids) {
         Map<String, String> folds = column("fold", ClipTable.Row::fold);
-        String kept = Integer.toString(options.validationFold());
+        String selectedFold = Integer.toString(options.validationFold());
         if (options.excludedFold() == options.validationFold()) {
-            throw new StageException("excludedFold: fold " + kept
-                    + " is the validation fold (validationFold); it may be another fold, or -1 for none");
+            throw new StageException("excludedFold: fold " + selectedFold
+                    + " is the validation fold (validationFold); it must be another fold, or -1 for none");
         }
         String excluded = Integer.toString(options.excludedFold());
         List<String> withFold = ids.stream()
                 .filter(id -> folds.containsKey(id) && !excluded.equals(folds.get(id)))
                 .toList();
-        if (withFold.stream().noneMatch(id -> kept.equals(folds.get(id)))) {
-            throw new StageException("validationFold: no clip is in fold " + kept + "; the folds are "
+        if (withFold.stream().noneMatch(id -> selectedFold.equals(folds.get(id)))) {
+            throw new StageException("validationFold: no clip is in fold " + selectedFold + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));
         }
         ids.stream().filter(id -> !folds.containsKey(id)).forEach(id -> catalog.notes()
                 .problem(id, options.clipTable().toString(), "has no fold in the table"));
-        return divide(withFold, id -> kept.equals(folds.get(id)));
+        return divide(withFold, id -> selectedFold.equals(folds.get(id)));
     }
 
     /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
-    private SplitFile byGroup(List<String> ids, int wanted) {
+    private SplitFile byGroup(List<String> ids, int target) {
         Map<String, String> groups = column("group", ClipTable.Row::group);
         Map<String, List<String>> members = new LinkedHashMap<>();
         for (String id : ids.reversed()) {
@@ -135,7 +135,7 @@ final class ClipSplitter {
         }
         Set<String> validating = new HashSet<>();
         for (List<String> group : members.values()) {
-            if (validating.size() + group.size() / 2 < wanted) {
+            if (validating.size() + group.size() / 2 < target) {
                 validating.addAll(group);
             }
         }

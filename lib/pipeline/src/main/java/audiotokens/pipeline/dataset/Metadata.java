@@ -13,7 +13,7 @@ import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.LabelText;
 import audiotokens.pipeline.source.LabeledClip;
 import audiotokens.pipeline.source.LabeledSource;
-import audiotokens.pipeline.source.SourceFault;
+import audiotokens.pipeline.source.SourceProblem;
 import audiotokens.pipeline.source.SplitName;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
     /** Size below which lists are not cached, in bytes: reading them takes no noticeable time. */
-    private static final int CLIPS_WORTH_AN_INDEX = 10_000;
+    private static final int MIN_CLIPS_FOR_INDEX = 10_000;
 
-    private static final AtomicReference<@Nullable Kept> LAST = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Cached> LAST = new AtomicReference<>();
 
     private Metadata() {}
 
@@ -66,18 +66,18 @@ public final class Metadata {
         } catch (IOException e) {
             return parse(lists, options); // reports the missing file
         }
-        Kept kept = LAST.get();
+        Cached cached = LAST.get();
         ClipCatalog known =
-                kept != null && kept.state().equals(state) ? kept.clips().get() : null;
+                cached != null && cached.state().equals(state) ? cached.clips().get() : null;
         if (known == null) {
             known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
-            LAST.set(new Kept(state, new SoftReference<>(known)));
+            LAST.set(new Cached(state, new SoftReference<>(known)));
         }
         return known.copy();
     }
 
     /** The most recent result, since a notebook needs it for nearly every plot. */
-    private record Kept(String state, SoftReference<ClipCatalog> clips) {}
+    private record Cached(String state, SoftReference<ClipCatalog> clips) {}
 
     private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
@@ -89,7 +89,7 @@ public final class Metadata {
             LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is rebuilt: {1}", index, e);
         }
         ClipCatalog parsed = parse(lists, options);
-        if (parsed.clips().size() >= CLIPS_WORTH_AN_INDEX) {
+        if (parsed.clips().size() >= MIN_CLIPS_FOR_INDEX) {
             try {
                 ClipIndex.write(index, state, parsed);
             } catch (IOException e) {
@@ -125,9 +125,9 @@ public final class Metadata {
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
             for (LabeledClip clip : labeled.clips()) {
-                Optional<String> fault = ClipId.fault(clip.id());
-                if (fault.isPresent()) {
-                    notes.problem(clip.id(), labeled.describe(clip.id()), fault.get());
+                Optional<String> problem = ClipId.problem(clip.id());
+                if (problem.isPresent()) {
+                    notes.problem(clip.id(), labeled.describe(clip.id()), problem.get());
                     continue;
                 }
                 if (clips.containsKey(clip.id())) {
@@ -153,11 +153,11 @@ public final class Metadata {
      * searched in unrelated audio.
      */
     private static void checkMayBeUnlabeled(DatasetOptions options, LabeledSource source) {
-        List<SourceFault> faults = source.faults();
-        String first = faults.isEmpty()
+        List<SourceProblem> problems = source.problems();
+        String first = problems.isEmpty()
                 ? ""
-                : "; the first, " + faults.getFirst().name() + ": "
-                        + faults.getFirst().reason();
+                : "; the first, " + problems.getFirst().name() + ": "
+                        + problems.getFirst().reason();
         String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         if (options.layout() == SourceType.OWN) {
             return;
@@ -179,7 +179,8 @@ public final class Metadata {
         if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
-        String beside = faults.isEmpty() ? "" : "; " + faults.size() + " files or rows are outside of them or unusable";
+        String beside =
+                problems.isEmpty() ? "" : "; " + problems.size() + " files or rows are outside of them or unusable";
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio in folders below " + options.audioPath() + beside

@@ -3,7 +3,7 @@ package audiotokens.pipeline.dataset;
 import audiotokens.ExceptionMessage;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.label.Label;
 import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.run.StageException;
@@ -61,12 +61,12 @@ final class SegmentList {
                         notes.repeatedId();
                     }
                 } catch (IllegalArgumentException e) {
-                    notes.problem(beginning(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
+                    notes.problem(prefix(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
                 }
             }
         } catch (IOException e) {
             throw new StageException(
-                    "the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
+                    "the segment list cannot be read: " + FileErrors.describe(e) + " (key segments)", e);
         }
     }
 
@@ -88,7 +88,7 @@ final class SegmentList {
                     }
                 }
             } catch (IOException e) {
-                throw new StageException("the list cannot be read: " + FileFault.describe(e), e);
+                throw new StageException("the list cannot be read: " + FileErrors.describe(e), e);
             }
         }
         return ids;
@@ -100,8 +100,8 @@ final class SegmentList {
             throw new IllegalArgumentException(
                     "the row has " + fields.size() + " columns; expected YTID, start, end and labels");
         }
-        ClipId.fault(fields.getFirst()).ifPresent(fault -> {
-            throw new IllegalArgumentException(fault);
+        ClipId.problem(fields.getFirst()).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
         });
         double start = seconds(fields.get(1));
         double end = seconds(fields.get(2));
@@ -131,7 +131,7 @@ final class SegmentList {
         for (String id : text.split(",", 0)) {
             Label label = labels.find(id.strip()).orElse(null);
             if (label == null && !id.isBlank()) {
-                notes.unknownLabel(beginning(id.strip()));
+                notes.unknownLabel(prefix(id.strip()));
                 allKnown = false;
             } else if (label != null && !found.contains(label)) {
                 found.add(label);
@@ -144,7 +144,7 @@ final class SegmentList {
         return result;
     }
 
-    private static String beginning(String line) {
+    private static String prefix(String line) {
         int comma = line.indexOf(',');
         String id = comma < 0 ? line : line.substring(0, comma);
         return id.length() <= SHOWN_CHARACTERS ? id : id.substring(0, SHOWN_CHARACTERS) + "…";

@@ -55,7 +55,7 @@ public final class TokenMap {
                 ofLabel[label] += row[label];
             }
         }
-        double[][] places = PrincipalComponents.of(
+        double[][] coordinates = PrincipalComponents.of(
                         embedding.values(), (int) embedding.shape()[1], 2)
                 .project(embedding.values());
         List<Point> points = new ArrayList<>();
@@ -73,7 +73,8 @@ public final class TokenMap {
             }
             Optional<Label> label =
                     best < 0 ? Optional.empty() : Optional.of(catalog.labels().get(best));
-            points.add(new Point(token, places[token][0], places[token][1], (long) row[labels], label, bestLift));
+            points.add(new Point(
+                    token, coordinates[token][0], coordinates[token][1], (long) row[labels], label, bestLift));
         }
         return points;
     }

@@ -3,7 +3,7 @@ package audiotokens.pipeline.listening;
 import audiotokens.AudioTokensException;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.timeline.AudacityLabels;
 import audiotokens.timeline.CsvEvents;
 import audiotokens.timeline.EventWriter;
@@ -64,7 +64,7 @@ public final class Predict {
             System.err.println(e.getMessage());
             status = 2;
         } catch (IOException e) {
-            System.err.println("the results cannot be written: " + FileFault.describe(e));
+            System.err.println("the results cannot be written: " + FileErrors.describe(e));
             status = 2;
         } catch (InterruptedException e) {
             status = 1;

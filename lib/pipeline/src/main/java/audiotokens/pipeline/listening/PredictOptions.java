@@ -92,7 +92,7 @@ record PredictOptions(
      *     values
      */
     static PredictOptions parse(List<String> arguments) {
-        List<String> places = new ArrayList<>();
+        List<String> positional = new ArrayList<>();
         Format format = Format.TERMINAL;
         Optional<Path> output = Optional.empty();
         int top = 3;
@@ -127,16 +127,16 @@ record PredictOptions(
                     if (argument.startsWith("--")) {
                         throw new AudioTokensException("there is no option " + argument + "\n" + USAGE);
                     }
-                    places.add(argument);
+                    positional.add(argument);
                 }
             }
         }
-        if (places.size() < 2) {
+        if (positional.size() < 2) {
             throw new AudioTokensException(USAGE);
         }
         return new PredictOptions(
-                Path.of(places.getFirst()),
-                places.subList(1, places.size()),
+                Path.of(positional.getFirst()),
+                positional.subList(1, positional.size()),
                 format,
                 output,
                 top,
@@ -163,8 +163,8 @@ record PredictOptions(
         return Arrays.stream(Format.values())
                 .filter(format -> format.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new AudioTokensException("--format " + name + ": it may be terminal, csv, json or parquet"));
+                .orElseThrow(() -> new AudioTokensException(
+                        "--format " + name + ": it must be one of terminal, csv, json, parquet"));
     }
 
     private static double number(String option, Iterator<String> rest, double min, double max) {
@@ -177,7 +177,7 @@ record PredictOptions(
         } catch (NumberFormatException e) {
             throw new AudioTokensException(option + " " + text + " is not a number", e);
         }
-        throw new AudioTokensException(option + " " + text + ": it may be " + plain(min) + " to " + plain(max));
+        throw new AudioTokensException(option + " " + text + ": it must be " + plain(min) + " to " + plain(max));
     }
 
     private static String plain(double number) {

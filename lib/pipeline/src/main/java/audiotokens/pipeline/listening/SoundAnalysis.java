@@ -92,7 +92,7 @@ public record SoundAnalysis(
             }
         }
         if (windows.isEmpty()) {
-            throw new AudioException(file.toString(), "holds no sound");
+            throw new AudioException(file.toString(), "contains no sound");
         }
         AudioWindows.Window last = windows.getLast();
         Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);

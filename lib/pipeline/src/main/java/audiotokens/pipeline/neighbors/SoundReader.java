@@ -8,7 +8,7 @@ import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.bag.StreamBags;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.listening.SoundModel;
 import audiotokens.token.ClipTokens;
 import java.io.IOException;
@@ -37,7 +37,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
         BagSum sum = new BagSum(bags.sources());
         float[] highest = new float[model.labels().size()];
         Waveform loudest = null;
-        double mostPower = 0;
+        double maxPower = 0;
         try (AudioStream stream = AudioStream.open(file);
                 AudioWindows windows = model.windows(stream, 0)) {
             int sampleRate = model.sampleRate(stream.sampleRate());
@@ -53,8 +53,8 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 for (int label = 0; label < highest.length; label++) {
                     highest[label] = Math.max(highest[label], scores[label]);
                 }
-                if (power > mostPower) {
-                    mostPower = power;
+                if (power > maxPower) {
+                    maxPower = power;
                     loudest = window;
                 }
             }
@@ -87,6 +87,6 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 ? new Resampler(window.sampleRate(), EXCERPT_RATE).apply(window)
                 : window;
         byte[] flac = FlacEncoder.encode(new float[][] {played.samples()}, played.sampleRate());
-        WholeFile.write(file, out -> out.write(flac));
+        AtomicFile.write(file, out -> out.write(flac));
     }
 }

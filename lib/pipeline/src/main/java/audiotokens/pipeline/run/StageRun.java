@@ -191,8 +191,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Reports that the stage was skipped because it is up to date. */
-    public void sayFinished(Progress progress) {
-        progress.say(String.format(
+    public void reportFinished(Progress progress) {
+        progress.info(String.format(
                 Locale.ROOT,
                 "The stage '%s' is up to date (computed earlier in %.1f s).",
                 stage.name(),
@@ -204,14 +204,14 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      *
      * @param notice further information for the user: a sentence, or empty
      */
-    public void sayAdopted(Progress progress, String notice) {
+    public void reportAdopted(Progress progress, String notice) {
         if (adopted()) {
-            String places = stage.outputs().stream()
+            String folders = stage.outputs().stream()
                     .filter(Files::exists)
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             String files = before.adoptedFiles() == 1 ? "a file" : before.adoptedFiles() + " files";
-            progress.warn(("The stage " + stage.name() + " uses " + files + " of another program, unchanged: " + places
+            progress.warn(("The stage " + stage.name() + " uses " + files + " of another program, unchanged: " + folders
                             + ". " + notice)
                     .strip());
         }

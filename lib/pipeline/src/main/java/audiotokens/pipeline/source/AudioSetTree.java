@@ -50,7 +50,7 @@ public final class AudioSetTree implements AudioSource {
     private Optional<Path> file(String id) {
         for (Path root : roots) {
             for (String set : sets) {
-                Path file = place(root, set, id);
+                Path file = pathOf(root, set, id);
                 if (Files.isRegularFile(file)) {
                     return Optional.of(file);
                 }
@@ -59,8 +59,8 @@ public final class AudioSetTree implements AudioSource {
         for (Path root : roots) {
             for (String set : sets) {
                 for (Path folder : List.of(
-                        place(root, set, id).getParent(),
-                        place(root, set, "Y" + id).getParent(),
+                        pathOf(root, set, id).getParent(),
+                        pathOf(root, set, "Y" + id).getParent(),
                         root.resolve(set))) {
                     Optional<Path> file =
                             folders.computeIfAbsent(folder, DownloadedNames::in).find(id);
@@ -80,7 +80,7 @@ public final class AudioSetTree implements AudioSource {
 
     @Override
     public String describe(String id) {
-        return place(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
+        return pathOf(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class AudioSetTree implements AudioSource {
         return Optional.empty();
     }
 
-    static Path place(Path root, String set, String id) {
+    static Path pathOf(Path root, String set, String id) {
         return root.resolve(set)
                 .resolve(id.substring(0, Math.min(2, id.length())))
                 .resolve(id + ".flac");

@@ -2,7 +2,7 @@ package audiotokens.pipeline.source;
 
 import audiotokens.ExceptionMessage;
 import audiotokens.file.CsvTable;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.TextFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SourceOptions;
@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * <p>Several rows of one file are one clip with all their labels.
  *
  * @param rows the clips, in the order of their first rows
- * @param faults the unusable rows
+ * @param problems the unusable rows
  */
-public record ClipTable(List<Row> rows, List<SourceFault> faults) {
+public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
     private static final int SHOWN_CHARACTERS = 60;
 
     /**
@@ -47,7 +47,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
 
     public ClipTable {
         rows = List.copyOf(rows);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
     }
 
     /** Reads the tables of {@code configuration}. */
@@ -62,21 +62,22 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
      */
     static ClipTable read(List<Path> tables, SourceOptions options) {
         Map<String, ClipRow> clips = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>();
+        List<SourceProblem> problems = new ArrayList<>();
         for (Path table : tables) {
             String text = text(table, options);
             CsvTable csv = csv(table, text, options);
             ClipColumns columns = ClipColumns.of(csv.columns(), options);
-            for (CsvTable.Fault fault : csv.faults()) {
-                faults.add(new SourceFault(beginning(fault.text()), table + " line " + fault.line(), fault.reason()));
+            for (CsvTable.InvalidRow problem : csv.problems()) {
+                problems.add(
+                        new SourceProblem(prefix(problem.text()), table + " line " + problem.line(), problem.reason()));
             }
             for (CsvTable.Row row : csv.rows()) {
                 try {
                     ClipRow clip = columns.read(row.fields());
                     clips.merge(clip.key(), clip, ClipRow::plus);
                 } catch (IllegalArgumentException e) {
-                    faults.add(new SourceFault(
-                            beginning(String.join(",", row.fields())),
+                    problems.add(new SourceProblem(
+                            prefix(String.join(",", row.fields())),
                             table + " line " + row.line(),
                             ExceptionMessage.of(e)));
                 }
@@ -88,7 +89,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         for (int i = 0; i < found.size(); i++) {
             rows.add(found.get(i).withId(ids.get(i)));
         }
-        return new ClipTable(rows, faults);
+        return new ClipTable(rows, problems);
     }
 
     private static String text(Path table, SourceOptions options) {
@@ -98,7 +99,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
                     Charset.forName(options.tableEncoding()),
                     "save it as UTF-8, or set its encoding, for example tableEncoding=windows-1252");
         } catch (IOException e) {
-            throw new StageException("clipTable: " + FileFault.describe(e), e);
+            throw new StageException("clipTable: " + FileErrors.describe(e), e);
         }
     }
 
@@ -147,7 +148,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         return text.lines().limit(2).collect(Collectors.joining("\n"));
     }
 
-    private static String beginning(String line) {
+    private static String prefix(String line) {
         String first = line.lines().findFirst().orElse("");
         return first.substring(0, Math.min(SHOWN_CHARACTERS, first.length()));
     }

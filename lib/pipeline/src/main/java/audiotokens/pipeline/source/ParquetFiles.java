@@ -50,7 +50,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
 
     /** Candidates for the id of a row; either string may be empty. */
     ClipNames names(int shard, long row, String id, String path) {
-        String place = names.get(shard) + "-" + row;
+        String suffix = names.get(shard) + "-" + row;
         String name = id.isEmpty() ? ClipId.ofPath(ClipId.lastName(path)) : id;
         List<String> ids = new ArrayList<>();
         if (!name.isEmpty()) {
@@ -59,9 +59,9 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
                 ids.add(id.isEmpty() ? ClipId.ofPath(path) : id + "_" + ClipId.ofPath(path));
                 ids.add(id.isEmpty() ? ClipId.ofName(path) : id + "_" + ClipId.ofName(path));
             }
-            ids.add(name + "-" + place);
+            ids.add(name + "-" + suffix);
         }
-        ids.add(place);
+        ids.add(suffix);
         return new ClipNames(ids, shards.get(shard) + " " + row);
     }
 

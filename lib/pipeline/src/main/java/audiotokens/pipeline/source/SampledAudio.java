@@ -34,8 +34,8 @@ final class SampledAudio {
                     throw new IOException("contains channels of different lengths");
                 }
                 for (int j = 0; j < inner; j++) {
-                    int place = isChannelsFirst ? j * channels + i : i * channels + j;
-                    wav.putFloat(HEADER_BYTES + Float.BYTES * place, number(list[j]));
+                    int index = isChannelsFirst ? j * channels + i : i * channels + j;
+                    wav.putFloat(HEADER_BYTES + Float.BYTES * index, number(list[j]));
                 }
             }
             return bytes(wav);

@@ -29,10 +29,11 @@ public final class SoundIndexer {
         try {
             TarIndex index = TarIndex.build(TarShards.shards(paths, ".tar"), Progress.silent());
             index.write(Path.of(arguments[0]));
-            index.faults()
-                    .forEach(fault -> System.err.println(fault.origin() + ": " + fault.name() + ": " + fault.reason()));
+            index.problems()
+                    .forEach(problem ->
+                            System.err.println(problem.origin() + ": " + problem.name() + ": " + problem.reason()));
             System.out.println(
-                    index.places().size() + " clips in " + index.shards().size() + " tar files");
+                    index.locations().size() + " clips in " + index.shards().size() + " tar files");
         } catch (IOException | StageException e) {
             System.err.println(e.getMessage());
             System.exit(1);

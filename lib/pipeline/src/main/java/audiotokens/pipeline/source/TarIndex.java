@@ -1,9 +1,9 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
+import audiotokens.file.AtomicFile;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
-import audiotokens.file.WholeFile;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +29,10 @@ import org.apache.commons.csv.CSVFormat;
  * Index of the clips in tar files: id, shard, offset and size, collected in one pass over the headers and saved as CSV.
  *
  * @param shards the tar files, in order
- * @param places location of each clip, by id
- * @param faults entries without a usable clip
+ * @param locations location of each clip, by id
+ * @param problems entries without a usable clip
  */
-record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> faults) {
+record TarIndex(List<Path> shards, Map<String, Location> locations, List<SourceProblem> problems) {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
     private static final Pattern ARCHIVE = Pattern.compile("\\.(tar|tgz|gz|bz2|xz|zip)$");
@@ -47,44 +47,44 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
      * @param offset byte offset in the shard
      * @param size size in bytes
      */
-    record Place(int shard, long offset, int size) {}
+    record Location(int shard, long offset, int size) {}
 
     /**
      * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
      */
-    static TarIndex open(List<Path> shards, Path kept, Progress progress) throws IOException {
-        Optional<TarIndex> index = Files.exists(kept) ? read(kept, shards) : Optional.empty();
+    static TarIndex open(List<Path> shards, Path indexFile, Progress progress) throws IOException {
+        Optional<TarIndex> index = Files.exists(indexFile) ? read(indexFile, shards) : Optional.empty();
         if (index.isPresent()) {
             return index.get();
         }
         TarIndex made = build(shards, progress);
-        made.write(kept);
+        made.write(indexFile);
         return made;
     }
 
     /** Scans the headers of all shards. */
     static TarIndex build(List<Path> shards, Progress progress) throws IOException {
-        Map<String, Place> places = new LinkedHashMap<>();
+        Map<String, Location> locations = new LinkedHashMap<>();
         Set<String> repeated = new TreeSet<>();
-        List<SourceFault> faults = new ArrayList<>();
+        List<SourceProblem> problems = new ArrayList<>();
         try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
             for (int shard = 0; shard < shards.size(); shard++) {
                 walk(
                         shard,
                         shards.get(shard),
-                        (name, place) -> {
-                            if (places.putIfAbsent(id(name), place) != null) {
+                        (name, location) -> {
+                            if (locations.putIfAbsent(id(name), location) != null) {
                                 repeated.add(id(name));
                             }
                         },
-                        faults);
+                        problems);
                 task.advance(1);
             }
         }
         if (!repeated.isEmpty()) {
-            faults.add(addPaths(shards, repeated, places));
+            problems.add(addPaths(shards, repeated, locations));
         }
-        return new TarIndex(shards, places, faults);
+        return new TarIndex(shards, locations, problems);
     }
 
     /**
@@ -93,29 +93,30 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
      *
      * @return what to tell the user
      */
-    private static SourceFault addPaths(List<Path> shards, Set<String> repeated, Map<String, Place> places)
+    private static SourceProblem addPaths(List<Path> shards, Set<String> repeated, Map<String, Location> locations)
             throws IOException {
         List<ClipNames> names = new ArrayList<>();
-        List<Place> found = new ArrayList<>();
+        List<Location> found = new ArrayList<>();
         for (int shard = 0; shard < shards.size(); shard++) {
             Path file = shards.get(shard);
             walk(
                     shard,
                     file,
-                    (name, place) -> {
+                    (name, location) -> {
                         if (repeated.contains(id(name))) {
-                            names.add(ClipNames.ofPath(name.replaceFirst("^(\\./)+", ""), file + " " + place.offset()));
-                            found.add(place);
+                            names.add(ClipNames.ofPath(
+                                    name.replaceFirst("^(\\./)+", ""), file + " " + location.offset()));
+                            found.add(location);
                         }
                     },
                     new ArrayList<>());
         }
         List<String> ids = ClipNames.unique(names);
         for (int i = 0; i < ids.size(); i++) {
-            places.putIfAbsent(ids.get(i), found.get(i));
+            locations.putIfAbsent(ids.get(i), found.get(i));
         }
         String first = repeated.iterator().next();
-        return new SourceFault(
+        return new SourceProblem(
                 first,
                 shards.get(found.getFirst().shard()).toString(),
                 found.size()
@@ -123,7 +124,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                         + ids.getLast() + ", and only the first by the file name alone");
     }
 
-    private static void walk(int shard, Path file, BiConsumer<String, Place> clips, List<SourceFault> faults)
+    private static void walk(int shard, Path file, BiConsumer<String, Location> clips, List<SourceProblem> problems)
             throws IOException {
         long length = Files.size(file);
         try (InputStream in = Files.newInputStream(file);
@@ -135,23 +136,24 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     continue;
                 }
                 if (!holdsBytes(entry)) {
-                    faults.add(new SourceFault(name, file.toString(), "is a link or another entry without content"));
+                    problems.add(
+                            new SourceProblem(name, file.toString(), "is a link or another entry without content"));
                 } else if (ARCHIVE.matcher(name).find()) {
-                    faults.add(new SourceFault(name, file.toString(), "is a nested archive"));
+                    problems.add(new SourceProblem(name, file.toString(), "is a nested archive"));
                 } else if (offset + entry.getSize() > length) {
-                    faults.add(new SourceFault(id(name), file.toString(), "is truncated with its shard"));
+                    problems.add(new SourceProblem(id(name), file.toString(), "is truncated with its shard"));
                 } else if (entry.getSize() > EncodedAudio.MAX_BYTES) {
-                    faults.add(new SourceFault(
+                    problems.add(new SourceProblem(
                             id(name), file.toString(), "has " + entry.getSize() + " bytes, too many for a clip"));
-                } else if (ClipId.fault(id(name)).isPresent()) {
-                    faults.add(new SourceFault(
-                            name, file.toString(), ClipId.fault(id(name)).get()));
+                } else if (ClipId.problem(id(name)).isPresent()) {
+                    problems.add(new SourceProblem(
+                            name, file.toString(), ClipId.problem(id(name)).get()));
                 } else {
-                    clips.accept(name, new Place(shard, offset, (int) entry.getSize()));
+                    clips.accept(name, new Location(shard, offset, (int) entry.getSize()));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            faults.add(new SourceFault(
+            problems.add(new SourceProblem(
                     file.getFileName().toString(), file.toString(), "is not a complete tar file: " + e.getMessage()));
         }
     }
@@ -172,7 +174,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
 
     /** Writes the index with a header line per shard, so that a changed shard is detected. */
     void write(Path file) throws IOException {
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             for (Path shard : shards) {
                 out.write(line(
                         SHARD,
@@ -180,13 +182,13 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                         Files.size(shard),
                         Files.getLastModifiedTime(shard).toMillis()));
             }
-            for (SourceFault fault : faults) {
-                out.write(line(FAULT, fault.name(), fault.origin(), fault.reason()));
+            for (SourceProblem problem : problems) {
+                out.write(line(FAULT, problem.name(), problem.origin(), problem.reason()));
             }
             out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
-            for (Map.Entry<String, Place> entry : places.entrySet()) {
-                Place place = entry.getValue();
-                out.write(line(entry.getKey(), shards.get(place.shard()), place.offset(), place.size()));
+            for (Map.Entry<String, Location> entry : locations.entrySet()) {
+                Location location = entry.getValue();
+                out.write(line(entry.getKey(), shards.get(location.shard()), location.offset(), location.size()));
             }
         });
     }
@@ -198,8 +200,8 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
     /** Reads an index; empty if it belongs to other shards or is incomplete. */
     static Optional<TarIndex> read(Path file, List<Path> shards) throws IOException {
         Map<String, Integer> numbers = new HashMap<>();
-        Map<String, Place> places = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>();
+        Map<String, Location> locations = new LinkedHashMap<>();
+        List<SourceProblem> problems = new ArrayList<>();
         try (BoundedLines lines = new BoundedLines(file)) {
             for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
                 String line = next.get();
@@ -211,11 +213,11 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
                     }
                     numbers.put(fields.get(1), number);
                 } else if (fields.getFirst().equals(FAULT)) {
-                    faults.add(new SourceFault(fields.get(1), fields.get(2), fields.get(3)));
+                    problems.add(new SourceProblem(fields.get(1), fields.get(2), fields.get(3)));
                 } else if (!line.equals(COLUMNS)) {
-                    places.put(
+                    locations.put(
                             fields.getFirst(),
-                            new Place(
+                            new Location(
                                     Objects.requireNonNull(numbers.get(fields.get(1))),
                                     Long.parseLong(fields.get(2)),
                                     Integer.parseInt(fields.get(3))));
@@ -224,7 +226,9 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
             return Optional.empty();
         }
-        return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, places, faults)) : Optional.empty();
+        return numbers.size() == shards.size()
+                ? Optional.of(new TarIndex(shards, locations, problems))
+                : Optional.empty();
     }
 
     private static boolean describes(List<String> fields, Path shard) throws IOException {

@@ -64,15 +64,16 @@ public final class TarShards implements AudioSource {
 
     @Override
     public Optional<EncodedAudio> find(String id) throws IOException {
-        TarIndex.Place place = index.places().get(id);
-        if (place == null) {
+        TarIndex.Location location = index.locations().get(id);
+        if (location == null) {
             return Optional.empty();
         }
-        ByteBuffer bytes = ByteBuffer.allocate(place.size());
-        FileChannel channel = channel(place.shard());
+        ByteBuffer bytes = ByteBuffer.allocate(location.size());
+        FileChannel channel = channel(location.shard());
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
-                throw new IOException(index.shards().get(place.shard()) + " has become shorter; run the stage again");
+            if (channel.read(bytes, location.offset() + bytes.position()) < 0) {
+                throw new IOException(
+                        index.shards().get(location.shard()) + " has become shorter; run the stage again");
             }
         }
         return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes.array()));
@@ -89,36 +90,36 @@ public final class TarShards implements AudioSource {
 
     @Override
     public Optional<Path> container(String id) {
-        return Optional.ofNullable(index.places().get(id))
-                .map(place -> index.shards().get(place.shard()));
+        return Optional.ofNullable(index.locations().get(id))
+                .map(location -> index.shards().get(location.shard()));
     }
 
     @Override
     public String describe(String id) {
-        TarIndex.Place place = index.places().get(id);
-        return place == null
+        TarIndex.Location location = index.locations().get(id);
+        return location == null
                 ? index.shards().size() + " tar files, from " + index.shards().getFirst()
-                : index.shards().get(place.shard()) + ": " + id;
+                : index.shards().get(location.shard()) + ": " + id;
     }
 
     @Override
     public List<String> inReadingOrder(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
-                        index.places()::get,
-                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Place::shard)
-                                .thenComparingLong(TarIndex.Place::offset))))
+                        index.locations()::get,
+                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Location::shard)
+                                .thenComparingLong(TarIndex.Location::offset))))
                 .toList();
     }
 
     @Override
     public Optional<String> example() {
-        return index.places().keySet().stream().findFirst();
+        return index.locations().keySet().stream().findFirst();
     }
 
     @Override
-    public List<SourceFault> faults() {
-        return index.faults();
+    public List<SourceProblem> problems() {
+        return index.problems();
     }
 
     @Override

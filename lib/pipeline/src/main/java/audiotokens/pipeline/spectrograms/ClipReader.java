@@ -11,6 +11,7 @@ import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.util.BitSet;
@@ -45,9 +46,17 @@ final class ClipReader implements AutoCloseable {
         }
     }
 
-    /** @throws AudioException if the clip cannot be used */
-    Spectrogram spectrogram(ClipToRead clip, BitSet wanted) throws AudioException {
-        Waveform waveform = waveform(clip);
+    /**
+     * Computes selected frames of the clip's spectrogram, from the part of the audio that they need.
+     *
+     * @throws AudioException if the clip cannot be used
+     */
+    SelectedFrames frames(ClipToRead clip, BitSet wanted) throws AudioException {
+        Waveform waveform = clips.decode(
+                clips.find(clip.id()),
+                clip.startSeconds(),
+                clip.endSeconds(),
+                length -> transform.samplesOf(length, wanted));
         try {
             return transform.of(waveform, wanted);
         } catch (IOException e) {

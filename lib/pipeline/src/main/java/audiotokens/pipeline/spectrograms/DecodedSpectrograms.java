@@ -9,6 +9,7 @@ import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import java.io.IOException;
@@ -47,9 +48,9 @@ final class DecodedSpectrograms implements RunSpectrograms {
     }
 
     @Override
-    public Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
+    public SelectedFrames read(Split split, String id, BitSet wanted) throws IOException {
         ClipToRead clip = ClipToRead.of(split, id, catalog);
-        return read(reader -> reader.spectrogram(clip, wanted));
+        return read(reader -> reader.frames(clip, wanted));
     }
 
     @Override

@@ -182,7 +182,7 @@ final class UnpackedTokens {
                 while (rows.next()) {
                     int token = rows.getInt(1);
                     if (token < 0 || token >= described.vocabularySize()) {
-                        throw new TokenFiles.OutOfVocabularyException(file + " holds the token " + token
+                        throw new TokenFiles.OutOfVocabularyException(file + " contains the token " + token
                                 + " where vocabSize is " + described.vocabularySize() + " (stream '" + described.name()
                                 + "')");
                     }

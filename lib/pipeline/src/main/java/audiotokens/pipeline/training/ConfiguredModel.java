@@ -76,7 +76,7 @@ public final class ConfiguredModel {
         if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
             throw new StageException(
                     "modelType=" + model.modelType() + " reads one token stream, but the tokenizer has "
-                            + inputs.streams().size() + "; it may be streams");
+                            + inputs.streams().size() + "; it must be streams");
         }
         int vocabularySize = inputs.streams().isEmpty()
                 ? configuration.cluster().vocabSize()
@@ -109,7 +109,7 @@ public final class ConfiguredModel {
             case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
             case CNN -> new Cnn(frames, nMels, labels);
             case BASELINE -> new Mlp(frames, nMels, labels);
-            case BAG -> throw new IllegalStateException("a bag classifier is no network");
+            case BAG -> throw new IllegalStateException("a bag classifier is not a network");
             case STREAMS ->
                 new MultiStream(
                         inputs.streams(),

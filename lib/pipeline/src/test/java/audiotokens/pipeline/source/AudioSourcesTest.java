@@ -55,38 +55,38 @@ class AudioSourcesTest {
     @Nested
     class Tar {
         @Test
-        void clipsOfAllShardsAreReadWhereTheyLie() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("audio/bal_train/%s.flac", "--one", "two"));
-            MadeSources.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "three"));
+        void clipsAreReadInPlaceFromAllShards() throws IOException {
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("audio/bal_train/%s.flac", "--one", "two"));
+            SyntheticShards.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "three"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertBytes(MadeSources.flac(1), source.find("--one"));
-                assertBytes(MadeSources.flac(2), source.find("two"));
-                assertBytes(MadeSources.flac(1), source.find("three"));
+                assertBytes(SyntheticShards.flac(1), source.find("--one"));
+                assertBytes(SyntheticShards.flac(2), source.find("two"));
+                assertBytes(SyntheticShards.flac(1), source.find("three"));
                 assertTrue(source.find("four").isEmpty());
                 assertFalse(source.container("four").isPresent());
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
             }
         }
 
         @Test
-        void aNameTooLongForTheOldHeaderIsStillFound() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("folder/".repeat(30) + "%s.flac", "one"));
+        void longNamesAreFound() throws IOException {
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("folder/".repeat(30) + "%s.flac", "one"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertBytes(MadeSources.flac(1), source.find("one"));
+                assertBytes(SyntheticShards.flac(1), source.find("one"));
             }
         }
 
         @Test
-        void theIndexIsKeptWhileTheShardsStayAsTheyAre() throws IOException {
+        void theIndexIsReusedWhileTheShardsAreUnchanged() throws IOException {
             Path shard = folder.resolve("audio/a.tar");
-            MadeSources.tar(shard, clips("%s.flac", "one"));
+            SyntheticShards.tar(shard, clips("%s.flac", "one"));
             Path index = RunFolder.of(configuration("tar")).audioIndex();
             AudioSources.open(configuration("tar")).close();
             Files.writeString(index, Files.readString(index).replace("one,", "renamed,"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertTrue(source.container("renamed").isPresent());
             }
-            MadeSources.tar(shard, clips("%s.flac", "one", "two"));
+            SyntheticShards.tar(shard, clips("%s.flac", "one", "two"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertTrue(source.container("one").isPresent()
                         && source.container("two").isPresent());
@@ -94,21 +94,21 @@ class AudioSourcesTest {
         }
 
         @Test
-        void ofAShardThatIsCutOffTheWholeClipsAreUsed() throws IOException {
+        void completeClipsOfATruncatedShardAreUsed() throws IOException {
             Path shard = folder.resolve("audio/a.tar");
-            MadeSources.tar(shard, clips("%s.flac", "one", "two"));
+            SyntheticShards.tar(shard, clips("%s.flac", "one", "two"));
             byte[] bytes = Files.readAllBytes(shard);
-            int inSecond = 512 + roundedUp(MadeSources.flac(1).length) + 512 + 10;
+            int inSecond = 512 + roundedUp(SyntheticShards.flac(1).length) + 512 + 10;
             Files.write(shard, Arrays.copyOf(bytes, inSecond));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertBytes(MadeSources.flac(1), source.find("one"));
+                assertBytes(SyntheticShards.flac(1), source.find("one"));
                 assertFalse(source.container("two").isPresent());
-                assertEquals("two", source.faults().getFirst().name());
+                assertEquals("two", source.problems().getFirst().name());
             }
         }
 
         @Test
-        void linksNestedArchivesAndRepeatedIdsAreFaults() throws IOException {
+        void linksNestedArchivesAndRepeatedIdsAreReported() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
             try (OutputStream out = Files.newOutputStream(folder.resolve("audio/a.tar"));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
@@ -117,39 +117,39 @@ class AudioSourcesTest {
                 tar.putArchiveEntry(link);
                 tar.closeArchiveEntry();
                 put(tar, "inner.tar", new byte[10]);
-                put(tar, "../../escape.flac", MadeSources.flac(1));
-                put(tar, "again/escape.flac", MadeSources.flac(2));
+                put(tar, "../../escape.flac", SyntheticShards.flac(1));
+                put(tar, "again/escape.flac", SyntheticShards.flac(2));
                 put(tar, "escape.json", new byte[2]);
             }
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
                         List.of("link.flac", "inner.tar", "escape"),
-                        source.faults().stream().map(SourceFault::name).toList());
-                assertBytes(MadeSources.flac(1), source.find("escape"));
+                        source.problems().stream().map(SourceProblem::name).toList());
+                assertBytes(SyntheticShards.flac(1), source.find("escape"));
             }
         }
 
         @Test
         void clipsOfOneNameAreFoundByTheirPaths() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "dog/0000", "cat/0000", "cat/0001"));
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "dog/0000", "cat/0000", "cat/0001"));
             for (int i = 0; i < 2; i++) { // scanned, then read from the saved index
                 try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                    assertBytes(MadeSources.flac(1), source.find("dog_0000"));
-                    assertBytes(MadeSources.flac(2), source.find("cat_0000"));
-                    assertBytes(MadeSources.flac(3), source.find("0001"));
-                    assertBytes(MadeSources.flac(1), source.find("0000"));
+                    assertBytes(SyntheticShards.flac(1), source.find("dog_0000"));
+                    assertBytes(SyntheticShards.flac(2), source.find("cat_0000"));
+                    assertBytes(SyntheticShards.flac(3), source.find("0001"));
+                    assertBytes(SyntheticShards.flac(1), source.find("0000"));
                     assertEquals(
                             "2 clips have file names that are not unique; a segment list names each by its path, such"
                                     + " as cat_0000, and only the first by the file name alone",
-                            source.faults().getFirst().reason());
+                            source.problems().getFirst().reason());
                 }
             }
         }
 
         @Test
         void theReadingOrderFollowsTheShards() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "c", "a"));
-            MadeSources.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "b"));
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "c", "a"));
+            SyntheticShards.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "b"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
                         List.of("unknown", "c", "a", "b"), source.inReadingOrder(List.of("a", "b", "c", "unknown")));
@@ -157,10 +157,11 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aFolderWithoutTarFilesIsSaidToHaveNone() throws IOException {
+        void aFolderWithoutTarFilesIsRejected() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tar")));
-            assertTrue(stop.getMessage().startsWith("audioPath: there is no *.tar file"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("tar")));
+            assertTrue(exception.getMessage().startsWith("audioPath: there is no *.tar file"), exception.getMessage());
         }
     }
 
@@ -173,11 +174,11 @@ class AudioSourcesTest {
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = "clip" + i;
             }
-            MadeSources.parquet(folder.resolve("audio/a.parquet"), clips("%s", ids), List.of("rain,bark", "rain"));
+            SyntheticShards.parquet(folder.resolve("audio/a.parquet"), clips("%s", ids), List.of("rain,bark", "rain"));
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
-                assertBytes(MadeSources.flac(1), source.find("clip0"));
-                assertBytes(MadeSources.flac(40), source.find("clip39"));
-                assertBytes(MadeSources.flac(17), source.find("clip16"));
+                assertBytes(SyntheticShards.flac(1), source.find("clip0"));
+                assertBytes(SyntheticShards.flac(40), source.find("clip39"));
+                assertBytes(SyntheticShards.flac(17), source.find("clip16"));
                 assertTrue(source.find("clip40").isEmpty());
             }
             ClipCatalog catalog = Metadata.read(configuration("parquet"));
@@ -188,9 +189,9 @@ class AudioSourcesTest {
         }
 
         @Test
-        void unreadableParquetFilesAreFaultsAndOthersAreRead() throws Exception {
+        void unreadableParquetFilesAreReportedAndOthersAreRead() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
-            MadeSources.parquet(folder.resolve("audio/a.parquet"), clips("%s", "one"), List.of("rain"));
+            SyntheticShards.parquet(folder.resolve("audio/a.parquet"), clips("%s", "one"), List.of("rain"));
             Files.writeString(folder.resolve("audio/b.parquet"), "no parquet");
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                     var statement = connection.createStatement()) {
@@ -201,13 +202,13 @@ class AudioSourcesTest {
                 assertTrue(source.container("one").isPresent());
                 assertEquals(
                         List.of("b.parquet", "c.parquet"),
-                        source.faults().stream().map(SourceFault::name).toList());
-                assertTrue(source.faults().getLast().reason().contains("no column 'audio'"));
+                        source.problems().stream().map(SourceProblem::name).toList());
+                assertTrue(source.problems().getLast().reason().contains("no column 'audio'"));
             }
         }
 
         @Test
-        void rowsOfOneNameOrOfNoneAreAllClips() throws Exception {
+        void rowsWithEqualOrMissingNamesAreSeparateClips() throws Exception {
             for (String part : List.of("train-00000-of-00001", "test-00000-of-00001")) {
                 parquet(
                         part,
@@ -257,7 +258,7 @@ class AudioSourcesTest {
                                 "has 0 bytes of audio, and there is no file ../secret.wav next to the shard or below audioPath",
                                 "has 0 bytes of audio, and there is no file clips/none.wav next to the shard or below"
                                         + " audioPath"),
-                        source.faults().stream().map(SourceFault::reason).toList());
+                        source.problems().stream().map(SourceProblem::reason).toList());
                 Waveform two = decoder.decode(source.find("two").orElseThrow());
                 assertEquals(8000, two.sampleRate());
                 assertArrayEquals(new float[] {0.5f, -0.25f, 0}, two.samples());
@@ -268,17 +269,19 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aColumnOfAnotherNameIsFoundByItsTypeOrByItsKey() throws Exception {
+        void renamedColumnsAreFoundByTypeOrKey() throws Exception {
             parquet(
                     "a",
                     "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
                             + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
-                    stop.getMessage()
+                    exception
+                            .getMessage()
                             .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
                                     + " or paths; its columns are clip, sound, noise, tags; set audioColumn=NAME"),
-                    stop.getMessage());
+                    exception.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
             assertEquals(List.of("one"), catalog.ids());
@@ -290,12 +293,14 @@ class AudioSourcesTest {
         @Test
         void shardsWithoutLabelsNameTheKey() throws Exception {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
-                    stop.getMessage()
+                    exception
+                            .getMessage()
                             .contains("a.parquet has no column labels, label, category, class; its columns are audio;"
                                     + " set labelColumn=NAME"),
-                    stop.getMessage());
+                    exception.getMessage());
         }
 
         @Test
@@ -334,7 +339,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void negativeClassNumberMeansNoLabelAndAnUnknownOneIsAFault() throws Exception {
+        void negativeClassNumbersMeanNoLabelAndUnknownOnesAreReported() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -351,7 +356,7 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
                 assertEquals(
                         "has the class number 2, but the column 'label' names 2 classes",
-                        source.faults().getFirst().reason());
+                        source.problems().getFirst().reason());
             }
         }
 
@@ -365,7 +370,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void classNumbersGetTheNamesOfTheFilesMetadata() throws Exception {
+        void classNumbersAreMappedToTheNamesInTheFileMetadata() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -383,7 +388,7 @@ class AudioSourcesTest {
     @Nested
     class Folds {
         @Test
-        void aTableLikeEsc50sNamesFilesAndClasses() throws IOException {
+        void readsATableLikeEsc50s() throws IOException {
             write("audio/audio/1-100-A-0.wav");
             write("audio/audio/2-200-A-1.wav");
             table(
@@ -403,7 +408,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aTableLikeUrbanSoundsFindsTheFilesInTheirFoldFolders() throws IOException {
+        void readsATableLikeUrbanSound8ks() throws IOException {
             write("audio/audio/fold5/100032-3-0-0.wav");
             table(
                     """
@@ -416,7 +421,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void filesOfOneNameInTwoFoldersAreTwoClips() throws IOException {
+        void filesWithEqualNamesInTwoFoldersAreTwoClips() throws IOException {
             write("audio/dog/0000.wav");
             write("audio/cat/0000.wav");
             write("audio/cat/0001.wav");
@@ -457,7 +462,7 @@ class AudioSourcesTest {
                 quotes of a text   ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so" and "so"<TAB>dog,cat|
                 a quote in a name  ~ filename,labels,note|1.wav,"dog,cat","a ""dog"" here"|
                 """)
-        void aTableIsReadAsItWasMeant(String name, String text) throws IOException {
+        void tableDialectsAreDetected(String name, String text) throws IOException {
             write("audio/1.wav");
             table(text.replace("|", "\n")
                     .replace("<TAB>", "\t")
@@ -473,7 +478,7 @@ class AudioSourcesTest {
             assertEquals(List.of(), catalog.notes().problems());
             try (AudioSource source = AudioSources.open(configuration)) {
                 assertTrue(source.find("1").isPresent());
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
             }
         }
 
@@ -490,12 +495,12 @@ class AudioSourcesTest {
                         names(Metadata.read(configuration("folds")).labels().all()));
             }
             Files.write(folder.resolve("table.csv"), text.getBytes(Charset.forName("windows-1252")));
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
             assertEquals(
                     "clipTable: " + folder.resolve("table.csv")
                             + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
                             + " set its encoding, for example tableEncoding=windows-1252",
-                    stop.getMessage());
+                    exception.getMessage());
             assertEquals(
                     List.of("Bär", "Bör"),
                     names(Metadata.read(configuration("folds", "tableEncoding", "windows-1252"))
@@ -504,13 +509,13 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aStrayQuoteCostsItsRowAlone() throws IOException {
+        void aStrayQuoteSkipsOnlyItsRow() throws IOException {
             write("audio/1.wav");
             write("audio/3.wav");
             table("filename,label\n1.wav,dog\n2.wav,\"cat\n3.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
-                assertEquals(1, source.faults().size());
-                assertTrue(source.faults().getFirst().origin().endsWith("line 3"));
+                assertEquals(1, source.problems().size());
+                assertTrue(source.problems().getFirst().origin().endsWith("line 3"));
                 assertTrue(source.find("1").isPresent() && source.find("3").isPresent());
             }
         }
@@ -527,7 +532,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void rowWithMoreFieldsThanColumnsIsAFault() throws IOException {
+        void rowWithMoreFieldsThanColumnsIsReported() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
             table("filename,label\n1.wav,dog,cat\n2.wav,cat\n");
@@ -535,7 +540,7 @@ class AudioSourcesTest {
                 assertEquals(
                         List.of(
                                 "the row has 3 fields, but the header has 2; quote a field that contains the separator"),
-                        source.faults().stream().map(SourceFault::reason).toList());
+                        source.problems().stream().map(SourceProblem::reason).toList());
                 assertTrue(source.find("2").isPresent());
             }
         }
@@ -550,7 +555,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void theColumnSplitDividesTheClipsWhereItIsAskedFor() throws IOException {
+        void theColumnSplitIsUsedIfRequested() throws IOException {
             for (int i = 1; i <= 4; i++) {
                 write("audio/" + i + ".wav");
             }
@@ -572,7 +577,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aNameInAnotherUnicodeFormIsFound() throws IOException {
+        void namesInAnotherUnicodeNormalizationFormAreFound() throws IOException {
             write("audio/" + Normalizer.normalize("Bär.wav", Normalizer.Form.NFD));
             table("filename,label\nBär.wav,bear\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
@@ -581,54 +586,56 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aRowThatLeadsOutOfTheFolderIsAFault() throws IOException {
+        void aRowWithAPathTraversalIsReported() throws IOException {
             write("secret.wav");
             write("audio/inside.wav");
             table("filename,category\n../secret.wav,dog\n/etc/passwd.wav,dog\ninside.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
-                assertEquals(2, source.faults().size());
+                assertEquals(2, source.problems().size());
                 assertTrue(source.find("secret").isEmpty());
                 assertTrue(source.find("inside").isPresent());
             }
         }
 
         @Test
-        void aTableWithoutFileOrIdSaysSo() throws IOException {
+        void aTableWithoutFileOrIdIsRejected() throws IOException {
             write("audio/inside.wav");
             table("fold,category\n1,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
-            assertTrue(stop.getMessage().startsWith("clipTable: "), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(exception.getMessage().startsWith("clipTable: "), exception.getMessage());
         }
 
         @Test
-        void aHeaderThatIsNoneSaysSo() throws IOException {
+        void anUnclosedQuoteInTheHeaderIsReported() throws IOException {
             write("audio/1.wav");
             table("filename,\"category\n1.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
-            assertTrue(stop.getMessage().contains("a quote is not closed"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(exception.getMessage().contains("a quote is not closed"), exception.getMessage());
         }
 
         @Test
-        void aTableWhoseRowsAreAllRefusedSaysWhy() throws IOException {
+        void aTableWithoutValidRowsIsRejectedWithTheReason() throws IOException {
             write("audio/inside.wav");
             table("filename,category\n../inside.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().contains("leads outside of audioPath"), stop.getMessage());
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(exception.getMessage().contains("leads outside of audioPath"), exception.getMessage());
         }
 
         @Test
-        void aTableWithoutLabelsSaysWhereTheyAreLookedFor() throws IOException {
+        void aTableWithoutLabelsIsRejectedWithTheExpectedColumns() throws IOException {
             write("audio/inside.wav");
             table("filename,species\ninside.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().startsWith("clipTable: no clip of "), stop.getMessage());
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(exception.getMessage().startsWith("clipTable: no clip of "), exception.getMessage());
         }
     }
 
     @Nested
     class Folders {
         @Test
-        void aFolderIsAClassAndWhatIsNoAudioIsLeftOut() throws IOException {
+        void foldersAreClassesAndOtherFilesAreIgnored() throws IOException {
             write("audio/dog bark/1.wav");
             write("audio/dog bark/deeper/1.mp3");
             write("audio/rain/1.FLAC");
@@ -648,13 +655,14 @@ class AudioSourcesTest {
         void audioOutsideOfClassFoldersIsRejected() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(stop.getMessage().contains("2 files or rows are outside of them"), stop.getMessage());
-            assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
+            assertTrue(exception.getMessage().contains("2 files or rows are outside of them"), exception.getMessage());
+            assertTrue(exception.getMessage().contains("FOLDER/LABEL/FILE"), exception.getMessage());
         }
 
         @Test
-        void linkedFoldersAreFoldersToo() throws IOException {
+        void linkedFoldersAreFollowed() throws IOException {
             write("elsewhere/rain/1.wav");
             write("bark/1.wav");
             Files.createSymbolicLink(folder.resolve("audio"), folder.resolve("elsewhere"));
@@ -665,15 +673,16 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aLinkThatLeadsBackIsNamed() throws IOException {
+        void aCyclicLinkIsNamed() throws IOException {
             write("audio/rain/1.wav");
             Files.createSymbolicLink(folder.resolve("audio/rain/again"), folder.resolve("audio"));
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
-            assertTrue(stop.getMessage().contains("rain/again"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
+            assertTrue(exception.getMessage().contains("rain/again"), exception.getMessage());
         }
 
         @Test
-        void filesWhoseNamesWouldGiveOneIdAreAllUsed() throws IOException {
+        void filesWithClashingIdsAreAllUsed() throws IOException {
             write("audio/rain/1.wav");
             write("audio/rain/1.mp3");
             write("audio/rain_a/b.wav");
@@ -690,7 +699,7 @@ class AudioSourcesTest {
                             .filter(id -> id.matches("rain_a_b-[0-9a-f]{12}"))
                             .count());
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
                 assertEquals(folder.resolve("audio/rain/1.mp3").toString(), source.describe("rain_1.mp3"));
             }
         }
@@ -797,7 +806,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void newFilesMakeANewSplit() throws IOException {
+        void newFilesChangeTheSplit() throws IOException {
             write("audio/rain/1.wav");
             write("audio/rain/2.wav");
             assertEquals(
@@ -825,7 +834,7 @@ class AudioSourcesTest {
                     "bal_train/-0xzrMun0Rs_30.000_40.000.wav",
                     "bal_train/Y-0xzrMun0Rs_30000_40000.flac",
                 })
-        void theNamesOfOthersDownloadersAreRecognised(String name) throws IOException {
+        void namesOfOtherDownloadersAreRecognized(String name) throws IOException {
             write("audio/" + name);
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
                 assertEquals(
@@ -860,7 +869,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void reportWithoutAnyAudioShowsAnExample() throws IOException {
+        void reportWithoutAudioShowsAnExample() throws IOException {
             write("audio/bal_train/clip of dog.wav");
             Files.writeString(
                     folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");
@@ -882,7 +891,7 @@ class AudioSourcesTest {
     }
 
     @Test
-    void labelsThatAreAudioSetsKeepItsOntology() throws IOException {
+    void audioSetsLabelsUseItsOntology() throws IOException {
         write("audio/one.wav");
         table("filename,mid\none.wav,/m/rain\n");
         Files.writeString(
@@ -895,9 +904,9 @@ class AudioSourcesTest {
 
     @Test
     void aMissingFolderIsNamedWithItsKey() {
-        StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
-        assertTrue(stop.getMessage().startsWith("audioPath: "), stop.getMessage());
-        assertTrue(stop.getMessage().contains(" does not exist; set audioPath=FOLDER"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
+        assertTrue(exception.getMessage().startsWith("audioPath: "), exception.getMessage());
+        assertTrue(exception.getMessage().contains(" does not exist; set audioPath=FOLDER"), exception.getMessage());
     }
 
     private Configuration configuration(String sourceType, String... more) {
@@ -923,13 +932,13 @@ class AudioSourcesTest {
     private void write(String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.write(file, MadeSources.flac(1));
+        Files.write(file, SyntheticShards.flac(1));
     }
 
     private static SequencedMap<String, byte[]> clips(String name, String... ids) {
         SequencedMap<String, byte[]> clips = new LinkedHashMap<>();
         for (String id : ids) {
-            clips.put(name.formatted(id), MadeSources.flac(clips.size() + 1));
+            clips.put(name.formatted(id), SyntheticShards.flac(clips.size() + 1));
         }
         return clips;
     }
