@@ -93,19 +93,22 @@ final class MediaDecoder implements AutoCloseable {
         int damaged = 0;
         int damagedAtEnd = 0;
         int error = 0;
+        double endOfOthers = 0;
         boolean ended = false;
         while (!ended && (sampleRate == 0 || mono.length() < neededSamples)) {
             input.checkTime();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
+                endOfOthers = Math.max(endOfOthers, input.endSeconds(packet));
                 av_packet_unref(packet);
                 continue;
             }
             ended = read < 0;
             int status = ended && read != AVERROR_EOF ? read : 0;
             int sent = avcodec_send_packet(input.codec(), ended ? null : packet);
+            boolean isTag = sent < 0 && !ended && MediaInput.isTag(packet);
             av_packet_unref(packet);
-            status = sent < 0 ? sent : status;
+            status = sent < 0 && !isTag ? sent : status;
             int received;
             while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
                 if (sampleRate == 0) {
@@ -148,7 +151,10 @@ final class MediaDecoder implements AutoCloseable {
         if (!isSoundEnded(declared, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
             damaged += damagedAtEnd;
         }
-        if (decoded < minSeconds(input, expected)) {
+        boolean othersEnd = input.statesLongestStreamOnly()
+                && declared.isPresent()
+                && endOfOthers >= declared.getAsDouble() - PICTURE_SECONDS;
+        if (decoded < minSeconds(input, expected) && !othersEnd) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is truncated%s: %.2f of %.2f s could be decoded",

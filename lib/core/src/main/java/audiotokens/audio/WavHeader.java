@@ -38,6 +38,7 @@ final class WavHeader {
         if (layout == null) {
             return OptionalDouble.empty();
         }
+        header.order(layout.order);
         long bytesPerSecond = 0;
         long sizeOf64Bits = 0;
         long at = layout.firstChunk;
@@ -49,7 +50,7 @@ final class WavHeader {
             if (name.equals("data")) {
                 // RF64 stores the size in its ds64 chunk
                 long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;
-                boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || layout != Layout.RIFF);
+                boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || !layout.hasSmallSizes());
                 return isKnown ? OptionalDouble.of((double) length / bytesPerSecond) : OptionalDouble.empty();
             }
             if (name.equals("ds64") && content + 16 <= header.limit()) {
@@ -67,18 +68,29 @@ final class WavHeader {
         return OptionalDouble.empty();
     }
 
+    /** Whether the audio is WAV with big-endian samples, whose first bytes are {@code RIFX}. */
+    static boolean isBigEndian(EncodedAudio audio) throws IOException {
+        try (InputStream in = open(audio)) {
+            byte[] first = in.readNBytes(FIRST_BYTES);
+            return Layout.of(ByteBuffer.wrap(first)) == Layout.RIFX;
+        }
+    }
+
     /** WAV variants: chunks with a 4-byte name and a 4-byte size, or 16 and 8 bytes in Sony's Wave64. */
     private enum Layout {
-        RIFF(12, 8),
-        RF64(12, 8),
-        WAVE64(40, 24);
+        RIFF(12, 8, ByteOrder.LITTLE_ENDIAN),
+        RIFX(12, 8, ByteOrder.BIG_ENDIAN),
+        RF64(12, 8, ByteOrder.LITTLE_ENDIAN),
+        WAVE64(40, 24, ByteOrder.LITTLE_ENDIAN);
 
         private final int firstChunk;
         private final int chunkHead;
+        private final ByteOrder order;
 
-        Layout(int firstChunk, int chunkHead) {
+        Layout(int firstChunk, int chunkHead, ByteOrder order) {
             this.firstChunk = firstChunk;
             this.chunkHead = chunkHead;
+            this.order = order;
         }
 
         /** The layout detected from the first bytes; null if it is none of these. */
@@ -89,10 +101,16 @@ final class WavHeader {
             boolean isWave = text(header, 8).equals("WAVE");
             return switch (text(header, 0)) {
                 case "RIFF" -> isWave ? RIFF : null;
+                case "RIFX" -> isWave ? RIFX : null;
                 case "RF64" -> isWave ? RF64 : null;
                 case "riff" -> text(header, 24).equals("wave") ? WAVE64 : null;
                 default -> null;
             };
+        }
+
+        /** Whether all sizes have 32 bits. */
+        boolean hasSmallSizes() {
+            return this == RIFF || this == RIFX;
         }
 
         /** Size of a chunk's content, in bytes. */
@@ -111,11 +129,7 @@ final class WavHeader {
 
     /** The header of a WAV file; of other files only the bytes needed to detect the format. */
     private static byte[] prefix(EncodedAudio audio) throws IOException {
-        try (InputStream in =
-                switch (audio) {
-                    case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
-                    case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
-                }) {
+        try (InputStream in = open(audio)) {
             byte[] first = in.readNBytes(FIRST_BYTES);
             if (Layout.of(ByteBuffer.wrap(first)) == null) {
                 return first;
@@ -124,6 +138,13 @@ final class WavHeader {
             int read = in.readNBytes(header, FIRST_BYTES, MAX_HEADER_BYTES - FIRST_BYTES);
             return Arrays.copyOf(header, FIRST_BYTES + read);
         }
+    }
+
+    private static InputStream open(EncodedAudio audio) throws IOException {
+        return switch (audio) {
+            case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
+            case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
+        };
     }
 
     private static String text(ByteBuffer header, int at) {

@@ -149,6 +149,73 @@ interface EncodedInput {
         };
     }
 
+    /** The file with some bytes set to 0. */
+    static EncodedInput zeroed(EncodedInput file, int at, int count) {
+        return () -> {
+            byte[] bytes = file.make();
+            Arrays.fill(bytes, at, at + count, (byte) 0);
+            return bytes;
+        };
+    }
+
+    /** Several files, one after the other. */
+    static EncodedInput joined(EncodedInput... files) {
+        return () -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (EncodedInput file : files) {
+                out.write(file.make());
+            }
+            return out.toByteArray();
+        };
+    }
+
+    /** The bytes of a text in Latin-1, several times. */
+    static EncodedInput text(String text, int times) {
+        return () -> text.repeat(times).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * The tone as 16-bit WAV with chunks of the test's own.
+     *
+     * @param order byte order: {@code RIFF} or {@code RIFX}
+     * @param chunks names of chunks and their content in Latin-1; {@code fmt } and {@code data} stand for the tone's
+     */
+    static EncodedInput chunks(ByteOrder order, String... chunks) {
+        return () -> {
+            ByteBuffer out = ByteBuffer.allocate(1 << 18).order(order);
+            out.put((order == ByteOrder.BIG_ENDIAN ? "RIFX" : "RIFF").getBytes(StandardCharsets.US_ASCII))
+                    .putInt(0)
+                    .put("WAVE".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < chunks.length; i += 2) {
+                byte[] content =
+                        switch (chunks[i]) {
+                            case "fmt " -> format(order);
+                            case "data" -> samples(order);
+                            default -> chunks[i + 1].getBytes(StandardCharsets.ISO_8859_1);
+                        };
+                out.put(chunks[i].getBytes(StandardCharsets.US_ASCII)).putInt(content.length);
+                out.put(content).put(new byte[content.length % 2]);
+            }
+            out.putInt(4, out.position() - 8);
+            return Arrays.copyOf(out.array(), out.position());
+        };
+    }
+
+    private static byte[] format(ByteOrder order) {
+        ByteBuffer format = ByteBuffer.allocate(16).order(order);
+        format.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE);
+        return format.putShort((short) 2).putShort((short) 16).array();
+    }
+
+    private static byte[] samples(ByteOrder order) {
+        float[] tone = tone();
+        ByteBuffer samples = ByteBuffer.allocate(2 * tone.length).order(order);
+        for (float sample : tone) {
+            samples.putShort((short) Math.round(sample * 32768));
+        }
+        return samples.array();
+    }
+
     /** The file with a leading empty ID3v2 tag of 100 bytes. */
     static EncodedInput id3v2(EncodedInput file) {
         return () -> {

@@ -1,13 +1,19 @@
 package audiotokens.audio;
 
+import static audiotokens.audio.EncodedInput.chunks;
 import static audiotokens.audio.EncodedInput.cut;
 import static audiotokens.audio.EncodedInput.ffmpeg;
 import static audiotokens.audio.EncodedInput.followedBy;
 import static audiotokens.audio.EncodedInput.id3v2;
+import static audiotokens.audio.EncodedInput.joined;
 import static audiotokens.audio.EncodedInput.patched;
 import static audiotokens.audio.EncodedInput.sphere;
+import static audiotokens.audio.EncodedInput.text;
 import static audiotokens.audio.EncodedInput.tone;
 import static audiotokens.audio.EncodedInput.wav;
+import static audiotokens.audio.EncodedInput.zeroed;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * command decodes, within a tolerance; {@code samples} lists them; {@code refused} gives the expected reason.
  */
 class InputTableTest {
+    private static final String COVER =
+            "-f lavfi -i testsrc=d=0.04:s=200x200 -map 0:a -map 1:v -frames:v 1 -disposition:v attached_pic";
+    private static final String LONG_FILM = "-f lavfi -i testsrc=d=3:s=64x64 -map 0:a -map 1:v -c:v mpeg4";
+
     @TempDir
     Path folder;
 
@@ -44,6 +54,23 @@ class InputTableTest {
                 lossless("wav, wrong RIFF size", patched(wav(), 4, 1)),
                 lossless("wav, trailing zeros", followedBy(wav(), "\0")),
                 lossless("wav, ID3v1 behind", followedBy(wav(), "TAG")),
+                lossless(
+                        "wav, LIST of odd size in front",
+                        chunks(LITTLE_ENDIAN, "fmt ", "", "LIST", "INFO?", "data", "")),
+                lossless("wav, LIST behind", chunks(LITTLE_ENDIAN, "fmt ", "", "data", "", "LIST", "INFOINAM")),
+                lossless("wav, JUNK in front", chunks(LITTLE_ENDIAN, "JUNK", "\0".repeat(28), "fmt ", "", "data", "")),
+                lossless(
+                        "wav, bext of 70,000 bytes",
+                        chunks(LITTLE_ENDIAN, "bext", "\0".repeat(70_000), "fmt ", "", "data", "")),
+                lossless("wav, ID3 chunk behind", chunks(LITTLE_ENDIAN, "fmt ", "", "data", "", "id3 ", "ID3\3\0")),
+                lossless("wav, leading ID3v2", id3v2(wav())),
+                lossless("wav, big-endian (RIFX)", chunks(BIG_ENDIAN, "fmt ", "", "data", "")),
+                samples(
+                        "12 channels",
+                        WavFile.of(WavFile.Type.INT16, 8000, 12, 0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
+                        8000,
+                        0.25f),
+                lossless("wav, size includes the header", patched(wav(), 40, 16_044)),
                 lossless("wav, extensible 24 bit", ffmpeg("wav", "-c:a pcm_s24le")),
                 lossless("wav, 32 bit", ffmpeg("wav", "-c:a pcm_s32le")),
                 lossless("wav, 64 bit float", ffmpeg("wav", "-c:a pcm_f64le")),
@@ -62,9 +89,11 @@ class InputTableTest {
                 // other uncompressed formats
                 lossless("AIFF", ffmpeg("aiff", "")),
                 lossless("AIFF-C, little-endian", ffmpeg("aiff", "-c:a pcm_s16le")),
+                lossless("AIFF-C, 32-bit float", ffmpeg("aiff", "-c:a pcm_f32be")),
                 lossless("AIFF, ID3v2", ffmpeg("aiff", "-write_id3v2 1 -metadata title=x")),
                 lossless("Sun AU", ffmpeg("au", "")),
                 lossless("Sun AU, size unknown", patched(ffmpeg("au", ""), 8, -1)),
+                lossless("Sun AU, 64-bit float", ffmpeg("au", "-c:a pcm_f64be")),
                 lossless("CAF", ffmpeg("caf", "")),
                 lossless("Creative VOC", ffmpeg("voc", "-c:a pcm_s16le")),
                 lossless("SoX", ffmpeg("sox", "")),
@@ -79,6 +108,9 @@ class InputTableTest {
                 lossless("FLAC, APEv2 behind", followedBy(ffmpeg("flac", ""), "APETAGEX")),
                 lossless("FLAC, trailing zeros", followedBy(ffmpeg("flac", ""), "\0")),
                 lossless("FLAC, leading ID3v2", id3v2(ffmpeg("flac", ""))),
+                lossless("FLAC, length unknown, as from a pipe", zeroed(ffmpeg("flac", ""), 22, 4)),
+                lossless("FLAC, no MD5", zeroed(ffmpeg("flac", ""), 26, 16)),
+                lossless("FLAC, cover", ffmpeg("flac", COVER + " -c:v png")),
                 lossless("FLAC, 24 bit", ffmpeg("flac", "-sample_fmt s32")),
                 lossless("FLAC in Ogg", ffmpeg("ogg", "-c:a flac")),
                 lossless("FLAC in Matroska", ffmpeg("matroska", "-c:a flac")),
@@ -100,6 +132,12 @@ class InputTableTest {
                 lossy("MP3, Xing header, APEv2 behind", followedBy(ffmpeg("mp3", ""), "APETAGEX"), 1e-4),
                 lossy("MP3, Lyrics3 behind", followedBy(ffmpeg("mp3", ""), "LYRICSBEGIN"), 1e-4),
                 lossy("MP3, two leading ID3v2", id3v2(id3v2(ffmpeg("mp3", ""))), 1e-4),
+                lossy("MP3, zeros in front", joined(text("\0", 1500), ffmpeg("mp3", "-write_xing 0")), 1e-4),
+                lossy("MP3, page of HTML behind", joined(ffmpeg("mp3", ""), text("<html>", 50)), 1e-4),
+                lossy("two MP3s in one file", joined(ffmpeg("mp3", ""), ffmpeg("mp3", "")), 1e-4),
+                lossy("MP3, 8,000 Hz", ffmpeg("mp3", "-ar 8000"), 1e-4),
+                lossy("MP3, cover", ffmpeg("mp3", COVER + " -c:v png"), 1e-4),
+                lossy("M4A, cover", ffmpeg("ipod", COVER + " -c:v mjpeg -c:a aac"), 1e-4),
                 lossy("MP2", ffmpeg("mp2", ""), 1e-4),
                 lossy("raw AAC", ffmpeg("adts", "-c:a aac"), 1e-4),
                 lossy("raw AAC, ID3v1 behind", followedBy(ffmpeg("adts", "-c:a aac"), "TAG"), 1e-4),
@@ -123,9 +161,27 @@ class InputTableTest {
                 lossy("8-bit VOC", ffmpeg("voc", "-c:a pcm_u8"), 1e-6),
                 lossy("MP3 in WAV", ffmpeg("wav", "-c:a libmp3lame"), 1e-4),
                 lossy("audio track of a video", ffmpeg("mp4", "-f lavfi -i testsrc=d=0.5 -c:v mpeg4 -c:a aac"), 1e-4),
+                lossy("film longer than its sound", ffmpeg("matroska", LONG_FILM + " -c:a aac"), 1e-4),
+                lossy(
+                        "Flash film longer than its sound",
+                        ffmpeg("flv", LONG_FILM + " -c:v flv1 -ar 22050 -c:a libmp3lame"),
+                        1e-4),
+                lossy("live WebM, length unknown", ffmpeg("webm", "-live 1 -c:a libopus"), 0.02),
+                lossy(
+                        "chained Ogg",
+                        joined(ffmpeg("ogg", "-c:a libvorbis"), ffmpeg("ogg", "-serial_offset 7 -c:a libvorbis")),
+                        1e-4),
                 lossy("5.1 channels", ffmpeg("ogg", "-ac 6 -c:a libvorbis"), 1e-4),
                 // truncated files whose container states the full length
                 refused("wav, cut", cut(wav(), 0.5), "is truncated: 0\\.25 of 0\\.50 s could be decoded"),
+                refused(
+                        "wav, big-endian, cut",
+                        cut(chunks(BIG_ENDIAN, "fmt ", "", "data", ""), 0.5),
+                        "is truncated: 0\\.25 of 0\\.50 s could be decoded"),
+                refused(
+                        "film, cut",
+                        cut(ffmpeg("matroska", LONG_FILM + " -af apad=whole_dur=3 -c:a aac"), 0.5),
+                        "is truncated.*"),
                 refused("Wave64, cut", cut(ffmpeg("w64", ""), 0.5), "is truncated.*"),
                 refused("AIFF, cut", cut(ffmpeg("aiff", ""), 0.5), "is truncated.*"),
                 refused("NIST SPHERE, cut", cut(sphere(1), 0.6), "is truncated.*"),
@@ -162,6 +218,18 @@ class InputTableTest {
                         "picture",
                         ffmpeg("image2", "-f lavfi -i testsrc=d=0.04 -map 1:v -frames:v 1 -c:v png"),
                         "contains no audio|cannot.*"),
+                refused("page of HTML", text("<!DOCTYPE html><title>403</title>", 20), "cannot be read as audio.*"),
+                refused("zeros", text("\0", 30_000), "cannot be read as audio.*"),
+                refused("nothing", text("", 1), "is empty"),
+                refused("wav, byte order mark in front", joined(text("\u00ef\u00bb\u00bf", 1), wav()), "cannot.*"),
+                refused("wav of 0 channels", patched(wav(), 22, 0), ".*"),
+                refused("wav of 0 Hz", patched(wav(), 24, 0), "cannot.*"),
+                refused(
+                        "Ogg that changes its sample rate",
+                        joined(
+                                ffmpeg("ogg", "-c:a libvorbis"),
+                                ffmpeg("ogg", "-serial_offset 7 -ar 8000 -c:a libvorbis")),
+                        "changes its sample rate.*"),
                 refused(
                         "playlist",
                         "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8),

@@ -89,7 +89,8 @@ public final class AdoptFolder {
         if (!missing.isEmpty()) {
             lines.add("to set              " + String.join(" ", missing));
         }
-        lines.add("note                files longer than their segment are cut here; the original used them completely");
+        lines.add(
+                "note                files longer than their segment are cut here; the original used them completely");
         lines.add("continue with       "
                 + Stream.concat(
                                 Stream.of("./run", BASE, quoted(OUTPUT_PATH + run.path())),

@@ -19,6 +19,11 @@ public record SourceOptions(
                         defaultValue = "")
                 String labelColumn,
         @Option(
+                        value =
+                                "Characters that separate the labels in the label column; empty splits plural columns at , ; and |",
+                        defaultValue = "")
+                String labelSeparator,
+        @Option(
                         value = "Encoding of clipTable, such as windows-1252; a byte order mark takes precedence",
                         defaultValue = "UTF-8")
                 String tableEncoding) {

@@ -10,6 +10,7 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.source.ClipId;
+import audiotokens.pipeline.source.LabelText;
 import audiotokens.pipeline.source.LabeledClip;
 import audiotokens.pipeline.source.LabeledSource;
 import audiotokens.pipeline.source.SourceProblem;
@@ -120,6 +121,7 @@ public final class Metadata {
                     labelIndex(labeled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
             labeled.remarks().forEach(notes::remark);
+            joinedLabels(configuration.dataset(), labeled.clips()).ifPresent(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
             for (LabeledClip clip : labeled.clips()) {
@@ -156,6 +158,7 @@ public final class Metadata {
                 ? ""
                 : "; the first, " + problems.getFirst().name() + ": "
                         + problems.getFirst().reason();
+        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         if (options.layout() == SourceType.OWN) {
             return;
         }
@@ -167,7 +170,7 @@ public final class Metadata {
             if (!Files.isRegularFile(options.ontology())
                     || options.segments().stream().noneMatch(Files::isRegularFile)) {
                 throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
-                        + " has a label" + first
+                        + " has a label" + first + remarks
                         + "; set labelColumn=NAME to the label column, or segments and ontology to lists with these"
                         + " ids");
             }
@@ -178,7 +181,6 @@ public final class Metadata {
         }
         String beside =
                 problems.isEmpty() ? "" : "; " + problems.size() + " files or rows are outside of them or unusable";
-        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio in folders below " + options.audioPath() + beside
@@ -186,6 +188,25 @@ public final class Metadata {
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
                                 + "; labels are read from a column named label, category, class, mid, labels or"
                                 + " mids, or from labelColumn");
+    }
+
+    /** A remark on a label such as {@code dog,cat} of a column if its parts are labels too. */
+    private static Optional<String> joinedLabels(DatasetOptions options, List<LabeledClip> clips) {
+        if (options.layout() != SourceType.PARQUET && options.layout() != SourceType.FOLDS) {
+            return Optional.empty();
+        }
+        TreeSet<String> names = new TreeSet<>();
+        clips.forEach(clip -> names.addAll(clip.labels()));
+        for (String name : names) {
+            List<String> parts = LabelText.split(name);
+            Optional<String> known = parts.stream().filter(names::contains).findFirst();
+            if (parts.size() > 1 && known.isPresent()) {
+                char separator = LabelText.firstSeparator(name);
+                return Optional.of("'" + name + "' is read as one label, though '" + known.get()
+                        + "' is a label too; labelSeparator=" + separator + " splits it");
+            }
+        }
+        return Optional.empty();
     }
 
     /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * AudioSet's layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>If that file is missing, the names of other downloaders are tried, in the same folder and in the set's folder:
- * with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
+ * <p>If that file is missing, the names of other downloaders are tried, in the same folder, the set's folder and
+ * {@code ROOT}: with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
  */
 public final class AudioSetTree implements AudioSource {
     private final List<Path> roots;
@@ -68,6 +68,11 @@ public final class AudioSetTree implements AudioSource {
                         return file;
                     }
                 }
+            }
+            Optional<Path> file =
+                    folders.computeIfAbsent(root, DownloadedNames::in).find(id);
+            if (file.isPresent()) {
+                return file;
             }
         }
         return Optional.empty();

@@ -86,20 +86,39 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
     /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
     private static Optional<String> deeperClasses(Path root, List<LabeledFile> files) {
         Set<String> labels = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
-        Set<String> below = files.stream()
-                .map(file -> root.relativize(file.file()))
-                .filter(path -> path.getNameCount() > 2)
-                .map(path -> FileName.text(path.getName(1)))
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (labels.size() != 1
-                || below.size() < 2
-                || SplitName.isOne(labels.iterator().next())) {
+        if (labels.size() != 1 || SplitName.isOne(labels.iterator().next())) {
             return Optional.empty();
         }
-        return Optional.of("all clips have the label " + labels.iterator().next()
-                + ", which has the subfolders " + below.stream().limit(5).collect(Collectors.joining(", "))
-                + (below.size() > 5 ? ", ..." : "") + ": audioPath="
-                + root.resolve(labels.iterator().next()) + " uses these as labels");
+        Path label = root.relativize(files.getFirst().file()).getName(0);
+        Path folder = root.resolve(label);
+        Set<Path> below = subfolders(folder, files);
+        while (below.size() == 1) {
+            folder = folder.resolve(below.iterator().next());
+            below = subfolders(folder, files);
+        }
+        if (below.size() < 2) {
+            return Optional.empty();
+        }
+        Path prefix = root.resolve(label).relativize(folder);
+        return Optional.of("all clips have the label " + FileName.text(label) + ", which has the subfolders "
+                + below.stream()
+                        .limit(5)
+                        .map(name -> FileName.text(prefix.resolve(name)))
+                        .collect(Collectors.joining(", "))
+                + (below.size() > 5 ? ", ..." : "") + ": audioPath=" + folder + " uses these as labels");
+    }
+
+    /** The subfolders of {@code folder} with files; none if a file is in {@code folder} itself or elsewhere. */
+    private static Set<Path> subfolders(Path folder, List<LabeledFile> files) {
+        Set<Path> found = new TreeSet<>();
+        for (LabeledFile file : files) {
+            Path path = file.file().startsWith(folder) ? folder.relativize(file.file()) : Path.of("");
+            if (path.getNameCount() < 2) {
+                return Set.of();
+            }
+            found.add(path.getName(0));
+        }
+        return found;
     }
 
     private static List<Path> filesBelow(Path root) {

@@ -68,11 +68,14 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
     }
 
     private List<String> labels(List<String> fields) {
-        if (!options.labelColumn().isEmpty()) {
-            return LabelText.ofColumn(options.labelColumn(), field(fields, List.of(options.labelColumn())));
+        String column = options.labelColumn();
+        String separators = options.labelSeparator();
+        if (!column.isEmpty()) {
+            return LabelText.ofColumn(column, field(fields, List.of(column)), separators);
         }
-        String label = field(fields, LABEL);
-        return LabelText.union(label.isEmpty() ? List.of() : List.of(label), LabelText.split(field(fields, LABELS)));
+        return LabelText.union(
+                LabelText.ofColumn("label", field(fields, LABEL), separators),
+                LabelText.ofColumn("labels", field(fields, LABELS), separators));
     }
 
     private static List<String> names(String configured, List<String> usual) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A CSV with a header that lists clips, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's; columns are
@@ -102,20 +103,27 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
         }
     }
 
-    /** Parses the table with the first separator that gives a column that identifies the clip. */
+    /** Parses the table with the separator that gives most columns, one of which identifies the clip. */
     private static CsvTable csv(Path table, String text, SourceOptions options) {
+        String start = firstLines(text);
         List<String> columns = List.of();
-        for (char separator : CsvTable.separators(text)) {
-            CsvTable csv;
+        char best = 0;
+        int most = 0;
+        for (char separator : CsvTable.separators(start)) {
+            List<String> found;
             try {
-                csv = CsvTable.parse(text, separator);
+                found = CsvTable.parse(start, separator).columns();
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }
-            if (ClipColumns.of(csv.columns(), options).nameClips()) {
-                return csv;
+            if (found.size() > most && ClipColumns.of(found, options).nameClips()) {
+                best = separator;
+                most = found.size();
             }
-            columns = csv.columns().size() > columns.size() ? csv.columns() : columns;
+            columns = found.size() > columns.size() ? found : columns;
+        }
+        if (most > 0) {
+            return CsvTable.parse(text, best);
         }
         throw new StageException("clipTable: " + table
                 + " has no column that identifies the clip (id, ytid, filename, file, path); its columns are "
@@ -125,14 +133,19 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
     /** Whether {@code table} has columns for files and labels. */
     static boolean isOne(Path table) {
         try {
-            String text = TextFile.read(table);
+            String text = firstLines(TextFile.read(table));
             return CsvTable.separators(text).stream()
-                    .map(separator -> CsvTable.parse(text.lines().findFirst().orElse(""), separator))
+                    .map(separator -> CsvTable.parse(text, separator))
                     .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.standard()))
                     .anyMatch(columns -> columns.nameClips() && columns.nameLabels());
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** The header, and a line that tells the separator. */
+    private static String firstLines(String text) {
+        return text.lines().limit(2).collect(Collectors.joining("\n"));
     }
 
     private static String prefix(String line) {

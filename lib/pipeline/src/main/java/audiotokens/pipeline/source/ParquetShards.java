@@ -38,6 +38,7 @@ public final class ParquetShards implements LabeledSource {
     private final List<LabeledClip> clips = new ArrayList<>();
     private final Map<String, Location> locations = new HashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
     private final LinkedHashMap<Location, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
 
     private record Location(int shard, long row) {
@@ -92,6 +93,9 @@ public final class ParquetShards implements LabeledSource {
         String file = files.shards().get(shard).toString();
         try {
             ParquetColumns columns = ParquetColumns.of(connection, file, options);
+            if (columns.labelColumn().isEmpty() && remarks.isEmpty()) {
+                remarks.add(file + " " + columns.withoutLabels());
+            }
             String query = "SELECT file_row_number, " + columns.id() + ", "
                     + columns.audio().path() + ", "
                     + columns.audio().byteCount() + ", " + columns.audio().sampleCount() + ", " + columns.labels()
@@ -258,6 +262,11 @@ public final class ParquetShards implements LabeledSource {
     @Override
     public List<SourceProblem> problems() {
         return List.copyOf(problems);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     @Override

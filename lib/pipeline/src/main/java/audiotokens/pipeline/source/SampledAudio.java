@@ -16,7 +16,7 @@ final class SampledAudio {
     private SampledAudio() {}
 
     /**
-     * @param samples a list of numbers from -1 to 1, or a nested list; the shorter of its two dimensions is the
+     * @param samples a list of numbers from -1 to 1 or of 16-bit integers, or a nested list; the shorter of its two dimensions is the
      *     channels
      * @throws IOException if there are none or too many for a clip
      */
@@ -54,6 +54,9 @@ final class SampledAudio {
     }
 
     private static float number(Object value) throws IOException {
+        if (value instanceof Short sample) {
+            return sample / 32768f;
+        }
         if (value instanceof Number number) {
             return number.floatValue();
         }

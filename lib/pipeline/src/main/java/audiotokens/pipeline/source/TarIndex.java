@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -62,17 +65,66 @@ record TarIndex(List<Path> shards, Map<String, Location> locations, List<SourceP
     /** Scans the headers of all shards. */
     static TarIndex build(List<Path> shards, Progress progress) throws IOException {
         Map<String, Location> locations = new LinkedHashMap<>();
+        Set<String> repeated = new TreeSet<>();
         List<SourceProblem> problems = new ArrayList<>();
         try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
             for (int shard = 0; shard < shards.size(); shard++) {
-                walk(shard, shards.get(shard), locations, problems);
+                walk(
+                        shard,
+                        shards.get(shard),
+                        (name, location) -> {
+                            if (locations.putIfAbsent(id(name), location) != null) {
+                                repeated.add(id(name));
+                            }
+                        },
+                        problems);
                 task.advance(1);
             }
+        }
+        if (!repeated.isEmpty()) {
+            problems.add(addPaths(shards, repeated, locations));
         }
         return new TarIndex(shards, locations, problems);
     }
 
-    private static void walk(int shard, Path file, Map<String, Location> locations, List<SourceProblem> problems)
+    /**
+     * Adds an id with folders for each clip whose file name is not unique. In the second pass, since few tar files have
+     * such clips and the paths of millions would take much memory.
+     *
+     * @return what to tell the user
+     */
+    private static SourceProblem addPaths(List<Path> shards, Set<String> repeated, Map<String, Location> locations)
+            throws IOException {
+        List<ClipNames> names = new ArrayList<>();
+        List<Location> found = new ArrayList<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            Path file = shards.get(shard);
+            walk(
+                    shard,
+                    file,
+                    (name, location) -> {
+                        if (repeated.contains(id(name))) {
+                            names.add(ClipNames.ofPath(
+                                    name.replaceFirst("^(\\./)+", ""), file + " " + location.offset()));
+                            found.add(location);
+                        }
+                    },
+                    new ArrayList<>());
+        }
+        List<String> ids = ClipNames.unique(names);
+        for (int i = 0; i < ids.size(); i++) {
+            locations.putIfAbsent(ids.get(i), found.get(i));
+        }
+        String first = repeated.iterator().next();
+        return new SourceProblem(
+                first,
+                shards.get(found.getFirst().shard()).toString(),
+                found.size()
+                        + " clips have file names that are not unique; a segment list names each by its path, such as "
+                        + ids.getLast() + ", and only the first by the file name alone");
+    }
+
+    private static void walk(int shard, Path file, BiConsumer<String, Location> clips, List<SourceProblem> problems)
             throws IOException {
         long length = Files.size(file);
         try (InputStream in = Files.newInputStream(file);
@@ -96,9 +148,8 @@ record TarIndex(List<Path> shards, Map<String, Location> locations, List<SourceP
                 } else if (ClipId.problem(id(name)).isPresent()) {
                     problems.add(new SourceProblem(
                             name, file.toString(), ClipId.problem(id(name)).get()));
-                } else if (locations.putIfAbsent(id(name), new Location(shard, offset, (int) entry.getSize()))
-                        != null) {
-                    problems.add(new SourceProblem(id(name), file.toString(), "has the id of another clip"));
+                } else {
+                    clips.accept(name, new Location(shard, offset, (int) entry.getSize()));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {

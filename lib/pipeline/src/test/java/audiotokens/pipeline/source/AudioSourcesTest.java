@@ -130,6 +130,23 @@ class AudioSourcesTest {
         }
 
         @Test
+        void clipsOfOneNameAreFoundByTheirPaths() throws IOException {
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "dog/0000", "cat/0000", "cat/0001"));
+            for (int i = 0; i < 2; i++) { // scanned, then read from the saved index
+                try (AudioSource source = AudioSources.open(configuration("tar"))) {
+                    assertBytes(SyntheticShards.flac(1), source.find("dog_0000"));
+                    assertBytes(SyntheticShards.flac(2), source.find("cat_0000"));
+                    assertBytes(SyntheticShards.flac(3), source.find("0001"));
+                    assertBytes(SyntheticShards.flac(1), source.find("0000"));
+                    assertEquals(
+                            "2 clips have file names that are not unique; a segment list names each by its path, such"
+                                    + " as cat_0000, and only the first by the file name alone",
+                            source.problems().getFirst().reason());
+                }
+            }
+        }
+
+        @Test
         void theReadingOrderFollowsTheShards() throws IOException {
             SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "c", "a"));
             SyntheticShards.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "b"));
@@ -278,7 +295,47 @@ class AudioSourcesTest {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
             StageException exception =
                     assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
-            assertTrue(exception.getMessage().contains("labelColumn=NAME"), exception.getMessage());
+            assertTrue(
+                    exception
+                            .getMessage()
+                            .contains("a.parquet has no column labels, label, category, class; its columns are audio;"
+                                    + " set labelColumn=NAME"),
+                    exception.getMessage());
+        }
+
+        @Test
+        void columnNamesAreFoundInAnyCase() throws Exception {
+            parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS Audio, 'dog' AS Label");
+            ClipCatalog catalog = Metadata.read(configuration("parquet"));
+            assertEquals(List.of("dog"), names(catalog.find("one").orElseThrow().labels()));
+        }
+
+        @Test
+        void samplesOf16BitsAreScaled() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT 'one' AS id, {'array': [16384, -32768]::SMALLINT[], 'sampling_rate': 8000} AS audio,"
+                            + " 'x' AS label");
+            try (AudioSource source = AudioSources.open(configuration("parquet"));
+                    AudioDecoder decoder = new AudioDecoder(60)) {
+                assertArrayEquals(
+                        new float[] {0.5f, -1},
+                        decoder.decode(source.find("one").orElseThrow()).samples());
+            }
+        }
+
+        @Test
+        void textOfSeveralLabelsIsSplitByTheKey() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog, cat', 'cat']) AS l)");
+            ClipCatalog unsplit = Metadata.read(configuration("parquet"));
+            assertEquals(
+                    List.of("'dog, cat' is read as one label, though 'cat' is a label too; labelSeparator=, splits it"),
+                    unsplit.notes().remarks());
+            ClipCatalog split = Metadata.read(configuration("parquet", "labelSeparator", ","));
+            assertEquals(List.of("cat", "dog"), names(split.labels().all()));
+            assertEquals(List.of(), split.notes().remarks());
         }
 
         @Test
@@ -393,6 +450,16 @@ class AudioSourcesTest {
                 backslashes        ~ filename,labels|.\\1.wav,"dog,cat"|
                 no extension       ~ fname,labels,mids,split|1,"dog,cat","/m/d,/m/c",train|
                 a column's key     ~ clip file,tags|1.wav,dog;cat|
+                all quoted         ~ "filename";"labels"|"1.wav";"dog,cat"|
+                text after a quote ~ filename,labels|1.wav,"dog",|1.wav,"c"at|
+                Excel's separator  ~ sep=;|filename;labels|1.wav;dog,cat|
+                list in one label  ~ filename,label|1.wav,"['dog', 'cat']"|
+                fields too few     ~ filename,labels,note|1.wav,"dog,cat"|
+                empty fields more  ~ filename,labels|1.wav,"dog,cat",,|
+                index of pandas    ~ ,filename,labels|0,1.wav,"dog,cat"|
+                spaces             ~ filename, labels|1.wav, "dog,cat"|
+                quote of a text    ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so<TAB>dog,cat|
+                quotes of a text   ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so" and "so"<TAB>dog,cat|
                 a quote in a name  ~ filename,labels,note|1.wav,"dog,cat","a ""dog"" here"|
                 """)
         void tableDialectsAreDetected(String name, String text) throws IOException {
@@ -451,6 +518,40 @@ class AudioSourcesTest {
                 assertTrue(source.problems().getFirst().origin().endsWith("line 3"));
                 assertTrue(source.find("1").isPresent() && source.find("3").isPresent());
             }
+        }
+
+        @Test
+        void unclosedQuoteOfATextDoesNotConsumeTheNextRow() throws IOException {
+            write("audio/1.wav");
+            write("audio/2.wav");
+            table("path\tsentence\tlabel\n1.wav\t\"He said\tdog\n2.wav\t\"She said\tcat\n");
+            ClipCatalog catalog = Metadata.read(configuration("folds"));
+            assertEquals(List.of("1", "2"), catalog.ids());
+            assertEquals(List.of("dog"), names(catalog.find("1").orElseThrow().labels()));
+            assertEquals(List.of("cat"), names(catalog.find("2").orElseThrow().labels()));
+        }
+
+        @Test
+        void rowWithMoreFieldsThanColumnsIsReported() throws IOException {
+            write("audio/1.wav");
+            write("audio/2.wav");
+            table("filename,label\n1.wav,dog,cat\n2.wav,cat\n");
+            try (AudioSource source = AudioSources.open(configuration("folds"))) {
+                assertEquals(
+                        List.of(
+                                "the row has 3 fields, but the header has 2; quote a field that contains the separator"),
+                        source.problems().stream().map(SourceProblem::reason).toList());
+                assertTrue(source.find("2").isPresent());
+            }
+        }
+
+        @Test
+        void severalLabelsInOneColumnAreSplitByTheKey() throws IOException {
+            write("audio/1.wav");
+            table("filename,label\n1.wav,dog / cat\n");
+            ClipCatalog catalog = Metadata.read(configuration("folds", "labelSeparator", "/"));
+            assertEquals(
+                    List.of("dog", "cat"), names(catalog.find("1").orElseThrow().labels()));
         }
 
         @Test
@@ -676,6 +777,19 @@ class AudioSourcesTest {
         }
 
         @Test
+        void singleLabelSuggestsFoldersFurtherBelow() throws IOException {
+            write("audio/Data/genres_original/blues/blues.00000.wav");
+            write("audio/Data/genres_original/jazz/jazz.00000.wav");
+            try (AudioSource source = AudioSources.open(configuration("folders"))) {
+                assertEquals(
+                        List.of("all clips have the label Data, which has the subfolders genres_original/blues,"
+                                + " genres_original/jazz: audioPath=" + folder.resolve("audio/Data/genres_original")
+                                + " uses these as labels"),
+                        source.remarks());
+            }
+        }
+
+        @Test
         void ignoredFilesAreCountedByExtension() throws IOException {
             write("audio/rain/1.sph");
             write("audio/rain/readme.TXT");
@@ -730,6 +844,18 @@ class AudioSourcesTest {
                         folder.resolve("audio/bal_train"),
                         source.container("-0xzrMun0Rs").orElseThrow());
                 assertTrue(source.find("-0xzrMun0R").isEmpty());
+            }
+        }
+
+        @Test
+        void filesWithoutASetAreFound() throws IOException {
+            write("audio/Y-0xzrMun0Rs.wav");
+            write("audio/1xzrMun0Rsa_30000.flac");
+            try (AudioSource source = AudioSources.open(configuration("tree"))) {
+                assertEquals(
+                        folder.resolve("audio/Y-0xzrMun0Rs.wav").toString(),
+                        source.find("-0xzrMun0Rs").orElseThrow().origin());
+                assertTrue(source.find("1xzrMun0Rsa").isPresent());
             }
         }
 
