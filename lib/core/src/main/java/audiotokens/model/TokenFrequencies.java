@@ -77,7 +77,8 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
             }
         }
         for (int token = 0; sum > 0 && token < vocabularySize; token++) {
-            double root = mixupWeight * Math.sqrt(counts[token] / sum) + (1 - mixupWeight) * Math.sqrt(others[token] / sum);
+            double root =
+                    mixupWeight * Math.sqrt(counts[token] / sum) + (1 - mixupWeight) * Math.sqrt(others[token] / sum);
             roots[clip * vocabularySize + token] = (float) (scale * root);
         }
     }
