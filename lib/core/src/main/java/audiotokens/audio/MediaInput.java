@@ -39,6 +39,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_close;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avformat.avio_rb32;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
@@ -84,6 +86,8 @@ final class MediaInput implements AutoCloseable {
 
     /** For live input, which may be silent for any time. */
     private static final Duration UNLIMITED = Duration.ofDays(10_000);
+    /** First bytes of a big-endian WAV file. */
+    private static final int RIFX = 0x52494658;
 
     private final AVFormatContext format;
     private final AVIOContext bytes;
@@ -105,8 +109,14 @@ final class MediaInput implements AutoCloseable {
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
         MediaInput input = opened(audio, allowed);
-        if (input.containerName().equals("wav") && WavHeader.isBigEndian(audio)) {
-            input.readBigEndian();
+        try {
+            if (input.containerName().equals("wav") && WavHeader.isBigEndian(audio)) {
+                input.readBigEndian();
+            }
+        } catch (IOException e) {
+            try (input) {
+                throw e;
+            }
         }
         return input.withStream(false);
     }
@@ -133,7 +143,13 @@ final class MediaInput implements AutoCloseable {
             deadline.close();
             throw new IOException("cannot be read: " + message(result));
         }
-        return opened(context, pipe, false, name, deadline, raw).withStream(raw.isPresent());
+        boolean bigEndian = raw.isEmpty() && avio_rb32(pipe) == RIFX;
+        avio_seek(pipe, 0, 0); // within the buffer, so it also works for a pipe
+        MediaInput input = opened(context, pipe, false, name, deadline, raw);
+        if (bigEndian && input.containerName().equals("wav")) {
+            input.readBigEndian();
+        }
+        return input.withStream(raw.isPresent());
     }
 
     /** @param isNamed whether the format was given rather than detected */
