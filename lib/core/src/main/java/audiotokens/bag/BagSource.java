@@ -1,6 +1,6 @@
 package audiotokens.bag;
 
-import audiotokens.family.Family;
+import audiotokens.family.FeatureFamily;
 import java.util.List;
 
 /**
@@ -21,12 +21,12 @@ public record BagSource(String name, int bags, double weight, double windowSecon
     }
 
     /** The source of a family. */
-    public static BagSource of(Family family) {
+    public static BagSource of(FeatureFamily family) {
         return new BagSource(family.name(), family.bags(), family.weight(), family.windowSeconds());
     }
 
     /** The sources of several families, in their order. */
-    public static List<BagSource> of(List<Family> families) {
+    public static List<BagSource> of(List<FeatureFamily> families) {
         return families.stream().map(BagSource::of).toList();
     }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param rows the views, from top to bottom
  * @param sound audio of the player; empty for no player
  */
-public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Picture {
-    /** Pixels for the labels of the left axis in still images. */
+public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Renderable {
+    /** Pixels for the labels of the left axis in static images. */
     private static final int STILL_LEFT = 64;
 
     /** The same for sound labels. */

@@ -68,7 +68,7 @@ public record BundleDescription(
      * Metrics on the validation clips.
      *
      * @param map mean average precision
-     * @param interval 95 % confidence interval of the mAP
+     * @param interval 95% confidence interval of the mAP
      * @param trainClips number of training clips
      * @param validationClips number of validation clips
      * @param calibrationErrorBefore expected calibration error of the uncalibrated scores
