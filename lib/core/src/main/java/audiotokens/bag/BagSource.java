@@ -15,8 +15,8 @@ import java.util.List;
 public record BagSource(String name, int bags, double weight, double windowSeconds) {
     public BagSource {
         if (bags < 1 || bags > 2 || !(weight >= 0) || !(windowSeconds >= 0)) {
-            throw new IllegalArgumentException(
-                    name + ": " + bags + " bags, weight " + weight + ", windows of " + windowSeconds + " s");
+            throw new IllegalArgumentException(name + ": invalid bags: " + bags + " per clip, weight " + weight
+                    + ", windows of " + windowSeconds + " s");
         }
     }
 

@@ -28,7 +28,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         }
         for (int token : tokens) {
             if (token < 0 || token >= vocabularySize) {
-                throw new IllegalArgumentException("token " + token + " is not below " + vocabularySize);
+                throw new IllegalArgumentException("token must be below " + vocabularySize + ", was " + token);
             }
         }
     }

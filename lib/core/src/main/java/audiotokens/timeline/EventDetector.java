@@ -46,7 +46,7 @@ public final class EventDetector {
                     options.thresholds().length + " thresholds for " + labels.size() + " labels");
         }
         if (!(hopSeconds > 0)) {
-            throw new IllegalArgumentException("windows every " + hopSeconds + " s");
+            throw new IllegalArgumentException("hopSeconds must be above 0, was " + hopSeconds);
         }
         this.labels = labels;
         this.options = options;

@@ -122,7 +122,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             messages.add("no %-16s stage %d will compute them".formatted(name, stage));
             return false;
         }
-        messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
+        messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d already present)"
                 .formatted(name, folder.orElseThrow(), linked + copied + there, linked, copied, there));
         return true;
     }

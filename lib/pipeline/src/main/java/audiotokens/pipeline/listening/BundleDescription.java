@@ -34,7 +34,7 @@ public record BundleDescription(
             throw new IllegalArgumentException(thresholds.length + " thresholds for " + labels.size() + " labels");
         }
         if (!(windowSeconds > 0)) {
-            throw new IllegalArgumentException("windows of " + windowSeconds + " s");
+            throw new IllegalArgumentException("windowSeconds must be above 0, was " + windowSeconds);
         }
     }
 
