@@ -37,7 +37,7 @@ public final class AudioDecoder implements AutoCloseable {
     /** @param timeout maximum time of the FLAC decoder, and again of FFmpeg */
     AudioDecoder(double maxSeconds, Duration timeout) {
         if (!(maxSeconds > 0)) {
-            throw new IllegalArgumentException("maxSeconds " + maxSeconds + " is not above 0");
+            throw new IllegalArgumentException("maxSeconds must be above 0, was " + maxSeconds);
         }
         this.maxSeconds = maxSeconds;
         this.timeout = timeout;

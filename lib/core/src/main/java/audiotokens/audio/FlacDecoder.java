@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class FlacDecoder {
     private static final byte[] MARKER = {'f', 'L', 'a', 'C'};
 
-    /** AudioSet clips have half a megabyte. Of a long file, FFmpeg reads only the required part. */
+    /** An AudioSet clip takes half a megabyte. Of a long file, FFmpeg reads only the required part. */
     private static final int MAX_BYTES = 1 << 24;
 
     private final Duration timeout;
@@ -179,7 +179,7 @@ final class FlacDecoder {
             long requested = range.samples(sampleRate);
             long samples = Math.min(requested, stream.length() - first);
             if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0) {
-                throw new IOException("has no samples of the segment, or an unusual sample rate");
+                throw new IOException("has no samples of the segment, or an unsupported sample rate");
             }
             return new Excerpt(sampleRate, first, samples, samples < requested);
         }

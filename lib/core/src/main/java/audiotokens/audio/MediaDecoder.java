@@ -114,7 +114,7 @@ final class MediaDecoder implements AutoCloseable {
                 if (sampleRate == 0) {
                     sampleRate = frame.sample_rate();
                     if (sampleRate <= 0 || sampleRate > AudioDecoder.MAX_SAMPLE_RATE) {
-                        throw new IOException("claims a sample rate of " + sampleRate + " Hz");
+                        throw new IOException("declares a sample rate of " + sampleRate + " Hz");
                     }
                     toSkip = range.firstSample(sampleRate);
                     neededSamples = range.samples(sampleRate);

@@ -219,7 +219,7 @@ final class MediaInput implements AutoCloseable {
                 throw new IOException("is empty");
             }
             String reason = result == AVERROR_EINVAL()
-                    ? "its format is not opened here, as playlists and raw samples are not"
+                    ? "its format is not supported, like playlists and headerless samples"
                     : message(result);
             throw new IOException("cannot be read as audio: " + reason);
         }
@@ -289,20 +289,20 @@ final class MediaInput implements AutoCloseable {
         if (stream < 0) {
             throw new IOException("contains no audio");
         }
-        if (!isNamed && !Demuxers.isSure(format)) {
+        if (!isNamed && !Demuxers.isCertain(format)) {
             throw new IOException("cannot be read as audio: it might be "
-                    + format.iformat().name().getString() + ", but nothing in it says so for sure");
+                    + format.iformat().name().getString() + ", but this is not certain");
         }
         AVStream found = format.streams(stream);
         if (isMisread(containerName(), found.codecpar())) {
-            throw new IOException("contains G.721 or G.723, which is not read here; convert it to another format");
+            throw new IOException("contains G.721 or G.723, which is not supported; convert it to another format");
         }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {
-            throw new IOException("is of a codec that FFmpeg here does not know");
+            throw new IOException("has a codec that this build of FFmpeg does not support");
         }
         codec = avcodec_alloc_context3(decoder);
-        check(avcodec_parameters_to_context(codec, found.codecpar()), "has wrong parameters");
+        check(avcodec_parameters_to_context(codec, found.codecpar()), "has invalid parameters");
         codec.thread_count(1);
         if (decoder.id() == AV_CODEC_ID_FLAC) {
             // without checksum verification a damaged frame decodes to noise
@@ -381,7 +381,7 @@ final class MediaInput implements AutoCloseable {
         return format.nb_streams() > 1 && (!hasOwn || containerName().equals("asf"));
     }
 
-    /** Whether an undecodable packet is a tag between two MP3 files that were joined, and no sound. */
+    /** Whether an undecodable packet is a tag between two concatenated MP3 files, not audio. */
     static boolean isTag(AVPacket packet) {
         byte[] first = new byte[3];
         if (packet.size() < first.length) {

@@ -88,7 +88,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         return new CsvTable(columns, rows, problems);
     }
 
-    /** Whether {@code line} tells Excel the separator: {@code sep=;}. */
+    /** Whether {@code line} declares the separator for Excel: {@code sep=;}. */
     private static boolean isSeparatorLine(String line) {
         return line.length() == "sep=;".length() && line.startsWith("sep=");
     }

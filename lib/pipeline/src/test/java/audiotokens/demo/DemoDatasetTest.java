@@ -53,7 +53,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameFiles() throws IOException {
+    void sameSeedGivesSameFiles() throws IOException {
         ensure(configuration("first", 6, 1), Progress.silent());
         ensure(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));

@@ -138,7 +138,7 @@ public final class Metadata {
                     labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
                 }
                 clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, found));
-                if (SplitName.isOne(clip.split())) {
+                if (SplitName.isSplitName(clip.split())) {
                     parts.put(clip.id(), clip.split());
                 }
             }

@@ -88,11 +88,11 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
     String split(int shard) {
         Path file = shards.get(shard).toAbsolutePath();
         Matcher name = SPLIT_FIRST.matcher(file.getFileName().toString());
-        if (name.matches() && SplitName.isOne(name.group(1))) {
+        if (name.matches() && SplitName.isSplitName(name.group(1))) {
             return name.group(1);
         }
         Path folder = folder(file).getFileName();
-        return folder != null && SplitName.isOne(folder.toString()) ? folder.toString() : "";
+        return folder != null && SplitName.isSplitName(folder.toString()) ? folder.toString() : "";
     }
 
     private static Path folder(Path shard) {

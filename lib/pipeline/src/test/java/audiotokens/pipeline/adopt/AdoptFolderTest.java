@@ -93,7 +93,7 @@ class AdoptFolderTest {
                         .get("fc.bias")
                         .values());
         assertTrue(said.contains("2 train, 1 validation clips"), said);
-        assertTrue(said.contains("3 files (3 linked, 0 copied, 0 there already)"), said);
+        assertTrue(said.contains("3 files (3 linked, 0 copied, 0 already present)"), said);
         assertTrue(said.contains("glad-wind-3-best_model.pth, the newest"), said);
         assertTrue(said.matches("(?s).*not imported +\\S+dry-sun-1-best_model.pth.*"), said);
         assertTrue(Files.exists(original.resolve("spectrograms/train/a.npy")), "nothing is moved");
@@ -183,7 +183,7 @@ class AdoptFolderTest {
     void interruptedImportResumes() throws IOException {
         adopt();
         Files.delete(run.resolve("spectrograms/train/b.npy"));
-        assertTrue(adopt().contains("3 files (1 linked, 0 copied, 2 there already)"));
+        assertTrue(adopt().contains("3 files (1 linked, 0 copied, 2 already present)"));
     }
 
     @Test

@@ -51,7 +51,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void defaultsAreTheOriginals() {
+    void defaultsMatchOriginal() {
         Configuration original = Configuration.of(Map.of());
         assertEquals(22050, original.spectrogram().sampleRate());
         assertEquals(500, original.cluster().vocabSize());
