@@ -44,6 +44,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -390,6 +391,12 @@ final class MediaInput implements AutoCloseable {
         packet.data().get(first);
         String text = new String(first, StandardCharsets.ISO_8859_1);
         return text.equals("ID3") || text.equals("TAG");
+    }
+
+    /** Whether a packet's end shows how much of the file is there. A subtitle may last until the end of a film. */
+    boolean isAudioOrVideo(AVPacket packet) {
+        int type = format.streams(packet.stream_index()).codecpar().codec_type();
+        return type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_VIDEO;
     }
 
     /** End of a packet, in seconds from the start of the file; 0 if unknown. */
