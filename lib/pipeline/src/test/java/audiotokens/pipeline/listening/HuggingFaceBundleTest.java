@@ -61,10 +61,10 @@ class HuggingFaceBundleTest {
             tokens.add(NpyFile.readLongs(run.tokens(Split.VALIDATION, id)));
         }
         Path input = folder.resolve("tokens.json");
-        Path output = folder.resolve("logits.json");
+        Path answer = folder.resolve("logits.json");
         Files.writeString(input, JsonMapper.shared().writeValueAsString(tokens));
-        PeerPython.run("hugging_face_bundle.py", run.model(), input, output);
-        JsonNode logits = JsonMapper.shared().readTree(Files.readString(output));
+        PeerPython.run("hugging_face_bundle.py", run.model(), input, answer);
+        JsonNode logits = JsonMapper.shared().readTree(Files.readString(answer));
         for (int clip = 0; clip < tokens.size(); clip++) {
             double[] expected = new double[predictions.labels()];
             for (int label = 0; label < expected.length; label++) {
