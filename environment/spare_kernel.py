@@ -36,10 +36,18 @@ class Spare:
             and shared(self.environment) == shared(environment)
         )
 
-    def start_kernel(self, connection_file: str) -> None:
-        """Starts a kernel. The JVM exits when the kernel is shut down, because its input ends here."""
-        self.process.stdin.write(f"{connection_file}\n")
-        self.process.stdin.close()
+    def start_kernel(self, connection_file: str) -> bool:
+        """Starts a kernel; returns False if the JVM has just exited.
+
+        The JVM exits when the kernel is shut down, because its input ends here.
+        """
+        try:
+            self.process.stdin.write(f"{connection_file}\n")
+            self.process.stdin.close()
+            return True
+        except BrokenPipeError:
+            self.end()
+            return False
 
     def end(self) -> None:
         self.process.kill()
@@ -61,15 +69,16 @@ class KernelFromSpare(ServerKernelManager):
             return
         *command, _, connection_file = kernel_cmd
         wanted = command, settings["cwd"], settings["env"]
-        spare = self.parent.take_spare(*wanted)
-        if spare is None:
-            await super()._async_launch_kernel(kernel_cmd, **settings)
-        else:
-            spare.start_kernel(connection_file)
-            self.provisioner.process = spare.process
-            self.provisioner.pid = self.provisioner.pgid = spare.process.pid
-            self.provisioner.cwd = settings["cwd"]
-        self.parent.start_spare_later(*wanted)
+        try:
+            spare = self.parent.take_spare(*wanted)
+            if spare is not None and spare.start_kernel(connection_file):
+                self.provisioner.process = spare.process
+                self.provisioner.pid = self.provisioner.pgid = spare.process.pid
+                self.provisioner.cwd = settings["cwd"]
+            else:
+                await super()._async_launch_kernel(kernel_cmd, **settings)
+        finally:
+            self.parent.start_spare_later(*wanted)
 
 
 class KernelsWithSpare(AsyncMappingKernelManager):
@@ -84,10 +93,10 @@ class KernelsWithSpare(AsyncMappingKernelManager):
 
     def __init__(self, **settings):
         super().__init__(**settings)
-        self.timer = None
+        self.timer = self.spare = None
         notebooks = Path(self.root_dir) / "notebooks"
         variables = json.loads((KERNEL / "kernel.json").read_text())["env"]
-        self.spare = Spare(
+        self.start_spare(
             kernel_command(),
             str(notebooks if notebooks.is_dir() else self.root_dir),
             os.environ | variables | {"JPY_SESSION_NAME": ""},
@@ -112,7 +121,7 @@ class KernelsWithSpare(AsyncMappingKernelManager):
         self.timer = None
         try:
             self.spare = Spare(command, folder, environment)
-        except OSError as error:  # such as a deleted folder
+        except OSError as error:  # such as a deleted folder or JDK
             self.log.warning("No JVM was started ahead of the next kernel: %s", error)
 
     def cancel_timer(self) -> None:

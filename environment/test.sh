@@ -27,21 +27,36 @@ library() {
     export PEERS_PYTHON="${PEERS_PYTHON:-$root/.venv-bench/bin/python}"
   fi
   (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true verify) |
-    grep -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
+    grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
 # Before both, because two Mavens must not download into the same repository at the same time.
 set_up_library
-# Job control: the notebooks' tests are a process group, which Ctrl-C ends together with this script.
+# With job control, the notebooks' tests are a process group, ended when this script ends. The library's tests remain in
+# the script's own group, which receives Ctrl-C and the signals of timeout.
 set -m
 notebooks "$@" >"$log" 2>&1 &
 beside=$!
-trap 'kill -INT -- "-$beside" 2>/dev/null || true' EXIT
+set +m
+
+end_notebooks() {
+  kill -INT -- "-$beside" 2>/dev/null || return 0
+  for _ in {1..50}; do # pytest ends the kernels and servers of its tests
+    sleep 0.2
+    kill -0 -- "-$beside" 2>/dev/null || return 0
+  done
+  kill -TERM -- "-$beside" 2>/dev/null || true
+}
+trap end_notebooks EXIT
+
 echo "Library (JUnit); the notebooks' tests run at the same time, see $log"
-failed=0
-library || failed=$?
+# A subshell with its own errexit, because a failure in it must not keep the notebooks' result from being printed.
+set +e
+(set -e; library)
+failed=$?
+set -e
 [ "$failed" -ne 130 ] || exit 130 # Ctrl-C
-"$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports
+"$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || failed=1
 
 echo "Notebooks (pytest)"
 wait "$beside" || failed=$?

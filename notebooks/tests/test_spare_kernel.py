@@ -136,3 +136,43 @@ def test_the_jvm_started_ahead_ends_with_a_killed_server(tmp_path):
     server.send_signal(signal.SIGKILL)
     server.wait()
     wait_until(lambda: not runs(spare))
+
+
+def test_a_jvm_that_exits_when_it_is_used_is_replaced_by_a_cold_kernel(loop, kernels, variables, monkeypatch):
+    async def use():
+        kernels.cancel_timer()
+        kernels.start_spare(spare_kernel.kernel_command(), kernels.root_dir, variables | SESSION)
+        spare = kernels.spare.process
+        spare.kill()
+        spare.wait()
+        # as if it had exited just after the check
+        monkeypatch.setattr(spare_kernel.Spare, "fits", lambda *wanted: True)
+        kernel = await start(kernels, variables)
+        assert process_of(kernels, kernel) != spare.pid and runs(process_of(kernels, kernel))
+        assert kernels.timer is not None
+        await kernels.shutdown_kernel(kernel, now=True)
+
+    loop.run_until_complete(use())
+
+
+def test_a_removed_jdk_does_not_stop_the_server(loop, variables, tmp_path, monkeypatch):
+    monkeypatch.setattr(spare_kernel, "kernel_command", lambda: [str(tmp_path / "jdk" / "bin" / "java")])
+    kernels = loop.run_until_complete(server(root_dir=str(tmp_path)))
+    assert kernels.spare is None
+    loop.run_until_complete(kernels.shutdown_all(now=True))
+
+
+def test_the_next_jvm_is_started_although_a_kernel_failed(loop, variables, tmp_path, monkeypatch):
+    async def fail(*arguments, **settings):
+        raise OSError("no such JDK")
+
+    async def use():
+        kernels = await server(root_dir=str(tmp_path))
+        kernels.spare.end()
+        with pytest.raises(OSError, match="no such JDK"):
+            await start(kernels, variables)
+        assert kernels.timer is not None
+        kernels.cancel_timer()
+
+    monkeypatch.setattr(spare_kernel.ServerKernelManager, "_async_launch_kernel", fail)
+    loop.run_until_complete(use())

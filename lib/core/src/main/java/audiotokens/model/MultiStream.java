@@ -27,7 +27,8 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
- * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers
+ * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers; {@link
+ *     StreamFrequencies#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
  *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
  */
@@ -56,6 +57,12 @@ public record MultiStream(
         if (sequenceDropout > 0 && frequencies != TokenFrequencyMode.ADDED) {
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
                     + " needs the outputs of token frequencies beside the sequence's");
+        }
+        if (frequencies == StreamFrequencies.ONLY
+                && TokenFrequencies.of("", streams).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "streamFrequencies=only needs a codebook of more than two tokens, but the streams are "
+                            + streams.stream().map(TokenStream::name).toList());
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
  * log odds of the softmax, z_c - log Σ_{j≠c} exp z_j, so that their sigmoid is the softmax. Parameters are those of the
  * other model.
  *
+ * <p>To avoid cancellation, each sum over j≠c is computed directly, from arrays of shape (clips, labels, labels). Time
+ * and memory are therefore quadratic in the number of labels: 4 MB per array and clip at 1000 labels.
+ *
  * @param model the model of the outputs z
  */
 public record SoftmaxOutput(Model model) implements Model {

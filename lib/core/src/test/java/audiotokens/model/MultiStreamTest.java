@@ -119,6 +119,18 @@ class MultiStreamTest {
                 refusal.getMessage());
     }
 
+    @Test
+    void tokenFrequenciesAloneNeedACodebookOfMoreThanTwoTokens() {
+        List<TokenStream> marks = List.of(new TokenStream("loud", 2, 0.1), new TokenStream("onset", 2, 0.1));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> new MultiStream(
+                        marks, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, StreamFrequencies.ONLY, 0));
+        assertEquals(
+                "streamFrequencies=only needs a codebook of more than two tokens, but the streams are [loud, onset]",
+                refusal.getMessage());
+    }
+
     @ParameterizedTest
     @EnumSource(StreamMixer.class)
     void learnsALabelThatDependsOnBothCodebooks(StreamMixer mixer) {

@@ -29,7 +29,7 @@ public final class KernelHost {
         PrintStream out = System.out;
         PrintStream err = System.err;
         BufferedReader connectionFiles = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        warmUp(connectionFiles);
+        warmUp(() -> KernelWarmUp.run(() -> isReady(connectionFiles)));
         for (String file = connectionFiles.readLine(); file != null; file = connectionFiles.readLine()) {
             try {
                 kernel.invoke(null, (Object) new String[] {file});
@@ -47,11 +47,16 @@ public final class KernelHost {
         System.exit(0);
     }
 
+    /** The evaluation of cells in a discarded kernel. */
+    interface WarmUp {
+        void run() throws ReflectiveOperationException;
+    }
+
     /** Uses the time until the first connection file arrives. */
-    private static void warmUp(BufferedReader connectionFiles) {
+    static void warmUp(WarmUp cells) {
         try {
-            KernelWarmUp.run(() -> isReady(connectionFiles));
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            cells.run();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // the kernels work without it, but start slowly
             System.err.println("the kernel could not be warmed up: " + e);
         }

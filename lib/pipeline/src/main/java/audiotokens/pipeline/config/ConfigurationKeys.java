@@ -39,13 +39,18 @@ public final class ConfigurationKeys {
             Option option = component.getAnnotation(Option.class);
             table.append("| `%s` | %s | %s | %s | %s |%n"
                     .formatted(
-                            key,
-                            option.defaultValue().isEmpty() ? "" : "`" + option.defaultValue() + "`",
-                            domain(component),
-                            option.value(),
-                            option.original().isEmpty() ? "" : "`" + option.original() + "`"));
+                            cell(key),
+                            cell(option.defaultValue().isEmpty() ? "" : "`" + option.defaultValue() + "`"),
+                            cell(domain(component)),
+                            cell(option.value()),
+                            cell(option.original().isEmpty() ? "" : "`" + option.original() + "`")));
         });
         return table.toString();
+    }
+
+    /** The text with its column separators escaped; Markdown reads the escape inside code, too. */
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
     }
 
     /** The keys by their names in the Python original. */

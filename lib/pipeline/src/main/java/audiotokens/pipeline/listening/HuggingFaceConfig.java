@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.label.Label;
+import audiotokens.model.LabelOutput;
 import audiotokens.pipeline.config.ModelOptions;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,11 @@ final class HuggingFaceConfig {
         config.put("type_vocab_size", 2);
         config.put("layer_norm_eps", 1e-12);
         config.put("pad_token_id", 0);
-        config.put("problem_type", "multi_label_classification");
+        config.put(
+                "problem_type",
+                model.labelOutput() == LabelOutput.SOFTMAX
+                        ? "single_label_classification"
+                        : "multi_label_classification");
         ObjectNode names = config.putObject("id2label");
         labels.forEach(label -> names.put(String.valueOf(label.index()), label.name()));
         ObjectNode indices = config.putObject("label2id");

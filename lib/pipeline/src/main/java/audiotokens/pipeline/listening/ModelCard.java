@@ -1,6 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.metrics.LabelScore;
+import audiotokens.model.LabelOutput;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ModelType;
 import java.util.List;
@@ -67,7 +68,9 @@ final class ModelCard {
                         type,
                         type,
                         bundle.labels().size(),
-                        configuration.model().builtIn().equals(Optional.of(ModelType.BERT)) ? huggingFace() : "",
+                        configuration.model().builtIn().equals(Optional.of(ModelType.BERT))
+                                ? huggingFace(configuration.model().labelOutput())
+                                : "",
                         scores.trainClips(),
                         scores.validationClips(),
                         bundle.windowSeconds(),
@@ -81,7 +84,7 @@ final class ModelCard {
                         bundle.windowSeconds());
     }
 
-    private static String huggingFace() {
+    private static String huggingFace(LabelOutput output) {
         return """
 
                 With Hugging Face's transformers, on the tokens of a clip (at most 512):
@@ -91,8 +94,13 @@ final class ModelCard {
                 weights = safetensors.torch.load_file("THIS_FOLDER/model.safetensors")
                 state = bert(input_ids=tokens).last_hidden_state[:, 0]
                 logits = state @ weights["classifier.weight"].T + weights["classifier.bias"]
+                scores = logits.%s
                 ```
-                """;
+
+                These scores are not calibrated. The calibration in `bundle.json` maps each label's score to a
+                probability. `./run predict` prints these probabilities, and the thresholds apply to them.
+                """
+                .formatted(output == LabelOutput.SOFTMAX ? "softmax(-1)" : "sigmoid()");
     }
 
     private static String table(BundleDescription bundle, List<LabelScore> labels) {

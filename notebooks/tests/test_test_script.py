@@ -1,0 +1,106 @@
+"""./run test: both results are printed, and a signal ends both. Maven and pytest are replaced by short scripts."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+SETUP = """
+python=$root/python
+PATH=$root/bin:$PATH
+require_jdk() { :; }
+require_maven() { :; }
+require_python() { :; }
+set_up_library() { :; }
+set_up_notebooks() { :; }
+add_to_venv() { :; }
+make_venv() { :; }
+"""
+WAIT = 'echo $$ >"$root/{name}.pid"; while :; do sleep 0.1; done'
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts the script with the given commands in place of Maven and pytest."""
+    scripts = []
+
+    def start(maven, pytest_command):
+        environment = tmp_path / "environment"
+        environment.mkdir()
+        shutil.copy(ROOT / "environment" / "test.sh", environment)
+        (environment / "setup.sh").write_text(SETUP)
+        executable(tmp_path / "python", "echo slowest")
+        executable(tmp_path / "bin" / "mvn", maven)
+        executable(tmp_path / ".venv" / "bin" / "python", pytest_command)
+        script = subprocess.Popen(
+            ["bash", str(environment / "test.sh")],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            env=os.environ | {"root": str(tmp_path)},
+        )
+        scripts.append(script)
+        return script
+
+    yield start
+    for script in scripts:
+        script.kill()
+        script.wait()
+        script.stdout.close()
+    for file in tmp_path.glob("*.pid"):
+        if runs(int(file.read_text())):
+            os.kill(int(file.read_text()), signal.SIGKILL)
+
+
+def executable(path: Path, command: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/bash\n{command}\n")
+    path.chmod(0o755)
+
+
+def runs(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def written(file: Path) -> int:
+    deadline = time.monotonic() + 60
+    while not (file.exists() and file.read_text().endswith("\n")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return int(file.read_text())
+
+
+@pytest.mark.parametrize("maven, tests, status", [(0, 0, 0), (1, 0, 1), (0, 2, 2), (3, 4, 4)])
+def test_both_results_are_printed_and_the_exit_status_tells_a_failure(start, maven, tests, status):
+    script = start(f"echo library done; exit {maven}", f"echo notebooks done; exit {tests}")
+    output, _ = script.communicate(timeout=60)
+    assert output.index("library done") < output.index("slowest") < output.index("notebooks done")
+    assert script.returncode == status
+
+
+def test_lines_of_maven_are_printed_at_once(start, tmp_path):
+    script = start("echo first; " + WAIT.format(name="maven"), "exit 0")
+    assert script.stdout.readline().startswith("Library")
+    written(tmp_path / "maven.pid")
+    assert script.stdout.readline() == "first\n"
+    os.killpg(script.pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ignored", ["", "trap '' INT; "])
+def test_a_signal_to_the_group_ends_maven_and_pytest(start, tmp_path, sent, ignored):
+    script = start(
+        "trap 'exit 130' INT; " + WAIT.format(name="maven"), ignored + WAIT.format(name="pytest")
+    )
+    processes = [written(tmp_path / "maven.pid"), written(tmp_path / "pytest.pid")]
+    os.killpg(script.pid, sent)
+    script.wait(timeout=60)
+    assert script.returncode != 0
+    deadline = time.monotonic() + 10
+    while any(map(runs, processes)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(runs, processes))
