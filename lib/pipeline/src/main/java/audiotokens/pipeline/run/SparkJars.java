@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
@@ -17,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which both sides share.
  */
-final class SparkJars extends URLClassLoader {
+public final class SparkJars extends URLClassLoader {
     /**
      * Environment variable with the folder that Maven built the engine in: its jar, and {@code classpath.txt} with its
      * dependencies.
@@ -30,8 +31,21 @@ final class SparkJars extends URLClassLoader {
         super("spark", jars.toArray(URL[]::new), parent);
     }
 
+    /**
+     * The provider of a service of the engine module, from the class path or from these jars.
+     *
+     * @param service interface of the service
+     * @return empty if the engine module is not available
+     */
+    public static <S> Optional<S> service(Class<S> service) {
+        return ServiceLoader.load(service, SparkJars.class.getClassLoader())
+                .findFirst()
+                .or(() -> loader().flatMap(
+                                jars -> ServiceLoader.load(service, jars).findFirst()));
+    }
+
     /** The shared loader of this process; empty if {@link #VARIABLE} is not set. */
-    static synchronized Optional<ClassLoader> loader() {
+    private static synchronized Optional<ClassLoader> loader() {
         if (loader == null) {
             loader = Optional.ofNullable(System.getenv(VARIABLE))
                     .map(folder -> new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader()));

@@ -39,12 +39,13 @@ public final class AudioSetTree implements AudioSource {
     }
 
     @Override
-    public Optional<Path> container(String id) {
+    public Optional<String> container(String id) {
         return file(id).map(file -> roots.stream()
                 .flatMap(root -> sets.stream().map(root::resolve))
                 .filter(file::startsWith)
                 .findFirst()
-                .orElse(file.getParent()));
+                .orElse(file.getParent())
+                .toString());
     }
 
     private Optional<Path> file(String id) {

@@ -71,7 +71,7 @@ public final class ParquetShards implements LabelledSource {
      */
     public static ParquetShards open(Configuration configuration) {
         try {
-            ParquetFiles files = ParquetFiles.below(configuration.dataset().audioPath());
+            ParquetFiles files = ParquetFiles.below(configuration.dataset().audioFolders());
             Connection connection = DriverManager.getConnection("jdbc:duckdb:");
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false");
@@ -221,8 +221,9 @@ public final class ParquetShards implements LabelledSource {
     }
 
     @Override
-    public Optional<Path> container(String id) {
-        return Optional.ofNullable(places.get(id)).map(place -> files.shards().get(place.shard()));
+    public Optional<String> container(String id) {
+        return Optional.ofNullable(places.get(id))
+                .map(place -> files.shards().get(place.shard()).toString());
     }
 
     @Override

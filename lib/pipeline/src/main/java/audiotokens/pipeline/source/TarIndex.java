@@ -1,12 +1,14 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.audio.EncodedAudio;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
 import audiotokens.file.WholeFile;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemOutcome;
+import audiotokens.pipeline.storage.StoredFile;
 import audiotokens.work.Progress;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,22 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.csv.CSVFormat;
 
 /**
- * Index of the clips in tar files: id, shard, offset and size, collected in one pass over the headers and saved as CSV.
+ * Index of the clips in tar files: id, shard, offset and size, read from the headers and saved as CSV.
  *
  * @param shards the tar files, in order
  * @param places location of each clip, by id
  * @param faults entries without a usable clip
  */
-record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> faults) {
+record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceFault> faults) {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-    private static final Pattern ARCHIVE = Pattern.compile("\\.(tar|tgz|gz|bz2|xz|zip)$");
     private static final String COLUMNS = "id,shard,offset,size";
     private static final String SHARD = "# shard";
     private static final String FAULT = "# fault";
@@ -47,86 +45,56 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
 
     /**
      * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
+     *
+     * @param executor reads the headers
      */
-    static TarIndex open(List<Path> shards, Path kept, Progress progress) throws IOException {
+    static TarIndex open(
+            List<StoredFile> shards, Path kept, Configuration configuration, Executor executor, Progress progress)
+            throws IOException {
         Optional<TarIndex> index = Files.exists(kept) ? read(kept, shards) : Optional.empty();
         if (index.isPresent()) {
             return index.get();
         }
-        TarIndex made = build(shards, progress);
+        TarIndex made = build(shards, configuration, executor, progress);
         made.write(kept);
         return made;
     }
 
-    /** Scans the headers of all shards. */
-    static TarIndex build(List<Path> shards, Progress progress) throws IOException {
+    /** Reads the headers of all shards. */
+    static TarIndex build(List<StoredFile> shards, Configuration configuration, Executor executor, Progress progress) {
         Map<String, Place> places = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>();
         try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
-            for (int shard = 0; shard < shards.size(); shard++) {
-                walk(shard, shards.get(shard), places, faults);
-                task.advance(1);
-            }
+            int[] shard = {0};
+            executor.forEach(shards, new TarIndexWork(configuration), task, outcome -> {
+                if (outcome instanceof ItemOutcome.Done<StoredFile, TarEntries> done) {
+                    add(shard[0], done.item(), done.result(), places, faults);
+                }
+                shard[0]++;
+            });
         }
         return new TarIndex(shards, places, faults);
     }
 
-    private static void walk(int shard, Path file, Map<String, Place> places, List<SourceFault> faults)
-            throws IOException {
-        long length = Files.size(file);
-        try (InputStream in = Files.newInputStream(file);
-                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                long offset = tar.getBytesRead();
-                String name = entry.getName();
-                if (entry.isDirectory() || isOther(entry, name)) {
-                    continue;
-                }
-                if (!holdsBytes(entry)) {
-                    faults.add(new SourceFault(name, file.toString(), "is a link or another entry without content"));
-                } else if (ARCHIVE.matcher(name).find()) {
-                    faults.add(new SourceFault(name, file.toString(), "is a nested archive"));
-                } else if (offset + entry.getSize() > length) {
-                    faults.add(new SourceFault(id(name), file.toString(), "is truncated with its shard"));
-                } else if (entry.getSize() > EncodedAudio.MAX_BYTES) {
-                    faults.add(new SourceFault(
-                            id(name), file.toString(), "has " + entry.getSize() + " bytes, too many for a clip"));
-                } else if (ClipId.fault(id(name)).isPresent()) {
-                    faults.add(new SourceFault(
-                            name, file.toString(), ClipId.fault(id(name)).get()));
-                } else if (places.putIfAbsent(id(name), new Place(shard, offset, (int) entry.getSize())) != null) {
-                    faults.add(new SourceFault(id(name), file.toString(), "has the id of another clip"));
-                }
+    private static void add(
+            int shard, StoredFile file, TarEntries entries, Map<String, Place> places, List<SourceFault> faults) {
+        for (TarEntries.Entry entry : entries.all()) {
+            String fault = entry.fault();
+            if (fault.isEmpty()
+                    && places.putIfAbsent(entry.name(), new Place(shard, entry.offset(), entry.size())) != null) {
+                fault = "has the id of another clip";
             }
-        } catch (IOException | IllegalArgumentException e) {
-            faults.add(new SourceFault(
-                    file.getFileName().toString(), file.toString(), "is not a complete tar file: " + e.getMessage()));
+            if (!fault.isEmpty()) {
+                faults.add(new SourceFault(entry.name(), file.location().toString(), fault));
+            }
         }
-    }
-
-    /** Whether an entry is a regular file that is neither audio nor an archive. */
-    private static boolean isOther(TarArchiveEntry entry, String name) {
-        return holdsBytes(entry) && !ARCHIVE.matcher(name).find() && !AudioFile.isNamedAsAudio(name);
-    }
-
-    /** Whether an entry is a regular file; links and sparse files have no contiguous bytes. */
-    static boolean holdsBytes(TarArchiveEntry entry) {
-        return entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink();
-    }
-
-    private static String id(String name) {
-        return ClipId.ofPath(name.substring(name.lastIndexOf('/') + 1));
     }
 
     /** Writes the index with a header line per shard, so that a changed shard is detected. */
     void write(Path file) throws IOException {
         WholeFile.write(file, out -> {
-            for (Path shard : shards) {
-                out.write(line(
-                        SHARD,
-                        shard,
-                        Files.size(shard),
-                        Files.getLastModifiedTime(shard).toMillis()));
+            for (StoredFile shard : shards) {
+                out.write(line(SHARD, shard.location(), shard.bytes(), shard.modified()));
             }
             for (SourceFault fault : faults) {
                 out.write(line(FAULT, fault.name(), fault.origin(), fault.reason()));
@@ -134,7 +102,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
             out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
             for (Map.Entry<String, Place> entry : places.entrySet()) {
                 Place place = entry.getValue();
-                out.write(line(entry.getKey(), shards.get(place.shard()), place.offset(), place.size()));
+                out.write(line(entry.getKey(), shards.get(place.shard()).location(), place.offset(), place.size()));
             }
         });
     }
@@ -144,7 +112,7 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
     }
 
     /** Reads an index; empty if it belongs to other shards or is incomplete. */
-    static Optional<TarIndex> read(Path file, List<Path> shards) throws IOException {
+    static Optional<TarIndex> read(Path file, List<StoredFile> shards) throws IOException {
         Map<String, Integer> numbers = new HashMap<>();
         Map<String, Place> places = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>();
@@ -174,10 +142,9 @@ record TarIndex(List<Path> shards, Map<String, Place> places, List<SourceFault> 
         return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, places, faults)) : Optional.empty();
     }
 
-    private static boolean describes(List<String> fields, Path shard) throws IOException {
-        return fields.get(1).equals(shard.toString())
-                && fields.get(2).equals(Long.toString(Files.size(shard)))
-                && fields.get(3)
-                        .equals(Long.toString(Files.getLastModifiedTime(shard).toMillis()));
+    private static boolean describes(List<String> fields, StoredFile shard) {
+        return fields.get(1).equals(shard.location().toString())
+                && fields.get(2).equals(Long.toString(shard.bytes()))
+                && fields.get(3).equals(Long.toString(shard.modified()));
     }
 }

@@ -1,15 +1,20 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
-import audiotokens.file.FileTree;
+import audiotokens.file.FileFault;
+import audiotokens.file.Location;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.storage.PositionedReader;
+import audiotokens.pipeline.storage.Storage;
+import audiotokens.pipeline.storage.StorageProvider;
+import audiotokens.pipeline.storage.StoredFile;
 import audiotokens.work.Progress;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,45 +24,46 @@ import java.util.Optional;
 
 /** Clips in tar files, such as agkphysics/AudioSet's {@code data/*.tar}, read in place. */
 public final class TarShards implements AudioSource {
-    private final TarIndex index;
-    private final Map<Integer, FileChannel> channels = new HashMap<>();
+    private static final String ENDING = ".tar";
 
-    private TarShards(TarIndex index) {
+    private final TarIndex index;
+    private final Storage storage;
+    private final Map<Integer, PositionedReader> readers = new HashMap<>();
+
+    private TarShards(TarIndex index, Storage storage) {
         this.index = index;
+        this.storage = storage;
     }
 
     /**
-     * Opens tar files, or all tar files below folders.
+     * Opens the tar files of a configuration.
      *
-     * @param paths tar files and folders of them
-     * @param kept file of the saved index
+     * @param executor builds the index if it is missing
      * @throws StageException if there is no tar file, or one cannot be read
      */
-    public static TarShards open(List<Path> paths, Path kept, Progress progress) {
+    static TarShards open(Configuration configuration, Executor executor, Progress progress) {
+        Storage storage = StorageProvider.of(configuration);
         try {
-            return new TarShards(TarIndex.open(shards(paths, ".tar"), kept, progress));
+            Path kept = RunFolder.of(configuration).audioIndex();
+            List<StoredFile> shards = shards(configuration.dataset().audioPath(), storage);
+            return new TarShards(TarIndex.open(shards, kept, configuration, executor, progress), storage);
         } catch (IOException e) {
-            throw new StageException("audioPath: the tar files cannot be read: " + e, e);
+            throw new StageException("audioPath: the tar files cannot be read: " + FileFault.describe(e), e);
         }
     }
 
-    /**
-     * The files among {@code paths} and the files below its folders whose names end with {@code ending}, in sorted
-     * order.
-     */
-    static List<Path> shards(List<Path> paths, String ending) throws IOException {
-        List<Path> shards = new ArrayList<>();
-        for (Path path : paths) {
-            if (Files.isDirectory(path)) {
-                FileTree.filesBelow(path).stream()
-                        .filter(file -> file.getFileName().toString().endsWith(ending))
-                        .forEach(shards::add);
-            } else {
-                shards.add(path);
-            }
+    /** The tar files among and below {@code locations}, in sorted order per location. */
+    static List<StoredFile> shards(List<Location> locations, Storage storage) throws IOException {
+        List<StoredFile> shards = new ArrayList<>();
+        for (Location location : locations) {
+            List<StoredFile> files = storage.filesBelow(location);
+            boolean isFile = files.size() == 1 && files.getFirst().location().equals(location);
+            files.stream()
+                    .filter(file -> isFile || file.location().fileName().endsWith(ENDING))
+                    .forEach(shards::add);
         }
         if (shards.isEmpty()) {
-            throw new StageException("audioPath: there is no *" + ending + " file in " + paths);
+            throw new StageException("audioPath: there is no *" + ENDING + " file in " + locations);
         }
         return shards;
     }
@@ -68,37 +74,41 @@ public final class TarShards implements AudioSource {
         if (place == null) {
             return Optional.empty();
         }
-        ByteBuffer bytes = ByteBuffer.allocate(place.size());
-        FileChannel channel = channel(place.shard());
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
-                throw new IOException(index.shards().get(place.shard()) + " has become shorter; run the stage again");
-            }
+        byte[] bytes = new byte[place.size()];
+        try {
+            reader(place.shard()).readFully(place.offset(), bytes);
+        } catch (EOFException e) {
+            throw new IOException(location(place) + " has become shorter; run the stage again", e);
         }
-        return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes.array()));
+        return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes));
     }
 
-    private synchronized FileChannel channel(int shard) throws IOException {
-        FileChannel channel = channels.get(shard);
-        if (channel == null || !channel.isOpen()) {
-            channel = FileChannel.open(index.shards().get(shard), StandardOpenOption.READ);
-            channels.put(shard, channel);
+    private synchronized PositionedReader reader(int shard) throws IOException {
+        PositionedReader reader = readers.get(shard);
+        if (reader == null || !reader.isOpen()) {
+            reader = storage.open(index.shards().get(shard).location());
+            readers.put(shard, reader);
         }
-        return channel;
+        return reader;
+    }
+
+    private Location location(TarIndex.Place place) {
+        return index.shards().get(place.shard()).location();
     }
 
     @Override
-    public Optional<Path> container(String id) {
+    public Optional<String> container(String id) {
         return Optional.ofNullable(index.places().get(id))
-                .map(place -> index.shards().get(place.shard()));
+                .map(place -> location(place).toString());
     }
 
     @Override
     public String describe(String id) {
         TarIndex.Place place = index.places().get(id);
         return place == null
-                ? index.shards().size() + " tar files, from " + index.shards().getFirst()
-                : index.shards().get(place.shard()) + ": " + id;
+                ? index.shards().size() + " tar files, from "
+                        + index.shards().getFirst().location()
+                : location(place) + ": " + id;
     }
 
     @Override
@@ -123,9 +133,10 @@ public final class TarShards implements AudioSource {
 
     @Override
     public synchronized void close() throws IOException {
-        for (FileChannel channel : channels.values()) {
-            channel.close();
+        for (PositionedReader reader : readers.values()) {
+            reader.close();
         }
-        channels.clear();
+        readers.clear();
+        storage.close();
     }
 }
