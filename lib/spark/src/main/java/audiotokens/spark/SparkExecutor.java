@@ -31,7 +31,7 @@ record SparkExecutor(Configuration configuration) implements Executor {
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).before(outcomes);
         run(
-                new Parts<>(items, ITEMS_WITH_RESULTS),
+                new Parts<>(items, work.isLarge() ? 1 : ITEMS_WITH_RESULTS),
                 new PartWork<>(id(), work, PartOutcomes::new),
                 task,
                 part -> part.outcomes().forEach(counted));

@@ -13,6 +13,11 @@ import audiotokens.pipeline.storage.StoredFile;
  */
 record TarIndexWork(Configuration configuration) implements ItemWork<StoredFile, TarEntries> {
     @Override
+    public boolean isLarge() {
+        return true;
+    }
+
+    @Override
     public Workshop<StoredFile, TarEntries> open() {
         Storage storage = StorageProvider.of(configuration);
         return Workshop.sharing(storage, shard -> TarEntries.read(shard, storage));
