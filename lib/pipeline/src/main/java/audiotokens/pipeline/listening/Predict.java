@@ -159,7 +159,8 @@ public final class Predict {
 
     private void write(RecordedRows recorded, String source, PredictionRows rows) {
         try {
-            List<EventWriter> tracks = recorded.highFrequency() > 0 ? tracks(source, recorded.highFrequency()) : List.of();
+            List<EventWriter> tracks =
+                    recorded.highFrequency() > 0 ? tracks(source, recorded.highFrequency()) : List.of();
             try {
                 recorded.writeTo(rows, tracks, source);
             } finally {

@@ -6,6 +6,8 @@ import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemOutcome;
+import audiotokens.pipeline.run.RemoteWorker;
+import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.storage.StoredFile;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -47,6 +49,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
      * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
      *
      * @param executor reads the headers
+     * @throws StageException on a {@link RemoteWorker}, if the shards differ from those that the run has indexed
      */
     static TarIndex open(
             List<StoredFile> shards, Path kept, Configuration configuration, Executor executor, Progress progress)
@@ -54,6 +57,10 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
         Optional<TarIndex> index = Files.exists(kept) ? read(kept, shards) : Optional.empty();
         if (index.isPresent()) {
             return index.get();
+        }
+        if (RemoteWorker.isCurrent()) {
+            throw new StageException(
+                    "audioPath: " + differing(shards, kept) + " has another size or date than when it was indexed");
         }
         TarIndex made = build(shards, configuration, executor, progress);
         made.write(kept);
@@ -140,6 +147,27 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
             return Optional.empty();
         }
         return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, places, faults)) : Optional.empty();
+    }
+
+    /** The first shard that differs from a saved index. */
+    private static String differing(List<StoredFile> shards, Path kept) throws IOException {
+        if (!Files.exists(kept)) {
+            return kept.toString();
+        }
+        int number = 0;
+        try (BoundedLines lines = new BoundedLines(kept)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                List<String> fields = CsvRow.parse(line);
+                if (!fields.getFirst().equals(SHARD)) {
+                    break;
+                }
+                if (number >= shards.size() || !describes(fields, shards.get(number))) {
+                    return fields.get(1);
+                }
+                number++;
+            }
+        }
+        return number < shards.size() ? shards.get(number).location().toString() : kept.toString();
     }
 
     private static boolean describes(List<String> fields, StoredFile shard) {

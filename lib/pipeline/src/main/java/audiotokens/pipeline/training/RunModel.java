@@ -78,8 +78,8 @@ public final class RunModel {
             batches = new Predictor(model.model(), model.parameters(), Optional.empty())
                     .batches(inputs, configuration.training().batchSize());
         }
-        PredictionWork work = new PredictionWork(
-                configuration, folder.relativize(weights).toString(), inputs.split());
+        PredictionWork work =
+                new PredictionWork(configuration, folder.relativize(weights).toString(), inputs.split());
         List<ArrayList<String>> items =
                 batches.stream().map(batch -> new ArrayList<>(batch)).toList();
         List<Predictor.BatchScores> scored = new ArrayList<>();

@@ -52,7 +52,8 @@ class PredictOnSparkTest {
                 Map.entry("audioPath", folder.resolve("audio").toString()),
                 Map.entry("audioSets", "bal_train"),
                 Map.entry("segments", folder.resolve("audio/segments.csv").toString()),
-                Map.entry("ontology", Path.of("../../metadata/demo/ontology.json").toString()),
+                Map.entry(
+                        "ontology", Path.of("../../metadata/demo/ontology.json").toString()),
                 Map.entry("outputPath", folder.resolve(name).toString()),
                 Map.entry("validationRatio", "0.5"),
                 Map.entry("hopLength", "512"),
@@ -103,8 +104,7 @@ class PredictOnSparkTest {
     private record Output(int status, String text) {}
 
     private static Output predict(List<String> engine, String... arguments) throws IOException, InterruptedException {
-        List<String> all =
-                new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
+        List<String> all = new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
         all.addAll(List.of(arguments));
         all.addAll(engine);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -145,8 +145,7 @@ class PredictOnSparkTest {
     @Test
     void optionsThatNeedTheRecordingsHereAreRefused() {
         AudioTokensException refusal = assertThrows(
-                AudioTokensException.class,
-                () -> predict(SPARK, "audio.wav", "--extract", folder.toString()));
+                AudioTokensException.class, () -> predict(SPARK, "audio.wav", "--extract", folder.toString()));
 
         assertTrue(refusal.getMessage().startsWith("--extract reads the recordings in this process"));
     }
