@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A frame's token is the signs of the differences between nine neighbouring bands: 8 bits. */
+/** A frame's token is the signs of the differences between nine neighboring bands: 8 bits. */
 public final class SignTokenizer implements TokenizerFactory {
     @Override
     public Tokenizer fit(TrainingClips clips, FitSettings settings) {

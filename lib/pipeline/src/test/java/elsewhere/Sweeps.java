@@ -2,21 +2,21 @@ package elsewhere;
 
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
-import audiotokens.pipeline.source.LabelledClip;
-import audiotokens.pipeline.source.LabelledSource;
+import audiotokens.pipeline.source.LabeledClip;
+import audiotokens.pipeline.source.LabeledSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Sweeps of one second that rise or fall, made on the fly; the second half of each is quieter. */
-public final class Sweeps implements LabelledSource {
+public final class Sweeps implements LabeledSource {
     private static final int RATE = 8000;
     private static final int CLIPS = 24;
 
     @Override
-    public List<LabelledClip> clips() {
+    public List<LabeledClip> clips() {
         return IntStream.range(0, CLIPS)
-                .mapToObj(clip -> new LabelledClip("sweep" + clip, List.of(clip % 2 == 0 ? "rising" : "falling")))
+                .mapToObj(clip -> new LabeledClip("sweep" + clip, List.of(clip % 2 == 0 ? "rising" : "falling")))
                 .toList();
     }
 

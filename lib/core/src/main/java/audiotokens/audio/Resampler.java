@@ -43,9 +43,9 @@ public final class Resampler {
         taps = new float[phases][];
         preciseTaps = new double[phases][];
         for (int phase = 0; phase < phases; phase++) {
-            double centre = (double) phase / phases * stride + width;
-            int first = Math.max(0, (int) Math.floor(centre) - width);
-            int last = Math.min(2 * width + stride - 1, (int) Math.ceil(centre) + width);
+            double center = (double) phase / phases * stride + width;
+            int first = Math.max(0, (int) Math.floor(center) - width);
+            int last = Math.min(2 * width + stride - 1, (int) Math.ceil(center) + width);
             firstTap[phase] = first;
             taps[phase] = new float[last - first + 1];
             preciseTaps[phase] = new double[last - first + 1];

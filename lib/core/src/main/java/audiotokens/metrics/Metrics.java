@@ -133,7 +133,7 @@ public record Metrics(
 
     /** Fraction of labeled clips whose highest-scoring label is correct; NaN if no clip has a label. */
     public static double topAccuracy(Predictions predictions) {
-        int labelled = 0;
+        int labeled = 0;
         int right = 0;
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
             float[] scores = predictions.scores()[clip];
@@ -144,9 +144,9 @@ public record Metrics(
                 top = scores[label] > scores[top] ? label : top;
                 any |= targets[label] == 1;
             }
-            labelled += any ? 1 : 0;
+            labeled += any ? 1 : 0;
             right += any && targets[top] == 1 ? 1 : 0;
         }
-        return (double) right / labelled;
+        return (double) right / labeled;
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MelPowerTest {
     @ParameterizedTest
     @CsvSource({"512, 128, 64", "1024, 256, 128", "1024, 512, 64"})
-    void givesTorchaudiosFilterbankPowerDecibelsAndNormalisation(int nFft, int hopLength, int nMels) {
+    void givesTorchaudiosFilterbankPowerDecibelsAndNormalization(int nFft, int hopLength, int nMels) {
         Golden golden = Golden.read("mel_" + nFft + "_" + hopLength + "_" + nMels + ".npz");
         SpectrogramOptions options = options(nFft, hopLength, nMels);
         MelFilterbank filterbank = new MelFilterbank(options);

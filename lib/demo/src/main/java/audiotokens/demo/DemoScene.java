@@ -74,10 +74,10 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
     /** Noise with a random spectral slope, like a street or a cheap microphone. */
     private static double[] background(RenderContext context) {
         double[] noise = context.whiteNoise();
-        double colour = context.uniform(0, 1);
+        double color = context.uniform(0, 1);
         Filter low = Filter.lowPass(context.logarithmic(150, 1500), context.rate());
         for (int i = 0; i < noise.length; i++) {
-            noise[i] = (1 - colour) * 0.3 * noise[i] + colour * low.next(noise[i]);
+            noise[i] = (1 - color) * 0.3 * noise[i] + color * low.next(noise[i]);
         }
         return noise;
     }

@@ -26,14 +26,14 @@ final class NoiseSounds {
     /** Wind: low noise and a whistle that follows the gusts. */
     static double[] wind(RenderContext context) {
         double[] gusts = context.wander(context.uniform(0.3, 1));
-        double centre = context.logarithmic(250, 700);
+        double center = context.logarithmic(250, 700);
         double quality = context.uniform(2, 6);
         double[] out = context.whiteNoise();
         Filter low = Filter.lowPass(180, context.rate());
         Filter whistle = null;
         for (int i = 0; i < out.length; i++) {
             if (i % 128 == 0) {
-                double pitch = centre * StrictMath.pow(2, 0.8 * gusts[i]);
+                double pitch = center * StrictMath.pow(2, 0.8 * gusts[i]);
                 whistle = Filter.bandPass(pitch, quality, context.rate()).continuing(whistle);
             }
             double strength = 0.2 + 0.8 * StrictMath.pow(0.5 + 0.5 * gusts[i], 2);

@@ -44,13 +44,13 @@ final class VoiceSounds {
     static double[] bird(RenderContext context) {
         double[] out = new double[context.length()];
         int syllables = context.whole(2, 6);
-        double centre = context.logarithmic(2400, 5200);
+        double center = context.logarithmic(2400, 5200);
         double[] from = new double[syllables];
         double[] to = new double[syllables];
         double[] seconds = new double[syllables];
         for (int i = 0; i < syllables; i++) {
-            from[i] = centre * context.logarithmic(0.75, 1.35);
-            to[i] = centre * context.logarithmic(0.75, 1.35);
+            from[i] = center * context.logarithmic(0.75, 1.35);
+            to[i] = center * context.logarithmic(0.75, 1.35);
             seconds[i] = context.uniform(0.04, 0.16);
         }
         double trill = context.uniform(0, 60);

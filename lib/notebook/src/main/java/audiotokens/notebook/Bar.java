@@ -79,7 +79,7 @@ final class Bar {
     /** The bar as HTML. */
     String html() {
         double share = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
-        String colour =
+        String color =
                 switch (state) {
                     case RUNNING -> "#0072b2";
                     case ENDED -> "#009e73";
@@ -96,7 +96,7 @@ final class Bar {
                 17 - 2 * Math.min(depth, 4),
                 Html.escape(name),
                 100 * share,
-                colour,
+                color,
                 Html.escape(figures()));
     }
 

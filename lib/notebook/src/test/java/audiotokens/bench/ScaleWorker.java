@@ -8,8 +8,8 @@ import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.source.AudioSources;
-import audiotokens.pipeline.source.LabelledClip;
-import audiotokens.pipeline.source.LabelledSource;
+import audiotokens.pipeline.source.LabeledClip;
+import audiotokens.pipeline.source.LabeledSource;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.pipeline.training.ConfiguredModel;
@@ -133,11 +133,11 @@ public final class ScaleWorker {
     }
 
     /** Clips of one short sound and ten labels. */
-    private record MadeClips(int count) implements LabelledSource {
+    private record MadeClips(int count) implements LabeledSource {
         @Override
-        public List<LabelledClip> clips() {
+        public List<LabeledClip> clips() {
             return IntStream.range(0, count)
-                    .mapToObj(clip -> new LabelledClip("clip%07d".formatted(clip), List.of("label" + clip % 10)))
+                    .mapToObj(clip -> new LabeledClip("clip%07d".formatted(clip), List.of("label" + clip % 10)))
                     .toList();
         }
 

@@ -64,14 +64,14 @@ public final class PretrainingExperiment {
      * @param span number of consecutive tokens that are masked together; 1 masks single tokens
      * @param share number of steps of each fine-tuning relative to the pre-training; rounded to whole epochs of the
      *     labeled clips, at least one
-     * @param labelled numbers of labeled clips per label, ascending
+     * @param labeled numbers of labeled clips per label, ascending
      */
-    public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labelled) {
+    public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labeled) {
         public Plan {
-            labelled = List.copyOf(labelled);
-            if (labelled.isEmpty() || !(share > 0)) {
+            labeled = List.copyOf(labeled);
+            if (labeled.isEmpty() || !(share > 0)) {
                 throw new IllegalArgumentException(
-                        "a share of " + share + " with " + labelled + " labeled clips per label");
+                        "a share of " + share + " with " + labeled + " labeled clips per label");
             }
         }
     }
@@ -134,12 +134,12 @@ public final class PretrainingExperiment {
             shared.run(configuration).tokenize(progress);
             folds.add(new FoldRun(configuration));
         }
-        try (Progress.Task task = progress.begin(name, plan.labelled().size(), "numbers of labeled clips")) {
+        try (Progress.Task task = progress.begin(name, plan.labeled().size(), "numbers of labeled clips")) {
             int before = 0;
-            for (int labelled : plan.labelled()) {
-                int clips = folds.getFirst().subset(labelled).ids().size();
+            for (int labeled : plan.labeled()) {
+                int clips = folds.getFirst().subset(labeled).ids().size();
                 if (clips > before) {
-                    results.add(result(labelled, clips, folds, progress));
+                    results.add(result(labeled, clips, folds, progress));
                     listener.accept(results.getLast());
                 }
                 before = clips;
@@ -162,19 +162,18 @@ public final class PretrainingExperiment {
                 .toList();
     }
 
-    private LabelEfficiency result(int labelled, int clips, List<FoldRun> folds, Progress progress) {
-        CrossValidationResult scratch = judge(labelled + " a label, from scratch", folds, labelled, false, progress);
-        CrossValidationResult pretrained = judge(labelled + " a label, pre-trained", folds, labelled, true, progress);
-        return new LabelEfficiency(
-                labelled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
+    private LabelEfficiency result(int labeled, int clips, List<FoldRun> folds, Progress progress) {
+        CrossValidationResult scratch = judge(labeled + " a label, from scratch", folds, labeled, false, progress);
+        CrossValidationResult pretrained = judge(labeled + " a label, pre-trained", folds, labeled, true, progress);
+        return new LabelEfficiency(labeled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
     private CrossValidationResult judge(
-            String title, List<FoldRun> folds, int labelled, boolean pretrained, Progress progress) {
+            String title, List<FoldRun> folds, int labeled, boolean pretrained, Progress progress) {
         return CrossValidationResult.of(
                 title,
                 folds.stream()
-                        .map(fold -> fold.fineTuned(labelled, pretrained, progress))
+                        .map(fold -> fold.fineTuned(labeled, pretrained, progress))
                         .toList(),
                 base);
     }
@@ -195,10 +194,9 @@ public final class PretrainingExperiment {
             this.model = bert;
         }
 
-        ClipDataset subset(int labelled) {
+        ClipDataset subset(int labeled) {
             return new ClipSubset(
-                    train,
-                    LabelledSubset.of(train, labelled, configuration.run().seed()));
+                    train, LabeledSubset.of(train, labeled, configuration.run().seed()));
         }
 
         private ComputeDevice device() {
@@ -244,11 +242,11 @@ public final class PretrainingExperiment {
             }
         }
 
-        CrossValidation.Fold fineTuned(int labelled, boolean pretrained, Progress progress) {
+        CrossValidation.Fold fineTuned(int labeled, boolean pretrained, Progress progress) {
             if (pretrained) {
                 pretrained(progress);
             }
-            String stage = "fold_" + labelled + (pretrained ? "_pretrained" : "_scratch");
+            String stage = "fold_" + labeled + (pretrained ? "_pretrained" : "_scratch");
             return CrossValidation.predictions(
                     configuration,
                     CrossValidation.stage(
@@ -258,7 +256,7 @@ public final class PretrainingExperiment {
                             fineTuningOptions(pretrained),
                             pretrained ? List.of(weights()) : List.of()),
                     progress,
-                    () -> fineTune(labelled, pretrained, progress));
+                    () -> fineTune(labeled, pretrained, progress));
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
@@ -276,8 +274,8 @@ public final class PretrainingExperiment {
             return (int) Math.round(plan.share() * all);
         }
 
-        private Predictions fineTune(int labelled, boolean pretrained, Progress progress) {
-            ClipDataset clips = subset(labelled);
+        private Predictions fineTune(int labeled, boolean pretrained, Progress progress) {
+            ClipDataset clips = subset(labeled);
             int batches =
                     Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
             int epochs = Math.max(1, steps() / batches);

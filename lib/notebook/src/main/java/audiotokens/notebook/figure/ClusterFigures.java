@@ -172,7 +172,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         TokenSpectra spectra =
                 MeasuredSpectra.of(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
-        double[] hertz = MelAxis.of(configuration.spectrogram()).bandCentres(nMels);
+        double[] hertz = MelAxis.of(configuration.spectrogram()).bandCenters(nMels);
         List<Series.Line> lines = some(count).stream()
                 .filter(token -> spectra.count(token) > 0)
                 .map(token -> Series.Line.of("token " + token, hertz, levels(spectra.spectrum(token))))

@@ -158,7 +158,7 @@ public final class Conclusion {
                         each -> format(
                                 "%+.3f with %d labeled clips per label (%s)",
                                 each.difference().map(),
-                                each.labelled(),
+                                each.labeled(),
                                 each.difference().isClear() ? "clear" : "not clear"))
                 + ".";
     }

@@ -25,7 +25,7 @@ public record MelAxis(double lowest, double highest) {
     }
 
     /** The center frequency of each of {@code bands} bands, in Hz, lowest first. */
-    public double[] bandCentres(int bands) {
+    public double[] bandCenters(int bands) {
         return IntStream.rangeClosed(1, bands)
                 .mapToDouble(band -> mel(lowest) + (mel(highest) - mel(lowest)) * band / (bands + 1))
                 .map(mel -> 700 * (Math.pow(10, mel / 2595) - 1))

@@ -21,7 +21,7 @@ public final class PretrainingFigures {
     /** One row per number of labeled clips. */
     public static Table table(List<LabelEfficiency> results) {
         return Table.create(
-                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::labelled)),
+                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::labeled)),
                 IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::clips)),
                 text("mAP from scratch", results, result -> score(result.scratch())),
                 text("mAP pre-trained", results, result -> score(result.pretrained())),
@@ -61,7 +61,7 @@ public final class PretrainingFigures {
 
     private static List<Series> lines(
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> score) {
-        double[] x = results.stream().mapToDouble(LabelEfficiency::labelled).toArray();
+        double[] x = results.stream().mapToDouble(LabelEfficiency::labeled).toArray();
         return List.of(
                 Series.Line.of(name, x, values(results, score, CrossValidationResult::meanAveragePrecision))
                         .marked(),

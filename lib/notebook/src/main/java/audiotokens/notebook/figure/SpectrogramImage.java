@@ -60,7 +60,7 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
         double span = highest > lowest ? highest - lowest : 1;
         for (int band = 0; band < bands; band++) {
             for (int column = 0; column < columns; column++) {
-                image.setRGB(column, bands - 1 - band, ColourMap.rgb((means[band][column] - lowest) / span));
+                image.setRGB(column, bands - 1 - band, ColorMap.rgb((means[band][column] - lowest) / span));
             }
         }
         return new SpectrogramImage(image, lowest, highest);

@@ -34,6 +34,6 @@ record StillColors(double low, double high) implements PaintScale {
 
     @Override
     public Paint getPaint(double value) {
-        return new Color(ColourMap.rgb((value - low) / (high - low)));
+        return new Color(ColorMap.rgb((value - low) / (high - low)));
     }
 }

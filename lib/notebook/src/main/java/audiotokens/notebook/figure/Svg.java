@@ -103,7 +103,7 @@ final class Svg {
                     x,
                     y + height * (1 - (i + 1.0) / steps),
                     height / steps + 0.5,
-                    ColourMap.rgb((i + 0.5) / steps)));
+                    ColorMap.rgb((i + 0.5) / steps)));
         }
         scale.append(text(x + 14, y + 8, "start", value(image.highest())));
         scale.append(text(x + 14, y + height, "start", value(image.lowest())));

@@ -56,7 +56,7 @@ class PretrainingExperimentTest {
         assertEquals(results, heard);
         assertEquals(
                 List.of(1, 2, 50),
-                results.stream().map(LabelEfficiency::labelled).toList(),
+                results.stream().map(LabelEfficiency::labeled).toList(),
                 "60 are the same clips");
         assertEquals(18, results.getLast().clips(), "all training clips");
         assertTrue(results.get(0).clips() < results.get(1).clips());
@@ -169,8 +169,8 @@ class PretrainingExperimentTest {
             clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(new long[] {0}), labels));
         }
         LabeledClips all = new LabeledClips(clips, List.of(new TokenStream("frames", 1, 1)), List.of("common", "rare"));
-        List<String> few = LabelledSubset.of(all, 3, 1);
-        List<String> more = LabelledSubset.of(all, 5, 1);
+        List<String> few = LabeledSubset.of(all, 3, 1);
+        List<String> more = LabeledSubset.of(all, 5, 1);
 
         for (int label = 0; label < 2; label++) {
             int place = label;
@@ -178,7 +178,7 @@ class PretrainingExperimentTest {
         }
         assertTrue(few.size() < 10);
         assertTrue(more.containsAll(few));
-        assertEquals(60, LabelledSubset.of(all, 60, 1).size());
-        assertEquals(few, LabelledSubset.of(all, 3, 1));
+        assertEquals(60, LabeledSubset.of(all, 60, 1).size());
+        assertEquals(few, LabeledSubset.of(all, 3, 1));
     }
 }

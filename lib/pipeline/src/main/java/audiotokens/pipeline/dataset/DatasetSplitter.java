@@ -127,10 +127,10 @@ public final class DatasetSplitter {
         }
         for (Split subset : Split.values()) {
             List<String> ids = split.ids(subset);
-            boolean isLabelled = ids.stream()
+            boolean isLabeled = ids.stream()
                     .flatMap(id -> catalog.find(id).stream())
                     .anyMatch(clip -> !clip.labels().isEmpty());
-            if (!isLabelled) {
+            if (!isLabeled) {
                 throw new StageException("the " + subset.folder() + " subset has " + ids.size()
                         + " clips but none with a label; use more clips (keys segments, datasetRatio) or another"
                         + " split (keys splitType, validationRatio)");

@@ -10,8 +10,8 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.source.ClipId;
-import audiotokens.pipeline.source.LabelledClip;
-import audiotokens.pipeline.source.LabelledSource;
+import audiotokens.pipeline.source.LabeledClip;
+import audiotokens.pipeline.source.LabeledSource;
 import audiotokens.pipeline.source.SourceFault;
 import audiotokens.pipeline.source.SplitName;
 import java.io.IOException;
@@ -108,23 +108,23 @@ public final class Metadata {
 
     private static ClipCatalog ofSource(Configuration configuration) {
         try (AudioSource source = AudioSources.open(configuration)) {
-            if (!(source instanceof LabelledSource labelled)) {
+            if (!(source instanceof LabeledSource labeled)) {
                 return ofLists(configuration);
             }
-            if (labelled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
-                checkMayBeUnlabelled(configuration.dataset(), labelled);
+            if (labeled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
+                checkMayBeUnlabeled(configuration.dataset(), labeled);
                 return ofLists(configuration);
             }
             LabelIndex labels =
-                    labelIndex(labelled.clips(), configuration.dataset().ontology());
+                    labelIndex(labeled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
-            labelled.remarks().forEach(notes::remark);
+            labeled.remarks().forEach(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
-            for (LabelledClip clip : labelled.clips()) {
+            for (LabeledClip clip : labeled.clips()) {
                 Optional<String> fault = ClipId.fault(clip.id());
                 if (fault.isPresent()) {
-                    notes.problem(clip.id(), labelled.describe(clip.id()), fault.get());
+                    notes.problem(clip.id(), labeled.describe(clip.id()), fault.get());
                     continue;
                 }
                 if (clips.containsKey(clip.id())) {
@@ -149,7 +149,7 @@ public final class Metadata {
      * Only shards and custom sources may take labels from the segment lists; otherwise the clips of the lists would be
      * searched in unrelated audio.
      */
-    private static void checkMayBeUnlabelled(DatasetOptions options, LabelledSource source) {
+    private static void checkMayBeUnlabeled(DatasetOptions options, LabeledSource source) {
         List<SourceFault> faults = source.faults();
         String first = faults.isEmpty()
                 ? ""
@@ -187,7 +187,7 @@ public final class Metadata {
     }
 
     /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */
-    private static LabelIndex labelIndex(List<LabelledClip> clips, Path ontology) {
+    private static LabelIndex labelIndex(List<LabeledClip> clips, Path ontology) {
         TreeSet<String> names = new TreeSet<>();
         clips.forEach(clip -> names.addAll(clip.labels()));
         if (Files.isRegularFile(ontology)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Provides the encoded audio of a clip by its id. Implement it for your own storage or for generated audio;
- * {@code find} and {@code describe} are required. A source that knows its clips and labels is a {@link LabelledSource};
+ * {@code find} and {@code describe} are required. A source that knows its clips and labels is a {@link LabeledSource};
  * otherwise the segment lists name them.
  *
  * <p>{@code sourceType=my.Source} opens it by class name: a public class with a public constructor that takes the

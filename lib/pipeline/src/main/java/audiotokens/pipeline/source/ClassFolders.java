@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param faults audio files outside of class folders
  * @param remarks remarks on the layout for the user
  */
-record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<String> remarks) {
+record ClassFolders(List<LabeledFile> files, List<SourceFault> faults, List<String> remarks) {
     private static final String VALIDATION_LIST = "validation_list.txt";
     private static final String BACKGROUND_NOISE = "_background_noise_";
     private static final int MAX_TABLES = 20;
@@ -44,7 +44,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
         }
         boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isOne);
         boolean isSpeechCommands = Files.isRegularFile(root.resolve(VALIDATION_LIST));
-        List<LabelledFile> files = new ArrayList<>();
+        List<LabeledFile> files = new ArrayList<>();
         List<SourceFault> faults = new ArrayList<>();
         for (Path file : audio) {
             String path = FileName.text(root.relativize(file));
@@ -55,7 +55,7 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
             } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
                 faults.add(new SourceFault(path, FileName.text(file), "is background noise, not a class"));
             } else {
-                files.add(new LabelledFile(
+                files.add(new LabeledFile(
                         file,
                         ClipNames.ofPath(path, number + " " + FileName.exactText(root.relativize(file))),
                         names.get(label),
@@ -84,8 +84,8 @@ record ClassFolders(List<LabelledFile> files, List<SourceFault> faults, List<Str
     }
 
     /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
-    private static Optional<String> deeperClasses(Path root, List<LabelledFile> files) {
-        Set<String> labels = files.stream().map(LabelledFile::label).collect(Collectors.toSet());
+    private static Optional<String> deeperClasses(Path root, List<LabeledFile> files) {
+        Set<String> labels = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
         Set<String> below = files.stream()
                 .map(file -> root.relativize(file.file()))
                 .filter(path -> path.getNameCount() > 2)

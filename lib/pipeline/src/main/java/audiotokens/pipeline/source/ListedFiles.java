@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param remarks remarks on the files for the user
  */
 public record ListedFiles(
-        List<LabelledClip> clips, Map<String, Path> files, List<SourceFault> faults, List<String> remarks)
-        implements LabelledSource {
+        List<LabeledClip> clips, Map<String, Path> files, List<SourceFault> faults, List<String> remarks)
+        implements LabeledSource {
     public ListedFiles {
         clips = List.copyOf(clips);
         files = Map.copyOf(files);
@@ -37,7 +37,7 @@ public record ListedFiles(
      * @throws audiotokens.pipeline.run.StageException if a folder cannot be read
      */
     public static ListedFiles inFolders(List<Path> roots) {
-        List<LabelledFile> found = new ArrayList<>();
+        List<LabeledFile> found = new ArrayList<>();
         List<SourceFault> faults = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (int i = 0; i < roots.size(); i++) {
@@ -47,8 +47,8 @@ public record ListedFiles(
             remarks.addAll(folders.remarks());
         }
         List<String> ids =
-                ClipNames.unique(found.stream().map(LabelledFile::names).toList());
-        List<LabelledClip> clips = new ArrayList<>();
+                ClipNames.unique(found.stream().map(LabeledFile::names).toList());
+        List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             add(found.get(i).withId(ids.get(i)), found.get(i).file(), clips, files, faults);
@@ -66,7 +66,7 @@ public record ListedFiles(
         List<Path> roots = configuration.dataset().audioFolders();
         ClipTable table = ClipTable.read(configuration);
         FileFinder finder = new FileFinder(roots);
-        List<LabelledClip> clips = new ArrayList<>();
+        List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         List<SourceFault> faults = new ArrayList<>(table.faults());
         for (ClipTable.Row row : table.rows()) {
@@ -81,7 +81,7 @@ public record ListedFiles(
                         .findFirst()
                         .or(() -> finder.find(row.file()))
                         .orElse(places.getFirst());
-                add(new LabelledClip(row.id(), row.labels(), row.split()), file, clips, files, faults);
+                add(new LabeledClip(row.id(), row.labels(), row.split()), file, clips, files, faults);
             } catch (InvalidPathException e) {
                 faults.add(new SourceFault(row.id(), row.file(), "is not a valid file name here: " + e.getReason()));
             }
@@ -90,7 +90,7 @@ public record ListedFiles(
     }
 
     private static void add(
-            LabelledClip clip, Path file, List<LabelledClip> clips, Map<String, Path> files, List<SourceFault> faults) {
+            LabeledClip clip, Path file, List<LabeledClip> clips, Map<String, Path> files, List<SourceFault> faults) {
         Optional<String> fault = ClipId.fault(clip.id());
         if (fault.isPresent()) {
             faults.add(new SourceFault(clip.id(), FileName.text(file), fault.get()));

@@ -25,7 +25,7 @@ import java.util.Optional;
  * Clips in Parquet files of Hugging Face Datasets: a column of audio, an id and labels. The audio is an encoded file, a
  * path next to the shard, or decoded samples. Read with DuckDB in blocks of rows.
  */
-public final class ParquetShards implements LabelledSource {
+public final class ParquetShards implements LabeledSource {
     /** Parquet readers decode whole pages, so that adjacent rows cost nothing extra. */
     private static final int BLOCK_ROWS = 16;
 
@@ -34,7 +34,7 @@ public final class ParquetShards implements LabelledSource {
     private final Connection connection;
     private final ParquetFiles files;
     private final SourceOptions options;
-    private final List<LabelledClip> clips = new ArrayList<>();
+    private final List<LabeledClip> clips = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
     private final List<SourceFault> faults = new ArrayList<>();
     private final LinkedHashMap<Place, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
@@ -144,12 +144,12 @@ public final class ParquetShards implements LabelledSource {
         } else {
             places.put(id, clip.place());
             clips.add(
-                    new LabelledClip(id, clip.labels(), files.split(clip.place().shard())));
+                    new LabeledClip(id, clip.labels(), files.split(clip.place().shard())));
         }
     }
 
     @Override
-    public List<LabelledClip> clips() {
+    public List<LabeledClip> clips() {
         return List.copyOf(clips);
     }
 

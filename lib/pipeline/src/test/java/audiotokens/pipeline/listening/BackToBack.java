@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Labelled clips one after another in one long file, and how well a timeline finds them beside what the model says of each
+ * Labeled clips one after another in one long file, and how well a timeline finds them beside what the model says of each
  * clip alone.
  *
  * <p>An event is a label from the start of the first clip that has it to the end of the last such clip in a row. A found

@@ -23,7 +23,7 @@ class ReconstructionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"normalize=false", "normalize=true", "normalizeCorpus=true", "patchFrames=4"})
-    void aClipComesBackInDecibelsWhateverTheNormalisation(String key) throws IOException {
+    void aClipComesBackInDecibelsWhateverTheNormalization(String key) throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure(key, "vocabSize=60");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         Codebook codebook =

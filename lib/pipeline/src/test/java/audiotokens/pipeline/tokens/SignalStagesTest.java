@@ -125,7 +125,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void silenceAndConstantsHaveADefinedNormalisation() throws IOException {
+    void silenceAndConstantsHaveADefinedNormalization() throws IOException {
         double[] constant = new double[8000];
         Arrays.fill(constant, 0.5);
         for (String key : new String[] {"normalize", "normalizeCorpus"}) {

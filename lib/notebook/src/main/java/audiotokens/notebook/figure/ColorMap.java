@@ -7,7 +7,7 @@ package audiotokens.notebook.figure;
  * <p>Source: viridis, as designed by Nathaniel Smith and Stéfan van der Walt for Matplotlib; linearly interpolated
  * between 17 samples.
  */
-final class ColourMap {
+final class ColorMap {
     /** Plotly's name for the same map. */
     static final String PLOTLY_NAME = "Viridis";
 
@@ -16,19 +16,19 @@ final class ColourMap {
         0x3fbc73, 0x5ec962, 0x84d44b, 0xaddc30, 0xd8e219, 0xfde725
     };
 
-    private ColourMap() {}
+    private ColorMap() {}
 
     /** The color of {@code value} as 0xRRGGBB; values are clipped to 0 to 1. */
     static int rgb(double value) {
         double place = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
         int below = Math.min((int) place, POINTS.length - 2);
         double share = place - below;
-        int colour = 0;
+        int color = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             int from = POINTS[below] >> shift & 0xff;
             int to = POINTS[below + 1] >> shift & 0xff;
-            colour |= (int) Math.round(from + share * (to - from)) << shift;
+            color |= (int) Math.round(from + share * (to - from)) << shift;
         }
-        return colour;
+        return color;
     }
 }

@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Random;
 
 /** Selects a subset of labeled clips with a given minimum number of clips per label. */
-final class LabelledSubset {
-    private LabelledSubset() {}
+final class LabeledSubset {
+    private LabeledSubset() {}
 
     /**
-     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code labelled} clips so
+     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code labeled} clips so
      * far. A label with fewer clips gets all of them. With the same seed, a larger subset contains the smaller ones.
      *
      * @return ids in order of selection
      */
-    static List<String> of(ClipDataset clips, int labelled, long seed) {
+    static List<String> of(ClipDataset clips, int labeled, long seed) {
         List<String> ids = new ArrayList<>(clips.ids());
+        // the spelling is part of the random stream's seed
         Collections.shuffle(ids, Random.from(new RandomStreams(seed).stream("labelled clips")));
         int[] counts = new int[clips.labels()];
         List<String> taken = new ArrayList<>();
@@ -26,7 +27,7 @@ final class LabelledSubset {
             float[] targets = clips.targets(id);
             boolean wanted = false;
             for (int label = 0; label < counts.length; label++) {
-                wanted |= targets[label] == 1 && counts[label] < labelled;
+                wanted |= targets[label] == 1 && counts[label] < labeled;
             }
             if (wanted) {
                 taken.add(id);

@@ -6,12 +6,12 @@ import java.util.List;
  * A source that lists its clips and labels, so that no segment list is needed. Labels are ontology ids if the ontology
  * contains at least one of them, otherwise arbitrary names in sorted order.
  */
-public interface LabelledSource extends AudioSource {
+public interface LabeledSource extends AudioSource {
 
     /**
      * All clips in the order of the source, identical on every call. Ids are unique and valid file names: not empty,
      * without slash, backslash, colon and control characters, not starting with a dot, at most 200 characters. If no
      * clip has a label, labels come from the segment lists.
      */
-    List<LabelledClip> clips();
+    List<LabeledClip> clips();
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param label the class
  * @param split part of the data set, for example {@code train}; empty if the folders do not determine it
  */
-record LabelledFile(Path file, ClipNames names, String label, String split) {
-    LabelledClip withId(String id) {
-        return new LabelledClip(id, List.of(label), split);
+record LabeledFile(Path file, ClipNames names, String label, String split) {
+    LabeledClip withId(String id) {
+        return new LabeledClip(id, List.of(label), split);
     }
 }

@@ -11,15 +11,15 @@ import java.util.Objects;
  * @param split part of the data set according to the source, for example {@code train} or {@code test}; empty if
  *     unknown
  */
-public record LabelledClip(String id, List<String> labels, String split) {
-    public LabelledClip {
+public record LabeledClip(String id, List<String> labels, String split) {
+    public LabeledClip {
         Objects.requireNonNull(id);
         Objects.requireNonNull(split);
         labels = List.copyOf(labels);
     }
 
     /** A clip without a part. */
-    public LabelledClip(String id, List<String> labels) {
+    public LabeledClip(String id, List<String> labels) {
         this(id, labels, "");
     }
 }
