@@ -24,7 +24,11 @@ public final class Location implements Comparable<Location>, Serializable {
         this.path = path;
     }
 
-    /** @throws InvalidPathException if the text is neither a URI nor a path */
+    /**
+     * The location of a path or URI.
+     *
+     * @throws InvalidPathException if the text is neither
+     */
     public static Location of(String text) {
         return isUri(text) ? new Location(text, null) : of(Path.of(text));
     }

@@ -51,6 +51,7 @@ record PredictionWork(Configuration configuration, String weights, Split split)
         }
 
         @Override
+        @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
         public Predictor.BatchScores apply(ArrayList<String> ids) {
             return compute.call(() -> predictor.score(inputs, ids));
         }
