@@ -66,6 +66,7 @@ final class PartWork<T extends Serializable, R extends Serializable, V extends S
         }
     }
 
+    @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
     private V process(Iterator<ArrayList<T>> partition) throws IOException {
         try (OpenWorkshops.Lease<T, R> lease = OpenWorkshops.enter(id, work)) {
             PartResult<T, R, V> result = results.create();
