@@ -1,10 +1,16 @@
 # Compares speed and memory with torchaudio, faiss and PyTorch; both programs alternate in one run.
 # Called by ./run bench, which sets $root; arguments select rows. ./run bench kernels [pattern] runs the JMH benchmarks of
-# the compute kernels. ./run bench --scale [row ...] measures many clips; its row spark uses Apache Spark.
+# the compute kernels. ./run bench --scale [row ...] measures many clips; its row spark uses Apache Spark. ./run bench --start
+# measures how soon a notebook answers.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
 set_up_library
+if [[ "${1:-}" == --start ]]; then
+  shift
+  set_up_notebooks
+  exec "$root/.venv/bin/python" "$root/environment/bench/start.py" "$@"
+fi
 require_maven
 (cd "$root" && mvn -q -pl lib/notebook -am -Dspotless.check.skip=true test-compile) >&2 || fail "The benchmark classes could not be built."
 if [[ "${1:-}" == kernels ]]; then

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import without_iri  # noqa: F401, must be first
 import nbformat
 import plotly
 from jupyter_core.utils import run_sync
@@ -24,6 +25,7 @@ STILL = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
 # Files of the repository, which are not beside the report.
 LINK_TO_FILE = re.compile(r'<a href="(?:[^":]+\.md|\.\./[^":]+)"[^>]*>(.*?)</a>')
+STAGE = re.compile(r"[1-6]_")
 TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -51,8 +53,10 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
         for output in cell.get("outputs", [])
     )
     script = packed_plotly() if has_figures else ""
+    # The index of a run's stages is written after their reports; other reports may be in a folder without an index.
+    has_index = bool(STAGE.match(title)) or (path.parent / "index.html").exists()
     body, _ = exporter.from_notebook_node(
-        notebook, resources={"metadata": {"name": title}, "plotly_script": script}
+        notebook, resources={"metadata": {"name": title}, "plotly_script": script, "has_index": has_index}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(LINK_TO_FILE.sub(r"\1", LINK_TO_NOTEBOOK.sub(r'href="\1.html"', body)), encoding="utf-8")
@@ -98,7 +102,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
         raise
     shut_down(now=failure is not None)
     keep_still_forms(notebook)
-    executed = executed_place(run_folder, notebook_file)
+    executed = executed_path(run_folder, notebook_file)
     executed.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, executed)
     write_report(notebook, run_folder / "reports" / f"{notebook_file.stem}.html", notebook_file.stem, report_exporter())
@@ -118,6 +122,6 @@ def keep_still_forms(notebook) -> None:
                 data["image/png"] = still[1]
 
 
-def executed_place(run_folder: Path, notebook_file: Path) -> Path:
+def executed_path(run_folder: Path, notebook_file: Path) -> Path:
     """Path of the executed notebook, which can be opened in JupyterLab."""
     return run_folder / "notebooks" / notebook_file.name

@@ -30,8 +30,22 @@ def cached() -> bool:
     return any(argument.startswith(kernel_cache.OPTION) for argument in kernel_command())
 
 
+def start_jvm(command: list[str], folder: Path, environment: dict[str, str], output=None) -> subprocess.Popen:
+    """Starts a JVM that runs a kernel for each connection file written to its standard input, and exits at its end.
+
+    command: the command line of a standalone kernel, up to its main class
+    output: file for the JVM's output; None for the output of this process
+    """
+    # A kernel exits when the process named by this variable exits; see JupyterProcess.
+    environment = environment | {"JPY_PARENT_PID": str(os.getpid())}
+    return subprocess.Popen(
+        [*command, HOST_CLASS], stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=folder, env=environment,
+        start_new_session=True, text=True,
+    )
+
+
 class KernelHost:
-    """The JVM, started by the constructor while the first notebook is being read.
+    """The JVM, started by the constructor; it warms up while the first notebook is being read.
 
     output: file for the JVM's output
     folder: its working directory
@@ -46,12 +60,7 @@ class KernelHost:
             # Otherwise the JVM logs every class that it cannot cache.
             command[1:1] = [f"{kernel_cache.OPTION_TO_MAKE}{cache}", "-Xlog:aot=off", "-Xlog:cds=off"]
         kernel = json.loads((KERNEL / "kernel.json").read_text())
-        # A kernel exits when the process named by this variable exits; see JupyterProcess.
-        environment = os.environ | kernel["env"] | {"JPY_PARENT_PID": str(os.getpid())}
-        self.process = subprocess.Popen(
-            [*command, HOST_CLASS], stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=folder, env=environment,
-            start_new_session=True, text=True,
-        )
+        self.process = start_jvm(command, folder, os.environ | kernel["env"], output)
 
     def kernel(self) -> AsyncKernelManager:
         """Manager of a new kernel in this JVM, to be started after the previous one has been shut down."""

@@ -35,9 +35,9 @@ def programs() -> list[Path]:
             Path(sys.prefix) / ".made"]
 
 
-def lock(run_folder: Path):
-    """Locks the folder until the returned file is closed; returns None if another run has the lock."""
-    held = (run_folder / ".run.lock").open("a")
+def lock(file: Path):
+    """Locks ``file`` until the returned file is closed; returns None if another process has the lock."""
+    held = file.open("a")
     try:
         fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -56,6 +56,7 @@ class Run:
         self.run_folder = run_folder
         self.host = None
         self.cache = None
+        self.cache_lock = None
 
     def __enter__(self):
         self.log = (self.run_folder / "kernel.log").open("a")
@@ -67,6 +68,8 @@ class Run:
         if self.cache:  # left behind by a JVM that was stopped
             self.cache.unlink(missing_ok=True)
             Path(f"{self.cache}.config").unlink(missing_ok=True)
+        if self.cache_lock:
+            self.cache_lock.close()
         self.log.close()
 
     def execute(self, notebook_file: Path) -> str | None:
@@ -89,6 +92,15 @@ class Run:
 
         self.host = KernelHost(self.log, folder, self.cache)
 
+    def make_cache(self) -> None:
+        """Has the JVM write an AOT cache, unless there is a current one or another run is making one."""
+        from kernel_host import cached
+
+        if not cached():
+            self.cache_lock = lock(Path(sys.prefix) / "kernel.aot.lock")
+            if self.cache_lock:
+                self.cache = Path(sys.prefix) / f"kernel-{os.getpid()}.aot"
+
     def keep_cache(self) -> None:
         """Closes the JVM, which then writes the AOT cache for later ones."""
         if self.cache and self.host:
@@ -104,7 +116,7 @@ def main(arguments: list[str]) -> int:
     redraw = "--redraw" in arguments
     folder, *names = [argument for argument in arguments if argument != "--redraw"]
     run_folder = Path(folder).resolve()
-    held = lock(run_folder)
+    held = lock(run_folder / ".run.lock")
     if held is None:
         print(f"another run is using {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
@@ -132,7 +144,7 @@ def run_experiments(run: Run, notebooks: list[Path]) -> int:
     index = index_of(run.run_folder)
     if index.exists() and FAILED not in index.read_text(encoding="utf-8"):
         executed = [run.run_folder / "notebooks" / notebook_file.name for notebook_file in stage_notebooks()]
-        write_index(run.run_folder, [place for place in executed if place.exists()])
+        write_index(run.run_folder, [path for path in executed if path.exists()])
     for notebook_file in notebooks:
         print(f"report           {run.run_folder / 'reports' / notebook_file.stem}.html")
     return 1 if any(failures) else 0
@@ -149,7 +161,8 @@ def run_stages(run: Run, redraw: bool) -> int:
         else:
             if drawn == 0:
                 index.unlink(missing_ok=True)  # if this run is stopped, no index of an earlier run must remain
-                run.cache = None if executed else new_cache()
+                if not executed:
+                    run.make_cache()
             kept.forget(notebook_file)
             failure = run.execute(notebook_file)
             if failure:
@@ -166,13 +179,6 @@ def run_stages(run: Run, redraw: bool) -> int:
     if drawn == len(executed):
         run.keep_cache()
     return 0
-
-
-def new_cache() -> Path | None:
-    """Path for the JVM's new AOT cache; None if there is a current one."""
-    from kernel_host import cached
-
-    return None if cached() else Path(sys.prefix) / f"kernel-{os.getpid()}.aot"
 
 
 def write_index_page(run_folder: Path, executed: list[Path], failure: tuple[str, str] | None = None) -> None:

@@ -1,11 +1,24 @@
 # Sourced by ./run and its scripts: finds the tools and builds or installs what is missing, each step once.
 # Requires $root; sets JAVA_HOME to a JDK 25 or newer.
 
-# Variables of the caller's shell must not change what is found, installed or started.
-unset CDPATH BASH_ENV ENV GLOBIGNORE GREP_OPTIONS CLASSPATH
-unset PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE PYTHONUSERBASE PYTHONPLATLIBDIR PYTHONWARNINGS PYTHONINSPECT
-unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_NO_DEPS PIP_DRY_RUN PIP_REQUIREMENT PIP_CONSTRAINT PIP_EDITABLE
-unset JUPYTER_PATH JUPYTER_CONFIG_PATH JUPYTERLAB_DIR PYTEST_ADDOPTS PYTEST_PLUGINS "${!JJAVA_@}"
+# The caller's variables, shell options and functions must not change what is found, installed or started.
+set +f
+shopt -u failglob nocasematch
+export -n SHELLOPTS BASHOPTS
+# shellcheck disable=SC2046
+unset -f $(declare -Fx | cut -d ' ' -f 3) # exported functions
+unset CDPATH BASH_ENV ENV GLOBIGNORE GREP_OPTIONS CLASSPATH JUPYTER_PATH JUPYTER_CONFIG_PATH JUPYTERLAB_DIR
+unset PYTEST_ADDOPTS PYTEST_PLUGINS DJL_DEFAULT_ENGINE "${!JJAVA_@}"
+for name in "${!PYTHON@}" "${!PIP_@}"; do
+  case $name in
+    PYTHON_* | PYTHONDONTWRITEBYTECODE | PYTHONPYCACHEPREFIX | PYTHONUNBUFFERED) ;;
+    # How pip reaches packages.
+    PIP_INDEX_URL | PIP_EXTRA_INDEX_URL | PIP_NO_INDEX | PIP_FIND_LINKS | PIP_CONFIG_FILE | PIP_PROXY | PIP_TRUSTED_HOST) ;;
+    PIP_CERT | PIP_CLIENT_CERT | PIP_KEYRING_PROVIDER | PIP_USE_FEATURE | PIP_USE_DEPRECATED | PIP_NO_INPUT) ;;
+    PIP_CACHE_DIR | PIP_NO_CACHE_DIR | PIP_TIMEOUT | PIP_DEFAULT_TIMEOUT | PIP_RETRIES) ;;
+    *) unset "$name" ;;
+  esac
+done
 export PYTHONNOUSERSITE=1 JUPYTER_PREFER_ENV_PATH=1
 # Services have no HOME; ~ then expands to the account's home folder.
 export HOME="${HOME:-$(unset HOME; echo ~)}"
@@ -115,6 +128,9 @@ pytorch_version() { sed -n 's|.*<pytorch.version>\(.*\)</pytorch.version>.*|\1|p
 # precedence, unless that libtorch cannot work here.
 choose_libtorch() {
   local made="$root/.venv-gpu/libtorch" given=${PYTORCH_LIBRARY_PATH:-} other reason=""
+  # Container images set these to describe their own PyTorch; DJL takes them for the version to load.
+  [[ -n "$given" ]] || unset PYTORCH_FLAVOR PYTORCH_PRECXX11
+  [[ "${PYTORCH_VERSION:-}" == "$(pytorch_version)" ]] || unset PYTORCH_VERSION
   if [[ -n "$given" ]]; then
     other=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$given/../version.py" 2>/dev/null || true)
     if [[ -e "$given/libtorch_cuda.so" ]] && ! driver_is_present; then

@@ -273,8 +273,8 @@ def measure(name, bench, times, processor_time):
         "ours": statistics.median(our_seconds),
         "peer": statistics.median(peer_seconds),
         "ratio": statistics.median(ratios),
-        "least": ratios[0],
-        "greatest": ratios[-1],
+        "minRatio": ratios[0],
+        "maxRatio": ratios[-1],
         "goal": goal,
     }
     add_real_time(line, our_answers)
@@ -314,7 +314,7 @@ def text(line):
         ends.append(f"{line['memoryMiB']} MiB" + (f" / {line['peerMemoryMiB']} MiB" if "peerMemoryMiB" in line else ""))
     peer = f"{'-':>9} {'-':>7} {'-':>15}"
     if "peer" in line:
-        peer = f"{line['peer']:8.3f}s {line['ratio']:7.3f} {line['least']:.3f} to {line['greatest']:.3f}".ljust(33)
+        peer = f"{line['peer']:8.3f}s {line['ratio']:7.3f} {line['minRatio']:.3f} to {line['maxRatio']:.3f}".ljust(33)
     return f"{line['row']:20} {line['ours']:8.3f}s {peer} {goal}  {'  '.join(ends)}"
 
 

@@ -28,10 +28,10 @@ def rhythm(frames):
     x = np.concatenate([x, x.mean(axis=1, keepdims=True)], axis=1)
     sums = np.fft.irfft(np.abs(np.fft.rfft(x, 2 * length)) ** 2)[:, :, :160]
     correlation = sums / (sums[:, :, :1] + 0.32) * length / (length - np.arange(160))
-    greatest = np.maximum.reduceat(correlation, edges[:-1], axis=2)
-    variation = greatest - np.minimum.reduceat(correlation, edges[:-1], axis=2)
+    maximum = np.maximum.reduceat(correlation, edges[:-1], axis=2)
+    variation = maximum - np.minimum.reduceat(correlation, edges[:-1], axis=2)
     largest = -np.sort(-variation, axis=2)[:, :, :5]
-    return np.concatenate([greatest, variation, largest], axis=2).reshape(len(x), -1)
+    return np.concatenate([maximum, variation, largest], axis=2).reshape(len(x), -1)
 
 
 def load(name, folder):

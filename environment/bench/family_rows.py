@@ -21,7 +21,7 @@ def frames(bench):
 
 
 def add(row, worker):
-    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that works on request."""
+    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that repeats a task."""
     for name in FAMILIES:
 
         def pair(bench, name=name):

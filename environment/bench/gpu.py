@@ -171,7 +171,7 @@ def main():
         # A narrow LSTM on the CPU, so that steps are short enough to expose a slow loader.
         width, tokens = (32, 1723) if arguments.cpu else (512, 1723)
         for line in java(
-            arguments, "WholeTraining", arguments.device, precision, width, arguments.clips, tokens, 64, 1
+            arguments, "TrainingThroughput", arguments.device, precision, width, arguments.clips, tokens, 64, 1
         ):
             print(line, flush=True)
     print(f"total: {time.monotonic() - start:.0f} s")

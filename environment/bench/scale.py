@@ -135,8 +135,8 @@ def stores(scale):
                 f" peak heap {heap} MiB, peak disk {megabytes(disk.peak)}",
                 flush=True,
             )
-    for place, what in enumerate(("wall", "processor")):
-        files, none = (min(each[place] for each in totals[name]) for name in ("files", "none, parquet"))
+    for index, what in enumerate(("wall", "processor")):
+        files, none = (min(each[index] for each in totals[name]) for name in ("files", "none, parquet"))
         print(f"{'ratio':14} {none / files:.2f} of the {what} time with files (minimum of each)", flush=True)
 
 

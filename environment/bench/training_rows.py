@@ -15,7 +15,7 @@ ROWS = {
 
 
 def add(row, worker):
-    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that works on request."""
+    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that repeats a task."""
     for name, (ours, goal, what) in ROWS.items():
 
         def pair(bench, ours=ours, name=name):

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "output" / "tests" / "screenshots"
 STAGES = ["1_dataset", "2_spectrograms", "3_clusters", "4_tokens", "5_training", "6_evaluation"]
 # Expected outputs of each notebook: Plotly figures, spectrograms, tables, players, finished progress bars.
-PROMISED = {
+EXPECTED_OUTPUTS = {
     "1_dataset": {"figures": 2, "spectrograms": 0, "tables": 3, "players": 6, "bars": 2},
     "2_spectrograms": {"figures": 0, "spectrograms": 6, "tables": 3, "players": 6, "bars": 1},
     "3_clusters": {"figures": 3, "spectrograms": 6, "tables": 2, "players": 6, "bars": 4},

@@ -81,7 +81,7 @@ def test_a_killed_run_leaves_no_kernel_behind(tiny_run, tmp_path):
 
 def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"a text in the place of audio")
+    next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"text instead of audio")
     run = subprocess.Popen(
         [str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -105,7 +105,7 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     plain = tmp_path / "plain"
     shutil.copytree(tiny_run.parent / "audio", plain / "audio")
     frames = ["whitenComponents=0", "patchFrames=1"]
-    assert run_pipeline(*tiny_keys(plain), *frames).returncode == 0
+    assert run_pipeline("stages", *tiny_keys(plain), *frames).returncode == 0
     there = plain / "run"
     original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
     (original / "output").mkdir(parents=True)

@@ -35,7 +35,12 @@ def hostile(folder) -> dict[str, str]:
         "PYTHONPATH": str(modules),
         "PYTHONHOME": str(folder),
         "PYTHONOPTIMIZE": "2",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONDEVMODE": "1",
         "PIP_USER": "1",
+        "PIP_REQUIRE_HASHES": "1",
+        "PIP_PLATFORM": "any",
         "PIP_TARGET": str(folder / "packages"),
         "CDPATH": f"{folder}:{ROOT}",
         "GLOBIGNORE": "*",
@@ -45,6 +50,14 @@ def hostile(folder) -> dict[str, str]:
         "JJAVA_LOAD_EXTENSIONS": "false",
         "AUDIO_TOKENS_ROOT": str(folder),
         "BASH_ENV": str(startup),
+        "SHELLOPTS": "noglob",
+        "BASHOPTS": "failglob:nullglob:nocasematch",
+        "BASH_FUNC_cd%%": '() { builtin cd "$@" && echo moved; }',
+        "BASH_FUNC_find%%": "() { echo found; }",
+        # variables of PyTorch's container images
+        "PYTORCH_VERSION": "2.4.0",
+        "PYTORCH_FLAVOR": "cu121",
+        "DJL_DEFAULT_ENGINE": "TensorFlow",
     }
 
 

@@ -9,7 +9,7 @@ import wave
 
 import pytest
 
-from conftest import PROMISED, STAGES
+from conftest import EXPECTED_OUTPUTS, STAGES
 
 PLOTLY = "application/vnd.plotly.v1+json"
 
@@ -48,7 +48,7 @@ def test_a_notebook_shows_the_expected_outputs(tiny_run, stage):
         "tables": sum('class="audio-tokens-table"' in page or page == "<p>None.</p>" for page in pages),
         "players": sum(len(PLAYER.findall(page)) for page in pages),
         "bars": sum("audio-tokens-progress" in page for page in pages),
-    } == PROMISED[stage]
+    } == EXPECTED_OUTPUTS[stage]
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -5,16 +5,27 @@ import html
 import json
 import math
 import random
+import os
 import re
 import wave
 from array import array
 
 import pytest
 
-from conftest import HOSTILE, PROMISED, STAGES, TINY, run_pipeline
-from test_reports import Page
+from conftest import EXPECTED_OUTPUTS, HOSTILE, STAGES, TINY, run_pipeline
+from test_reports import CUT_OFF, Page
 
-CLIPS_OF_A_LABEL = 4
+# Text in SVG images, such as timelines, that lies outside the image.
+TEXT_OUTSIDE_ITS_IMAGE = """
+[...document.querySelectorAll('svg[role=img]')].flatMap(image => {
+  const place = image.getBoundingClientRect();
+  return [...image.querySelectorAll('text')].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.left < place.left - 1 || box.right > place.right + 1 || box.top < place.top - 1
+      || box.bottom > place.bottom + 1;
+  }).map(text => text.textContent);
+})"""
+CLIPS_PER_LABEL = 4
 RATE = 16_000
 SECONDS = 2
 
@@ -46,7 +57,7 @@ def hostile_run(tmp_path_factory):
         rows = csv.writer(table)
         rows.writerow(["filename", "category", "fold"])
         for number, label in enumerate(HOSTILE):
-            for fold in range(CLIPS_OF_A_LABEL):
+            for fold in range(CLIPS_PER_LABEL):
                 name = f"<img src=x onerror=window.owned=1> & \"{number}\" '{fold}'.wav"
                 write_sound(sounds / name, 200 * 1.25**number + 5 * fold)
                 rows.writerow([name, label, fold])
@@ -79,7 +90,7 @@ def test_a_report_with_hostile_names_is_complete_and_executes_nothing(hostile_ru
     with Page(browser, hostile_run / "reports" / f"{stage}.html") as report:
         page = report.page
         figures = report.wait_for_figures()
-        assert figures == PROMISED[stage]["figures"]
+        assert figures == EXPECTED_OUTPUTS[stage]["figures"]
         shown = [text.rstrip("¶") for text in page.locator("h1, h2, h3").all_inner_texts()]
         assert shown == headings(notebook_of(hostile_run, stage))
         assert page.locator("main").count() == 1
@@ -119,3 +130,88 @@ def test_the_index_of_a_hostile_folder_links_to_every_report(hostile_run, browse
             index.page.locator(f'a[href="{stage}.html"]').first.click()
             index.page.locator("h1").first.wait_for()
         assert index.errors == []
+
+
+@pytest.fixture(scope="module")
+def sounds(hostile_run):
+    """The folder of the recordings with hostile names."""
+    return next(hostile_run.parent.glob("sounds*"))
+
+
+@pytest.fixture(scope="module")
+def pages(hostile_run, sounds):
+    """A folder with the pages that commands write: a map, pictures of two recordings, and a report on one."""
+    folder = hostile_run.parent / "pages <u>& 'z'"
+    folder.mkdir()
+    unreadable = folder / "<!--<script>$x$ & unreadable.wav"
+    unreadable.write_text("no sound")
+    model, files = str(hostile_run / "model"), [str(file) for file in sorted(sounds.glob("*.wav"))]
+    mapped = run_pipeline(
+        "neighbours", model, str(sounds), str(unreadable), "--output", str(folder / "map"), "--clusters", "3"
+    )
+    assert mapped.returncode == 1, mapped.stderr
+    pictured = run_pipeline("predict", model, *files[:2], "--picture", str(folder / "pictures.html"))
+    assert pictured.returncode == 0, pictured.stderr
+    chosen = os.environ | {"AUDIO_TOKENS_MODEL": model, "AUDIO_TOKENS_SOUND": files[0]}
+    listened = run_pipeline("experiment", "7_listen", f"outputPath={folder / 'listen'}", env=chosen)
+    assert listened.returncode == 0, listened.stderr
+    return folder
+
+
+def test_a_map_of_hostile_names_shows_them_literally(pages, sounds, browser):
+    names = {file.name for file in sounds.glob("*.wav")}
+    with Page(browser, pages / "map" / "index.html") as opened:
+        page = opened.page
+        points = [point.get_attribute("aria-label") for point in page.locator("#neighbors svg[role=group] path").all()]
+        assert {name for name in names if any(point.startswith(f"{name}: ") for point in points)} == names
+        page.locator("#clusters small button").first.click()
+        assert page.locator("#chosen").text_content() in names
+        shown = page.locator("#clusters > li > button").all_text_contents()
+        assert any(label in text for text in shown for label in [*HOSTILE, *names])
+        assert "$x$ & unreadable.wav" in page.locator("td").first.text_content()
+        assert page.locator("main, img, u, body b, body i, script:not([id])").count() == 1, "the page's own script"
+        assert page.evaluate("window.owned") is None
+        assert opened.errors == []
+
+
+def test_a_table_of_hostile_names_is_read_back(pages, sounds):
+    with (pages / "map" / "sounds.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if not row["reason"]]
+    assert {row["file"] for row in rows} == {str(file) for file in sounds.glob("*.wav")}
+    assert {row["label"] for row in rows} <= {label.strip() for label in HOSTILE}
+
+
+def test_pictures_of_hostile_names_show_them_literally(pages, sounds, browser):
+    with Page(browser, pages / "pictures.html") as opened:
+        page = opened.page
+        shown = {caption.strip() for caption in page.locator("figcaption").all_text_contents()}
+        assert shown <= {file.name for file in sounds.glob("*.wav")} and len(shown) == 2
+        assert page.locator("audio").count() == 2
+        assert page.locator("img, figcaption b, svg b").count() == 0
+        assert page.evaluate("window.owned") is None
+        assert opened.errors == []
+
+
+@pytest.mark.parametrize("width", [1000, 1200, 1600])
+@pytest.mark.parametrize("report", ["1_dataset", "4_tokens", "6_evaluation", "7_listen"])
+def test_no_figure_with_long_names_is_cut_off_beside_a_scrollbar(hostile_run, pages, desktop_browser, report, width):
+    folder = pages / "listen" if report == "7_listen" else hostile_run
+    with Page(desktop_browser, folder / "reports" / f"{report}.html", width) as opened:
+        assert opened.wait_for_figures() > 0
+        opened.page.wait_for_timeout(300)
+        assert opened.page.evaluate("document.documentElement.clientWidth") < width, "the scrollbar takes space"
+        assert opened.page.evaluate(CUT_OFF) == []
+        assert opened.page.evaluate(TEXT_OUTSIDE_ITS_IMAGE) == []
+        assert opened.page.evaluate("window.owned") is None
+        assert opened.errors == []
+
+
+def test_a_comparison_of_runs_shows_a_hostile_name_literally(hostile_run, browser):
+    folder = hostile_run.parent / "comparison"
+    compared = run_pipeline("experiment", "compare_runs", f"outputPath={folder}")
+    assert compared.returncode == 0, compared.stderr
+    with Page(browser, folder / "reports" / "compare_runs.html") as report:
+        assert report.wait_for_figures() > 0
+        assert any(hostile_run.name in cell for cell in report.page.locator("td").all_text_contents())
+        assert report.page.locator("td i, text i").count() == 0
+        assert report.errors == []

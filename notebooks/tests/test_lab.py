@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import HOSTILE, PROMISED, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
+from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
 
 TOKEN = "a-token-of-the-tests"
 # Records every state of every progress bar.
@@ -43,7 +43,7 @@ def lab(tmp_path_factory):
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTERLAB_DIR": str(Path(sys.prefix) / "share" / "jupyter" / "lab"),
     }
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command = [sys.executable, str(ROOT / "environment" / "lab.py"), "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={notebooks}", "--allow-root"]
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -170,13 +170,13 @@ def check_pictures(page, stage, drawn):
         """([count, drawn]) => [...document.querySelectorAll('.jp-RenderedPlotly')].filter(plot =>
              [...plot.querySelectorAll(drawn)].some(picture => picture.clientHeight > 100)
            ).length === count""",
-        arg=[PROMISED[stage]["figures"], drawn],
+        arg=[EXPECTED_OUTPUTS[stage]["figures"], drawn],
         timeout=30_000,
     )
     page.wait_for_function("[...document.querySelectorAll('audio')].every(audio => audio.readyState > 0)")
     durations = page.evaluate("[...document.querySelectorAll('audio')].map(audio => audio.duration)")
     assert all(0.5 < seconds < 11 for seconds in durations), durations
-    assert len(durations) == PROMISED[stage]["players"]
+    assert len(durations) == EXPECTED_OUTPUTS[stage]["players"]
 
 
 def test_a_finished_stage_shows_its_figures_immediately(lab, browser, measure):
@@ -227,7 +227,7 @@ def test_hostile_labels_are_shown_literally(lab, browser):
         "labels.stream().mapToDouble(String::length).toArray()))",
         'Table.create(StringColumn.create("<b>label", labels))',
         "new PlayerList(labels.stream().map(label ->"
-        " new PlayerList.HeardClip(label, new Waveform(new float[8000], 8000))).toList())",
+        " new PlayerList.PlayableClip(label, new Waveform(new float[8000], 8000))).toList())",
     ]
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in cells],

@@ -35,7 +35,8 @@ def test_the_cursor_follows_playback(tiny_run, clips, browser):
         assert moved > start
         page.wait_for_function(f"{LINE} > {moved}")
         text = page.inner_text("body")
-        assert clips[0].name in text and "Tokens that speak for" in text and "distance 0." in text
+        assert page.locator('a[href="index.html"]').count() == 0, "there are no stages to go back to"
+        assert clips[0].name in text and "Tokens for" in text and "distance 0." in text
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "7_listen.png", full_page=True)
         assert opened.errors == []

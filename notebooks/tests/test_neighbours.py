@@ -17,8 +17,8 @@ def sounds(tiny_run, tmp_path_factory):
     """A folder with recordings of the tiny run, one of them with a name that looks like markup."""
     folder = tmp_path_factory.mktemp("sounds")
     files = sorted((tiny_run.parent / "audio").rglob("*.flac"))[:16]
-    for place, file in enumerate(files):
-        shutil.copy(file, folder / ("a&b <b>loud<!-- 'x'.flac" if place == 0 else file.name))
+    for index, file in enumerate(files):
+        shutil.copy(file, folder / ("a&b <b>loud<!-- 'x'.flac" if index == 0 else file.name))
     return folder
 
 
@@ -37,11 +37,11 @@ def test_a_point_shows_its_file_name_and_a_click_plays_it(made, sounds, browser)
         points = page.locator(POINTS)
         assert points.count() == 16
         page.evaluate("document.querySelector('audio').muted = true")
-        for place in range(2):
-            name = re.sub(r": \S.*", "", points.nth(place).get_attribute("aria-label"), count=1)
-            points.nth(place).hover(force=True)
+        for index in range(2):
+            name = re.sub(r": \S.*", "", points.nth(index).get_attribute("aria-label"), count=1)
+            points.nth(index).hover(force=True)
             assert name in page.inner_text("#pointed")
-            points.nth(place).dispatch_event("click")
+            points.nth(index).dispatch_event("click")
             page.wait_for_function("document.querySelector('audio').currentTime > 0.3")
             assert page.inner_text("#chosen") == name and (sounds / name).exists()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -75,6 +75,6 @@ def test_the_table_has_one_row_per_recording(made, sounds):
     assert sorted(row["file"] for row in rows) == sorted(str(file) for file in sounds.iterdir())
     assert {row["cluster"] for row in rows} <= {"1", "2", "3"}
     for row in rows:
-        distances = [float(row[f"distance_{place}"]) for place in (1, 2, 3)]
+        distances = [float(row[f"distance_{index}"]) for index in (1, 2, 3)]
         assert distances == sorted(distances) and 0 <= distances[0] and distances[-1] <= 1
         assert row["nearest_1"] != row["file"] and row["reason"] == ""

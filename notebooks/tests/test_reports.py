@@ -12,13 +12,13 @@ AUDIO = re.compile(r"data:audio/wav;base64,[A-Za-z0-9+/=]*")
 # Text and marks of each figure that lie outside the figure's bounds.
 CUT_OFF = """
 [...document.querySelectorAll('.audio-tokens-figure')].flatMap((figure, number) => {
-  const place = figure.getBoundingClientRect();
+  const bounds = figure.getBoundingClientRect();
   const area = figure.closest('.jp-OutputArea-output');
   const texts = figure.querySelectorAll('.gtitle, .xtitle, .ytitle, .y2title, .xtick text, .ytick text, .y2tick text');
   const out = [...texts].filter(text => {
     const box = text.getBoundingClientRect();
-    return box.left < place.left - 1 || box.right > place.right + 1 || box.top < place.top - 1
-      || box.bottom > place.bottom + 1;
+    return box.left < bounds.left - 1 || box.right > bounds.right + 1 || box.top < bounds.top - 1
+      || box.bottom > bounds.bottom + 1;
   }).map(text => `${number}: ${text.textContent}`);
   if (texts.length < 4) out.push(`${number}: only ${texts.length} texts`);
   if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) out.push(`${number}: scrolls`);
@@ -153,4 +153,5 @@ def test_the_index_links_to_every_report(tiny_run, browser):
             page.locator(f'a[href="{stage}.html"]').first.click()
             page.locator("h1").first.wait_for()
             assert page.url.endswith(f"{stage}.html")
+            assert page.locator('a[href="index.html"]').count() == 1
         assert index.errors == []

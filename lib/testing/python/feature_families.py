@@ -124,10 +124,10 @@ def rhythm(frames):
     correlation = sums / (sums[:, :, :1] + 0.32) * length / (length - lags)
     edges = geometric(3, 160, 14)
     ranges = [correlation[:, :, a:b] for a, b in zip(edges, edges[1:])]
-    greatest = np.stack([part.max(axis=2) for part in ranges], axis=2)
+    maximum = np.stack([part.max(axis=2) for part in ranges], axis=2)
     variation = np.stack([part.max(axis=2) - part.min(axis=2) for part in ranges], axis=2)
     largest = -np.sort(-variation, axis=2)[:, :, :5]
-    return np.concatenate([greatest, variation, largest], axis=2).reshape(len(x), -1)
+    return np.concatenate([maximum, variation, largest], axis=2).reshape(len(x), -1)
 
 
 FAMILIES = {

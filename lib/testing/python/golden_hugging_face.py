@@ -56,7 +56,7 @@ def weights():
     return tensors
 
 
-clips = [[(3 + 5 * clip + 7 * place + place * place) % 10 for place in range(length)] for clip, length in enumerate((1, 30, 512))]
+clips = [[(3 + 5 * clip + 7 * position + position * position) % 10 for position in range(length)] for clip, length in enumerate((1, 30, 512))]
 with tempfile.TemporaryDirectory() as folder:
     bundle = Path(folder)
     tensors = weights()

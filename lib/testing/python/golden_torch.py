@@ -29,7 +29,7 @@ LENGTHS = [[13, 20, 7], [13, 20, 7], [4, 6, 0]]
 
 
 class MultiStream(nn.Module):
-    def __init__(self, mixer):
+    def __init__(self, mixer, frequencies=False):
         super().__init__()
         self.mixer = mixer
         codebooks = {codebook: size for codebook, size, _ in STREAMS}
@@ -51,6 +51,8 @@ class MultiStream(nn.Module):
             self.gru = nn.GRU(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
         self.attention = nn.Linear(WIDTH, 1)
         self.output = nn.Linear(3 * WIDTH, LABELS)
+        if frequencies:
+            self.frequencies = nn.ModuleDict({codebook: nn.Embedding(size, LABELS) for codebook, size in codebooks.items()})
 
     def forward(self, clips, _):
         states = 0
@@ -65,7 +67,22 @@ class MultiStream(nn.Module):
         if self.mixer == "gru":
             states, _ = self.gru(states)
         attended = (states * torch.softmax(self.attention(states), dim=1)).sum(dim=1)
-        return self.output(torch.cat((states.mean(dim=1), states.amax(dim=1), attended), dim=1))
+        outputs = self.output(torch.cat((states.mean(dim=1), states.amax(dim=1), attended), dim=1))
+        if hasattr(self, "frequencies"):
+            for codebook, layer in self.frequencies.items():
+                outputs = outputs + torch.stack([self.roots(codebook, clip) for clip in clips]) @ layer.weight
+        return outputs
+
+    @staticmethod
+    def roots(codebook, clip):
+        """Square roots of the codebook's token frequencies in a clip, scaled up for small codebooks: (vocabulary,)."""
+        size = {codebook: size for codebook, size, _ in STREAMS}[codebook]
+        counts = torch.zeros(size)
+        for (name, _, weight), tokens in zip(STREAMS, clip):
+            if name == codebook and len(tokens):
+                counts += weight * torch.bincount(torch.tensor(tokens), minlength=size)
+        largest = max(size for _, size, _ in STREAMS)
+        return math.sqrt(largest / size) * torch.sqrt(counts / counts.sum().clamp(min=1e-9))
 
     @staticmethod
     def steps(embedding, codebook, clip):
@@ -100,7 +117,7 @@ def inputs(name):
     lengths = [FRAMES - 4 * clip if ragged else FRAMES for clip in range(3)]
     if name.startswith("multistream"):
         clips = [
-            [tokens(clip, LENGTHS[place][clip], size, place) for place, (_, size, _) in enumerate(STREAMS)]
+            [tokens(clip, LENGTHS[position][clip], size, position) for position, (_, size, _) in enumerate(STREAMS)]
             for clip in range(3)
         ]
         return clips, None
@@ -124,6 +141,7 @@ def models():
         "multistream_convolution": lambda: MultiStream("convolution"),
         "multistream_gru": lambda: MultiStream("gru"),
         "multistream_none": lambda: MultiStream("none"),
+        "multistream_softmax": lambda: MultiStream("convolution", frequencies=True),
     }
     targets = torch.tensor([[float((clip + label) % 2) for label in range(LABELS)] for clip in range(3)])
     golden = {}
@@ -137,13 +155,19 @@ def models():
         clips, lengths = inputs(name)
         model.eval()
         with torch.no_grad():
-            entry["logits"] = model(clips, lengths).flatten().tolist()
+            outputs = model(clips, lengths)
+            if name.endswith("softmax"):
+                outputs = torch.logit(torch.softmax(outputs.double(), dim=1))
+            entry["logits"] = outputs.flatten().tolist()
         # Batch normalization by the batch's statistics; no dropout anywhere but in BERT, which stays in eval mode.
         model.train(name.startswith("multistream"))
         optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2, weight_decay=0.05)
         entry["losses"] = []
         for _ in range(3):
-            loss = nn.functional.binary_cross_entropy_with_logits(model(clips, lengths), targets)
+            if name.endswith("softmax"):
+                loss = nn.functional.cross_entropy(model(clips, lengths), targets / targets.sum(dim=1, keepdim=True))
+            else:
+                loss = nn.functional.binary_cross_entropy_with_logits(model(clips, lengths), targets)
             if name == "multistream_convolution" and not entry["losses"]:
                 # Of the first step: a bias before batch normalization has a gradient of rounding errors alone.
                 entry["running_mean"] = model.blocks[1].norm.running_mean.tolist()

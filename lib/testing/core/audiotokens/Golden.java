@@ -19,7 +19,7 @@ import java.util.zip.ZipInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Inputs and outputs of the original's own code, read from the test resources: the arrays of one .npz by name. */
+/** Inputs and outputs of the original's code, read from the test resources: the arrays of one .npz file by name. */
 public final class Golden {
     private static final Pattern HEADER = Pattern.compile(
             "'descr'\\s*:\\s*'([^']*)'.*'fortran_order'\\s*:\\s*(True|False).*'shape'\\s*:\\s*\\(([^)]*)\\)",
@@ -27,7 +27,7 @@ public final class Golden {
 
     private final Map<String, Array> arrays = new LinkedHashMap<>();
 
-    /** An array as doubles, whatever its type, last axis fastest. */
+    /** An array converted to doubles, last axis fastest. */
     public record Array(int[] shape, double[] values) {
         /** The values as float32. */
         public float[] floats() {
@@ -46,7 +46,7 @@ public final class Golden {
 
     private Golden() {}
 
-    /** Reads {@code golden/NAME}, a JSON file, of the test resources. */
+    /** Reads the JSON file {@code golden/NAME} from the test resources. */
     public static JsonNode readJson(String name) {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name)) {
             return JsonMapper.shared().readTree(in);
@@ -55,7 +55,7 @@ public final class Golden {
         }
     }
 
-    /** Reads {@code golden/NAME} of the test resources. */
+    /** Reads {@code golden/NAME} from the test resources. */
     public static Golden read(String name) {
         Golden golden = new Golden();
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name);
@@ -80,7 +80,7 @@ public final class Golden {
         return arrays;
     }
 
-    /** Fails where the lengths differ or any value is further than {@code tolerance} from the expected one. */
+    /** Fails if the lengths differ or if any value differs by more than {@code tolerance} from the expected one. */
     public static void assertClose(double[] expected, float[] actual, double tolerance) {
         assertEquals(expected.length, actual.length, "length");
         for (int i = 0; i < actual.length; i++) {

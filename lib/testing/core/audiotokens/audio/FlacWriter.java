@@ -2,7 +2,7 @@ package audiotokens.audio;
 
 import java.io.ByteArrayOutputStream;
 
-/** Writes FLAC files bit by bit, so that tests can make every kind of frame, also those no encoder likes. */
+/** Writes FLAC files bit by bit, so that tests can create all types of frames, also those that encoders avoid. */
 final class FlacWriter {
     private final int sampleRate;
     private final int channels;
@@ -17,15 +17,15 @@ final class FlacWriter {
         this.sampleBits = sampleBits;
     }
 
-    /** How a channel's samples are predicted and its residuals are written. */
+    /** Prediction and residual coding of a channel. */
     sealed interface Subframe {
-        /** All samples are the first one. */
+        /** All samples equal the first one. */
         record Constant() implements Subframe {}
 
-        /** Samples as they are; all have so many zeros at their end. */
+        /** Verbatim samples, all with {@code wasted} trailing zero bits. */
         record Verbatim(int wastedBits) implements Subframe {}
 
-        /** A predictor of the format's own, of order 0 to 4. */
+        /** A fixed predictor, of order 0 to 4. */
         record Fixed(int order, Residual residual) implements Subframe {}
 
         /** A linear predictor. */
@@ -33,17 +33,18 @@ final class FlacWriter {
     }
 
     /**
-     * @param method 0 for parameters of 4 bits, 1 for 5 bits
-     * @param partitionOrder residuals lie in 2 to the power of this parts
-     * @param parameter of the Rice code; -1 for plain numbers of 25 bits
+     * @param method 0 for 4-bit parameters, 1 for 5-bit parameters
+     * @param partitionOrder residuals are in 2 to the power of this partitions
+     * @param parameter Rice parameter; -1 for unencoded residuals of 25 bits
      */
     record Residual(int method, int partitionOrder, int parameter) {}
 
     /**
      * Adds a frame.
      *
-     * @param assignment as in the frame's header: 0 to 7 for channels as they are, 8 to 10 for those that hold a difference
-     * @param coded the channels as they are coded, after any difference was taken
+     * @param assignment channel assignment of the frame header: 0 to 7 for independent channels, 8 to 10 for stereo
+     *     modes with a difference
+     * @param coded the channels as coded, after any difference was taken
      */
     FlacWriter frame(int assignment, int[][] coded, Subframe subframe) {
         int count = coded[0].length;

@@ -45,19 +45,19 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Files of sound, pictures or both in any container that FFmpeg writes, for tests of reading them. */
+/** Files with audio, video or both in any container that FFmpeg writes. */
 public final class MediaFile {
     private static final int RATE = 44100;
-    private static final int PICTURES_A_SECOND = 10;
+    private static final int FRAMES_PER_SECOND = 10;
 
     private MediaFile() {}
 
     /**
-     * A file of a tone, pictures, or both.
+     * A file with a tone, video, or both.
      *
-     * @param container FFmpeg's name of the container, as {@code mp4}
-     * @param seconds its length
-     * @param encoders FFmpeg's names of the encoders, one a stream; of sound those that take planar floats
+     * @param container FFmpeg's name of the container, such as {@code mp4}
+     * @param seconds duration
+     * @param encoders FFmpeg's names of the encoders, one per stream; audio encoders must accept planar floats
      */
     public static byte[] of(String container, double seconds, String... encoders) {
         av_log_set_level(AV_LOG_QUIET);
@@ -76,7 +76,7 @@ public final class MediaFile {
             if (codec.codec_type() == AVMEDIA_TYPE_AUDIO) {
                 writeTone(format, codec, stream, (int) (seconds * RATE));
             } else {
-                writePictures(format, codec, stream, (int) (seconds * PICTURES_A_SECOND));
+                writePictures(format, codec, stream, (int) (seconds * FRAMES_PER_SECOND));
             }
         }
         check(av_write_trailer(format));
@@ -105,7 +105,7 @@ public final class MediaFile {
             av_channel_layout_default(codec.ch_layout(), 2);
         } else {
             codec.width(64).height(48).pix_fmt(AV_PIX_FMT_YUV420P);
-            codec.time_base().num(1).den(PICTURES_A_SECOND);
+            codec.time_base().num(1).den(FRAMES_PER_SECOND);
         }
         check(avcodec_open2(codec, found, (AVDictionary) null));
         AVStream stream = avformat_new_stream(format, found);

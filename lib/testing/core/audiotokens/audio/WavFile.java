@@ -26,7 +26,7 @@ public final class WavFile {
         }
     }
 
-    /** A file of samples from -1 to 1, channel after channel for each instant. */
+    /** A file of samples from -1 to 1, interleaved by channel. */
     public static byte[] of(Type type, int sampleRate, int channels, double... samples) {
         int length = samples.length * type.size;
         ByteBuffer bytes = ByteBuffer.allocate(44 + length).order(ByteOrder.LITTLE_ENDIAN);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs the stages in order, in the test's process or in one of its own, which a test can kill.
+ * Runs the stages in order, in the test's process or in a separate one that a test can kill.
  *
- * <p>Arguments of the process: a configuration file, and the name of the last stage. It prints each stage's name when the
- * stage has ended; if a stage cannot run, it prints the message and exits with status 1.
+ * <p>Arguments of the process: a configuration file and the name of the last stage. It prints the name of each finished
+ * stage; if a stage fails, it prints the message and exits with status 1.
  */
 public final class AllStages {
     private AllStages() {}

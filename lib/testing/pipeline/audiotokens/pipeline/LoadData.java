@@ -11,9 +11,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Makes many clips in tar shards, with their segment list, to measure how the stages bear a large set.
+ * Generates many clips in tar shards, with their segment list, for load tests of the stages.
  *
- * <p>Arguments: a folder, the number of clips, of shards, and the seconds of a clip. Not part of the tests; environment/load.sh runs it.
+ * <p>Arguments: a folder, the number of clips, the number of shards, and the seconds per clip. Not part of the tests;
+ * environment/load.sh runs it.
  */
 final class LoadData {
     private static final int RATE = 16000;
@@ -48,7 +49,7 @@ final class LoadData {
         Files.writeString(folder.resolve("segments.csv"), list);
     }
 
-    /** A tone of the clip's own pitch in noise of its own level. */
+    /** A tone in noise; pitch and noise level depend on the clip. */
     private static float[] samples(int clip, int seconds) {
         SplittableRandom random = new SplittableRandom(clip);
         double pitch = 100 + 3000 * random.nextDouble();

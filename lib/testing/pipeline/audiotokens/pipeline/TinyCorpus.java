@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A data set of a few made clips in AudioSet's layout, split, as stage 1 would leave it. */
+/** A data set of a few synthetic clips in AudioSet's layout, split as by stage 1. */
 public final class TinyCorpus {
     private final Path folder;
     private final List<String> ids = new ArrayList<>();
@@ -26,12 +26,12 @@ public final class TinyCorpus {
                 folder.resolve("ontology.json"), "[{\"id\": \"/m/a\", \"name\": \"Tone\", \"restrictions\": []}]");
     }
 
-    /** Adds clips of one second: tones of many pitches with some noise, at 8 kHz. */
+    /** Adds clips of one second: tones of various pitches with some noise, at 8 kHz. */
     public TinyCorpus addTones(int count) throws IOException {
         return addTones(0, count);
     }
 
-    /** Adds the tones from {@code first} on, where those before it are there already. */
+    /** Adds tones from index {@code first} on; the earlier ones must exist. */
     public TinyCorpus addTones(int first, int count) throws IOException {
         Random random = new Random(1 + first);
         for (int i = first; i < first + count; i++) {
@@ -45,7 +45,7 @@ public final class TinyCorpus {
         return this;
     }
 
-    /** Adds a clip with these bytes for its file. */
+    /** Adds a clip whose file has these bytes. */
     public TinyCorpus add(String id, byte[] file) throws IOException {
         Path path = folder.resolve("audio/set").resolve(id.substring(0, 2)).resolve(id + ".flac");
         Files.createDirectories(path.getParent());
@@ -60,7 +60,7 @@ public final class TinyCorpus {
         return this;
     }
 
-    /** Writes the lists and the split, every fourth clip for validation, and gives the configuration of a run. */
+    /** Writes the lists and the split, every fourth clip for validation, and returns a configuration. */
     public Configuration configure(String... overrides) throws IOException {
         StringBuilder csv = new StringBuilder("#\n#\n#\n");
         List<String> train = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class TinyCorpus {
         Configuration configuration = Configuration.of(keys);
         RunFolder run = RunFolder.of(configuration);
         if (!Files.exists(run.split())) {
-            MadeStage.finish(configuration, "dataset");
+            StageStub.finish(configuration, "dataset");
             new SplitFile(train, validation).write(run.split());
         }
         return configuration;

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A few of the demo's clips and a small LSTM: all stages within a second or two. */
+/** A few demo clips and a small LSTM: all stages take a second or two. */
 public final class TinyDemo {
     private TinyDemo() {}
 
     /**
-     * The keys of a run over {@code clips} clips; a quarter of them validate. Can be changed.
+     * The keys of a run over {@code clips} clips, a quarter of them for validation. Mutable.
      *
-     * @param folder gets {@code audio} and {@code run}
+     * @param folder receives {@code audio} and {@code run}
      */
     public static Map<String, String> keys(Path folder, int clips) {
         return new TreeMap<>(Map.ofEntries(

@@ -1,7 +1,7 @@
 package audiotokens;
 
 /**
- * Something a person can mend: a file that cannot be used, or a value out of range. The message names it and says what to
+ * An error that the user can fix: a file that cannot be used, or a value out of range. The message names it and says what to
  * do, so that a notebook or a terminal shows the message alone, without a trace.
  */
 public class AudioTokensException extends RuntimeException {

@@ -1,2 +1,5 @@
 /** What all packages of the library share. */
+@NullMarked
 package audiotokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,7 +23,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles and runs the lines of the README's section "The library in ten lines" as they are printed. */
+/** Compiles and runs the code of the README's section "The library in ten lines". */
 @SuppressWarnings("InlineFormatString") // the source reads better as a constant
 class LibraryInTenLinesTest {
     private static final int RATE = 22_050;
@@ -50,7 +50,7 @@ class LibraryInTenLinesTest {
     Path folder;
 
     @Test
-    void givenRecordingsOfTonesAndNoiseThenTheSnippetTellsThemApart() throws Exception {
+    void snippetDistinguishesTonesFromNoise() throws Exception {
         SpectrogramOptions options = SpectrogramOptions.of("nMels=64", "hopLength=256");
         MelSpectrogram transform = MelSpectrogram.with(options);
         List<Spectrogram> mels = new ArrayList<>();
@@ -111,7 +111,7 @@ class LibraryInTenLinesTest {
         return block.group(1);
     }
 
-    /** One second: white noise of even numbers, a tone with a harmonic of odd ones. */
+    /** One second of audio: white noise if {@code number} is even, a tone with one harmonic if it is odd. */
     private Path recording(int number) throws Exception {
         SplittableRandom random = new SplittableRandom(number);
         double[] samples = new double[RATE];

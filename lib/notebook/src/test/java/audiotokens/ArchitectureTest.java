@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The modules depend on each other as they are meant to, and no package depends on itself by way of others. */
+/** Checks the dependencies between modules, and that packages have no cycles. */
 class ArchitectureTest {
     private static final String[] OUTSIDE_CORE = {
         "audiotokens.pipeline..", "audiotokens.notebook..", "audiotokens.demo..", "audiotokens.spark.."
@@ -25,7 +25,7 @@ class ArchitectureTest {
                 .importPackages("audiotokens");
     }
 
-    /** Where the compiled tests of this module lie. */
+    /** Folder of this module's compiled tests. */
     private static String ofTests() {
         return ArchitectureTest.class
                 .getProtectionDomain()
@@ -34,7 +34,7 @@ class ArchitectureTest {
                 .getPath();
     }
 
-    /** The classes of {@code core}: all that lie in none of the other modules' packages. */
+    /** The classes of {@code core}: all that are in no package of another module. */
     private static DescribedPredicate<JavaClass> core() {
         return JavaClass.Predicates.resideInAPackage("audiotokens..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(OUTSIDE_CORE)))
@@ -42,7 +42,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void coreKnowsNoOtherModuleAndNeitherJupyterNorSmileDatabaseTablesAndYaml() {
+    void coreDependsOnNoOtherModuleAndNoNotebookOrDataLibrary() {
         noClasses()
                 .that(core())
                 .should()
@@ -63,7 +63,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePipelineKnowsNeitherNotebooksNorTheDemo() {
+    void pipelineDependsOnNeitherNotebookNorDemo() {
         noClasses()
                 .that()
                 .resideInAPackage("audiotokens.pipeline..")
@@ -82,7 +82,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theDemoKnowsNeitherPipelineNorNotebooks() {
+    void demoDependsOnNeitherPipelineNorNotebook() {
         noClasses()
                 .that()
                 .resideInAPackage("audiotokens.demo..")
@@ -93,7 +93,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noPackageDependsOnItselfByWayOfOthers() {
+    void packagesHaveNoCyclicDependencies() {
         slices().matching("audiotokens.(**)").should().beFreeOfCycles().check(library);
     }
 }

@@ -11,7 +11,7 @@ import audiotokens.model.ParameterShape;
 import audiotokens.model.SequenceOrder;
 import java.util.List;
 
-/** A gated recurrent unit for the only token stream of a run. */
+/** A gated recurrent unit for a run with a single token stream. */
 public final class GruFactory implements ModelFactory {
 
     @Override

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Two streams of different steps from the sound itself: whether its level is above the training clips' mean level. */
+/**
+ * Two streams with different hops, computed from the waveform: whether its level is above the mean level of the
+ * training clips.
+ */
 public final class LevelTokenizer implements TokenizerFactory {
     @Override
     public boolean readsWaveform() {

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A frame's token is the signs of the differences between nine neighboring bands: 8 bits. */
+/** The token of a frame consists of the signs of the differences between nine adjacent bands: 8 bits. */
 public final class SignTokenizer implements TokenizerFactory {
     @Override
     public Tokenizer fit(TrainingClips clips, FitSettings settings) {
@@ -25,7 +25,7 @@ public final class SignTokenizer implements TokenizerFactory {
         return new Signs(mel);
     }
 
-    /** The tokenizer as a notebook's cell would write it. */
+    /** The tokenizer as defined in a notebook cell. */
     record Signs(SpectrogramOptions mel) implements Tokenizer {
         @Override
         public List<TokenStream> streams() {

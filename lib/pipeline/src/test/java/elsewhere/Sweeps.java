@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Sweeps of one second that rise or fall, made on the fly; the second half of each is quieter. */
+/** Synthetic rising and falling sweeps of one second; the second half of each is quieter. */
 public final class Sweeps implements LabeledSource {
     private static final int RATE = 8000;
     private static final int CLIPS = 24;
@@ -29,8 +29,8 @@ public final class Sweeps implements LabeledSource {
         float[] samples = new float[RATE];
         double phase = 0;
         for (int i = 0; i < RATE; i++) {
-            double place = clip % 2 == 0 ? (double) i / RATE : 1 - (double) i / RATE;
-            phase += 2 * Math.PI * (200 + 20 * clip + 2500 * place) / RATE;
+            double position = clip % 2 == 0 ? (double) i / RATE : 1 - (double) i / RATE;
+            phase += 2 * Math.PI * (200 + 20 * clip + 2500 * position) / RATE;
             samples[i] = (float) ((i < RATE / 2 ? 0.5 : 0.1) * Math.sin(phase));
         }
         return Optional.of(EncodedAudio.of(describe(id), new Waveform(samples, RATE)));
@@ -38,6 +38,6 @@ public final class Sweeps implements LabeledSource {
 
     @Override
     public String describe(String id) {
-        return "made sweeps: " + id;
+        return "synthetic sweep " + id;
     }
 }

@@ -1,8 +1,12 @@
 package audiotokens.audio;
 
+import audiotokens.ExceptionMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes audio to mono float32 at the file's sample rate. {@link FlacDecoder} decodes common, intact FLAC files;
@@ -23,7 +27,7 @@ public final class AudioDecoder implements AutoCloseable {
     private final MonoSamples mono = new MonoSamples();
     private final FlacDecoder flac;
     /** Created on first use, since loading FFmpeg takes time. */
-    private MediaDecoder media;
+    private @Nullable MediaDecoder media;
 
     /** @param maxSeconds maximum duration to decode, in seconds */
     public AudioDecoder(double maxSeconds) {
@@ -56,12 +60,27 @@ public final class AudioDecoder implements AutoCloseable {
      * @throws AudioException if the audio cannot be read, is truncated or damaged, or has no samples
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
+        return decode(audio, startSeconds, endSeconds, FlacDecoder::all);
+    }
+
+    /**
+     * Decodes the samples that the caller needs. Of a FLAC file, only the blocks that contain them are decoded; the
+     * checksums of the other blocks are verified. Of other files, all samples are decoded.
+     *
+     * @param needed indices of the needed samples, given the length of the result
+     * @return as long as the result of {@link #decode(EncodedAudio, double, double)}; samples that are not needed may
+     *     be 0
+     * @throws AudioException as in {@link #decode(EncodedAudio, double, double)}
+     */
+    public Waveform decode(
+            EncodedAudio audio, double startSeconds, double endSeconds, Function<AudioLength, BitSet> needed)
+            throws AudioException {
         TimeRange.Request request = new TimeRange.Request(startSeconds, endSeconds, maxSeconds);
         try {
-            Optional<Waveform> quick = flac.decode(audio, request);
+            Optional<Waveform> quick = flac.decode(audio, request, needed);
             return quick.isPresent() ? quick.get() : media().decode(audio, request);
         } catch (IOException e) {
-            throw new AudioException(audio.origin(), e.getMessage(), e);
+            throw new AudioException(audio.origin(), ExceptionMessage.of(e), e);
         }
     }
 

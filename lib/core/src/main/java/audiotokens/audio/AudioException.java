@@ -9,6 +9,12 @@ public final class AudioException extends IOException {
     private final String origin;
     private final String reason;
 
+    public AudioException(String origin, String reason) {
+        super(origin + " " + reason);
+        this.origin = origin;
+        this.reason = reason;
+    }
+
     public AudioException(String origin, String reason, Throwable cause) {
         super(origin + " " + reason, cause);
         this.origin = origin;
@@ -20,7 +26,7 @@ public final class AudioException extends IOException {
         return origin;
     }
 
-    /** The reason, as a predicate of the file: "holds no samples". */
+    /** The reason, as a predicate of the file: "contains no samples". */
     public String reason() {
         return reason;
     }

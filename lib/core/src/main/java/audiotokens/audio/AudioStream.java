@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
+import audiotokens.ExceptionMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a recording of any length block by block, to the same samples as {@link AudioDecoder}: mono float32 at the
@@ -35,30 +37,30 @@ public final class AudioStream implements AutoCloseable {
     private static final double TOLERATED_SECONDS = 0.5;
 
     /** The same as a fraction of the duration, if that is only estimated from the file size. */
-    private static final double TOLERATED_SHARE_OF_ESTIMATE = 0.5;
+    private static final double TOLERATED_FRACTION_OF_ESTIMATE = 0.5;
 
     private final String origin;
     private final MediaInput input;
-    private final OptionalDouble announcedSeconds;
+    private final OptionalDouble declaredSeconds;
     private final MonoSamples mono = new MonoSamples();
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
     private int sampleRate;
-    private float[] first;
+    private float @Nullable [] first;
     private long decoded;
     private int damaged;
     private int error;
     private boolean ended;
     private boolean closed;
 
-    private AudioStream(String origin, MediaInput input, OptionalDouble announcedSeconds) throws IOException {
+    private AudioStream(String origin, MediaInput input, OptionalDouble declaredSeconds) throws IOException {
         this.origin = origin;
         this.input = input;
-        this.announcedSeconds = announcedSeconds;
+        this.declaredSeconds = declaredSeconds;
         try {
             this.first = decode();
             if (sampleRate == 0) {
-                throw new IOException("holds no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
+                throw new IOException("contains no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
             }
         } catch (IOException e) {
             close();
@@ -77,10 +79,10 @@ public final class AudioStream implements AutoCloseable {
         try {
             MediaInput input = MediaInput.open(audio, MAX_BLOCK_TIME);
             double seconds = WavHeader.seconds(audio).orElseGet(input::seconds);
-            double missing = input.estimatesSeconds() ? TOLERATED_SHARE_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
+            double missing = input.estimatesSeconds() ? TOLERATED_FRACTION_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
             return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - missing));
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
     }
 
@@ -95,7 +97,7 @@ public final class AudioStream implements AutoCloseable {
         try {
             return new AudioStream("standard input", MediaInput.openStandardInput(raw), OptionalDouble.empty());
         } catch (IOException e) {
-            throw new AudioException("standard input", e.getMessage(), e);
+            throw new AudioException("standard input", ExceptionMessage.of(e), e);
         }
     }
 
@@ -115,11 +117,11 @@ public final class AudioStream implements AutoCloseable {
             float[] block = first == null ? decode() : first;
             first = null;
             if (block.length == 0) {
-                checkWhole();
+                checkComplete();
             }
             return block;
         } catch (IOException e) {
-            throw new AudioException(origin, e.getMessage(), e);
+            throw new AudioException(origin, ExceptionMessage.of(e), e);
         }
     }
 
@@ -167,18 +169,18 @@ public final class AudioStream implements AutoCloseable {
         }
     }
 
-    private void checkWhole() throws IOException {
+    private void checkComplete() throws IOException {
         if (damaged > 0) {
             throw new IOException(
                     "is damaged: " + damaged + " of its packets could not be decoded: " + MediaInput.message(error));
         }
         double seconds = (double) decoded / sampleRate;
-        if (announcedSeconds.isPresent() && seconds < announcedSeconds.getAsDouble()) {
+        if (declaredSeconds.isPresent() && seconds < declaredSeconds.getAsDouble()) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "is cut off: %.2f s could be decoded, and its header announces more than %.2f s",
+                    "is truncated: %.2f s could be decoded, and its header declares more than %.2f s",
                     seconds,
-                    announcedSeconds.getAsDouble()));
+                    declaredSeconds.getAsDouble()));
         }
     }
 

@@ -2,6 +2,7 @@ package audiotokens.audio;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a recording into windows of equal length, which overlap if the hop is shorter. The last window ends at the end
@@ -21,7 +22,7 @@ public final class AudioWindows implements AutoCloseable {
     private long covered;
 
     private boolean ended;
-    private AudioException fault;
+    private @Nullable AudioException problem;
 
     /**
      * A window.
@@ -62,8 +63,8 @@ public final class AudioWindows implements AutoCloseable {
         if (covered < end) {
             return Optional.of(window(Math.max(0, end - length)));
         }
-        if (fault != null) {
-            throw fault;
+        if (problem != null) {
+            throw problem;
         }
         return Optional.empty();
     }
@@ -98,7 +99,7 @@ public final class AudioWindows implements AutoCloseable {
             System.arraycopy(block, 0, buffer, count, block.length);
             count += block.length;
         } catch (AudioException e) {
-            fault = e;
+            problem = e;
             ended = true;
         }
     }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decodes FLAC files without FFmpeg, to the same samples. AudioSet's clips are FLAC; this takes less than half of
@@ -34,11 +36,22 @@ final class FlacDecoder {
         this.mono = mono;
     }
 
-    /** The clip's samples; empty if FFmpeg must decode it. */
-    Optional<Waveform> decode(EncodedAudio audio, TimeRange.Request request) {
+    /** Indices of all samples. */
+    static BitSet all(AudioLength length) {
+        BitSet all = new BitSet(length.samples());
+        all.set(0, length.samples());
+        return all;
+    }
+
+    /**
+     * The clip's samples; empty if FFmpeg must decode it.
+     *
+     * @param needed indices of the needed samples; blocks without any are not decoded and become 0
+     */
+    Optional<Waveform> decode(EncodedAudio audio, TimeRange.Request request, Function<AudioLength, BitSet> needed) {
         try {
             int length = load(audio);
-            return length == 0 ? Optional.empty() : decode(new FlacStream(bytes, length), request);
+            return length == 0 ? Optional.empty() : decode(new FlacStream(bytes, length), request, needed);
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -75,9 +88,7 @@ final class FlacDecoder {
             }
             passed += count;
         }
-        return excerpt.isContradicted(passed, stream)
-                ? Optional.empty()
-                : Optional.of(new AudioLength((int) excerpt.samples(), excerpt.sampleRate()));
+        return excerpt.isContradicted(passed, stream) ? Optional.empty() : Optional.of(excerpt.length());
     }
 
     /** Reads a FLAC file into {@link #bytes} and returns its size in bytes; 0 if it is not FLAC or too large. */
@@ -120,19 +131,32 @@ final class FlacDecoder {
         return Arrays.equals(file, 0, MARKER.length, MARKER, 0, MARKER.length);
     }
 
-    private Optional<Waveform> decode(FlacStream stream, TimeRange.Request request) throws IOException {
+    private Optional<Waveform> decode(
+            FlacStream stream, TimeRange.Request request, Function<AudioLength, BitSet> neededOf) throws IOException {
         Excerpt excerpt = Excerpt.of(stream, request);
+        BitSet needed = neededOf.apply(excerpt.length());
         long toSkip = excerpt.first();
         long start = System.nanoTime();
         mono.clear();
+        int next = needed.nextSetBit(0);
         while (mono.length() < excerpt.samples()) {
-            int count = stream.next();
+            int count = stream.nextLength();
             if (count == 0 || System.nanoTime() - start > timeout.toNanos()) {
                 return Optional.empty();
             }
             int skipped = (int) Math.min(toSkip, count);
             toSkip -= skipped;
-            mono.add(stream, skipped, count);
+            int added = count - skipped;
+            if (next >= 0 && next < mono.length()) {
+                next = needed.nextSetBit(mono.length());
+            }
+            if (next >= 0 && next < mono.length() + added) {
+                stream.next();
+                mono.add(stream, skipped, count);
+            } else {
+                stream.skip();
+                mono.addSilence(added);
+            }
         }
         return excerpt.isContradicted(mono.length(), stream)
                 ? Optional.empty()
@@ -158,6 +182,10 @@ final class FlacDecoder {
                 throw new IOException("has no samples of the segment, or an unusual sample rate");
             }
             return new Excerpt(sampleRate, first, samples, samples < requested);
+        }
+
+        AudioLength length() {
+            return new AudioLength((int) samples, sampleRate);
         }
 
         /** Whether the file holds more samples than its header states; {@code read} samples of the excerpt were read. */

@@ -1,6 +1,9 @@
 package audiotokens.audio;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -24,6 +27,12 @@ final class FlacStream {
 
     /** Magic bytes of ID3v1, ID3v2, APE and Lyrics3 tags. */
     private static final List<String> TAGS = List.of("TAG", "ID3", "APETAGEX", "LYRICSBE");
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
+
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private final byte[] bytes;
     private final int end;
@@ -82,7 +91,7 @@ final class FlacStream {
             int type = bits.read(7);
             int blockLength = bits.read(24);
             if (position + 4 + blockLength > end) {
-                throw new IOException("is cut off in its header");
+                throw new IOException("is truncated in its header");
             }
             if (type == STREAM_INFO || type == CUE_SHEET) {
                 throw new IOException("has metadata that FFmpeg looks into");
@@ -122,6 +131,15 @@ final class FlacStream {
     }
 
     /**
+     * Number of samples per channel of the next frame, from its header; 0 at the end of the file.
+     *
+     * @throws IOException if the header is damaged or contradicts the file's header
+     */
+    int nextLength() throws IOException {
+        return position == end ? 0 : readHeader();
+    }
+
+    /**
      * Decodes the next frame.
      *
      * @return samples per channel; 0 at the end of the file
@@ -138,7 +156,7 @@ final class FlacStream {
             subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
         }
         int frameEnd = bits.alignToByte() + 2;
-        if (frameEnd > end || FlacCheckSum.of(bytes, position, frameEnd) != 0) {
+        if (frameEnd > end || FlacChecksum.of(bytes, position, frameEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = frameEnd;
@@ -161,19 +179,29 @@ final class FlacStream {
         }
         int blockLength = readHeader();
         byte second = bytes[position + 1];
-        for (int next = bits.alignToByte() + 2; next < end - 1; next++) {
-            if (bytes[next] == (byte) 0xff
-                    && bytes[next + 1] == second
-                    && FlacCheckSum.of(bytes, position, next) == 0) {
+        for (int next = sync(bits.alignToByte() + 2); next < end - 1; next = sync(next + 1)) {
+            if (bytes[next + 1] == second && FlacChecksum.of(bytes, position, next) == 0) {
                 position = next;
                 return blockLength;
             }
         }
-        if (FlacCheckSum.of(bytes, position, end) != 0) {
+        if (FlacChecksum.of(bytes, position, end) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = end;
         return blockLength;
+    }
+
+    /** Index of the first byte 0xff from {@code from}, the first byte of a frame; at least {@link #end} if none. */
+    private int sync(int from) {
+        for (int i = from; i < end; i += Long.BYTES) {
+            long eight = (long) LONG.get(bytes, i);
+            long found = (~eight - LOWEST_BITS) & eight & HIGHEST_BITS; // the lowest set bit is in the first byte 0xff
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        return end;
     }
 
     /** Reads the next frame's header, after which {@link #bits} is at the first subframe; returns samples per channel. */
@@ -193,7 +221,7 @@ final class FlacStream {
         checkRate(rateCode);
         int headerEnd = bits.alignToByte() + 1;
         bits.read(8);
-        if (reserved != 0 || blockLength > maxBlockLength || FlacCheckSum.ofHeader(bytes, position, headerEnd) != 0) {
+        if (reserved != 0 || blockLength > maxBlockLength || FlacChecksum.ofHeader(bytes, position, headerEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         boolean paired = assignment >= LEFT_AND_SIDE;

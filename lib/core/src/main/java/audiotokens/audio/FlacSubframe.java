@@ -122,10 +122,10 @@ final class FlacSubframe {
         }
     }
 
-    private int prediction(int order, int shift, int[] samples, int place) {
+    private int prediction(int order, int shift, int[] samples, int index) {
         long sum = 0;
         for (int i = 0; i < order; i++) {
-            sum += (long) coefficients[i] * samples[place - 1 - i];
+            sum += (long) coefficients[i] * samples[index - 1 - i];
         }
         return (int) (sum >> shift);
     }

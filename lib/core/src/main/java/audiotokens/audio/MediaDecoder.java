@@ -63,14 +63,14 @@ final class MediaDecoder implements AutoCloseable {
 
     /** @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples */
     Waveform decode(EncodedAudio audio, TimeRange.Request request) throws IOException {
-        OptionalDouble announced;
+        OptionalDouble declared;
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            announced = AnnouncedLength.seconds(audio);
-            if (announced.isEmpty() && !input.estimatesSeconds()) {
-                announced = OptionalDouble.of(input.seconds());
+            declared = HeaderDuration.seconds(audio);
+            if (declared.isEmpty() && !input.estimatesSeconds()) {
+                declared = OptionalDouble.of(input.seconds());
             }
-            if (announced.isPresent() || !request.isSegment()) {
-                return decode(input, announced, request.of(announced.orElse(0)));
+            if (declared.isPresent() || !request.isSegment()) {
+                return decode(input, declared, request.of(declared.orElse(0)));
             }
         }
         double counted;
@@ -78,34 +78,37 @@ final class MediaDecoder implements AutoCloseable {
             counted = input.countSeconds(packet);
         }
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            return decode(input, announced, request.of(counted));
+            return decode(input, declared, request.of(counted));
         }
     }
 
-    /** @param announced duration stated in the file, in seconds; empty if it states none */
-    private Waveform decode(MediaInput input, OptionalDouble announced, TimeRange range) throws IOException {
+    /** @param declared duration stated in the file, in seconds; empty if it states none */
+    private Waveform decode(MediaInput input, OptionalDouble declared, TimeRange range) throws IOException {
         mono.clear();
         int sampleRate = 0;
         long toSkip = 0;
         long skippedAll = 0;
-        long wanted = 0;
+        long neededSamples = 0;
         long good = 0;
         int damaged = 0;
         int damagedAtEnd = 0;
         int error = 0;
+        double endOfOthers = 0;
         boolean ended = false;
-        while (!ended && (sampleRate == 0 || mono.length() < wanted)) {
+        while (!ended && (sampleRate == 0 || mono.length() < neededSamples)) {
             input.checkTime();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
+                endOfOthers = Math.max(endOfOthers, input.endSeconds(packet));
                 av_packet_unref(packet);
                 continue;
             }
             ended = read < 0;
             int status = ended && read != AVERROR_EOF ? read : 0;
             int sent = avcodec_send_packet(input.codec(), ended ? null : packet);
+            boolean isTag = sent < 0 && !ended && MediaInput.isTag(packet);
             av_packet_unref(packet);
-            status = sent < 0 ? sent : status;
+            status = sent < 0 && !isTag ? sent : status;
             int received;
             while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
                 if (sampleRate == 0) {
@@ -114,7 +117,7 @@ final class MediaDecoder implements AutoCloseable {
                         throw new IOException("claims a sample rate of " + sampleRate + " Hz");
                     }
                     toSkip = range.firstSample(sampleRate);
-                    wanted = range.samples(sampleRate);
+                    neededSamples = range.samples(sampleRate);
                 } else if (frame.sample_rate() != sampleRate) {
                     throw new IOException("changes its sample rate from " + sampleRate + " to " + frame.sample_rate());
                 }
@@ -138,20 +141,23 @@ final class MediaDecoder implements AutoCloseable {
         }
         input.checkTime();
         if (mono.length() == 0) {
-            throw new IOException("holds no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
+            throw new IOException("contains no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
         }
-        int length = (int) Math.min(mono.length(), wanted);
+        int length = (int) Math.min(mono.length(), neededSamples);
         double decoded = (double) length / sampleRate;
-        double expected = announced.isPresent()
-                ? Math.min(range.seconds(), announced.getAsDouble() - range.fromSeconds())
+        double expected = declared.isPresent()
+                ? Math.min(range.seconds(), declared.getAsDouble() - range.fromSeconds())
                 : decoded;
-        if (!isSoundEnded(announced, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
+        if (!isSoundEnded(declared, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
             damaged += damagedAtEnd;
         }
-        if (decoded < minSeconds(input, expected)) {
+        boolean othersEnd = input.statesLongestStreamOnly()
+                && declared.isPresent()
+                && endOfOthers >= declared.getAsDouble() - PICTURE_SECONDS;
+        if (decoded < minSeconds(input, expected) && !othersEnd) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "is cut off%s: %.2f of %.2f s could be decoded",
+                    "is truncated%s: %.2f of %.2f s could be decoded",
                     damaged > 0 ? " or damaged" : "",
                     decoded,
                     expected));
@@ -167,9 +173,9 @@ final class MediaDecoder implements AutoCloseable {
      * Whether undecodable packets at the end are tags rather than audio: the stated duration is complete, or none is
      * stated and the packets are few.
      */
-    private static boolean isSoundEnded(OptionalDouble announced, double seconds, long good, int damagedAtEnd) {
-        return (announced.isPresent() && announced.getAsDouble() > 0)
-                ? seconds >= announced.getAsDouble() - ROUNDING_SECONDS
+    private static boolean isSoundEnded(OptionalDouble declared, double seconds, long good, int damagedAtEnd) {
+        return (declared.isPresent() && declared.getAsDouble() > 0)
+                ? seconds >= declared.getAsDouble() - ROUNDING_SECONDS
                 : damagedAtEnd < good;
     }
 

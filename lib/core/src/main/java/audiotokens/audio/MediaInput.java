@@ -5,7 +5,16 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_G726LE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_IMA_QT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FIRST_AUDIO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_F32BE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_F32LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_F64BE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_F64LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16BE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S16LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S24BE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S24LE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S32BE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_S32LE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -48,6 +57,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -65,6 +75,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /** An audio file opened with FFmpeg, and the decoder of its best audio stream. Owns native memory until closed. */
 final class MediaInput implements AutoCloseable {
@@ -78,7 +89,7 @@ final class MediaInput implements AutoCloseable {
     private final AVIOContext bytes;
     private final boolean inMemory;
     private final Deadline deadline;
-    private AVCodecContext codec;
+    private @Nullable AVCodecContext codec;
     private int stream;
 
     private MediaInput(AVFormatContext format, AVIOContext bytes, boolean inMemory, Deadline deadline) {
@@ -93,7 +104,11 @@ final class MediaInput implements AutoCloseable {
      * @throws IOException if it cannot be read, is not audio, or uses an unknown codec
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
-        return opened(audio, allowed).withStream(false);
+        MediaInput input = opened(audio, allowed);
+        if (input.containerName().equals("wav") && WavHeader.isBigEndian(audio)) {
+            input.readBigEndian();
+        }
+        return input.withStream(false);
     }
 
     /**
@@ -218,7 +233,7 @@ final class MediaInput implements AutoCloseable {
             try (deadline) {
                 deadline.check();
             }
-            throw new IOException("is no readable file");
+            throw new IOException("is not a readable file");
         }
         return opened;
     }
@@ -256,7 +271,7 @@ final class MediaInput implements AutoCloseable {
         }
         stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
-            throw new IOException("holds no audio");
+            throw new IOException("contains no audio");
         }
         if (!isNamed && !Demuxers.isSure(format)) {
             throw new IOException("cannot be read as audio: it might be "
@@ -264,7 +279,7 @@ final class MediaInput implements AutoCloseable {
         }
         AVStream found = format.streams(stream);
         if (isMisread(containerName(), found.codecpar())) {
-            throw new IOException("holds G.721 or G.723, which is not read here; convert it to another format");
+            throw new IOException("contains G.721 or G.723, which is not read here; convert it to another format");
         }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {
@@ -294,6 +309,20 @@ final class MediaInput implements AutoCloseable {
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
+    /** FFmpeg reads the header of a big-endian WAV file correctly, but its samples as little-endian. */
+    private void readBigEndian() {
+        AVCodecParameters parameters = format.streams(0).codecpar();
+        parameters.codec_id(
+                switch (parameters.codec_id()) {
+                    case AV_CODEC_ID_PCM_S16LE -> AV_CODEC_ID_PCM_S16BE;
+                    case AV_CODEC_ID_PCM_S24LE -> AV_CODEC_ID_PCM_S24BE;
+                    case AV_CODEC_ID_PCM_S32LE -> AV_CODEC_ID_PCM_S32BE;
+                    case AV_CODEC_ID_PCM_F32LE -> AV_CODEC_ID_PCM_F32BE;
+                    case AV_CODEC_ID_PCM_F64LE -> AV_CODEC_ID_PCM_F64BE;
+                    default -> parameters.codec_id();
+                });
+    }
+
     /** Restarts the timeout. */
     void restartTime() {
         deadline.restart();
@@ -309,7 +338,7 @@ final class MediaInput implements AutoCloseable {
     }
 
     AVCodecContext codec() {
-        return codec;
+        return Objects.requireNonNull(codec, "no stream is open");
     }
 
     /** The index of the audio stream. */
@@ -326,6 +355,35 @@ final class MediaInput implements AutoCloseable {
                     / found.time_base().den();
         }
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
+    }
+
+    /** Whether {@link #seconds} is the duration of the longest stream, since the audio stream states none. */
+    boolean statesLongestStreamOnly() {
+        AVStream found = format.streams(stream);
+        boolean hasOwn = found.duration() != AV_NOPTS_VALUE && found.duration() > 0;
+        // FFmpeg copies the file's duration to each stream of an ASF file
+        return format.nb_streams() > 1 && (!hasOwn || containerName().equals("asf"));
+    }
+
+    /** Whether an undecodable packet is a tag between two MP3 files that were joined, and no sound. */
+    static boolean isTag(AVPacket packet) {
+        byte[] first = new byte[3];
+        if (packet.size() < first.length) {
+            return false;
+        }
+        packet.data().get(first);
+        String text = new String(first, StandardCharsets.ISO_8859_1);
+        return text.equals("ID3") || text.equals("TAG");
+    }
+
+    /** End of a packet, in seconds from the start of the file; 0 if unknown. */
+    double endSeconds(AVPacket packet) {
+        if (packet.pts() == AV_NOPTS_VALUE) {
+            return 0;
+        }
+        AVRational unit = format.streams(packet.stream_index()).time_base();
+        double start = format.start_time() == AV_NOPTS_VALUE ? 0 : format.start_time() / (double) AV_TIME_BASE;
+        return (double) (packet.pts() + packet.duration()) * unit.num() / unit.den() - start;
     }
 
     /** Measures the duration of the audio stream by reading to the end of the file; nothing can be read afterwards. */

@@ -109,6 +109,13 @@ final class MonoSamples {
         length += count;
     }
 
+    /** Adds {@code count} samples of value 0. */
+    void addSilence(int count) {
+        makeRoom(count);
+        Arrays.fill(samples, length, length + count, 0);
+        length += count;
+    }
+
     private void makeRoom(int count) {
         if (samples.length < length + count) {
             samples = Arrays.copyOf(samples, Math.max(length + count, 2 * samples.length));

@@ -17,14 +17,14 @@ public record RawAudio(String sampleType, int sampleRate, int channels) {
     public RawAudio {
         if (!SAMPLE_TYPES.contains(sampleType)) {
             throw new IllegalArgumentException(
-                    "'" + sampleType + "' is no sample type; it may be " + String.join(", ", SAMPLE_TYPES));
+                    "'" + sampleType + "' is not a sample type; it must be one of " + String.join(", ", SAMPLE_TYPES));
         }
         if (sampleRate < 1 || sampleRate > AudioDecoder.MAX_SAMPLE_RATE) {
             throw new IllegalArgumentException(
-                    "a sample rate of " + sampleRate + " Hz; it may be 1 to " + AudioDecoder.MAX_SAMPLE_RATE);
+                    "a sample rate of " + sampleRate + " Hz; it must be 1 to " + AudioDecoder.MAX_SAMPLE_RATE);
         }
         if (channels < 1 || channels > MAX_CHANNELS) {
-            throw new IllegalArgumentException(channels + " channels; it may be 1 to " + MAX_CHANNELS);
+            throw new IllegalArgumentException(channels + " channels; it must be 1 to " + MAX_CHANNELS);
         }
     }
 

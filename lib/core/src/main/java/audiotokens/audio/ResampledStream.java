@@ -1,11 +1,13 @@
 package audiotokens.audio;
 
+import org.jspecify.annotations.Nullable;
+
 /** An {@link AudioStream} at another sample rate. Not thread-safe. */
 public final class ResampledStream implements AutoCloseable {
     private final AudioStream stream;
     private final ResamplerStream resampler;
     private boolean ended;
-    private AudioException fault;
+    private @Nullable AudioException problem;
 
     /**
      * @param stream closed together with this object
@@ -29,8 +31,8 @@ public final class ResampledStream implements AutoCloseable {
                 return resampled;
             }
         }
-        if (fault != null) {
-            throw fault;
+        if (problem != null) {
+            throw problem;
         }
         return new float[0];
     }
@@ -41,7 +43,7 @@ public final class ResampledStream implements AutoCloseable {
             ended = block.length == 0;
             return ended ? resampler.finish() : resampler.push(block);
         } catch (AudioException e) {
-            fault = e;
+            problem = e;
             ended = true;
             return resampler.finish();
         }

@@ -1,5 +1,8 @@
 package audiotokens.audio;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /**
  * Changes a waveform's sample rate with a polyphase windowed-sinc filter.
  *
@@ -86,6 +89,69 @@ public final class Resampler {
         float[] output = new float[length];
         compute(input, width, output);
         return new Waveform(output, to);
+    }
+
+    /**
+     * Computes only the output samples in {@code wanted}, with the same bits as {@link #apply(Waveform)}.
+     *
+     * @param waveform correct in {@link #inputsOf} the wanted samples
+     * @return as long as the result of {@link #apply(Waveform)}; other samples are undefined
+     */
+    public Waveform apply(Waveform waveform, BitSet wanted) {
+        checkRate(waveform);
+        if (from == to) {
+            return waveform;
+        }
+        float[] input = waveform.samples();
+        float[] output = new float[Math.toIntExact(outputLength(input.length))];
+        BitSet groups = wholeGroups(wanted, output.length);
+        for (int first = groups.nextSetBit(0); first >= 0; ) {
+            int end = groups.nextClearBit(first);
+            int start = firstInput(first);
+            float[] part = Arrays.copyOfRange(input, Math.max(0, start), Math.min(input.length, endInput(end)));
+            float[] computed = new float[end - first];
+            compute(part, Math.max(0, -start), computed);
+            System.arraycopy(computed, 0, output, first, computed.length);
+            first = groups.nextSetBit(end);
+        }
+        return new Waveform(output, to);
+    }
+
+    /** Indices of the input samples that {@link #apply(Waveform, BitSet)} reads for the {@code wanted} output samples. */
+    public BitSet inputsOf(BitSet wanted, int inputLength) {
+        if (from == to) {
+            return wanted;
+        }
+        BitSet inputs = new BitSet(inputLength);
+        BitSet groups = wholeGroups(wanted, Math.toIntExact(outputLength(inputLength)));
+        for (int first = groups.nextSetBit(0); first >= 0; ) {
+            int end = groups.nextClearBit(first);
+            inputs.set(Math.max(0, firstInput(first)), Math.min(inputLength, endInput(end)));
+            first = groups.nextSetBit(end);
+        }
+        return inputs;
+    }
+
+    /** The samples of the vector computations that compute {@code wanted} of {@code length} output samples. */
+    private BitSet wholeGroups(BitSet wanted, int length) {
+        long group = (long) phases * blocksAtOnce();
+        BitSet groups = new BitSet(length);
+        for (int first = wanted.nextSetBit(0); first >= 0 && first < length; ) {
+            int end = (int) Math.min(length, Math.ceilDiv(wanted.nextClearBit(first), group) * group);
+            groups.set((int) (first / group * group), end);
+            first = wanted.nextSetBit(end);
+        }
+        return groups;
+    }
+
+    /** The first input sample of the filters of the block that starts at an output sample; may be negative. */
+    private int firstInput(int outputSample) {
+        return outputSample / phases * stride - width;
+    }
+
+    /** The end of the input samples of the filters of the blocks before an output sample, exclusive. */
+    private int endInput(int outputSample) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceilDiv(outputSample, phases) * stride + width);
     }
 
     /** Number of output samples for a number of input samples. */

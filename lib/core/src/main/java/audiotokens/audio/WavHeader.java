@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duration stated in the header of a PCM WAV file. FFmpeg uses the file size if that is less, so that a truncated
@@ -32,23 +33,24 @@ final class WavHeader {
 
     /** The duration in seconds; empty if the audio is not PCM WAV or the length is unknown. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
-        ByteBuffer header = ByteBuffer.wrap(beginning(audio)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(prefix(audio)).order(ByteOrder.LITTLE_ENDIAN);
         Layout layout = Layout.of(header);
         if (layout == null) {
             return OptionalDouble.empty();
         }
+        header.order(layout.order);
         long bytesPerSecond = 0;
         long sizeOf64Bits = 0;
         long at = layout.firstChunk;
         while (at >= 0 && at + layout.chunkHead <= header.limit()) {
-            int place = (int) at;
-            int content = place + layout.chunkHead;
-            long size = layout.size(header, place);
-            String name = text(header, place);
+            int offset = (int) at;
+            int content = offset + layout.chunkHead;
+            long size = layout.size(header, offset);
+            String name = text(header, offset);
             if (name.equals("data")) {
                 // RF64 stores the size in its ds64 chunk
                 long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;
-                boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || layout != Layout.RIFF);
+                boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || !layout.hasSmallSizes());
                 return isKnown ? OptionalDouble.of((double) length / bytesPerSecond) : OptionalDouble.empty();
             }
             if (name.equals("ds64") && content + 16 <= header.limit()) {
@@ -66,32 +68,49 @@ final class WavHeader {
         return OptionalDouble.empty();
     }
 
+    /** Whether the audio is WAV with big-endian samples, whose first bytes are {@code RIFX}. */
+    static boolean isBigEndian(EncodedAudio audio) throws IOException {
+        try (InputStream in = open(audio)) {
+            byte[] first = in.readNBytes(FIRST_BYTES);
+            return Layout.of(ByteBuffer.wrap(first)) == Layout.RIFX;
+        }
+    }
+
     /** WAV variants: chunks with a 4-byte name and a 4-byte size, or 16 and 8 bytes in Sony's Wave64. */
     private enum Layout {
-        RIFF(12, 8),
-        RF64(12, 8),
-        WAVE64(40, 24);
+        RIFF(12, 8, ByteOrder.LITTLE_ENDIAN),
+        RIFX(12, 8, ByteOrder.BIG_ENDIAN),
+        RF64(12, 8, ByteOrder.LITTLE_ENDIAN),
+        WAVE64(40, 24, ByteOrder.LITTLE_ENDIAN);
 
         private final int firstChunk;
         private final int chunkHead;
+        private final ByteOrder order;
 
-        Layout(int firstChunk, int chunkHead) {
+        Layout(int firstChunk, int chunkHead, ByteOrder order) {
             this.firstChunk = firstChunk;
             this.chunkHead = chunkHead;
+            this.order = order;
         }
 
         /** The layout detected from the first bytes; null if it is none of these. */
-        static Layout of(ByteBuffer header) {
+        static @Nullable Layout of(ByteBuffer header) {
             if (header.limit() < FIRST_BYTES) {
                 return null;
             }
             boolean isWave = text(header, 8).equals("WAVE");
             return switch (text(header, 0)) {
                 case "RIFF" -> isWave ? RIFF : null;
+                case "RIFX" -> isWave ? RIFX : null;
                 case "RF64" -> isWave ? RF64 : null;
                 case "riff" -> text(header, 24).equals("wave") ? WAVE64 : null;
                 default -> null;
             };
+        }
+
+        /** Whether all sizes have 32 bits. */
+        boolean hasSmallSizes() {
+            return this == RIFF || this == RIFX;
         }
 
         /** Size of a chunk's content, in bytes. */
@@ -109,12 +128,8 @@ final class WavHeader {
     }
 
     /** The header of a WAV file; of other files only the bytes needed to detect the format. */
-    private static byte[] beginning(EncodedAudio audio) throws IOException {
-        try (InputStream in =
-                switch (audio) {
-                    case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
-                    case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
-                }) {
+    private static byte[] prefix(EncodedAudio audio) throws IOException {
+        try (InputStream in = open(audio)) {
             byte[] first = in.readNBytes(FIRST_BYTES);
             if (Layout.of(ByteBuffer.wrap(first)) == null) {
                 return first;
@@ -123,6 +138,13 @@ final class WavHeader {
             int read = in.readNBytes(header, FIRST_BYTES, MAX_HEADER_BYTES - FIRST_BYTES);
             return Arrays.copyOf(header, FIRST_BYTES + read);
         }
+    }
+
+    private static InputStream open(EncodedAudio audio) throws IOException {
+        return switch (audio) {
+            case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
+            case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
+        };
     }
 
     private static String text(ByteBuffer header, int at) {

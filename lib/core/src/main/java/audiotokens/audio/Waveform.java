@@ -32,7 +32,7 @@ public record Waveform(float[] samples, int sampleRate) {
             Waveform waveform = decoder.decode(audio);
             if (waveform.seconds() > MAX_SECONDS) {
                 throw new AudioException(
-                        audio.origin(), "is longer than an hour; decode a segment with an AudioDecoder", null);
+                        audio.origin(), "is longer than an hour; decode a segment with an AudioDecoder");
             }
             return waveform;
         }

@@ -1,2 +1,5 @@
 /** Audio decoding, encoding and resampling. */
+@NullMarked
 package audiotokens.audio;
+
+import org.jspecify.annotations.NullMarked;

@@ -93,29 +93,29 @@ public record BagClassifier(
      *
      * @return (clips, labels), higher for more likely labels; nominally from 0 to 1, but not bounded
      */
-    public float[][] scores(List<ClipBags> asked) {
-        return asked.isEmpty() ? new float[0][] : scores(similarities(asked), asked.size());
+    public float[][] scores(List<ClipBags> queries) {
+        return queries.isEmpty() ? new float[0][] : scores(similarities(queries), queries.size());
     }
 
     /** The kernel matrix of each used bag type, (asked, clips); empty for unused ones. */
-    List<float[]> similarities(List<ClipBags> asked) {
+    List<float[]> similarities(List<ClipBags> queries) {
         int n = clips();
         List<float[]> similarities = new ArrayList<>();
         for (int kind = 0; kind < bagWeights.length; kind++) {
             float[] known = bags.get(kind);
             similarities.add(
-                    bagWeights[kind] > 0 && !asked.isEmpty()
+                    bagWeights[kind] > 0 && !queries.isEmpty()
                             ? TrainingKernels.exponential(
-                                    BagDistances.between(TrainingKernels.rows(asked, kind), known, known.length / n),
+                                    BagDistances.between(TrainingKernels.rows(queries, kind), known, known.length / n),
                                     scales[kind])
                             : new float[0]);
         }
         return similarities;
     }
 
-    float[][] scores(List<float[]> similarities, int asked) {
+    float[][] scores(List<float[]> similarities, int queries) {
         int n = clips();
-        double[][] kernel = new double[asked][n];
+        double[][] kernel = new double[queries][n];
         double total = 0;
         for (float weight : bagWeights) {
             total += weight;
@@ -128,7 +128,7 @@ public record BagClassifier(
                 }
             }
         }
-        float[][] scores = new float[asked][];
+        float[][] scores = new float[queries][];
         for (int clip = 0; clip < scores.length; clip++) {
             scores[clip] = score(kernel[clip]);
         }

@@ -26,10 +26,10 @@ public final class BagOfTokens {
                 sum += 1.0 / (1 + rank);
             }
         }
-        float[] shares = new float[counts.length];
-        for (int word = 0; word < shares.length; word++) {
-            shares[word] = sum == 0 ? 0 : (float) (counts[word] / sum);
+        float[] frequencies = new float[counts.length];
+        for (int word = 0; word < frequencies.length; word++) {
+            frequencies[word] = sum == 0 ? 0 : (float) (counts[word] / sum);
         }
-        return shares;
+        return frequencies;
     }
 }

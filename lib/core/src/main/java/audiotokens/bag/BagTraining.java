@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Takes O(clips²) memory per bag type.
  */
 public final class BagTraining {
-    private static final double SHARE_OF_MEMORY = 0.7;
+    private static final double MEMORY_FRACTION = 0.7;
 
     private final List<BagSource> sources;
     private final float[][] targets;
@@ -45,10 +45,10 @@ public final class BagTraining {
                     "a bag classifier needs at least 2 training clips; there are " + clips.size());
         }
         int kinds = clips.getFirst().roots().size();
-        double most = Math.sqrt(SHARE_OF_MEMORY * Runtime.getRuntime().maxMemory() / Float.BYTES / (kinds + 4));
-        if (clips.size() > most) {
+        double maxClips = Math.sqrt(MEMORY_FRACTION * Runtime.getRuntime().maxMemory() / Float.BYTES / (kinds + 4));
+        if (clips.size() > maxClips) {
             throw new AudioTokensException("a bag classifier of " + clips.size() + " training clips does not fit in"
-                    + " memory, which holds about " + (int) most + "; use fewer clips, more memory (java -Xmx) or"
+                    + " memory, which holds about " + (int) maxClips + "; use fewer clips, more memory (java -Xmx) or"
                     + " another modelType");
         }
         this.sources = List.copyOf(sources);

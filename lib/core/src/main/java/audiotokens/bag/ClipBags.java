@@ -33,10 +33,10 @@ public record ClipBags(List<float[]> roots, double soundSeconds) {
         return new ClipBags(bags, soundSeconds);
     }
 
-    private static float[] root(float[] shares) {
-        for (int word = 0; word < shares.length; word++) {
-            shares[word] = (float) Math.sqrt(shares[word]);
+    private static float[] root(float[] frequencies) {
+        for (int word = 0; word < frequencies.length; word++) {
+            frequencies[word] = (float) Math.sqrt(frequencies[word]);
         }
-        return shares;
+        return frequencies;
     }
 }

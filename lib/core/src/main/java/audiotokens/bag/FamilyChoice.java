@@ -81,24 +81,24 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         HeldOutError error = new HeldOutError(kernels, targets, groups);
         double[] weights = start.clone();
         List<Trial> trials = new ArrayList<>();
-        double[] least = error.of(ofBags(sources, weights));
-        trials.add(new Trial("", Double.NaN, mean(least), true));
+        double[] lowest = error.of(ofBags(sources, weights));
+        trials.add(new Trial("", Double.NaN, mean(lowest), true));
         for (int pass = 0; pass < PASSES; pass++) {
             boolean changed = false;
             for (int i = 0; i < weights.length; i++) {
                 double now = weights[i];
                 double best = now;
-                double[] before = least;
+                double[] before = lowest;
                 for (double factor : start[i] == 0 ? new double[0] : FACTORS) {
                     weights[i] = factor * sources.get(i).weight();
                     if (weights[i] == now || Arrays.stream(weights).sum() == 0) {
                         continue;
                     }
                     double[] tried = error.of(ofBags(sources, weights));
-                    boolean taken = HeldOutError.advantage(before, tried) > MIN_ADVANTAGE && mean(tried) < mean(least);
+                    boolean taken = HeldOutError.advantage(before, tried) > MIN_ADVANTAGE && mean(tried) < mean(lowest);
                     trials.add(new Trial(sources.get(i).name(), weights[i], mean(tried), taken));
                     if (taken) {
-                        least = tried;
+                        lowest = tried;
                         best = weights[i];
                         changed = true;
                     }

@@ -63,12 +63,12 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         for (int type = 0; type < weights.length; type++) {
             if (weights[type] > 0) {
                 float[] kernel = kernels.get(type);
-                double share = weights[type] / total;
+                double weight = weights[type] / total;
                 for (int i = 0; i < rows.length; i++) {
                     double[] row = mean[i];
                     int at = rows[i] * clips;
                     for (int j = 0; j < columns.length; j++) {
-                        row[j] += share * kernel[at + columns[j]];
+                        row[j] += weight * kernel[at + columns[j]];
                     }
                 }
             }

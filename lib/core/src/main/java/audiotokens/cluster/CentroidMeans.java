@@ -127,15 +127,15 @@ public final class CentroidMeans {
     }
 
     private void measure(float[] points, float[] distances) {
-        float least = far.size() < MAX_FAR_POINTS ? -1 : far.peek().distance();
+        float minDistance = far.size() < MAX_FAR_POINTS ? -1 : far.peek().distance();
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
-            if (distances[point] > least) {
+            if (distances[point] > minDistance) {
                 far.add(new CentroidSums.FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));
                 if (far.size() > MAX_FAR_POINTS) {
                     far.remove();
-                    least = far.peek().distance();
+                    minDistance = far.peek().distance();
                 }
             }
         }
@@ -168,14 +168,14 @@ public final class CentroidMeans {
      * @return number of empty centroids
      */
     int reseed(float[] centroids) {
-        List<CentroidSums.FarPoint> furthest = far.stream()
+        List<CentroidSums.FarPoint> farthest = far.stream()
                 .sorted(Comparator.comparingDouble(CentroidSums.FarPoint::distance)
                         .reversed())
                 .toList();
         int reseeded = 0;
         for (int centroid = 0; centroid < k; centroid++) {
             if (sizes[centroid] == 0) {
-                float[] point = furthest.get(reseeded % furthest.size()).point();
+                float[] point = farthest.get(reseeded % farthest.size()).point();
                 System.arraycopy(point, 0, centroids, centroid * dimensions, dimensions);
                 reseeded++;
             }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class CentroidSums implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Comparator<FarPoint> FURTHEST_FIRST =
+    private static final Comparator<FarPoint> FARTHEST_FIRST =
             Comparator.comparingDouble(FarPoint::distance).reversed();
 
     private final double[] sums;
@@ -77,7 +77,7 @@ public final class CentroidSums implements Serializable {
         }
         objective += following.objective;
         far.addAll(following.far);
-        far.sort(FURTHEST_FIRST);
+        far.sort(FARTHEST_FIRST);
         if (far.size() > CentroidMeans.MAX_FAR_POINTS) {
             far.subList(CentroidMeans.MAX_FAR_POINTS, far.size()).clear();
         }

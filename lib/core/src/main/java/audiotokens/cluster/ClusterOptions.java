@@ -52,7 +52,7 @@ public record ClusterOptions(
 
     public ClusterOptions {
         if (kernelSize % 2 == 0) {
-            throw new OptionException("kernelSize", kernelSize + " is even; it may be an odd number from 1");
+            throw new OptionException("kernelSize", kernelSize + " is even; it must be an odd number, at least 1");
         }
     }
 

@@ -2,6 +2,7 @@ package audiotokens.cluster;
 
 import audiotokens.file.NpyFile;
 import audiotokens.random.TorchRandom;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.io.Serializable;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feature vector of a frame: its mel bands or convolutions of them, optionally joined with neighboring frames,
@@ -63,22 +65,32 @@ public record FrameFeatures(
      * @throws IllegalArgumentException if the spectrogram has another number of mel bands
      */
     public float[] of(Spectrogram spectrogram) {
-        int[] all = new int[spectrogram.nFrames()];
-        Arrays.setAll(all, i -> i);
-        return of(spectrogram, all);
+        SelectedFrames all = SelectedFrames.all(spectrogram);
+        return of(all, all.indices());
     }
 
-    /** The features of selected frames of a clip: (frames, {@link #size}). */
+    /** The features of some frames of a clip: (frames, {@link #size}). */
     public float[] of(Spectrogram spectrogram, int[] frames) {
-        if (spectrogram.nMels() != nMels) {
+        return of(SelectedFrames.of(spectrogram, framesOf(frames, spectrogram.nFrames())), frames);
+    }
+
+    /**
+     * The features of some frames of a clip.
+     *
+     * @param selected the clip's frames that {@link #framesOf} names, or more
+     * @return (frames, {@link #size})
+     * @throws IllegalArgumentException if the clip has another number of mel bands, or a required frame is missing
+     */
+    public float[] of(SelectedFrames selected, int[] frames) {
+        if (selected.nMels() != nMels) {
             throw new IllegalArgumentException(
-                    "the spectrogram has " + spectrogram.nMels() + " mel bands; these features need " + nMels);
+                    "the spectrogram has " + selected.nMels() + " mel bands; these features need " + nMels);
         }
-        float[] rows = spectrogram.frames();
+        float[] rows = selected.rows();
         if (convolution.isPresent()) {
             rows = convolution.get().apply(rows, nMels);
         }
-        float[] features = joined(rows, spectrogram.nFrames(), frames);
+        float[] features = joined(rows, selected, frames);
         if (whitening.isPresent()) {
             features = whitening.get().apply(features);
         }
@@ -99,16 +111,16 @@ public record FrameFeatures(
         return all;
     }
 
-    private float[] joined(float[] rows, int nFrames, int[] frames) {
-        if (patchFrames == 1 && frames.length == nFrames) {
+    private float[] joined(float[] rows, SelectedFrames selected, int[] frames) {
+        if (patchFrames == 1 && Arrays.equals(frames, selected.indices())) {
             return rows;
         }
         int frameSize = frameSize();
         float[] joined = new float[frames.length * joinedSize()];
         for (int i = 0; i < frames.length; i++) {
             for (int j = 0; j < patchFrames; j++) {
-                int frame = Math.clamp(frames[i] + j - patchFrames / 2, 0, nFrames - 1);
-                System.arraycopy(rows, frame * frameSize, joined, i * joinedSize() + j * frameSize, frameSize);
+                int row = selected.row(Math.clamp(frames[i] + j - patchFrames / 2, 0, selected.nFrames() - 1));
+                System.arraycopy(rows, row * frameSize, joined, i * joinedSize() + j * frameSize, frameSize);
             }
         }
         return joined;
@@ -168,7 +180,11 @@ public record FrameFeatures(
     }
 
     private record Plain(
-            int nMels, FrameConvolution convolution, int patchFrames, Whitening whitening, boolean normalized)
+            int nMels,
+            @Nullable FrameConvolution convolution,
+            int patchFrames,
+            @Nullable Whitening whitening,
+            boolean normalized)
             implements Serializable {
         private Object readResolve() {
             return new FrameFeatures(

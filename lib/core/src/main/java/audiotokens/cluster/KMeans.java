@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -96,7 +97,7 @@ public final class KMeans {
                 best = result;
             }
         }
-        return best;
+        return Objects.requireNonNull(best, "there is at least one start");
     }
 
     private static double last(Result result) {

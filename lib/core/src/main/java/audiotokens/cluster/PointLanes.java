@@ -118,6 +118,11 @@ final class PointLanes {
         row1.intoArray(row, LANES);
     }
 
+    /** Scores six rows for every lane, with output from index 0. */
+    static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums) {
+        score(points, dimensions, rows, offsets, row, sums, 0);
+    }
+
     /**
      * Scores six rows for every lane. All searches on the Vector API share this kernel.
      *
@@ -125,9 +130,9 @@ final class PointLanes {
      * @param rows (k, dimensions)
      * @param offsets initial value of each row's sum
      * @param row first of the six rows
-     * @param sums output: (ROWS, COUNT)
+     * @param sums output: (ROWS, COUNT) from index {@code at}
      */
-    static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums) {
+    static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums, int at) {
         FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[row]);
         FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[row + 1]);
         FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[row + 2]);
@@ -168,18 +173,18 @@ final class PointLanes {
             f0 = x0.fma(value, f0);
             f1 = x1.fma(value, f1);
         }
-        a0.intoArray(sums, 0);
-        a1.intoArray(sums, LANES);
-        b0.intoArray(sums, COUNT);
-        b1.intoArray(sums, COUNT + LANES);
-        c0.intoArray(sums, 2 * COUNT);
-        c1.intoArray(sums, 2 * COUNT + LANES);
-        d0.intoArray(sums, 3 * COUNT);
-        d1.intoArray(sums, 3 * COUNT + LANES);
-        e0.intoArray(sums, 4 * COUNT);
-        e1.intoArray(sums, 4 * COUNT + LANES);
-        f0.intoArray(sums, 5 * COUNT);
-        f1.intoArray(sums, 5 * COUNT + LANES);
+        a0.intoArray(sums, at);
+        a1.intoArray(sums, at + LANES);
+        b0.intoArray(sums, at + COUNT);
+        b1.intoArray(sums, at + COUNT + LANES);
+        c0.intoArray(sums, at + 2 * COUNT);
+        c1.intoArray(sums, at + 2 * COUNT + LANES);
+        d0.intoArray(sums, at + 3 * COUNT);
+        d1.intoArray(sums, at + 3 * COUNT + LANES);
+        e0.intoArray(sums, at + 4 * COUNT);
+        e1.intoArray(sums, at + 4 * COUNT + LANES);
+        f0.intoArray(sums, at + 5 * COUNT);
+        f1.intoArray(sums, at + 5 * COUNT + LANES);
     }
 
     /** The highest score of a lane's point since the last reset. */

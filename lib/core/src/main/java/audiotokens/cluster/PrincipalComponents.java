@@ -21,34 +21,27 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
      * @param components number of components, at most {@code features}
      */
     public static PrincipalComponents of(float[] vectors, int features, int components) {
+        return of(vectors, features, components, 1);
+    }
+
+    /**
+     * Computes the first principal components on several threads; their number does not change the result.
+     *
+     * @param vectors (n, features)
+     * @param components number of components, at most {@code features}
+     */
+    public static PrincipalComponents of(float[] vectors, int features, int components, int threads) {
         int count = vectors.length / features;
         double[] mean = new double[features];
-        for (int i = 0; i < vectors.length; i++) {
-            mean[i % features] += vectors[i];
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < features; i++) {
+                mean[i] += vectors[row * features + i];
+            }
         }
         for (int i = 0; i < features; i++) {
             mean[i] /= count;
         }
-        double[][] covariance = new double[features][features];
-        double[] centered = new double[features];
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < features; i++) {
-                centered[i] = vectors[row * features + i] - mean[i];
-            }
-            for (int i = 0; i < features; i++) {
-                double value = centered[i];
-                double[] sums = covariance[i];
-                for (int j = 0; j <= i; j++) {
-                    sums[j] += value * centered[j];
-                }
-            }
-        }
-        for (int i = 0; i < features; i++) {
-            for (int j = 0; j <= i; j++) {
-                covariance[i][j] /= Math.max(1, count - 1);
-                covariance[j][i] = covariance[i][j];
-            }
-        }
+        double[][] covariance = Covariance.of(vectors, mean, threads);
         EigenDecomposition decomposition = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
         double[][] directions = new double[components][];
         double[] variances = new double[components];

@@ -101,8 +101,8 @@ final class PrincipalScreen {
                 float value = reduced[direction * PointLanes.COUNT + lane];
                 rest -= value * value;
             }
-            float most = Math.max(0, rest) + error(squaredNorms[lane]);
-            reduced[DIRECTIONS * PointLanes.COUNT + lane] = (float) Math.sqrt(most);
+            float squaredNorm = Math.max(0, rest) + error(squaredNorms[lane]);
+            reduced[DIRECTIONS * PointLanes.COUNT + lane] = (float) Math.sqrt(squaredNorm);
         }
     }
 

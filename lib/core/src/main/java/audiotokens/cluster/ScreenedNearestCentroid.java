@@ -97,7 +97,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         final float[] scores = new float[POINTS];
 
         final float[] centroids = new float[POINTS];
-        float[] squaredNorms;
+        float[] squaredNorms = {};
 
         /** Sets the points; unused lanes repeat the last one, so that they cause no extra work. */
         void set(float[] points, int first, int count) {
@@ -168,9 +168,9 @@ final class ScreenedNearestCentroid implements NearestCentroid {
 
         /** Where a bound is below the best score; false if either is NaN. */
         private VectorMask<Float> isLess(int at, int lane) {
-            FloatVector least =
+            FloatVector minBounds =
                     FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));
-            return FloatVector.fromArray(SPECIES, bounds, at).compare(VectorOperators.LT, least);
+            return FloatVector.fromArray(SPECIES, bounds, at).compare(VectorOperators.LT, minBounds);
         }
 
         /** Scores six rows in all dimensions, at most once. */

@@ -14,11 +14,11 @@ import java.util.SplittableRandom;
 public final class Silhouette {
     private Silhouette() {}
 
-    /** The mean over a random sample of {@code wanted} points, computed within the sample. */
-    public static double of(float[] points, Codebook codebook, int wanted, long seed, int threads) {
+    /** The mean over a random sample of {@code maxPoints} points, computed within the sample. */
+    public static double of(float[] points, Codebook codebook, int maxPoints, long seed, int threads) {
         int dimensions = codebook.features().size();
         int count = points.length / dimensions;
-        int size = Math.min(wanted, count);
+        int size = Math.min(maxPoints, count);
         float[] sample = new float[size * dimensions];
         SplittableRandom random = new SplittableRandom(seed);
         int drawn = 0;

@@ -2,14 +2,13 @@ package audiotokens.cluster;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The three nearest centroids on the Vector API: scores every centroid for every point, two vectors of points by six
- * centroids at a time, as in {@link PointLanes}. The three best scores are tracked per lane. After the first few dozen
- * centroids, improvements are rare, so most scores cost one comparison.
+ * centroids at a time, as in {@link PointLanes}. Of the highest scores of each six centroids, the third highest is a lower
+ * bound of the third best score, found without branches; few of the sixes reach it, and only these are searched.
  */
 final class VectorNearestThree implements NearestThree {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -34,65 +33,103 @@ final class VectorNearestThree implements NearestThree {
         Arrays.fill(offsets, k, filled, Float.NEGATIVE_INFINITY);
     }
 
-    /** The best three of two vectors of points: scores and indices, each (3, POINTS). */
-    private static final class Best {
-        final float[] scores = new float[COUNT * POINTS];
-        final float[] indices = new float[COUNT * POINTS];
-        final float[] sums = new float[ROWS * POINTS];
+    /** All scores of two vectors of points, from which the three best are selected. */
+    private static final class Scores {
+        /** (rows, POINTS). */
+        final float[] sums;
+        /** The highest score of each six centroids, (rows / ROWS, POINTS). */
+        private final float[] highest;
+        /** The third highest of these, (POINTS,): the third best score is at least as high. */
+        private final float[] thresholds = new float[POINTS];
+        /** (POINTS, COUNT), best first. */
+        private final float[] best = new float[POINTS * COUNT];
 
-        void clear() {
-            Arrays.fill(scores, Float.NEGATIVE_INFINITY);
-            Arrays.fill(indices, 0);
+        Scores(int rows) {
+            sums = new float[rows * POINTS];
+            highest = new float[rows / ROWS * POINTS];
         }
 
-        /** Inserts one centroid's scores of the lanes from {@code at} that exceed the third best. */
-        void take(FloatVector sum, int centroid, int at) {
-            FloatVector third = FloatVector.fromArray(SPECIES, scores, 2 * POINTS + at);
-            VectorMask<Float> better = sum.compare(VectorOperators.GT, third);
-            if (better.anyTrue()) {
-                insert(sum, centroid, at, third, better);
+        /** Computes {@link #highest} and {@link #thresholds} of the lanes from {@code at}. */
+        void findThresholds(int at) {
+            FloatVector first = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            FloatVector second = first;
+            FloatVector third = first;
+            for (int six = at; six < highest.length; six += POINTS) {
+                int row = (six - at) * ROWS + at;
+                FloatVector most = FloatVector.fromArray(SPECIES, sums, row);
+                for (int i = 1; i < ROWS; i++) {
+                    most = most.max(FloatVector.fromArray(SPECIES, sums, row + i * POINTS));
+                }
+                most.intoArray(highest, six);
+                FloatVector notFirst = first.min(most);
+                first = first.max(most);
+                FloatVector notSecond = second.min(notFirst);
+                second = second.max(notFirst);
+                third = third.max(notSecond);
+            }
+            third.intoArray(thresholds, at);
+        }
+
+        /**
+         * Selects the best centroids of the lanes from {@code at}, in ascending order of the centroids.
+         *
+         * @param nearest output, (n, COUNT)
+         * @param point point of the first lane of this block
+         * @param count number of lanes of this block in use
+         */
+        void select(int at, int[] nearest, int point, int count) {
+            FloatVector threshold = FloatVector.fromArray(SPECIES, thresholds, at);
+            long used = count - at >= LANES ? -1 : (1L << Math.max(0, count - at)) - 1;
+            for (int six = at; six < highest.length; six += POINTS) {
+                long candidates = FloatVector.fromArray(SPECIES, highest, six)
+                                .compare(VectorOperators.GE, threshold)
+                                .toLong()
+                        & used;
+                for (; candidates != 0; candidates &= candidates - 1) {
+                    int lane = at + Long.numberOfTrailingZeros(candidates);
+                    int row = (six - at) / POINTS * ROWS;
+                    for (int centroid = row; centroid < row + ROWS; centroid++) {
+                        insert(lane, sums[centroid * POINTS + lane], centroid, nearest, (point + lane) * COUNT);
+                    }
+                }
             }
         }
 
-        private void insert(FloatVector sum, int centroid, int at, FloatVector third, VectorMask<Float> overThird) {
-            FloatVector index = FloatVector.broadcast(SPECIES, centroid);
-            FloatVector first = FloatVector.fromArray(SPECIES, scores, at);
-            FloatVector second = FloatVector.fromArray(SPECIES, scores, POINTS + at);
-            FloatVector firstIndex = FloatVector.fromArray(SPECIES, indices, at);
-            FloatVector secondIndex = FloatVector.fromArray(SPECIES, indices, POINTS + at);
-            FloatVector thirdIndex = FloatVector.fromArray(SPECIES, indices, 2 * POINTS + at);
-            VectorMask<Float> overFirst = sum.compare(VectorOperators.GT, first);
-            VectorMask<Float> overSecond = sum.compare(VectorOperators.GT, second);
-            third.blend(sum, overThird).blend(second, overSecond).intoArray(scores, 2 * POINTS + at);
-            thirdIndex.blend(index, overThird).blend(secondIndex, overSecond).intoArray(indices, 2 * POINTS + at);
-            second.blend(sum, overSecond).blend(first, overFirst).intoArray(scores, POINTS + at);
-            secondIndex.blend(index, overSecond).blend(firstIndex, overFirst).intoArray(indices, POINTS + at);
-            first.blend(sum, overFirst).intoArray(scores, at);
-            firstIndex.blend(index, overFirst).intoArray(indices, at);
+        private void insert(int lane, float score, int centroid, int[] nearest, int output) {
+            int at = lane * COUNT;
+            if (!(score > best[at + 2])) {
+                return;
+            }
+            int rank = score > best[at] ? 0 : score > best[at + 1] ? 1 : 2;
+            for (int i = 2; i > rank; i--) {
+                best[at + i] = best[at + i - 1];
+                nearest[output + i] = nearest[output + i - 1];
+            }
+            best[at + rank] = score;
+            nearest[output + rank] = centroid;
+        }
+
+        void clear() {
+            Arrays.fill(best, Float.NEGATIVE_INFINITY);
         }
     }
 
     @Override
     public void find(float[] points, int from, int to, int[] nearest) {
         PointLanes lanes = new PointLanes(dimensions);
-        Best best = new Best();
+        Scores scores = new Scores(offsets.length);
         for (int first = from; first < to; first += POINTS) {
             int count = Math.min(POINTS, to - first);
             for (int lane = 0; lane < count; lane++) {
                 lanes.set(lane, points, first + lane);
             }
-            best.clear();
             for (int row = 0; row < offsets.length; row += ROWS) {
-                PointLanes.score(lanes.values(), dimensions, rows, offsets, row, best.sums);
-                for (int i = 0; i < ROWS; i++) {
-                    best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS), row + i, 0);
-                    best.take(FloatVector.fromArray(SPECIES, best.sums, i * POINTS + LANES), row + i, LANES);
-                }
+                PointLanes.score(lanes.values(), dimensions, rows, offsets, row, scores.sums, row * POINTS);
             }
-            for (int lane = 0; lane < count; lane++) {
-                for (int rank = 0; rank < COUNT; rank++) {
-                    nearest[COUNT * (first + lane) + rank] = (int) best.indices[rank * POINTS + lane];
-                }
+            scores.clear();
+            for (int at = 0; at < POINTS; at += LANES) {
+                scores.findThresholds(at);
+                scores.select(at, nearest, first, count);
             }
         }
     }

@@ -1,6 +1,7 @@
 package audiotokens.cluster;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -30,6 +31,12 @@ final class YinyangAssignment {
     /** Unit roundoff of float32: maximum relative error of an addition. */
     private static final float UNIT = 0x1p-24f;
 
+    /**
+     * If the last search scanned a higher share of the pairs of points and groups, whole blocks of points are scanned:
+     * that wastes some scores, but saves gathering the points of each group.
+     */
+    private static final double DENSE = 0.6;
+
     private final float[] points;
     private final int dimensions;
     /** Maximum rounding error of |x|² - 2 x·c + |c|², summed in order of the dimensions, relative to |x|² + |c|². */
@@ -54,10 +61,17 @@ final class YinyangAssignment {
     /** Minimum distance from a centroid to those of a group, itself excluded: (k, groups). */
     private final float[] between;
 
-    private float[] centroids;
+    /** (k, dimensions); empty before the first move. */
+    private float[] centroids = {};
+
     private float maxNorm;
     /** Whether no point has been assigned yet. */
     private boolean fresh = true;
+    /** Number of pairs of points and groups that the current search has scanned. */
+    private final LongAdder scanned = new LongAdder();
+
+    private final double denseShare;
+    private boolean dense;
 
     /**
      * Prepares the search for fixed points.
@@ -66,7 +80,13 @@ final class YinyangAssignment {
      * @param first initial centroids, which determine the groups: (k, dimensions)
      */
     YinyangAssignment(float[] points, int dimensions, float[] first) {
+        this(points, dimensions, first, DENSE);
+    }
+
+    /** @param denseShare share of scanned pairs above which the next search scans whole blocks; no result depends on it */
+    YinyangAssignment(float[] points, int dimensions, float[] first, double denseShare) {
         this.points = points;
+        this.denseShare = denseShare;
         this.dimensions = dimensions;
         this.rounding = Math.max(ROUNDING, dimensions * UNIT);
         int count = points.length / dimensions;
@@ -100,7 +120,8 @@ final class YinyangAssignment {
     /** Sets the centroids' positions; bounds decrease by the move of their group. */
     void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
-        fresh = centroids == null;
+        fresh = centroids.length == 0;
+        dense = scanned.sumThenReset() > denseShare * nearest.length * groups;
         maxNorm = 0;
         float[] moves = new float[groups];
         for (int centroid = 0; centroid < positionOf.length; centroid++) {
@@ -155,6 +176,9 @@ final class YinyangAssignment {
         PointLanes lanes = new PointLanes(dimensions);
         if (fresh) {
             findAmongAll(from, to, lanes, distances);
+            scanned.add((long) (to - from) * groups);
+        } else if (dense) {
+            findInBlocks(from, to, lanes, distances);
         } else {
             findAmongNear(from, to, lanes, distances);
         }
@@ -199,6 +223,7 @@ final class YinyangAssignment {
         int[] waiting = new int[to - from];
         for (int group = 0; group < groups; group++) {
             int length = gather(group, from, own, waiting);
+            scanned.add(length);
             for (int first = 0; first < length; first += PointLanes.COUNT) {
                 int count = Math.min(PointLanes.COUNT, length - first);
                 for (int lane = 0; lane < count; lane++) {
@@ -212,6 +237,62 @@ final class YinyangAssignment {
                 }
             }
         }
+    }
+
+    /** As {@link #findAmongNear}, block by block: no point is gathered, but all lanes are scored. */
+    private void findInBlocks(int from, int to, PointLanes lanes, float[] distances) {
+        float[] own = new float[PointLanes.COUNT];
+        long scans = 0;
+        for (int first = from; first < to; first += PointLanes.COUNT) {
+            int count = Math.min(PointLanes.COUNT, to - first);
+            for (int lane = 0; lane < count; lane++) {
+                int point = first + lane;
+                lanes.set(lane, points, point);
+                distances[point] = squaredDistance(points, point, centroids, nearest[point]);
+                own[lane] = (float) Math.sqrt(distances[point]);
+            }
+            for (int group = 0; group < groups; group++) {
+                long waiting = waiting(group, first, count, own);
+                if (waiting == 0) {
+                    continue;
+                }
+                scan(group, lanes);
+                scans += Long.bitCount(waiting);
+                for (; waiting != 0; waiting &= waiting - 1) {
+                    int lane = Long.numberOfTrailingZeros(waiting);
+                    look(first + lane, group, lanes, lane, distances);
+                    own[lane] = (float) Math.sqrt(distances[first + lane]);
+                }
+            }
+        }
+        scanned.add(scans);
+    }
+
+    /** The lanes of a block, as bits, whose points cannot skip a group. */
+    private long waiting(int group, int first, int count, float[] own) {
+        float[] bounds = lowerBounds[group];
+        long near = 0;
+        if (count == PointLanes.COUNT) {
+            for (int lane = 0; lane < count; lane += LANES) {
+                FloatVector bound =
+                        FloatVector.fromArray(SPECIES, bounds, first + lane).sub(moved[group]);
+                near |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, lane))
+                                .toLong()
+                        << lane;
+            }
+        } else {
+            for (int lane = 0; lane < count; lane++) {
+                near |= bounds[first + lane] - moved[group] < own[lane] ? 1L << lane : 0;
+            }
+        }
+        long waiting = near;
+        for (; near != 0; near &= near - 1) {
+            int lane = Long.numberOfTrailingZeros(near);
+            if (skips(group, first + lane, own[lane])) {
+                waiting &= ~(1L << lane);
+            }
+        }
+        return waiting;
     }
 
     private void scan(int group, PointLanes lanes) {
@@ -248,13 +329,21 @@ final class YinyangAssignment {
     }
 
     private int addWaiting(int group, int point, float own, int[] waiting, int length) {
-        float apart = between[nearest[point] * groups + group] - own;
-        if (apart > own) {
-            setBound(group, point, apart);
+        if (skips(group, point, own)) {
             return length;
         }
         waiting[length] = point;
         return length + 1;
+    }
+
+    /** Whether all centroids of the group are too far from the point's centroid to be nearer to the point. */
+    private boolean skips(int group, int point, float own) {
+        float apart = between[nearest[point] * groups + group] - own;
+        if (apart > own) {
+            setBound(group, point, apart);
+            return true;
+        }
+        return false;
     }
 
     /** Updates a point by the scores of a group. */

@@ -11,9 +11,9 @@ import audiotokens.model.ComputeDevice;
  * The selected device and the reason.
  *
  * @param device the selected device
- * @param sentence one line that names the device and, if a GPU is present but unused, the reason
+ * @param description one line that names the device and, if a GPU is present but unused, the reason
  */
-public record DeviceChoice(ComputeDevice device, String sentence) {
+public record DeviceChoice(ComputeDevice device, String description) {
 
     /**
      * Selects a device on this machine; starts the engine.

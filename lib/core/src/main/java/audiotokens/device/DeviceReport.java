@@ -65,7 +65,7 @@ public final class DeviceReport {
             lines.add("memory            " + ComputeDevice.of(Device.gpu(gpu)));
         }
         lines.add(DeviceChoice.of(DeviceRequest.of("auto"), Runtime.getRuntime().availableProcessors(), setup)
-                .sentence());
+                .description());
         return lines;
     }
 }

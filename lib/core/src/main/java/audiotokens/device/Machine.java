@@ -53,7 +53,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
 
     /** A program on PATH. */
     public Optional<Path> program(String name) {
-        return folders(environment.get("PATH")).stream()
+        return folders(environment.getOrDefault("PATH", "")).stream()
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -61,7 +61,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
 
     /** The NVIDIA driver's library, {@code libcuda.so.1}. */
     public Optional<Path> driver() {
-        List<Path> folders = new ArrayList<>(folders(environment.get("LD_LIBRARY_PATH")));
+        List<Path> folders = new ArrayList<>(folders(environment.getOrDefault("LD_LIBRARY_PATH", "")));
         folders.addAll(systemFolders());
         DRIVER_FOLDERS.forEach(folder -> folders.add(path(folder)));
         return first(folders, "libcuda.so.1");
@@ -72,9 +72,9 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
      * system's folders.
      */
     public Optional<Path> cudaRuntime() {
-        List<Path> folders = new ArrayList<>(folders(properties.get("jna.library.path")));
+        List<Path> folders = new ArrayList<>(folders(properties.getOrDefault("jna.library.path", "")));
         folders.addAll(systemFolders());
-        return first(folders(environment.get("LD_LIBRARY_PATH")), "libcudart.so")
+        return first(folders(environment.getOrDefault("LD_LIBRARY_PATH", "")), "libcudart.so")
                 .or(() -> first(folders, "libcudart.so*"));
     }
 
@@ -96,9 +96,6 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
     }
 
     private List<Path> folders(String list) {
-        if (list == null) {
-            return List.of();
-        }
         return List.of(list.split(":")).stream()
                 .filter(folder -> folder.startsWith("/"))
                 .map(this::path)

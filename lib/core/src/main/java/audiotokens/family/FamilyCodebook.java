@@ -21,8 +21,9 @@ import java.util.Arrays;
 public record FamilyCodebook(Family family, Whitening whitening, float[] centroids) {
     private static final int VECTORS_FOR_WHITENING = 15_000;
     private static final int VECTORS_FOR_CENTROIDS = 32_000;
-    private static final int VECTORS_OF_A_CLIP = 100;
+    private static final int VECTORS_PER_CLIP = 100;
     private static final int ITERATIONS = 10;
+    private static final int VECTORS_AT_ONCE = 1_024;
 
     public FamilyCodebook {
         int size = family.extractor().size(family.frontEnd().nMels());
@@ -39,7 +40,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
 
     /** An empty sample of training vectors for {@link #fit}. */
     static VectorSample sample(long seed) {
-        return new VectorSample(VECTORS_OF_A_CLIP, VECTORS_FOR_CENTROIDS, seed);
+        return new VectorSample(VECTORS_PER_CLIP, VECTORS_FOR_CENTROIDS, seed);
     }
 
     /**
@@ -58,14 +59,28 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
         }
         float[] some = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
         Whitening whitening =
-                PrincipalComponents.of(some, size, family.dimensions()).whitening(1);
-        float[] points = whitened(whitening, vectors);
+                PrincipalComponents.of(some, size, family.dimensions(), threads).whitening(1);
+        float[] points = whitened(whitening, vectors, threads);
         KMeans.Options options = new KMeans.Options(
                 Math.min(family.vocabularySize(), count), ITERATIONS, CentroidInitialization.RANDOM, 1, 0, true);
         float[] centroids = new KMeans(options, seed, threads)
                 .fit(points, family.dimensions(), (start, iteration, objective) -> {})
                 .centroids();
         return new FamilyCodebook(family, whitening, centroids);
+    }
+
+    private static float[] whitened(Whitening whitening, float[] vectors, int threads) {
+        int size = whitening.mean().length;
+        int count = vectors.length / size;
+        float[] points = new float[count * whitening.size()];
+        Tasks.map(Math.ceilDiv(count, VECTORS_AT_ONCE), threads, () -> part -> {
+            int first = part * VECTORS_AT_ONCE;
+            int end = Math.min(count, first + VECTORS_AT_ONCE);
+            float[] some = whitened(whitening, Arrays.copyOfRange(vectors, first * size, end * size));
+            System.arraycopy(some, 0, points, first * whitening.size(), some.length);
+            return part;
+        });
+        return points;
     }
 
     private static float[] whitened(Whitening whitening, float[] vectors) {
@@ -79,11 +94,20 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
         return centroids.length / family.dimensions();
     }
 
+    /** The search for the nearest centroids, for {@link #tokenize(FeatureVectors, NearestThree)}. */
+    NearestThree search() {
+        return NearestThree.of(centroids, family.dimensions());
+    }
+
     /** Tokenizes a clip's vectors. */
     public SoftTokens tokenize(FeatureVectors vectors) {
+        return tokenize(vectors, search());
+    }
+
+    /** Tokenizes a clip's vectors with {@link #search}, which is created once for many clips. */
+    SoftTokens tokenize(FeatureVectors vectors, NearestThree search) {
         int[] tokens = new int[SoftTokens.RANKS * vectors.count()];
-        NearestThree.of(centroids, family.dimensions())
-                .find(whitened(whitening, vectors.values()), 0, vectors.count(), tokens);
+        search.find(whitened(whitening, vectors.values()), 0, vectors.count(), tokens);
         return new SoftTokens(vocabularySize(), tokens, vectors.seconds(), vectors.positions(), vectors.levels());
     }
 

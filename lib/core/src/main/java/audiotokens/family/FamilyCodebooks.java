@@ -1,5 +1,6 @@
 package audiotokens.family;
 
+import audiotokens.cluster.NearestThree;
 import audiotokens.random.RandomStreams;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,16 +77,25 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
 
     /** The tokens of a clip, one stream per family. */
     public List<SoftTokens> tokenize(ClipFeatures clip) {
+        return tokenize(clip, searches());
+    }
+
+    private List<SoftTokens> tokenize(ClipFeatures clip, List<NearestThree> searches) {
         List<SoftTokens> streams = new ArrayList<>();
         for (int i = 0; i < codebooks.size(); i++) {
-            streams.add(codebooks.get(i).tokenize(clip.vectors().get(i)));
+            streams.add(codebooks.get(i).tokenize(clip.vectors().get(i), searches.get(i)));
         }
         return streams;
     }
 
+    private List<NearestThree> searches() {
+        return codebooks.stream().map(FamilyCodebook::search).toList();
+    }
+
     /** The tokens of several clips, in their order: (clips, families). */
     public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
-        return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip)));
+        List<NearestThree> searches = searches();
+        return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searches));
     }
 
     /** Writes all codebooks to a folder. */

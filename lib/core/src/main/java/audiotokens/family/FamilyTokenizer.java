@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokenizer with several families, each with its own codebook, window and hop. A family F has the streams {@code F},
@@ -74,7 +75,7 @@ public final class FamilyTokenizer implements Tokenizer {
 
         private final String name;
         private final ArrayList<Family> families;
-        private transient FeatureCache features;
+        private transient @Nullable FeatureCache features;
 
         /** A factory for the {@link Family#standard standard families}. */
         public Factory() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Computes the vectors of all families from a waveform; each front end is computed once. Reusable across clips; not
@@ -34,7 +35,7 @@ public final class FeaturePass {
         List<FeatureVectors> vectors = new ArrayList<>();
         double soundSeconds = 0;
         for (Family family : families) {
-            LogMel mel = frames.get(family.frontEnd());
+            LogMel mel = Objects.requireNonNull(frames.get(family.frontEnd()));
             vectors.add(family.extractor().extract(mel));
             soundSeconds = Math.max(soundSeconds, mel.frames() * mel.secondsPerFrame());
         }

@@ -50,16 +50,16 @@ public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
         int[] vectors = new int[stream.count()];
         int inside = 0;
         float center = (step + 0.5f) / steps;
-        float least = Float.POSITIVE_INFINITY;
+        float minDistance = Float.POSITIVE_INFINITY;
         for (int vector = 0; vector < stream.count(); vector++) {
             if (Math.min((int) (stream.positions()[vector] * steps), steps - 1) == step) {
                 vectors[inside++] = vector;
             }
-            least = Math.min(least, Math.abs(stream.positions()[vector] - center));
+            minDistance = Math.min(minDistance, Math.abs(stream.positions()[vector] - center));
         }
         if (inside == 0) {
             for (int vector = 0; vector < stream.count(); vector++) {
-                if (Math.abs(stream.positions()[vector] - center) == least) {
+                if (Math.abs(stream.positions()[vector] - center) == minDistance) {
                     vectors[inside++] = vector;
                 }
             }

@@ -6,4 +6,7 @@
  * fitted on training clips and maps a clip's vectors to {@link audiotokens.family.SoftTokens}. {@link
  * audiotokens.family.FeaturePass} and {@link audiotokens.family.FamilyCodebooks} do so for several families at once.
  */
+@NullMarked
 package audiotokens.family;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the lines of a UTF-8 file with bounded memory: lines longer than {@link #MAX_BYTES} are truncated.
@@ -31,8 +32,8 @@ public final class BoundedLines implements Closeable {
         in = Files.newInputStream(file);
     }
 
-    /** The next line without its line terminator, or null at the end. */
-    public String next() throws IOException {
+    /** The next line without its line terminator, or empty at the end. */
+    public Optional<String> next() throws IOException {
         length = 0;
         tooLong = false;
         boolean any = false;
@@ -49,7 +50,7 @@ public final class BoundedLines implements Closeable {
             }
         }
         if (!any) {
-            return null;
+            return Optional.empty();
         }
         number++;
         boolean marked = number == 1
@@ -61,7 +62,7 @@ public final class BoundedLines implements Closeable {
         int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
         String text = new String(line, from, to - from, StandardCharsets.UTF_8);
         malformed = text.indexOf('\uFFFD') >= 0;
-        return text;
+        return Optional.of(text);
     }
 
     /** Whether the last line contained invalid UTF-8. */
@@ -86,13 +87,13 @@ public final class BoundedLines implements Closeable {
     }
 
     private void append(int from, int to) {
-        int kept = Math.min(to - from, MAX_BYTES - length);
-        tooLong |= kept < to - from;
-        if (length + kept > line.length) {
-            line = Arrays.copyOf(line, Math.max(length + kept, 2 * line.length));
+        int copied = Math.min(to - from, MAX_BYTES - length);
+        tooLong |= copied < to - from;
+        if (length + copied > line.length) {
+            line = Arrays.copyOf(line, Math.max(length + copied, 2 * line.length));
         }
-        System.arraycopy(buffer, from, line, length, kept);
-        length += kept;
+        System.arraycopy(buffer, from, line, length, copied);
+        length += copied;
     }
 
     @Override

@@ -31,9 +31,10 @@ public final class CsvRow {
             if (at < line.length() && line.charAt(at) == '"') {
                 StringBuilder field = new StringBuilder();
                 at = quoted(line, at + 1, field);
-                fields.add(field.toString().strip());
                 int next = line.indexOf(separator, at);
-                at = next < 0 ? line.length() + 1 : next + 1;
+                int stop = next < 0 ? line.length() : next;
+                fields.add(field.append(line, at, stop).toString().strip());
+                at = stop + 1;
             } else {
                 int next = line.indexOf(separator, at);
                 int stop = next < 0 ? line.length() : next;

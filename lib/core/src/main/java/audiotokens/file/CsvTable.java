@@ -1,6 +1,8 @@
 package audiotokens.file;
 
+import audiotokens.ExceptionMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,9 +10,9 @@ import java.util.List;
  *
  * @param columns names of the columns
  * @param rows the valid rows in order, without blank lines
- * @param faults the invalid rows
+ * @param problems the invalid rows
  */
-public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults) {
+public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> problems) {
     /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
@@ -36,17 +38,20 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
      * @param text the line
      * @param reason what is wrong with it
      */
-    public record Fault(int line, String text, String reason) {}
+    public record InvalidRow(int line, String text, String reason) {}
 
     public CsvTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
     }
 
     /** The separators that the header line of {@code text} may use, most common first. */
     public static List<Character> separators(String text) {
         String header = text.lines().findFirst().orElse("");
+        if (isSeparatorLine(header)) {
+            return List.of(header.charAt(header.length() - 1));
+        }
         List<Character> found = new ArrayList<>();
         for (char separator : SEPARATORS) {
             if (separator == SEPARATORS.getFirst() || header.indexOf(separator) >= 0) {
@@ -63,34 +68,71 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
      */
     public static CsvTable parse(String text, char separator) {
         List<String> lines = text.lines().toList();
-        List<String> columns = lines.isEmpty() ? List.of() : CsvRow.parse(lines.getFirst(), separator);
+        int header = !lines.isEmpty() && isSeparatorLine(lines.getFirst()) ? 1 : 0;
+        List<String> columns = lines.size() <= header ? List.of() : CsvRow.parse(lines.get(header), separator);
         List<Row> rows = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
-        for (int at = 1; at < lines.size(); ) {
+        List<InvalidRow> problems = new ArrayList<>();
+        for (int at = header + 1; at < lines.size(); ) {
             int length = 1;
             if (!lines.get(at).isBlank()) {
+                length = lengthOfRow(lines, at, separator, columns.size());
                 try {
-                    rows.add(new Row(at + 1, CsvRow.parse(lines.get(at), separator)));
+                    String row = String.join("\n", lines.subList(at, at + length));
+                    rows.add(new Row(at + 1, fields(row, separator, columns.size())));
                 } catch (IllegalArgumentException e) {
-                    length = lengthOfRow(lines, at, separator, columns.size());
-                    if (length > 1) {
-                        rows.add(new Row(
-                                at + 1, CsvRow.parse(String.join("\n", lines.subList(at, at + length)), separator)));
-                    } else {
-                        faults.add(new Fault(at + 1, lines.get(at), e.getMessage()));
-                    }
+                    problems.add(new InvalidRow(at + 1, lines.get(at), ExceptionMessage.of(e)));
                 }
             }
             at += length;
         }
-        return new CsvTable(columns, rows, faults);
+        return new CsvTable(columns, rows, problems);
+    }
+
+    /** Whether {@code line} tells Excel the separator: {@code sep=;}. */
+    private static boolean isSeparatorLine(String line) {
+        return line.length() == "sep=;".length() && line.startsWith("sep=");
     }
 
     /**
-     * Number of lines of a row whose first line has an unclosed quote; 1 if no following line closes it with the right
-     * number of fields. A stray quote must not consume the rows after it.
+     * The fields of a row. In a tab-separated table quotes may be part of the text, as in Common Voice: a row that has
+     * the right number of fields only without their meaning is read so.
+     *
+     * @throws IllegalArgumentException if a quoted field is not closed, or there are more fields than columns
+     */
+    private static List<String> fields(String row, char separator, int columns) {
+        List<String> plain =
+                Arrays.stream(row.split("\t", -1)).map(String::strip).toList();
+        boolean isPlain = separator == '\t' && plain.size() == columns;
+        List<String> fields;
+        try {
+            fields = CsvRow.parse(row, separator);
+        } catch (IllegalArgumentException e) {
+            if (isPlain) {
+                return plain;
+            }
+            throw e;
+        }
+        if (isPlain && fields.size() != columns) {
+            return plain;
+        }
+        if (fields.stream().skip(columns).anyMatch(field -> !field.isEmpty())) {
+            throw new IllegalArgumentException("the row has " + fields.size() + " fields, but the header has " + columns
+                    + "; quote a field that contains the separator");
+        }
+        return fields;
+    }
+
+    /**
+     * Number of lines of a row: more than 1 only if its first line has an unclosed quote and a following line closes it
+     * with the right number of fields. A stray quote must not consume the rows after it.
      */
     private static int lengthOfRow(List<String> lines, int start, char separator, int columns) {
+        try {
+            CsvRow.parse(lines.get(start), separator);
+            return 1;
+        } catch (IllegalArgumentException e) {
+            // not closed
+        }
         StringBuilder row = new StringBuilder(lines.get(start));
         for (int end = start + 1; end < Math.min(lines.size(), start + MAX_LINES); end++) {
             String line = lines.get(end);
@@ -99,9 +141,9 @@ public record CsvTable(List<String> columns, List<Row> rows, List<Fault> faults)
             if (quote < 0) {
                 continue;
             }
-            String rest = line.substring(quote + 1).strip();
+            String rest = line.substring(quote + 1).replaceFirst("^ +", "");
             boolean isDoubled = rest.startsWith("\"");
-            if (!isDoubled && !rest.isEmpty() && rest.charAt(0) != separator && separator != '\t') {
+            if (!isDoubled && !rest.isBlank() && rest.charAt(0) != separator) {
                 return 1;
             }
             try {

@@ -27,21 +27,21 @@ public final class FileTree {
     }
 
     /** Creates a hard link to a file, or a copy if the file system does not support links. Creates missing folders. */
-    public static void link(Path file, Path place) throws IOException {
-        Files.createDirectories(place.getParent());
+    public static void link(Path file, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
         try {
-            Files.createLink(place, file);
+            Files.createLink(target, file);
         } catch (IOException | UnsupportedOperationException e) {
-            Files.copy(file, place);
+            Files.copy(file, target);
         }
     }
 
-    /** Deletes {@code place} recursively if it exists. */
-    public static void deleteIfExists(Path place) throws IOException {
-        if (!Files.exists(place)) {
+    /** Deletes {@code root} recursively if it exists. */
+    public static void deleteIfExists(Path root) throws IOException {
+        if (!Files.exists(root)) {
             return;
         }
-        try (Stream<Path> tree = Files.walk(place)) {
+        try (Stream<Path> tree = Files.walk(root)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }

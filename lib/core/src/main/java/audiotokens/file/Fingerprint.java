@@ -58,11 +58,11 @@ public final class Fingerprint {
      * @throws IOException if a file cannot be read
      */
     public void addFiles(List<Path> filesAndFolders) throws IOException {
-        for (Path place : filesAndFolders) {
-            if (Files.isRegularFile(place)) {
-                addContent(place);
-            } else if (Files.isDirectory(place)) {
-                try (Stream<Path> files = Files.list(place)) {
+        for (Path path : filesAndFolders) {
+            if (Files.isRegularFile(path)) {
+                addContent(path);
+            } else if (Files.isDirectory(path)) {
+                try (Stream<Path> files = Files.list(path)) {
                     for (Path file : files.sorted().toList()) {
                         add(file.getFileName() + " " + Files.size(file));
                     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The location of a file or folder: a path of this machine's file system, or a URI such as {@code hdfs://HOST/FOLDER}.
@@ -16,10 +17,10 @@ public final class Location implements Comparable<Location>, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String text;
-    /** Null for a URI. Kept, since the text of a path cannot represent every file name. */
-    private final transient Path path;
+    /** Null for a URI. Stored, since the text of a path cannot represent every file name. */
+    private final transient @Nullable Path path;
 
-    private Location(String text, Path path) {
+    private Location(String text, @Nullable Path path) {
         this.text = text;
         this.path = path;
     }
@@ -53,7 +54,7 @@ public final class Location implements Comparable<Location>, Serializable {
         return Optional.ofNullable(path);
     }
 
-    /** A relative path is resolved against {@code base}; a URI stays as it is. */
+    /** A relative path is resolved against {@code base}; a URI is unchanged. */
     public Location resolvedAgainst(Path base) {
         return path == null ? this : of(base.resolve(path).normalize());
     }
@@ -63,7 +64,7 @@ public final class Location implements Comparable<Location>, Serializable {
         return path == null ? of(text.replaceFirst("/*$", "/") + name) : of(path.resolve(name));
     }
 
-    /** The last name of the path, such as {@code 0.tar}. */
+    /** The last element of the path, such as {@code 0.tar}. */
     public String fileName() {
         return path == null ? text.substring(text.lastIndexOf('/') + 1) : FileName.text(path.getFileName());
     }
@@ -84,7 +85,7 @@ public final class Location implements Comparable<Location>, Serializable {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Location location && text.equals(location.text) && Objects.equals(path, location.path);
     }
 

@@ -58,7 +58,7 @@ public final class NpyFile {
         checkLength(shape, values.length);
         ByteBuffer bytes = header("<f4", shape, (long) values.length * Float.BYTES);
         bytes.asFloatBuffer().put(values);
-        WholeFile.write(file, out -> writeAll(out, bytes));
+        AtomicFile.write(file, out -> writeAll(out, bytes));
     }
 
     /** Writes an int64 array in C order. */
@@ -66,7 +66,7 @@ public final class NpyFile {
         checkLength(shape, values.length);
         ByteBuffer bytes = header("<i8", shape, (long) values.length * Long.BYTES);
         bytes.asLongBuffer().put(values);
-        WholeFile.write(file, out -> writeAll(out, bytes));
+        AtomicFile.write(file, out -> writeAll(out, bytes));
     }
 
     /**
@@ -177,7 +177,7 @@ public final class NpyFile {
         bytes.get();
         long length = version == 1 ? bytes.getShort() & 0xffff : bytes.getInt() & 0xffffffffL;
         if (length > bytes.remaining()) {
-            throw new IOException(file + " is cut off in its header");
+            throw new IOException(file + " is truncated in its header");
         }
         String header = new String(read(bytes, new byte[(int) length]), StandardCharsets.US_ASCII);
         String foundType = field(file, header, DESCRIPTION);
@@ -223,7 +223,7 @@ public final class NpyFile {
             elements *= axis;
             if (axis < 0 || elements * size > available) {
                 throw new IOException(
-                        file + " is cut off: its shape " + Arrays.toString(shape) + " does not fit in it");
+                        file + " is truncated: its shape " + Arrays.toString(shape) + " does not fit in it");
             }
         }
         return (int) elements;

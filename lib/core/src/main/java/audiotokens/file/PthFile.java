@@ -1,5 +1,6 @@
 package audiotokens.file;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.file.SafetensorsFile.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ public final class PthFile {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException | ArithmeticException e) {
-            throw new IOException(unreadable(file, e.getMessage()), e);
+            throw new IOException(unreadable(file, ExceptionMessage.of(e)), e);
         }
     }
 
@@ -89,11 +90,11 @@ public final class PthFile {
         }
         long available = stored.capacity() / Float.BYTES;
         if (count > available || (count > 0 && last >= available)) {
-            throw new IOException("the values of " + name + " are cut off");
+            throw new IOException("the values of " + name + " are truncated");
         }
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
-            values[i] = stored.getFloat(Float.BYTES * (int) view.place(i));
+            values[i] = stored.getFloat(Float.BYTES * (int) view.position(i));
         }
         return new Tensor(view.shape(), values);
     }

@@ -71,7 +71,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
         byte[] text = JsonMapper.shared().writeValueAsBytes(header);
         byte[] padded = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
         Arrays.fill(padded, text.length, padded.length, (byte) ' ');
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             out.write(ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(padded.length)
@@ -136,7 +136,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
         long from = description.path("data_offsets").path(0).asLong(-1);
         long length = description.path("data_offsets").path(1).asLong(-1) - from;
         if (from < 0 || length != Float.BYTES * Arrays.stream(shape).reduce(1, (a, b) -> a * b)) {
-            throw new IOException(file + " gives " + entry.getKey() + " a place that does not fit its shape");
+            throw new IOException(file + " has a data range for " + entry.getKey() + " that does not match its shape");
         }
         float[] values = new float[Math.toIntExact(length / Float.BYTES)];
         for (int done = 0; done < values.length; done += CHUNK) {
@@ -161,7 +161,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException(file + " is cut off");
+                throw new IOException(file + " is truncated");
             }
         }
         return bytes.flip();

@@ -54,14 +54,14 @@ final class StateDictPickle {
         }
 
         /** Position in the storage of the element with C-order index {@code index}. */
-        long place(long index) {
-            long place = offset;
+        long position(long index) {
+            long position = offset;
             long rest = index;
             for (int axis = shape.length - 1; axis >= 0; axis--) {
-                place += rest % shape[axis] * strides[axis];
+                position += rest % shape[axis] * strides[axis];
                 rest /= shape[axis];
             }
-            return place;
+            return position;
         }
     }
 
@@ -82,12 +82,12 @@ final class StateDictPickle {
             throw new IOException("its pickle is damaged", e);
         }
         if (!(value instanceof Map<?, ?> dictionary)) {
-            throw new IOException("it holds no dictionary");
+            throw new IOException("it contains no dictionary");
         }
         SequencedMap<String, View> views = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
             if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof View view)) {
-                throw new IOException("its entry '" + entry.getKey() + "' is no tensor");
+                throw new IOException("its entry '" + entry.getKey() + "' is not a tensor");
             }
             views.put(name, view);
         }
@@ -127,7 +127,7 @@ final class StateDictPickle {
                 case 'Q' -> stack.push(storage((List<?>) stack.pop())); // BINPERSID
                 case 'R' -> reduce(); // REDUCE
                 case 'b' -> stack.pop(); // BUILD: attributes of the dictionary, such as the modules' versions
-                default -> throw new IOException("its pickle holds more than tensors (opcode " + opcode + ")");
+                default -> throw new IOException("its pickle contains more than tensors (opcode " + opcode + ")");
             }
         }
     }
@@ -152,7 +152,7 @@ final class StateDictPickle {
 
     private static Storage storage(List<?> id) throws IOException {
         if (id.size() != 5 || !id.getFirst().equals("storage")) {
-            throw new IOException("its pickle refers to something that is no storage");
+            throw new IOException("its pickle refers to something that is not a storage");
         }
         return new Storage(((Global) id.get(1)).name(), (String) id.get(2));
     }
@@ -165,8 +165,8 @@ final class StateDictPickle {
         }
     }
 
-    private Object memorized(int place) {
-        Object value = memo.get(place);
+    private Object memorized(int position) {
+        Object value = memo.get(position);
         if (value == null) {
             throw new NoSuchElementException();
         }
@@ -198,7 +198,7 @@ final class StateDictPickle {
     /** A little-endian two's complement number. */
     private long wholeNumber(int bytes) throws IOException {
         if (bytes > Long.BYTES) {
-            throw new IOException("its pickle holds a number of " + bytes + " bytes");
+            throw new IOException("its pickle contains a number of " + bytes + " bytes");
         }
         long number = 0;
         for (int i = 0; i < bytes; i++) {

@@ -1,7 +1,7 @@
 package audiotokens.label;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,9 +43,9 @@ public final class LabelIndex {
             items = JsonMapper.shared().readTree(TextFile.read(json));
         } catch (IOException e) {
             throw new AudioTokensException(
-                    "the ontology cannot be read: " + FileFault.describe(e) + " (key ontology)", e);
+                    "the ontology cannot be read: " + FileErrors.describe(e) + " (key ontology)", e);
         } catch (JacksonException e) {
-            throw new AudioTokensException("the ontology " + json + " is not whole JSON: " + e.getOriginalMessage(), e);
+            throw new AudioTokensException("the ontology " + json + " is not valid JSON: " + e.getOriginalMessage(), e);
         }
         if (!items.isArray()) {
             throw new AudioTokensException("the ontology " + json + " is not a JSON array of labels");

@@ -21,14 +21,14 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
     public static Calibration fit(Predictions predictions) {
         Function<Predictions, Calibrator> best = any -> new TemperatureScaling(1);
         Predictions bestScores = predictions;
-        double leastError = squaredError(predictions);
+        double minError = squaredError(predictions);
         if (predictions.ids().size() >= 2 * FOLDS) {
             List<Function<Predictions, Calibrator>> methods = List.of(TemperatureScaling::fit, IsotonicRegression::fit);
             for (Function<Predictions, Calibrator> method : methods) {
                 Predictions calibrated = crossFitted(predictions, method);
                 double error = squaredError(calibrated);
-                if (error < leastError) {
-                    leastError = error;
+                if (error < minError) {
+                    minError = error;
                     best = method;
                     bestScores = calibrated;
                 }

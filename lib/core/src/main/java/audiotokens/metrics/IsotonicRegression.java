@@ -92,7 +92,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
         if (above == 0 || above == scores.length) {
             return probabilities[above == 0 ? 0 : scores.length - 1];
         }
-        float share = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
-        return probabilities[above - 1] + share * (probabilities[above] - probabilities[above - 1]);
+        float fraction = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
+        return probabilities[above - 1] + fraction * (probabilities[above] - probabilities[above - 1]);
     }
 }

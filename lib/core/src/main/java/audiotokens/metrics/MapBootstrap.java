@@ -121,7 +121,7 @@ public final class MapBootstrap {
                 targets);
     }
 
-    private static double quantile(double[] sorted, double share) {
-        return sorted[(int) Math.round(share * (sorted.length - 1))];
+    private static double quantile(double[] sorted, double quantile) {
+        return sorted[(int) Math.round(quantile * (sorted.length - 1))];
     }
 }

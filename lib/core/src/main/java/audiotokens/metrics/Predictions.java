@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -44,7 +45,8 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
                 throw new IllegalArgumentException("the models have predicted different clips");
             }
             for (int clip = 0; clip < scores.length; clip++) {
-                float[] row = member.scores()[rows.get(first.ids().get(clip))];
+                float[] row = member.scores()[
+                        Objects.requireNonNull(rows.get(first.ids().get(clip)))];
                 for (int label = 0; label < row.length; label++) {
                     scores[clip][label] += row[label] / members.size();
                 }

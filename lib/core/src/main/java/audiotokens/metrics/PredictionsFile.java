@@ -1,7 +1,7 @@
 package audiotokens.metrics;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.label.LabelIndex;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class PredictionsFile {
 
     /** Writes {@code predictions} atomically. */
     public static void write(Path file, Predictions predictions, LabelIndex labels) throws IOException {
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             CSVPrinter rows = new CSVPrinter(text, FORMAT);
             for (int clip = 0; clip < predictions.ids().size(); clip++) {

@@ -116,15 +116,15 @@ public sealed interface Batch {
         return lengths;
     }
 
-    /** Pads the clips' inputs to the longest of them, but at least to {@code atLeast} frames. */
-    static Batch of(List<? extends ClipInput> inputs, int atLeast) {
+    /** Pads the clips' inputs to the longest of them, but at least to {@code minLength} frames. */
+    static Batch of(List<? extends ClipInput> inputs, int minLength) {
         return switch (inputs.getFirst()) {
             case ClipInput.Tokens _ ->
-                OfTokens.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), atLeast);
+                OfTokens.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), minLength);
             case ClipInput.Frames _ ->
-                OfFrames.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), atLeast);
+                OfFrames.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), minLength);
             case ClipInput.Streams _ ->
-                OfStreams.of(inputs.stream().map(ClipInput.Streams.class::cast).toList(), atLeast);
+                OfStreams.of(inputs.stream().map(ClipInput.Streams.class::cast).toList(), minLength);
         };
     }
 
@@ -134,28 +134,28 @@ public sealed interface Batch {
      *
      * @param ids token ids, (clips, frames)
      * @param others token ids of the mixup partners, (clips, frames)
-     * @param shares mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
+     * @param weights mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
      */
-    record OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest, UploadedLayouts uploaded)
+    record OfTokens(long[] ids, long[] others, float[] weights, int[] lengths, int longest, UploadedLayouts uploaded)
             implements Batch {
         /** Tokens that are not on a device. */
-        public OfTokens(long[] ids, long[] others, float[] shares, int[] lengths, int longest) {
-            this(ids, others, shares, lengths, longest, UploadedLayouts.NONE);
+        public OfTokens(long[] ids, long[] others, float[] weights, int[] lengths, int longest) {
+            this(ids, others, weights, lengths, longest, UploadedLayouts.NONE);
         }
 
-        private static OfTokens of(List<ClipInput.Tokens> clips, int atLeast) {
+        private static OfTokens of(List<ClipInput.Tokens> clips, int minLength) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
-            int longest = Math.max(atLeast, Arrays.stream(lengths).max().orElseThrow());
+            int longest = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
             long[] ids = new long[lengths.length * longest];
             long[] others = new long[lengths.length * longest];
-            float[] shares = new float[lengths.length];
+            float[] weights = new float[lengths.length];
             for (int clip = 0; clip < lengths.length; clip++) {
                 ClipInput.Tokens tokens = clips.get(clip);
                 System.arraycopy(tokens.ids(), 0, ids, clip * longest, lengths[clip]);
                 System.arraycopy(tokens.others(), 0, others, clip * longest, lengths[clip]);
-                shares[clip] = tokens.share();
+                weights[clip] = tokens.weight();
             }
-            return new OfTokens(ids, others, shares, lengths, longest);
+            return new OfTokens(ids, others, weights, lengths, longest);
         }
 
         @Override
@@ -165,18 +165,18 @@ public sealed interface Batch {
 
         @Override
         public OfTokens with(Function<Batch, UploadedLayouts> upload) {
-            return new OfTokens(ids, others, shares, lengths, longest, upload.apply(this));
+            return new OfTokens(ids, others, weights, lengths, longest, upload.apply(this));
         }
 
         @Override
         public OfTokens withCountedPadding() {
-            return unpadded() ? this : new OfTokens(ids, others, shares, filled(size(), longest), longest);
+            return unpadded() ? this : new OfTokens(ids, others, weights, filled(size(), longest), longest);
         }
 
         /** Whether any clip is mixed. */
         public boolean mixed() {
-            for (float share : shares) {
-                if (share < 1) {
+            for (float weight : weights) {
+                if (weight < 1) {
                     return true;
                 }
             }
@@ -220,8 +220,10 @@ public sealed interface Batch {
             if (!mixed()) {
                 return vectors;
             }
-            NDArray share = manager.create(shares, shape);
-            return vectors.get(0).mul(share).add(vectors.get(1).mul(share.neg().add(1)));
+            NDArray weight = manager.create(weights, shape);
+            return vectors.get(0)
+                    .mul(weight)
+                    .add(vectors.get(1).mul(weight.neg().add(1)));
         }
     }
 
@@ -236,9 +238,9 @@ public sealed interface Batch {
             this(values, nMels, lengths, longest, UploadedLayouts.NONE);
         }
 
-        private static OfFrames of(List<ClipInput.Frames> clips, int atLeast) {
+        private static OfFrames of(List<ClipInput.Frames> clips, int minLength) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
-            int longest = Math.max(atLeast, Arrays.stream(lengths).max().orElseThrow());
+            int longest = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
             int nMels = clips.getFirst().nMels();
             float[] values = new float[lengths.length * longest * nMels];
             for (int clip = 0; clip < lengths.length; clip++) {
@@ -296,12 +298,12 @@ public sealed interface Batch {
             streams = List.copyOf(streams);
         }
 
-        private static OfStreams of(List<ClipInput.Streams> clips, int atLeast) {
+        private static OfStreams of(List<ClipInput.Streams> clips, int minLength) {
             List<OfTokens> streams = new ArrayList<>();
             for (int stream = 0; stream < clips.getFirst().streams().size(); stream++) {
                 int index = stream;
                 streams.add(OfTokens.of(
-                        clips.stream().map(clip -> clip.streams().get(index)).toList(), atLeast));
+                        clips.stream().map(clip -> clip.streams().get(index)).toList(), minLength));
             }
             return new OfStreams(streams);
         }

@@ -58,8 +58,8 @@ public final class BatchPlan {
 
     private static List<List<String>> bySimilarLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
         Map<String, Integer> positions = new HashMap<>();
-        for (int place = 0; place < pool.size(); place++) {
-            positions.putIfAbsent(pool.get(place), place);
+        for (int position = 0; position < pool.size(); position++) {
+            positions.putIfAbsent(pool.get(position), position);
         }
         List<String> sorted = new ArrayList<>(pool);
         sorted.sort(Comparator.comparingLong(lengths::get));

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * BERT's encoder (Devlin et al., 2019) with a linear classifier on the first position: the original's {@code
@@ -166,7 +167,7 @@ public record Bert(
      * @param states hidden states of all positions
      * @param bias attention bias: 0 at frames, strongly negative at padding; null if there is no padding
      */
-    private NDArray encode(ForwardPass pass, String name, NDArray queries, NDArray states, NDArray bias) {
+    private NDArray encode(ForwardPass pass, String name, NDArray queries, NDArray states, @Nullable NDArray bias) {
         Layers layers = pass.layers();
         NDArray query = heads(layers.linear(name + "attention.self.query", queries));
         NDArray key = heads(layers.linear(name + "attention.self.key", states));

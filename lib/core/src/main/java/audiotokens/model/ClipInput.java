@@ -30,9 +30,9 @@ public sealed interface ClipInput {
      *
      * @param ids the clip's token ids
      * @param others the mixup partner's token ids, of equal length
-     * @param share mixup weight of the clip's own embeddings, from 0 to 1
+     * @param weight mixup weight of the clip's own embeddings, from 0 to 1
      */
-    record Tokens(long[] ids, long[] others, float share) implements ClipInput {
+    record Tokens(long[] ids, long[] others, float weight) implements ClipInput {
         public Tokens {
             if (ids.length != others.length) {
                 throw new IllegalArgumentException(ids.length + " tokens cannot be mixed with " + others.length);
@@ -54,7 +54,7 @@ public sealed interface ClipInput {
             return new Tokens(
                     Arrays.copyOfRange(ids, from, from + frames),
                     Arrays.copyOfRange(others, from, from + frames),
-                    share);
+                    weight);
         }
     }
 

@@ -52,12 +52,12 @@ public final class ComputeThread implements AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case RuntimeException cause -> cause;
                 case Error cause -> throw cause;
-                default -> new IllegalStateException(e.getCause());
+                case null, default -> new IllegalStateException(e.getCause());
             };
         }
     }

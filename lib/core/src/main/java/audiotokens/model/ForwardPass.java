@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -165,7 +166,8 @@ public final class ForwardPass implements AutoCloseable {
 
     /** The gradient of a block of trained parameters after {@link #backward}, in the block's layout. */
     public NDArray gradient(ParameterBlock block) {
-        return leaves.get(block).getGradient();
+        return Objects.requireNonNull(leaves.get(block), "the block is not trained in this pass")
+                .getGradient();
     }
 
     /** Number of threads used by {@link #run}; 1 if everything runs on the calling thread. */
@@ -213,10 +215,10 @@ public final class ForwardPass implements AutoCloseable {
                 training && computed ? inputs.stream().map(ForwardPass::leaf).toList() : inputs;
         List<Runnable> runs = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            int place = i;
+            int index = i;
             runs.add(() -> {
                 JniUtils.setGradMode(training);
-                results.set(place, parts.get(place).apply(starts.get(place)));
+                results.set(index, parts.get(index).apply(starts.get(index)));
             });
         }
         workers.get().run(runs);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -96,13 +97,13 @@ public final class LabeledClips implements ClipDataset {
 
     @Override
     public ClipInput read(String id) {
-        return clips.get(id).input();
+        return clip(id).input();
     }
 
     @Override
     public float[] targets(String id) {
         float[] targets = new float[labels()];
-        clips.get(id).labels().forEach(label -> targets[labelNames.indexOf(label)] = 1);
+        clip(id).labels().forEach(label -> targets[labelNames.indexOf(label)] = 1);
         return targets;
     }
 
@@ -113,6 +114,10 @@ public final class LabeledClips implements ClipDataset {
 
     @Override
     public long approximateFrames(String id) {
-        return clips.get(id).input().length();
+        return clip(id).input().length();
+    }
+
+    private Clip clip(String id) {
+        return Objects.requireNonNull(clips.get(id), () -> "no clip has the id " + id);
     }
 }

@@ -90,9 +90,8 @@ final class LibtorchSettings {
 
     /** Enables or disables TF32 for matrix products on all GPUs. */
     void allowTf32(boolean allow) {
-        call(() -> {
+        run(() -> {
             allowTf32.invokeExact(context, allow);
-            return null;
         });
     }
 
@@ -100,25 +99,35 @@ final class LibtorchSettings {
     <T> T withBfloat16(Device device, Supplier<T> work) {
         byte type = device.isGpu() ? CUDA : CPU;
         boolean before = call(() -> (boolean) autocastEnabled.invokeExact(type));
-        call(() -> {
+        run(() -> {
             setAutocastType.invokeExact(type, BFLOAT16);
             // a step reads each weight once, so a cache of rounded weights would only use memory
             enableAutocastCache.invokeExact(false);
             enableAutocast.invokeExact(type, true);
-            return null;
         });
         try {
             return work.get();
         } finally {
-            call(() -> {
+            run(() -> {
                 enableAutocast.invokeExact(type, before);
-                return null;
             });
         }
     }
 
     private interface NativeCall<T> {
         T run() throws Throwable;
+    }
+
+    /** Its lambdas need braces: {@code invokeExact} as an expression would return an object instead of void. */
+    private interface NativeAction {
+        void run() throws Throwable;
+    }
+
+    private static void run(NativeAction action) {
+        call(() -> {
+            action.run();
+            return true;
+        });
     }
 
     private static <T> T call(NativeCall<T> function) {

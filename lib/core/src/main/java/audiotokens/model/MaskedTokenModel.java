@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -108,14 +109,15 @@ public record MaskedTokenModel(Bert classifier) {
 
     /** The encoder's weights for the classifier, by name, without the mask token's embedding and the head. */
     public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
-        SequencedMap<String, Tensor> kept = new LinkedHashMap<>();
+        SequencedMap<String, Tensor> encoder = new LinkedHashMap<>();
         for (ParameterShape shape : classifier.parameters()) {
             if (Bert.isOfEncoder(shape.name())) {
-                float[] values = weights.get(shape.name()).values();
+                float[] values = Objects.requireNonNull(weights.get(shape.name()), shape.name())
+                        .values();
                 int size = Math.toIntExact(shape.shape().size());
-                kept.put(shape.name(), new Tensor(shape.shape().getShape(), Arrays.copyOf(values, size)));
+                encoder.put(shape.name(), new Tensor(shape.shape().getShape(), Arrays.copyOf(values, size)));
             }
         }
-        return kept;
+        return encoder;
     }
 }

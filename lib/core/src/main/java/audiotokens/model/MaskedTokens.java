@@ -74,10 +74,10 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
 
         private boolean[] choose(int length, RandomGenerator random) {
             boolean[] chosen = new boolean[length];
-            int wanted = Math.min(length, Math.max(1, (int) Math.round(share * length)));
-            for (int count = 0; count < wanted; ) {
+            int target = Math.min(length, Math.max(1, (int) Math.round(share * length)));
+            for (int count = 0; count < target; ) {
                 int start = random.nextInt(length);
-                for (int i = start; i < Math.min(start + span, length) && count < wanted; i++) {
+                for (int i = start; i < Math.min(start + span, length) && count < target; i++) {
                     count += chosen[i] ? 0 : 1;
                     chosen[i] = true;
                 }

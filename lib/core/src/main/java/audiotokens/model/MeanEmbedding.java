@@ -38,21 +38,23 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
     @Override
     public NDArray logits(ForwardPass pass, Batch padded) {
         Batch batch = countPadding ? padded.withCountedPadding() : padded;
-        NDArray shares = pass.manager().create(shares(batch.tokens()), new Shape(batch.size(), vocabularySize));
-        return pass.layers().linear("classifier", pass.layers().matMul(shares, pass.parameter("embedding.weight")));
+        NDArray frequencies =
+                pass.manager().create(frequencies(batch.tokens()), new Shape(batch.size(), vocabularySize));
+        return pass.layers()
+                .linear("classifier", pass.layers().matMul(frequencies, pass.parameter("embedding.weight")));
     }
 
-    private float[] shares(Batch.OfTokens batch) {
-        float[] shares = new float[batch.size() * vocabularySize];
+    private float[] frequencies(Batch.OfTokens batch) {
+        float[] frequencies = new float[batch.size() * vocabularySize];
         for (int clip = 0; clip < batch.size(); clip++) {
             int frames = batch.lengths()[clip];
-            float own = batch.shares()[clip];
+            float own = batch.weights()[clip];
             for (int frame = 0; frame < frames; frame++) {
                 int index = clip * batch.longest() + frame;
-                shares[clip * vocabularySize + (int) batch.ids()[index]] += own / frames;
-                shares[clip * vocabularySize + (int) batch.others()[index]] += (1 - own) / frames;
+                frequencies[clip * vocabularySize + (int) batch.ids()[index]] += own / frames;
+                frequencies[clip * vocabularySize + (int) batch.others()[index]] += (1 - own) / frames;
             }
         }
-        return shares;
+        return frequencies;
     }
 }

@@ -39,13 +39,22 @@ public interface Model {
     List<ParameterShape> parameters();
 
     /**
-     * The logits of a batch: float32 (clips, labels), before the sigmoid.
+     * The logits of a batch: float32 (clips, labels), before the sigmoid. The loss is binary cross-entropy, unless
+     * {@link #hasExclusiveLabels()}.
      *
      * @param pass owns all computed arrays and holds the values of {@link #parameters()}
      * @param batch one or several token streams, or frames, padded to equal length; padding must not change a clip's
      *     logits
      */
     NDArray logits(ForwardPass pass, Batch batch);
+
+    /**
+     * Whether each clip has exactly one label. The sigmoids of the logits then sum to 1, and the loss is cross-entropy.
+     * {@link SoftmaxOutput} gives any model such logits.
+     */
+    default boolean hasExclusiveLabels() {
+        return false;
+    }
 
     /**
      * Name of the linear layer that computes the logits. The option {@code startFromLabelFrequency} initializes its

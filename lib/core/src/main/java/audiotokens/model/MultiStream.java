@@ -4,14 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.token.TokenStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * A model of one or several token streams. Each codebook's embeddings are averaged per time step, projected and
  * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow; then concatenated mean, maximum and
- * attention pooling, dropout, linear.
+ * attention pooling, dropout, linear. Optionally, linear layers on the codebooks' {@link TokenFrequencies token
+ * frequencies} add to these outputs, or replace them.
  *
  * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
  *
@@ -24,6 +27,9 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
+ * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers
+ * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
+ *     frequencies learn on their own, too; only with {@link StreamFrequencies#ADDED}
  */
 public record MultiStream(
         List<TokenStream> streams,
@@ -34,7 +40,9 @@ public record MultiStream(
         StreamMixer mixer,
         double tokenDropout,
         double streamDropout,
-        double dropout)
+        double dropout,
+        StreamFrequencies frequencies,
+        double sequenceDropout)
         implements Model {
     private static final int KERNEL = 5;
     private static final int BLOCKS = 2;
@@ -45,6 +53,35 @@ public record MultiStream(
         if (streams.isEmpty() || width % 2 != 0) {
             throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
         }
+        if (sequenceDropout > 0 && frequencies != StreamFrequencies.ADDED) {
+            throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
+                    + " needs the outputs of token frequencies beside the sequence's");
+        }
+    }
+
+    /** Without token frequencies. */
+    public MultiStream(
+            List<TokenStream> streams,
+            int steps,
+            int embeddingWidth,
+            int width,
+            int labels,
+            StreamMixer mixer,
+            double tokenDropout,
+            double streamDropout,
+            double dropout) {
+        this(
+                streams,
+                steps,
+                embeddingWidth,
+                width,
+                labels,
+                mixer,
+                tokenDropout,
+                streamDropout,
+                dropout,
+                StreamFrequencies.NONE,
+                0);
     }
 
     /**
@@ -56,11 +93,28 @@ public record MultiStream(
     }
 
     private List<StepEmbedding> embeddings() {
-        return StepEmbedding.of("embedding.", streams, steps);
+        return frequencies == StreamFrequencies.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
+    }
+
+    private List<TokenFrequencies> tokenFrequencies() {
+        return frequencies == StreamFrequencies.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
     }
 
     @Override
     public List<ParameterShape> parameters() {
+        List<ParameterShape> shapes = new ArrayList<>();
+        if (frequencies == StreamFrequencies.ONLY) {
+            shapes.add(new ParameterShape("output.bias", new Shape(labels), new Initializer.Constant(0)));
+        } else {
+            shapes.addAll(sequenceParameters());
+        }
+        for (TokenFrequencies each : tokenFrequencies()) {
+            shapes.addAll(each.parameters(labels));
+        }
+        return shapes;
+    }
+
+    private List<ParameterShape> sequenceParameters() {
         List<ParameterShape> shapes = new ArrayList<>();
         for (StepEmbedding embedding : embeddings()) {
             shapes.addAll(embedding.parameters(embeddingWidth));
@@ -103,6 +157,14 @@ public record MultiStream(
             throw new IllegalArgumentException("the model reads " + streams.size()
                     + " token streams, but the batch has " + batch.streams().size());
         }
+        return switch (frequencies) {
+            case NONE -> sequenceOutputs(pass, batch);
+            case ADDED -> withFrequencies(pass, batch, droppedSequences(pass, sequenceOutputs(pass, batch)));
+            case ONLY -> withFrequencies(pass, batch, pass.parameter("output.bias"));
+        };
+    }
+
+    private NDArray sequenceOutputs(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray states =
                 switch (mixer) {
@@ -116,6 +178,40 @@ public record MultiStream(
         return layers.linear("output", pass.dropout(pooled, dropout));
     }
 
+    /** Adds the outputs of the token frequencies: (clips, labels). */
+    private NDArray withFrequencies(ForwardPass pass, Batch batch, NDArray outputs) {
+        NDArray sum = outputs;
+        for (TokenFrequencies each : tokenFrequencies()) {
+            NDArray own = each.apply(pass, batch, tokenDropout);
+            sum = droppedPerClip(pass, own, batch.size()).add(sum);
+        }
+        return sum;
+    }
+
+    /** Zeroes a clip's outputs with probability {@code sequenceDropout} in a training pass, without rescaling others. */
+    private NDArray droppedSequences(ForwardPass pass, NDArray outputs) {
+        Optional<RandomGenerator> random = pass.random();
+        if (random.isEmpty() || sequenceDropout == 0) {
+            return outputs;
+        }
+        float[] factors = new float[(int) outputs.getShape().get(0)];
+        for (int clip = 0; clip < factors.length; clip++) {
+            factors[clip] = random.get().nextDouble() < sequenceDropout ? 0 : 1;
+        }
+        return outputs.mul(pass.manager().create(factors, new Shape(factors.length, 1)));
+    }
+
+    /** Applies {@code streamDropout} to a codebook's values of whole clips; the first axis is the clips. */
+    private NDArray droppedPerClip(ForwardPass pass, NDArray values, int clips) {
+        if (streamDropout == 0 || !pass.training()) {
+            return values;
+        }
+        long[] shape = new long[values.getShape().dimension()];
+        Arrays.fill(shape, 1);
+        shape[0] = clips;
+        return values.mul(pass.dropout(pass.manager().ones(new Shape(shape)), streamDropout));
+    }
+
     /** The sum of the codebooks' embeddings at each step: (clips, steps, width). */
     private NDArray summed(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
@@ -125,12 +221,10 @@ public record MultiStream(
             NDArray vectors = embedding.embed(pass, batch, tokenDropout, shifts);
             NDArray linear = layers.linear(embedding.name() + ".linear", vectors);
             NDArray one = layers.layerNorm(embedding.name() + ".norm", linear);
-            if (streamDropout > 0 && pass.training()) {
-                one = one.mul(pass.dropout(pass.manager().ones(new Shape(batch.size(), 1, 1)), streamDropout));
-            }
+            one = droppedPerClip(pass, one, batch.size());
             sum = sum == null ? one : sum.add(one);
         }
-        return sum;
+        return Objects.requireNonNull(sum, "a model has at least one stream");
     }
 
     private int[] shifts(ForwardPass pass, Batch batch) {

@@ -8,6 +8,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -71,7 +72,7 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
 
     /** The part of {@code array}, which has this block's layout, that belongs to the parameter of this name. */
     NDArray part(String name, NDArray array) {
-        return parts(array).get(name);
+        return Objects.requireNonNull(parts(array).get(name), name);
     }
 
     /**

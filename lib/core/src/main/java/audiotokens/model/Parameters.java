@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A model's parameters and buffers by name. Owns their memory. */
 public final class Parameters implements AutoCloseable {
@@ -31,18 +33,19 @@ public final class Parameters implements AutoCloseable {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.shapes = shapes;
         this.layout = layout;
+        Function<String, float[]> initial =
+                name -> Objects.requireNonNull(values.get(name), name).values();
         Map<String, NDArray> trained = new HashMap<>();
         for (List<ParameterShape> together :
                 layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
-            ParameterBlock block = ParameterBlock.create(
-                    manager, together, name -> values.get(name).values());
+            ParameterBlock block = ParameterBlock.create(manager, together, initial);
             blocks.add(block);
             trained.putAll(block.parts(block.values()));
         }
         for (ParameterShape shape : shapes) {
             NDArray array = trained.get(shape.name());
             if (array == null) {
-                array = manager.create(values.get(shape.name()).values(), shape.shape());
+                array = manager.create(initial.apply(shape.name()), shape.shape());
             }
             array.setName(shape.name());
             arrays.put(shape.name(), array);

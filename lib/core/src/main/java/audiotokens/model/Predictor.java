@@ -22,7 +22,8 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * Predictions and their loss.
      *
      * @param predictions one row per clip
-     * @param loss mean binary cross-entropy over all clips and labels
+     * @param loss mean binary cross-entropy over all clips and labels; mean cross-entropy over all clips if labels are
+     *     exclusive
      */
     public record ScoredPredictions(Predictions predictions, double loss) {}
 
@@ -30,9 +31,11 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * The outputs for one batch.
      *
      * @param logits (clips, labels), row by row
-     * @param lossSum sum of the binary cross-entropy over all clips and labels
+     * @param lossSum sum of the binary cross-entropy over all clips and labels; of the cross-entropy over all clips if
+     *     labels are exclusive
+     * @param lossTerms number of terms in that sum
      */
-    public record BatchScores(float[] logits, double lossSum) implements Serializable {}
+    public record BatchScores(float[] logits, double lossSum, long lossTerms) implements Serializable {}
 
     /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
     public ScoredPredictions predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
@@ -72,11 +75,12 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
                 .toArray(float[][]::new);
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
         double lossSum = 0;
+        long lossTerms = 0;
         for (BatchScores batch : scored) {
             lossSum += batch.lossSum();
+            lossTerms += batch.lossTerms();
         }
-        return new ScoredPredictions(
-                new Predictions(ids, scores, targets), lossSum / ((double) ids.size() * inputs.labels()));
+        return new ScoredPredictions(new Predictions(ids, scores, targets), lossSum / lossTerms);
     }
 
     /** Probability of each label of one clip: (labels,). */
@@ -99,9 +103,10 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = batch.targets(pass.manager());
-            return new BatchScores(
-                    logits.toFloatArray(),
-                    BinaryCrossEntropy.unreduced(logits, targets).sum().getFloat());
+            NDArray loss = model.hasExclusiveLabels()
+                    ? CrossEntropy.unreduced(logits, targets)
+                    : BinaryCrossEntropy.unreduced(logits, targets);
+            return new BatchScores(logits.toFloatArray(), loss.sum().getFloat(), loss.size());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares items in order on a background thread, one item ahead of the consumer, so that reading and padding the next
@@ -22,7 +23,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private final Function<T, R> preparation;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("batches").factory());
-    private Future<R> next;
+    private @Nullable Future<R> next;
     private volatile long waitedNanos;
 
     /** Starts preparing the first of {@code items}. */
@@ -64,7 +65,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
             return ready;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }

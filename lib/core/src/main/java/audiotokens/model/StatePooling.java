@@ -2,12 +2,13 @@ package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
 
 /** Pools an LSTM's time-major states into one vector per clip, without padding. */
 final class StatePooling {
     private final SequenceOrder order;
     /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
-    private final NDArray mask;
+    private final @Nullable NDArray mask;
 
     StatePooling(NDManager step, Batch batch, SequenceOrder order) {
         this.order = order;

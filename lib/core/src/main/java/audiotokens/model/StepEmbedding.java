@@ -69,28 +69,30 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     public NDArray embed(ForwardPass pass, Batch batch, double tokenDropout, int[] shifts) {
         int[] columns = new int[vocabularySize];
         long[] tokens = tokens(batch, columns);
-        Shares shares = new Shares(batch.size() * steps, tokens.length);
+        StepWeights stepWeights = new StepWeights(batch.size() * steps, tokens.length);
         Optional<RandomGenerator> random = tokenDropout == 0 ? Optional.empty() : pass.random();
         for (int clip = 0; clip < batch.size(); clip++) {
             for (int step = 0; step < steps; step++) {
                 int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
                 for (int index = 0; index < streams.size(); index++) {
                     Batch.OfTokens stream = batch.streams().get(streams.get(index));
-                    add(shares, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
+                    add(stepWeights, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
                 }
             }
         }
         NDManager manager = pass.manager();
         NDArray rows = pass.layers().embedding(name, manager.create(tokens));
-        NDArray sums =
-                pass.layers().matMul(manager.create(shares.values(), new Shape(shares.rows(), shares.columns())), rows);
-        NDArray scales = manager.create(shares.scales(), new Shape(shares.rows(), 1));
+        NDArray sums = pass.layers()
+                .matMul(
+                        manager.create(stepWeights.values(), new Shape(stepWeights.rows(), stepWeights.columns())),
+                        rows);
+        NDArray scales = manager.create(stepWeights.scales(), new Shape(stepWeights.rows(), 1));
         return sums.mul(scales).reshape(batch.size(), steps, rows.getShape().get(1));
     }
 
     /** Weight of each token (column) in each step of each clip (row), and the sum of each row. */
-    private record Shares(int rows, int columns, float[] values, double[] sums) {
-        Shares(int rows, int columns) {
+    private record StepWeights(int rows, int columns, float[] values, double[] sums) {
+        StepWeights(int rows, int columns) {
             this(rows, columns, new float[rows * columns], new double[rows]);
         }
 
@@ -106,7 +108,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
 
     /** Adds one stream's tokens at one step of one clip. */
     private void add(
-            Shares shares,
+            StepWeights stepWeights,
             int row,
             Batch.OfTokens stream,
             int clip,
@@ -118,17 +120,17 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         int length = stream.lengths()[clip];
         int from = step * length / steps;
         int end = Math.ceilDiv((step + 1) * length, steps);
-        double own = stream.shares()[clip];
+        double own = stream.weights()[clip];
         double weight = streamWeight / (end - from);
         for (int token = from; token < end; token++) {
             if (random.isPresent() && random.get().nextDouble() < dropout) {
                 continue;
             }
             int index = clip * stream.longest() + token;
-            int first = row * shares.columns();
-            shares.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * own);
-            shares.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - own));
-            shares.sums()[row] += weight;
+            int first = row * stepWeights.columns();
+            stepWeights.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * own);
+            stepWeights.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - own));
+            stepWeights.sums()[row] += weight;
         }
     }
 

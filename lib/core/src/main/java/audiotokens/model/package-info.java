@@ -6,4 +6,7 @@
  * audiotokens.model.ForwardPass}. {@link audiotokens.training.Trainer} trains it into a {@link
  * audiotokens.model.TrainedModel}.
  */
+@NullMarked
 package audiotokens.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Converts option values from and to text. */
 public final class OptionValue {
@@ -21,7 +22,7 @@ public final class OptionValue {
      *
      * @throws OptionException if the value has the wrong type or is out of range
      */
-    public static Object parse(RecordComponent component, String given) {
+    public static Object parse(RecordComponent component, @Nullable String given) {
         Option option = component.getAnnotation(Option.class);
         String text = given == null ? option.defaultValue() : given;
         String key = component.getName();
@@ -38,7 +39,7 @@ public final class OptionValue {
         }
         if (type == Path.class) {
             if (text.isBlank()) {
-                throw new OptionException(key, "is empty; it may be a path");
+                throw new OptionException(key, "is empty; it must be a path");
             }
             return path(key, text);
         }
@@ -68,18 +69,18 @@ public final class OptionValue {
     private static Path path(String key, String text) {
         if (Location.isUri(text)) {
             throw new OptionException(
-                    key, "'" + text + "' is a URI; it may be a path of this machine, such as a mounted folder");
+                    key, "'" + text + "' is a URI; it must be a path of this machine, such as a mounted folder");
         }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is no path: " + e.getReason()
+                    "'" + text + "' is not a path:  " + e.getReason()
                             + (text.chars().allMatch(character -> character < 0x80)
                                     ? ""
                                     : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
-                                            + ") lacks a character of it, LC_ALL=C.UTF-8 has it"));
+                                            + ") does not support one of its characters; set LC_ALL=C.UTF-8"));
         }
     }
 
@@ -98,7 +99,7 @@ public final class OptionValue {
         }
         throw new OptionException(
                 key,
-                "'" + text + "' is unknown; it may be "
+                "'" + text + "' is unknown; it must be one of "
                         + Arrays.stream(type.getEnumConstants())
                                 .map(each -> String.valueOf(written(each)))
                                 .collect(Collectors.joining(", ")));
@@ -113,12 +114,12 @@ public final class OptionValue {
         } catch (NumberFormatException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is not a " + (whole ? "whole number" : "number") + "; it may be "
+                    "'" + text + "' is not a " + (whole ? "whole number" : "number") + "; it must be "
                             + range(component));
         }
-        double most = component.getType() == int.class ? Math.min(option.max(), Integer.MAX_VALUE) : option.max();
-        if (!(value >= option.min() && value <= most)) {
-            throw new OptionException(key, text + " is out of range; it may be " + range(component));
+        double max = component.getType() == int.class ? Math.min(option.max(), Integer.MAX_VALUE) : option.max();
+        if (!(value >= option.min() && value <= max)) {
+            throw new OptionException(key, text + " is out of range; it must be " + range(component));
         }
         if (component.getType() == int.class) {
             return (int) value;

@@ -1,2 +1,5 @@
 /** Option records: each component has a meaning, a default value and a range. */
+@NullMarked
 package audiotokens.option;
+
+import org.jspecify.annotations.NullMarked;

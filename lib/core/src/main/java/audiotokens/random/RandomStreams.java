@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
  */
 public record RandomStreams(long seed) {
 
-    /** The stream for {@code purpose} at position {@code place}, for example epoch and step. */
-    public RandomGenerator stream(String purpose, long... place) {
+    /** The stream for {@code purpose} at position {@code coordinates}, for example epoch and step. */
+    public RandomGenerator stream(String purpose, long... coordinates) {
         long state = mix(seed);
         for (int i = 0; i < purpose.length(); i++) {
             state = mix(state ^ purpose.charAt(i));
         }
-        for (long coordinate : place) {
+        for (long coordinate : coordinates) {
             state = mix(state + coordinate);
         }
         return new SplittableRandom(state);

@@ -2,4 +2,7 @@
  * Random number generators: named streams, and CPython's and PyTorch's generators, which reproduce the original's
  * results for a seed.
  */
+@NullMarked
 package audiotokens.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ public final class Decibels {
     private static final float TEN_LOG10_OF_E = (float) (10 / Math.log(10));
 
     /** Bit pattern of √½. */
-    private static final int ROOT_HALF = 0x3f3504f3;
+    private static final int SQRT_HALF = 0x3f3504f3;
 
     /** ln 2 split into two parts; the first has few bits, so that its product with an exponent is exact. */
     private static final float LN_2_COARSE = 0x1.63p-1f;
@@ -43,9 +43,9 @@ public final class Decibels {
      */
     @SuppressWarnings("FloatingPointLiteralPrecision") // constants as published
     private static float ln(float value) {
-        int bits = Float.floatToRawIntBits(value) - ROOT_HALF;
+        int bits = Float.floatToRawIntBits(value) - SQRT_HALF;
         float exponent = bits >> 23;
-        float x = Float.intBitsToFloat((bits & 0x7fffff) + ROOT_HALF) - 1;
+        float x = Float.intBitsToFloat((bits & 0x7fffff) + SQRT_HALF) - 1;
         float square = x * x;
         float sum = 7.0376836292e-2f;
         sum = Math.fma(sum, x, -1.1514610310e-1f);

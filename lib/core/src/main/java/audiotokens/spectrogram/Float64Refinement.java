@@ -41,34 +41,58 @@ final class Float64Refinement {
      * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(Spectrogram power, float[] samples, Waveform waveform, Resampler resampler) {
-        BitSet coarse = coarseFrames(power, samples);
+        int[] all = new int[power.nFrames()];
+        Arrays.setAll(all, i -> i);
+        return refine(power, all, all.length, samples, waveform, resampler);
+    }
+
+    /**
+     * Recomputes the affected ones of selected frames.
+     *
+     * @param power in float32, (nMels, selected)
+     * @param selected indices of the frames, ascending
+     * @param nFrames number of frames of the clip
+     * @param samples the samples they were computed from; correct in {@link MelPower#samplesOf} the frames
+     * @param waveform the waveform that {@code resampler} resampled to {@code samples}
+     */
+    Spectrogram refine(
+            Spectrogram power, int[] selected, int nFrames, float[] samples, Waveform waveform, Resampler resampler) {
+        BitSet coarse = coarseFrames(power, selected, nFrames, samples);
         if (coarse.isEmpty()) {
             return power;
         }
         Spectrogram refined =
                 new Spectrogram(power.nMels(), power.nFrames(), power.values().clone());
         for (int first = coarse.nextSetBit(0); first >= 0; ) {
-            int end = coarse.nextClearBit(first);
-            transform(first, end, samples.length, waveform, resampler, refined);
+            int end = first + 1;
+            while (coarse.get(end) && selected[end] == selected[end - 1] + 1) {
+                end++;
+            }
+            transform(selected[first], first, end - first, samples.length, waveform, resampler, refined);
             first = coarse.nextSetBit(end);
         }
         return refined;
     }
 
-    /** The frames with a band that needs float64. */
-    private BitSet coarseFrames(Spectrogram power, float[] samples) {
+    /** The positions in {@code selected} of the frames with a band that needs float64. */
+    private BitSet coarseFrames(Spectrogram power, int[] selected, int nFrames, float[] samples) {
         float[] quietest = quietestBands(power);
-        float[] energy = energyOfHops(samples, power.nFrames());
         int reach = Math.ceilDiv(nFft / 2, hopLength);
+        BitSet hops = new BitSet(nFrames);
+        for (int t : selected) {
+            hops.set(Math.max(0, t - reach), Math.min(nFrames, t + reach));
+        }
+        float[] energy = energyOfHops(samples, nFrames, hops);
         BitSet coarse = new BitSet();
-        for (int t = 0; t < quietest.length; t++) {
+        for (int i = 0; i < selected.length; i++) {
+            int t = selected[i];
             float sum = 0;
             for (int hop = t - reach; hop < t + reach; hop++) {
                 int at = hop < 0 ? -1 - hop : hop < energy.length ? hop : 2 * energy.length - 1 - hop;
                 sum += energy[Math.clamp(at, 0, energy.length - 1)];
             }
-            if (quietest[t] < MIN_SHARE * sum) {
-                coarse.set(t);
+            if (quietest[i] < MIN_SHARE * sum) {
+                coarse.set(i);
             }
         }
         return coarse;
@@ -89,10 +113,10 @@ final class Float64Refinement {
         return quietest;
     }
 
-    /** Energy of each hop of hopLength samples; frame t is centered at the start of hop t. */
-    private float[] energyOfHops(float[] samples, int nHops) {
+    /** Energy of some hops of hopLength samples; frame t is centered at the start of hop t. */
+    private float[] energyOfHops(float[] samples, int nHops, BitSet hops) {
         float[] energy = new float[nHops];
-        for (int hop = 0; hop < nHops; hop++) {
+        for (int hop = hops.nextSetBit(0); hop >= 0; hop = hops.nextSetBit(hop + 1)) {
             int end = Math.min((hop + 1) * hopLength, samples.length);
             float sum = 0;
             for (int i = hop * hopLength; i < end; i++) {
@@ -103,24 +127,27 @@ final class Float64Refinement {
         return energy;
     }
 
-    /** Consecutive frames share most of their samples, so they are resampled together. */
+    /**
+     * Transforms {@code count} frames from {@code first} into columns of {@code refined} from {@code column}.
+     * Consecutive frames share most of their samples, so they are resampled together.
+     */
     private void transform(
-            int first, int end, int length, Waveform waveform, Resampler resampler, Spectrogram refined) {
+            int first, int column, int count, int length, Waveform waveform, Resampler resampler, Spectrogram refined) {
         int from = first * hopLength - nFft / 2;
-        int to = (end - 1) * hopLength - nFft / 2 + nFft;
+        int to = (first + count - 1) * hopLength - nFft / 2 + nFft;
         // reflect padding: a sample beyond an edge mirrors one inside
-        int least = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
-        int most = Math.min(length, Math.max(to, 1 - from));
-        double[] exact = resampler.applyPrecisely(waveform, least, most);
+        int firstSample = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
+        int endSample = Math.min(length, Math.max(to, 1 - from));
+        double[] exact = resampler.applyPrecisely(waveform, firstSample, endSample);
         double[] samples = new double[to - from];
         for (int i = 0; i < samples.length; i++) {
             int at = Math.abs(from + i);
-            samples[i] = exact[(at < length ? at : 2 * (length - 1) - at) - least];
+            samples[i] = exact[(at < length ? at : 2 * (length - 1) - at) - firstSample];
         }
-        for (int t = first; t < end; t++) {
-            frame.transform(samples, (t - first) * hopLength, powerOfFrame);
+        for (int i = 0; i < count; i++) {
+            frame.transform(samples, i * hopLength, powerOfFrame);
             for (int mel = 0; mel < powerOfFrame.length; mel++) {
-                refined.values()[mel * refined.nFrames() + t] = (float) powerOfFrame[mel];
+                refined.values()[mel * refined.nFrames() + column + i] = (float) powerOfFrame[mel];
             }
         }
     }

@@ -20,7 +20,7 @@ final class LibraryMelFrames implements MelFrames {
     }
 
     @Override
-    public void transform(float[] samples, int start, float[] power) {
+    public void transform(float[] samples, int start, int distance, float[] power) {
         for (int i = 0; i < samplesOfFrame.length; i++) {
             samplesOfFrame[i] = samples[start + i];
         }

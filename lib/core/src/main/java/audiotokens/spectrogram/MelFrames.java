@@ -20,11 +20,12 @@ sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
     int lanes();
 
     /**
-     * Transforms {@link #lanes} consecutive frames.
+     * Transforms {@link #lanes} frames.
      *
      * @param samples contains all samples of these frames
      * @param start index of the first sample of the first frame
+     * @param distance number of samples from the start of a frame to that of the next
      * @param power receives (nMels, lanes)
      */
-    void transform(float[] samples, int start, float[] power);
+    void transform(float[] samples, int start, int distance, float[] power);
 }

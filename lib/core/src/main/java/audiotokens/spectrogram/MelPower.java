@@ -39,42 +39,82 @@ public final class MelPower {
      * @return (nMels, 1 + samples / hopLength); for odd nFft (nMels, 1 + (samples - 1) / hopLength)
      */
     public Spectrogram power(float[] samples) {
-        return power(samples, all(samples));
-    }
-
-    private BitSet all(float[] samples) {
-        BitSet all = new BitSet();
-        all.set(0, frames(samples.length));
-        return all;
-    }
-
-    /**
-     * The power of some frames.
-     *
-     * @param samples at least {@link #minSamples}, at the configured rate
-     * @param wanted frames to compute; other frames may be 0
-     * @return same shape as {@link #power(float[])}
-     */
-    Spectrogram power(float[] samples, BitSet wanted) {
-        if (samples.length < minSamples()) {
-            throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
-        }
+        checkLength(samples);
         int nFrames = frames(samples.length);
         int lanes = frames.lanes();
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
         for (int t = 0; t < nFrames; t += lanes) {
-            int next = wanted.nextSetBit(t);
-            if (next < 0 || next >= t + lanes) {
-                continue;
-            }
-            frames.transform(padded, t * hopLength, power);
+            frames.transform(padded, t * hopLength, hopLength, power);
             int count = Math.min(lanes, nFrames - t);
             for (int mel = 0; mel < nMels; mel++) {
                 System.arraycopy(power, mel * lanes, values, mel * nFrames + t, count);
             }
         }
         return new Spectrogram(nMels, nFrames, values);
+    }
+
+    /**
+     * Computes the power in selected frames, with the same bits as {@link #power(float[])}.
+     *
+     * @param samples correct in {@link #samplesOf} the selected frames
+     * @param selected indices of at least one frame
+     * @return (nMels, selected)
+     */
+    Spectrogram power(float[] samples, int[] selected) {
+        checkLength(samples);
+        int lanes = frames.lanes();
+        float[] windows = new float[lanes * nFft];
+        float[] values = new float[nMels * selected.length];
+        for (int i = 0; i < selected.length; i += lanes) {
+            int count = Math.min(lanes, selected.length - i);
+            for (int lane = 0; lane < count; lane++) {
+                copyFrame(samples, selected[i + lane], windows, lane * nFft);
+            }
+            frames.transform(windows, 0, nFft, power);
+            for (int mel = 0; mel < nMels; mel++) {
+                System.arraycopy(power, mel * lanes, values, mel * selected.length + i, count);
+            }
+        }
+        return new Spectrogram(nMels, selected.length, values);
+    }
+
+    private void checkLength(float[] samples) {
+        if (samples.length < minSamples()) {
+            throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
+        }
+    }
+
+    /** Copies the samples of a frame, reflected at the clip's ends. */
+    private void copyFrame(float[] samples, int frame, float[] target, int at) {
+        int from = frame * hopLength - nFft / 2;
+        if (from >= 0 && from + nFft <= samples.length) {
+            System.arraycopy(samples, from, target, at, nFft);
+            return;
+        }
+        for (int i = 0; i < nFft; i++) {
+            int sample = Math.abs(from + i);
+            target[at + i] = samples[sample < samples.length ? sample : 2 * (samples.length - 1) - sample];
+        }
+    }
+
+    /**
+     * Indices of the samples on which selected frames depend: their windows, extended to whole hops because
+     * {@link Float64Refinement} compares a frame's bands with the energy of its hops.
+     *
+     * @param length number of samples of the clip
+     */
+    BitSet samplesOf(int[] selected, int length) {
+        int reach = Math.ceilDiv(nFft / 2, hopLength) * hopLength + nFft % 2;
+        BitSet samples = new BitSet(length);
+        for (int frame : selected) {
+            int from = frame * hopLength - reach;
+            int to = frame * hopLength + reach;
+            // reflect padding: a sample beyond an edge mirrors one inside
+            samples.set(
+                    Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1))), Math.min(length, Math.max(to, 1 - from)));
+        }
+        return samples;
     }
 
     /** Number of frames for a number of samples. */

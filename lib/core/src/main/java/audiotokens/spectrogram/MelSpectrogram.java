@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Mel-spectrograms in dB of waveforms of any sample rate: resampled, transformed like torchaudio's
@@ -68,32 +67,62 @@ public final class MelSpectrogram {
      *     a predicate of the clip
      */
     public Spectrogram of(Waveform waveform) throws IOException {
-        return of(waveform, melPower::power);
-    }
-
-    /**
-     * Computes only the frames in {@code wanted}, unless the normalization needs all frames.
-     *
-     * @param wanted frames equal to those of {@link #of(Waveform)}; other frames may be silent
-     * @throws IOException as in {@link #of(Waveform)}
-     */
-    public Spectrogram of(Waveform waveform, BitSet wanted) throws IOException {
-        if (normalization instanceof Normalization.ByClip) {
-            return of(waveform);
-        }
-        // frames without any power are not refined: their bands count as silence
-        return of(waveform, samples -> melPower.power(samples, wanted));
-    }
-
-    private Spectrogram of(Waveform waveform, Function<float[], Spectrogram> powerOf) throws IOException {
         checkFinite(waveform.samples(), "samples");
         Resampler resampler = resampler(waveform.sampleRate());
         float[] samples = resampler.apply(waveform).samples();
         checkLength(samples.length);
-        Spectrogram power = powerOf.apply(samples);
+        Spectrogram power = melPower.power(samples);
         checkFinite(power.values(), "power");
         Spectrogram refined = refinement.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.ofPower(refined));
+    }
+
+    /**
+     * Computes selected frames, with the same bits as {@link #of(Waveform)}. Computes all frames first if the
+     * normalization needs them.
+     *
+     * @param waveform correct in {@link #samplesOf} the wanted frames
+     * @param wanted indices of frames; those beyond the spectrogram's end are ignored
+     * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples, or the frames have non-finite values;
+     *     the message is a predicate of the clip
+     */
+    public SelectedFrames of(Waveform waveform, BitSet wanted) throws IOException {
+        if (normalization instanceof Normalization.ByClip) {
+            return SelectedFrames.of(of(waveform), wanted);
+        }
+        Resampler resampler = resampler(waveform.sampleRate());
+        int length = Math.toIntExact(resampler.outputLength(waveform.samples().length));
+        checkLength(length);
+        int nFrames = melPower.frames(length);
+        int[] selected = SelectedFrames.within(wanted, nFrames);
+        if (selected.length == 0) {
+            return new SelectedFrames(options.nMels(), nFrames, selected, new float[0]);
+        }
+        float[] samples =
+                resampler.apply(waveform, melPower.samplesOf(selected, length)).samples();
+        Spectrogram power = melPower.power(samples, selected);
+        checkFinite(power.values(), "power");
+        Spectrogram refined = refinement.refine(power, selected, nFrames, samples, waveform, resampler);
+        Spectrogram normalized = normalization.apply(Decibels.ofPower(refined));
+        return new SelectedFrames(options.nMels(), nFrames, selected, normalized.frames());
+    }
+
+    /**
+     * Indices of the samples that {@link #of(Waveform, BitSet)} reads.
+     *
+     * @param length length of the waveform
+     */
+    public BitSet samplesOf(AudioLength length, BitSet wanted) {
+        Resampler resampler = resampler(length.sampleRate());
+        long resampled = resampler.outputLength(length.samples());
+        if (normalization instanceof Normalization.ByClip || resampled < melPower.minSamples()) {
+            BitSet all = new BitSet(length.samples());
+            all.set(0, length.samples());
+            return all;
+        }
+        int samples = Math.toIntExact(resampled);
+        int[] selected = SelectedFrames.within(wanted, melPower.frames(samples));
+        return resampler.inputsOf(melPower.samplesOf(selected, samples), length.samples());
     }
 
     /**

@@ -26,7 +26,7 @@ public sealed interface Normalization extends Serializable {
             case None none -> decibels;
             case ByClip clip -> {
                 Range range = Range.of(decibels);
-                yield scaled(decibels, range.least(), range.width());
+                yield scaled(decibels, range.min(), range.width());
             }
             case ByCorpus corpus -> scaled(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
@@ -42,26 +42,26 @@ public sealed interface Normalization extends Serializable {
             case None none -> normalized;
             case ByClip byClip -> {
                 Range range = Range.of(clip);
-                yield stretched(normalized, range.least(), range.width());
+                yield stretched(normalized, range.min(), range.width());
             }
             case ByCorpus corpus -> stretched(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
     }
 
     /** Minimum and maximum of a spectrogram. */
-    record Range(float least, float greatest) {
+    record Range(float min, float max) {
         static Range of(Spectrogram spectrogram) {
-            float least = Float.POSITIVE_INFINITY;
-            float greatest = Float.NEGATIVE_INFINITY;
+            float min = Float.POSITIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
             for (float value : spectrogram.values()) {
-                least = Math.min(least, value);
-                greatest = Math.max(greatest, value);
+                min = Math.min(min, value);
+                max = Math.max(max, value);
             }
-            return new Range(least, greatest);
+            return new Range(min, max);
         }
 
         float width() {
-            return greatest - least;
+            return max - min;
         }
     }
 

@@ -15,7 +15,7 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
     public Spectrogram {
         if (nMels < 1 || nFrames < 1 || (long) nMels * nFrames != values.length) {
             throw new IllegalArgumentException(
-                    values.length + " values are no spectrogram of " + nMels + " bands and " + nFrames + " frames");
+                    values.length + " values are not a spectrogram of " + nMels + " bands and " + nFrames + " frames");
         }
     }
 
@@ -56,7 +56,7 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
     public static Spectrogram read(Path file) throws IOException {
         NpyFile.Floats array = NpyFile.readFloats(file, 2);
         if (array.values().length == 0) {
-            throw new IOException(file + " holds no frames");
+            throw new IOException(file + " contains no frames");
         }
         return new Spectrogram(array.shape()[0], array.shape()[1], array.values());
     }

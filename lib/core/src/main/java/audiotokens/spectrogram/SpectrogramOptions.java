@@ -25,15 +25,15 @@ public record SpectrogramOptions(
                 double fMax,
         @Option(value = "Analysis window: hann, hamming, blackman or rectangular", defaultValue = "hann")
                 WindowType window,
-        @Option(value = "Scale each clip to 0 to 1 by its own least and greatest value", defaultValue = "false")
+        @Option(value = "Scale each clip to 0 to 1 by its minimum and maximum", defaultValue = "false")
                 boolean normalize,
         @Option(
                         value =
-                                "Shift and scale all clips by the training set's mean and twice its deviation, as AST does",
+                                "Shift and scale all clips by the training set's mean and twice its standard deviation, as AST does",
                         defaultValue = "false")
                 boolean normalizeCorpus,
         @Option(
-                        value = "Longest stretch of a clip that is used, in seconds; what follows is left out",
+                        value = "Maximum duration of a clip, in seconds; longer clips are truncated",
                         defaultValue = "60",
                         min = 0.001,
                         max = 86400)
@@ -43,18 +43,17 @@ public record SpectrogramOptions(
         double nyquist = sampleRate / 2.0;
         if (fMax > nyquist) {
             throw new OptionException(
-                    "fMax", fMax + " Hz is above half the sampleRate; it may be at most " + nyquist + " (or 0)");
+                    "fMax", fMax + " Hz is above half the sampleRate; it must be at most " + nyquist + " (or 0)");
         }
         if (fMin >= (fMax == 0 ? nyquist : fMax)) {
-            throw new OptionException("fMin", fMin + " Hz is not below fMax; it may be from 0 to fMax");
+            throw new OptionException("fMin", fMin + " Hz is not below fMax; it must be from 0 to fMax");
         }
         if (normalize && normalizeCorpus) {
-            throw new OptionException(
-                    "normalizeCorpus", "normalize is on already; one of the two may be true, not both");
+            throw new OptionException("normalizeCorpus", "normalize is also true; at most one of the two can be true");
         }
         if (hopLength > nFft) {
             throw new OptionException(
-                    "hopLength", hopLength + " skips samples between windows; it may be 1 to nFft (" + nFft + ")");
+                    "hopLength", hopLength + " skips samples between windows; it must be 1 to nFft (" + nFft + ")");
         }
     }
 

@@ -45,8 +45,8 @@ public record Spectrum(float[] power, double binHertz) {
         return new Spectrum(power, (double) options.sampleRate() / nFft);
     }
 
-    private static int reflected(int place, int length) {
-        int inside = Math.abs(place);
+    private static int reflected(int index, int length) {
+        int inside = Math.abs(index);
         return inside < length ? inside : 2 * (length - 1) - inside;
     }
 

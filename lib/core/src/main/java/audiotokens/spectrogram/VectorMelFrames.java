@@ -17,7 +17,6 @@ final class VectorMelFrames implements MelFrames {
     private static final int LANES = SPECIES.length();
 
     private final int nFft;
-    private final int hopLength;
     /** Length of the complex transform. */
     private final int half;
 
@@ -29,7 +28,7 @@ final class VectorMelFrames implements MelFrames {
 
     private final float[] sines;
     /** Index of each frequency's result, times LANES. */
-    private final int[] placeOfFrequency;
+    private final int[] offsetOfFrequency;
 
     private final float[] re;
     private final float[] im;
@@ -38,7 +37,6 @@ final class VectorMelFrames implements MelFrames {
 
     VectorMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
         this.nFft = options.nFft();
-        this.hopLength = options.hopLength();
         this.half = nFft / 2;
         this.filterbank = filterbank;
         double[] weights = AnalysisWindow.of(options.window(), nFft);
@@ -50,22 +48,22 @@ final class VectorMelFrames implements MelFrames {
             cosines[i] = (float) Math.cos(2 * Math.PI * i / nFft);
             sines[i] = (float) -Math.sin(2 * Math.PI * i / nFft);
         }
-        placeOfFrequency = new int[half];
-        for (int place = 0; place < half; place++) {
-            placeOfFrequency[frequency(place, half)] = place * LANES;
+        offsetOfFrequency = new int[half];
+        for (int index = 0; index < half; index++) {
+            offsetOfFrequency[frequency(index, half)] = index * LANES;
         }
         re = new float[half * LANES];
         im = new float[half * LANES];
         spectrum = new float[filterbank.bins() * LANES];
     }
 
-    /** The frequency at index {@code place} of the in-place transform of {@code length}. */
-    private static int frequency(int place, int length) {
+    /** The frequency at index {@code index} of the in-place transform of {@code length}. */
+    private static int frequency(int index, int length) {
         if (length <= 2) {
-            return place;
+            return index;
         }
         int quarter = length / 4;
-        return 4 * frequency(place % quarter, quarter) + place / quarter;
+        return 4 * frequency(index % quarter, quarter) + index / quarter;
     }
 
     @Override
@@ -74,8 +72,8 @@ final class VectorMelFrames implements MelFrames {
     }
 
     @Override
-    public void transform(float[] samples, int start, float[] power) {
-        load(samples, start);
+    public void transform(float[] samples, int start, int distance, float[] power) {
+        load(samples, start, distance);
         int length = half;
         for (; length >= 4; length /= 4) {
             passOfFour(length);
@@ -88,15 +86,15 @@ final class VectorMelFrames implements MelFrames {
     }
 
     /** Transposes rows of samples into lanes and applies the window. */
-    private void load(float[] samples, int start) {
+    private void load(float[] samples, int start, int distance) {
         for (int i = 0; i < half; i++) {
-            loadPair(samples, start + 2 * i, i);
+            loadPair(samples, start + 2 * i, distance, i);
         }
     }
 
-    private void loadPair(float[] samples, int sample, int i) {
+    private void loadPair(float[] samples, int sample, int distance, int i) {
         int at = i * LANES;
-        for (int lane = 0; lane < LANES; lane++, sample += hopLength) {
+        for (int lane = 0; lane < LANES; lane++, sample += distance) {
             re[at + lane] = samples[sample];
             im[at + lane] = samples[sample + 1];
         }
@@ -182,8 +180,8 @@ final class VectorMelFrames implements MelFrames {
     }
 
     private void squarePair(int bin) {
-        int at = placeOfFrequency[bin];
-        int mirror = placeOfFrequency[half - bin];
+        int at = offsetOfFrequency[bin];
+        int mirror = offsetOfFrequency[half - bin];
         FloatVector a = FloatVector.fromArray(SPECIES, re, at);
         FloatVector b = FloatVector.fromArray(SPECIES, im, at);
         FloatVector c = FloatVector.fromArray(SPECIES, re, mirror);
@@ -192,10 +190,10 @@ final class VectorMelFrames implements MelFrames {
         FloatVector evenIm = b.sub(d);
         FloatVector oddRe = b.add(d);
         FloatVector oddIm = c.sub(a);
-        FloatVector turnedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
-        FloatVector turnedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
-        square(evenRe.add(turnedRe), evenIm.add(turnedIm), bin);
-        square(evenRe.sub(turnedRe), evenIm.sub(turnedIm), half - bin);
+        FloatVector rotatedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
+        FloatVector rotatedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
+        square(evenRe.add(rotatedRe), evenIm.add(rotatedIm), bin);
+        square(evenRe.sub(rotatedRe), evenIm.sub(rotatedIm), half - bin);
     }
 
     private void square(FloatVector real, FloatVector imaginary, int bin) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts the scores of overlapping windows into sound events, incrementally.
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * change them, in order of their ends. Not thread-safe.
  */
 public final class EventDetector {
-    private static final int STEPS_A_HOP = 8;
+    private static final int STEPS_PER_HOP = 8;
 
     private final LabelIndex labels;
     private final TimelineOptions options;
@@ -25,9 +26,10 @@ public final class EventDetector {
     private final double stepSeconds;
     private final Consumer<SoundEvent> events;
     private final Deque<WindowScores> windows = new ArrayDeque<>();
-    private final EventTracker[] trackers;
+    /** One per label; none before the first window. */
+    private EventTracker[] trackers = {};
     /** The last event of each label, with which the next one may be merged. */
-    private final EventTracker.Segment[] last;
+    private final EventTracker.@Nullable Segment[] last;
 
     private long nextStep;
     private double end;
@@ -49,9 +51,8 @@ public final class EventDetector {
         this.labels = labels;
         this.options = options;
         this.hopSeconds = hopSeconds;
-        this.stepSeconds = hopSeconds / STEPS_A_HOP;
+        this.stepSeconds = hopSeconds / STEPS_PER_HOP;
         this.events = events;
-        this.trackers = new EventTracker[labels.size()];
         this.last = new EventTracker.Segment[labels.size()];
     }
 
@@ -60,8 +61,9 @@ public final class EventDetector {
         if (!windows.isEmpty() && window.start() < windows.getLast().start()) {
             throw new IllegalArgumentException("the window at " + window.start() + " s starts before the previous one");
         }
-        if (trackers[0] == null) {
-            int nearby = Math.max(STEPS_A_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
+        if (trackers.length == 0) {
+            int nearby = Math.max(STEPS_PER_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
+            trackers = new EventTracker[labels.size()];
             Arrays.setAll(trackers, label -> new EventTracker(options.thresholds()[label], nearby));
         }
         windows.add(window);
@@ -72,7 +74,7 @@ public final class EventDetector {
     /** Emits the remaining events, after the last window. */
     public void finish() {
         advance(end);
-        for (int label = 0; label < last.length && trackers[0] != null; label++) {
+        for (int label = 0; label < trackers.length; label++) {
             int ended = label;
             trackers[label].finish(nextStep).ifPresent(event -> merge(ended, event));
             write(label);

@@ -1,6 +1,7 @@
 package audiotokens.token;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -65,7 +66,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
             try {
                 results[clip - first] = new Result(Optional.of(tokenizer.tokenize(clips.clip(clip))), "");
             } catch (IOException | IllegalArgumentException e) {
-                results[clip - first] = new Result(Optional.empty(), e.getMessage());
+                results[clip - first] = new Result(Optional.empty(), ExceptionMessage.of(e));
             }
             task.advance(1);
         });

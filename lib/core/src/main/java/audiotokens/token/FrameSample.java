@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
  */
 record FrameSample(TrainingClips clips, List<int[]> frames, long size, long total) {
 
-    /** Samples {@code wanted} frames, or all if there are no more. */
-    static FrameSample draw(TrainingClips clips, long wanted, long seed) throws IOException {
+    /** Samples {@code maxFrames} frames, or all if there are no more. */
+    static FrameSample draw(TrainingClips clips, long maxFrames, long seed) throws IOException {
         int[] counts = new int[clips.size()];
         long total = 0;
         for (int i = 0; i < counts.length; i++) {
@@ -32,7 +32,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         // selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S
         SplittableRandom random = new SplittableRandom(seed);
         long left = total;
-        long toDraw = Math.min(wanted, total);
+        long toDraw = Math.min(maxFrames, total);
         long size = toDraw;
         List<int[]> frames = new ArrayList<>();
         for (int count : counts) {

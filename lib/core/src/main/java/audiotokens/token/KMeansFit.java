@@ -40,25 +40,25 @@ final class KMeansFit {
      * A codebook, its training points and their statistics.
      *
      * @param points features of the sampled frames, in blocks of (n, features)
-     * @param starters points from which initial centroids are chosen, (n, features)
+     * @param initialCentroids points from which initial centroids are chosen, (n, features)
      */
-    record Fitted(Codebook codebook, PointBlocks points, float[] starters, ClusterStatistics statistics) {}
+    record Fitted(Codebook codebook, PointBlocks points, float[] initialCentroids, ClusterStatistics statistics) {}
 
     /** @throws AudioTokensException if the clips have fewer frames than centroids */
     Fitted fit() throws IOException {
         FrameFeatures features = features();
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, features);
-        float[] starters = points.blocks() == 1
+        float[] initialCentroids = points.blocks() == 1
                 ? points.block(0)
-                : FrameSample.draw(clips, starters(features), settings.seed())
+                : FrameSample.draw(clips, initialCentroids(features), settings.seed())
                         .features(features, settings.threads(), settings.progress());
-        KMeans.Result result = cluster(points, starters, options.spherical(), "K-means");
+        KMeans.Result result = cluster(points, initialCentroids, options.spherical(), "K-means");
         if (options.normalizeFrames()) {
             UnitNorm.scale(result.centroids(), features.size());
         }
         Codebook codebook = new Codebook(features, result.centroids());
-        return new Fitted(codebook, points, starters, statistics(result, sample, starters, codebook));
+        return new Fitted(codebook, points, initialCentroids, statistics(result, sample, initialCentroids, codebook));
     }
 
     /** Measures an existing codebook on the clips' frames. */
@@ -81,9 +81,9 @@ final class KMeansFit {
     /**
      * Runs k-means.
      *
-     * @param starters points from which initial centroids are chosen, (n, dimensions)
+     * @param initialCentroids points from which initial centroids are chosen, (n, dimensions)
      */
-    KMeans.Result cluster(PointBlocks points, float[] starters, boolean spherical, String name) {
+    KMeans.Result cluster(PointBlocks points, float[] initialCentroids, boolean spherical, String name) {
         KMeans kMeans = new KMeans(
                 new KMeans.Options(
                         options.vocabSize(),
@@ -96,7 +96,7 @@ final class KMeansFit {
                 settings.threads());
         long iterations = (long) options.niter() * options.restarts();
         try (Progress.Task task = settings.progress().begin(name, iterations, "iterations")) {
-            return kMeans.fit(points, starters, (start, iteration, objective) -> {
+            return kMeans.fit(points, initialCentroids, (start, iteration, objective) -> {
                 task.advance(1);
                 task.note(String.format(Locale.ROOT, "objective %.1f", objective));
             });
@@ -104,10 +104,10 @@ final class KMeansFit {
     }
 
     private FrameSample sample() throws IOException {
-        long wanted = options.framesPerCentroid() == 0
+        long maxFrames = options.framesPerCentroid() == 0
                 ? Long.MAX_VALUE
                 : (long) options.framesPerCentroid() * options.vocabSize();
-        FrameSample sample = FrameSample.draw(clips, wanted, settings.seed());
+        FrameSample sample = FrameSample.draw(clips, maxFrames, settings.seed());
         if (sample.size() < options.vocabSize()) {
             throw new AudioTokensException(
                     "the training clips have " + sample.size() + " frames, fewer than vocabSize (" + options.vocabSize()
@@ -121,7 +121,7 @@ final class KMeansFit {
     }
 
     /** Number of frames from which initial centroids are chosen if not all frames fit in memory. */
-    private long starters(FrameFeatures features) {
+    private long initialCentroids(FrameFeatures features) {
         return Math.max(options.vocabSize(), BLOCK_BYTES / (2L * features.size() * Float.BYTES));
     }
 
@@ -132,8 +132,9 @@ final class KMeansFit {
         if (options.whitenComponents() > 0) {
             float[] vectors = FrameSample.draw(clips, WHITENING_FRAMES, settings.seed())
                     .features(unwhitened, settings.threads(), settings.progress());
-            whitening = Optional.of(PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents())
-                    .whitening(options.whitenPower()));
+            whitening = Optional.of(
+                    PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents(), settings.threads())
+                            .whitening(options.whitenPower()));
         }
         return unwhitened.with(whitening, options.normalizeFrames());
     }

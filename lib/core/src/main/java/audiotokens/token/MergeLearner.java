@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -47,15 +48,15 @@ final class MergeLearner {
      * Learns merges.
      *
      * @param vocabularySize number of tokens; ids in {@code sequences} are below it
-     * @param wanted maximum number of merges
+     * @param maxMerges maximum number of merges
      */
-    static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int wanted) {
-        return new MergeLearner(vocabularySize, sequences).learn(wanted);
+    static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int maxMerges) {
+        return new MergeLearner(vocabularySize, sequences).learn(maxMerges);
     }
 
-    private TokenMerges learn(int wanted) {
+    private TokenMerges learn(int maxMerges) {
         List<Merge> merges = new ArrayList<>();
-        while (merges.size() < wanted && !queue.isEmpty()) {
+        while (merges.size() < maxMerges && !queue.isEmpty()) {
             Candidate best = queue.poll();
             // a pair is queued again when a merge changes its count; entries with another count are stale
             if (counts.getOrDefault(best.pair(), 0) == best.count()) {
@@ -93,14 +94,14 @@ final class MergeLearner {
             if (sign > 0) {
                 sequencesWith.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
             } else {
-                sequencesWith.get(pair).remove(index);
+                Objects.requireNonNull(sequencesWith.get(pair)).remove(index);
             }
         }
     }
 
     private void enqueue(Map<Long, Integer> before) {
         before.forEach((pair, old) -> {
-            int count = counts.get(pair);
+            int count = Objects.requireNonNull(counts.get(pair));
             if (count >= MIN_COUNT && count != old) {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {

@@ -1,6 +1,6 @@
 package audiotokens.token;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.TokenMerges.Merge;
@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class MergedTokenizer implements Tokenizer {
             while (!taken.add(step)) {
                 step = Math.nextUp(step);
             }
-            int vocabularySize = mergers.get(stream.codebook()).merges().mergedVocabularySize();
+            int vocabularySize = merger(mergers, stream.codebook()).merges().mergedVocabularySize();
             streams.add(new TokenStream(stream.name(), stream.codebook(), vocabularySize, step, stream.weight()));
         }
         return List.copyOf(streams);
@@ -113,21 +114,21 @@ public final class MergedTokenizer implements Tokenizer {
      * Learns the merges of a tokenizer's codebooks.
      *
      * @param tokens tokens of training clips by {@code base}
-     * @param wanted maximum number of merges per codebook
+     * @param maxMerges maximum number of merges per codebook
      */
-    public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int wanted) {
+    public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int maxMerges) {
         List<TokenStream> streams = base.streams();
         SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
         for (TokenStream stream : streams) {
             if (!mergers.containsKey(stream.codebook())) {
                 List<long[]> sequences = sequences(streams, stream.codebook(), tokens);
-                TokenMerges merges = MergeLearner.learn(stream.vocabularySize(), sequences, wanted);
+                TokenMerges merges = MergeLearner.learn(stream.vocabularySize(), sequences, maxMerges);
                 mergers.put(stream.codebook(), new PairMerger(merges));
             }
         }
         List<Double> steps = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
-            PairMerger ofStream = mergers.get(streams.get(i).codebook());
+            PairMerger ofStream = merger(mergers, streams.get(i).codebook());
             long before = 0;
             long after = 0;
             for (ClipTokens clip : tokens) {
@@ -164,7 +165,11 @@ public final class MergedTokenizer implements Tokenizer {
 
     /** The merges of a codebook. */
     public TokenMerges merges(String codebook) {
-        return mergers.get(codebook).merges();
+        return merger(mergers, codebook).merges();
+    }
+
+    private static PairMerger merger(Map<String, PairMerger> mergers, String codebook) {
+        return Objects.requireNonNull(mergers.get(codebook), () -> "no codebook " + codebook);
     }
 
     @Override
@@ -176,7 +181,7 @@ public final class MergedTokenizer implements Tokenizer {
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         List<long[]> tokens = base.tokenize(clip).streams();
         return new ClipTokens(IntStream.range(0, tokens.size())
-                .mapToObj(i -> mergers.get(streams.get(i).codebook()).merge(tokens.get(i)))
+                .mapToObj(i -> merger(mergers, streams.get(i).codebook()).merge(tokens.get(i)))
                 .toList());
     }
 
@@ -252,7 +257,7 @@ public final class MergedTokenizer implements Tokenizer {
                                     .map(merge -> new int[] {merge.left(), merge.right()})
                                     .toArray(int[][]::new));
         });
-        WholeFile.write(folder.resolve(MERGES), JsonMapper.shared().writeValueAsString(saved));
+        AtomicFile.write(folder.resolve(MERGES), JsonMapper.shared().writeValueAsString(saved));
     }
 
     private static MergedTokenizer read(Tokenizer base, Path file) throws IOException {

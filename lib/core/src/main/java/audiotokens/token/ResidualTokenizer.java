@@ -97,14 +97,14 @@ public final class ResidualTokenizer implements Tokenizer {
             KMeansFit.Fitted first = kMeans.fit();
             List<Codebook> codebooks = new ArrayList<>(List.of(first.codebook()));
             PointBlocks points = first.points();
-            float[] starters = first.starters();
+            float[] initialCentroids = first.initialCentroids();
             for (int level = 1; level < levels; level++) {
                 points = ResidualQuantizer.residuals(points, codebooks.getLast());
-                starters = points.blocks() == 1
+                initialCentroids = points.blocks() == 1
                         ? points.block(0)
-                        : ResidualQuantizer.residual(starters, codebooks.getLast());
+                        : ResidualQuantizer.residual(initialCentroids, codebooks.getLast());
                 // the next level needs the residual's norm, so residuals are not scaled or clustered by angle
-                KMeans.Result result = kMeans.cluster(points, starters, false, "K-means, level " + level);
+                KMeans.Result result = kMeans.cluster(points, initialCentroids, false, "K-means, level " + level);
                 codebooks.add(new Codebook(first.codebook().features(), result.centroids()));
             }
             ResidualQuantizer quantizer = new ResidualQuantizer(codebooks);

@@ -62,14 +62,14 @@ public record TokenFiles(List<TokenStream> streams) {
         }
         SequencedMap<String, List<Integer>> codebooks = all.stream()
                 .collect(Collectors.groupingBy(
-                        place -> streams.get(place).codebook(), LinkedHashMap::new, Collectors.toList()));
+                        index -> streams.get(index).codebook(), LinkedHashMap::new, Collectors.toList()));
         List<Part> parts = new ArrayList<>();
         codebooks.forEach((codebook, indices) -> {
             if (indices.size() > 1
                     && haveEqualHops(indices.stream().map(streams::get).toList())) {
                 parts.add(new Part(codebook, indices));
             } else {
-                indices.forEach(place -> parts.add(new Part(streams.get(place).name(), List.of(place))));
+                indices.forEach(index -> parts.add(new Part(streams.get(index).name(), List.of(index))));
             }
         });
         return parts;
@@ -151,8 +151,8 @@ public record TokenFiles(List<TokenStream> streams) {
             } else {
                 split(file, part, arrays);
             }
-            for (int place : part.indices()) {
-                checkRead(place, arrays[place], file);
+            for (int index : part.indices()) {
+                checkRead(index, arrays[index], file);
             }
         }
         return new ClipTokens(List.of(arrays));
@@ -212,10 +212,10 @@ public record TokenFiles(List<TokenStream> streams) {
         }
         for (Part part : parts(streams)) {
             int first = part.indices().getFirst();
-            for (int place : part.indices()) {
-                if (arrays.get(place).length != arrays.get(first).length) {
-                    throw new IllegalArgumentException("the tokenizer returned " + arrays.get(place).length
-                            + " tokens in the stream '" + streams.get(place).name() + "' and "
+            for (int index : part.indices()) {
+                if (arrays.get(index).length != arrays.get(first).length) {
+                    throw new IllegalArgumentException("the tokenizer returned " + arrays.get(index).length
+                            + " tokens in the stream '" + streams.get(index).name() + "' and "
                             + arrays.get(first).length + " in '"
                             + streams.get(first).name() + "', which has the same stepSeconds");
                 }

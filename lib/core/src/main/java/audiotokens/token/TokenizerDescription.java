@@ -1,7 +1,7 @@
 package audiotokens.token;
 
+import audiotokens.file.AtomicFile;
 import audiotokens.file.NpyFile;
-import audiotokens.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
             }
         }
         TokenizerDescription description = new TokenizerDescription(name, tokenizer.streams());
-        WholeFile.write(file(folder), JsonMapper.shared().writeValueAsString(description));
+        AtomicFile.write(file(folder), JsonMapper.shared().writeValueAsString(description));
         return description;
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -63,7 +64,7 @@ public final class AdamW implements AutoCloseable {
                     shape.name(),
                     own == null ? new float[Math.toIntExact(shape.shape().size())] : own.values());
         }
-        return block.arrayLike(manager, values::get);
+        return block.arrayLike(manager, name -> Objects.requireNonNull(values.get(name)));
     }
 
     /**

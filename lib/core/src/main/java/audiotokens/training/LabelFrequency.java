@@ -4,6 +4,7 @@ import audiotokens.model.ClipDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Counts the training clips of each label and derives weights from the counts. */
@@ -28,12 +29,25 @@ final class LabelFrequency {
                 .anyMatch(count -> count > 0 && count < clips.ids().size());
     }
 
+    /** A clip that does not have exactly one label; empty if all have. */
+    Optional<String> clipWithoutSingleLabel() {
+        return clips.ids().stream()
+                .filter(id -> {
+                    float sum = 0;
+                    for (float target : clips.targets(id)) {
+                        sum += target;
+                    }
+                    return sum != 1;
+                })
+                .findFirst();
+    }
+
     /** The log odds of each label, (labels,), with 0.5 added to both counts. */
     float[] logOdds() {
         float[] odds = new float[positives.length];
         for (int label = 0; label < odds.length; label++) {
-            double share = (positives[label] + 0.5) / (clips.ids().size() + 1.0);
-            odds[label] = (float) Math.log(share / (1 - share));
+            double frequency = (positives[label] + 0.5) / (clips.ids().size() + 1.0);
+            odds[label] = (float) Math.log(frequency / (1 - frequency));
         }
         return odds;
     }

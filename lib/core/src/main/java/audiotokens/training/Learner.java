@@ -3,6 +3,7 @@ package audiotokens.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import audiotokens.model.BinaryCrossEntropy;
+import audiotokens.model.CrossEntropy;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.LabeledBatch;
@@ -112,6 +113,13 @@ public final class Learner implements AutoCloseable {
     }
 
     private NDArray loss(NDManager step, NDArray logits, NDArray targets) {
+        if (model.hasExclusiveLabels()) {
+            NDArray weighted = objective
+                    .positiveWeights()
+                    .map(weights -> targets.mul(step.create(weights)))
+                    .orElse(targets);
+            return CrossEntropy.unreduced(logits, weighted);
+        }
         return objective
                 .positiveWeights()
                 .map(weights -> BinaryCrossEntropy.unreduced(logits, targets, step.create(weights)))

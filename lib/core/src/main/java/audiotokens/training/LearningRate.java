@@ -32,7 +32,7 @@ record LearningRate(Schedule schedule, double peak, long warmUpSteps, long steps
                 };
     }
 
-    private static double cosine(double from, double to, double share) {
-        return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
+    private static double cosine(double from, double to, double progress) {
+        return to + (from - to) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }

@@ -29,32 +29,32 @@ record Mixup(ClipInput input, float[] targets) {
             double alpha,
             RandomGenerator random) {
         double drawn = beta(alpha, random);
-        double share = Math.max(drawn, 1 - drawn);
+        double weight = Math.max(drawn, 1 - drawn);
         ClipInput input =
                 switch (first) {
-                    case ClipInput.Tokens tokens -> mixed(tokens, (ClipInput.Tokens) second, (float) share);
-                    case ClipInput.Streams streams -> mixed(streams, (ClipInput.Streams) second, (float) share);
-                    case ClipInput.Frames frames -> averaged(frames, (ClipInput.Frames) second, share);
+                    case ClipInput.Tokens tokens -> mixed(tokens, (ClipInput.Tokens) second, (float) weight);
+                    case ClipInput.Streams streams -> mixed(streams, (ClipInput.Streams) second, (float) weight);
+                    case ClipInput.Frames frames -> averaged(frames, (ClipInput.Frames) second, weight);
                 };
         float[] targets = new float[firstTargets.length];
         for (int label = 0; label < targets.length; label++) {
-            targets[label] = (float) (share * firstTargets[label] + (1 - share) * secondTargets[label]);
+            targets[label] = (float) (weight * firstTargets[label] + (1 - weight) * secondTargets[label]);
         }
         return new Mixup(input, targets);
     }
 
-    private static ClipInput.Streams mixed(ClipInput.Streams first, ClipInput.Streams second, float share) {
+    private static ClipInput.Streams mixed(ClipInput.Streams first, ClipInput.Streams second, float weight) {
         List<ClipInput.Tokens> mixed = new ArrayList<>();
         for (int stream = 0; stream < first.streams().size(); stream++) {
-            mixed.add(mixed(first.streams().get(stream), second.streams().get(stream), share));
+            mixed.add(mixed(first.streams().get(stream), second.streams().get(stream), weight));
         }
         return new ClipInput.Streams(mixed);
     }
 
     /** If the second clip has no tokens, being too short for its stream, the first clip is mixed with itself. */
-    private static ClipInput.Tokens mixed(ClipInput.Tokens first, ClipInput.Tokens second, float share) {
+    private static ClipInput.Tokens mixed(ClipInput.Tokens first, ClipInput.Tokens second, float weight) {
         long[] others = second.length() == 0 ? first.ids() : repeated(second.ids(), first.length());
-        return new ClipInput.Tokens(first.ids(), others, share);
+        return new ClipInput.Tokens(first.ids(), others, weight);
     }
 
     /** Repeats or truncates the tokens to {@code length}. */
@@ -66,10 +66,10 @@ record Mixup(ClipInput input, float[] targets) {
         return repeated;
     }
 
-    private static ClipInput averaged(ClipInput.Frames first, ClipInput.Frames second, double share) {
+    private static ClipInput averaged(ClipInput.Frames first, ClipInput.Frames second, double weight) {
         float[] values = first.values().clone();
         for (int i = 0; i < Math.min(values.length, second.values().length); i++) {
-            values[i] = (float) (share * values[i] + (1 - share) * second.values()[i]);
+            values[i] = (float) (weight * values[i] + (1 - weight) * second.values()[i]);
         }
         return new ClipInput.Frames(values, first.nMels());
     }

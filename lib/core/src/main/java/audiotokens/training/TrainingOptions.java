@@ -15,7 +15,7 @@ public record TrainingOptions(
                         max = 65536,
                         original = "training_batch_size")
                 int batchSize,
-        @Option(value = "AdamW's (highest) learning rate", defaultValue = "0.0001", min = 1e-12, max = 10)
+        @Option(value = "Peak learning rate of AdamW", defaultValue = "0.0001", min = 1e-12, max = 10)
                 double learningRate,
         @Option(value = "AdamW's weight decay", defaultValue = "0.01", min = 0, max = 10) double weightDecay,
         @Option(value = "Learning rate over the training: constant, cosine or onecycle", defaultValue = "constant")
@@ -50,7 +50,8 @@ public record TrainingOptions(
                         max = 100000)
                 double positiveWeight,
         @Option(
-                        value = "Label smoothing: fraction of each target that is replaced by 0.5",
+                        value =
+                                "Label smoothing: fraction of each target that is replaced by 0.5, or by 1 / labels if labels are exclusive",
                         defaultValue = "0",
                         min = 0,
                         max = 1)
@@ -101,8 +102,7 @@ public record TrainingOptions(
     public TrainingOptions {
         if (freezeEmbedding && embeddingStart == EmbeddingInitialization.RANDOM) {
             throw new OptionException(
-                    "freezeEmbedding",
-                    "random vectors would never learn; it may be true with embeddingStart=centroids");
+                    "freezeEmbedding", "random vectors would never learn; it requires embeddingStart=centroids");
         }
     }
 

@@ -66,6 +66,12 @@ public final class TrainingSession implements AutoCloseable {
                     "all " + train.ids().size() + " training clips have the same labels, so there is nothing"
                             + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
         }
+        if (model.hasExclusiveLabels()) {
+            frequency.clipWithoutSingleLabel().ifPresent(id -> {
+                throw new AudioTokensException("the training clip " + id
+                        + " does not have exactly one label, which a softmax requires; set labelOutput=sigmoid");
+            });
+        }
         this.preparation = new BatchPreparation(
                 train,
                 model,
@@ -113,15 +119,15 @@ public final class TrainingSession implements AutoCloseable {
     public Epoch epoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
-        Optional<Predictor.ScoredPredictions> judged =
+        Optional<Predictor.ScoredPredictions> scored =
                 validation.map(clips -> new Predictor(learner.model(), learner.parameters(), compute.workers())
                         .predict(clips, options.batchSize(), compute, progress));
         return new Epoch(
                 number,
                 metrics.loss(),
                 metrics.map(),
-                judged.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
-                judged.map(result -> AveragePrecision.mean(result.predictions()))
+                scored.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
+                scored.map(result -> AveragePrecision.mean(result.predictions()))
                         .orElse(Double.NaN),
                 (System.nanoTime() - start) / 1e9,
                 metrics.stepSeconds(),

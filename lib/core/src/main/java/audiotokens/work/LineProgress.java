@@ -27,7 +27,7 @@ public final class LineProgress implements Progress {
         void end(String line);
 
         /** Prints a persistent message. */
-        void sentence(String sentence);
+        void message(String message);
     }
 
     /**
@@ -56,8 +56,8 @@ public final class LineProgress implements Progress {
             }
 
             @Override
-            public void sentence(String sentence) {
-                terminal.println(redrawn + sentence);
+            public void message(String message) {
+                terminal.println(redrawn + message);
             }
         };
         return new LineProgress(display, Duration.ofMillis(200), System::nanoTime);
@@ -77,8 +77,8 @@ public final class LineProgress implements Progress {
             }
 
             @Override
-            public void sentence(String sentence) {
-                out.println(sentence);
+            public void message(String message) {
+                out.println(message);
             }
         };
         return new LineProgress(display, Duration.ofSeconds(30), System::nanoTime);
@@ -115,7 +115,7 @@ public final class LineProgress implements Progress {
             }
 
             @Override
-            public void sentence(String sentence) {}
+            public void message(String message) {}
         };
         return new LineProgress(display, Duration.ofSeconds(1), System::nanoTime);
     }
@@ -132,8 +132,8 @@ public final class LineProgress implements Progress {
     }
 
     @Override
-    public synchronized void say(String sentence) {
-        display.sentence(sentence);
+    public synchronized void info(String message) {
+        display.message(message);
     }
 
     private void showWhenDue() {

@@ -1,7 +1,8 @@
 package audiotokens.work;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.ExceptionMessage;
+import audiotokens.file.FileErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes items on a fixed number of threads. Each thread has its own worker, so that buffers need no locks.
@@ -46,7 +48,7 @@ public final class Parallel {
     public static <T> void forEach(Iterable<T> items, int threads, WorkerFactory<T> workers) {
         Iterator<T> iterator = items.iterator();
         AtomicBoolean stopped = new AtomicBoolean();
-        AtomicReference<Throwable> cause = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads, runnable -> {
             Thread thread = new Thread(runnable, "clips");
             thread.setDaemon(true);
@@ -59,7 +61,7 @@ public final class Parallel {
                     try {
                         work(iterator, stopped, workers);
                     } catch (Throwable e) {
-                        cause.accumulateAndGet(e, Parallel::telling);
+                        cause.accumulateAndGet(e, Parallel::rootCause);
                         throw e;
                     }
                     return null;
@@ -71,7 +73,7 @@ public final class Parallel {
         } catch (InterruptedException e) {
             stopped.set(true);
             Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to go on from here");
+            throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
             // the cause is certain once all threads have ended
         } finally {
@@ -85,7 +87,7 @@ public final class Parallel {
     }
 
     /** The first failure, ignoring threads that were cancelled because of another one. */
-    private static Throwable telling(Throwable first, Throwable later) {
+    private static Throwable rootCause(@Nullable Throwable first, Throwable later) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
                 ? later
                 : first;
@@ -132,8 +134,8 @@ public final class Parallel {
         return switch (cause) {
             case RuntimeException e -> e;
             case Error e -> throw e;
-            case IOException e -> new AudioTokensException(FileFault.describe(e), e);
-            default -> new AudioTokensException(cause.getMessage(), cause);
+            case IOException e -> new AudioTokensException(FileErrors.describe(e), e);
+            default -> new AudioTokensException(ExceptionMessage.of(cause), cause);
         };
     }
 }

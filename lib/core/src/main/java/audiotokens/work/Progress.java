@@ -14,11 +14,11 @@ public interface Progress {
     Task begin(String name, long total, String unit);
 
     /** Prints a message outside of any task, such as that there is nothing to do. */
-    default void say(String sentence) {}
+    default void info(String message) {}
 
     /** Prints an important message, such as where files were moved. */
-    default void warn(String sentence) {
-        say(sentence);
+    default void warn(String message) {
+        info(message);
     }
 
     /** A task with a known or unknown number of steps. Thread-safe. */

@@ -52,7 +52,7 @@ class AudioDecoderTest {
     }
 
     @Test
-    void bytesInMemoryGiveTheSameAsAFile() throws IOException {
+    void bytesInMemoryAreDecodedLikeAFile() throws IOException {
         byte[] wav = WavFile.of(WavFile.Type.INT16, 44100, 1, ramp(100_000));
         Path file = folder.resolve("a.wav");
         Files.write(file, wav);
@@ -62,7 +62,7 @@ class AudioDecoderTest {
     }
 
     @Test
-    void aSegmentIsTakenFromALongerFile() throws IOException {
+    void aSegmentOfALongerFileIsDecoded() throws IOException {
         byte[] wav = WavFile.of(WavFile.Type.FLOAT32, 1000, 1, ramp(10_000));
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", wav);
         float[] segment = decoder.decode(audio, 2, 5).samples();
@@ -71,7 +71,7 @@ class AudioDecoderTest {
     }
 
     @Test
-    void aFileThatHoldsTheSegmentAloneIsTakenWhole() throws IOException {
+    void aFileThatContainsOnlyTheSegmentIsDecodedCompletely() throws IOException {
         byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", wav);
         assertEquals(10_000, decoder.decode(audio, 30, 40).samples().length);
@@ -79,12 +79,12 @@ class AudioDecoderTest {
     }
 
     @Test
-    void aClipThatTakesTooLongIsGivenUp() throws IOException {
+    void decodingStopsAfterTheTimeout() throws IOException {
         byte[] wav = WavFile.of(WavFile.Type.INT16, 44100, 1, ramp(100_000));
         Path file = Files.write(folder.resolve("a.wav"), wav);
-        try (AudioDecoder hurried = new AudioDecoder(60, Duration.ZERO)) {
+        try (AudioDecoder expired = new AudioDecoder(60, Duration.ZERO)) {
             for (EncodedAudio audio : List.of(new EncodedAudio.OfFile(file), new EncodedAudio.OfBytes("memory", wav))) {
-                AudioException e = assertThrows(AudioException.class, () -> hurried.decode(audio));
+                AudioException e = assertThrows(AudioException.class, () -> expired.decode(audio));
                 assertTrue(e.getMessage().contains("takes longer than 0 s to decode"), e.getMessage());
             }
         }
@@ -100,14 +100,14 @@ class AudioDecoderTest {
     }
 
     @Test
-    void whatCannotBeDecodedIsNamedWithItsReason() throws IOException {
+    void undecodableFilesAreReportedWithTheReason() throws IOException {
         assertRefused(new EncodedAudio.OfBytes("shard:x", new byte[0]), "shard:x");
         assertRefused(
                 new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes(StandardCharsets.UTF_8)),
                 "cannot be read as audio");
-        assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "holds no");
-        assertRefused(new EncodedAudio.OfFile(folder), "no readable file");
-        assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "no readable file");
+        assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "contains no");
+        assertRefused(new EncodedAudio.OfFile(folder), "not a readable file");
+        assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "not a readable file");
         Path playlist = folder.resolve("list.m3u8");
         Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nother.wav\n");
         assertRefused(new EncodedAudio.OfFile(playlist), "cannot be read as audio");

@@ -64,7 +64,7 @@ class AudioStreamTest {
         "44100, 22050, 1",
         "96000, 44100, 7"
     })
-    void resamplingInBlocksGivesTheSamplesOfTheWholeToTheBit(int from, int to, int length) {
+    void resamplingInBlocksIsBitwiseEqualToResamplingAtOnce(int from, int to, int length) {
         float[] input = noise(length);
         Resampler resampler = new Resampler(from, to);
         float[] whole = resampler.apply(new Waveform(input, from)).samples();
@@ -90,7 +90,7 @@ class AudioStreamTest {
     }
 
     @Test
-    void aFileInBlocksHoldsTheSamplesOfTheDecoder() throws IOException {
+    void blocksContainTheSamplesOfTheDecoder() throws IOException {
         Path file = flac(44100, noise(100_000), new float[100_000]);
         try (AudioDecoder decoder = new AudioDecoder(60);
                 AudioStream stream = AudioStream.open(file)) {
@@ -115,31 +115,32 @@ class AudioStreamTest {
     }
 
     @Test
-    void aCutOffFileGivesWhatIsThereBeforeItSaysSo() throws IOException {
+    void aTruncatedFileReturnsItsSamplesBeforeTheError() throws IOException {
         float[] samples = noise(20 * 8000);
         byte[] whole = FlacEncoder.encode(new float[][] {samples}, 8000);
         Path file = Files.write(folder.resolve("cut.flac"), Arrays.copyOf(whole, whole.length / 2));
         List<float[]> windows = new ArrayList<>();
         try (AudioWindows cut = new AudioWindows(new ResampledStream(AudioStream.open(file), 8000), 8000, 8000)) {
-            AudioException fault = assertThrows(AudioException.class, () -> {
+            AudioException exception = assertThrows(AudioException.class, () -> {
                 for (Optional<AudioWindows.Window> next = cut.next(); next.isPresent(); next = cut.next()) {
                     windows.add(next.get().samples());
                 }
             });
-            assertTrue(fault.reason().startsWith("is damaged") || fault.reason().startsWith("is cut off"));
+            assertTrue(exception.reason().startsWith("is damaged")
+                    || exception.reason().startsWith("is truncated"));
         }
         assertTrue(windows.size() >= 9, windows.size() + " windows");
         assertArrayEquals(Arrays.copyOf(samples, 8000), windows.getFirst(), 1e-4f);
     }
 
     @Test
-    void aFileWithoutSoundIsRefusedInOneLine() throws IOException {
+    void aFileWithoutAudioIsRejectedInOneLine() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.wav"), "no sound at all");
         Path nothing = Files.write(folder.resolve("empty.wav"), new byte[0]);
         for (Path file : List.of(text, nothing, folder.resolve("missing.wav"), folder)) {
-            AudioException fault = assertThrows(AudioException.class, () -> AudioStream.open(file));
-            assertEquals(file.toString(), fault.origin());
-            assertEquals(1, fault.getMessage().lines().count());
+            AudioException exception = assertThrows(AudioException.class, () -> AudioStream.open(file));
+            assertEquals(file.toString(), exception.origin());
+            assertEquals(1, exception.getMessage().lines().count());
         }
     }
 
@@ -157,7 +158,7 @@ class AudioStreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 12_000, 16_000, 16_001, 30_123, 500_000})
-    void windowsCoverASoundAndTheLastEndsWithIt(int length) throws IOException {
+    void windowsCoverTheRecordingAndTheLastEndsWithIt(int length) throws IOException {
         float[] samples = noise(length);
         List<AudioWindows.Window> windows = windows(samples, 8000, 4000);
         for (int i = 0; i < windows.size(); i++) {
@@ -171,14 +172,14 @@ class AudioStreamTest {
     }
 
     @Test
-    void aSoundShorterThanAWindowIsOneWindow() throws IOException {
+    void aRecordingShorterThanAWindowIsOneWindow() throws IOException {
         List<AudioWindows.Window> windows = windows(noise(5000), 8000, 4000);
         assertEquals(1, windows.size());
         assertEquals(5000, windows.getFirst().samples().length);
     }
 
     @Test
-    void rawAudioNamesItsFormOrSaysWhatItMayBe() {
+    void rawAudioFormatsAreParsedOrRejected() {
         assertEquals(new RawAudio("s16le", 16000, 1), RawAudio.parse("s16le:16000"));
         assertEquals(new RawAudio("f32le", 48000, 2), RawAudio.parse("f32le:48000:2"));
         for (String wrong : List.of("s16le", "pcm:16000", "s16le:x", "s16le:0", "s16le:16000:0")) {

@@ -21,7 +21,7 @@ class DeadlineTest {
     Path folder;
 
     @Test
-    void ffmpegGivesUpByItselfOnceTheTimeHasPassed() throws IOException {
+    void ffmpegAbortsAfterTheDeadline() throws IOException {
         try (Deadline passed = new Deadline(Duration.ZERO)) {
             assertEquals(AVERROR_EXIT(), open(passed));
             assertThrows(IOException.class, passed::check);

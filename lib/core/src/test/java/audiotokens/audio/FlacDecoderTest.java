@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Given a FLAC file, the same samples as FFmpeg's, or nothing. */
+/** Compares the decoder with FFmpeg: it returns the same samples or leaves the file to FFmpeg. */
 class FlacDecoderTest {
     private static final TimeRange.Request ALL = new TimeRange.Request(0, 0, 60);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -56,7 +57,7 @@ class FlacDecoderTest {
 
     @ParameterizedTest
     @MethodSource("everyKindOfSubframe")
-    void everyKindOfSubframeIsRead(Subframe subframe) throws IOException {
+    void everySubframeTypeIsDecoded(Subframe subframe) throws IOException {
         int[] samples = tone(1024, 900);
         byte[] file = new FlacWriter(44100, 1, 16)
                 .frame(0, new int[][] {samples}, subframe)
@@ -69,7 +70,7 @@ class FlacDecoderTest {
     }
 
     @Test
-    void constantFramesAndWastedBitsAreRead() throws IOException {
+    void constantSubframesAndWastedBitsAreDecoded() throws IOException {
         int[] even = tone(500, 400);
         for (int i = 0; i < even.length; i++) {
             even[i] <<= 3;
@@ -86,7 +87,7 @@ class FlacDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "5, 6", "7, 8", "8, 2", "9, 2", "10, 2"})
-    void channelsAreAveragedHoweverTheyAreCoded(int assignment, int channels) throws IOException {
+    void channelsAreAveragedInEveryStereoMode(int assignment, int channels) throws IOException {
         int[][] coded = new int[channels][];
         for (int channel = 0; channel < channels; channel++) {
             coded[channel] = tone(640, 3000 - 211 * channel);
@@ -100,43 +101,47 @@ class FlacDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 12, 16, 20, 24})
     void samplesAreScaledByTheirRange(int bits) throws IOException {
-        int most = (1 << (bits - 1)) - 1;
+        int maxSeconds = (1 << (bits - 1)) - 1;
         byte[] file = new FlacWriter(22050, 1, bits)
-                .frame(0, new int[][] {{0, most, -most - 1, 1, most / 2}}, new Subframe.Verbatim(0))
+                .frame(0, new int[][] {{0, maxSeconds, -maxSeconds - 1, 1, maxSeconds / 2}}, new Subframe.Verbatim(0))
                 .file();
-        float scale = 1f / (most + 1);
+        float scale = 1f / (maxSeconds + 1);
         assertArrayEquals(
-                new float[] {0, most * scale, -1, scale, (most >> 1) * scale},
+                new float[] {0, maxSeconds * scale, -1, scale, (maxSeconds >> 1) * scale},
                 decode(file).orElseThrow().samples());
         assertArrayEquals(withFfmpeg(file), decode(file).orElseThrow().samples());
     }
 
     @Test
-    void aFileAndBytesAndAnEncodersFramesGiveTheSame() throws IOException {
+    void fileBytesAndEncoderFramesAreDecodedEqually() throws IOException {
         byte[] bytes = encoded(3);
         Path file = Files.write(folder.resolve("a.flac"), bytes);
         float[] read = decode(bytes).orElseThrow().samples();
         assertArrayEquals(
                 read,
-                decoder.decode(new EncodedAudio.OfFile(file), ALL).orElseThrow().samples());
+                decoder.decode(new EncodedAudio.OfFile(file), ALL, FlacDecoder::all)
+                        .orElseThrow()
+                        .samples());
         assertArrayEquals(withFfmpeg(bytes), read);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
-    void theSameStretchIsTaken(double start, double end, double most) throws IOException {
+    void theSameSegmentIsDecoded(double start, double end, double maxSeconds) throws IOException {
         byte[] bytes = encoded(3);
-        TimeRange.Request wanted = new TimeRange.Request(start, end, most);
+        TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
         try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
             assertArrayEquals(
-                    media.decode(audio, wanted).samples(),
-                    decoder.decode(audio, wanted).orElseThrow().samples());
+                    media.decode(audio, request).samples(),
+                    decoder.decode(audio, request, FlacDecoder::all)
+                            .orElseThrow()
+                            .samples());
         }
     }
 
     @Test
-    void whatIsCutOffOrDamagedIsLeftToFfmpeg() throws IOException {
+    void truncatedAndDamagedFilesAreLeftToFfmpeg() throws IOException {
         byte[] bytes = encoded(1);
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
@@ -144,30 +149,33 @@ class FlacDecoderTest {
             int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
             damaged[at] ^= (byte) (1 << random.nextInt(8));
             assertTrue(decode(damaged).isEmpty(), "bit flipped in byte " + at);
-            assertTrue(decode(Arrays.copyOf(bytes, at)).isEmpty(), "cut off at byte " + at);
+            assertTrue(decode(Arrays.copyOf(bytes, at)).isEmpty(), "truncated at byte " + at);
         }
     }
 
     @Test
-    void aDamagedHeaderGivesNothingOrWhatFfmpegReads() throws IOException {
+    void aDamagedHeaderIsLeftToFfmpegOrDecodedEqually() throws IOException {
         byte[] bytes = encoded(1);
         int read = 0;
         for (int at = 0; at < 100; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] damaged = bytes.clone();
                 damaged[at] ^= (byte) (1 << bit);
-                Optional<Waveform> quick = decode(damaged);
-                if (quick.isPresent()) {
+                Optional<Waveform> decoded = decode(damaged);
+                if (decoded.isPresent()) {
                     read++;
-                    assertArrayEquals(withFfmpeg(damaged), quick.get().samples(), "bit " + bit + " of byte " + at);
+                    assertArrayEquals(withFfmpeg(damaged), decoded.get().samples(), "bit " + bit + " of byte " + at);
                 }
             }
         }
-        assertTrue(read > 100, "the check sum of the samples is nobody's business, so " + read + " is too few");
+        assertTrue(
+                read > 100,
+                "damage to the stored checksum of the samples must not prevent decoding, but only " + read
+                        + " files were decoded");
     }
 
     @Test
-    void aLengthThatIsNotTheFramesIsLeftToFfmpeg() throws IOException {
+    void aLengthThatContradictsTheFramesIsLeftToFfmpeg() throws IOException {
         byte[] bytes = encoded(1);
         assertTrue(decode(withLength(bytes, 44_099)).isEmpty());
         assertTrue(decode(withLength(bytes, 4_608)).isEmpty());
@@ -185,7 +193,7 @@ class FlacDecoderTest {
     }
 
     @Test
-    void aTagAfterTheLastFrameIsNoSoundAndAnythingElseIsLeftToFfmpeg() throws IOException {
+    void trailingTagsAreIgnoredAndOtherTrailingBytesAreLeftToFfmpeg() throws IOException {
         byte[] bytes = encoded(1);
         for (String tag : List.of("TAG", "APETAGEX", "LYRICSBEGIN", "ID3")) {
             assertArrayEquals(
@@ -196,7 +204,10 @@ class FlacDecoderTest {
         assertTrue(decode(other).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", other), new TimeRange.Request(0, 0, 0.5))
+                decoder.decode(
+                                new EncodedAudio.OfBytes("memory", other),
+                                new TimeRange.Request(0, 0, 0.5),
+                                FlacDecoder::all)
                         .orElseThrow()
                         .samples());
     }
@@ -208,7 +219,7 @@ class FlacDecoderTest {
     }
 
     @Test
-    void samplesBeyondTheirRangeAreLeftToFfmpeg() throws IOException {
+    void samplesOutOfRangeAreLeftToFfmpeg() throws IOException {
         byte[] file = new FlacWriter(8000, 1, 16)
                 .frame(0, new int[][] {{32_000, 36_000, 40_000, 44_000}}, new Subframe.Fixed(1, new Residual(0, 0, 12)))
                 .file();
@@ -216,40 +227,107 @@ class FlacDecoderTest {
     }
 
     @Test
-    void aHugeFileIsLeftToFfmpegUnread() throws IOException {
+    void aHugeFileIsLeftToFfmpegWithoutReadingIt() throws IOException {
         Path file = Files.write(folder.resolve("huge.flac"), encoded(1));
         try (RandomAccessFile grown = new RandomAccessFile(file.toFile(), "rw")) {
             grown.setLength(1L << 30);
         }
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL, FlacDecoder::all)
+                .isEmpty());
     }
 
     @Test
-    void otherFilesAndLongWorkAreLeftToFfmpeg() throws IOException {
+    void otherFormatsAndExpiredDeadlinesAreLeftToFfmpeg() throws IOException {
         assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL, FlacDecoder::all)
+                .isEmpty());
         FlacDecoder hurried = new FlacDecoder(Duration.ZERO, new MonoSamples());
-        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL)
+        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL, FlacDecoder::all)
                 .isEmpty());
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7"})
+    void neededSamplesAreThoseOfTheWholeFile(double start, double end, double most) throws IOException {
+        assertNeededSamplesAreThoseOfTheWholeFile(encoded(3), new TimeRange.Request(start, end, most));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void neededSamplesOfBlocksOfDifferentLengthsAreThoseOfTheWholeFile(int channels) throws IOException {
+        FlacWriter writer = new FlacWriter(8000, channels, 16);
+        for (int length : new int[] {16, 4096, 700, 192, 65_000, 1, 3000, 4096, 17}) {
+            int[][] coded = new int[channels][];
+            for (int channel = 0; channel < channels; channel++) {
+                coded[channel] = tone(length, 900 + channel);
+            }
+            writer.frame(channels - 1, coded, new Subframe.Fixed(0, new Residual(0, 0, 9)));
+        }
+        assertNeededSamplesAreThoseOfTheWholeFile(writer.file(), ALL);
+    }
+
+    private void assertNeededSamplesAreThoseOfTheWholeFile(byte[] file, TimeRange.Request request) {
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", file);
+        float[] all =
+                decoder.decode(audio, request, FlacDecoder::all).orElseThrow().samples();
+        Random random = new Random(3);
+        int skipped = 0;
+        for (int attempt = 0; attempt < 30; attempt++) {
+            BitSet needed = new BitSet();
+            for (int i = 0; i < attempt % 3; i++) {
+                int from = random.nextInt(all.length);
+                needed.set(from, Math.min(all.length, from + 1 + random.nextInt(5000)));
+            }
+            float[] some = decoder.decode(audio, request, length -> needed)
+                    .orElseThrow()
+                    .samples();
+            assertEquals(all.length, some.length);
+            for (int i = 0; i < all.length; i++) {
+                if (needed.get(i) || some[i] != 0) {
+                    assertEquals(all[i], some[i]);
+                } else if (all[i] != 0) {
+                    skipped++;
+                }
+            }
+        }
+        assertTrue(skipped > all.length, "blocks without needed samples are not decoded");
+    }
+
+    @Test
+    void damageInABlockWithoutNeededSamplesIsFound() throws IOException {
+        byte[] bytes = encoded(1);
+        BitSet needed = new BitSet();
+        needed.set(0, 100);
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = bytes.clone();
+            int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            assertTrue(
+                    decoder.decode(new EncodedAudio.OfBytes("memory", damaged), ALL, length -> needed)
+                            .isEmpty(),
+                    "bit flipped in byte " + at);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
-    void theLengthOfAWholeFileIsKnownWithoutDecodingIt(double start, double end, double most) throws IOException {
-        TimeRange.Request request = new TimeRange.Request(start, end, most);
+    void theLengthIsKnownWithoutDecoding(double start, double end, double maxSeconds) throws IOException {
+        TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", encoded(3));
         AudioLength length = decoder.length(audio, request).orElseThrow();
-        assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
+        assertEquals(
+                decoder.decode(audio, request, FlacDecoder::all).orElseThrow().samples().length, length.samples());
         assertEquals(44_100, length.sampleRate());
     }
 
-    /** What the check sums say of a file's length is what its decoder gives. */
+    /** Decodes, and checks that the announced length is that of the decoded samples. */
     private Optional<Waveform> decode(byte[] bytes) throws IOException {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
         Optional<AudioLength> length = decoder.length(audio, ALL);
-        Optional<Waveform> decoded = decoder.decode(audio, ALL);
+        Optional<Waveform> decoded = decoder.decode(audio, ALL, FlacDecoder::all);
         if (length.isPresent()) {
             int samples = decoded.isPresent() ? decoded.get().samples().length : withFfmpeg(bytes).length;
             assertEquals(samples, length.get().samples());
@@ -263,7 +341,7 @@ class FlacDecoderTest {
         }
     }
 
-    /** A stereo file of FFmpeg's own encoder: a tone, noise, and silence in turn. */
+    /** A stereo file encoded by FFmpeg: alternating tone, noise and silence. */
     private static byte[] encoded(double seconds) {
         Random random = new Random(5);
         float[][] channels = new float[2][(int) (seconds * 44100)];

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.Golden;
+import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResamplerTest {
     @ParameterizedTest
     @ValueSource(ints = {8000, 16000, 32000, 44100, 48000, 96000})
-    void givesTorchaudiosSamples(int rate) {
+    void agreesWithTorchaudio(int rate) {
         Golden golden = Golden.read("resample_" + rate + ".npz");
         Waveform input = new Waveform(golden.get("input").floats(), rate);
         Waveform output = new Resampler(rate, 22050).apply(input);
@@ -25,7 +27,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 22050, 32000, 44100, 48000, 96000})
-    void aPartInFloat64IsThatOfTheWholeInFloat32(int rate) {
+    void aRangeResampledInFloat64AgreesWithFloat32(int rate) {
         Random random = new Random(1);
         float[] samples = new float[rate / 10];
         for (int i = 0; i < samples.length; i++) {
@@ -45,6 +47,40 @@ class ResamplerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {8000, 16001, 22050, 32000, 44100, 48000, 96000})
+    void selectedSamplesHaveTheBitsOfTheWhole(int rate) {
+        Random random = new Random(1);
+        float[] samples = new float[rate / 2];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = random.nextFloat() - 0.5f;
+        }
+        Resampler resampler = new Resampler(rate, 22050);
+        float[] whole = resampler.apply(new Waveform(samples, rate)).samples();
+        int[][] parts = {{0, 1}, {5, 900}, {3000, 3001}, {4096, 5000}, {whole.length - 1, whole.length}};
+        for (int[] part : parts) {
+            BitSet wanted = new BitSet();
+            wanted.set(part[0], part[1]);
+            wanted.set(2000, 2100);
+            BitSet inputs = resampler.inputsOf(wanted, samples.length);
+            float[] some = samples.clone();
+            for (int i = 0; i < some.length; i++) {
+                some[i] = inputs.get(i) ? some[i] : Float.NaN;
+            }
+            float[] found = resampler.apply(new Waveform(some, rate), wanted).samples();
+            assertEquals(whole.length, found.length);
+            wanted.stream().forEach(i -> assertEquals(whole[i], found[i]));
+        }
+    }
+
+    @Test
+    void fewSamplesNeedFewInputs() {
+        BitSet wanted = new BitSet();
+        wanted.set(50_000, 51_024);
+        int inputs = new Resampler(44100, 22050).inputsOf(wanted, 441_000).cardinality();
+        assertTrue(inputs < 3_000, inputs + " samples");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "1, 44100, 22050, 1",
         "3, 44100, 22050, 2",
@@ -52,7 +88,7 @@ class ResamplerTest {
         "5, 192000, 1000, 1",
         "7, 22051, 22050, 7"
     })
-    void theLengthIsTheCeilingOfTheRatesShare(int length, int from, int to, int expected) {
+    void theLengthIsRoundedUp(int length, int from, int to, int expected) {
         assertEquals(
                 expected,
                 new Resampler(from, to)
@@ -62,7 +98,7 @@ class ResamplerTest {
     }
 
     @Test
-    void theVectorKernelAgreesWithItsScalarTwin() {
+    void theVectorKernelAgreesWithTheScalarOne() {
         float[] samples = new float[1000];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) Math.sin(i * 0.7);
@@ -91,13 +127,13 @@ class ResamplerTest {
     }
 
     @Test
-    void aWaveformThatHasTheRateIsGivenBackItself() {
+    void aWaveformAtTheTargetRateIsReturnedUnchanged() {
         Waveform waveform = new Waveform(new float[10], 22050);
         assertSame(waveform, new Resampler(22050, 22050).apply(waveform));
     }
 
     @Test
-    void aWaveformOfAnotherRateIsRefused() {
+    void aWaveformOfAnotherRateIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new Resampler(44100, 22050)
                 .apply(new Waveform(new float[10], 8000)));
     }

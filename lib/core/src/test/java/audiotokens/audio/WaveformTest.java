@@ -25,7 +25,7 @@ class WaveformTest {
     }
 
     @Test
-    void aFileThatIsMissingOrNoAudioIsNamed() throws IOException {
+    void missingAndNonAudioFilesAreNamedInTheError() throws IOException {
         Path text = folder.resolve("text.wav");
         Files.writeString(text, "no audio");
         for (Path file : new Path[] {text, folder.resolve("missing.wav")}) {

@@ -77,12 +77,13 @@ class BagClassifierTest {
 
     @Test
     void aSavedModelGivesTheSameScores(@TempDir Path folder) throws IOException {
-        List<ClipBags> asked = goldenBags().subList(24, 29);
+        List<ClipBags> queries = goldenBags().subList(24, 29);
         Path file = folder.resolve("bag.safetensors");
         goldenModel().save(file);
 
         assertArrayEquals(
-                flat(goldenModel().scores(asked)), flat(BagClassifier.load(file).scores(asked)));
+                flat(goldenModel().scores(queries)),
+                flat(BagClassifier.load(file).scores(queries)));
     }
 
     @Test
@@ -114,13 +115,13 @@ class BagClassifierTest {
         Random random = new Random(3);
         List<ClipBags> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
-            float[] telling = new float[12];
+            float[] informative = new float[12];
             float[] noise = new float[12];
             for (int i = 0; i < 12; i++) {
-                telling[i] = (i < 6) == (clip % 2 == 0) ? random.nextFloat() : 0.4f * random.nextFloat();
+                informative[i] = (i < 6) == (clip % 2 == 0) ? random.nextFloat() : 0.4f * random.nextFloat();
                 noise[i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
             }
-            clips.add(new ClipBags(List.of(unit(telling), unit(noise)), soundSeconds));
+            clips.add(new ClipBags(List.of(unit(informative), unit(noise)), soundSeconds));
         }
         return clips;
     }
@@ -156,11 +157,11 @@ class BagClassifierTest {
         assertTrue(chosen.choice().weights()[0] > 0);
         assertEquals(0, chosen.model().bagWeights()[1]);
         FamilyChoice.Trial first = chosen.choice().trials().getFirst();
-        FamilyChoice.Trial taken = chosen.choice().trials().stream()
+        FamilyChoice.Trial chosenTrial = chosen.choice().trials().stream()
                 .filter(trial -> trial.family().equals("long") && trial.weight() == 0)
                 .findFirst()
                 .orElseThrow();
-        assertTrue(taken.taken() && taken.error() < first.error());
+        assertTrue(chosenTrial.taken() && chosenTrial.error() < first.error());
     }
 
     @Test

@@ -30,8 +30,8 @@ class BagOfTokensTest {
                 bag,
                 1e-6f);
         float sum = 0;
-        for (float share : bag) {
-            sum += share;
+        for (float frequency : bag) {
+            sum += frequency;
         }
         assertEquals(1, sum, 1e-6);
     }

@@ -75,7 +75,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void aFamilyHasItsThreeNearestTokensAndMarksTheLoudestQuarter() throws IOException {
+    void aStepHasItsThreeNearestTokensAndTheLoudestQuarterIsMarked() throws IOException {
         assertEquals(6 * 4 + 5 * 3, tokenizer.streams().size());
         assertEquals(
                 List.of("patch-4", "patch-4_second", "patch-4_third", "patch-4_loud"),
@@ -122,9 +122,9 @@ class FamilyTokenizerTest {
         assertEquals(
                 List.of("words", "other"),
                 streams.sources().stream().map(BagSource::name).toList());
-        float[] shares = {2 / 4.5f, 1 / 4.5f, 1.5f / 4.5f};
+        float[] frequencies = {2 / 4.5f, 1 / 4.5f, 1.5f / 4.5f};
         for (int word = 0; word < 3; word++) {
-            assertEquals(Math.sqrt(shares[word]), bags.roots().getFirst()[word], 1e-6);
+            assertEquals(Math.sqrt(frequencies[word]), bags.roots().getFirst()[word], 1e-6);
         }
         assertArrayEquals(new float[2], bags.roots().get(1), "a stream without tokens");
         assertEquals(0.3, bags.soundSeconds(), 1e-9);
@@ -142,10 +142,10 @@ class FamilyTokenizerTest {
 
     @Test
     void tokensDependNeitherOnThreadsNorOnTheCache() throws IOException {
-        FamilyTokenizer alone = new FamilyTokenizer.Factory()
+        FamilyTokenizer reloaded = new FamilyTokenizer.Factory()
                 .fit(clips(8), new FitSettings(MEL, 3, 1, audiotokens.work.Progress.silent()));
 
-        assertEquals(tokenizer.tokenize(signal(4)), alone.tokenize(signal(4)));
+        assertEquals(tokenizer.tokenize(signal(4)), reloaded.tokenize(signal(4)));
         assertTrue(SHARED.size() >= 8);
     }
 

@@ -124,11 +124,11 @@ public final class FiveFolds {
     }
 
     /** Clips in the order of the pipeline's dataset stage. */
-    private int[] clips(long seed, IntPredicate wanted) {
+    private int[] clips(long seed, IntPredicate condition) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, folds.length).boxed().toList());
         new PythonRandom(seed).shuffle(order);
-        return order.stream().mapToInt(Integer::intValue).filter(wanted).toArray();
+        return order.stream().mapToInt(Integer::intValue).filter(condition).toArray();
     }
 
     private float[][] targets(int[] clips) {
@@ -136,10 +136,12 @@ public final class FiveFolds {
     }
 
     private List<ClipBags> bags(FamilyCodebooks codebooks, int[] clips) {
-        List<ClipFeatures> asked = Arrays.stream(clips).mapToObj(features::get).toList();
-        List<List<SoftTokens>> tokens = codebooks.tokenize(asked, THREADS);
+        List<ClipFeatures> queries =
+                Arrays.stream(clips).mapToObj(features::get).toList();
+        List<List<SoftTokens>> tokens = codebooks.tokenize(queries, THREADS);
         return IntStream.range(0, clips.length)
-                .mapToObj(i -> ClipBags.of(FAMILIES, tokens.get(i), asked.get(i).soundSeconds()))
+                .mapToObj(
+                        i -> ClipBags.of(FAMILIES, tokens.get(i), queries.get(i).soundSeconds()))
                 .toList();
     }
 }

@@ -31,7 +31,7 @@ public final class ModelLosses {
     public static void main(String[] arguments) {
         int threads = Runtime.getRuntime().availableProcessors();
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
-        System.out.println(choice.sentence());
+        System.out.println(choice.description());
         int steps = Integer.parseInt(arguments[1]);
         for (BenchModel bench : BenchModel.values()) {
             ComputeDevice cpu = ComputeDevice.of(Device.cpu(), threads);

@@ -66,7 +66,7 @@ public final class StepParts {
     public static void main(String[] arguments) {
         int threads = Runtime.getRuntime().availableProcessors();
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
-        System.out.println(choice.sentence());
+        System.out.println(choice.description());
         Precision precision = Precision.valueOf(arguments[1].toUpperCase(Locale.ROOT));
         int steps = Integer.parseInt(arguments[2]);
         for (BenchModel model : BenchModel.values()) {

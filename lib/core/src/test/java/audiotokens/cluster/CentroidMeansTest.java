@@ -44,7 +44,7 @@ class CentroidMeansTest {
     }
 
     @Test
-    void sumsTakeTheBytesOfKTimesDDoublesAndTheFarPoints() {
+    void approximateBytesCountTheSumsAndTheFarthestPoints() {
         assertEquals(
                 4000 * 640 * 8 + 256 * 640 * 4, CentroidSums.none(4000, 640).approximateBytes());
     }

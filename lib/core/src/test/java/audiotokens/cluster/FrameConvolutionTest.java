@@ -36,11 +36,11 @@ class FrameConvolutionTest {
     @Test
     void randomWeightsAreWithinPyTorchsBoundAndDependOnTheSeed() {
         FrameConvolution drawn = FrameConvolution.random(50, 9, new TorchRandom(1));
-        float greatest = 0;
+        float maxWeight = 0;
         for (float weight : drawn.weight()) {
-            greatest = Math.max(greatest, Math.abs(weight));
+            maxWeight = Math.max(maxWeight, Math.abs(weight));
         }
-        assertTrue(greatest <= 1 / 3f && greatest > 0.3f, "greatest " + greatest);
+        assertTrue(maxWeight <= 1 / 3f && maxWeight > 0.3f, "greatest " + maxWeight);
         assertEquals(
                 drawn.weight()[7],
                 FrameConvolution.random(50, 9, new TorchRandom(1)).weight()[7]);

@@ -18,17 +18,17 @@ class NearestCentroidTest {
         float[] points = floats(random, count * dimensions);
         float[] centroids = floats(random, k * dimensions);
         int[] expected = new int[count];
-        double[] least = new double[count];
+        double[] minDistances = new double[count];
         for (int i = 0; i < count; i++) {
-            least[i] = Double.POSITIVE_INFINITY;
+            minDistances[i] = Double.POSITIVE_INFINITY;
             for (int c = 0; c < k; c++) {
                 double sum = 0;
                 for (int d = 0; d < dimensions; d++) {
                     double difference = (double) points[i * dimensions + d] - centroids[c * dimensions + d];
                     sum += difference * difference;
                 }
-                if (sum < least[i]) {
-                    least[i] = sum;
+                if (sum < minDistances[i]) {
+                    minDistances[i] = sum;
                     expected[i] = c;
                 }
             }
@@ -43,14 +43,14 @@ class NearestCentroidTest {
             search.find(points, middle, count, nearest, distances);
             assertArrayEquals(expected, nearest);
             for (int i = 0; i < count; i++) {
-                assertEquals(least[i], distances[i], 1e-5 * (1 + least[i]) * dimensions);
+                assertEquals(minDistances[i], distances[i], 1e-5 * (1 + minDistances[i]) * dimensions);
             }
         }
     }
 
     @ParameterizedTest
     @CsvSource({"40", "3"})
-    void tiesGoToTheFirstCentroid(int k) {
+    void tiesGoToTheLowestIndex(int k) {
         float[] centroids = new float[k * 4];
         float[] points = {1, 2, 3, 4};
         int[] nearest = new int[1];

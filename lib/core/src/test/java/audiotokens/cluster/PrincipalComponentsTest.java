@@ -31,9 +31,9 @@ class PrincipalComponentsTest {
     void theLargestEntryOfAComponentIsPositive() {
         for (double[] direction :
                 PrincipalComponents.of(correlated(), FEATURES, FEATURES).directions()) {
-            double greatest = Arrays.stream(direction).max().orElseThrow();
-            double least = Arrays.stream(direction).min().orElseThrow();
-            assertTrue(greatest >= -least, greatest + " against " + least);
+            double max = Arrays.stream(direction).max().orElseThrow();
+            double min = Arrays.stream(direction).min().orElseThrow();
+            assertTrue(max >= -min, max + " against " + min);
         }
     }
 

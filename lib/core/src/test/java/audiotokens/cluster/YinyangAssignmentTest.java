@@ -1,10 +1,12 @@
 package audiotokens.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,16 +32,45 @@ class YinyangAssignmentTest {
             float[] distances = new float[count];
             pruned.find(0, count, distances);
             int[] expected = new int[count];
-            float[] least = new float[count];
-            new ScalarNearestCentroid(centroids, dimensions).find(points, 0, count, expected, least);
+            float[] minDistances = new float[count];
+            new ScalarNearestCentroid(centroids, dimensions).find(points, 0, count, expected, minDistances);
             for (int point = 0; point < count; point++) {
-                assertEquals(least[point], distances[point], 1e-3, "move " + move + ", point " + point);
+                assertEquals(minDistances[point], distances[point], 1e-3, "move " + move + ", point " + point);
                 int own = pruned.nearest()[point];
                 assertEquals(VectorDistance.squared(points, point, centroids, own, dimensions), distances[point]);
             }
             centroids = centroids.clone();
             for (int i = 0; i < centroids.length; i++) {
                 // large moves of some centroids, tiny ones of most
+                centroids[i] += (float) random.nextGaussian() * (i / dimensions % 10 == 0 ? 1 : 0.01f);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 1, 3", "500, 37, 16", "2011, 150, 33", "1000, 700, 5"})
+    void scanningWholeBlocksGivesTheSameBits(int count, int k, int dimensions) {
+        Random random = new Random(k);
+        float[] points = new float[count * dimensions];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (float) random.nextGaussian();
+        }
+        float[] centroids = Arrays.copyOf(points, k * dimensions);
+        YinyangAssignment gathering = new YinyangAssignment(points, dimensions, centroids, 2);
+        YinyangAssignment inBlocks = new YinyangAssignment(points, dimensions, centroids, 0);
+        for (int move = 0; move < 12; move++) {
+            float[] expected = new float[count];
+            float[] found = new float[count];
+            for (YinyangAssignment search : List.of(gathering, inBlocks)) {
+                search.moveTo(centroids);
+                search.measureBetween(0, k);
+                search.find(0, count / 2, search == gathering ? expected : found);
+                search.find(count / 2, count, search == gathering ? expected : found);
+            }
+            assertArrayEquals(expected, found);
+            assertArrayEquals(gathering.nearest(), inBlocks.nearest());
+            centroids = centroids.clone();
+            for (int i = 0; i < centroids.length; i++) {
                 centroids[i] += (float) random.nextGaussian() * (i / dimensions % 10 == 0 ? 1 : 0.01f);
             }
         }

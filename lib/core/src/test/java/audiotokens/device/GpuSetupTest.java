@@ -31,7 +31,7 @@ class GpuSetupTest {
         assertObstacle("the machine has no NVIDIA GPU");
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup());
         assertFalse(choice.device().device().isGpu());
-        assertTrue(choice.sentence().matches("device=auto: CPU, 2 threads, [0-9.]+ GiB"), choice.sentence());
+        assertTrue(choice.description().matches("device=auto: CPU, 2 threads, [0-9.]+ GiB"), choice.description());
     }
 
     @Test
@@ -53,8 +53,8 @@ class GpuSetupTest {
     void theCpuBuildOfLibtorchIsReported() throws IOException {
         gpuAndDriver();
         assertObstacle("libtorch is the CPU build: ./run gpu-setup");
-        String sentence = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).sentence();
-        assertTrue(sentence.contains("; no GPU is used: libtorch is the CPU build"), sentence);
+        String message = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).description();
+        assertTrue(message.contains("; no GPU is used: libtorch is the CPU build"), message);
     }
 
     @Test

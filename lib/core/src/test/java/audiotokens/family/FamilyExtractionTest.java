@@ -42,11 +42,11 @@ class FamilyExtractionTest {
         int size = family.extractor().size(family.frontEnd().nMels());
         assertEquals(size, vectors.size());
         assertEquals(GOLDEN.get(family.name() + "_" + length + "_count").values()[0], vectors.count());
-        float[] kept = new float[expected.length];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = vectors.values()[i / size * KEPT * size + i % size];
+        float[] sampled = new float[expected.length];
+        for (int i = 0; i < sampled.length; i++) {
+            sampled[i] = vectors.values()[i / size * KEPT * size + i % size];
         }
-        Golden.assertClose(expected, kept, 1e-3);
+        Golden.assertClose(expected, sampled, 1e-3);
     }
 
     private static LogMel frames(Family family, int from, int count) {
@@ -90,7 +90,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorStayIfAtMostTwentyWouldRemain() {
+    void framesAtTheFloorAreKeptIfAtMostTwentyOthersRemain() {
         float[] frames = new float[50];
         Arrays.fill(frames, 0, 30, -200);
         LogMel mel = LogMel.of(1, frames, 0.5);

@@ -15,18 +15,18 @@ class FingerprintTest {
     Path folder;
 
     @Test
-    void isTheSha256OfTheTextsEachEndedByAZero() {
+    void isTheSha256OfTheZeroTerminatedTexts() {
         // printf 'abc\0' | sha256sum
         assertEquals("dc1114cd074914bd872cc1f9a23ec910ea2203bc79779ab2e17da25782a624fc", of("abc"));
     }
 
     @Test
-    void tellsApartWhereOneTextEndsAndTheNextBegins() {
+    void dependsOnTheBoundariesBetweenTexts() {
         assertNotEquals(of("ab", "c"), of("a", "bc"));
     }
 
     @Test
-    void takesAFileByItsContentAndAFolderByItsFilesNamesAndSizes() throws IOException {
+    void usesTheContentOfFilesAndTheFileNamesAndSizesOfFolders() throws IOException {
         Path file = Files.writeString(folder.resolve("a"), "1");
         String ofFile = of(file);
         String ofFolder = of(folder);
@@ -43,9 +43,9 @@ class FingerprintTest {
         return fingerprint.hex();
     }
 
-    private static String of(Path place) throws IOException {
+    private static String of(Path path) throws IOException {
         Fingerprint fingerprint = new Fingerprint();
-        fingerprint.addFiles(List.of(place));
+        fingerprint.addFiles(List.of(path));
         return fingerprint.hex();
     }
 }

@@ -20,7 +20,7 @@ class NpyFileTest {
     Path folder;
 
     @Test
-    void floatsComeBackAsTheyWereWritten() throws IOException {
+    void floatsAreReadAsWritten() throws IOException {
         Path file = folder.resolve("spectrogram.npy");
         float[] values = {1, -2.5f, Float.MIN_VALUE, 0, 1e30f, -0f};
         NpyFile.write(file, values, 2, 3);
@@ -30,7 +30,7 @@ class NpyFileTest {
     }
 
     @Test
-    void longsComeBackAsTheyWereWritten() throws IOException {
+    void longsAreReadAsWritten() throws IOException {
         Path file = folder.resolve("tokens.npy");
         long[] values = {0, 499, Long.MAX_VALUE};
         NpyFile.write(file, values, 3);
@@ -38,7 +38,7 @@ class NpyFileTest {
     }
 
     @Test
-    void theHeaderIsNumPysOwnAndAligned() throws IOException {
+    void theHeaderEqualsNumPysAndIsAligned() throws IOException {
         Path file = folder.resolve("tokens.npy");
         NpyFile.write(file, new long[] {7}, 1);
         byte[] bytes = Files.readAllBytes(file);
@@ -48,7 +48,7 @@ class NpyFileTest {
     }
 
     @Test
-    void fortranOrderAsTheOriginalSavesItIsGivenInCOrder() throws IOException {
+    void fortranOrderIsConvertedToCOrder() throws IOException {
         Path file = folder.resolve("columns.npy");
         writeRaw(file, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", 1, 4, 2, 5, 3, 6);
         assertArrayEquals(
@@ -56,25 +56,25 @@ class NpyFileTest {
     }
 
     @Test
-    void wrongTypeAxesOrLengthAreNamedWithTheFile() throws IOException {
+    void wrongTypeShapeOrLengthIsReportedWithTheFile() throws IOException {
         Path file = folder.resolve("wrong.npy");
         writeRaw(file, "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1), }", 1);
         assertRefused(file, "'>f4'");
         writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 1);
         assertRefused(file, "1 axes");
         writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (70000, 70000), }", 1);
-        assertRefused(file, "cut off");
+        assertRefused(file, "truncated");
         Files.writeString(file, "not an array");
         assertRefused(file, "not a .npy");
     }
 
     @Test
-    void aFailedWriteLeavesTheOldFileAndNoOther() throws IOException {
+    void aFailedWriteKeepsTheOldFileAndLeavesNoTemporaryFile() throws IOException {
         Path file = folder.resolve("file");
         Files.writeString(file, "old");
         assertThrows(
                 IOException.class,
-                () -> WholeFile.write(file, out -> {
+                () -> AtomicFile.write(file, out -> {
                     out.write(1);
                     throw new IOException("disk full");
                 }));

@@ -29,7 +29,7 @@ class PthFileTest {
     Path folder;
 
     @Test
-    void givenAStateDictOfPyTorchThenItsTensorsByNameInCOrder() throws IOException {
+    void readsTheTensorsOfAStateDictInCOrder() throws IOException {
         SequencedMap<String, Tensor> tensors = PthFile.read(GOLDEN);
         assertEquals(Set.of("fc.weight", "fc.bias", "tied.weight", "turned"), tensors.keySet());
         assertTensor(tensors.get("fc.weight"), new long[] {2, 3}, 0, 1, 2, 3, 4, 5);
@@ -44,46 +44,46 @@ class PthFileTest {
     }
 
     @Test
-    void givenAPickleThatCallsAnyOtherFunctionThenItIsRefusedByName() throws IOException {
-        IOException refusal = refusal("\u0080\u0002cposix\nsystem\nX\u0004\0\0\0true\u0085R.");
-        assertTrue(refusal.getMessage().contains("calls posix.system"), refusal.getMessage());
+    void aPickleThatCallsAnotherFunctionIsRejectedByName() throws IOException {
+        IOException error = error("\u0080\u0002cposix\nsystem\nX\u0004\0\0\0true\u0085R.");
+        assertTrue(error.getMessage().contains("calls posix.system"), error.getMessage());
     }
 
     @Test
-    void givenSomethingElseThanTensorsThenTheMessageSaysHowToConvertTheFile() throws IOException {
-        IOException refusal = refusal("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
-        assertTrue(refusal.getMessage().contains("its entry 'epoch' is no tensor"), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("torch.load('weights.pth'"), refusal.getMessage());
+    void unsupportedObjectsAreRejectedWithTheConversionToRun() throws IOException {
+        IOException error = error("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
+        assertTrue(error.getMessage().contains("its entry 'epoch' is not a tensor"), error.getMessage());
+        assertTrue(error.getMessage().contains("torch.load('weights.pth'"), error.getMessage());
     }
 
     @Test
-    void givenADamagedFileThenAMessageThatNamesIt() throws IOException {
+    void aDamagedFileIsNamed() throws IOException {
         byte[] whole = Files.readAllBytes(GOLDEN);
         Path file = folder.resolve("weights.pth");
         for (byte[] damaged :
                 new byte[][] {{}, "no weights".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(whole, 1000)}) {
             Files.write(file, damaged);
-            IOException refusal = assertThrows(IOException.class, () -> PthFile.read(file));
-            assertTrue(refusal.getMessage().startsWith(file + " cannot be read"), refusal.getMessage());
+            IOException error = assertThrows(IOException.class, () -> PthFile.read(file));
+            assertTrue(error.getMessage().startsWith(file + " cannot be read"), error.getMessage());
         }
         for (String pickle :
                 new String[] {"", "\u0080\u0002}", "(u", "R", "h\u0001.", "X\u00ff\u00ff\u00ff\u00ff", "K\u0001."}) {
-            assertTrue(refusal(pickle).getMessage().startsWith(file + " cannot be read"));
+            assertTrue(error(pickle).getMessage().startsWith(file + " cannot be read"));
         }
     }
 
     @Test
-    void givenATensorBeyondItsStorageThenItIsCutOff() throws IOException {
+    void aTensorLargerThanItsStorageIsReportedAsTruncated() throws IOException {
         String tensor = "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\n"
                 + "X\u0001\0\0\0000X\u0003\0\0\0cpuK\u0002tQK\0K\u0002\u0085K\u0001\u0085tR";
         String pickle = "\u0080\u0002}X\u0001\0\0\0w" + tensor + "s.";
         assertArrayEquals(
                 new float[] {1, 2}, PthFile.read(write(pickle, 1, 2)).get("w").values());
-        IOException refusal = assertThrows(IOException.class, () -> PthFile.read(write(pickle, 1)));
-        assertTrue(refusal.getMessage().contains("the values of w are cut off"), refusal.getMessage());
+        IOException error = assertThrows(IOException.class, () -> PthFile.read(write(pickle, 1)));
+        assertTrue(error.getMessage().contains("the values of w are truncated"), error.getMessage());
     }
 
-    private IOException refusal(String pickle) throws IOException {
+    private IOException error(String pickle) throws IOException {
         Path file = write(pickle);
         return assertThrows(IOException.class, () -> PthFile.read(file));
     }

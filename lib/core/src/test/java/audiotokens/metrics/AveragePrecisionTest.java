@@ -13,7 +13,7 @@ class AveragePrecisionTest {
     private static final Golden GOLDEN = Golden.read("average_precision.npz");
 
     @Test
-    void agreesWithScikitLearnOnEachLabelAndInTheMean() {
+    void labelAndMeanPrecisionAgreeWithScikitLearn() {
         Predictions predictions = golden();
         double[] expected = GOLDEN.get("ap").values();
         double[] actual = AveragePrecision.ofEachLabel(predictions);
@@ -28,7 +28,7 @@ class AveragePrecisionTest {
     }
 
     @Test
-    void clipsOfOneScoreShareAThreshold() {
+    void clipsWithEqualScoresShareAThreshold() {
         float[] scores = {0.5f, 0.5f, 0.5f, 0.5f};
         boolean[] positive = {true, false, false, false};
         assertEquals(0.25, AveragePrecision.of(scores, positive).getAsDouble());
@@ -42,7 +42,7 @@ class AveragePrecisionTest {
     }
 
     @Test
-    void noPositivesHaveNoAveragePrecision() {
+    void averagePrecisionWithoutPositivesIsUndefined() {
         assertTrue(AveragePrecision.of(new float[] {1, 2}, new boolean[2]).isEmpty());
     }
 

@@ -33,17 +33,17 @@ class CalibrationTest {
     }
 
     @Test
-    void givenLogitsThreeTimesTooLargeTheTemperatureIsThree() {
-        Predictions sure = scored(20_000, CalibrationTest::sharpened);
-        assertEquals(3, TemperatureScaling.fit(sure).temperature(), 0.1);
-        Calibration calibration = Calibration.fit(sure);
+    void logitsThreeTimesTooLargeGiveTemperatureThree() {
+        Predictions overconfident = scored(20_000, CalibrationTest::sharpened);
+        assertEquals(3, TemperatureScaling.fit(overconfident).temperature(), 0.1);
+        Calibration calibration = Calibration.fit(overconfident);
         assertInstanceOf(TemperatureScaling.class, calibration.calibrator());
         assertTrue(calibration.before().expectedCalibrationError() > 0.1);
         assertTrue(calibration.after().expectedCalibrationError() < 0.02);
     }
 
     @Test
-    void givenScoresThatNoTemperatureMendsIsotonicRegressionIsKept() {
+    void isotonicRegressionIsChosenIfNoTemperatureFits() {
         Predictions shifted = scored(20_000, probability -> 0.2 * probability);
         Calibration calibration = Calibration.fit(shifted);
         assertInstanceOf(IsotonicRegression.class, calibration.calibrator());
@@ -53,20 +53,20 @@ class CalibrationTest {
     }
 
     @Test
-    void calibratedScoresAreLeftAlmostAsTheyAre() {
+    void calibratedScoresHardlyChange() {
         Calibration calibration = Calibration.fit(scored(20_000, probability -> probability));
         assertTrue(calibration.before().expectedCalibrationError() < 0.02);
         assertEquals(0.3f, calibration.calibrator().apply(0.3f), 0.04f);
     }
 
     @Test
-    void aHandfulOfClipsCalibratesNothing() {
+    void tooFewClipsAreNotCalibrated() {
         Calibration calibration = Calibration.fit(scored(9, CalibrationTest::sharpened));
         assertEquals(new TemperatureScaling(1), calibration.calibrator());
     }
 
     @Test
-    void isotonicRegressionPoolsAdjacentViolatorsAndGoesStraightBetweenTheirMiddles() {
+    void isotonicRegressionInterpolatesBetweenPooledBlocks() {
         Predictions predictions = new Predictions(
                 Collections.nCopies(6, "clip"),
                 new float[][] {{0.1f}, {0.2f}, {0.3f}, {0.4f}, {0.4f}, {0.8f}},
@@ -82,7 +82,7 @@ class CalibrationTest {
     }
 
     @Test
-    void theExpectedCalibrationErrorIsTheMeanDistanceOfScoreAndFrequency() {
+    void expectedCalibrationErrorIsTheMeanGapBetweenScoreAndFrequency() {
         Predictions predictions = new Predictions(
                 Collections.nCopies(4, "clip"),
                 new float[][] {{0.9f}, {0.9f}, {0.1f}, {0.1f}},
@@ -94,7 +94,7 @@ class CalibrationTest {
     }
 
     @Test
-    void aLabelsThresholdHasTheHighestF1() {
+    void aLabelsThresholdMaximizesF1() {
         Predictions predictions = new Predictions(
                 Collections.nCopies(5, "clip"),
                 new float[][] {{0.9f, 0}, {0.7f, 0}, {0.6f, 0}, {0.2f, 0}, {0.1f, 0}},

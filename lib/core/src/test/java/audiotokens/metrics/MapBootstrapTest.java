@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MapBootstrapTest {
 
-    /** How clips are drawn: a positive's score is normal around {@code separation} ± 1, a negative's around 0. */
-    private record Population(int clips, int labels, double share, boolean oneLabelAClip, double separation) {
+    /** Distribution of clips: a positive's score is normal around {@code separation} ± 1, a negative's around 0. */
+    private record Population(int clips, int labels, double frequency, boolean singleLabel, double separation) {
         Predictions draw(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             List<String> ids = new ArrayList<>();
@@ -26,9 +26,9 @@ class MapBootstrapTest {
                 int only = random.nextInt(labels);
                 double loudness = 0.3 * random.nextGaussian();
                 for (int label = 0; label < labels; label++) {
-                    double place = labels == 1 ? 0.5 : label / (labels - 1.0);
-                    boolean present = oneLabelAClip ? label == only : random.nextDouble() < share * (0.5 + place);
-                    double mean = present ? separation + 2 * (place - 0.5) : 0;
+                    double position = labels == 1 ? 0.5 : label / (labels - 1.0);
+                    boolean present = singleLabel ? label == only : random.nextDouble() < frequency * (0.5 + position);
+                    double mean = present ? separation + 2 * (position - 0.5) : 0;
                     targets[clip][label] = present ? 1 : 0;
                     scores[clip][label] = (float) (random.nextGaussian() + loudness + mean);
                 }
@@ -46,10 +46,10 @@ class MapBootstrapTest {
         "1000, 100, 0.005,  false, 1.5, 200",
         "2000, 200, 0.0015, false, 1.5, 100"
     })
-    void nineteenOfTwentyIntervalsCoverTheMeanOfValidationSetsOfThatSize(
-            int clips, int labels, double share, boolean oneLabelAClip, double separation, int sets) {
-        Population population = new Population(clips, labels, share, oneLabelAClip, separation);
-        // 5,000 sets give the mean to a 70th of the spread of one set
+    void intervalsHaveTheirNominalCoverage(
+            int clips, int labels, double frequency, boolean singleLabel, double separation, int sets) {
+        Population population = new Population(clips, labels, frequency, singleLabel, separation);
+        // 5,000 sets estimate the mean with 1/70 of the standard deviation of one set
         double truth = IntStream.range(0, Math.min(5000, 10_000_000 / (clips * labels / 10)))
                 .parallel()
                 .mapToDouble(set -> AveragePrecision.mean(population.draw(1_000_003L * set + 7)))
@@ -70,7 +70,7 @@ class MapBootstrapTest {
     }
 
     @Test
-    void theIntervalOfADifferenceCoversItWhateverTheModelsShare() {
+    void pairedIntervalsCoverTheDifferenceOfCorrelatedModels() {
         Population population = new Population(200, 10, 0.1, true, 2);
         double truth = IntStream.range(0, 4000)
                 .parallel()
@@ -91,7 +91,10 @@ class MapBootstrapTest {
         assertTrue(covering >= 0.92 * 300 && covering <= 0.97 * 300, covering + " of 300 intervals cover " + truth);
     }
 
-    /** Another model's scores of the same clips: the first's, raised a little for positives, with noise of its own. */
+    /**
+     * Scores of another model for the same clips: the first model's, raised a little for positives, plus independent
+     * noise.
+     */
     private static Predictions improved(Predictions first, long seed) {
         SplittableRandom random = new SplittableRandom(~seed);
         float[][] scores = new float[first.ids().size()][first.labels()];
@@ -106,7 +109,7 @@ class MapBootstrapTest {
     }
 
     @Test
-    void equalModelsDifferByNothingInWhateverOrderTheirClipsCome() {
+    void equalModelsDifferByZeroInAnyClipOrder() {
         Predictions first = new Population(50, 5, 0.2, true, 1).draw(3);
         Predictions reversed = new Predictions(
                 first.ids().reversed(),
@@ -116,7 +119,7 @@ class MapBootstrapTest {
     }
 
     @Test
-    void modelsOfOtherClipsCannotBeCompared() {
+    void modelsWithDifferentClipsCannotBeCompared() {
         Population population = new Population(20, 5, 0.2, true, 1);
         Predictions first = population.draw(3);
         Predictions otherLabels = population.draw(4);
@@ -127,7 +130,7 @@ class MapBootstrapTest {
     }
 
     @Test
-    void predictionsWithoutAnyPositiveHaveNoInterval() {
+    void predictionsWithoutPositivesHaveNoInterval() {
         Predictions none = new Predictions(List.of("a", "b"), new float[][] {{1}, {2}}, new float[2][1]);
         assertTrue(Double.isNaN(MapBootstrap.ofMap(none, 10, 1).low()));
     }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The golden scores' other figures, as scikit-learn and SciPy give them. */
+/** Further metrics of the golden scores, computed with scikit-learn and SciPy. */
 class MetricsTest {
     private static final Predictions GOLDEN = AveragePrecisionTest.golden();
 
@@ -36,7 +36,7 @@ class MetricsTest {
     }
 
     @Test
-    void theIntervalHoldsTheMapAndFollowsTheSeed() {
+    void theIntervalContainsTheMapAndDependsOnTheSeed() {
         Metrics metrics = Metrics.of(GOLDEN, 0.5, 500, 1);
         Interval interval = metrics.interval();
         assertTrue(interval.low() < metrics.meanAveragePrecision(), interval.toString());
@@ -46,7 +46,7 @@ class MetricsTest {
     }
 
     @Test
-    void perfectScoresHavePerfectFigures() {
+    void perfectScoresGivePerfectMetrics() {
         float[][] targets = {{1, 0}, {0, 1}, {1, 0}};
         Metrics metrics = Metrics.of(new Predictions(List.of("a", "b", "c"), targets, targets), 0.5, 10, 1);
         assertEquals(1, metrics.meanAveragePrecision());
@@ -57,7 +57,7 @@ class MetricsTest {
     }
 
     @Test
-    void aClipWithoutLabelsAndWithoutAnyScoreWorthWritingComesBackFromTheFile(@TempDir Path folder) throws IOException {
+    void aClipWithoutLabelsAndScoresIsReadBack(@TempDir Path folder) throws IOException {
         LabelIndex labels = new LabelIndex(IntStream.range(0, 2)
                 .mapToObj(i -> new Label(i, "/m/" + i, "Label " + i))
                 .toList());

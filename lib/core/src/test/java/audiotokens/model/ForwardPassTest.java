@@ -36,10 +36,10 @@ class ForwardPassTest {
     @MethodSource("inputs")
     void gradientsOfAForkAreEqualWithOneAndTwoThreads(Function<NDArray, List<NDArray>> inputs) {
         try (WorkerPool workers = new WorkerPool(2)) {
-            float[][] alone = gradients(inputs, Optional.empty());
+            float[][] sequential = gradients(inputs, Optional.empty());
             float[][] forked = gradients(inputs, Optional.of(workers));
-            for (int i = 0; i < alone.length; i++) {
-                assertArrayEquals(alone[i], forked[i], 1e-5f);
+            for (int i = 0; i < sequential.length; i++) {
+                assertArrayEquals(sequential[i], forked[i], 1e-5f);
             }
         }
     }

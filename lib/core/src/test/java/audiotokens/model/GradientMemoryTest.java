@@ -39,6 +39,8 @@ class GradientMemoryTest {
                 new MeanEmbedding(TOKENS, 8, LABELS, false),
                 new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
                 new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
+                new SoftmaxOutput(new MultiStream(
+                        STREAMS, 4, 8, 8, LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, StreamFrequencies.ADDED, 0.5)),
                 new Cnn(FRAMES, MELS, LABELS),
                 new Mlp(FRAMES, MELS, LABELS));
     }
@@ -75,7 +77,7 @@ class GradientMemoryTest {
     }
 
     @Test
-    void theTestDetectsAModelThatDividesByAScalar() {
+    void scalarDivisionIsDetected() {
         Model model = new FreedTooEarly();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
@@ -124,7 +126,7 @@ class GradientMemoryTest {
     /** Frees unreachable native memory and overwrites it. */
     private static void collectAndFillGarbage() {
         @SuppressWarnings("ModifiedButNotUsed") // keeps the buffers reachable
-        List<ByteBuffer> taken = new ArrayList<>();
+        List<ByteBuffer> buffers = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
             System.gc();
             try {
@@ -135,7 +137,7 @@ class GradientMemoryTest {
             for (int i = 0; i < 2000; i++) {
                 ByteBuffer buffer = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
                 buffer.putDouble(0, 1e-3 * i + 7);
-                taken.add(buffer);
+                buffers.add(buffer);
             }
         }
     }

@@ -29,14 +29,14 @@ class MaskedTokensTest {
                         .filter(position -> masked.inputs()[position] == BERT.maskToken())
                         .count()
                 / (double) positions;
-        double kept = Arrays.stream(masked.positions())
+        double unchanged = Arrays.stream(masked.positions())
                         .filter(position -> masked.inputs()[position] == tokens[position])
                         .count()
                 / (double) positions;
 
         assertEquals(15_000, positions);
         assertEquals(0.8, mask, 0.01);
-        assertEquals(0.1 + 0.1 / 50, kept, 0.01, "10 % stay, and one in fifty random tokens is equal");
+        assertEquals(0.1 + 0.1 / 50, unchanged, 0.01, "10 % stay, and one in fifty random tokens is equal");
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two codebooks: short patches with the nearest and second nearest centroid, and long windows. */
@@ -49,7 +50,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void theMiddleOfThreeTokensIsInBothStepsAsInAdaptiveAveragePooling() {
+    void poolingThreeTokensToTwoStepsMatchesAdaptiveAveragePooling() {
         StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 2);
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1, 2, 6})), 0);
         assertArrayEquals(new float[] {1.5f, 4}, embed(embedding, batch, 0), 1e-6f);
@@ -65,6 +66,57 @@ class MultiStreamTest {
                         new ClipInput.Tokens(new long[] {1, 2, 3})),
                 0);
         assertArrayEquals(new float[] {0.75f * 2 + 0.25f * 7, 0, 2}, embed(embedding, batch, 0), 1e-6f);
+    }
+
+    @Test
+    void tokenFrequenciesAreSquareRootsScaledUpForSmallCodebooksAndLeaveOutMarks() {
+        List<TokenStream> streams = new ArrayList<>(STREAMS);
+        streams.add(new TokenStream("loud", 2, 0.1));
+        List<TokenFrequencies> layers = TokenFrequencies.of("frequencies.", streams);
+        assertEquals(
+                List.of("frequencies.patch", "frequencies.texture"),
+                layers.stream().map(TokenFrequencies::name).toList());
+        ClipTokens clip = new ClipTokens(List.of(new long[] {1, 2}, new long[] {1, 3}, new long[] {5}, new long[] {0}));
+        Batch batch = Batch.of(List.of(ClipInput.of(clip)), 0);
+        // weights 1 and 0.5: token 1 has 1.5 of 3, token 2 has 1, token 3 has 0.5
+        double patch = Math.sqrt(1.5 / 3) + 2 * Math.sqrt(1.0 / 3) + 3 * Math.sqrt(0.5 / 3);
+        assertArrayEquals(new float[] {(float) patch}, frequencies(layers.getFirst(), batch), 1e-5f);
+        assertArrayEquals(new float[] {(float) (5 * Math.sqrt(10.0 / 6))}, frequencies(layers.getLast(), batch), 1e-5f);
+    }
+
+    @Test
+    void frequenciesOfMixedClipsAreMixedAfterTheSquareRoot() {
+        TokenFrequencies layer = new TokenFrequencies("frequencies.x", List.of(0), List.of(1.0), 10, 1);
+        Batch batch = Batch.of(
+                List.of(
+                        new ClipInput.Tokens(new long[] {2, 2}, new long[] {6, 8}, 0.75f),
+                        new ClipInput.Tokens(new long[] {})),
+                0);
+        double mixed = 0.75 * 2 + 0.25 * (6 + 8) * Math.sqrt(0.5);
+        assertArrayEquals(new float[] {(float) mixed, 0}, frequencies(layer, batch), 1e-5f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADDED, 0.99", "ADDED, 0", "ONLY, 0"})
+    void tokenFrequenciesLearnTheTaskBesideAndWithoutSequenceLayers(StreamFrequencies frequencies, double dropped) {
+        MultiStream model =
+                new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, dropped);
+        TrainingOptions options = TrainingOptions.of("epochs=16", "batchSize=16", "learningRate=0.05", "mixing=0.3");
+        try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
+            double map = AveragePrecision.mean(trained.predict(clips(64, 2)));
+            assertTrue(map > 0.9, "mAP " + map);
+        }
+    }
+
+    @Test
+    void sequenceDropoutNeedsBothOutputs() {
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> new MultiStream(
+                        STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, StreamFrequencies.ONLY, 0.5));
+        assertEquals(
+                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
+                refusal.getMessage());
     }
 
     @ParameterizedTest
@@ -109,13 +161,29 @@ class MultiStreamTest {
         }
     }
 
+    /** The outputs of a layer where token i has the weight i. */
+    private static float[] frequencies(TokenFrequencies layer, Batch batch) {
+        Map<String, Tensor> weights = Map.of(
+                layer.name() + ".weight",
+                new Tensor(new long[] {layer.vocabularySize(), 1}, ascending(layer.vocabularySize())));
+        try (Parameters parameters = Parameters.of(layer.parameters(1), weights, Device.cpu());
+                ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
+            return layer.apply(pass, batch, 0.5).toFloatArray();
+        }
+    }
+
+    private static float[] ascending(int count) {
+        float[] values = new float[count];
+        for (int token = 0; token < count; token++) {
+            values[token] = token;
+        }
+        return values;
+    }
+
     /** Embeddings where token i has the embedding i. */
     private static float[] embed(StepEmbedding embedding, Batch batch, int shift) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        float[] values = new float[embedding.vocabularySize()];
-        for (int token = 0; token < values.length; token++) {
-            values[token] = token;
-        }
+        float[] values = ascending(embedding.vocabularySize());
         weights.put(embedding.name() + ".weight", new Tensor(new long[] {values.length, 1}, values));
         int[] shifts = new int[batch.size()];
         Arrays.fill(shifts, shift);

@@ -28,8 +28,8 @@ class PaddingTest {
                 model("simple", counted -> new MeanEmbedding(10, 6, LABELS, counted)));
     }
 
-    private static Arguments model(String name, Function<Boolean, Model> made) {
-        return Arguments.of(name, made);
+    private static Arguments model(String name, Function<Boolean, Model> model) {
+        return Arguments.of(name, model);
     }
 
     @Test
@@ -37,21 +37,21 @@ class PaddingTest {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
-        Function<Boolean, Model> made = counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
-        assertArrayEquals(logits(made.apply(false), followedBy0), logits(made.apply(true), shorter, longer), 1e-5f);
-        assertArrayEquals(logits(made.apply(false), shorter), logits(made.apply(false), shorter, longer), 1e-5f);
+        Function<Boolean, Model> model = counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
+        assertArrayEquals(logits(model.apply(false), followedBy0), logits(model.apply(true), shorter, longer), 1e-5f);
+        assertArrayEquals(logits(model.apply(false), shorter), logits(model.apply(false), shorter, longer), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void paddingIsIgnored(String name, Function<Boolean, Model> made) {
-        assertArrayEquals(logits(made.apply(false), SHORT), logits(made.apply(false), SHORT, LONG), 1e-5f);
+    void paddingIsIgnored(String name, Function<Boolean, Model> model) {
+        assertArrayEquals(logits(model.apply(false), SHORT), logits(model.apply(false), SHORT, LONG), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void countedPaddingEqualsToken0(String name, Function<Boolean, Model> made) {
-        assertArrayEquals(logits(made.apply(false), FOLLOWED_BY_0), logits(made.apply(true), SHORT, LONG), 1e-5f);
+    void countedPaddingEqualsToken0(String name, Function<Boolean, Model> model) {
+        assertArrayEquals(logits(model.apply(false), FOLLOWED_BY_0), logits(model.apply(true), SHORT, LONG), 1e-5f);
     }
 
     /** The first clip's logits. */

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 class PrefetcherTest {
     @Test
     void itemsAreReturnedInOrder() {
-        List<Integer> taken = new ArrayList<>();
+        List<Integer> items = new ArrayList<>();
         try (Prefetcher<Integer, Integer> prefetcher =
                 new Prefetcher<>(IntStream.range(0, 200).boxed().toList(), item -> 2 * item)) {
-            prefetcher.forEachRemaining(taken::add);
+            prefetcher.forEachRemaining(items::add);
             assertThrows(NoSuchElementException.class, prefetcher::next);
         }
-        assertEquals(IntStream.range(0, 200).map(item -> 2 * item).boxed().toList(), taken);
+        assertEquals(IntStream.range(0, 200).map(item -> 2 * item).boxed().toList(), items);
     }
 
     @Test
@@ -51,7 +51,7 @@ class PrefetcherTest {
     }
 
     @Test
-    void anExceptionIsThrownAtItsItem() {
+    void anExceptionIsThrownWhenItsItemIsRequested() {
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
             if (item == 2) {
                 throw new IllegalArgumentException("clip 2 is damaged");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
-import audiotokens.PeersPython;
+import audiotokens.PeerPython;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.random.TorchRandom;
@@ -36,7 +36,7 @@ class PyTorchExchangeTest {
 
     @BeforeAll
     static void aPythonWithTorch() throws Exception {
-        PeersPython.assumeThere();
+        PeerPython.assumeThere();
     }
 
     static Stream<Arguments> models() {
@@ -127,7 +127,7 @@ class PyTorchExchangeTest {
                                                 .map(PyTorchExchangeTest::padded)
                                                 .toList(),
                                 "lengths", clips.stream().map(ClipInput::length).toList())));
-        PeersPython.run("original_models.py", direction, name, folder);
+        PeerPython.run("original_models.py", direction, name, folder);
         return JsonMapper.shared().readValue(Files.readString(folder.resolve("logits.json")), float[].class);
     }
 

@@ -16,7 +16,7 @@ class TorchRandomTest {
     private static final JsonNode GOLDEN = Golden.readJson("torch_random.json");
 
     @Test
-    void oneSeedDrawsWhatPyTorchDraws() {
+    void drawsLikePyTorch() {
         TorchRandom random = new TorchRandom(GOLDEN.get("seed").asLong());
         assertNormal(GOLDEN.get("normal"), 0.5, random);
         GOLDEN.get("normal_few").forEach(few -> assertNormal(few, 2, random));
@@ -32,7 +32,7 @@ class TorchRandomTest {
     }
 
     @Test
-    void aSeedBeyond32BitsDrawsWhatPyTorchDraws() {
+    void a64BitSeedDrawsLikePyTorch() {
         JsonNode large = GOLDEN.get("large_seed");
         assertEquals(
                 large.get("drawn").asLong(), new TorchRandom(large.get("seed").asLong()).nextSeed());
@@ -40,7 +40,7 @@ class TorchRandomTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 1000})
-    void aPermutationHoldsEachNumberOnce(int size) {
+    void aPermutationContainsEachNumberOnce(int size) {
         int[] permutation = new TorchRandom(1).permutation(size);
         Arrays.sort(permutation);
         assertArrayEquals(IntStream.range(0, size).toArray(), permutation);

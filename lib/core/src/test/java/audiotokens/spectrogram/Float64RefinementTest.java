@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Float64RefinementTest {
     private static final double LIMIT = 0.01;
 
-    /** A loud low tone over noise that is 100 dB below it, up to both edges of the clip. */
+    /** A loud low tone with noise 100 dB below it; both edges of the clip are compared. */
     @ParameterizedTest
     @CsvSource({
         "44100, 512, 128",
@@ -24,7 +24,7 @@ class Float64RefinementTest {
         "44100, 125, 63",
         "44100, 125, 105"
     })
-    void whatFloat32CannotTellIsAsInFloat64(int rate, int nFft, int hopLength) throws IOException {
+    void valuesBelowFloat32ResolutionAreComputedInFloat64(int rate, int nFft, int hopLength) throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nFft=" + nFft, "hopLength=" + hopLength, "nMels=16");
         Random random = new Random(1);
         float[] samples = new float[rate / 2];
@@ -52,10 +52,12 @@ class Float64RefinementTest {
             }
         }
         assertTrue(worst <= LIMIT, "off by " + worst + " dB");
-        assertTrue(worstOfFloat32 > LIMIT, "float32 alone is off by " + worstOfFloat32 + " dB only: a test of nothing");
+        assertTrue(
+                worstOfFloat32 > LIMIT,
+                "float32 alone is off by " + worstOfFloat32 + " dB only, so the test checks nothing");
     }
 
-    /** By the transform's definition; (nFrames, nMels). */
+    /** Computed from the definition of the DFT; (nFrames, nMels). */
     private static double[][] inFloat64(SpectrogramOptions options, double[] samples) {
         int nFft = options.nFft();
         MelFilterbank filterbank = new MelFilterbank(options);

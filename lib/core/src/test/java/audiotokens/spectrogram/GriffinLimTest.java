@@ -10,16 +10,16 @@ class GriffinLimTest {
     private final SpectrogramOptions options = SpectrogramOptions.of();
 
     @Test
-    void theResynthesisHasTheSpectrogramItWasMadeFrom() {
+    void reconstructedAudioHasTheGivenSpectrogram() {
         float[] samples = new float[11_025];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) (0.3 * Math.sin(0.05 * i + 2e-6 * i * i) + 0.2 * Math.sin(0.4 * i));
         }
         Spectrogram decibels = decibels(samples);
-        Waveform made = new GriffinLim(options).resynthesize(decibels, 32);
-        assertEquals(22_050, made.sampleRate());
-        assertEquals((decibels.nFrames() - 1) * 128, made.samples().length);
-        Spectrogram again = decibels(made.samples());
+        Waveform reconstructed = new GriffinLim(options).resynthesize(decibels, 32);
+        assertEquals(22_050, reconstructed.sampleRate());
+        assertEquals((decibels.nFrames() - 1) * 128, reconstructed.samples().length);
+        Spectrogram again = decibels(reconstructed.samples());
         double error = 0;
         int count = 0;
         for (int mel = 0; mel < 64; mel++) {
@@ -31,7 +31,7 @@ class GriffinLimTest {
             }
         }
         assertTrue(count > 100, "loud places " + count);
-        assertTrue(error / count < 3, "mean difference " + error / count + " dB where it is loud");
+        assertTrue(error / count < 3, "mean difference " + error / count + " dB in loud bins");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MelPowerTest {
     @ParameterizedTest
     @CsvSource({"512, 128, 64", "1024, 256, 128", "1024, 512, 64"})
-    void givesTorchaudiosFilterbankPowerDecibelsAndNormalization(int nFft, int hopLength, int nMels) {
+    void agreesWithTorchaudiosFilterbankPowerDecibelsAndNormalization(int nFft, int hopLength, int nMels) {
         Golden golden = Golden.read("mel_" + nFft + "_" + hopLength + "_" + nMels + ".npz");
         SpectrogramOptions options = options(nFft, hopLength, nMels);
         MelFilterbank filterbank = new MelFilterbank(options);
@@ -36,10 +36,10 @@ class MelPowerTest {
                 1e-4);
     }
 
-    /** As many as torch.stft gives. */
+    /** As many as torch.stft returns. */
     @ParameterizedTest
     @CsvSource({"512, 128, 11008, 87", "512, 128, 11007, 86", "125, 50, 11000, 220", "125, 50, 11001, 221"})
-    void hasTorchsNumberOfFrames(int nFft, int hopLength, int samples, int nFrames) {
+    void hasAsManyFramesAsTorchStft(int nFft, int hopLength, int samples, int nFrames) {
         assertEquals(
                 nFrames,
                 new MelPower(options(nFft, hopLength, 4)).power(noise(samples)).nFrames());
@@ -47,7 +47,7 @@ class MelPowerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {16, 17, 31, 96, 100, 125, 509, 512, 1000})
-    void agreesWithTheTransformsDefinitionForAnyLength(int nFft) {
+    void agreesWithTheDefinitionOfTheDftForEveryLength(int nFft) {
         SpectrogramOptions options = options(nFft, Math.max(1, nFft / 3), 4);
         float[] samples = noise(5 * nFft);
         Spectrogram power = new MelPower(options).power(samples);
@@ -91,7 +91,7 @@ class MelPowerTest {
     }
 
     @Test
-    void fMinAndFMaxBoundTheFilterbank() {
+    void fMinAndFMaxLimitTheFilterbank() {
         SpectrogramOptions options = SpectrogramOptions.of("nFft=1024", "nMels=20", "fMin=1000", "fMax=4000");
         MelFilterbank filterbank = new MelFilterbank(options);
         for (int bin = 0; bin <= 512; bin++) {
@@ -105,7 +105,7 @@ class MelPowerTest {
     }
 
     @Test
-    void fewerSamplesThanTheReflectedEdgeNeedsAreRefused() {
+    void fewerSamplesThanTheReflectPaddingNeedsAreRejected() {
         MelPower mel = new MelPower(options(512, 128, 64));
         assertEquals(3, mel.power(new float[257]).nFrames());
         assertThrows(IllegalArgumentException.class, () -> mel.power(new float[256]));

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.audio.AudioLength;
 import audiotokens.audio.Waveform;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MelSpectrogramTest {
     private static float[] noise(int length) {
@@ -22,7 +26,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void atTheConfiguredRateItIsThePowerInDecibels() throws IOException {
+    void isTheMelPowerInDecibels() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nMels=20");
         Spectrogram expected = Decibels.ofPower(new MelPower(options).power(noise(22050)));
         Spectrogram mel = MelSpectrogram.with(options).of(new Waveform(noise(22050), 22050));
@@ -32,13 +36,13 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void anotherRateIsResampledSoThatASecondHasTheSameFrames() throws IOException {
+    void otherSampleRatesAreResampled() throws IOException {
         Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
         assertEquals(1 + 22050 / 128, mel.nFrames());
     }
 
     @Test
-    void normalizedByClipItReachesFromZeroToOne() throws IOException {
+    void clipNormalizationScalesToZeroToOne() throws IOException {
         Spectrogram mel =
                 MelSpectrogram.with(SpectrogramOptions.of("normalize=true")).of(new Waveform(noise(22050), 22050));
         float min = Float.MAX_VALUE;
@@ -52,7 +56,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void normalizedByTheCorpusItNeedsTheCorpusStatistics() throws IOException {
+    void corpusNormalizationRequiresTheCorpusStatistics() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("normalizeCorpus=true");
         assertThrows(IllegalArgumentException.class, () -> MelSpectrogram.with(options));
         Waveform waveform = new Waveform(noise(22050), 22050);
@@ -65,30 +69,82 @@ class MelSpectrogramTest {
                 1e-4);
     }
 
-    @Test
-    void someFramesAreTheSameBitsAsAmongAll() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "44100, hopLength=128",
+        "22050, hopLength=128",
+        "48000, hopLength=300",
+        "16001, hopLength=128",
+        "44100, nFft=511",
+        "44100, hopLength=512",
+        "44100, normalize=true"
+    })
+    void selectedFramesHaveTheBitsOfTheWhole(int rate, String key) throws IOException {
         float[] samples = noise(44100);
         for (int i = 0; i < samples.length; i++) {
-            // the first half has bands too quiet for float32
+            // the first 22,051 samples have bands too quiet for float32
             samples[i] = i > 22050 ? samples[i] : (float) (0.9 * Math.sin(0.02 * i) + 1e-4 * samples[i]);
         }
-        Waveform waveform = new Waveform(samples, 44100);
-        MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of());
+        Waveform waveform = new Waveform(samples, rate);
+        MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(key));
+        assertSelectedFramesHaveTheBitsOfTheWhole(transform, waveform);
+        assertSelectedFramesHaveTheBitsOfTheWhole(transform, new Waveform(Arrays.copyOf(samples, 2500), rate));
+    }
+
+    @Test
+    void framesSelectedFromAWholeCorpusAreNormalizedAlike() throws IOException {
+        assertSelectedFramesHaveTheBitsOfTheWhole(
+                MelSpectrogram.with(SpectrogramOptions.of(), new Normalization.ByCorpus(-40, 10)),
+                new Waveform(noise(20_000), 44100));
+    }
+
+    private static void assertSelectedFramesHaveTheBitsOfTheWhole(MelSpectrogram transform, Waveform waveform)
+            throws IOException {
         Spectrogram all = transform.of(waveform);
         Random random = new Random(2);
         for (int attempt = 0; attempt < 20; attempt++) {
             BitSet wanted = new BitSet();
-            for (int i = 0; i < 6; i++) {
+            wanted.set(attempt % 2 == 0 ? 0 : all.nFrames() - 1);
+            wanted.set(all.nFrames() + attempt);
+            for (int i = 0; i < attempt; i++) {
                 wanted.set(random.nextInt(all.nFrames()));
             }
-            Spectrogram some = transform.of(waveform, wanted);
-            assertEquals(all.nFrames(), some.nFrames());
-            wanted.stream().forEach(frame -> {
-                for (int mel = 0; mel < all.nMels(); mel++) {
-                    assertEquals(all.at(mel, frame), some.at(mel, frame));
-                }
-            });
+            BitSet needed =
+                    transform.samplesOf(new AudioLength(waveform.samples().length, waveform.sampleRate()), wanted);
+            float[] part = waveform.samples().clone();
+            for (int i = 0; i < part.length; i++) {
+                part[i] = needed.get(i) ? part[i] : 0.5f;
+            }
+            SelectedFrames some = transform.of(new Waveform(part, waveform.sampleRate()), wanted);
+            assertEquals(SelectedFrames.of(all, wanted).nFrames(), some.nFrames());
+            assertArrayEquals(SelectedFrames.of(all, wanted).indices(), some.indices());
+            assertArrayEquals(SelectedFrames.of(all, wanted).rows(), some.rows());
         }
+    }
+
+    @Test
+    void fewFramesNeedFewSamples() {
+        BitSet wanted = new BitSet();
+        wanted.set(700);
+        wanted.set(1000);
+        int needed = MelSpectrogram.with(SpectrogramOptions.of())
+                .samplesOf(new AudioLength(441_000, 44100), wanted)
+                .cardinality();
+        assertTrue(needed < 6_000, needed + " samples");
+    }
+
+    @Test
+    void framesBeyondTheEndAreNotSelected() throws IOException {
+        BitSet wanted = new BitSet();
+        wanted.set(5000);
+        SelectedFrames none = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(5000), 44100), wanted);
+        assertEquals(0, none.indices().length);
+        assertEquals(
+                MelSpectrogram.with(SpectrogramOptions.of())
+                        .of(new Waveform(noise(5000), 44100))
+                        .nFrames(),
+                none.nFrames());
+        assertThrows(IllegalArgumentException.class, () -> none.row(5000));
     }
 
     @Test
@@ -108,7 +164,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void aWaveformShorterThanHalfAWindowIsRefusedWithTheLengthItNeeds() {
+    void aWaveformShorterThanHalfAWindowIsRejectedWithTheMinimumLength() {
         IOException refusal = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
                 .of(new Waveform(noise(256), 22050)));
         assertTrue(refusal.getMessage().contains("needs at least 257"), refusal.getMessage());

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The steps of one clip of 5 s at 44.1 kHz, on one thread. */
+/** The processing steps of one clip of 5 s at 44.1 kHz, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -27,8 +27,8 @@ public class SpectrogramKernels {
     private final Waveform recorded = noise(5 * 44_100, 44_100);
     private final Waveform speech = noise(5 * 48_000, 48_000);
     private final float[] samples = noise(5 * 22_050, 22_050).samples();
-    private final Resampler half = new Resampler(44_100, 22_050);
-    private final Resampler odd = new Resampler(48_000, 22_050);
+    private final Resampler from44100 = new Resampler(44_100, 22_050);
+    private final Resampler from48000 = new Resampler(48_000, 22_050);
     private final SpectrogramOptions options = SpectrogramOptions.of();
     private final MelPower transform = new MelPower(options);
     private final MelPower library = new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
@@ -45,12 +45,12 @@ public class SpectrogramKernels {
 
     @Benchmark
     public Waveform resampleFrom44100() {
-        return half.apply(recorded);
+        return from44100.apply(recorded);
     }
 
     @Benchmark
     public Waveform resampleFrom48000() {
-        return odd.apply(speech);
+        return from48000.apply(speech);
     }
 
     @Benchmark
@@ -58,7 +58,7 @@ public class SpectrogramKernels {
         return transform.power(samples);
     }
 
-    /** What the library way costs: JTransforms, frame by frame. */
+    /** The same with JTransforms, frame by frame, for comparison. */
     @Benchmark
     public Spectrogram melSpectrogramByLibrary() {
         return library.power(samples);

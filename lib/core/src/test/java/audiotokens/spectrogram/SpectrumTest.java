@@ -25,7 +25,7 @@ class SpectrumTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 50, 99, 100})
-    void aFramesMelBandsInDecibelsAreItsColumnOfTheSpectrogram(int frame) throws Exception {
+    void theMelBandsOfAFrameAreAColumnOfTheSpectrogram(int frame) throws Exception {
         Waveform sound = tone(1000);
         Spectrogram whole = MelSpectrogram.with(OPTIONS).of(sound);
         Spectrogram one =
@@ -38,7 +38,7 @@ class SpectrumTest {
     }
 
     @Test
-    void aToneIsThePeakAtItsFrequencyWithThePowerOfItsWindow() {
+    void aToneHasItsPeakAtItsFrequencyWithThePowerOfTheWindow() {
         Spectrum spectrum = Spectrum.ofFrame(tone(1000), 50, OPTIONS);
         assertEquals(257, spectrum.power().length);
         assertEquals(31.25, spectrum.binHertz());
@@ -52,7 +52,7 @@ class SpectrumTest {
     }
 
     @Test
-    void aFrameThatIsNotThereOrAnotherSampleRateIsRefused() {
+    void frameIndexOutOfRangeAndOtherSampleRatesAreRejected() {
         Waveform sound = tone(1000);
         assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(sound, 101, OPTIONS));
         assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(sound, -1, OPTIONS));

@@ -41,9 +41,9 @@ class EventDetectorTest {
     @Test
     void eventsWithinTheGapAreMerged() {
         double[] scores = {0, 1, 0, 0, 1, 0};
-        List<SoundEvent> apart = events(0, scores);
-        assertEquals(2, apart.size());
-        double between = apart.getLast().start() - apart.getFirst().end();
+        List<SoundEvent> separate = events(0, scores);
+        assertEquals(2, separate.size());
+        double between = separate.getLast().start() - separate.getFirst().end();
         assertEquals(2, events(between - 0.3, scores).size());
         assertEquals(1, events(between + 0.3, scores).size());
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FrameSampleTest {
     @Test
     void rereadBlocksGiveTheCentroidsOfPointsInMemory() throws IOException {
-        TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(6, 63, 1));
+        TrainingClips clips = TrainingClips.of(SyntheticSpectrograms.make(6, 63, 1));
         FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
         FrameSample all = FrameSample.draw(clips, Long.MAX_VALUE, 1);
         float[] inMemory = all.features(features, 2, Progress.silent());
@@ -31,7 +31,7 @@ class FrameSampleTest {
 
     @Test
     void framesAreSampledUniformly() throws IOException {
-        TrainingClips clips = TrainingClips.of(MadeSpectrograms.make(2, 63, 1));
+        TrainingClips clips = TrainingClips.of(SyntheticSpectrograms.make(2, 63, 1));
         int[] drawn = new int[126];
         for (int seed = 0; seed < 600; seed++) {
             FrameSample sample = FrameSample.draw(clips, 21, seed);
@@ -43,7 +43,7 @@ class FrameSampleTest {
             }
         }
         for (int count : drawn) {
-            assertTrue(count > 60 && count < 140, "drawn " + count + " times where 100 are expected");
+            assertTrue(count > 60 && count < 140, "drawn " + count + " times; expected about 100");
         }
     }
 }

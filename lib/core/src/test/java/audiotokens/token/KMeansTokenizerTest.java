@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KMeansTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16", "hopLength=100");
 
-    private final List<Spectrogram> clips = MadeSpectrograms.make(4, 50, 1);
+    private final List<Spectrogram> clips = SyntheticSpectrograms.make(4, 50, 1);
 
     @TempDir
     Path folder;

@@ -28,7 +28,7 @@ class MergedTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16");
     private static final ClusterOptions OPTIONS = ClusterOptions.of("vocabSize=8");
 
-    private final List<Spectrogram> clips = MadeSpectrograms.make(4, 50, 2);
+    private final List<Spectrogram> clips = SyntheticSpectrograms.make(4, 50, 2);
 
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ class ResidualTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of("nMels=16");
     private static final ClusterOptions OPTIONS = ClusterOptions.of("vocabSize=8");
 
-    private final List<Spectrogram> clips = MadeSpectrograms.make(4, 50, 2);
+    private final List<Spectrogram> clips = SyntheticSpectrograms.make(4, 50, 2);
 
     @TempDir
     Path folder;
@@ -60,10 +60,10 @@ class ResidualTokenizerTest {
             double squares = 0;
             for (Spectrogram clip : clips) {
                 List<long[]> all = tokenizer.tokenize(clip).streams();
-                Spectrogram made = tokenizer
+                Spectrogram reconstructed = tokenizer
                         .reconstruct(new ClipTokens(all.subList(0, levels)))
                         .orElseThrow();
-                squares += Math.pow(TokenSpectra.error(clip, made), 2);
+                squares += Math.pow(TokenSpectra.error(clip, reconstructed), 2);
             }
             assertTrue(squares < 0.95 * before, levels + " levels: " + squares + " after " + before);
             before = squares;

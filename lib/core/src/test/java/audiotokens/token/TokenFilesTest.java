@@ -117,7 +117,7 @@ class TokenFilesTest {
 
     @Test
     void aDescriptionHasStreamsAndVectorsWithoutTheTokenizersClass() throws IOException {
-        KMeansTokenizer tokenizer = KMeansTokenizer.fit(MadeSpectrograms.make(2, 20, 1), 5, 1);
+        KMeansTokenizer tokenizer = KMeansTokenizer.fit(SyntheticSpectrograms.make(2, 20, 1), 5, 1);
         TokenizerDescription written = TokenizerDescription.write("mine", tokenizer, folder);
         assertEquals(written, TokenizerDescription.read(folder).orElseThrow());
         assertEquals(tokenizer.streams(), written.streams());

@@ -49,9 +49,9 @@ class TokenMergesTest {
 
     @Test
     void doesNotMergeAcrossSequences() {
-        List<long[]> apart = List.of(new long[] {1}, new long[] {2}, new long[] {1}, new long[] {2}, new long[0]);
+        List<long[]> unmergeable = List.of(new long[] {1}, new long[] {2}, new long[] {1}, new long[] {2}, new long[0]);
 
-        assertEquals(List.of(), MergeLearner.learn(3, apart, 5).merges());
+        assertEquals(List.of(), MergeLearner.learn(3, unmergeable, 5).merges());
     }
 
     @Test
@@ -130,24 +130,24 @@ class TokenMergesTest {
     }
 
     /** Byte-pair encoding as described in the paper, without optimizations; returns the merged sequences. */
-    private static List<long[]> naive(List<long[]> sequences, int vocabularySize, int wanted, List<Merge> merges) {
+    private static List<long[]> naive(List<long[]> sequences, int vocabularySize, int maxMerges, List<Merge> merges) {
         List<List<Integer>> words = new ArrayList<>();
         for (long[] sequence : sequences) {
             words.add(new ArrayList<>(
                     Arrays.stream(sequence).mapToObj(token -> (int) token).toList()));
         }
-        for (int merge = 0; merge < wanted; merge++) {
+        for (int merge = 0; merge < maxMerges; merge++) {
             Map<Merge, Integer> counts = new HashMap<>();
             for (List<Integer> word : words) {
                 IntStream.range(1, word.size())
                         .forEach(i -> counts.merge(new Merge(word.get(i - 1), word.get(i)), 1, Integer::sum));
             }
-            int most = counts.values().stream().max(Integer::compare).orElse(0);
-            if (most < 2) {
+            int maxCount = counts.values().stream().max(Integer::compare).orElse(0);
+            if (maxCount < 2) {
                 break;
             }
             Merge best = counts.keySet().stream()
-                    .filter(pair -> counts.get(pair) == most)
+                    .filter(pair -> counts.get(pair) == maxCount)
                     .min((one, two) -> one.left() == two.left()
                             ? Integer.compare(one.right(), two.right())
                             : Integer.compare(one.left(), two.left()))

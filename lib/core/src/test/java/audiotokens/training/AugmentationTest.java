@@ -83,10 +83,10 @@ class AugmentationTest {
             ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
             assertArrayEquals(zeros.ids(), tokens.ids());
             assertArrayEquals(new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.others());
-            assertTrue(tokens.share() >= 0.5);
-            assertEquals(tokens.share(), mixed.targets()[0], 1e-6);
-            assertEquals(1 - tokens.share(), mixed.targets()[1], 1e-6);
-            sum += tokens.share();
+            assertTrue(tokens.weight() >= 0.5);
+            assertEquals(tokens.weight(), mixed.targets()[0], 1e-6);
+            assertEquals(1 - tokens.weight(), mixed.targets()[1], 1e-6);
+            sum += tokens.weight();
         }
         assertEquals(0.75, sum / 500, 0.03, "the mean of max(u, 1 - u) for uniform u");
     }
@@ -96,8 +96,8 @@ class AugmentationTest {
         ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
         ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
         Mixup mixed = Mixup.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));
-        float share = mixed.targets()[1];
-        assertArrayEquals(new float[] {share, share, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
+        float weight = mixed.targets()[1];
+        assertArrayEquals(new float[] {weight, weight, 0, 0}, ((ClipInput.Frames) mixed.input()).values(), 1e-6f);
     }
 
     private static ClipInput.Tokens augmented(String... options) {

@@ -31,7 +31,7 @@ class LearningRateTest {
     }
 
     @Test
-    void oneCycleRisesThenFallsBelowItsStart() {
+    void oneCycleRisesThenFallsBelowItsInitialValue() {
         LearningRate rate = new LearningRate(Schedule.ONECYCLE, 1, 30, 100);
         assertTrue(rate.at(0) < 0.05);
         assertEquals(1, rate.at(30), 1e-12);

@@ -65,7 +65,7 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void aTrainingThatCannotBeginLeavesNoThread() throws InterruptedException {
+    void aTrainingThatCannotStartLeavesNoThread() throws InterruptedException {
         ComputeDevice twoThreads = ComputeDevice.of(Device.cpu(), 2);
         MaskedTokenTrainer missing = new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=1"),

@@ -32,8 +32,8 @@ class LineProgressTest {
             }
 
             @Override
-            public void sentence(String sentence) {
-                shown.add("said " + sentence);
+            public void message(String message) {
+                shown.add("said " + message);
             }
         };
         return new LineProgress(display, Duration.ofSeconds(interval), () -> seconds.get() * 1_000_000_000L);
@@ -60,7 +60,7 @@ class LineProgressTest {
     }
 
     @Test
-    void nestedTasksShareALineThatEndsWithTheOuterOne() {
+    void nestedTasksShareOneLineUntilTheOuterTaskEnds() {
         LineProgress progress = every(1);
         try (Progress.Task epochs = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 0; epoch < 2; epoch++) {
@@ -83,7 +83,7 @@ class LineProgressTest {
     void aTerminalLineIsRedrawnInPlace() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LineProgress progress = LineProgress.inPlace(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        progress.say("Nothing to do.");
+        progress.info("Nothing to do.");
         progress.begin("Tokens", 0, "clips").close();
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertEquals("\r\033[KNothing to do.", text.substring(0, text.indexOf(System.lineSeparator())));

@@ -3,7 +3,7 @@ package audiotokens.demo;
 import audiotokens.AudioTokensException;
 import audiotokens.audio.DatasetGenerator;
 import audiotokens.audio.FlacEncoder;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.BufferedReader;
@@ -43,7 +43,7 @@ public final class DemoDataset implements DatasetGenerator {
     /**
      * Generates the audio and its segment list unless they exist. Waits while another run generates them.
      *
-     * @throws AudioTokensException if they cannot be written, the folder holds files that are not the demo's, or the
+     * @throws AudioTokensException if they cannot be written, the folder contains files that are not the demo's, or the
      *     list names other clips
      */
     @Override
@@ -57,10 +57,10 @@ public final class DemoDataset implements DatasetGenerator {
                 try (FileChannel file = FileChannel.open(
                                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = file.lock()) {
-                    makeWhereMissing(layout, clips, seed, threads, progress);
+                    createMissing(layout, clips, seed, threads, progress);
                 }
             } catch (IOException e) {
-                throw new AudioTokensException("the demo data set cannot be made: " + e.getMessage(), e);
+                throw new AudioTokensException("the demo data set cannot be generated: " + e.getMessage(), e);
             }
         }
     }
@@ -72,14 +72,14 @@ public final class DemoDataset implements DatasetGenerator {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             if (entries.findAny().isPresent()) {
-                throw new AudioTokensException("audioPath: " + folder + " holds files that are not the demo's; say with"
-                        + " sourceType how your audio lies there (folders, folds, tree, tar or parquet)");
+                throw new AudioTokensException("audioPath: " + folder + " contains files that are not the demo's; set"
+                        + " sourceType to the layout of your audio (folders, folds, tree, tar or parquet)");
             }
         }
     }
 
     /** A list of another seed is kept until it is replaced: another run may be reading it. */
-    private static void makeWhereMissing(Layout layout, int clips, long seed, int threads, Progress progress)
+    private static void createMissing(Layout layout, int clips, long seed, int threads, Progress progress)
             throws IOException {
         Path list = layout.segments();
         String header = header(clips, seed);
@@ -108,7 +108,7 @@ public final class DemoDataset implements DatasetGenerator {
                 String id = ids.get(index);
                 byte[] flac = FlacEncoder.encode(scene.render(), scene.rate());
                 Path file = set.resolve(id.substring(0, 2)).resolve(id + ".flac");
-                WholeFile.write(file, out -> out.write(flac));
+                AtomicFile.write(file, out -> out.write(flac));
                 task.advance(1);
             });
         }
@@ -122,7 +122,7 @@ public final class DemoDataset implements DatasetGenerator {
                     .append(labels)
                     .append("\"\n");
         }
-        WholeFile.write(layout.segments(), text.toString());
+        AtomicFile.write(layout.segments(), text.toString());
     }
 
     private static String header(int clips, long seed) {

@@ -24,8 +24,8 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         List<DemoScene> scenes = new ArrayList<>();
         List<DemoSound> deck = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            double share = random.nextDouble();
-            int size = share < 0.35 ? 1 : share < 0.75 ? 2 : 3;
+            double draw = random.nextDouble();
+            int size = draw < 0.35 ? 1 : draw < 0.75 ? 2 : 3;
             Set<DemoSound> sounds = EnumSet.noneOf(DemoSound.class);
             while (sounds.size() < size) {
                 if (deck.isEmpty()) {
@@ -44,12 +44,12 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         RenderContext context = new RenderContext(new SplittableRandom(seed), rate, SECONDS * rate);
         double[][] mix = new double[channels][context.length()];
         for (DemoSound sound : sounds) {
-            place(context, mix, sound.render(context.part(0, context.uniform(6, SECONDS))), context.uniform(-13, 0));
+            mixIn(context, mix, sound.render(context.part(0, context.uniform(6, SECONDS))), context.uniform(-13, 0));
         }
         if (context.random().nextDouble() < 0.5) {
-            place(context, mix, distraction(context), context.uniform(-22, -10));
+            mixIn(context, mix, distraction(context), context.uniform(-22, -10));
         }
-        place(context, mix, background(context), context.uniform(-38, -16));
+        mixIn(context, mix, background(context), context.uniform(-38, -16));
         for (double[] channel : mix) {
             Filter.highPass(context.uniform(20, 90), rate).apply(channel);
         }
@@ -57,7 +57,7 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
     }
 
     /** Adds a sound with reverberation at a random time and stereo position. */
-    private void place(RenderContext context, double[][] mix, double[] sound, double decibels) {
+    private void mixIn(RenderContext context, double[][] mix, double[] sound, double decibels) {
         double gain = StrictMath.pow(10, decibels / 20) / loudness(sound);
         int start = context.random().nextInt(mix[0].length - sound.length + 1);
         double wet = context.uniform(0, 0.35);
@@ -108,28 +108,28 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
     /** The RMS of the loudest half second. */
     private double loudness(double[] sound) {
         int window = rate / 2;
-        double greatest = 1e-12;
+        double max = 1e-12;
         for (int start = 0; start + window <= sound.length; start += window) {
             double sum = 0;
             for (int i = start; i < start + window; i++) {
                 sum += sound[i] * sound[i];
             }
-            greatest = Math.max(greatest, sum / window);
+            max = Math.max(max, sum / window);
         }
-        return Math.sqrt(greatest);
+        return Math.sqrt(max);
     }
 
     private static float[][] level(double[][] mix, double peak) {
-        double greatest = 1e-12;
+        double max = 1e-12;
         for (double[] channel : mix) {
             for (double sample : channel) {
-                greatest = Math.max(greatest, Math.abs(sample));
+                max = Math.max(max, Math.abs(sample));
             }
         }
         float[][] samples = new float[mix.length][mix[0].length];
         for (int channel = 0; channel < mix.length; channel++) {
             for (int i = 0; i < mix[channel].length; i++) {
-                samples[channel][i] = (float) (mix[channel][i] * peak / greatest);
+                samples[channel][i] = (float) (mix[channel][i] * peak / max);
             }
         }
         return samples;

@@ -47,16 +47,12 @@ final class Filter {
         return new Filter((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /**
-     * This filter with the state of {@code other}, so that changing the filter causes no clicks; null means no state.
-     */
+    /** This filter with the state of {@code other}, so that changing the filter causes no clicks. */
     Filter continuing(Filter other) {
-        if (other != null) {
-            x1 = other.x1;
-            x2 = other.x2;
-            y1 = other.y1;
-            y2 = other.y2;
-        }
+        x1 = other.x1;
+        x2 = other.x2;
+        y1 = other.y1;
+        y2 = other.y2;
         return this;
     }
 

@@ -30,7 +30,7 @@ final class NoiseSounds {
         double quality = context.uniform(2, 6);
         double[] out = context.whiteNoise();
         Filter low = Filter.lowPass(180, context.rate());
-        Filter whistle = null;
+        Filter whistle = Filter.bandPass(center, quality, context.rate());
         for (int i = 0; i < out.length; i++) {
             if (i % 128 == 0) {
                 double pitch = center * StrictMath.pow(2, 0.8 * gusts[i]);

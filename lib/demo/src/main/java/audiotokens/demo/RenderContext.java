@@ -56,13 +56,13 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         double step = changesPerSecond / rate;
         double from = noise();
         double to = noise();
-        double place = random.nextDouble();
+        double position = random.nextDouble();
         for (int i = 0; i < length; i++) {
-            double smooth = place * place * (3 - 2 * place);
+            double smooth = position * position * (3 - 2 * position);
             curve[i] = from + (to - from) * smooth;
-            place += step;
-            if (place >= 1) {
-                place -= 1;
+            position += step;
+            if (position >= 1) {
+                position -= 1;
                 from = to;
                 to = noise();
             }

@@ -20,19 +20,19 @@ final class Room {
             double[] line = new double[Math.max(1, context.samples(seconds * size))];
             double feedback = StrictMath.pow(0.001, seconds * size / reverberation);
             double dull = 0;
-            for (int i = 0, place = 0; i < sound.length; i++, place = (place + 1) % line.length) {
-                double echo = line[place];
+            for (int i = 0, position = 0; i < sound.length; i++, position = (position + 1) % line.length) {
+                double echo = line[position];
                 dull = 0.6 * echo + 0.4 * dull;
-                line[place] = sound[i] + feedback * dull;
+                line[position] = sound[i] + feedback * dull;
                 out[i] += 0.25 * echo;
             }
         }
         for (double seconds : ALL_PASS_SECONDS) {
             double[] line = new double[Math.max(1, context.samples(seconds))];
-            for (int i = 0, place = 0; i < out.length; i++, place = (place + 1) % line.length) {
-                double echo = line[place];
+            for (int i = 0, position = 0; i < out.length; i++, position = (position + 1) % line.length) {
+                double echo = line[position];
                 double fed = out[i] + 0.7 * echo;
-                line[place] = fed;
+                line[position] = fed;
                 out[i] = echo - 0.7 * fed;
             }
         }

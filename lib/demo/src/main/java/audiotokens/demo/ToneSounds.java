@@ -59,8 +59,8 @@ final class ToneSounds {
         Oscillator horn = new Oscillator(context.rate());
         double shift = context.uniform(0, 1);
         for (int i = 0; i < out.length; i++) {
-            double place = ((double) i / context.rate() / (twoTones ? Math.max(period, 0.8) : period) + shift) % 1;
-            double height = twoTones ? (place < 0.5 ? 0 : 1) : 1 - Math.abs(2 * place - 1);
+            double position = ((double) i / context.rate() / (twoTones ? Math.max(period, 0.8) : period) + shift) % 1;
+            double height = twoTones ? (position < 0.5 ? 0 : 1) : 1 - Math.abs(2 * position - 1);
             out[i] = horn.harmonics(low + (high - low) * height, amplitudes);
         }
         return out;
@@ -158,10 +158,10 @@ final class ToneSounds {
             string[i] = force * previous;
         }
         int end = Math.min(out.length, start + context.samples(1.8));
-        for (int i = start, place = 0; i < end; i++, place = (place + 1) % string.length) {
-            double sample = string[place];
+        for (int i = start, position = 0; i < end; i++, position = (position + 1) % string.length) {
+            double sample = string[position];
             out[i] += sample;
-            string[place] = damping * 0.5 * (sample + string[(place + 1) % string.length]);
+            string[position] = damping * 0.5 * (sample + string[(position + 1) % string.length]);
         }
     }
 }

@@ -32,10 +32,10 @@ final class VoiceSounds {
         double[] amplitudes = new double[24];
         Arrays.setAll(amplitudes, k -> 1 / Math.sqrt(k + 1.0));
         for (int i = 0; i < length; i++) {
-            double place = (double) i / length;
-            double pitch = size * (280 + 420 * StrictMath.sin(Math.PI * Math.min(1, 0.15 + place)));
+            double position = (double) i / length;
+            double pitch = size * (280 + 420 * StrictMath.sin(Math.PI * Math.min(1, 0.15 + position)));
             double source = voice.harmonics(pitch, amplitudes) * (1 - rough) + rough * 2 * context.noise();
-            double loudness = Math.min(1, place * 12) * (1 - place) * (1 - place);
+            double loudness = Math.min(1, position * 12) * (1 - position) * (1 - position);
             out[at + i] += loudness * (low.next(source) + 0.7 * high.next(source));
         }
     }
@@ -61,9 +61,9 @@ final class VoiceSounds {
                 Oscillator voice = new Oscillator(context.rate());
                 Oscillator vibrato = new Oscillator(context.rate());
                 for (int n = 0; n < length; n++) {
-                    double place = (double) n / length;
-                    double pitch = from[i] + (to[i] - from[i]) * place + 150 * vibrato.sine(trill);
-                    out[at + n] += voice.sine(pitch) * StrictMath.sin(Math.PI * place);
+                    double position = (double) n / length;
+                    double pitch = from[i] + (to[i] - from[i]) * position + 150 * vibrato.sine(trill);
+                    out[at + n] += voice.sine(pitch) * StrictMath.sin(Math.PI * position);
                 }
                 at += length + context.samples(context.uniform(0.02, 0.07));
             }
@@ -83,10 +83,10 @@ final class VoiceSounds {
         Oscillator wing = new Oscillator(context.rate());
         for (int i = 0; i < out.length; i++) {
             double within = (double) i / context.rate() % period;
-            double place = within % spacing / pulse;
-            boolean sounding = within < pulses * spacing && place < 1;
+            double position = within % spacing / pulse;
+            boolean active = within < pulses * spacing && position < 1;
             double tone = wing.sine(pitch);
-            out[i] = sounding ? tone * StrictMath.sin(Math.PI * place) : 0;
+            out[i] = active ? tone * StrictMath.sin(Math.PI * position) : 0;
         }
         return out;
     }
@@ -104,10 +104,10 @@ final class VoiceSounds {
         double cycle = croak + pause;
         double shift = context.uniform(0, cycle);
         for (int i = 0; i < out.length; i++) {
-            double place = ((double) i / context.rate() + shift) % cycle / croak;
-            double rate = pulses * (1.15 - 0.3 * Math.min(place, 1));
+            double position = ((double) i / context.rate() + shift) % cycle / croak;
+            double rate = pulses * (1.15 - 0.3 * Math.min(position, 1));
             folds.sine(rate);
-            double excited = place < 1 && folds.wrapped(rate) ? 60 * StrictMath.sin(Math.PI * place) : 0;
+            double excited = position < 1 && folds.wrapped(rate) ? 60 * StrictMath.sin(Math.PI * position) : 0;
             out[i] = first.next(excited) + 0.4 * second.next(excited);
         }
         return out;
@@ -129,7 +129,7 @@ final class VoiceSounds {
         Oscillator folds = new Oscillator(context.rate());
         Filter hiss = Filter.bandPass(context.uniform(3500, 5500), 1.2, context.rate());
         double[] formants = VOWELS[context.whole(0, 4)].clone();
-        Filter[] resonances = new Filter[3];
+        Filter[] resonances = resonances(formants, tract, context.rate());
         int at = 0;
         while (at < out.length) {
             double[] target = VOWELS[context.whole(0, 4)];
@@ -139,13 +139,13 @@ final class VoiceSounds {
                     context.samples(pause ? context.uniform(0.2, 0.6) : context.uniform(0.09, 0.24)), out.length - at);
             double stress = context.uniform(0.5, 1);
             for (int i = 0; i < length; i++) {
-                double place = (double) i / length;
+                double position = (double) i / length;
                 if (i % 64 == 0) {
                     for (int f = 0; f < 3; f++) {
                         formants[f] += (target[f] - formants[f]) * Math.min(1, 64.0 / context.samples(0.03));
                     }
                 }
-                double loudness = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * place));
+                double loudness = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * position));
                 double voiced = folds.harmonics(pitch * (1 + 0.22 * intonation[at + i]), amplitudes);
                 if (i % 64 == 0) {
                     resonances = moved(resonances, formants, tract, context.rate());
@@ -162,10 +162,16 @@ final class VoiceSounds {
     }
 
     private static Filter[] moved(Filter[] old, double[] formants, double tract, int rate) {
-        Filter[] moved = new Filter[old.length];
+        Filter[] moved = resonances(formants, tract, rate);
         for (int f = 0; f < moved.length; f++) {
-            moved[f] = Filter.bandPass(formants[f] * tract, 7, rate).continuing(old[f]);
+            moved[f].continuing(old[f]);
         }
         return moved;
+    }
+
+    private static Filter[] resonances(double[] formants, double tract, int rate) {
+        Filter[] resonances = new Filter[formants.length];
+        Arrays.setAll(resonances, f -> Filter.bandPass(formants[f] * tract, 7, rate));
+        return resonances;
     }
 }

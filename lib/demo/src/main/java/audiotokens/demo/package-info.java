@@ -1,2 +1,5 @@
 /** The demo data set: synthetic sound scenes, generated from a seed. */
+@NullMarked
 package audiotokens.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
- * The kernel extension, loaded at startup: renders the project's pictures, folds stack traces, and ends the kernel with
+ * The kernel extension, loaded at startup: renders the project's pictures, collapses stack traces, and ends the kernel with
  * Jupyter.
  */
 public final class AudioTokensExtension implements Extension {
@@ -35,8 +35,8 @@ public final class AudioTokensExtension implements Extension {
     public void install(BaseKernel kernel) {
         System.setProperty("java.awt.headless", "true");
         LogFile.silence();
-        JupyterProcess.endWithIt();
-        KernelShell.of(kernel).onSnippetEvent(new FoldedTrace(kernel)::onSnippetEvent);
+        JupyterProcess.terminateWithParent();
+        KernelShell.of(kernel).onSnippetEvent(new CollapsedTrace(kernel)::onSnippetEvent);
         render(kernel, Picture.class, picture -> picture);
         render(kernel, Table.class, HtmlTable::of);
         render(kernel, Figure.class, TablesawFigure::of);

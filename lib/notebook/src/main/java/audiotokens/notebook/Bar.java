@@ -35,7 +35,7 @@ final class Bar {
     }
 
     /** Whether this bar continues the other one, for example epoch 2 after epoch 1. */
-    boolean takesPlaceOf(Bar other) {
+    boolean replaces(Bar other) {
         return !other.open()
                 && other.depth >= depth
                 && (other.depth > depth || other.kind().equals(kind()));
@@ -78,7 +78,7 @@ final class Bar {
 
     /** The bar as HTML. */
     String html() {
-        double share = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
+        double fraction = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
         String color =
                 switch (state) {
                     case RUNNING -> "#0072b2";
@@ -95,7 +95,7 @@ final class Bar {
                 2 * depth,
                 17 - 2 * Math.min(depth, 4),
                 Html.escape(name),
-                100 * share,
+                100 * fraction,
                 color,
                 Html.escape(figures()));
     }

@@ -14,13 +14,13 @@ final class JupyterProcess {
      * Terminates the kernel when its Jupyter process has ended. Files are written atomically, so none is left
      * incomplete.
      */
-    static void endWithIt() {
+    static void terminateWithParent() {
         Optional.ofNullable(System.getenv("JPY_PARENT_PID"))
                 .map(Long::parseLong)
-                .ifPresent(JupyterProcess::endWith);
+                .ifPresent(JupyterProcess::terminateWith);
     }
 
-    private static void endWith(long jupyter) {
+    private static void terminateWith(long jupyter) {
         CompletableFuture<ProcessHandle> exit = ProcessHandle.of(jupyter)
                 .map(ProcessHandle::onExit)
                 // it may have ended during the kernel's startup

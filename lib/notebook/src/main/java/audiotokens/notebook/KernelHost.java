@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ public final class KernelHost {
         PrintStream out = System.out;
         PrintStream err = System.err;
         BufferedReader connectionFiles = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        warmUp(connectionFiles);
         for (String file = connectionFiles.readLine(); file != null; file = connectionFiles.readLine()) {
             try {
                 kernel.invoke(null, (Object) new String[] {file});
@@ -43,5 +45,23 @@ public final class KernelHost {
         }
         // a non-daemon thread of a library would keep the process alive
         System.exit(0);
+    }
+
+    /** Uses the time until the first connection file arrives. */
+    private static void warmUp(BufferedReader connectionFiles) {
+        try {
+            KernelWarmUp.run(() -> isReady(connectionFiles));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // the kernels work without it, but start slowly
+            System.err.println("the kernel could not be warmed up: " + e);
+        }
+    }
+
+    private static boolean isReady(BufferedReader in) {
+        try {
+            return in.ready();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

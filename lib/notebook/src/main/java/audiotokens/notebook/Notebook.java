@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -67,7 +68,7 @@ public final class Notebook {
     public static Progress progress() {
         Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
-        return file == null || file.isBlank() ? bars : new TwofoldProgress(bars, LineProgress.inFile(Path.of(file)));
+        return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.inFile(Path.of(file)));
     }
 
     /**
@@ -105,7 +106,8 @@ public final class Notebook {
 
     /** The parent folder of this run and its siblings, by default {@code output}. */
     public static Path outputFolder() {
-        return configuration().run().outputPath().toAbsolutePath().getParent();
+        return Objects.requireNonNull(
+                configuration().run().outputPath().toAbsolutePath().getParent(), "outputPath is the root folder");
     }
 
     /**
@@ -122,6 +124,6 @@ public final class Notebook {
             }
         }
         throw new ConfigurationException(
-                "AUDIO_TOKENS_ROOT", "is not set, and no folder above this one holds notebooks/configs");
+                "AUDIO_TOKENS_ROOT", "is not set, and no folder above this one contains notebooks/configs");
     }
 }

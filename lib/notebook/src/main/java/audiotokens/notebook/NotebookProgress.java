@@ -13,7 +13,9 @@ final class NotebookProgress implements Progress {
 
     private final Screen screen;
     private final List<Bar> bars = new ArrayList<>();
-    private String displayId;
+    /** The display of the current outermost bar; empty before the first. */
+    private String displayId = "";
+
     private long lastUpdate;
 
     NotebookProgress(Screen screen) {
@@ -29,11 +31,11 @@ final class NotebookProgress implements Progress {
     }
 
     @Override
-    public void say(String sentence) {
+    public void info(String message) {
         screen.show(
                 UUID.randomUUID().toString(),
-                "<div class=\"audio-tokens-note\">" + Html.escape(sentence) + "</div>",
-                sentence);
+                "<div class=\"audio-tokens-note " + Html.LITERAL + "\">" + Html.escape(message) + "</div>",
+                message);
     }
 
     private synchronized Bar add(String name, long total, String unit) {
@@ -43,7 +45,7 @@ final class NotebookProgress implements Progress {
             bars.clear();
             displayId = UUID.randomUUID().toString();
         }
-        bars.removeIf(bar::takesPlaceOf);
+        bars.removeIf(bar::replaces);
         bars.add(bar);
         if (bar.outermost()) {
             screen.show(displayId, html(), text());

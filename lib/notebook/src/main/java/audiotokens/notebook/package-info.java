@@ -1,2 +1,5 @@
 /** Jupyter integration: pictures, progress and errors in cells. The only package that depends on Jupyter. */
+@NullMarked
 package audiotokens.notebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -32,20 +32,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * This library's side of {@code environment/bench/bench.py}: does one piece of work each time a line comes in on
- * standard input, and answers with a line of JSON that says how long it took.
+ * This library's side of {@code environment/bench/bench.py}: runs one task per line on standard input, and prints its
+ * duration as a line of JSON.
  *
- * <p>Arguments: the work, then what it needs: a configuration file and keys for a stage; points, k and iterations for
+ * <p>Arguments: the task, then its inputs: a configuration file and keys for a stage; points, k and iterations for
  * k-means; a folder of FLAC files for the transform.
  */
 public final class BenchWorker {
     private BenchWorker() {}
 
     private interface Work {
-        /** Clears the way for the work; not timed. */
+        /** Deletes the results of the previous run; not timed. */
         default void prepare() throws IOException {}
 
-        /** Does the work once; what it returns is printed beside the seconds. */
+        /** Runs the task once; returns further JSON fields. */
         String run() throws IOException;
     }
 
@@ -64,7 +64,7 @@ public final class BenchWorker {
                     case "clusters" -> stage("clusters", rest, keys -> new ClusterCreator(keys).run(Progress.silent()));
                     case "tokens" -> stage("tokens", rest, keys -> new SpecTokenizer(keys).run(Progress.silent()));
                     case "tokens-figures" -> stage("tokens", rest, BenchWorker::drawTokens);
-                    default -> throw new IllegalArgumentException("no work called " + arguments[0]);
+                    default -> throw new IllegalArgumentException("unknown task " + arguments[0]);
                 };
         PeakHeap peakHeap = new PeakHeap();
         System.out.println("{\"ready\": true}");
@@ -72,13 +72,13 @@ public final class BenchWorker {
         while (in.readLine() != null) {
             work.prepare();
             long start = System.nanoTime();
-            long processorStart = processorNanos();
+            long cpuStart = cpuNanos();
             String figures = work.run();
             System.out.printf(
                     Locale.ROOT,
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
                     (System.nanoTime() - start) / 1e9,
-                    (processorNanos() - processorStart) / 1e9,
+                    (cpuNanos() - cpuStart) / 1e9,
                     peakHeap.bytes() >> 20,
                     figures);
         }
@@ -110,7 +110,9 @@ public final class BenchWorker {
         };
     }
 
-    /** Stage 4 with what its notebook draws of all tokens, each picture as a page holds it: for Plotly and as a PNG. */
+    /**
+     * Stage 4 and the figures of its notebook over all tokens, each as embedded in a report: for Plotly and as a PNG.
+     */
     private static void drawTokens(Configuration configuration) throws IOException {
         TokenFigures figures = new TokenFigures(configuration, new SpecTokenizer(configuration).run(Progress.silent()));
         String page = figures.summary().html()
@@ -169,7 +171,7 @@ public final class BenchWorker {
         };
     }
 
-    private static long processorNanos() {
+    private static long cpuNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 }

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 /**
  * One feature family from log-mel frames to bags: vectors, whitening, k-means, tokens, bags.
  *
- * <p>Arguments: {@code frames}, a folder of FLAC files and one to write their frames to; or a family's name and the
- * folder of frames. Then works each time a line comes in, as {@link BenchWorker} does.
+ * <p>Arguments: {@code frames}, a folder of FLAC files, and an output folder for their frames; or the name of a family
+ * and the folder of frames. Then works once per line on standard input, as {@link BenchWorker} does.
  */
 public final class FamilyWorker {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -44,13 +44,13 @@ public final class FamilyWorker {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
             long start = System.nanoTime();
-            long processorStart = processorNanos();
+            long processorStart = cpuNanos();
             work.run();
             System.out.printf(
                     Locale.ROOT,
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f}%n",
                     (System.nanoTime() - start) / 1e9,
-                    (processorNanos() - processorStart) / 1e9);
+                    (cpuNanos() - processorStart) / 1e9);
         }
     }
 
@@ -110,7 +110,7 @@ public final class FamilyWorker {
         };
     }
 
-    private static long processorNanos() {
+    private static long cpuNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 }

@@ -49,7 +49,7 @@ public class KMeansKernels {
                 .fit(points, DIMENSIONS, (start, iteration, objective) -> {});
     }
 
-    /** What the library way costs: Smile, which starts by k-means++ too. */
+    /** The same with Smile, for comparison; it also starts with k-means++. */
     @Benchmark
     public CentroidClustering<float[], float[]> library() {
         return smile.clustering.KMeans.fit(rows, CENTROIDS, ITERATIONS);

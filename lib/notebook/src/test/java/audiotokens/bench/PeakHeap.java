@@ -11,8 +11,8 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most heap in use at any one time. A heap is fullest just before it is collected, or now; the pools' own peaks do
- * not tell, as they are of different times.
+ * The maximum heap in use. Usage peaks just before each garbage collection, or now. The peaks of the memory pools
+ * cannot be added, since they occur at different times.
  */
 final class PeakHeap {
     private final AtomicLong beforeCollections = new AtomicLong();
@@ -25,7 +25,7 @@ final class PeakHeap {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
-                            (notification, handback) -> {
+                            (notification, data) -> {
                                 var collection = GarbageCollectionNotificationInfo.from(
                                         (CompositeData) notification.getUserData());
                                 long used = collection.getGcInfo().getMemoryUsageBeforeGc().entrySet().stream()

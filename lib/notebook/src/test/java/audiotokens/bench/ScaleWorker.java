@@ -35,8 +35,9 @@ import java.util.stream.IntStream;
 /**
  * The Java side of {@code environment/bench/scale.py}: prints a line of JSON for each stage.
  *
- * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} joins recordings to longer ones; {@code stages CONFIG
- * KEY=VALUE...} runs stages 1 to 4; {@code training CLIPS TOKENS KEY=VALUE...} makes tokens and trains on them.
+ * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} concatenates recordings to longer ones;
+ * {@code stages CONFIG KEY=VALUE...} runs stages 1 to 4; {@code training CLIPS TOKENS KEY=VALUE...} generates tokens
+ * and trains on them.
  */
 public final class ScaleWorker {
     private ScaleWorker() {}
@@ -60,7 +61,7 @@ public final class ScaleWorker {
             }
             case "training" ->
                 train(Integer.parseInt(rest.get(0)), Integer.parseInt(rest.get(1)), rest.subList(2, rest.size()));
-            default -> throw new IllegalArgumentException("no work called " + arguments[0]);
+            default -> throw new IllegalArgumentException("unknown task " + arguments[0]);
         }
         System.exit(0);
     }
@@ -68,22 +69,22 @@ public final class ScaleWorker {
     private static void time(String stage, Runnable work) {
         PeakHeap peakHeap = new PeakHeap();
         long start = System.nanoTime();
-        long processorStart = processorNanos();
+        long processorStart = cpuNanos();
         work.run();
         System.out.printf(
                 Locale.ROOT,
                 "{\"stage\": \"%s\", \"seconds\": %.3f, \"processorSeconds\": %.3f, \"peakHeapMiB\": %d}%n",
                 stage,
                 (System.nanoTime() - start) / 1e9,
-                (processorNanos() - processorStart) / 1e9,
+                (cpuNanos() - processorStart) / 1e9,
                 peakHeap.bytes() >> 20);
     }
 
-    private static long processorNanos() {
+    private static long cpuNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    /** Recordings of {@code seconds} out of shorter ones, one behind the other. */
+    /** Recordings of {@code seconds}, concatenated from shorter ones. */
     private static void join(Path data, Path folder, int count, int seconds) throws IOException {
         List<Path> files = FileTree.filesBelow(data.toRealPath()).stream()
                 .filter(file -> file.toString().endsWith(".flac"))
@@ -106,9 +107,9 @@ public final class ScaleWorker {
     private static void train(int clips, int tokens, List<String> keys) {
         Map<String, String> all = new HashMap<>(Map.of("sourceType", "Made"));
         keys.forEach(key -> all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
-        AudioSources.register("Made", () -> new MadeClips(clips));
+        AudioSources.register("Made", () -> new SyntheticClips(clips));
         Configuration configuration = Configuration.of(all);
-        TokenizerFactory tokenizer = TokenizerFactory.untrained("made", mel -> new MadeTokens(tokens));
+        TokenizerFactory tokenizer = TokenizerFactory.untrained("made", mel -> new SyntheticTokens(tokens));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
         time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
@@ -117,8 +118,8 @@ public final class ScaleWorker {
         time("training", () -> new ModelTrainer(configuration, model).run(Progress.silent()));
     }
 
-    /** Tokens drawn evenly from a vocabulary of 500. */
-    private record MadeTokens(int count) implements Tokenizer {
+    /** Tokens drawn uniformly from a vocabulary of 500. */
+    private record SyntheticTokens(int count) implements Tokenizer {
         @Override
         public List<TokenStream> streams() {
             return List.of(new TokenStream("frames", 500, 128 / 22050.0));
@@ -132,8 +133,8 @@ public final class ScaleWorker {
         }
     }
 
-    /** Clips of one short sound and ten labels. */
-    private record MadeClips(int count) implements LabeledSource {
+    /** Clips with the same short audio and ten labels. */
+    private record SyntheticClips(int count) implements LabeledSource {
         @Override
         public List<LabeledClip> clips() {
             return IntStream.range(0, count)

@@ -31,8 +31,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * This library's side of the bench's training rows: takes one training step on a made batch each time a line comes in
- * on standard input, and answers with a line of JSON. Arguments: the row and the number of threads.
+ * This library's rows of the training benchmark: takes one training step on a synthetic batch for each line on standard
+ * input, and prints a line of JSON. Arguments: the row and the number of threads.
  * {@code environment/bench/training_steps.py} does the same in PyTorch.
  */
 public final class TrainingStepWorker {
@@ -56,19 +56,19 @@ public final class TrainingStepWorker {
         for (int step = 0; in.readLine() != null; step++) {
             Dropout dropout = Dropout.from(new SplittableRandom(step));
             long start = System.nanoTime();
-            long processorStart = processorNanos();
+            long processorStart = cpuNanos();
             compute.call(() -> learner.step(batch, 1e-4, dropout, false));
             System.out.printf(
                     Locale.ROOT,
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"memoryMiB\": %d}%n",
                     (System.nanoTime() - start) / 1e9,
-                    (processorNanos() - processorStart) / 1e9,
-                    greatestMemory());
+                    (cpuNanos() - processorStart) / 1e9,
+                    maxHeapBytes());
         }
         compute.closeAfterwards(learner);
     }
 
-    private static long processorNanos() {
+    private static long cpuNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }
@@ -89,7 +89,10 @@ public final class TrainingStepWorker {
         };
     }
 
-    /** Clips of one length, but for the ragged row, whose lengths go evenly from half of it to all. */
+    /**
+     * Clips of equal length, except in the ragged row, where lengths are spaced evenly from half of the length to the
+     * full length.
+     */
     private static LabeledBatch batch(String row) {
         SplittableRandom random = new SplittableRandom(1);
         List<ClipInput> inputs = new ArrayList<>();
@@ -120,7 +123,7 @@ public final class TrainingStepWorker {
         return values;
     }
 
-    private static long greatestMemory() throws Exception {
+    private static long maxHeapBytes() throws Exception {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)

@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One run over every kind of broken input, with whole clips among it. */
+/** Runs the pipeline once over all kinds of broken inputs, mixed with valid clips. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     private static final String HEADER = "#\n#\n#\n";
@@ -108,7 +108,7 @@ class BadInputTest {
         used.put("ogg", MediaFile.of("ogg", 1, "vorbis"));
         used.put("m4a", MediaFile.of("mp4", 1, "aac"));
         used.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
-        // nothing in such a file says how long it was: what is there is used
+        // such a file does not state its length, so the available samples are used
         used.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
         used.put("wav-of-wrong-byte-rate", patched(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
         used.put("claims-hours", claimsHours(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
@@ -119,7 +119,7 @@ class BadInputTest {
         byte[] flac = flac();
         byte[] wav = WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050));
         refused.put("empty", new byte[0]);
-        refused.put("text", "this is no audio\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+        refused.put("text", "this is not audio\n".repeat(100).getBytes(StandardCharsets.UTF_8));
         refused.put("page", "<html><body>404 not found</body></html>".getBytes(StandardCharsets.UTF_8));
         refused.put("playlist", "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8));
         refused.put("script", "ffconcat version 1.0\nfile /etc/passwd\n".getBytes(StandardCharsets.UTF_8));
@@ -130,7 +130,7 @@ class BadInputTest {
         for (int percent : new int[] {20, 51, 60, 75, 90, 99}) {
             refused.put("flac-cut-at-" + percent, cut(flac, percent / 100.0));
         }
-        // the header of the first frame says how many frames there were
+        // the header of the first frame has the number of frames
         refused.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
         refused.put("flac-damaged", damaged(flac, 0.5));
         refused.put("mp3-cut-in-header", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.01));
@@ -152,17 +152,17 @@ class BadInputTest {
         refused.put("codec-unknown", patchedShort(wav, 20, 0x7abc));
     }
 
-    /** Each is a file in a place where an id's audio should be, but the last, which has none. */
+    /** Each creates a file at the path of an id's audio, except the last, which creates none. */
     private void makeThingsThatAreNoFiles() throws Exception {
-        Files.createDirectories(place("directory"));
-        Files.createDirectories(place("link-to-nothing").getParent());
-        Files.createSymbolicLink(place("link-to-nothing"), Path.of("nowhere"));
-        Files.createDirectories(place("circle").getParent());
-        Files.createSymbolicLink(place("circle"), place("circle").getFileName());
-        Files.createDirectories(place("pipe").getParent());
+        Files.createDirectories(pathOf("directory"));
+        Files.createDirectories(pathOf("link-to-nothing").getParent());
+        Files.createSymbolicLink(pathOf("link-to-nothing"), Path.of("nowhere"));
+        Files.createDirectories(pathOf("circle").getParent());
+        Files.createSymbolicLink(pathOf("circle"), pathOf("circle").getFileName());
+        Files.createDirectories(pathOf("pipe").getParent());
         assertEquals(
                 0,
-                new ProcessBuilder("mkfifo", place("pipe").toString()).start().waitFor());
+                new ProcessBuilder("mkfifo", pathOf("pipe").toString()).start().waitFor());
         for (String id : List.of("directory", "link-to-nothing", "circle", "pipe", "missing")) {
             refused.put(id, new byte[0]);
             rows.add(row(id));
@@ -196,7 +196,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("usedIds")
-    void unusualAudioIsUsed(String id) throws IOException {
+    void unusualButValidAudioIsUsed(String id) throws IOException {
         assertEquals(Optional.empty(), Optional.ofNullable(problems.get(id)));
         Split half = Files.exists(run.spectrogram(Split.TRAIN, id)) ? Split.TRAIN : Split.VALIDATION;
         for (float value : NpyFile.readFloats(run.spectrogram(half, id), 2).values()) {
@@ -207,7 +207,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("refusedIds")
-    void brokenAudioCostsItsOwnClipAndIsNamed(String id) {
+    void brokenAudioSkipsOnlyItsClipAndIsReported(String id) {
         assertEquals(1, problems.getOrDefault(id, List.of()).size(), "problems of " + id);
         Problem problem = problems.get(id).getFirst();
         assertEquals("spectrograms", problem.stage());
@@ -219,19 +219,19 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wav-cut", "flac-cut-at-51", "flac-cut-at-75", "flac-damaged", "mp3-cut"})
-    void audioThatIsCutOffIsNamedWithWhatIsLeftOfIt(String id) {
+    void truncatedAudioIsReportedWithItsRemainingDuration(String id) {
         String reason = problems.get(id).getFirst().reason();
-        assertTrue(reason.matches("is cut off( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);
+        assertTrue(reason.matches("is truncated( or damaged)?: 0\\.\\d\\d of 1\\.\\d\\d s could be decoded"), reason);
     }
 
     @Test
-    void audioThatIsAllThereButForADamagedPacketIsNamedAsThat() {
+    void audioWithADamagedPacketIsReportedAsSuch() {
         String reason = problems.get("flac-cut-at-99").getFirst().reason();
         assertTrue(reason.startsWith("is damaged: 1 of its packets could not be decoded"), reason);
     }
 
     @Test
-    void brokenRowsAreNamedWithTheirLines() {
+    void brokenRowsAreReportedWithTheirLines() {
         assertEquals(
                 List.of(
                         "../../escape",
@@ -250,13 +250,13 @@ class BadInputTest {
     }
 
     @Test
-    void theSummaryCountsWhatWasLost() throws IOException {
+    void theSummaryCountsSkippedClipsAndRows() throws IOException {
         JsonNode summary = JsonMapper.shared().readTree(Files.readString(run.summary()));
         assertEquals(problems.size(), summary.at("/clips/skipped").asInt(-1), summary.toString());
     }
 
     @Test
-    void onlyClipsThatCanBeHeardArePlayed() {
+    void onlyUsableClipsHavePlayers() {
         String played = new DatasetFigures(configuration(), report).clips(200).text();
         assertTrue(played.contains("(flac)"), played);
         for (String id : List.of("empty", "text", "flac-cut-at-51", "mp3-cut", "video-without-sound")) {
@@ -265,22 +265,24 @@ class BadInputTest {
     }
 
     @Test
-    void nothingIsWrittenOutsideTheRunsFolder() throws IOException {
+    void noFileIsWrittenOutsideTheRunFolder() throws IOException {
         assertEquals(outside, filesOutsideTheRun());
     }
 
     @Test
-    void anOntologyThatIsCutOffIsNamed() throws IOException {
+    void aTruncatedOntologyIsNamed() throws IOException {
         Path ontology = folder.resolve("run/cut.json");
         Files.writeString(ontology, "[{\"id\": \"/m/a\", \"na");
-        AudioTokensException stop = assertThrows(AudioTokensException.class, () -> new DatasetSplitter(
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> new DatasetSplitter(
                         configuration().with(Map.of("ontology", ontology.toString())))
                 .run(Progress.silent()));
-        assertTrue(stop.getMessage().startsWith("the ontology " + ontology + " is not whole JSON"), stop.getMessage());
+        assertTrue(
+                exception.getMessage().startsWith("the ontology " + ontology + " is not valid JSON"),
+                exception.getMessage());
     }
 
     @Test
-    void aSplitThatLeadsOutOfTheFolderOrNamesAClipTwiceIsRefused() throws IOException {
+    void aSplitWithAPathTraversalOrARepeatedClipIsRejected() throws IOException {
         Configuration configuration = configuration().with(Map.of("outputPath", path("run/split")));
         Path split = RunFolder.of(configuration).split();
         Files.createDirectories(split.getParent());
@@ -295,7 +297,7 @@ class BadInputTest {
     }
 
     @Test
-    void spectrogramsThatAreNoneCostTheirOwnClips() throws IOException {
+    void invalidSpectrogramFilesSkipOnlyTheirClips() throws IOException {
         Configuration configuration = configuration().with(Map.of("outputPath", path("run/left")));
         RunFolder left = RunFolder.of(configuration);
         new SplitFile(List.of("whole", "integers", "bands", "axes", "cut", "text", "unknown"), List.of("big-endian"))
@@ -350,12 +352,12 @@ class BadInputTest {
 
     private void write(Map<String, byte[]> files) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Files.createDirectories(place(file.getKey()).getParent());
-            Files.write(place(file.getKey()), file.getValue());
+            Files.createDirectories(pathOf(file.getKey()).getParent());
+            Files.write(pathOf(file.getKey()), file.getValue());
         }
     }
 
-    private Path place(String id) {
+    private Path pathOf(String id) {
         return folder.resolve("audio/set").resolve(id.substring(0, 2)).resolve(id + ".flac");
     }
 
@@ -383,18 +385,18 @@ class BadInputTest {
         return FlacEncoder.encode(new float[][] {samples}, 22050);
     }
 
-    private static byte[] cut(byte[] file, double share) {
-        return Arrays.copyOf(file, (int) (share * file.length));
+    private static byte[] cut(byte[] file, double fraction) {
+        return Arrays.copyOf(file, (int) (fraction * file.length));
     }
 
-    /** An MP3 file without its tag and its first frame, which says how many frames there are. */
+    /** An MP3 file without its tag and its first frame, which has the number of frames. */
     private static byte[] withoutLength(byte[] mp3) {
         String text = new String(mp3, StandardCharsets.ISO_8859_1);
         int length = Math.max(text.indexOf("Xing"), text.indexOf("Info"));
         return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", length), mp3.length);
     }
 
-    /** About six tenths of an MP3 file, to the end of a frame. */
+    /** About 60 % of an MP3 file, up to the end of a frame. */
     private static byte[] cutBetweenFrames(byte[] mp3) {
         String text = new String(mp3, StandardCharsets.ISO_8859_1);
         String header = text.substring(0, 2);
@@ -435,7 +437,7 @@ class BadInputTest {
                 .array();
     }
 
-    /** Its chunk of samples is said to be two gigabytes long. */
+    /** Its data chunk declares a size of two gigabytes. */
     private static byte[] claimsHours(byte[] wav) {
         return patched(patched(wav, 4, Integer.MAX_VALUE), 40, Integer.MAX_VALUE - 36);
     }

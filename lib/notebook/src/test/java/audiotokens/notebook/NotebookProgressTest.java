@@ -14,16 +14,18 @@ class NotebookProgressTest {
     /** A cell's output as a notebook would save it: the last state of every display. */
     private static final class SavedCell implements Screen {
         final Map<String, String> displays = new LinkedHashMap<>();
+        String html = "";
         Runnable stopped = () -> {};
 
         @Override
         public void show(String displayId, String html, String text) {
             displays.put(displayId, text);
+            this.html = html;
         }
 
         @Override
         public void update(String displayId, String html, String text) {
-            assertTrue(displays.containsKey(displayId), "only what was shown can be replaced");
+            assertTrue(displays.containsKey(displayId), "only existing outputs can be replaced");
             displays.put(displayId, text);
         }
 
@@ -55,13 +57,19 @@ class NotebookProgressTest {
     }
 
     @Test
-    void saysThatThereIsNothingToDo() {
-        progress.say("Finished earlier");
+    void showsNamesInAWarningLiterally() {
+        progress.warn("<b>$x$.wav was skipped");
+        assertEquals("<div class=\"audio-tokens-note mathjax_ignore\">&lt;b&gt;$x$.wav was skipped</div>", cell.html);
+    }
+
+    @Test
+    void showsAMessage() {
+        progress.info("Finished earlier");
         assertEquals("Finished earlier", cell.last());
     }
 
     @Test
-    void showsANestedTaskBelowAndItsNextRoundInItsPlace() {
+    void showsANestedTaskBelowAndReplacesItByTheNext() {
         try (Progress.Task training = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 1; epoch <= 2; epoch++) {
                 try (Progress.Task batches = progress.begin("Epoch " + epoch, 10, "batches")) {
@@ -78,7 +86,7 @@ class NotebookProgressTest {
     }
 
     @Test
-    void keepsTasksThatFollowEachOtherAsDisplaysOfTheirOwn() {
+    void showsConsecutiveTasksInSeparateDisplays() {
         progress.begin("Train", 1, "clips").close();
         progress.begin("Validation", 1, "clips").close();
 
@@ -86,7 +94,7 @@ class NotebookProgressTest {
     }
 
     @Test
-    void marksWhatAnInterruptStopped() {
+    void marksInterruptedTasks() {
         Progress.Task task = progress.begin("Clusters", 20, "iterations");
         task.advance(3);
         cell.stopped.run();
@@ -98,7 +106,7 @@ class NotebookProgressTest {
     }
 
     @Test
-    void countsWhereTheTotalIsNotKnown() {
+    void showsTheCountIfTheTotalIsUnknown() {
         Progress.Task task = progress.begin("Reading shards", -1, "clips");
         task.advance(7);
         task.close();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NotebookTest {
     @Test
-    void whatTheCommandLineNamesBeatsAnExperimentsDefault() {
+    void commandLineKeysOverrideAnExperimentsDefaults() {
         assertArrayEquals(
                 new String[] {"patchFrames=1"},
                 Notebook.notGiven("epochs=20\nvocabSize=100\n", "epochs=6", "patchFrames=1"));

@@ -53,7 +53,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void theSameSeedMakesTheSameFiles() throws IOException {
+    void theSameSeedGivesTheSameFiles() throws IOException {
         ensure(configuration("first", 6, 1), Progress.silent());
         ensure(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));
@@ -64,7 +64,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void anotherSeedMakesOtherClips() throws IOException {
+    void anotherSeedGivesOtherClips() throws IOException {
         ensure(configuration("data", 2, 1), Progress.silent());
         List<String> before = Metadata.read(configuration("data", 2, 1)).ids();
         ensure(configuration("data", 2, 2), Progress.silent());
@@ -73,7 +73,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void runsThatStartTogetherMakeTheSetOnce() throws Exception {
+    void concurrentRunsGenerateTheDataOnce() throws Exception {
         List<Integer> clips = Collections.synchronizedList(new ArrayList<>());
         Progress counting = (name, total, unit) -> {
             clips.add((int) total);
@@ -117,7 +117,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void aSecondCallMakesNothing() throws IOException {
+    void aSecondCallGeneratesNothing() throws IOException {
         Configuration configuration = configuration("data", 1, 1);
         ensure(configuration, Progress.silent());
         Path list = configuration.dataset().segments().getFirst();
@@ -128,7 +128,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void everyLabelIsInTheOntologyAndOccursAboutEquallyOften() {
+    void labelsAreInTheOntologyAndAboutEquallyFrequent() {
         List<DemoScene> scenes = DemoScene.draw(360, 4242);
         Map<DemoSound, Integer> counts = new EnumMap<>(DemoSound.class);
         scenes.forEach(scene -> scene.sounds().forEach(sound -> counts.merge(sound, 1, Integer::sum)));
@@ -139,7 +139,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void theMetadataOfAMadeSetNameOneToThreeKnownLabelsAClip() {
+    void eachClipHasOneToThreeKnownLabels() {
         Configuration configuration = configuration("data", 5, 1);
         ensure(configuration, Progress.silent());
         ClipCatalog catalog = Metadata.read(configuration);
@@ -150,7 +150,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void aListOfOtherClipsIsLeftAlone() throws IOException {
+    void aListOfOtherClipsIsNotChanged() throws IOException {
         Configuration configuration = configuration("data", 1, 1);
         Path list = configuration.dataset().segments().getFirst();
         Files.createDirectories(list.getParent());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run on a disk that is too small, and what happens once there is room. */
+/** Runs on a disk that is too small, then frees space and resumes. */
 class FullDiskTest {
     @TempDir
     Path folder;
@@ -24,7 +24,7 @@ class FullDiskTest {
         disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(
                 mount("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
-                "no disk can be mounted here (root only): a full disk is not tried");
+                "skipped: mounting a small disk needs root");
     }
 
     @AfterEach
@@ -33,17 +33,18 @@ class FullDiskTest {
     }
 
     @Test
-    void fullDiskStopsTheRunAndSpaceLetsItResume() throws Exception {
-        RealRun unbroken = new RealRun(folder, folder.resolve("unbroken"), "tokens");
-        assertEquals(0, unbroken.start().waitFor(), () -> KilledRunTest.read(unbroken.log()));
-        RealRun run = new RealRun(folder, disk.resolve("run"), "tokens");
+    void aFullDiskStopsTheRunAndFreedSpaceLetsItResume() throws Exception {
+        RunProcess uninterrupted = new RunProcess(folder, folder.resolve("unbroken"), "tokens");
+        assertEquals(0, uninterrupted.start().waitFor(), () -> KilledRunTest.read(uninterrupted.log()));
+        RunProcess run = new RunProcess(folder, disk.resolve("run"), "tokens");
         assertEquals(1, run.start().waitFor(), () -> KilledRunTest.read(run.log()));
         String message = Files.readString(run.log());
         assertTrue(message.contains("No space left on device"), message);
-        assertTrue(run.files().keySet().stream().noneMatch(name -> name.endsWith(".partial")), "half a file is left");
+        assertTrue(
+                run.files().keySet().stream().noneMatch(name -> name.endsWith(".partial")), "a partial file remains");
         assertTrue(mount("mount", "-o", "remount,size=64m", disk.toString()));
         assertEquals(0, run.start().waitFor(), () -> KilledRunTest.read(run.log()));
-        KilledRunTest.assertSame(unbroken.files(), run.files());
+        KilledRunTest.assertSame(uninterrupted.files(), run.files());
     }
 
     private static boolean mount(String... command) throws InterruptedException {

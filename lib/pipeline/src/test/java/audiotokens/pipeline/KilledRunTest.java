@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a real run, lets it go on, and compares what it leaves with an unbroken run's files.
+ * Kills a run repeatedly, resumes it, and compares its files with those of an uninterrupted run.
  *
- * <p>Three kills up to the tokens are quick enough for every test run; {@code mvn test
- * -Dtest=KilledRunTest -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation} is the long form.
+ * <p>By default, three kills up to the tokens;
+ * {@code mvn test -Dtest=KilledRunTest -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation} is the long form.
  */
 class KilledRunTest {
     private static final int KILLS = Integer.getInteger("killedRun.kills", 3);
@@ -30,17 +30,17 @@ class KilledRunTest {
     Path folder;
 
     @Test
-    void aKilledRunGoesOnAndLeavesTheSameFiles() throws Exception {
-        RealRun unbroken = new RealRun(folder, folder.resolve("unbroken"), LAST_STAGE);
-        finish(unbroken);
+    void aKilledRunResumesAndWritesTheSameFiles() throws Exception {
+        RunProcess uninterrupted = new RunProcess(folder, folder.resolve("unbroken"), LAST_STAGE);
+        finish(uninterrupted);
         long start = System.nanoTime();
-        finish(new RealRun(folder, folder.resolve("timed"), LAST_STAGE));
+        finish(new RunProcess(folder, folder.resolve("timed"), LAST_STAGE));
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
-        Map<String, byte[]> expected = unbroken.files();
+        Map<String, byte[]> expected = uninterrupted.files();
         Random random = new Random(42);
         int kills = 0;
         for (int round = 0; kills < KILLS; round++) {
-            RealRun run = new RealRun(folder, folder.resolve("killed" + round), LAST_STAGE);
+            RunProcess run = new RunProcess(folder, folder.resolve("killed" + round), LAST_STAGE);
             boolean ended = false;
             while (!ended && kills < KILLS) {
                 Process process = run.start();
@@ -53,15 +53,15 @@ class KilledRunTest {
             finish(run);
             assertSame(expected, run.files());
         }
-        System.out.println(kills + " kills of runs up to " + LAST_STAGE + ", all files alike: " + expected.size());
+        System.out.println(kills + " kills of runs up to " + LAST_STAGE + ", identical files: " + expected.size());
     }
 
     @Test
-    void aSecondProcessInTheSameFolderSaysSoAndStops() throws Exception {
-        RealRun run = new RealRun(folder, folder.resolve("busy"), "dataset");
+    void aSecondProcessInTheSameFolderIsRejected() throws Exception {
+        RunProcess run = new RunProcess(folder, folder.resolve("busy"), "dataset");
         Configuration configuration =
                 Configuration.of(Map.of("outputPath", folder.resolve("busy").toString()));
-        try (StageRun<?> first = StageRun.begin(configuration, MadeStage.named("clusters"))) {
+        try (StageRun<?> first = StageRun.begin(configuration, StageStub.named("clusters"))) {
             assertEquals(1, run.start().waitFor());
             String message = read(run.log());
             String expected = "another run is using " + folder.resolve("busy") + " (process "
@@ -72,14 +72,14 @@ class KilledRunTest {
         finish(run);
     }
 
-    private static void finish(RealRun run) throws IOException, InterruptedException {
+    private static void finish(RunProcess run) throws IOException, InterruptedException {
         int status = run.start().waitFor();
         assertEquals(0, status, () -> read(run.log()));
     }
 
     static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
         assertEquals(expected.keySet(), actual.keySet());
-        assertTrue(expected.size() > 40, "the run left " + expected.keySet());
+        assertTrue(expected.size() > 40, "files of the run: " + expected.keySet());
         assertEquals(
                 List.of(),
                 expected.keySet().stream()

@@ -37,11 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole way from real recordings to mAP, without Jupyter: 15 clips of each of ESC-10's labels. */
+/** All stages from real recordings to mAP, without Jupyter: 15 clips of each of ESC-10's labels. */
 class ReducedEsc10Test {
     private static final Path DATA =
             Path.of("../../../shared/data").toAbsolutePath().normalize();
-    private static final int CLIPS_OF_A_LABEL = 15;
+    private static final int CLIPS_PER_LABEL = 15;
 
     @TempDir
     static Path folder;
@@ -83,7 +83,7 @@ class ReducedEsc10Test {
     }
 
     @Test
-    void theModelHearsFarMoreThanChance() {
+    void theModelIsFarAboveChance() {
         double chance = evaluation.labels().stream()
                 .mapToDouble(label -> (double) label.clips() / evaluation.clips())
                 .average()
@@ -120,7 +120,7 @@ class ReducedEsc10Test {
     }
 
     @Test
-    void theSummaryHoldsTheRunInFigures() throws IOException {
+    void theSummaryContainsTheResults() throws IOException {
         JsonNode summary = JsonMapper.shared()
                 .readTree(Files.readString(RunFolder.of(configuration).summary()));
         assertEquals(evaluation.meanAveragePrecision(), summary.get("map").asDouble(), 1e-9);
@@ -134,7 +134,7 @@ class ReducedEsc10Test {
     }
 
     @Test
-    void aFinishedRunComputesNothingAgain() throws IOException {
+    void aFinishedRunRecomputesNothing() throws IOException {
         RunFolder run = RunFolder.of(configuration);
         Map<Path, Object> before = times(run);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -155,13 +155,13 @@ class ReducedEsc10Test {
         return times;
     }
 
-    /** Lays some recordings out as AudioSet's FLAC tree; gives their ids. */
+    /** Copies some recordings into a FLAC tree as AudioSet's, and returns their ids. */
     private static List<String> layOut() throws IOException {
-        Map<String, Integer> taken = new HashMap<>();
+        Map<String, Integer> items = new HashMap<>();
         List<String[]> rows = Files.readAllLines(DATA.resolve("esc10/clips.csv")).stream()
                 .skip(1)
                 .map(line -> line.split(",", 4))
-                .filter(row -> taken.merge(row[2], 1, Integer::sum) <= CLIPS_OF_A_LABEL)
+                .filter(row -> items.merge(row[2], 1, Integer::sum) <= CLIPS_PER_LABEL)
                 .toList();
         Parallel.forEach(rows, 2, () -> {
             AudioDecoder decoder = new AudioDecoder(10);

@@ -5,17 +5,18 @@ import java.util.regex.Pattern;
 
 /** Describes why a Spark job failed, in one line. */
 final class JobFailure {
-    private static final Pattern PART = Pattern.compile(Pattern.quote(PartFailedException.class.getName()) + ": (.*)");
+    private static final Pattern ERROR =
+            Pattern.compile(Pattern.quote(PartitionFailedException.class.getName()) + ": (.*)");
     private static final Pattern TIMES = Pattern.compile("failed (\\d+) times");
 
     private JobFailure() {}
 
     static String describe(Throwable failure) {
         String text = String.valueOf(failure.getMessage());
-        Matcher part = PART.matcher(text);
-        if (part.find()) {
+        Matcher error = ERROR.matcher(text);
+        if (error.find()) {
             Matcher times = TIMES.matcher(text);
-            return part.group(1) + (times.find() ? "; tried " + times.group(1) + " times" : "");
+            return error.group(1) + (times.find() ? "; tried " + times.group(1) + " times" : "");
         }
         return "Spark: " + text.lines().findFirst().orElse("") + "; run the same command again to resume";
     }

@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /** The Spark application of this process. All stages share it; it ends with the process or when its settings change. */
 final class SparkConnection {
@@ -17,8 +18,8 @@ final class SparkConnection {
             .map(Logger::getLogger)
             .toList();
 
-    private static SparkConf settings;
-    private static JavaSparkContext context;
+    private static @Nullable SparkConf settings;
+    private static @Nullable JavaSparkContext context;
 
     private SparkConnection() {}
 
@@ -27,6 +28,7 @@ final class SparkConnection {
         LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
         SparkConf wanted = SparkSettings.of(configuration);
         if (context != null
+                && settings != null
                 && !context.sc().isStopped()
                 && wanted.toDebugString().equals(settings.toDebugString())) {
             return context;

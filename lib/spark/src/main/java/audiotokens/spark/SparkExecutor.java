@@ -31,10 +31,10 @@ record SparkExecutor(Configuration configuration) implements Executor {
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).before(outcomes);
         run(
-                new Parts<>(items, work.isLarge() ? 1 : ITEMS_WITH_RESULTS),
-                new PartWork<>(id(), work, PartOutcomes::new),
+                new Partitions<>(items, work.isLarge() ? 1 : ITEMS_WITH_RESULTS),
+                new PartitionTask<>(id(), work, PartitionOutcomes::new),
                 task,
-                part -> part.outcomes().forEach(counted));
+                partition -> partition.outcomes().forEach(counted));
     }
 
     @Override
@@ -46,22 +46,26 @@ record SparkExecutor(Configuration configuration) implements Executor {
             Consumer<ItemOutcome.Failed<T, R>> failures) {
         FailureCount count = new FailureCount(task);
         Total<R> total = new Total<>(zero);
-        run(new Parts<>(items, PART), new PartWork<>(id(), work, PartSum::new), task, part -> {
-            for (ItemOutcome.Failed<T, R> failed : part.failures()) {
-                count.add();
-                failures.accept(failed);
-            }
-            part.sum().ifPresent(total::add);
-        });
+        run(
+                new Partitions<>(items, BLOCK_SIZE),
+                new PartitionTask<>(id(), work, PartitionSum::new),
+                task,
+                partition -> {
+                    for (ItemOutcome.Failed<T, R> failed : partition.failures()) {
+                        count.add();
+                        failures.accept(failed);
+                    }
+                    partition.sum().ifPresent(total::add);
+                });
         return total.value;
     }
 
     private <T extends Serializable, R extends Serializable, V extends Serializable> void run(
-            Parts<T> parts, PartWork<T, R, V> work, Progress.Task task, Consumer<V> results) {
+            Partitions<T> partitions, PartitionTask<T, R, V> work, Progress.Task task, Consumer<V> results) {
         try {
-            new PartJobs<>(SparkConnection.of(configuration), parts, work, task).run(results);
+            new PartitionJobs<>(SparkConnection.of(configuration), partitions, work, task).run(results);
         } finally {
-            OpenWorkshops.close(work.id());
+            SharedResources.close(work.id());
         }
     }
 
@@ -76,8 +80,8 @@ record SparkExecutor(Configuration configuration) implements Executor {
             value = zero;
         }
 
-        void add(R part) {
-            value = value.merge(part);
+        void add(R partition) {
+            value = value.merge(partition);
         }
     }
 }

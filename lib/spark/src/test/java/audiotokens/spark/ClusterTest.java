@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run on a real standalone cluster, a master and two workers of one core, gives what the local engine gives. */
+/** Runs on a standalone cluster, a master and two workers of one core, give the results of the local engine. */
 class ClusterTest {
     @TempDir
     static Path folder;
@@ -129,10 +129,10 @@ class ClusterTest {
         RunFiles.assertSame(local, there);
     }
 
-    /** Fails the first time that it is tried, and leaves a mark; {@code mark} may be in a folder that is missing. */
+    /** Fails on the first attempt and then writes {@code mark}, which may be in a missing folder. */
     private record Failing(String mark, boolean once) implements ItemWork<Integer, Integer> {
         @Override
-        public Workshop<Integer, Integer> open() {
+        public WorkerFactory<Integer, Integer> open() {
             return () -> item -> {
                 if (item == 5) {
                     try {
@@ -150,7 +150,7 @@ class ClusterTest {
     }
 
     @Test
-    void givenADiskIsFullOnceThenTheTaskIsTriedAgain() {
+    void aTaskIsRetriedAfterAFullDisk() {
         Executor executor = Executor.of(onCluster("unused"));
         List<Integer> items = IntStream.range(0, 40).boxed().toList();
         List<Integer> results = new CopyOnWriteArrayList<>();
@@ -175,10 +175,10 @@ class ClusterTest {
         }
     }
 
-    /** Stops the work wherever it is tried. */
+    /** Fails on every attempt. */
     private record Stopping() implements ItemWork<Integer, Integer> {
         @Override
-        public Workshop<Integer, Integer> open() {
+        public WorkerFactory<Integer, Integer> open() {
             throw new StageException("audioPath: there is no /data");
         }
     }
@@ -214,7 +214,7 @@ class ClusterTest {
         }
     }
 
-    /** Calls {@code then} each time that a task of this name is advanced, once it has done so many clips. */
+    /** Calls {@code then} whenever a task of this name advances, once it has processed {@code clips} clips. */
     private static Progress afterClips(String name, long clips, Runnable then) {
         return (task, total, unit) -> new Progress.Task() {
             private long done;

@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Clips of one second in four tar shards, with their list. Every hundredth is no FLAC file, one is in no shard, and a
- * fifth shard is cut off.
+ * Clips of one second in four tar shards, with their segment list. Every hundredth is not a FLAC file, one is in no
+ * shard, and a fifth shard is truncated.
  */
 final class ManyClips {
     private static final int SHARDS = 4;
@@ -72,7 +72,7 @@ final class ManyClips {
         return samples;
     }
 
-    /** The keys of a run over these clips. The frames of 2,000 are more than k-means holds in memory. */
+    /** Keys of a run over these clips. 2,000 clips have more frames than k-means keeps in memory. */
     Map<String, String> keys(Path output) {
         return new LinkedHashMap<>(Map.ofEntries(
                 Map.entry("sourceType", "tar"),

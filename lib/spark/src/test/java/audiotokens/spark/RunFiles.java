@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a run from the audio to the tokens leaves in its folder. */
+/** The files of a run from audio to tokens. */
 final class RunFiles {
     private RunFiles() {}
 
@@ -33,7 +33,10 @@ final class RunFiles {
         new SpecTokenizer(configuration).run(progress);
     }
 
-    /** The files are the same to the last byte, and the summaries and problems but for times and the engine's keys. */
+    /**
+     * Asserts that files are byte-identical, and that summaries and problems are equal except for times and engine
+     * keys.
+     */
     static void assertSame(Configuration expected, Configuration actual) throws IOException {
         Map<String, byte[]> files = files(expected);
         Map<String, byte[]> others = files(actual);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Spark in this process, {@code sparkMaster=local[2]}. */
+/** Runs Spark in this process, {@code sparkMaster=local[2]}. */
 class SparkExecutorTest {
     @TempDir
     Path folder;
@@ -68,7 +68,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void givenTheThreadIsInterruptedThenTheWorkStops() {
+    void anInterruptStopsTheWork() {
         Executor executor = Executor.of(Configuration.of(Map.of("engine", "spark", "sparkMaster", "local[2]")));
         List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
         assertThrows(

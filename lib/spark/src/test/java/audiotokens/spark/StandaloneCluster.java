@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Spark's standalone master and its workers, processes of Spark's own classes on this machine. Each worker has one core.
- * The classes of the project are on the executors' class path; Spark's are in {@code jars}, as in Spark's distribution.
+ * A Spark standalone master and workers, in separate processes on this machine. Each worker has one core. The project's
+ * classes are on the executors' class path; Spark's are in {@code jars}, as in Spark's distribution.
  */
 final class StandaloneCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -30,7 +30,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final List<Process> workers = new ArrayList<>();
     private int started;
 
-    /** @param home emptied first; the logs of all processes stay in it */
+    /** @param home folder for the logs of all processes; emptied first */
     StandaloneCluster(Path home) throws IOException {
         this.home = home.toAbsolutePath();
         FileTree.deleteIfExists(home);
@@ -43,10 +43,10 @@ final class StandaloneCluster implements AutoCloseable {
         }
         this.port = freePort();
         this.master = start(List.of(), "master", "master.Master", "--host", HOST, "--port", Integer.toString(port));
-        waitUntil("the master listens", () -> log("master").contains("New state: ALIVE"));
+        waitUntil("the master accepts connections", () -> log("master").contains("New state: ALIVE"));
     }
 
-    /** A port that nobody listens at. */
+    /** A free port. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -57,7 +57,7 @@ final class StandaloneCluster implements AutoCloseable {
         return "spark://" + HOST + ":" + port;
     }
 
-    /** What a configuration needs beside the address: where the executors find the project's classes. */
+    /** Further settings: where the executors find the project's classes. */
     List<String> settings() {
         String folders = CLASS_PATH.stream()
                 .filter(entry -> !entry.endsWith(".jar"))
@@ -71,7 +71,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.host=" + HOST);
     }
 
-    /** Starts a worker of one core; it has registered when this returns. */
+    /** Starts a worker with one core and waits until it has registered. */
     void startWorker() throws IOException {
         startWorker(List.of());
     }
@@ -110,7 +110,7 @@ final class StandaloneCluster implements AutoCloseable {
         waitUntil(name + " has registered", () -> log(name).contains("Successfully registered with master"));
     }
 
-    /** Kills the worker that was started last, by its process id, and its executor with it. */
+    /** Kills the worker that was started last by its process id, together with its executor. */
     void killWorker() {
         Process worker = workers.removeLast();
         List<ProcessHandle> executors = worker.descendants().toList();

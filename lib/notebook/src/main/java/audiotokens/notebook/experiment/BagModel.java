@@ -36,7 +36,7 @@ public enum BagModel {
     SVM_CHI_SQUARED {
         @Override
         double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
-            return supportVectors(ChiSquaredKernel.fitting(train), train, has, validation, seed);
+            return supportVectors(ChiSquaredKernel.fit(train), train, has, validation, seed);
         }
     },
 
@@ -50,12 +50,12 @@ public enum BagModel {
                     Formula.lhs("has"),
                     frame,
                     new RandomForest.Options(TREES, 0, SplitRule.GINI, 20, 0, 2, 1.0, null, seeds, null));
-            DataFrame asked = DataFrame.of(validation);
-            double[] shares = new double[2];
+            DataFrame queries = DataFrame.of(validation);
+            double[] probabilities = new double[2];
             return IntStream.range(0, validation.length)
                     .mapToDouble(clip -> {
-                        model.predict(asked.get(clip), shares);
-                        return shares[1];
+                        model.predict(queries.get(clip), probabilities);
+                        return probabilities[1];
                     })
                     .toArray();
         }

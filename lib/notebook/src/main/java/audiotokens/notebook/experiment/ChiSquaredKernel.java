@@ -12,8 +12,8 @@ import smile.math.kernel.MercerKernel;
  */
 record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
 
-    /** The kernel with γ fitted to these bags, given as square roots of the relative word frequencies. */
-    static ChiSquaredKernel fitting(double[][] bags) {
+    /** Creates a kernel with γ fitted to {@code bags}, given as square roots of the relative word frequencies. */
+    static ChiSquaredKernel fit(double[][] bags) {
         double sum = 0;
         long pairs = 0;
         for (int one = 0; one < bags.length; one++) {
@@ -25,7 +25,7 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
         return new ChiSquaredKernel(sum == 0 ? 1 : pairs / sum);
     }
 
-    /** Distance from 0, equal bags, to 2, no common word. */
+    /** χ² distance, from 0 for equal bags to 2 for bags without a common word. */
     static double distance(double[] one, double[] other) {
         double sum = 0;
         for (int word = 0; word < one.length; word++) {
@@ -44,8 +44,8 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
     @Override
     public double[] kg(double[] one, double[] other) {
         double distance = distance(one, other);
-        double likeness = Math.exp(-gamma * distance);
-        return new double[] {likeness, -distance * likeness};
+        double similarity = Math.exp(-gamma * distance);
+        return new double[] {similarity, -distance * similarity};
     }
 
     @Override

@@ -166,7 +166,7 @@ public final class CrossValidation {
                         .run(Progress.silent())
                         .bag()
                         .orElseThrow(() -> new StageException("modelType: the variant '" + variant.name()
-                                + "' is not a bag classifier; it may be" + " bag")))
+                                + "' is not a bag classifier; it must be bag")))
                 .toList();
     }
 

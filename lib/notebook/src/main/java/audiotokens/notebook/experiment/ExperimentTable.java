@@ -1,6 +1,6 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
@@ -71,8 +71,8 @@ public record ExperimentTable(List<Row> rows) {
         Path run = RunFolder.of(base).path();
         String json = JSON.writeValueAsString(rows);
         try {
-            WholeFile.write(run.resolve("experiments").resolve(name).resolve("experiment.json"), json);
-            WholeFile.write(run.resolve("experiment.json"), json);
+            AtomicFile.write(run.resolve("experiments").resolve(name).resolve("experiment.json"), json);
+            AtomicFile.write(run.resolve("experiment.json"), json);
         } catch (IOException e) {
             throw new StageException("experiment.json cannot be written: " + e.getMessage(), e);
         }

@@ -22,20 +22,20 @@ final class LabeledSubset {
         // the spelling is part of the random stream's seed
         Collections.shuffle(ids, Random.from(new RandomStreams(seed).stream("labelled clips")));
         int[] counts = new int[clips.labels()];
-        List<String> taken = new ArrayList<>();
+        List<String> selected = new ArrayList<>();
         for (String id : ids) {
             float[] targets = clips.targets(id);
-            boolean wanted = false;
+            boolean needed = false;
             for (int label = 0; label < counts.length; label++) {
-                wanted |= targets[label] == 1 && counts[label] < labeled;
+                needed |= targets[label] == 1 && counts[label] < labeled;
             }
-            if (wanted) {
-                taken.add(id);
+            if (needed) {
+                selected.add(id);
                 for (int label = 0; label < counts.length; label++) {
                     counts[label] += targets[label] == 1 ? 1 : 0;
                 }
             }
         }
-        return taken;
+        return selected;
     }
 }

@@ -65,13 +65,13 @@ public final class NestedCrossValidation {
      * @throws StageException if a stage fails
      */
     public NestedResult run(Progress progress, Consumer<InnerChoice> listener) {
-        List<CrossValidationResult> judged = new ArrayList<>();
+        List<CrossValidationResult> outerResults = new ArrayList<>();
         List<InnerChoice> choices = new ArrayList<>();
         int folds = outer.folds().size();
         try (Progress.Task task = progress.begin(name, (long) settings.size() * (folds + 1), "cross-validations")) {
             // The outer folds run first, so that the spectrograms of all clips exist for the inner ones.
             for (Variant setting : settings) {
-                judged.add(outer.run(setting, progress));
+                outerResults.add(outer.run(setting, progress));
                 task.advance(1);
             }
             for (int fold : outer.folds()) {
@@ -85,21 +85,23 @@ public final class NestedCrossValidation {
                 listener.accept(choices.getLast());
             }
         }
-        NestedResult result = new NestedResult(choices, chosen(judged, choices), judged);
+        NestedResult result = new NestedResult(choices, chosen(outerResults, choices), outerResults);
         new ExperimentTable(result.all().stream().map(ExperimentTable.Row::of).toList()).write(base, name);
         return result;
     }
 
     /** The predictions of each outer fold by the setting chosen for it. */
-    private CrossValidationResult chosen(List<CrossValidationResult> judged, List<InnerChoice> choices) {
+    private CrossValidationResult chosen(List<CrossValidationResult> outerResults, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
         for (int fold = 0; fold < choices.size(); fold++) {
             InnerChoice choice = choices.get(fold);
-            predictions.add(judged.get(choice.chosen()).folds().get(fold));
+            predictions.add(outerResults.get(choice.chosen()).folds().get(fold));
             seconds += choice.seconds();
         }
-        seconds += judged.stream().mapToDouble(CrossValidationResult::seconds).sum();
+        seconds += outerResults.stream()
+                .mapToDouble(CrossValidationResult::seconds)
+                .sum();
         return CrossValidationResult.of("chosen by inner folds", predictions, seconds, base);
     }
 }

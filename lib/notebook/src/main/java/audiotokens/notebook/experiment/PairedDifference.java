@@ -34,7 +34,7 @@ public record PairedDifference(String first, String second, double map, Interval
     }
 
     /** Whether the difference is significant: the interval does not contain 0. */
-    public boolean isClear() {
+    public boolean isSignificant() {
         return interval.low() > 0 || interval.high() < 0;
     }
 }

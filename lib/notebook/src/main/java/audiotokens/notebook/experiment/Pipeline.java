@@ -106,8 +106,8 @@ public record Pipeline(
         }
 
         @Override
-        public void warn(String sentence) {
-            progress.warn(sentence);
+        public void warn(String message) {
+            progress.warn(message);
         }
     }
 

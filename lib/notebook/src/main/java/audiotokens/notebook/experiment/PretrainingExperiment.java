@@ -47,7 +47,7 @@ public final class PretrainingExperiment {
     private static final Variant TOKENS = Variant.of("runs");
     private static final double HIDDEN = 0.15;
     /** Incremented when the same options fine-tune differently. Form 1 also read the classifier from the file. */
-    private static final String FINE_TUNING_FORM = "form 2";
+    private static final String FINE_TUNING_VERSION = "form 2";
 
     private static final int DEMO_CLIPS = 3000;
 
@@ -189,7 +189,7 @@ public final class PretrainingExperiment {
             this.train = new ClipInputs(configuration, Metadata.read(configuration), Split.TRAIN);
             if (!(ConfiguredModel.of(configuration, train.labels(), train.longest()) instanceof Bert bert)
                     || bert.frameWidth() > 0) {
-                throw new StageException("modelType: masked tokens are predicted by a bert on tokens; it may be bert");
+                throw new StageException("modelType: masked tokens are predicted by a bert on tokens; it must be bert");
             }
             this.model = bert;
         }
@@ -263,7 +263,7 @@ public final class PretrainingExperiment {
             List<Object> options =
                     new ArrayList<>(List.of(configuration.model(), configuration.training(), "steps " + steps()));
             if (pretrained) {
-                options.add(FINE_TUNING_FORM);
+                options.add(FINE_TUNING_VERSION);
             }
             return options;
         }
@@ -291,7 +291,7 @@ public final class PretrainingExperiment {
             }
         }
 
-        /** The pre-trained weights without the classifier, which both arms initialize alike. */
+        /** The pre-trained weights without the classifier, which both arms initialize identically. */
         private Map<String, Tensor> encoder() {
             try {
                 Map<String, Tensor> encoder =

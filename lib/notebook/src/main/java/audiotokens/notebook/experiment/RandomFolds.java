@@ -1,6 +1,6 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SplitType;
 import audiotokens.pipeline.dataset.DatasetSplitter;
@@ -54,7 +54,7 @@ public final class RandomFolds {
         }
         Path file = RunFolder.of(configuration).path().resolve("folds.csv");
         try {
-            WholeFile.write(file, table.toString());
+            AtomicFile.write(file, table.toString());
         } catch (IOException e) {
             throw new StageException(file + " cannot be written: " + e.getMessage(), e);
         }

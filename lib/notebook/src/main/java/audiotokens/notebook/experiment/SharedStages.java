@@ -1,7 +1,7 @@
 package audiotokens.notebook.experiment;
 
+import audiotokens.file.AtomicFile;
 import audiotokens.file.FileTree;
-import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ReplacedFiles;
 import audiotokens.pipeline.run.RunFolder;
@@ -56,7 +56,7 @@ final class SharedStages {
             return;
         }
         if (Files.exists(source.problems()) && !Files.exists(target.problems())) {
-            WholeFile.write(target.problems(), Files.readString(source.problems()));
+            AtomicFile.write(target.problems(), Files.readString(source.problems()));
         }
         share(RunStage.DATASET);
         share(RunStage.SPECTROGRAMS);

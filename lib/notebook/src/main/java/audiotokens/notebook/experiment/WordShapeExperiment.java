@@ -122,10 +122,10 @@ public final class WordShapeExperiment {
         return NearestCentroid.of(result.centroids(), shape.size());
     }
 
-    /** At most {@code wanted} vectors, evenly spaced over all clips. */
-    private static float[] sample(int size, long wanted, float[][] vectors) {
+    /** At most {@code maxVectors} vectors, evenly spaced over all clips. */
+    private static float[] sample(int size, long maxVectors, float[][] vectors) {
         long all = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
-        long step = Math.max(1, (all + wanted - 1) / wanted);
+        long step = Math.max(1, (all + maxVectors - 1) / maxVectors);
         float[] sample = new float[Math.toIntExact((all + step - 1) / step) * size];
         long seen = 0;
         int taken = 0;

@@ -1,2 +1,5 @@
 /** Experiments: sweeps, cross-validation and pre-training on top of the pipeline. Finished runs are kept. */
+@NullMarked
 package audiotokens.notebook.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,12 +73,12 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public record Decades() implements Ticks {}
 
     /** Explicit ticks with labels. */
-    public record At(List<Double> places, List<String> texts) implements Ticks {
+    public record At(List<Double> positions, List<String> texts) implements Ticks {
         public At {
-            places = List.copyOf(places);
+            positions = List.copyOf(positions);
             texts = List.copyOf(texts);
-            if (places.size() != texts.size()) {
-                throw new IllegalArgumentException(places.size() + " ticks have " + texts.size() + " texts");
+            if (positions.size() != texts.size()) {
+                throw new IllegalArgumentException(positions.size() + " ticks have " + texts.size() + " texts");
             }
         }
     }
@@ -101,18 +101,18 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     }
 
     /** A categorical axis, from left to right. */
-    public static Axis across(String title, List<String> names) {
+    public static Axis columns(String title, List<String> names) {
         return new Axis(title, new Names(names), new Fitted(), new Automatic(), false, false);
     }
 
     /** A categorical axis, from top to bottom. */
-    public static Axis down(String title, List<String> names) {
+    public static Axis rows(String title, List<String> names) {
         return new Axis(title, new Names(names), new Fitted(), new Automatic(), true, false);
     }
 
     /** A categorical axis with the rows of a table's column, from top to bottom. */
-    public static Axis down(StringColumn names) {
-        return down("", names.asList());
+    public static Axis rows(StringColumn names) {
+        return rows("", names.asList());
     }
 
     /** This axis with a fixed range. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -23,42 +24,45 @@ public final class BagFigures {
 
     /** The same, averaged over several classifiers, such as those of folds. */
     public static Chart withoutEach(List<BagReport> reports) {
-        Map<String, double[]> falls = falls(reports);
-        List<String> names = falls.keySet().stream()
-                .sorted((one, two) -> Double.compare(falls.get(two)[0], falls.get(one)[0]))
+        Map<String, double[]> decreases = decreases(reports);
+        List<String> names = decreases.entrySet().stream()
+                .sorted((one, two) -> Double.compare(two.getValue()[0], one.getValue()[0]))
+                .map(Map.Entry::getKey)
                 .toList();
         return Chart.of(
-                        "What each codebook is worth: the fall of the validation scores without it",
-                        Axis.linear("fall (points)"),
-                        Axis.down("left out", names),
-                        Series.Bars.of("mAP", fall(falls, names, 0)),
-                        Series.Bars.of("accuracy", fall(falls, names, 1)))
+                        "Ablation: decrease of the validation scores without each codebook",
+                        Axis.linear("decrease (percentage points)"),
+                        Axis.rows("left out", names),
+                        Series.Bars.of("mAP", decrease(decreases, names, 0)),
+                        Series.Bars.of("accuracy", decrease(decreases, names, 1)))
                 .withHeight(170 + 44 * names.size());
     }
 
-    private static double[] fall(Map<String, double[]> falls, List<String> names, int score) {
-        return names.stream().mapToDouble(name -> falls.get(name)[score]).toArray();
+    private static double[] decrease(Map<String, double[]> decreases, List<String> names, int score) {
+        return names.stream()
+                .mapToDouble(name -> Objects.requireNonNull(decreases.get(name))[score])
+                .toArray();
     }
 
     /**
      * The mean decrease of mAP and accuracy by codebook, in percentage points; 0 for a codebook that a classifier does
      * not use.
      */
-    private static Map<String, double[]> falls(List<BagReport> reports) {
-        Map<String, double[]> falls = new LinkedHashMap<>();
+    private static Map<String, double[]> decreases(List<BagReport> reports) {
+        Map<String, double[]> decreases = new LinkedHashMap<>();
         for (BagReport report : reports) {
             if (report.ablations().size() > 1) {
                 Ablation all = report.ablations().getFirst();
                 for (Ablation without :
                         report.ablations().subList(1, report.ablations().size())) {
-                    double[] sums = falls.computeIfAbsent(without.left(), name -> new double[2]);
-                    double share = 100.0 / reports.size();
-                    sums[0] += share * (all.meanAveragePrecision() - without.meanAveragePrecision());
-                    sums[1] += share * (all.accuracy() - without.accuracy());
+                    double[] sums = decreases.computeIfAbsent(without.left(), name -> new double[2]);
+                    double percent = 100.0 / reports.size();
+                    sums[0] += percent * (all.meanAveragePrecision() - without.meanAveragePrecision());
+                    sums[1] += percent * (all.accuracy() - without.accuracy());
                 }
             }
         }
-        return falls;
+        return decreases;
     }
 
     /** A table of all codebooks with window, weight, and the scores without each. */
@@ -81,10 +85,10 @@ public final class BagFigures {
                         "window (s)",
                         sources.stream().mapToDouble(BagSource::windowSeconds).toArray()),
                 DoubleColumn.create(
-                        "weight to begin with",
+                        "initial weight",
                         sources.stream().mapToDouble(BagSource::weight).toArray()),
                 DoubleColumn.create("weight", IntStream.range(0, weights.length).mapToDouble(i -> weights[i])),
-                DoubleColumn.create("mAP without it", map),
-                DoubleColumn.create("accuracy without it", accuracy));
+                DoubleColumn.create("mAP without", map),
+                DoubleColumn.create("accuracy without", accuracy));
     }
 }

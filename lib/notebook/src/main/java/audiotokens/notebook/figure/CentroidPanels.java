@@ -34,8 +34,8 @@ final class CentroidPanels {
 
     /** @param examples at least one frame, all with the same token */
     SpectrogramGrid.Panel panel(List<Example> examples) {
-        int stretch = 2 * around + 1 + gap;
-        int frames = examples.size() * stretch - gap;
+        int stride = 2 * around + 1 + gap;
+        int frames = examples.size() * stride - gap;
         int nMels = configuration.spectrogram().nMels();
         List<Waveform> waveforms =
                 clips
@@ -51,12 +51,12 @@ final class CentroidPanels {
         Arrays.fill(values, Float.NaN);
         for (int i = 0; i < examples.size(); i++) {
             Example example = examples.get(i);
-            copyFrames(example, values, frames, i * stretch);
-            copySamples(example, waveforms.get(i), samples, sample(i * stretch, rate), rate);
+            copyFrames(example, values, frames, i * stride);
+            copySamples(example, waveforms.get(i), samples, sample(i * stride, rate), rate);
         }
         fillGaps(values);
         return new SpectrogramGrid.Panel(
-                new PlayerList.HeardClip(caption(examples), new Waveform(samples, rate)),
+                new PlayerList.PlayableClip(caption(examples), new Waveform(samples, rate)),
                 SpectrogramImage.of(values, nMels, frames),
                 MelAxis.of(configuration.spectrogram()),
                 frames * configuration.spectrogram().secondsPerFrame(),
@@ -87,12 +87,12 @@ final class CentroidPanels {
 
     /** Gaps and positions outside of a clip have the minimum value. */
     private static void fillGaps(float[] values) {
-        float least = Float.POSITIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
         for (float value : values) {
-            least = Float.isNaN(value) ? least : Math.min(least, value);
+            min = Float.isNaN(value) ? min : Math.min(min, value);
         }
         for (int i = 0; i < values.length; i++) {
-            values[i] = Float.isNaN(values[i]) ? least : values[i];
+            values[i] = Float.isNaN(values[i]) ? min : values[i];
         }
     }
 
@@ -108,6 +108,6 @@ final class CentroidPanels {
                                 .map(example -> clips.clip(example.clip()).labels().stream()
                                         .map(Label::name)
                                         .collect(Collectors.joining(" + ")))
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining("; ")));
     }
 }

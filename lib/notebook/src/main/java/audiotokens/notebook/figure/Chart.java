@@ -115,7 +115,7 @@ public record Chart(
     }
 
     /** This chart with another title. */
-    public Chart titled(String newTitle) {
+    public Chart withTitle(String newTitle) {
         return new Chart(newTitle, x, y, right, series, barMode, backdrop, notes, height);
     }
 
@@ -177,6 +177,6 @@ public record Chart(
 
     @Override
     public Optional<byte[]> png() {
-        return StillChart.png(this);
+        return StaticChart.png(this);
     }
 }

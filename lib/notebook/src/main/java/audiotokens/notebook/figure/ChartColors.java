@@ -14,8 +14,8 @@ final class ChartColors {
 
     private ChartColors() {}
 
-    /** The color of series {@code place}, from 0. */
-    static String of(int place) {
-        return SERIES.get(place % SERIES.size());
+    /** The color of series {@code index}, from 0. */
+    static String of(int index) {
+        return SERIES.get(index % SERIES.size());
     }
 }

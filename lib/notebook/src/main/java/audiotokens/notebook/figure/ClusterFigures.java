@@ -30,7 +30,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
             List.of("50", "100", "200", "500", "1k", "2k", "5k", "10k", "20k"));
     private static final int CLIPS_FOR_SPECTRA = 500;
     private static final int CLIPS_FOR_EXAMPLES = 2_000;
-    private static final int EXAMPLES_OF_A_CENTROID = 4;
+    private static final int EXAMPLES_PER_CENTROID = 4;
 
     /** Key figures of the clustering. */
     public HtmlTable summary() {
@@ -43,7 +43,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                         .orElse(0),
                 report.adopted() ? "frames measured" : "frames clustered",
                 report.frames(),
-                "frames in all",
+                "frames in total",
                 report.framesInAll()));
         if (!report.adopted()) {
             facts.addAll(List.of("iterations", report.objective().length, "reseeded", report.reseeded()));
@@ -54,12 +54,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
 
     /** A table of the first codebook's tokens with their map coordinates and, if counted, their number of frames. */
     public Table table() {
-        double[][] places = places(codebooks().getFirst());
+        double[][] projected = projected(codebooks().getFirst());
         return Table.create(
-                IntColumn.create("token", IntStream.range(0, places.length).toArray()),
-                IntColumn.create("frames", sizes(places.length)),
-                DoubleColumn.create("first principal component", coordinate(places, 0)),
-                DoubleColumn.create("second principal component", coordinate(places, 1)));
+                IntColumn.create("token", IntStream.range(0, projected.length).toArray()),
+                IntColumn.create("frames", sizes(projected.length)),
+                DoubleColumn.create("first principal component", coordinate(projected, 0)),
+                DoubleColumn.create("second principal component", coordinate(projected, 1)));
     }
 
     /** The codebooks with token vectors of at least two dimensions, in stream order. */
@@ -75,7 +75,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /** (vocabularySize, 2), the first two principal components of a codebook's token vectors. */
-    private double[][] places(String codebook) {
+    private double[][] projected(String codebook) {
         float[][] vectors = report.tokenizer().vectors(codebook).orElseThrow();
         int size = vectors[0].length;
         float[] flat = new float[vectors.length * size];
@@ -95,16 +95,16 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return sizes;
     }
 
-    private static double[] coordinate(double[][] places, int axis) {
-        return Arrays.stream(places)
-                .mapToDouble(place -> place.length > axis ? place[axis] : 0)
+    private static double[] coordinate(double[][] projected, int axis) {
+        return Arrays.stream(projected)
+                .mapToDouble(index -> index.length > axis ? index[axis] : 0)
                 .toArray();
     }
 
     /** The k-means objective per iteration; unknown for another program's centroids. */
     public Picture objective() {
         if (report.adopted()) {
-            return HtmlTable.ofFacts("convergence", "not known: the centroids are another program's");
+            return HtmlTable.ofFacts("convergence", "unknown: the centroids are another program's");
         }
         if (report.objective().length == 0) {
             return notOfFrames("objective");
@@ -126,9 +126,9 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     public Chart map() {
         List<String> codebooks = codebooks();
         if (codebooks.isEmpty()) {
-            throw new StageException("this run's tokenizer gives no vectors of its tokens, so that there is no map");
+            throw new StageException("not available: this run's tokenizer has no token vectors");
         }
-        double[][] first = places(codebooks.getFirst());
+        double[][] first = projected(codebooks.getFirst());
         return codebooks.size() == 1 ? Views.codebook(first, sizes(first.length)) : maps(codebooks);
     }
 
@@ -138,12 +138,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         int rows = Math.ceilDiv(codebooks.size(), columns);
         List<Series.Points> maps = new ArrayList<>();
         for (int i = 0; i < codebooks.size(); i++) {
-            double[][] places = places(codebooks.get(i));
+            double[][] projected = projected(codebooks.get(i));
             maps.add(Series.Points.of(
                             codebooks.get(i),
-                            scaled(coordinate(places, 0), i % columns),
-                            scaled(coordinate(places, 1), rows - 1 - i / columns))
-                    .sized(4));
+                            scaled(coordinate(projected, 0), i % columns),
+                            scaled(coordinate(projected, 1), rows - 1 - i / columns))
+                    .withSizes(4));
         }
         return Chart.of(
                         "Centroids of each codebook along their first two principal components",
@@ -153,10 +153,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .withHeight(140 + 180 * rows);
     }
 
-    private static double[] scaled(double[] values, int place) {
+    private static double[] scaled(double[] values, int index) {
         double largest = Arrays.stream(values).map(Math::abs).max().orElse(1);
         return Arrays.stream(values)
-                .map(value -> place + 0.5 + 0.45 * value / Math.max(largest, Double.MIN_NORMAL))
+                .map(value -> index + 0.5 + 0.45 * value / Math.max(largest, Double.MIN_NORMAL))
                 .toArray();
     }
 
@@ -191,7 +191,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
             return notOfFrames("examples");
         }
         List<List<CentroidExamples.Example>> examples = CentroidExamples.find(
-                configuration, report.codebook(), CLIPS_FOR_EXAMPLES, EXAMPLES_OF_A_CENTROID, progress);
+                configuration, report.codebook(), CLIPS_FOR_EXAMPLES, EXAMPLES_PER_CENTROID, progress);
         CentroidPanels panels = new CentroidPanels(configuration);
         return new SpectrogramGrid(some(count).stream()
                 .filter(token -> !examples.get(token).isEmpty())

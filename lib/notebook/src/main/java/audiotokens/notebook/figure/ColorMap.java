@@ -20,14 +20,14 @@ final class ColorMap {
 
     /** The color of {@code value} as 0xRRGGBB; values are clipped to 0 to 1. */
     static int rgb(double value) {
-        double place = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
-        int below = Math.min((int) place, POINTS.length - 2);
-        double share = place - below;
+        double position = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
+        int below = Math.min((int) position, POINTS.length - 2);
+        double fraction = position - below;
         int color = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             int from = POINTS[below] >> shift & 0xff;
             int to = POINTS[below + 1] >> shift & 0xff;
-            color |= (int) Math.round(from + share * (to - from)) << shift;
+            color |= (int) Math.round(from + fraction * (to - from)) << shift;
         }
         return color;
     }

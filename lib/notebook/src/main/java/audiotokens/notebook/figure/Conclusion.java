@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The closing sentence of an experiment, computed from its results. */
+/** The conclusion of an experiment in one sentence, computed from its results. */
 public final class Conclusion {
     private Conclusion() {}
 
     /**
-     * The best run of a sweep, and the runs that cannot be told apart from it.
+     * The best run of a sweep, and the runs that do not differ from it by more than the margin.
      *
      * @param margin mAP difference that one validation set cannot resolve: half the width of the 95 % interval
      * @throws IllegalArgumentException if there are no results
@@ -86,7 +86,7 @@ public final class Conclusion {
     }
 
     /**
-     * The classifier with the highest mAP over all folds, and those that the paired bootstrap cannot tell apart from it.
+     * The classifier with the highest mAP over all folds, and those that are not significantly lower by a paired bootstrap.
      *
      * @param configuration gives the number of resamples and their seed
      * @throws IllegalArgumentException if there are no results, or if they predicted different clips
@@ -100,17 +100,17 @@ public final class Conclusion {
         List<PairedDifference> unclear = results.stream()
                 .filter(result -> result != best)
                 .map(result -> PairedDifference.of(best, result, configuration))
-                .filter(difference -> !difference.isClear())
+                .filter(difference -> !difference.isSignificant())
                 .toList();
         return format("Highest mAP: %.3f (%s). ", best.meanAveragePrecision(), best.name())
                 + (unclear.isEmpty()
-                        ? "It is higher than every other at the 95 % level (paired bootstrap)."
-                        : "Not lower at the 95 % level (paired bootstrap): " + join(unclear, PairedDifference::second)
-                                + ".");
+                        ? "It is significantly higher than every other (95 % level, paired bootstrap)."
+                        : "Not significantly lower (95 % level, paired bootstrap): "
+                                + join(unclear, PairedDifference::second) + ".");
     }
 
     /**
-     * What a series of changes achieves in total, and which of them have a clear effect.
+     * What a series of changes achieves in total, and which of them have a significant effect.
      *
      * @param steps two or more, each with all changes of those before it
      * @param configuration gives the number of resamples and their seed
@@ -122,7 +122,7 @@ public final class Conclusion {
                 .mapToObj(step -> PairedDifference.of(steps.get(step - 1), steps.get(step), configuration))
                 .toList();
         return format(
-                        "The mAP goes from %.3f to %.3f. ",
+                        "The mAP changes from %.3f to %.3f. ",
                         steps.getFirst().meanAveragePrecision(), steps.getLast().meanAveragePrecision())
                 + differences(changes);
     }
@@ -135,11 +135,11 @@ public final class Conclusion {
     public static String differences(List<PairedDifference> differences) {
         requireAny(differences);
         List<PairedDifference> clear =
-                differences.stream().filter(PairedDifference::isClear).toList();
+                differences.stream().filter(PairedDifference::isSignificant).toList();
         return clear.isEmpty()
-                ? format("None of %d differences is clear: each 95 %% interval contains 0.", differences.size())
+                ? format("None of %d differences is significant: each 95 %% interval contains 0.", differences.size())
                 : format(
-                        "Clear at the 95 %% level, %d of %d: %s.",
+                        "Significant at the 95 %% level, %d of %d: %s.",
                         clear.size(),
                         differences.size(),
                         join(clear, each -> format("%s %+.3f", each.second(), each.map())));
@@ -159,7 +159,7 @@ public final class Conclusion {
                                 "%+.3f with %d labeled clips per label (%s)",
                                 each.difference().map(),
                                 each.labeled(),
-                                each.difference().isClear() ? "clear" : "not clear"))
+                                each.difference().isSignificant() ? "significant" : "not significant"))
                 + ".";
     }
 

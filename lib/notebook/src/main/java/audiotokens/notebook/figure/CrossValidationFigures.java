@@ -20,9 +20,10 @@ public final class CrossValidationFigures {
         return Table.create(
                 StringColumn.create("classifier", classifiers.stream().map(CrossValidationResult::name)),
                 column("accuracy", classifiers, CrossValidationResult::accuracy),
-                StringColumn.create("of each fold", classifiers.stream().map(CrossValidationFigures::folds)),
+                StringColumn.create("accuracy per fold", classifiers.stream().map(CrossValidationFigures::folds)),
                 column("mAP", classifiers, each -> each.meanAveragePrecision()),
-                StringColumn.create("its 95 % interval", classifiers.stream().map(CrossValidationFigures::interval)),
+                StringColumn.create(
+                        "95 % interval of the mAP", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidationResult::seconds));
     }
 
@@ -43,7 +44,7 @@ public final class CrossValidationFigures {
     }
 
     /** Summarizes runs with the same settings and different seeds in a sentence. */
-    public static String sentence(List<CrossValidationResult> runs) {
+    public static String conclusion(List<CrossValidationResult> runs) {
         double accuracy = mean(runs, CrossValidationResult::accuracy);
         int clips = runs.getFirst().folds().stream()
                 .mapToInt(fold -> fold.ids().size())
@@ -73,9 +74,9 @@ public final class CrossValidationFigures {
         return Chart.of(
                         "Accuracy and mAP of each classifier, all folds pooled",
                         Axis.linear("accuracy, mean average precision").from(0, 1),
-                        Axis.down(table.stringColumn("classifier")),
+                        Axis.rows(table.stringColumn("classifier")),
                         Series.Bars.of("accuracy", table.doubleColumn("accuracy")),
-                        Series.Bars.of("mAP, with its 95 % interval", table.doubleColumn("mAP"))
+                        Series.Bars.of("mAP with 95 % interval", table.doubleColumn("mAP"))
                                 .between(intervals))
                 .withHeight(170 + 44 * classifiers.size());
     }

@@ -37,7 +37,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .count());
         rows.put("repeated rows", report.repeatedIds());
         rows.put(
-                "labels named that the ontology lacks",
+                "labels missing from the ontology",
                 report.unknownLabels().values().stream()
                         .mapToInt(Integer::intValue)
                         .sum());
@@ -46,7 +46,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .forEach(source -> rows.put("audio in " + source.getKey(), source.getValue()));
         if (report.clipsBySource().size() > MAX_SOURCES) {
             rows.put(
-                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " more places",
+                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " further locations",
                     report.clipsBySource().values().stream()
                             .skip(MAX_SOURCES)
                             .mapToInt(Integer::intValue)
@@ -64,7 +64,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         return Chart.of(
                         "Split",
                         Axis.linear("clips").fromZero(),
-                        Axis.down("", List.of("train", "validation")),
+                        Axis.rows("", List.of("train", "validation")),
                         Series.Bars.of("", report.train(), report.validation()))
                 .withHeight(200);
     }
@@ -79,7 +79,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         return Chart.of(
                         title,
                         Axis.linear("clips").fromZero(),
-                        Axis.down(shown.stringColumn("label")),
+                        Axis.rows(shown.stringColumn("label")),
                         Series.Bars.of("train", shown.intColumn("train")),
                         Series.Bars.of("validation", shown.intColumn("validation")))
                 .withHeight(140 + 26 * shown.rowCount());
@@ -105,6 +105,6 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
 
     /** Players of some training clips with different labels. */
     public PlayerList clips(int count) {
-        return new PlayerList(new ExampleClips(configuration).chooseHeard(Split.TRAIN, count));
+        return new PlayerList(new ExampleClips(configuration).choosePlayable(Split.TRAIN, count));
     }
 }

@@ -43,18 +43,18 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                                 "%.3f to %.3f",
                                 metrics.interval().low(),
                                 metrics.interval().high()),
-                "mAP of chance", metrics.chance(),
-                "mAP weighted by the labels' clips", metrics.weightedAveragePrecision(),
-                "average precision over all decisions", metrics.microAveragePrecision(),
+                "chance level of the mAP", metrics.chance(),
+                "weighted mAP (by clips per label)", metrics.weightedAveragePrecision(),
+                "micro-averaged average precision", metrics.microAveragePrecision(),
                 "ROC AUC", metrics.rocAuc(),
                 "d-prime", metrics.dPrime(),
                 "F1, micro", metrics.f1Micro(),
                 "F1, macro", metrics.f1Macro(),
                 "Hamming loss", metrics.hammingLoss(),
-                "clips whose likeliest label is right", metrics.topAccuracy(),
+                "top-1 accuracy", metrics.topAccuracy(),
                 "loss (binary cross-entropy)", report.loss(),
                 "validation clips", report.clips(),
-                "labels that validation clips have", report.labels().size());
+                "labels with validation clips", report.labels().size());
     }
 
     /** Chance level of the average precision: the fraction of positive clips. */
@@ -71,7 +71,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         return Chart.of(
                         all ? "Average precision of each label" : "Average precision of the best and the worst labels",
                         Axis.linear("average precision").from(0, 1),
-                        Axis.down(shown.stringColumn("label")),
+                        Axis.rows(shown.stringColumn("label")),
                         Series.Bars.of("", shown.doubleColumn("average precision")))
                 .withHeight(140 + 22 * shown.rowCount());
     }
@@ -106,33 +106,33 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         Calibration calibration = calibrated();
         return Chart.of(
                         "Reliability of the scores",
-                        Axis.linear("mean score").from(0, 1),
-                        Axis.linear("share with the label").from(0, 1),
-                        Series.Line.of("perfect", new double[] {0, 1}, new double[] {0, 1})
+                        Axis.linear("mean predicted score").from(0, 1),
+                        Axis.linear("fraction of positives").from(0, 1),
+                        Series.Line.of("perfectly calibrated", new double[] {0, 1}, new double[] {0, 1})
                                 .dash(),
-                        points("model's own scores", calibration.before()).as(Series.Symbol.CIRCLE, ChartColors.of(1)),
+                        points("uncalibrated scores", calibration.before()).as(Series.Symbol.CIRCLE, ChartColors.of(1)),
                         points("calibrated scores", calibration.after()).as(Series.Symbol.DIAMOND, ChartColors.of(2)))
                 .withHeight(460);
     }
 
     private static Series.Points points(String name, Reliability reliability) {
         List<Reliability.Bin> bins = reliability.bins();
-        double most = bins.stream().mapToLong(Reliability.Bin::count).max().orElse(1);
+        double maxCount = bins.stream().mapToLong(Reliability.Bin::count).max().orElse(1);
         return Series.Points.of(
                         name,
                         bins.stream().mapToDouble(Reliability.Bin::meanScore).toArray(),
                         bins.stream().mapToDouble(Reliability.Bin::positives).toArray())
-                .sized(bins.stream()
-                        .mapToDouble(bin -> 6 + 14 * Math.sqrt(bin.count() / most))
+                .withSizes(bins.stream()
+                        .mapToDouble(bin -> 6 + 14 * Math.sqrt(bin.count() / maxCount))
                         .toArray())
-                .saying(bins.stream().map(bin -> bin.count() + " scores").toList());
+                .withTooltips(bins.stream().map(bin -> bin.count() + " scores").toList());
     }
 
     /** Expected calibration error before and after calibration, by cross-validation. */
     public HtmlTable calibration() {
         Calibration calibration = calibrated();
         return HtmlTable.ofFacts(
-                "expected calibration error of the model's own scores",
+                "expected calibration error of uncalibrated scores",
                         calibration.before().expectedCalibrationError(),
                 "expected calibration error of calibrated scores",
                         calibration.after().expectedCalibrationError());
@@ -145,28 +145,28 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     /**
      * The most probable labels of a validation clip and its true labels, which have another color.
      *
-     * @param place index of the validation clip, from 0
+     * @param index index of the validation clip, from 0
      */
-    public Chart prediction(int place) {
+    public Chart prediction(int index) {
         ClipCatalog catalog = Metadata.read(configuration);
         Predictions predictions = predictions(catalog);
-        String id = id(predictions, place);
-        float[] scores = predictions.scores()[place];
-        float[] targets = predictions.targets()[place];
+        String id = id(predictions, index);
+        float[] scores = predictions.scores()[index];
+        float[] targets = predictions.targets()[index];
         List<String> names = catalog.labels().all().stream().map(Label::name).toList();
         boolean[] present = new boolean[targets.length];
         for (int label = 0; label < targets.length; label++) {
             present[label] = targets[label] == 1;
         }
-        return Views.scores("What the model hears in " + id, names, scores, present, GUESSES);
+        return Views.scores("Predictions for " + id, names, scores, present, GUESSES);
     }
 
     /** A player of the same clip. */
-    public PlayerList listen(int place) {
+    public PlayerList listen(int index) {
         ClipCatalog catalog = Metadata.read(configuration);
-        String id = id(predictions(catalog), place);
-        return new PlayerList(
-                new ExampleClips(configuration).hear(List.of(catalog.find(id).orElseThrow())));
+        String id = id(predictions(catalog), index);
+        return new PlayerList(new ExampleClips(configuration)
+                .playable(List.of(catalog.find(id).orElseThrow())));
     }
 
     private Predictions predictions(ClipCatalog catalog) {
@@ -174,11 +174,11 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 EvaluationFolder.of(RunFolder.of(configuration)).predictions(), catalog.labels());
     }
 
-    private static String id(Predictions predictions, int place) {
-        if (place < 0 || place >= predictions.ids().size()) {
-            throw new StageException("there is no validation clip " + place + "; it may be 0 to "
+    private static String id(Predictions predictions, int index) {
+        if (index < 0 || index >= predictions.ids().size()) {
+            throw new StageException("there is no validation clip " + index + "; it must be 0 to "
                     + (predictions.ids().size() - 1));
         }
-        return predictions.ids().get(place);
+        return predictions.ids().get(index);
     }
 }

@@ -39,9 +39,9 @@ final class ExampleClips {
     }
 
     /** Up to {@code count} usable clips of a subset, with as many different labels as possible. */
-    List<Clip> choose(Split half, int count, Predicate<Clip> usable) {
+    List<Clip> choose(Split subset, int count, Predicate<Clip> usable) {
         List<Clip> candidates =
-                new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(half).stream()
+                new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(subset).stream()
                         .map(catalog::find)
                         .flatMap(Optional::stream)
                         .filter(clip -> !clip.labels().isEmpty())
@@ -65,13 +65,13 @@ final class ExampleClips {
     }
 
     /** The same with captions and audio, restricted to clips that can be decoded. */
-    List<PlayerList.HeardClip> chooseHeard(Split half, int count) {
-        List<PlayerList.HeardClip> heard = new ArrayList<>();
+    List<PlayerList.PlayableClip> choosePlayable(Split subset, int count) {
+        List<PlayerList.PlayableClip> playable = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
                 ClipDecoder decoder = new ClipDecoder(configuration, source)) {
-            choose(half, count, clip -> {
+            choose(subset, count, clip -> {
                 try {
-                    heard.add(new PlayerList.HeardClip(clip.caption(), played(decoder.decode(clip))));
+                    playable.add(new PlayerList.PlayableClip(clip.caption(), played(decoder.decode(clip))));
                     return true;
                 } catch (AudioException e) {
                     return false;
@@ -80,14 +80,14 @@ final class ExampleClips {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return heard;
+        return playable;
     }
 
     /** The clips with captions and audio. */
-    List<PlayerList.HeardClip> hear(List<Clip> clips) {
+    List<PlayerList.PlayableClip> playable(List<Clip> clips) {
         List<Waveform> waveforms = decode(clips);
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> new PlayerList.HeardClip(clips.get(i).caption(), played(waveforms.get(i))))
+                .mapToObj(i -> new PlayerList.PlayableClip(clips.get(i).caption(), played(waveforms.get(i))))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package audiotokens.notebook.figure;
 
 import java.io.Serial;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
@@ -13,7 +14,7 @@ public final class Html {
     /**
      * The class of elements that JupyterLab's MathJax does not search for formulas, so that dollar signs stay literal.
      */
-    static final String LITERAL = "mathjax_ignore";
+    public static final String LITERAL = "mathjax_ignore";
 
     private static final JsonMapper JSON = JsonMapper.builder(
                     JsonFactory.builder().characterEscapes(new InPage()).build())
@@ -57,7 +58,7 @@ public final class Html {
         }
 
         @Override
-        public SerializableString getEscapeSequence(int letter) {
+        public @Nullable SerializableString getEscapeSequence(int letter) {
             return letter == 0x2028 || letter == 0x2029
                     ? new SerializedString("\\u" + Integer.toHexString(letter))
                     : null;

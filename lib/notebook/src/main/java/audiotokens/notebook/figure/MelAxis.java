@@ -20,7 +20,7 @@ public record MelAxis(double lowest, double highest) {
     }
 
     /** The position of {@code hertz} on the axis, 0 at the bottom to 1 at the top. */
-    public double place(double hertz) {
+    public double position(double hertz) {
         return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
     }
 
@@ -45,7 +45,7 @@ public record MelAxis(double lowest, double highest) {
         return Axis.linear(title)
                 .from(0, 1)
                 .with(new Axis.At(
-                        ticks().stream().map(this::place).toList(),
+                        ticks().stream().map(this::position).toList(),
                         ticks().stream().map(MelAxis::name).toList()))
                 .withoutGrid();
     }

@@ -41,7 +41,7 @@ public final class MergeFigures {
         return Chart.of(
                         "Effect of merging, relative to no merging",
                         Axis.linear("ratio").from(0, 1.5),
-                        Axis.down(
+                        Axis.rows(
                                 "merges",
                                 measures.stream().map(MergeFigures::name).toList()),
                         Series.Bars.of(

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -26,7 +27,7 @@ import tech.tablesaw.api.Table;
 public final class ModelFigures {
     private static final int MAX_LABELS = 30;
     /** The value drawn for a gradient of 0. */
-    private static final double SMALLEST = 1e-12;
+    private static final double MIN_GRADIENT = 1e-12;
 
     private ModelFigures() {}
 
@@ -37,8 +38,9 @@ public final class ModelFigures {
                 .toList();
         double[][] powers = weights.stream()
                 .map(weight -> training.epochs().stream()
-                        .mapToDouble(epoch ->
-                                Math.log10(Math.max(SMALLEST, epoch.gradients().get(weight))))
+                        .mapToDouble(epoch -> Math.log10(Math.max(
+                                MIN_GRADIENT,
+                                Objects.requireNonNull(epoch.gradients().get(weight)))))
                         .toArray())
                 .toArray(double[][]::new);
         List<String> epochs = training.epochs().stream()
@@ -46,8 +48,8 @@ public final class ModelFigures {
                 .toList();
         return heatmap(
                 "Gradient flow: mean absolute gradient of each weight",
-                Axis.across("epoch", epochs),
-                Axis.down("", weights),
+                Axis.columns("epoch", epochs),
+                Axis.rows("", weights),
                 Series.Heatmap.of(powers, "gradient, power of ten"));
     }
 
@@ -65,8 +67,8 @@ public final class ModelFigures {
         }
         return heatmap(
                         "Validation loss around the best weights",
-                        Axis.across("first direction (lengths of the weights)", steps),
-                        Axis.down("second direction", steps.reversed()),
+                        Axis.columns("first direction (lengths of the weights)", steps),
+                        Axis.rows("second direction", steps.reversed()),
                         Series.Heatmap.of(rows, "loss"))
                 .withHeight(520);
     }
@@ -75,30 +77,34 @@ public final class ModelFigures {
     public static Chart tokens(List<TokenMap.Point> points) {
         Map<Optional<Label>, List<TokenMap.Point>> byLabel =
                 points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
-        long most = points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
+        long maxOccurrences =
+                points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
         List<Series> groups = new ArrayList<>();
         byLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .forEach(entry -> groups.add(tokensOf(entry.getKey(), entry.getValue(), most, groups.size())));
+                .forEach(
+                        entry -> groups.add(tokensOf(entry.getKey(), entry.getValue(), maxOccurrences, groups.size())));
         return Chart.of(
-                        "Tokens by the label they speak for",
+                        "Tokens by their most characteristic label",
                         Axis.linear("first principal component of the embedding"),
                         Axis.linear("second principal component"),
                         groups)
                 .withHeight(620);
     }
 
-    private static Series.Points tokensOf(Optional<Label> label, List<TokenMap.Point> points, long most, int place) {
+    private static Series.Points tokensOf(
+            Optional<Label> label, List<TokenMap.Point> points, long maxOccurrences, int index) {
         Series.Symbol[] symbols = Series.Symbol.values();
         return Series.Points.of(
                         label.map(Label::name).orElse("in no training clip"),
                         points.stream().mapToDouble(TokenMap.Point::x).toArray(),
                         points.stream().mapToDouble(TokenMap.Point::y).toArray())
-                .as(symbols[place / ChartColors.SERIES.size() % symbols.length], ChartColors.of(place))
-                .sized(points.stream()
-                        .mapToDouble(point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, most)))
+                .as(symbols[index / ChartColors.SERIES.size() % symbols.length], ChartColors.of(index))
+                .withSizes(points.stream()
+                        .mapToDouble(
+                                point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, maxOccurrences)))
                         .toArray())
-                .saying(points.stream()
+                .withTooltips(points.stream()
                         .map(point -> "token %d, %d times, %.1f times as often as elsewhere"
                                 .formatted(point.token(), point.occurrences(), point.lift()))
                         .toList());
@@ -113,7 +119,7 @@ public final class ModelFigures {
     /**
      * Confusion matrix: predicted label (columns) per actual label (rows), as a fraction of the actual label's clips.
      */
-    public static Chart confusions(EvaluationReport evaluation) {
+    public static Chart confusionMatrix(EvaluationReport evaluation) {
         List<Label> labels = evaluation.labels().stream()
                 .sorted(Comparator.comparingInt(LabelScore::clips).reversed())
                 .limit(MAX_LABELS)
@@ -134,8 +140,8 @@ public final class ModelFigures {
                 .toArray(double[][]::new);
         return heatmap(
                 "Confusion matrix",
-                Axis.across("predicted label", names),
-                Axis.down("actual label", names),
+                Axis.columns("predicted label", names),
+                Axis.rows("actual label", names),
                 Series.Heatmap.of(rows, 0, "fraction of the label's clips"));
     }
 
@@ -160,8 +166,9 @@ public final class ModelFigures {
     /** A table of training and validation clips with identical content. */
     public static Table overlap(SplitOverlap overlap) {
         return Table.create(
-                StringColumn.create("training clip", overlap.twins().stream().map(SplitOverlap.Twins::train)),
                 StringColumn.create(
-                        "same validation clip", overlap.twins().stream().map(SplitOverlap.Twins::validation)));
+                        "training clip", overlap.duplicates().stream().map(SplitOverlap.Duplicate::train)),
+                StringColumn.create(
+                        "same validation clip", overlap.duplicates().stream().map(SplitOverlap.Duplicate::validation)));
     }
 }

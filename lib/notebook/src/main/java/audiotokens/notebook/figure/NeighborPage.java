@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.neighbors.ComparedSound;
 import audiotokens.pipeline.neighbors.NeighborMap;
@@ -15,19 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A map of sounds as a page: a point names its sound where the mouse rests on it and plays it where it is clicked. Plays
- * the excerpts by relative addresses, so that the page's folder can be moved, and opened without a network.
+ * A page with a map of recordings: hovering over a point shows its file name, clicking it plays the excerpt. Excerpts
+ * have relative URLs, so that the folder can be moved and opened without a network.
  */
 public final class NeighborPage implements NeighborPageWriter {
 
-    /** The page's script finds these under the same names. */
+    /** The page's script uses these names. */
     private record Dot(
             String file,
             String excerpt,
-            String place,
+            String path,
             int cluster,
             double x,
             double y,
@@ -41,7 +42,7 @@ public final class NeighborPage implements NeighborPageWriter {
 
     @Override
     public void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException {
-        Path folder = page.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(page.toAbsolutePath().getParent(), "a root folder is not a page");
         StringBuilder html = new StringBuilder(HtmlPage.start("Sounds by their tokens"));
         html.append("<style>").append(resource("neighbors.css")).append("</style>\n");
         html.append(resource("neighbors.html"));
@@ -55,7 +56,7 @@ public final class NeighborPage implements NeighborPageWriter {
                 .append("</script>\n<script>")
                 .append(resource("neighbors.js"))
                 .append("</script>\n");
-        WholeFile.write(page, html.append(HtmlPage.END).toString());
+        AtomicFile.write(page, html.append(HtmlPage.END).toString());
     }
 
     private static String table(Map<String, String> rows) {
@@ -70,10 +71,10 @@ public final class NeighborPage implements NeighborPageWriter {
 
     private static Content content(NeighborMap map, LabelIndex labels, Path folder) {
         List<Dot> dots = new ArrayList<>();
-        for (int place = 0; place < map.sounds().size(); place++) {
-            ComparedSound sound = map.sounds().get(place);
-            NeighborMap.Point point = map.points().get(place);
-            int label = sound.likeliest();
+        for (int index = 0; index < map.sounds().size(); index++) {
+            ComparedSound sound = map.sounds().get(index);
+            NeighborMap.Point point = map.points().get(index);
+            int label = sound.topLabel();
             dots.add(new Dot(
                     sound.file().getFileName().toString(),
                     address(folder.relativize(sound.excerpt().toAbsolutePath())),

@@ -47,7 +47,7 @@ public final class NestedFigures {
         return Chart.of(
                         "Inner cross-validation scores",
                         Axis.linear("mean average precision").from(0, 1),
-                        Axis.down("setting", settings),
+                        Axis.rows("setting", settings),
                         folds)
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }
@@ -66,11 +66,12 @@ public final class NestedFigures {
                                         "%+.3f to %+.3f",
                                         each.interval().low(),
                                         each.interval().high()))),
-                StringColumn.create("excludes 0", differences.stream().map(each -> each.isClear() ? "yes" : "no")));
+                StringColumn.create(
+                        "excludes 0", differences.stream().map(each -> each.isSignificant() ? "yes" : "no")));
     }
 
     /** Summarizes settings, fits and outer scores in a sentence. */
-    public static String sentence(NestedResult result) {
+    public static String conclusion(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
         long different = result.choices().stream()
                 .mapToInt(InnerChoice::chosen)
@@ -78,7 +79,7 @@ public final class NestedFigures {
                 .count();
         return String.format(
                 Locale.ROOT,
-                "%d settings were looked at with %d fits; %d of them were chosen for some fold. Outer accuracy %.1f %%,"
+                "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f %%,"
                         + " mAP %.3f (%.3f to %.3f).",
                 result.settings().size(),
                 result.fits(),

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param clips the clips in order
  */
-public record PlayerList(List<HeardClip> clips) implements Picture {
+public record PlayerList(List<PlayableClip> clips) implements Picture {
     public PlayerList {
         clips = List.copyOf(clips);
     }
@@ -21,7 +21,7 @@ public record PlayerList(List<HeardClip> clips) implements Picture {
      * @param caption caption, for example the labels
      * @param waveform samples, which are embedded in the page
      */
-    public record HeardClip(String caption, Waveform waveform) {
+    public record PlayableClip(String caption, Waveform waveform) {
 
         /** The browser's audio player. */
         String player() {

@@ -44,15 +44,15 @@ final class PlotlyJson {
         return series instanceof Series.Line line && line.onRight();
     }
 
-    private static ObjectNode trace(Chart chart, int place) {
-        Series series = chart.series().get(place);
+    private static ObjectNode trace(Chart chart, int index) {
+        Series series = chart.series().get(index);
         ObjectNode trace = JSON.createObjectNode();
         if (!series.name().isBlank()) {
             trace.put("name", PlotlyText.literal(series.name()));
         }
         switch (series) {
             case Series.Line line -> addLine(trace, line);
-            case Series.Points points -> addPoints(trace, points, ChartColors.of(place));
+            case Series.Points points -> addPoints(trace, points, ChartColors.of(index));
             case Series.Bars bars -> addBars(trace, bars, chart.y().names());
             case Series.Columns columns -> {
                 trace.put("type", "bar");

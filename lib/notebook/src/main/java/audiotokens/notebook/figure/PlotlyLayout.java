@@ -61,20 +61,20 @@ final class PlotlyLayout {
         return layout;
     }
 
-    /** Left-aligned at the top. */
+    /** At the top left of the figure: the plot may start further right, depending on the names on its axis. */
     private static void addTitle(ObjectNode title, List<String> lines) {
         title.put(
                         "text",
                         String.join(
                                 "<br>", lines.stream().map(PlotlyText::literal).toList()))
                 .put("x", 0)
-                .put("xref", "paper")
+                .put("xref", "container")
                 .put("xanchor", "left")
                 .put("y", 1)
                 .put("yref", "container")
                 .put("yanchor", "top");
         // Plotly moves a title up for each additional line.
-        title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1));
+        title.putObject("pad").put("t", 14 + 13 * (lines.size() - 1)).put("l", 10);
     }
 
     private static void addLegend(ObjectNode legend, Chart chart) {
@@ -116,9 +116,9 @@ final class PlotlyLayout {
             case Axis.Automatic() -> {}
             case Axis.Every(int step) -> json.put("tickformat", "d").put("dtick", step);
             case Axis.Decades() -> json.put("dtick", 1);
-            case Axis.At(List<Double> places, List<String> texts) -> {
+            case Axis.At(List<Double> positions, List<String> texts) -> {
                 json.put("tickmode", "array");
-                places.forEach(json.putArray("tickvals")::add);
+                positions.forEach(json.putArray("tickvals")::add);
                 ArrayNode names = json.putArray("ticktext");
                 texts.forEach(text -> names.add(PlotlyText.literal(text)));
             }

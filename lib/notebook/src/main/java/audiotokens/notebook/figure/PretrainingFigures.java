@@ -83,7 +83,7 @@ public final class PretrainingFigures {
     }
 
     /** Masked-token accuracy per epoch of pre-training, one line per fold. */
-    public static Chart guesses(List<PretrainingResult> folds) {
+    public static Chart predictions(List<PretrainingResult> folds) {
         List<Series> lines = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
             List<MaskedEpoch> epochs = folds.get(fold).epochs();

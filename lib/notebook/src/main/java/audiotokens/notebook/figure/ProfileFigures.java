@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  * @param profiles profiles of all labels
  */
 public record ProfileFigures(LabelProfiles profiles) {
-    private static final int TOKENS_OF_A_LABEL = 3;
+    private static final int TOKENS_PER_LABEL = 3;
 
     /**
      * A heatmap of labels (rows) and their characteristic tokens (columns), in the same order, so that they form a
@@ -31,29 +31,29 @@ public record ProfileFigures(LabelProfiles profiles) {
                 .limit(labels)
                 .toList();
         Set<Integer> tokens = new LinkedHashSet<>();
-        shown.forEach(profile -> tokens.addAll(profiles.characteristic(profile, TOKENS_OF_A_LABEL)));
+        shown.forEach(profile -> tokens.addAll(profiles.characteristic(profile, TOKENS_PER_LABEL)));
         double[][] percent =
                 shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
         return Chart.of(
-                        "Tokens that tell the labels",
-                        Axis.across(
+                        "Most characteristic tokens of each label",
+                        Axis.columns(
                                 "token", tokens.stream().map(String::valueOf).toList()),
-                        Axis.down(
+                        Axis.rows(
                                 "",
                                 shown.stream()
                                         .map(profile -> profile.label().name())
                                         .toList()),
-                        Series.Heatmap.of(percent, 0, "share of the label's tokens (%)"))
+                        Series.Heatmap.of(percent, 0, "fraction of the label's tokens (%)"))
                 .withHeight(190 + 22 * shown.size());
     }
 
     private static double[] percent(Profile profile, Set<Integer> tokens) {
-        double[] shares = profile.shares();
-        return tokens.stream().mapToDouble(token -> 100 * shares[token]).toArray();
+        double[] frequencies = profile.frequencies();
+        return tokens.stream().mapToDouble(token -> 100 * frequencies[token]).toArray();
     }
 
     /** A table of all labels with their number of clips and most characteristic tokens. */
-    public Table tellingTokens() {
+    public Table characteristicTokens() {
         List<Profile> all = profiles.profiles();
         return Table.create(
                 StringColumn.create(
@@ -61,8 +61,8 @@ public record ProfileFigures(LabelProfiles profiles) {
                 IntColumn.create(
                         "training clips", all.stream().mapToInt(Profile::clips).toArray()),
                 StringColumn.create(
-                        "most telling tokens",
-                        all.stream().map(profile -> profiles.characteristic(profile, 2 * TOKENS_OF_A_LABEL).stream()
+                        "most characteristic tokens",
+                        all.stream().map(profile -> profiles.characteristic(profile, 2 * TOKENS_PER_LABEL).stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ")))));
     }

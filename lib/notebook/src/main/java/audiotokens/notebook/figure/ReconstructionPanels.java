@@ -30,21 +30,21 @@ final class ReconstructionPanels {
 
     SpectrogramGrid of(Clip clip, Progress progress) {
         Waveform recorded =
-                beginning(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
+                prefix(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
         Tokenizer tokenizer = withSpectra(RunTokenizer.read(configuration), progress);
         try {
             Reconstruction made = Reconstruction.of(configuration, tokenizer, recorded);
             SpectrogramImage image = SpectrogramFigures.image(made.recorded());
             return new SpectrogramGrid(List.of(
-                    panel("recorded: " + clip.caption(), recorded, image, made.recorded()),
+                    panel("original: " + clip.caption(), recorded, image, made.recorded()),
                     panel(
                             error("from its spectrogram", made.resynthesisError()),
                             made.resynthesized(),
                             image,
-                            made.heard()),
-                    panel(error(fromTokens(), made.tokenError()), made.spoken(), image, made.fromTokens())));
+                            made.resynthesizedSpectrogram()),
+                    panel(error(fromTokens(), made.tokenError()), made.tokenAudio(), image, made.fromTokens())));
         } catch (IOException e) {
-            throw new StageException("the clip " + clip.id() + " cannot be put together again: " + e.getMessage(), e);
+            throw new StageException("the clip " + clip.id() + " cannot be reconstructed: " + e.getMessage(), e);
         }
     }
 
@@ -59,14 +59,14 @@ final class ReconstructionPanels {
 
     private String fromTokens() {
         return configuration.spectrogram().normalize()
-                ? "from its tokens, at the recording's level, which normalize=true takes off them"
+                ? "from its tokens, at the recording's level, which normalize=true removes"
                 : "from its tokens";
     }
 
     private SpectrogramGrid.Panel panel(
             String caption, Waveform waveform, SpectrogramImage scale, Spectrogram decibels) {
         return new SpectrogramGrid.Panel(
-                new PlayerList.HeardClip(caption, ExampleClips.played(waveform)),
+                new PlayerList.PlayableClip(caption, ExampleClips.played(waveform)),
                 SpectrogramImage.like(scale, decibels.values(), decibels.nMels(), decibels.nFrames()),
                 MelAxis.of(configuration.spectrogram()),
                 decibels.nFrames() * configuration.spectrogram().secondsPerFrame(),
@@ -77,10 +77,10 @@ final class ReconstructionPanels {
         return String.format(Locale.ROOT, "%s: error %.1f dB", what, decibels);
     }
 
-    private static Waveform beginning(Waveform waveform) {
-        int most = MAX_SECONDS * waveform.sampleRate();
-        return waveform.samples().length <= most
+    private static Waveform prefix(Waveform waveform) {
+        int maxSamples = MAX_SECONDS * waveform.sampleRate();
+        return waveform.samples().length <= maxSamples
                 ? waveform
-                : new Waveform(Arrays.copyOf(waveform.samples(), most), waveform.sampleRate());
+                : new Waveform(Arrays.copyOf(waveform.samples(), maxSamples), waveform.sampleRate());
     }
 }

@@ -47,7 +47,7 @@ public final class RunFigures {
         return Chart.of(
                         "Validation mAP",
                         Axis.linear("mean average precision").from(0, 1),
-                        Axis.down(table.stringColumn("run")),
+                        Axis.rows(table.stringColumn("run")),
                         Series.Bars.of("", table.doubleColumn("mAP")))
                 .withHeight(150 + 26 * runs.size());
     }
@@ -97,7 +97,7 @@ public final class RunFigures {
         return Chart.of(
                         "Time of each stage",
                         Axis.linear("seconds"),
-                        Axis.down("", ranked.stream().map(FinishedRun::name).toList()),
+                        Axis.rows("", ranked.stream().map(FinishedRun::name).toList()),
                         stages)
                 .withBars(Chart.BarMode.STACKED)
                 .withHeight(150 + 26 * runs.size());

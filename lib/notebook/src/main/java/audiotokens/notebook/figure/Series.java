@@ -16,7 +16,7 @@ public sealed interface Series {
     /**
      * A line.
      *
-     * @param x places on the x axis
+     * @param x x coordinates
      * @param y y coordinates, as many as {@code x}
      * @param markers whether points have markers
      * @param dashed whether the line is dashed
@@ -28,7 +28,7 @@ public sealed interface Series {
             Objects.requireNonNull(name, "name");
             x = List.copyOf(x);
             y = List.copyOf(y);
-            requireAsMany(name, x, y);
+            requireEqualSizes(name, x, y);
         }
 
         /** A line on the left axis. */
@@ -79,7 +79,7 @@ public sealed interface Series {
     /**
      * A scatter plot.
      *
-     * @param x places on the x axis
+     * @param x x coordinates
      * @param y y coordinates, as many as {@code x}
      * @param sizes diameters in pixels, one per point or one for all
      * @param texts tooltip of each point; empty for the coordinates only
@@ -104,15 +104,15 @@ public sealed interface Series {
             y = List.copyOf(y);
             sizes = List.copyOf(sizes);
             texts = List.copyOf(texts);
-            requireAsMany(name, x, y);
+            requireEqualSizes(name, x, y);
             if (sizes.size() != 1) {
-                requireAsMany(name, x, sizes);
+                requireEqualSizes(name, x, sizes);
             }
             if (!texts.isEmpty()) {
-                requireAsMany(name, x, texts);
+                requireEqualSizes(name, x, texts);
             }
             if (shades.isPresent()) {
-                requireAsMany(name, x, shades.get().values());
+                requireEqualSizes(name, x, shades.get().values());
             }
         }
 
@@ -135,17 +135,17 @@ public sealed interface Series {
         }
 
         /** These points with other diameters in pixels, one per point or one for all. */
-        public Points sized(double... diameters) {
+        public Points withSizes(double... diameters) {
             return new Points(name, x, y, boxed(diameters), texts, shades, symbol, color);
         }
 
         /** These points with tooltips. */
-        public Points saying(List<String> words) {
+        public Points withTooltips(List<String> words) {
             return new Points(name, x, y, sizes, words, shades, symbol, color);
         }
 
         /** These points colored by value. */
-        public Points shaded(double[] values, String title) {
+        public Points withShades(double[] values, String title) {
             return new Points(name, x, y, sizes, texts, Optional.of(new Shades(boxed(values), title)), symbol, color);
         }
 
@@ -170,7 +170,7 @@ public sealed interface Series {
             lengths = List.copyOf(lengths);
             intervals = List.copyOf(intervals);
             if (!intervals.isEmpty()) {
-                requireAsMany(name, lengths, intervals);
+                requireEqualSizes(name, lengths, intervals);
             }
         }
 
@@ -201,7 +201,7 @@ public sealed interface Series {
             Objects.requireNonNull(name, "name");
             x = List.copyOf(x);
             heights = List.copyOf(heights);
-            requireAsMany(name, x, heights);
+            requireEqualSizes(name, x, heights);
         }
 
         /** Vertical bars from two columns of a table. */
@@ -228,23 +228,23 @@ public sealed interface Series {
 
         /** Colors from {@code low} to the maximum of the values. */
         public static Heatmap of(double[][] values, double low, String unit) {
-            double greatest = Arrays.stream(values)
+            double max = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
                     .filter(Double::isFinite)
                     .max()
                     .orElse(low);
             return new Heatmap(
-                    Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(greatest, Math.nextUp(low)), unit);
+                    Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(max, Math.nextUp(low)), unit);
         }
 
         /** Colors from the minimum to the maximum of the values. */
         public static Heatmap of(double[][] values, String unit) {
-            double least = Arrays.stream(values)
+            double min = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
                     .filter(Double::isFinite)
                     .min()
                     .orElse(0);
-            return of(values, least, unit);
+            return of(values, min, unit);
         }
 
         @Override
@@ -261,10 +261,10 @@ public sealed interface Series {
         return boxed;
     }
 
-    private static void requireAsMany(String name, List<?> some, List<?> others) {
+    private static void requireEqualSizes(String name, List<?> some, List<?> others) {
         if (some.size() != others.size()) {
             throw new IllegalArgumentException(
-                    "the series '%s' has %d places and %d values".formatted(name, some.size(), others.size()));
+                    "the series '%s' has %d x coordinates and %d values".formatted(name, some.size(), others.size()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.Clip;
@@ -55,7 +56,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
     /** The most probable labels of the whole recording with their calibrated scores. */
     public Chart scores() {
         return Views.scores(
-                "What the model hears in " + analysis.file().getFileName(),
+                "Predictions for " + analysis.file().getFileName(),
                 model.labels().all().stream().map(Label::name).toList(),
                 analysis.highestScores(),
                 new boolean[0],
@@ -63,7 +64,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
     }
 
     /** The label with the highest score. */
-    public String likeliest() {
+    public String topLabel() {
         return model.ranked(analysis.highestScores()).getFirst().label().name();
     }
 
@@ -85,11 +86,11 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
             Optional<TokenEvidence> evidence = TokenEvidence.of(model, analysis, chosen);
             if (evidence.isEmpty()) {
                 return HtmlTable.ofFacts(
-                        "tokens that speak for " + label, "the model is not given a single stream of tokens");
+                        "tokens in favor of " + label, "the model's input is not a single token stream");
             }
             return closeUp(evidence.get());
         } catch (IOException e) {
-            throw new AudioTokensException("the tokens cannot be made: " + e.getMessage(), e);
+            throw new AudioTokensException("the tokens cannot be computed: " + e.getMessage(), e);
         }
     }
 
@@ -100,7 +101,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         TokenEvidence fromZero = new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.weights());
         String caption = String.format(
                 Locale.ROOT,
-                "Tokens that speak for %s (orange) and against it (blue), from %.1f s to %.1f s",
+                "Tokens for %s (orange) and against it (blue), from %.1f s to %.1f s",
                 evidence.label().name(),
                 evidence.start(),
                 evidence.end());
@@ -130,21 +131,22 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
             List<Clip> chosen = neighbors.stream()
                     .map(neighbor -> clips.clip(neighbor.id()))
                     .toList();
-            List<PlayerList.HeardClip> players = clips.hear(chosen);
-            List<PlayerList.HeardClip> captioned = new ArrayList<>();
+            List<PlayerList.PlayableClip> players = clips.playable(chosen);
+            List<PlayerList.PlayableClip> captioned = new ArrayList<>();
             for (int i = 0; i < players.size(); i++) {
                 String caption = String.format(
                         Locale.ROOT,
                         "%s, distance %.2f",
                         players.get(i).caption(),
                         neighbors.get(i).distance());
-                captioned.add(new PlayerList.HeardClip(caption, players.get(i).waveform()));
+                captioned.add(
+                        new PlayerList.PlayableClip(caption, players.get(i).waveform()));
             }
             return new PlayerList(captioned);
         } catch (AudioTokensException e) {
-            return HtmlTable.ofFacts("nearest training clips", e.getMessage());
+            return HtmlTable.ofFacts("nearest training clips", ExceptionMessage.of(e));
         } catch (IOException e) {
-            throw new AudioTokensException("the tokens cannot be made: " + e.getMessage(), e);
+            throw new AudioTokensException("the tokens cannot be computed: " + e.getMessage(), e);
         }
     }
 }

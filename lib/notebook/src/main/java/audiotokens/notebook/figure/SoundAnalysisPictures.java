@@ -20,7 +20,7 @@ public final class SoundAnalysisPictures implements SoundPictureWriter {
             return new Still(file, model);
         }
         BufferedWriter page = Files.newBufferedWriter(file);
-        page.write(HtmlPage.start("What the model hears"));
+        page.write(HtmlPage.start("Predictions of the model"));
         return new Page(page, model);
     }
 

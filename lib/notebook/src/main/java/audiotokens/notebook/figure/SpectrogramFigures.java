@@ -30,7 +30,7 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         double seconds = report.frames() * configuration.spectrogram().secondsPerFrame();
         return HtmlTable.of(Table.create(
                 StringColumn.create(
-                        "", "training clips", "validation clips", "frames", "hours of audio", "milliseconds a frame"),
+                        "", "training clips", "validation clips", "frames", "hours of audio", "milliseconds per frame"),
                 DoubleColumn.create(
                         "value",
                         report.trainClips(),
@@ -50,13 +50,13 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         Set<String> usable = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
         ExampleClips examples = new ExampleClips(configuration);
         List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> usable.contains(clip.id()));
-        List<PlayerList.HeardClip> heard = examples.hear(clips);
+        List<PlayerList.PlayableClip> playable = examples.playable(clips);
         List<SpectrogramGrid.Panel> panels = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {
             Spectrogram spectrogram =
                     read(configuration, Split.TRAIN, clips.get(i).id());
             panels.add(new SpectrogramGrid.Panel(
-                    heard.get(i),
+                    playable.get(i),
                     image(spectrogram),
                     MelAxis.of(configuration.spectrogram()),
                     seconds(spectrogram),

@@ -30,7 +30,8 @@ public record SpectrogramGrid(List<Panel> panels) implements Picture {
      * @param seconds duration
      * @param unit unit of the values: dB, or empty if they are normalized
      */
-    public record Panel(PlayerList.HeardClip clip, SpectrogramImage image, MelAxis axis, double seconds, String unit) {}
+    public record Panel(
+            PlayerList.PlayableClip clip, SpectrogramImage image, MelAxis axis, double seconds, String unit) {}
 
     @Override
     public String html() {
@@ -57,6 +58,6 @@ public record SpectrogramGrid(List<Panel> panels) implements Picture {
 
     @Override
     public Optional<byte[]> png() {
-        return StillGrid.png(this);
+        return StaticGrid.png(this);
     }
 }

@@ -67,15 +67,16 @@ final class Svg {
         StringBuilder axis = new StringBuilder();
         double step = step(seconds, width / 50);
         for (double second = 0; second <= seconds + 1e-9; second += step) {
-            double place = x + width * second / seconds;
-            axis.append(line(place, y, place, y + 4)).append(text(place, y + 16, "middle", TextNumber.tick(second)));
+            double position = x + width * second / seconds;
+            axis.append(line(position, y, position, y + 4))
+                    .append(text(position, y + 16, "middle", TextNumber.tick(second)));
         }
         return axis.append(text(x + width / 2, y + 30, "middle", "time (s)")).toString();
     }
 
-    private static double step(double seconds, double most) {
+    private static double step(double seconds, double maxTicks) {
         for (double step : new double[] {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60}) {
-            if (seconds / step <= most) {
+            if (seconds / step <= maxTicks) {
                 return step;
             }
         }
@@ -86,8 +87,9 @@ final class Svg {
     static String frequencyAxis(double x, double y, double height, MelAxis mel) {
         StringBuilder axis = new StringBuilder();
         for (double hertz : mel.ticks()) {
-            double place = y + height * (1 - mel.place(hertz));
-            axis.append(line(x - 4, place, x, place)).append(text(x - 6, place + 4, "end", MelAxis.name(hertz)));
+            double position = y + height * (1 - mel.position(hertz));
+            axis.append(line(x - 4, position, x, position))
+                    .append(text(x - 6, position + 4, "end", MelAxis.name(hertz)));
         }
         return axis.append(upright(x - 46, y + height / 2, "frequency (Hz)")).toString();
     }

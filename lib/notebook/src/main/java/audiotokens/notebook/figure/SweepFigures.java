@@ -17,7 +17,7 @@ public final class SweepFigures {
         return Chart.of(
                         "Validation mAP of each run",
                         Axis.linear("mean average precision").fromZero(),
-                        Axis.down(table.stringColumn("run")),
+                        Axis.rows(table.stringColumn("run")),
                         Series.Bars.of("", table.doubleColumn("mAP")))
                 .withHeight(150 + 30 * outcomes.size());
     }
@@ -32,7 +32,7 @@ public final class SweepFigures {
                                 .mapToDouble(SweepResult::meanAveragePrecision)
                                 .toArray()),
                 IntColumn.create(
-                        "different tokens",
+                        "distinct tokens",
                         outcomes.stream().mapToInt(SweepResult::tokens).toArray()),
                 DoubleColumn.create(
                         "seconds",

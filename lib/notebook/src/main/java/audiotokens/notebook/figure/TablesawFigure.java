@@ -64,7 +64,7 @@ public record TablesawFigure(String title, List<Map<String, Object>> data, Map<S
                     assignment.substring(assignment.indexOf('=') + 1), new TypeReference<>() {});
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "the figure's script cannot be read; a title or name of it may hold an apostrophe", e);
+                    "the figure's script cannot be read; a title or name of it may contain an apostrophe", e);
         }
     }
 

@@ -18,22 +18,26 @@ import tech.tablesaw.api.Table;
 public record TestedClipFigures(Configuration configuration, TestedClip clip) {
 
     /** The most probable labels with their probabilities; true labels have a star. */
-    public Table guesses() {
-        List<TestedClip.Guess> guesses = clip.guesses();
+    public Table predictions() {
+        List<TestedClip.Prediction> predictions = clip.predictions();
         return Table.create(
                 IntColumn.create(
-                        "rank", IntStream.rangeClosed(1, guesses.size()).toArray()),
-                StringColumn.create("true", guesses.stream().map(guess -> guess.present() ? "★" : "")),
-                StringColumn.create(
-                        "label", guesses.stream().map(guess -> guess.label().name())),
+                        "rank", IntStream.rangeClosed(1, predictions.size()).toArray()),
+                StringColumn.create("true", predictions.stream().map(prediction -> prediction.present() ? "★" : "")),
+                StringColumn.create("label", predictions.stream().map(prediction -> prediction
+                        .label()
+                        .name())),
                 DoubleColumn.create(
                         "probability",
-                        guesses.stream().mapToDouble(TestedClip.Guess::score).toArray()));
+                        predictions.stream()
+                                .mapToDouble(TestedClip.Prediction::score)
+                                .toArray()));
     }
 
     /** A player of the clip. */
     public PlayerList player() {
-        return new PlayerList(List.of(new PlayerList.HeardClip(clip.caption(), ExampleClips.played(clip.waveform()))));
+        return new PlayerList(
+                List.of(new PlayerList.PlayableClip(clip.caption(), ExampleClips.played(clip.waveform()))));
     }
 
     /** The spectrogram, with tokens if the model's input is tokens. */

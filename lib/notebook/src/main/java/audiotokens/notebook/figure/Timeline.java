@@ -130,7 +130,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     @Override
     public Optional<byte[]> png() {
         boolean named = rows.stream().anyMatch(row -> row instanceof Events);
-        return StillGrid.stacked(rows.stream().map(this::chart).toList(), named ? STILL_LEFT_OF_NAMES : STILL_LEFT);
+        return StaticGrid.stacked(rows.stream().map(this::chart).toList(), named ? STILL_LEFT_OF_NAMES : STILL_LEFT);
     }
 
     private Chart chart(Row row) {
@@ -148,8 +148,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
                 Chart.of("Mel-spectrogram " + unit, time, axis.axis("frequency (Hz, mel scale)"))
                         .withBackdrop(new Chart.Backdrop(image, seconds))
                         .withHeight(260);
-            case Events events -> StillTimelineRows.chart(events, seconds, time);
-            case Evidence evidence -> StillTimelineRows.chart(evidence, seconds, time);
+            case Events events -> StaticTimelineRows.chart(events, seconds, time);
+            case Evidence evidence -> StaticTimelineRows.chart(evidence, seconds, time);
         };
     }
 }

@@ -12,6 +12,9 @@ final class TimelineRows {
     /** Approximate width of a letter, in pixels. */
     private static final double LETTER = 6;
 
+    /** Longer names are truncated; the tooltip contains the full name. */
+    private static final int LONGEST_NAME = 60;
+
     private TimelineRows() {}
 
     static int height(Timeline.Events events) {
@@ -29,6 +32,8 @@ final class TimelineRows {
             double from = left + width * Math.min(1, event.start() / seconds);
             double to = left + width * Math.min(1, event.end() / seconds);
             String text = String.format(Locale.ROOT, "%s %.2f", event.label().name(), event.score());
+            String shown = String.format(
+                    Locale.ROOT, "%s %.2f", PlotlyText.brief(event.label().name(), LONGEST_NAME), event.score());
             parts.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"%s\" fill-opacity=\"%.2f\""
@@ -43,8 +48,8 @@ final class TimelineRows {
                     Html.escape(text),
                     event.start(),
                     event.end()));
-            double place = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * text.length()));
-            parts.append(Svg.text(place, top + lane * LANE + 14, "start", text)
+            double x = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * shown.length()));
+            parts.append(Svg.text(x, top + lane * LANE + 14, "start", shown)
                     .replace("<text ", "<text pointer-events=\"none\" "));
         }
         return parts.toString();

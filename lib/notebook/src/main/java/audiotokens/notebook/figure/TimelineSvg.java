@@ -34,7 +34,7 @@ final class TimelineSvg {
         if (timeline.sound().isPresent()) {
             parts.append(Playhead.line(LEFT, 0, y - GAP));
             player = Playhead.attach(
-                    new PlayerList.HeardClip(
+                    new PlayerList.PlayableClip(
                                     timeline.caption(), timeline.sound().get())
                             .player(),
                     pixelsPerSecond);

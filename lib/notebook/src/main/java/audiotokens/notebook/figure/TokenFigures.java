@@ -43,11 +43,11 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "training clips",
                         "validation clips",
                         "tokens in the training clips",
-                        "different tokens",
-                        "slope of Zipf's line",
-                        "R² of Zipf's line",
-                        "tokens that make up 80 %",
-                        "most frequent : least frequent"),
+                        "distinct tokens",
+                        "slope of the Zipf fit",
+                        "R² of the Zipf fit",
+                        "tokens that cover 80 %",
+                        "ratio of most to least frequent"),
                 DoubleColumn.create(
                         "value",
                         report.trainClips(),
@@ -88,12 +88,12 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     private Chart zipfs(List<TokenStream> streams) {
         List<Series.Line> lines = new ArrayList<>();
         Set<String> codebooks = new HashSet<>();
-        for (int place = 0; place < streams.size(); place++) {
-            TokenStream stream = streams.get(place);
+        for (int index = 0; index < streams.size(); index++) {
+            TokenStream stream = streams.get(index);
             if (codebooks.add(stream.codebook()) && stream.vocabularySize() > 2) {
-                TokenStatistics statistics = place == 0
+                TokenStatistics statistics = index == 0
                         ? report.statistics()
-                        : report.furtherStatistics().get(place - 1);
+                        : report.furtherStatistics().get(index - 1);
                 double[] frequencies =
                         LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
                 lines.add(Series.Line.of(
@@ -145,9 +145,9 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
      * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
      */
     public Picture reconstruction(Progress progress) {
-        boolean isOfFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
+        boolean usesFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
                 || !RunTokenizer.families(configuration).isEmpty();
-        if (isOfFamilies) {
+        if (usesFamilies) {
             return HtmlTable.ofFacts(
                     "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
         }
@@ -171,17 +171,17 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         Clip clip = exampleClip(tokens);
         List<TokenStream> streams = RunTokenizer.streams(configuration);
         List<String> names = streams.stream().map(TokenStream::name).toList();
-        int place = names.indexOf(stream);
-        if (place < 0) {
+        int index = names.indexOf(stream);
+        if (index < 0) {
             throw new StageException(
-                    "there is no token stream '" + stream + "'; it may be " + String.join(", ", names));
+                    "there is no token stream '" + stream + "'; it must be one of " + String.join(", ", names));
         }
         return TokensOnSpectrogram.of(
                 "Tokens over the spectrogram: " + clip.caption(),
                 configuration,
                 SpectrogramFigures.read(configuration, Split.VALIDATION, clip.id()),
-                place,
-                tokens(tokens, clip.id(), place));
+                index,
+                tokens(tokens, clip.id(), index));
     }
 
     private Clip exampleClip(RunTokens tokens) {

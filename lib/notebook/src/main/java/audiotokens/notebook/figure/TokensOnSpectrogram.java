@@ -24,20 +24,21 @@ final class TokensOnSpectrogram {
     /**
      * Draws the spectrogram, and the tokens if there are any.
      *
-     * @param place of the stream among the run's
+     * @param streamIndex of the stream among the run's
      * @param tokens of the stream, or none
      */
-    static Chart of(String title, Configuration configuration, Spectrogram spectrogram, int place, long[] tokens) {
-        TokenStream stream = RunTokenizer.streams(configuration).get(place);
+    static Chart of(
+            String title, Configuration configuration, Spectrogram spectrogram, int streamIndex, long[] tokens) {
+        TokenStream stream = RunTokenizer.streams(configuration).get(streamIndex);
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
         double seconds = spectrogram.nFrames() * secondsPerFrame;
         MelAxis mel = MelAxis.of(configuration.spectrogram());
         Series.Points points = Series.Points.of(
                         "",
-                        starts(configuration, stream, place, tokens),
+                        starts(configuration, stream, streamIndex, tokens),
                         LongStream.of(tokens).asDoubleStream().toArray())
                 .as(Series.Symbol.CIRCLE, "#ffffff")
-                .sized(3);
+                .withSizes(3);
         return Chart.of(
                         title,
                         Axis.linear("time (s)").from(0, seconds).withoutGrid(),
@@ -49,11 +50,11 @@ final class TokensOnSpectrogram {
                 .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), seconds));
     }
 
-    /** When each token begins, in seconds. */
-    private static double[] starts(Configuration configuration, TokenStream stream, int place, long[] tokens) {
+    /** Start of each token, in seconds. */
+    private static double[] starts(Configuration configuration, TokenStream stream, int streamIndex, long[] tokens) {
         if (configuration.tokenizer().mergedTokens() > 0
                 && RunTokenizer.read(configuration) instanceof MergedTokenizer merged) {
-            return merged.startSeconds(place, tokens);
+            return merged.startSeconds(streamIndex, tokens);
         }
         return IntStream.range(0, tokens.length)
                 .mapToDouble(token -> token * stream.stepSeconds())

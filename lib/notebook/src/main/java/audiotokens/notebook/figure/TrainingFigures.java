@@ -28,14 +28,14 @@ public record TrainingFigures(TrainingReport report) {
                 "validation mAP", fit.validationMap(),
                 "mAP on the training clips", fit.trainMap().orElse(Double.NaN),
                 "codebooks", bag.sources().size(),
-                "codebooks that take part",
+                "codebooks used",
                         Arrays.stream(bag.choice().weights())
                                 .filter(weight -> weight > 0)
                                 .count(),
                 "settings tried on the training clips", bag.choice().trials().size(),
                 "training clips", report.trainClips(),
                 "validation clips", report.validationClips(),
-                "clips lost in an earlier stage", report.missingClips(),
+                "clips skipped in an earlier stage", report.missingClips(),
                 "seconds", fit.seconds());
     }
 
@@ -43,12 +43,12 @@ public record TrainingFigures(TrainingReport report) {
         Epoch best = report.best();
         if (report.trained().isEmpty()) {
             return HtmlTable.ofFacts(
-                    "weights", "another program's, evaluated as they are",
+                    "weights", "another program's, evaluated unchanged",
                     "validation mAP", best.validationMap(),
                     "parameters of the model", report.parameters(),
                     "validation clips", report.validationClips(),
-                    "clips lost in an earlier stage", report.missingClips(),
-                    "computed on", report.device());
+                    "clips skipped in an earlier stage", report.missingClips(),
+                    "device", report.device());
         }
         return HtmlTable.ofFacts(
                 "best validation mAP", best.validationMap(),
@@ -56,10 +56,10 @@ public record TrainingFigures(TrainingReport report) {
                 "parameters of the model", report.parameters(),
                 "training clips", report.trainClips(),
                 "validation clips", report.validationClips(),
-                "clips lost in an earlier stage", report.missingClips(),
+                "clips skipped in an earlier stage", report.missingClips(),
                 "seconds in epochs",
                         report.epochs().stream().mapToDouble(Epoch::seconds).sum(),
-                "computed on", report.device());
+                "device", report.device());
     }
 
     /** Loss and mAP by epoch. */

@@ -3,7 +3,7 @@ package audiotokens.notebook.figure;
 import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.run.RunFolder;
@@ -41,7 +41,7 @@ public final class ValidationSound {
             Files.createDirectories(file.getParent());
             byte[] flac = FlacEncoder.encode(
                     new float[][] {joined(waveforms)}, waveforms.getFirst().sampleRate());
-            WholeFile.write(file, out -> out.write(flac));
+            AtomicFile.write(file, out -> out.write(flac));
             return file;
         } catch (IOException e) {
             throw new StageException(file + " cannot be written: " + e.getMessage(), e);

@@ -132,7 +132,7 @@ public final class ValueFigures {
     }
 
     /** A feature vector with its nearest and farthest centroids, by feature. */
-    public static Chart besideCentroids(Codebook codebook, float[] point) {
+    public static Chart withCentroids(Codebook codebook, float[] point) {
         int[] order = nearestTokens(codebook.distances(point), codebook.vocabularySize());
         double[] features = IntStream.range(0, point.length).asDoubleStream().toArray();
         int near = order[0];

@@ -75,17 +75,17 @@ public final class Views {
     public static Chart codebook(double[][] projection, int[] sizes) {
         int largest = Math.max(1, Arrays.stream(sizes).max().orElse(1));
         double[] y = Arrays.stream(projection)
-                .mapToDouble(place -> place.length > 1 ? place[1] : 0)
+                .mapToDouble(point -> point.length > 1 ? point[1] : 0)
                 .toArray();
         Series.Points points = Series.Points.of(
                         "",
-                        Arrays.stream(projection).mapToDouble(place -> place[0]).toArray(),
+                        Arrays.stream(projection).mapToDouble(point -> point[0]).toArray(),
                         y)
-                .sized(Arrays.stream(sizes)
+                .withSizes(Arrays.stream(sizes)
                         .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / largest))
                         .toArray())
-                .shaded(Arrays.stream(sizes).asDoubleStream().toArray(), "frames")
-                .saying(IntStream.range(0, sizes.length)
+                .withShades(Arrays.stream(sizes).asDoubleStream().toArray(), "frames")
+                .withTooltips(IntStream.range(0, sizes.length)
                         .mapToObj(token -> "token " + token + ", " + sizes[token] + " frames")
                         .toList());
         return Chart.of(
@@ -102,31 +102,32 @@ public final class Views {
      * @param names of all labels
      * @param scores of all labels, from 0 to 1
      * @param present whether each label is true; empty if unknown
-     * @param most maximum number of labels shown in addition to the true ones
+     * @param count maximum number of labels shown in addition to the true ones
      */
-    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int most) {
+    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int count) {
         if (names.size() != scores.length || (present.length != 0 && present.length != scores.length)) {
-            throw new IllegalArgumentException("%d names, %d scores and %d truths do not belong together"
-                    .formatted(names.size(), scores.length, present.length));
+            throw new IllegalArgumentException(
+                    "there are %d names, %d scores and %d targets, but their numbers must be equal"
+                            .formatted(names.size(), scores.length, present.length));
         }
         List<Integer> ranking = IntStream.range(0, scores.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(label -> -scores[label]))
                 .toList();
         List<Integer> shown = IntStream.range(0, ranking.size())
-                .filter(rank -> rank < most || (present.length > 0 && present[ranking.get(rank)]))
+                .filter(rank -> rank < count || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").from(0, 1);
-        Axis labels = Axis.down("", shown.stream().map(names::get).toList());
+        Axis labels = Axis.rows("", shown.stream().map(names::get).toList());
         Chart chart = present.length == 0
                 ? Chart.of(title, score, labels, bars("", shown, scores, present, false))
                 : Chart.of(
                         title,
                         score,
                         labels,
-                        bars("not among its labels", shown, scores, present, false),
-                        bars("its labels", shown, scores, present, true));
+                        bars("other labels", shown, scores, present, false),
+                        bars("true labels", shown, scores, present, true));
         return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shown.size());
     }
 

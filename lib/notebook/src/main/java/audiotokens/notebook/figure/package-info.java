@@ -3,4 +3,7 @@
  * usually a still image. A {@link audiotokens.notebook.figure.Chart} is rendered both with Plotly and as a still image;
  * tables of data are Tablesaw's, for further computation. Nothing here depends on Jupyter.
  */
+@NullMarked
 package audiotokens.notebook.figure;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,9 +13,9 @@
   const colors = new Set(clusters.map(cluster => cluster.color)).size;
   const shapeOf = cluster => shapes[Math.floor(cluster / colors) % shapes.length];
   const element = (name, attributes) => {
-    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
-    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    return made;
+    const created = document.createElementNS('http://www.w3.org/2000/svg', name);
+    Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
+    return created;
   };
   const scale = (key, from, to) => {
     const values = sounds.map(sound => sound[key]);
@@ -25,7 +25,7 @@
   const x = scale('x', 40, 960), y = scale('y', 660, 40);
   const radius = sounds.length > 600 ? 5 : 8;
 
-  const points = sounds.map((sound, place) => {
+  const points = sounds.map((sound, index) => {
     const name = `${sound.file}: ${sound.labels}`;
     const point = element('path', {
       d: shapeOf(sound.cluster)(radius), transform: `translate(${x(sound.x)} ${y(sound.y)})`,
@@ -37,11 +37,11 @@
     const pointed = () => { byId('pointed').textContent = `${name} (cluster ${sound.cluster + 1})`; };
     point.addEventListener('mouseenter', pointed);
     point.addEventListener('focus', pointed);
-    point.addEventListener('click', () => choose(place));
+    point.addEventListener('click', () => choose(index));
     point.addEventListener('keydown', event => {
       if (event.key === 'Enter' || event.key === ' ') {
         event.preventDefault();
-        choose(place);
+        choose(index);
       }
     });
     svg.append(point);
@@ -56,18 +56,18 @@
   });
 
   const button = (text, action) => {
-    const made = document.createElement('button');
-    made.textContent = text;
-    made.addEventListener('click', action);
-    return made;
+    const created = document.createElement('button');
+    created.textContent = text;
+    created.addEventListener('click', action);
+    return created;
   };
 
-  function choose(place) {
-    const sound = sounds[place];
-    points.forEach((point, each) => point.classList.toggle('chosen', each === place));
+  function choose(index) {
+    const sound = sounds[index];
+    points.forEach((point, each) => point.classList.toggle('chosen', each === index));
     byId('chosen').textContent = sound.file;
     byId('about').textContent =
-      `${sound.labels}; cluster ${sound.cluster + 1}, ${clusters[sound.cluster].name}; ${sound.place}`;
+      `${sound.labels}; cluster ${sound.cluster + 1}, ${clusters[sound.cluster].name}; ${sound.path}`;
     byId('nearest').replaceChildren(...sound.nearest.map((other, rank) => {
       const item = document.createElement('li');
       item.append(button(sounds[other].file, () => choose(other)), ` at ${sound.distances[rank].toFixed(2)}`);
@@ -91,9 +91,9 @@
     only.setAttribute('aria-pressed', false);
     const typical = document.createElement('small');
     typical.append(' as ');
-    cluster.typical.forEach((place, rank) => {
+    cluster.typical.forEach((index, rank) => {
       if (rank > 0) typical.append(', ');
-      typical.append(button(sounds[place].file, () => choose(place)));
+      typical.append(button(sounds[index].file, () => choose(index)));
     });
     item.append(key, ' ', only, typical);
     return item;

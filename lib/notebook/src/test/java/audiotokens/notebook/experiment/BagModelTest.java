@@ -33,17 +33,17 @@ class BagModelTest {
 
     @ParameterizedTest
     @EnumSource
-    void learnsWhichTokensGoWithALabel(BagModel model) {
+    void learnsWhichTokensPredictALabel(BagModel model) {
         TokenBags validation = clips(30, 2);
         float[][] scores = model.predict(clips(60, 1), validation, 7);
 
         assertTrue(AveragePrecision.mean(new Predictions(validation.ids(), scores, validation.targets())) > 0.9);
-        assertEquals(0, scores[0][2], "a label that was never heard");
+        assertEquals(0, scores[0][2], "a label without training clips");
     }
 
     @ParameterizedTest
     @EnumSource
-    void predictsTheSameFromTheSameSeed(BagModel model) {
+    void theSameSeedGivesTheSamePredictions(BagModel model) {
         float[][] one = model.predict(clips(40, 1), clips(10, 2), 7);
         float[][] other = model.predict(clips(40, 1), clips(10, 2), 7);
 
@@ -53,7 +53,7 @@ class BagModelTest {
     }
 
     @Test
-    void aBagHoldsTheSquareRootsOfShares() {
+    void aBagContainsTheSquareRootsOfRelativeFrequencies() {
         assertArrayEquals(new double[] {Math.sqrt(0.75), 0.5, 0}, TokenBags.bag(new long[] {0, 1, 0, 0}, 3));
         assertArrayEquals(new double[2], TokenBags.bag(new long[0], 2));
     }

@@ -5,34 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 class ChiSquaredKernelTest {
-    /** Square roots of the shares 1, 0 and of 1/2, 1/2. */
+    /** Square roots of the relative frequencies (1, 0) and (1/2, 1/2). */
     private static final double[] ONE_WORD = {1, 0};
 
     private static final double[] TWO_WORDS = {Math.sqrt(0.5), Math.sqrt(0.5)};
 
     @Test
-    void bagsAreAsFarApartAsTheirSharesAre() {
+    void isTheChiSquaredDistanceOfRelativeFrequencies() {
         assertEquals(0, ChiSquaredKernel.distance(TWO_WORDS, TWO_WORDS));
         assertEquals(2, ChiSquaredKernel.distance(ONE_WORD, new double[] {0, 1}));
         assertEquals(0.25 / 1.5 + 0.5, ChiSquaredKernel.distance(ONE_WORD, TWO_WORDS), 1e-12);
     }
 
     @Test
-    void likenessFallsToOneOverEAtTheMeanDistance() {
-        ChiSquaredKernel kernel = ChiSquaredKernel.fitting(new double[][] {ONE_WORD, {0, 1}});
+    void similarityAtTheMeanDistanceIsOneOverE() {
+        ChiSquaredKernel kernel = ChiSquaredKernel.fit(new double[][] {ONE_WORD, {0, 1}});
         assertEquals(0.5, kernel.gamma());
         assertEquals(1, kernel.k(ONE_WORD, ONE_WORD));
         assertEquals(1 / Math.E, kernel.k(ONE_WORD, new double[] {0, 1}), 1e-12);
     }
 
     @Test
-    void equalBagsHaveAKernelToo() {
+    void aKernelCanBeFittedToEqualBags() {
         assertEquals(
-                1, ChiSquaredKernel.fitting(new double[][] {ONE_WORD, ONE_WORD}).k(ONE_WORD, ONE_WORD));
+                1, ChiSquaredKernel.fit(new double[][] {ONE_WORD, ONE_WORD}).k(ONE_WORD, ONE_WORD));
     }
 
     @Test
-    void itsGradientIsThatOfTheLikeness() {
+    void gradientEqualsTheDerivativeByGamma() {
         double step = 1e-6;
         double slope = (new ChiSquaredKernel(1 + step).k(ONE_WORD, TWO_WORDS)
                         - new ChiSquaredKernel(1 - step).k(ONE_WORD, TWO_WORDS))

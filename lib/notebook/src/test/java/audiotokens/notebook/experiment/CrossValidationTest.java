@@ -33,7 +33,7 @@ class CrossValidationTest {
     @TempDir
     Path folder;
 
-    /** Twelve clips of the demo, in folds 1, 2 and 3 by turns. */
+    /** Twelve clips of the demo, in folds 1, 2 and 3 in turn. */
     private Configuration inFolds() throws IOException {
         Map<String, String> keys = TinyDemo.keys(folder, 12);
         keys.put("vocabSize", "10");
@@ -53,8 +53,8 @@ class CrossValidationTest {
                 "splitType", "fold", "clipTable", folder.resolve("folds.csv").toString()));
     }
 
-    /** Remembers which tasks were begun. */
-    private static final class Begun implements Progress {
+    /** Records the names of started tasks. */
+    private static final class StartedTasks implements Progress {
         final List<String> tasks = new ArrayList<>();
 
         @Override
@@ -65,44 +65,44 @@ class CrossValidationTest {
     }
 
     @Test
-    void judgesEveryClipOnceByAModelThatHasNotSeenIt() throws IOException {
+    void eachClipIsPredictedOnceByAModelNotTrainedOnIt() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
         CrossValidationResult result = validation.run(PLAIN, Progress.silent());
 
         assertEquals(List.of(1, 2, 3), validation.folds());
-        Set<String> judged = new HashSet<>();
+        Set<String> predictedIds = new HashSet<>();
         for (int fold : validation.folds()) {
             Predictions predictions = result.folds().get(fold - 1);
             RunFolder run = RunFolder.of(validation.configuration(PLAIN, fold));
             assertEquals(Set.copyOf(SplitFile.read(run.split()).ids(Split.VALIDATION)), Set.copyOf(predictions.ids()));
-            assertTrue(Files.exists(run.centroids()), "a codebook of its own");
-            judged.addAll(predictions.ids());
+            assertTrue(Files.exists(run.centroids()), "a separate codebook");
+            predictedIds.addAll(predictions.ids());
         }
-        assertEquals(12, judged.size());
+        assertEquals(12, predictedIds.size());
         assertEquals(3, result.accuracies().length);
         assertTrue(result.metrics().interval().low() <= result.metrics().meanAveragePrecision());
         assertTrue(result.seconds() > 0);
     }
 
     @Test
-    void computesAFoldOnceAndAfterAStopOnlyWhatIsMissing() throws IOException {
+    void finishedFoldsAreNotRecomputed() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
         CrossValidationResult first = validation.run(PLAIN, Progress.silent());
-        Begun again = new Begun();
-        List<CrossValidationResult> heard = new ArrayList<>();
+        StartedTasks again = new StartedTasks();
+        List<CrossValidationResult> reported = new ArrayList<>();
         CrossValidationResult second =
-                validation.run(List.of(PLAIN), again, heard::add).getFirst();
+                validation.run(List.of(PLAIN), again, reported::add).getFirst();
 
-        assertEquals(List.of("folds", "plain"), again.tasks, "no stage had anything to do");
-        assertEquals(List.of(second), heard);
+        assertEquals(List.of("folds", "plain"), again.tasks, "all stages were up to date");
+        assertEquals(List.of(second), reported);
         assertEquals(first.metrics(), second.metrics());
         assertEquals(first.seconds(), second.seconds());
 
-        Path lost = RunFolder.of(validation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
-        Files.delete(lost);
-        Begun afterLoss = new Begun();
+        Path deleted = RunFolder.of(validation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
+        Files.delete(deleted);
+        StartedTasks afterLoss = new StartedTasks();
         assertEquals(first.metrics(), validation.run(PLAIN, afterLoss).metrics());
-        assertEquals(List.of("plain", "Predicting"), afterLoss.tasks, "only the lost fold was predicted again");
+        assertEquals(List.of("plain", "Predicting"), afterLoss.tasks, "only the missing fold was recomputed");
     }
 
     @Test
@@ -110,7 +110,7 @@ class CrossValidationTest {
         CrossValidationResult expected = new CrossValidation("folds", inFolds()).run(PLAIN, Progress.silent());
         CrossValidation distributed = new CrossValidation("distributed", inFolds());
         distributed.train(new DistributedRuns(new LocalExecutor(2)), PLAIN, Progress.silent());
-        Begun then = new Begun();
+        StartedTasks then = new StartedTasks();
         CrossValidationResult actual = distributed.run(PLAIN, then);
 
         assertEquals(expected.metrics(), actual.metrics());
@@ -121,12 +121,13 @@ class CrossValidationTest {
     void comparesABagOfTheSameTokens() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
         CrossValidationResult bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
-        Begun then = new Begun();
-        CrossValidationResult model = validation.run(PLAIN, then);
+        StartedTasks progress = new StartedTasks();
+        CrossValidationResult model = validation.run(PLAIN, progress);
 
         assertEquals("svm chi squared, tokens of plain", bag.name());
         assertTrue(
-                then.tasks.stream().noneMatch(task -> task.equals("K-means")), "the tokens were there: " + then.tasks);
+                progress.tasks.stream().noneMatch(task -> task.equals("K-means")),
+                "the tokens were reused: " + progress.tasks);
         assertEquals(
                 Set.copyOf(model.folds().getFirst().ids()),
                 Set.copyOf(bag.folds().getFirst().ids()));
@@ -143,31 +144,33 @@ class CrossValidationTest {
     }
 
     @Test
-    void aVariantOfTheModelTakesTheTokensOfTheOneBefore() throws IOException {
+    void variantsOfTheModelShareTokens() throws IOException {
         CrossValidation validation = new CrossValidation("folds", inFolds());
         validation.run(PLAIN, Progress.silent());
         Variant wider = Variant.of("wider", "lstmHiddenDim=12");
-        Begun then = new Begun();
-        validation.run(wider, then);
+        StartedTasks progress = new StartedTasks();
+        validation.run(wider, progress);
 
-        assertTrue(then.tasks.contains("Training"));
-        assertTrue(then.tasks.stream().noneMatch(List.of("K-means", "Spectrograms")::contains), then.tasks.toString());
+        assertTrue(progress.tasks.contains("Training"));
+        assertTrue(
+                progress.tasks.stream().noneMatch(List.of("K-means", "Spectrograms")::contains),
+                progress.tasks.toString());
         for (int fold : validation.folds()) {
             RunFolder plain = RunFolder.of(validation.configuration(PLAIN, fold));
-            RunFolder taken = RunFolder.of(validation.configuration(wider, fold));
-            assertEquals(-1, Files.mismatch(plain.centroids(), taken.centroids()));
+            RunFolder reused = RunFolder.of(validation.configuration(wider, fold));
+            assertEquals(-1, Files.mismatch(plain.centroids(), reused.centroids()));
         }
     }
 
     @Test
-    void takesTheOneSplitOfAConfigurationWithoutFolds() throws IOException {
+    void usesTheSingleSplitOfAConfigurationWithoutFolds() throws IOException {
         CrossValidation validation = new CrossValidation("one", inFolds().with(Map.of("splitType", "random")));
 
         assertEquals(1, validation.run(PLAIN, Progress.silent()).folds().size());
     }
 
     @Test
-    void refusesATableThatNamesNoFoldsOrOnesThatAreNoNumbers() throws IOException {
+    void rejectsATableWithoutNumericFolds() throws IOException {
         Configuration configuration = inFolds();
         Path table = folder.resolve("folds.csv");
         Files.writeString(table, "id,fold\na,1\nb,1\n");

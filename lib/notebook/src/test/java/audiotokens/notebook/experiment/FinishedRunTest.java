@@ -22,7 +22,7 @@ class FinishedRunTest {
     }
 
     @Test
-    void listsRunsWithAResultAndTheKeysInWhichTheyDiffer() throws IOException {
+    void listsFinishedRunsWithTheirDifferingKeys() throws IOException {
         summary("a", "{\"map\": 0.5, \"stages\": {\"training\": 2.5}, \"config\": {\"seed\": 1, \"vocabSize\": 100}}");
         summary(
                 "b/c",
@@ -41,7 +41,7 @@ class FinishedRunTest {
     }
 
     @Test
-    void findsNoRunWhereNothingHasRun() {
+    void findsNoRunInAnEmptyFolder() {
         assertTrue(FinishedRun.below(output.resolve("nothing")).isEmpty());
     }
 }

@@ -47,12 +47,12 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void choosesForEachFoldWithoutItsClips() {
+    void choosesTheSettingOfEachFoldWithoutItsClips() {
         NestedCrossValidation nested = new NestedCrossValidation("nested", inThreeFolds(), SETTINGS);
-        List<InnerChoice> heard = new ArrayList<>();
-        NestedResult result = nested.run(Progress.silent(), heard::add);
+        List<InnerChoice> reported = new ArrayList<>();
+        NestedResult result = nested.run(Progress.silent(), reported::add);
 
-        assertEquals(result.choices(), heard);
+        assertEquals(result.choices(), reported);
         assertEquals(
                 List.of(1, 2, 3),
                 result.choices().stream().map(InnerChoice::fold).toList());
@@ -71,14 +71,14 @@ class NestedCrossValidationTest {
                     used.addAll(split.ids(Split.VALIDATION));
                 }
                 assertEquals(8, used.size());
-                assertTrue(used.stream().noneMatch(predicted::contains), "the outer fold chose its own setting");
+                assertTrue(used.stream().noneMatch(predicted::contains), "each outer fold chose its setting");
             }
         }
         assertEquals(2 * (3 + 6), result.fits());
     }
 
     @Test
-    void theChosenSettingPredictsItsFold() {
+    void eachFoldIsPredictedWithItsChosenSetting() {
         NestedResult result =
                 new NestedCrossValidation("nested", inThreeFolds(), SETTINGS).run(Progress.silent(), choice -> {});
 
@@ -96,7 +96,7 @@ class NestedCrossValidationTest {
         assertTrue(Files.exists(folder.resolve("run/experiments/nested/experiment.json")));
         assertEquals(
                 3, HtmlTable.of(NestedFigures.choices(result)).text().lines().count() - 1);
-        assertTrue(NestedFigures.sentence(result).startsWith("2 settings were looked at with 18 fits"));
+        assertTrue(NestedFigures.conclusion(result).startsWith("2 settings were tried with 18 fits"));
     }
 
     @Test
@@ -114,11 +114,11 @@ class NestedCrossValidationTest {
         PairedDifference none = PairedDifference.of(few, few, base);
         assertEquals(0, none.interval().low());
         assertEquals(0, none.interval().high());
-        assertFalse(none.isClear());
+        assertFalse(none.isSignificant());
     }
 
     @Test
-    void dealsOutClipsByTheSeed() throws IOException {
+    void assignsClipsToFoldsBySeed() throws IOException {
         String table = drawnTable("first", 1);
 
         assertEquals(table, drawnTable("again", 1));
@@ -137,7 +137,7 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void keepsTheFoldsOfAConfigurationThatHasThem() {
+    void usesTheFoldsOfTheConfiguration() {
         Configuration folds = inThreeFolds();
 
         assertEquals(List.of(1, 2, 3), new CrossValidation("x", folds).folds());
@@ -146,7 +146,7 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void refusesADataSetWithoutThreeFolds() {
+    void rejectsFewerThanThreeFolds() {
         assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
         Configuration two = RandomFolds.of(base(), 2, Progress.silent());
         StageException refused =

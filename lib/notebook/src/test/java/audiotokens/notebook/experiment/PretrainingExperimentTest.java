@@ -48,12 +48,12 @@ class PretrainingExperimentTest {
     }
 
     @Test
-    void comparesPretrainedWithFreshModelsOnMoreAndMoreLabels() {
+    void comparesPretrainingWithTrainingFromScratchForIncreasingLabels() {
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), PLAN);
-        List<LabelEfficiency> heard = new ArrayList<>();
-        List<LabelEfficiency> results = experiment.run(Progress.silent(), heard::add);
+        List<LabelEfficiency> reported = new ArrayList<>();
+        List<LabelEfficiency> results = experiment.run(Progress.silent(), reported::add);
 
-        assertEquals(results, heard);
+        assertEquals(results, reported);
         assertEquals(
                 List.of(1, 2, 50),
                 results.stream().map(LabelEfficiency::labeled).toList(),
@@ -67,7 +67,7 @@ class PretrainingExperimentTest {
             assertEquals(6, result.scratch().folds().getFirst().ids().size());
         }
         PretrainingResult pretraining = experiment.pretraining().getFirst();
-        assertEquals(18, pretraining.clips(), "the validation clips take no part");
+        assertEquals(18, pretraining.clips(), "validation clips are not used");
         assertEquals(2, pretraining.epochs().size());
         assertEquals(
                 4,
@@ -75,21 +75,21 @@ class PretrainingExperimentTest {
         assertEquals(6, PretrainingFigures.curve(results).series().size());
 
         List<String> tasks = new ArrayList<>();
-        Progress begun = new Progress() {
+        Progress recording = new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {
                 tasks.add(name);
                 return Progress.silent().begin(name, total, unit);
             }
         };
-        List<LabelEfficiency> again = experiment.run(begun, result -> {});
-        assertEquals(List.of("pretraining"), tasks, "everything was there");
+        List<LabelEfficiency> again = experiment.run(recording, result -> {});
+        assertEquals(List.of("pretraining"), tasks, "all results were up to date");
         assertEquals(
                 results.getLast().pretrained().metrics(),
                 again.getLast().pretrained().metrics());
     }
 
-    /** Values of the keys, and not the text of whole records, which a new key would change. */
+    /** Compares values of keys instead of whole records, which change with every new key. */
     @Test
     void recordsTheTrainingKeysOfItsStages() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
@@ -107,7 +107,7 @@ class PretrainingExperimentTest {
         return StageRecord.read(run, stage).orElseThrow().keys().get(key);
     }
 
-    /** Both arms initialize the classifier alike, so that only the encoder's weights differ. */
+    /** Both arms initialize the classifier identically, so only the encoder's weights differ. */
     @Test
     void fineTunesWithoutTheClassifierOfThePretrainedFile() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
@@ -127,7 +127,7 @@ class PretrainingExperimentTest {
     }
 
     @Test
-    void leavesWeightsThatARunStartsFrom() {
+    void writesWeightsThatARunCanStartFrom() {
         Configuration base = base("bert");
         new PretrainingExperiment("pretraining", base, PLAN).run(Progress.silent(), result -> {});
         Path weights = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
@@ -139,7 +139,7 @@ class PretrainingExperimentTest {
     }
 
     @Test
-    void refusesAModelThatIsNoBertOfTokens() {
+    void rejectsModelsOtherThanBert() {
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("simple"), PLAN);
 
         StageException refused =
@@ -148,7 +148,7 @@ class PretrainingExperimentTest {
     }
 
     @Test
-    void itsDefaultsKeepTheDemosLargerDataApart() {
+    void defaultsUseASeparateFolderForTheLargerDemoData() {
         List<String> demo = List.of(PretrainingExperiment.defaults(base("bert")));
         assertTrue(demo.contains("audioPath=" + folder.resolve("demo-data-3000")), demo.toString());
 
@@ -162,7 +162,7 @@ class PretrainingExperimentTest {
     }
 
     @Test
-    void takesClipsUntilEachLabelHasEnough() {
+    void addsClipsUntilEachLabelHasTheRequestedNumber() {
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 60; clip++) {
             Set<String> labels = clip % 10 == 0 ? Set.of("rare", "common") : Set.of("common");
@@ -173,8 +173,8 @@ class PretrainingExperimentTest {
         List<String> more = LabeledSubset.of(all, 5, 1);
 
         for (int label = 0; label < 2; label++) {
-            int place = label;
-            assertTrue(few.stream().filter(id -> all.targets(id)[place] == 1).count() >= 3);
+            int index = label;
+            assertTrue(few.stream().filter(id -> all.targets(id)[index] == 1).count() >= 3);
         }
         assertTrue(few.size() < 10);
         assertTrue(more.containsAll(few));

@@ -27,8 +27,8 @@ class SweepTest {
         return Configuration.of(TinyDemo.keys(folder, 16));
     }
 
-    /** Remembers which tasks were begun. */
-    private static final class Begun implements Progress {
+    /** Records the names of started tasks. */
+    private static final class StartedTasks implements Progress {
         final List<String> tasks = new ArrayList<>();
 
         @Override
@@ -39,34 +39,34 @@ class SweepTest {
     }
 
     @Test
-    void computesEachRunOnceAndReadsItBackAfterwards() {
+    void finishedRunsAreNotRecomputed() {
         Sweep sweep = new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20));
-        List<SweepResult> heard = new ArrayList<>();
-        List<SweepResult> first = sweep.run(Progress.silent(), heard::add);
-        Begun again = new Begun();
+        List<SweepResult> reported = new ArrayList<>();
+        List<SweepResult> first = sweep.run(Progress.silent(), reported::add);
+        StartedTasks again = new StartedTasks();
         List<SweepResult> second = sweep.run(again, outcome -> {});
 
         assertEquals(List.of("10", "20"), first.stream().map(SweepResult::name).toList());
         assertTrue(first.get(0).tokens() <= 10 && first.get(1).tokens() > 10);
-        assertEquals(first, heard);
+        assertEquals(first, reported);
         assertEquals(first, second);
-        assertEquals(List.of("vocabulary"), again.tasks, "no stage had anything to do");
+        assertEquals(List.of("vocabulary"), again.tasks, "all stages were up to date");
     }
 
     @Test
-    void computesWhatVariantsHaveInCommonOnceAndGivesTheResultsOfSeparateRuns() throws IOException {
+    void sharedStagesAreComputedOnceWithTheResultsOfSeparateRuns() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
                 Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
-        Begun together = new Begun();
+        StartedTasks together = new StartedTasks();
         List<SweepResult> outcomes = new Sweep("together", tiny(), variants).run(together, outcome -> {});
-        List<SweepResult> apart =
+        List<SweepResult> separate =
                 new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), outcome -> {});
 
         assertEquals(1, Collections.frequency(together.tasks, "Spectrograms"), together.tasks.toString());
         assertEquals(2, Collections.frequency(together.tasks, "Tokens"), together.tasks.toString());
-        assertEquals(apart.getFirst().meanAveragePrecision(), outcomes.get(2).meanAveragePrecision());
+        assertEquals(separate.getFirst().meanAveragePrecision(), outcomes.get(2).meanAveragePrecision());
         Path clip = Path.of("spectrograms/train");
         try (Stream<Path> files =
                 Files.list(folder.resolve("run/experiments/together/twenty").resolve(clip))) {
@@ -82,9 +82,9 @@ class SweepTest {
                 Variant.of("twenty", "vocabSize=20"));
         List<SweepResult> expected = new Sweep("apart", tiny(), variants).run(Progress.silent(), outcome -> {});
         Sweep sweep = new Sweep("distributed", tiny(), variants);
-        Begun training = new Begun();
+        StartedTasks training = new StartedTasks();
         sweep.train(new DistributedRuns(new LocalExecutor(2)), training);
-        Begun then = new Begun();
+        StartedTasks then = new StartedTasks();
         List<SweepResult> actual = sweep.run(then, outcome -> {});
 
         assertEquals(scores(expected), scores(actual));
@@ -104,7 +104,7 @@ class SweepTest {
     }
 
     @Test
-    void handsOverAgainWhereAHandOverOfOtherKeysWasCutOff() throws IOException {
+    void interruptedReuseOfSharedStagesIsRepeated() throws IOException {
         Path first = folder.resolve("run/experiments/vocabulary/10/spectrograms/train");
         Path second = folder.resolve("run/experiments/vocabulary/20/spectrograms/train");
         Files.createDirectories(second);
@@ -121,7 +121,7 @@ class SweepTest {
     }
 
     @Test
-    void givesEachVariantAFolderOfItsOwn() {
+    void eachVariantHasItsOwnFolder() {
         Variant variant = Variant.of("small and fast", "vocabSize=10", "niter=1");
         Configuration configuration = new Sweep("speed", tiny(), List.of(variant)).configuration(variant);
 
@@ -132,7 +132,7 @@ class SweepTest {
     }
 
     @Test
-    void refusesAKeyThatDoesNotExistAndANameThatIsNoFolder() {
+    void rejectsUnknownKeysAndNamesThatAreNoFolderNames() {
         Variant wrong = Variant.of("wrong", "vocabSise=10");
         Sweep sweep = new Sweep("speed", tiny(), List.of(wrong));
 

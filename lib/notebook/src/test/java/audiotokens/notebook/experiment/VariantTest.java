@@ -19,7 +19,7 @@ class VariantTest {
     Path folder;
 
     @Test
-    void readsAFolderOfConfigurationsInTheOrderOfTheirNames() throws IOException {
+    void readsAFolderOfConfigurationsSortedByName() throws IOException {
         Files.writeString(folder.resolve("two_layers.yaml"), "numLayers: 2\nvocabSize: 20\n");
         Files.writeString(folder.resolve("one.yaml"), "numLayers: 1\n");
         Files.writeString(folder.resolve("notes.txt"), "no configuration");
@@ -30,14 +30,14 @@ class VariantTest {
     }
 
     @Test
-    void refusesAFolderWithoutConfigurations() {
+    void rejectsAFolderWithoutConfigurations() {
         StageException none = assertThrows(StageException.class, () -> Variant.in(folder));
         assertTrue(none.getMessage().contains(folder.toString()));
         assertThrows(StageException.class, () -> Variant.in(folder.resolve("nowhere")));
     }
 
     @Test
-    void takesOneStepAfterAnother() {
+    void stepsAccumulate() {
         List<Variant> steps = Variant.stepByStep(List.of(
                 Variant.of("plain", "dropout=0"),
                 Variant.of("cosine", "schedule=cosine"),
@@ -50,7 +50,7 @@ class VariantTest {
     }
 
     @Test
-    void everyModelOfTheFoldsIsAWholeConfiguration() {
+    void everyModelOfTheFoldsIsAValidConfiguration() {
         List<Variant> models = Variant.in(Path.of("../../notebooks/configs/folds"));
         for (Variant model : models) {
             Configuration.of(Map.of()).with(model.keys());

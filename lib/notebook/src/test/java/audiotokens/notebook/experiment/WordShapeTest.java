@@ -11,7 +11,7 @@ class WordShapeTest {
     private static final Spectrogram SPECTROGRAM = new Spectrogram(2, 4, new float[] {0, 1, 2, 3, 4, 4, 6, 6});
 
     @Test
-    void cutsASpectrumOfEveryFrame() {
+    void framePatchesAreSpectra() {
         WordShape shape = new WordShape("spectrum", 2, 1);
         float half = (float) Math.sqrt(0.5);
 
@@ -21,7 +21,7 @@ class WordShapeTest {
     }
 
     @Test
-    void cutsABandOverTimeHalfALengthApart() {
+    void bandPatchesOverlapByHalf() {
         WordShape shape = new WordShape("band", 1, 2);
         float half = (float) Math.sqrt(0.5);
 
@@ -30,7 +30,7 @@ class WordShapeTest {
     }
 
     @Test
-    void findsNothingInAClipThatIsTooShort() {
+    void aClipShorterThanAPatchHasNone() {
         assertEquals(0, new WordShape("long", 1, 5).cut(SPECTROGRAM, 0).length);
     }
 }

@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles and runs the lines of the README's section "Write your own" as they are printed. */
+/** Compiles and runs the code of the README's section "Write your own". */
 @SuppressWarnings("InlineFormatString") // the source reads better as a constant
 class WriteYourOwnTest {
     private static final int MAX_LINES = 40;
@@ -50,7 +50,7 @@ class WriteYourOwnTest {
     Path folder;
 
     @Test
-    void givenSweepsThatRiseOrFallThenThePrintedTokenizerAndModelTellThemApart() throws Exception {
+    void theReadmesTokenizerAndModelDistinguishRisingFromFallingSweeps() throws Exception {
         Configuration configuration = Configuration.of(Map.of(
                 "sourceType", "Sweeps",
                 "ontology", folder.resolve("none.json").toString(),

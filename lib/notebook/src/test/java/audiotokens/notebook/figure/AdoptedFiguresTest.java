@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** What the reports show of files that another program has made. */
+/** Reports on files of another program. */
 class AdoptedFiguresTest {
     @Test
-    void givenCentroidsOfAnotherProgramThenNoIterationsAndNoPlotOfConvergence() {
+    void adoptedCentroidsHaveNoConvergencePlot() {
         assertTrue(clusters(false).summary().text().contains("iterations"));
         assertInstanceOf(Chart.class, clusters(false).objective());
         String adopted = clusters(true).summary().text();
         assertFalse(adopted.contains("iterations") || adopted.contains("reseeded"), adopted);
         assertTrue(adopted.contains("frames measured\t4"), adopted);
         assertEquals(
-                "\tvalue\nconvergence\tnot known: the centroids are another program's",
+                "\tvalue\nconvergence\tunknown: the centroids are another program's",
                 clusters(true).objective().text());
     }
 
@@ -48,7 +48,7 @@ class AdoptedFiguresTest {
     }
 
     @Test
-    void givenWeightsOfAnotherProgramThenTheirMapAndNoEpoch() {
+    void adoptedWeightsHaveAMapAndNoEpochs() {
         Epoch found = new Epoch(0, Double.NaN, OptionalDouble.empty(), 0.3, 0.75, 1, 0, new LinkedHashMap<>());
         String summary = new TrainingFigures(new TrainingReport(List.of(found), 10, 0, 6, 0, "CPU"))
                 .summary()

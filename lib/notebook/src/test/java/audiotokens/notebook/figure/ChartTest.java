@@ -34,7 +34,7 @@ class ChartTest {
     private static Chart bars(String... labels) {
         double[] lengths =
                 IntStream.rangeClosed(1, labels.length).asDoubleStream().toArray();
-        return Chart.of("Clips", Axis.linear("clips"), Axis.down("", List.of(labels)), Series.Bars.of("", lengths));
+        return Chart.of("Clips", Axis.linear("clips"), Axis.rows("", List.of(labels)), Series.Bars.of("", lengths));
     }
 
     private static JsonNode plotly(Chart chart) {
@@ -43,7 +43,7 @@ class ChartTest {
 
     private static BufferedImage still(Chart chart) throws IOException {
         Optional<byte[]> png = chart.png();
-        assumeTrue(png.isPresent(), "skipped: no font on this machine");
+        assumeTrue(png.isPresent(), "skipped: this machine has no font");
         return ImageIO.read(new ByteArrayInputStream(png.get()));
     }
 
@@ -53,7 +53,7 @@ class ChartTest {
                 .count();
     }
 
-    /** First and last column that holds the color. */
+    /** First and last column that contains the color. */
     private static int[] columns(BufferedImage image, int color) {
         return IntStream.range(0, image.getWidth())
                 .filter(x -> IntStream.range(0, image.getHeight()).anyMatch(y -> image.getRGB(x, y) == color))
@@ -61,7 +61,7 @@ class ChartTest {
     }
 
     @Test
-    void plotlyGetsTheValuesAndTheAxes() {
+    void plotlyReceivesValuesAndAxes() {
         JsonNode figure = plotly(line(1, 10, 100));
 
         assertEquals("[1.0,10.0,100.0]", figure.at("/data/0/y").toString());
@@ -71,15 +71,15 @@ class ChartTest {
     }
 
     @Test
-    void leavesAGapWhereAValueIsMissing() {
+    void missingValuesAreGaps() {
         assertEquals(
                 "[1.0,null,3.0]", plotly(line(1, Double.NaN, 3)).at("/data/0/y").toString());
         assertTrue(line(1, Double.NaN, 3).png().isPresent());
     }
 
     @Test
-    void plotlyShowsTagsAndEntitiesOfALabelLiterally() {
-        JsonNode figure = plotly(bars("<b>bold", "a&lt;b").titled("One <i>clip"));
+    void plotlyShowsTagsAndEntitiesInLabelsLiterally() {
+        JsonNode figure = plotly(bars("<b>bold", "a&lt;b").withTitle("One <i>clip"));
 
         assertEquals(
                 "[\"&lt;b&gt;bold\",\"a&amp;lt;b\"]", figure.at("/data/0/y").toString());
@@ -87,9 +87,9 @@ class ChartTest {
     }
 
     @Test
-    void nothingInALabelEndsTheScriptElementThatHoldsTheFigure() {
+    void labelsCannotEndTheScriptElement() {
         for (String label : List.of("</script>", "<!--<script>x", "]]>", "\u2028\u2029", "Child's \"speech\"")) {
-            String html = bars(label).titled(label).html();
+            String html = bars(label).withTitle(label).html();
             String script = html.substring(html.indexOf("json\">") + 6, html.lastIndexOf("</script>"));
 
             assertFalse(script.matches("(?s).*[<>&\u2028\u2029].*"), script);
@@ -100,7 +100,7 @@ class ChartTest {
     }
 
     @Test
-    void keepsTwoLabelsOfOneNameApart() {
+    void equalLabelNamesStaySeparateCategories() {
         JsonNode names = plotly(bars("Bell", "Bell")).at("/data/0/y");
 
         assertEquals("Bell", names.get(0).asString());
@@ -108,7 +108,7 @@ class ChartTest {
     }
 
     @Test
-    void shortensALongNameAtTheAxisOnly() {
+    void longNamesAreShortenedOnTheAxisOnly() {
         String name = "a".repeat(300);
         JsonNode figure = plotly(bars(name));
 
@@ -117,22 +117,22 @@ class ChartTest {
     }
 
     @Test
-    void breaksALongTitleIntoLinesAndMakesRoomForThem() {
-        JsonNode layout = plotly(line(1).titled("word ".repeat(40))).at("/layout");
+    void longTitlesAreWrapped() {
+        JsonNode layout = plotly(line(1).withTitle("word ".repeat(40))).at("/layout");
 
         assertEquals(3, layout.at("/title/text").asString().split("<br>").length);
         assertEquals(120, layout.at("/margin/t").asInt());
     }
 
     @Test
-    void fetchesNothing() {
+    void loadsNothingFromTheNetwork() {
         String html = line(1, 2).html();
 
         assertFalse(html.contains("http://") || html.contains("https://") || html.contains("src=\"//"));
     }
 
     @Test
-    void theStillImageHasTheLineInTheFirstColor() throws IOException {
+    void theStaticImageHasTheLineInTheFirstColor() throws IOException {
         BufferedImage image = still(line(1, 10, 100));
 
         assertEquals(760, image.getWidth());
@@ -140,17 +140,17 @@ class ChartTest {
     }
 
     @Test
-    void aStillBarIsAsLongAsItsValueAndTheFirstIsOnTop() throws IOException {
+    void staticBarsAreProportionalAndTheFirstIsOnTop() throws IOException {
         BufferedImage image = still(Chart.of(
                 "Two",
                 Axis.linear("clips").from(0, 4),
-                Axis.down("", List.of("one", "two")),
+                Axis.rows("", List.of("one", "two")),
                 Series.Bars.of("first", 4, 4),
                 Series.Bars.of("second", 1, 1)));
 
         int[] first = columns(image, BLUE);
         int[] second = columns(image, ORANGE);
-        // The legend's squares, left of the longer bars' ends, have the colors, too.
+        // The legend's squares, left of the ends of the longer bars, have the same colors.
         assertEquals(first[first.length - 1] - first[0], 4 * (second[0] - first[0] + barLength(image)), 12);
         assertTrue(top(image, BLUE) < top(image, ORANGE));
     }
@@ -173,11 +173,11 @@ class ChartTest {
     }
 
     @Test
-    void stackedBarsBeginWhereTheOnesBeforeEnd() throws IOException {
+    void stackedBarsAreAdjacent() throws IOException {
         BufferedImage image = still(Chart.of(
                         "Stack",
                         Axis.linear("seconds"),
-                        Axis.down("", List.of("run")),
+                        Axis.rows("", List.of("run")),
                         Series.Bars.of("a", 2),
                         Series.Bars.of("b", 2))
                 .withBars(Chart.BarMode.STACKED));
@@ -194,26 +194,26 @@ class ChartTest {
     }
 
     @Test
-    void theLightestColorOfAHeatmapIsItsGreatestValue() throws IOException {
+    void theLightestColorOfAHeatmapIsItsMaximum() throws IOException {
         Chart chart = Chart.of(
                 "Profiles",
-                Axis.across("token", List.of("7", "12")),
-                Axis.down("", List.of("Bell", "Rain")),
+                Axis.columns("token", List.of("7", "12")),
+                Axis.rows("", List.of("Bell", "Rain")),
                 Series.Heatmap.of(new double[][] {{0, 5}, {2.5, 0}}, 0, "share (%)"));
 
-        assertEquals("[\"7\",\"12\"]", plotly(chart).at("/data/0/x").toString(), "names stay names");
+        assertEquals("[\"7\",\"12\"]", plotly(chart).at("/data/0/x").toString(), "numeric names remain categories");
         assertEquals("category", plotly(chart).at("/layout/xaxis/type").asString());
         assertTrue(pixels(still(chart), 0xfffde725) > 1000);
     }
 
     @Test
-    void isDrawnFromTheColumnsOfATable() {
+    void acceptsTheColumnsOfATable() {
         Table table =
                 Table.create(StringColumn.create("label", "Bell"), DoubleColumn.create("clips", new double[] {3}));
         Chart chart = Chart.of(
                 "Clips",
                 Axis.linear("clips"),
-                Axis.down(table.stringColumn("label")),
+                Axis.rows(table.stringColumn("label")),
                 Series.Bars.of("", table.doubleColumn("clips")));
 
         assertEquals(List.of("Bell"), chart.y().names());
@@ -221,16 +221,16 @@ class ChartTest {
     }
 
     @Test
-    void plotlyDrawsARightAxisThatNoSeriesUses() {
+    void plotlyDrawsAnUnusedRightAxis() {
         Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").from(0, 1));
 
         assertEquals("y2", plotly(chart).at("/data/1/yaxis").asString());
         assertEquals("y", plotly(chart).at("/layout/yaxis2/overlaying").asString());
-        assertEquals("auto", plotly(chart).at("/layout/yaxis2/tickmode").asString(), "round values of its own");
+        assertEquals("auto", plotly(chart).at("/layout/yaxis2/tickmode").asString(), "round tick values");
     }
 
     @Test
-    void drawsNotesInBothForms() {
+    void bothRenderersDrawAnnotations() {
         Chart chart = line(1, 2).withNotes(List.of(new Chart.Note(1, 2, "<peak>")));
 
         assertEquals(
@@ -239,21 +239,21 @@ class ChartTest {
     }
 
     @Test
-    void refusesBarsThatDoNotFitTheirNames() {
+    void rejectsBarsWhoseCountDiffersFromTheNames() {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> Chart.of("Clips", Axis.linear(""), Axis.down("", List.of("a")), Series.Bars.of("", 1, 2)));
+                () -> Chart.of("Clips", Axis.linear(""), Axis.rows("", List.of("a")), Series.Bars.of("", 1, 2)));
 
         assertTrue(refused.getMessage().contains("2 values for the 1 names"), refused.getMessage());
     }
 
     @Test
-    void aValueThatALogarithmicAxisHasNoPlaceForIsNotDrawn() {
+    void nonPositiveValuesAreOmittedOnALogarithmicAxis() {
         assertTrue(line(0, 10, -1).png().isPresent());
     }
 
     @Test
-    void showsAFigureThatAUserMadeWithTablesaw() {
+    void showsATablesawFigure() {
         TablesawFigure figure = TablesawFigure.of(new tech.tablesaw.plotly.components.Figure(
                 tech.tablesaw.plotly.components.Layout.builder("Mine").build(),
                 tech.tablesaw.plotly.traces.ScatterTrace.builder(new double[] {1, 2}, new double[] {3, 4})

@@ -68,28 +68,29 @@ class ConclusionTest {
         CrossValidationResult good = classifier("good", 0.1);
         CrossValidationResult similar = classifier("similar", 0.1);
         CrossValidationResult random = classifier("random", 100);
-        String sentence = Conclusion.best(List.of(random, good, similar), CONFIGURATION);
-        assertTrue(sentence.contains("Not lower at the 95 % level (paired bootstrap): "), sentence);
-        assertTrue(!sentence.contains("random"), sentence);
+        String text = Conclusion.best(List.of(random, good, similar), CONFIGURATION);
+        assertTrue(text.contains("Not significantly lower (95 % level, paired bootstrap): "), text);
+        assertTrue(!text.contains("random"), text);
         assertTrue(Conclusion.best(List.of(random, good), CONFIGURATION)
-                .endsWith("(good). It is higher than every other at the 95 % level (paired bootstrap)."));
+                .endsWith("(good). It is significantly higher than every other (95 % level, paired bootstrap)."));
     }
 
     @Test
     void stepsCompareEachClassifierWithTheOneBefore() {
         List<CrossValidationResult> steps =
                 List.of(classifier("random", 100), classifier("good", 0.1), classifier("still good", 0.1));
-        String sentence = Conclusion.steps(steps, CONFIGURATION);
-        assertTrue(sentence.contains("Clear at the 95 % level, 1 of 2: good +"), sentence);
+        String text = Conclusion.steps(steps, CONFIGURATION);
+        assertTrue(text.contains("Significant at the 95 % level, 1 of 2: good +"), text);
     }
 
     @Test
     void differencesAreClearIfTheirIntervalExcludesZero() {
         PairedDifference clear = new PairedDifference("a", "b", 0.1, new Interval(0.02, 0.2));
         PairedDifference unclear = new PairedDifference("a", "c", 0.1, new Interval(-0.02, 0.2));
-        assertEquals("Clear at the 95 % level, 1 of 2: b +0.100.", Conclusion.differences(List.of(clear, unclear)));
         assertEquals(
-                "None of 1 differences is clear: each 95 % interval contains 0.",
+                "Significant at the 95 % level, 1 of 2: b +0.100.", Conclusion.differences(List.of(clear, unclear)));
+        assertEquals(
+                "None of 1 differences is significant: each 95 % interval contains 0.",
                 Conclusion.differences(List.of(unclear)));
     }
 
@@ -99,8 +100,8 @@ class ConclusionTest {
         PairedDifference gain = new PairedDifference("a", "b", 0.1, new Interval(0.02, 0.2));
         PairedDifference loss = new PairedDifference("a", "b", -0.01, new Interval(-0.02, 0.2));
         assertEquals(
-                "Pre-training changes the mAP by +0.100 with 5 labeled clips per label (clear),"
-                        + " -0.010 with 50 labeled clips per label (not clear).",
+                "Pre-training changes the mAP by +0.100 with 5 labeled clips per label (significant),"
+                        + " -0.010 with 50 labeled clips per label (not significant).",
                 Conclusion.labelEfficiency(List.of(
                         new LabelEfficiency(5, 10, score, score, gain),
                         new LabelEfficiency(50, 100, score, score, loss))));

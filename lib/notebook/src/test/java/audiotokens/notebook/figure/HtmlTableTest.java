@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
 class HtmlTableTest {
 
     @Test
-    void alignsAndShortensNumbersAndKeepsTheExactOnes() {
+    void roundsNumbersForDisplayAndKeepsExactOnes() {
         String html = HtmlTable.of(
                         Table.create(StringColumn.create("label", "<Bell>"), DoubleColumn.create("AP", 0.123456789)))
                 .html();
@@ -36,7 +36,7 @@ class HtmlTableTest {
     }
 
     @Test
-    void saysHowManyRowsItLeavesOut() {
+    void showsTheNumberOfOmittedRows() {
         Table table =
                 Table.create(IntColumn.create("n", IntStream.range(0, 2000).toArray()));
 
@@ -44,7 +44,7 @@ class HtmlTableTest {
     }
 
     @Test
-    void showsOfAConfigurationFirstWhatDiffersFromTheOriginal() {
+    void showsChangedKeysOfAConfigurationFirst() {
         Configuration configuration = Configuration.of(Map.of("vocabSize", "123"));
         ConfigurationTable table = new ConfigurationTable(configuration);
 
@@ -55,15 +55,15 @@ class HtmlTableTest {
     }
 
     @Test
-    void saysThatThereIsNothingToList() {
+    void showsNoneForAnEmptyTable() {
         assertEquals("None.", HtmlTable.of(ProblemTable.of(List.of())).text());
     }
 
     @Test
-    void listsLostClips() {
+    void listsSkippedClips() {
         HtmlTable table =
-                HtmlTable.of(ProblemTable.of(List.of(new Problem("abc", "a/abc.flac", "spectrograms", "cut off"))));
+                HtmlTable.of(ProblemTable.of(List.of(new Problem("abc", "a/abc.flac", "spectrograms", "truncated"))));
 
-        assertEquals(List.of(List.of("abc", "a/abc.flac", "spectrograms", "cut off")), table.rows());
+        assertEquals(List.of(List.of("abc", "a/abc.flac", "spectrograms", "truncated")), table.rows());
     }
 }

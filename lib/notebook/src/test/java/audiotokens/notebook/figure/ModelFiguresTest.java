@@ -9,8 +9,8 @@ import audiotokens.pipeline.evaluation.LossLandscape;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.evaluation.SplitOverlap;
 import audiotokens.pipeline.evaluation.TokenMap;
-import audiotokens.pipeline.training.MadeTask;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.pipeline.training.SyntheticTask;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class ModelFiguresTest {
 
     @BeforeAll
     static void train() throws IOException {
-        configuration = MadeTask.in(folder, 48, 24).configuration("epochs=3");
+        configuration = SyntheticTask.in(folder, 48, 24).configuration("epochs=3");
         training = new ModelTrainer(configuration).run(Progress.silent());
     }
 
@@ -51,7 +51,7 @@ class ModelFiguresTest {
     }
 
     @Test
-    void drawsTheLandscapeWithTheSecondDirectionUpwards() {
+    void theSecondDirectionOfTheLandscapePointsUp() {
         LossLandscape landscape = new LossLandscape(new double[] {-1, 0, 1}, new double[][] {
             {5, 6, 7},
             {3, 1, 4},
@@ -68,7 +68,7 @@ class ModelFiguresTest {
     }
 
     @Test
-    void drawsEveryTokenOnceAtTheLabelItSpeaksFor() {
+    void eachTokenIsInTheSeriesOfItsLabel() {
         List<TokenMap.Point> points = TokenMap.of(configuration);
         Chart figure = ModelFigures.tokens(points);
 
@@ -82,28 +82,28 @@ class ModelFiguresTest {
                     .count();
             assertEquals(own, size, series.name());
         }
-        assertEquals(MadeTask.VOCABULARY, drawn);
+        assertEquals(SyntheticTask.VOCABULARY, drawn);
         assertTrue(figure.png().isPresent());
     }
 
     @Test
-    void everyClipIsInItsLabelsRowOfTheConfusions() {
+    void rowsOfTheConfusionMatrixSumToOne() {
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
-        Chart figure = ModelFigures.confusions(evaluation);
+        Chart figure = ModelFigures.confusionMatrix(evaluation);
 
-        assertEquals(MadeTask.LABELS, heatmap(figure).values().size());
+        assertEquals(SyntheticTask.LABELS, heatmap(figure).values().size());
         for (List<Double> row : heatmap(figure).values()) {
             double sum = row.stream().mapToDouble(cell -> cell).sum();
-            assertEquals(1, sum, 1e-9, "each clip has one label and one that is heard");
+            assertEquals(1, sum, 1e-9, "each clip has one actual and one predicted label");
         }
         assertTrue(figure.png().isPresent());
     }
 
     @Test
-    void listsClipsThatAreInBothHalves() {
+    void listsClipsInBothSubsets() {
         assertEquals(
                 "training clip\tsame validation clip\na\tb",
-                HtmlTable.of(ModelFigures.overlap(new SplitOverlap(List.of(new SplitOverlap.Twins("a", "b")))))
+                HtmlTable.of(ModelFigures.overlap(new SplitOverlap(List.of(new SplitOverlap.Duplicate("a", "b")))))
                         .text());
         assertEquals(
                 "None.",

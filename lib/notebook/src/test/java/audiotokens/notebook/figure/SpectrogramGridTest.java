@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SpectrogramGridTest {
 
     @Test
-    void paintsLowFrequenciesAtTheBottomAndLoudOnesLight() {
+    void lowFrequenciesAreAtTheBottomAndHighLevelsAreLight() {
         SpectrogramImage image = SpectrogramImage.of(new float[] {-80, -80, -80, -80, 0, 0}, 2, 3);
 
         assertEquals(-80, image.lowest());
@@ -26,28 +26,28 @@ class SpectrogramGridTest {
     }
 
     @Test
-    void paintsSilenceWithoutADivisionByZero() {
+    void paintsConstantValues() {
         assertEquals(0xff440154, SpectrogramImage.of(new float[4], 2, 2).image().getRGB(1, 1));
     }
 
     @Test
-    void squeezesALongClipIntoTheImage() {
+    void limitsTheWidthOfTheImage() {
         assertEquals(
                 600, SpectrogramImage.of(new float[2 * 5000], 2, 5000).image().getWidth());
     }
 
     @Test
-    void placesFrequenciesOnTheMelScale() {
+    void spacesFrequenciesOnTheMelScale() {
         MelAxis axis = new MelAxis(0, 11025);
 
-        assertEquals(0, axis.place(0));
-        assertEquals(1, axis.place(11025));
-        assertTrue(axis.place(1000) > 0.3, "a third of the mel scale lies below 1 kHz");
+        assertEquals(0, axis.position(0));
+        assertEquals(1, axis.position(11025));
+        assertTrue(axis.position(1000) > 0.3, "a third of the mel scale is below 1 kHz");
         assertEquals(List.of(250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0), axis.ticks());
     }
 
     @Test
-    void namesAxesWithUnitsAndCarriesThePlayer() {
+    void hasAxisTitlesWithUnitsAndAPlayer() {
         String html = grid().html();
 
         for (String part : List.of("time (s)", "frequency (Hz)", ">dB<", "<audio controls", "Bell &amp; siren")) {
@@ -56,7 +56,7 @@ class SpectrogramGridTest {
     }
 
     @Test
-    void givesThePlayerAWholeWavFile() throws UnsupportedAudioFileException, IOException {
+    void embedsACompleteWavFile() throws UnsupportedAudioFileException, IOException {
         byte[] wav = WavBytes.of(new Waveform(new float[] {0, 1, -1, 2}, 8000));
 
         AudioInputStream stream = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav));
@@ -69,23 +69,23 @@ class SpectrogramGridTest {
     }
 
     @Test
-    void marksTenthsOfASecondWithoutNoughtsAtTheirEnd() {
+    void tickLabelsHaveNoTrailingZeros() {
         assertEquals("0.3", TextNumber.tick(0.1 + 0.2));
         assertEquals("10", TextNumber.tick(10));
     }
 
     @Test
-    void paintsAnotherSpectrogramInTheSameScale() {
+    void reusesTheColorScaleOfAnotherSpectrogram() {
         SpectrogramImage one = SpectrogramImage.of(new float[] {-80, 0}, 2, 1);
         SpectrogramImage other = SpectrogramImage.like(one, new float[] {-40, -40}, 2, 1);
 
         assertEquals(-80, other.lowest());
-        assertEquals(0xff21918c, other.image().getRGB(0, 0), "half way between silence and the loudest");
+        assertEquals(0xff21918c, other.image().getRGB(0, 0), "halfway between the minimum and the maximum");
     }
 
     private static SpectrogramGrid grid() {
         return new SpectrogramGrid(List.of(new SpectrogramGrid.Panel(
-                new PlayerList.HeardClip("Bell & siren", new Waveform(new float[8000], 8000)),
+                new PlayerList.PlayableClip("Bell & siren", new Waveform(new float[8000], 8000)),
                 SpectrogramImage.of(new float[] {-80, 0, -40, -20}, 2, 2),
                 new MelAxis(0, 4000),
                 1.0,

@@ -18,13 +18,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What notebooks 2 to 4 show of a run without stored spectrograms, and with its tokens in Parquet. */
+/** Figures of notebooks 2 to 4 for a run without stored spectrograms and with tokens in Parquet files. */
 class StoresFiguresTest {
     @TempDir
     Path folder;
 
     @Test
-    void everyPictureIsTheSameWhereverSpectrogramsAndTokensAreKept() {
+    void figuresDoNotDependOnTheStores() {
         Map<String, Picture> files = pictures(configuration("files", "files"));
         Map<String, Picture> none = pictures(configuration("none", "parquet"));
         files.forEach((name, picture) -> {
@@ -62,7 +62,7 @@ class StoresFiguresTest {
     }
 
     @Test
-    void bagsOfTokensAreTheSame() {
+    void bagsOfTokensDoNotDependOnTheStores() {
         Configuration files = configuration("files", "files");
         Configuration none = configuration("none", "parquet");
         pictures(files);

@@ -21,7 +21,7 @@ class ValueFiguresTest {
             new FrameFeatures(2, Optional.empty(), 1, Optional.empty(), false), new float[] {0, 0, 3, 4, 1, 0});
 
     @Test
-    void theNearestCentroidsComeWithTheirSquaredDistances() {
+    void nearestCentroidsAreListedWithTheirSquaredDistances() {
         Table table = ValueFigures.nearest(CODEBOOK, new float[] {1, 1}, 2);
         assertArrayEquals(new int[] {2, 0}, table.intColumn("token").asIntArray());
         assertArrayEquals(
@@ -30,8 +30,8 @@ class ValueFiguresTest {
     }
 
     @Test
-    void aFrameIsDrawnBesideItsNearestAndItsFarthestCentroid() {
-        Chart chart = ValueFigures.besideCentroids(CODEBOOK, new float[] {1, 1});
+    void aFrameIsDrawnWithItsNearestAndFarthestCentroids() {
+        Chart chart = ValueFigures.withCentroids(CODEBOOK, new float[] {1, 1});
         assertEquals(
                 List.of("the frame", "token 2, the nearest", "token 1, the farthest"),
                 chart.series().stream().map(Series::name).toList());
@@ -54,7 +54,7 @@ class ValueFiguresTest {
     }
 
     @Test
-    void aSpectrogramIsAPictureAndOneFrameOfItACurve() {
+    void aSpectrogramIsAnImageAndAFrameIsACurve() {
         Chart picture = ValueFigures.of(new Spectrogram(2, 3, new float[6]));
         assertEquals(3, picture.backdrop().orElseThrow().width());
         assertTrue(picture.series().isEmpty());
@@ -67,7 +67,7 @@ class ValueFiguresTest {
     }
 
     @Test
-    void tokensAreAStripForEachStreamAboveTheSpectrogram() {
+    void eachTokenStreamIsAStripAboveTheSpectrogram() {
         ClipTokens tokens = new ClipTokens(List.of(new long[] {0, 1, 1}, new long[] {4}));
         Timeline timeline =
                 ValueFigures.of(tokens, new Spectrogram(2, 3, new float[6]), SpectrogramOptions.of("nMels=2"));

@@ -32,7 +32,7 @@ class ViewsTest {
     }
 
     @Test
-    void theLineOfAPlayerMovesOverTheWholeTimeAxis() {
+    void theCursorOfAPlayerCoversTheWholeTimeAxis() {
         String html = Views.waveform(new float[8000], 8000).html();
 
         assertTrue(html.contains("class=\"audio-tokens-playhead\""));
@@ -58,7 +58,7 @@ class ViewsTest {
     }
 
     @Test
-    void aSoundWithoutEventsSaysSo() {
+    void aRecordingWithoutEventsHasAMessage() {
         assertTrue(new Timeline("", 4, List.of(new Timeline.Events(List.of())), Optional.empty())
                 .html()
                 .contains("no label reaches its threshold"));
@@ -75,7 +75,7 @@ class ViewsTest {
     }
 
     @Test
-    void anEnvelopeKeepsTheExtremesOfEachColumn() {
+    void anEnvelopeContainsTheMinimumAndMaximumOfEachColumn() {
         double[][] envelope = Envelope.of(new float[] {1, -1, 0, 0.5f, Float.NaN, -0.5f}, 3);
 
         assertArrayEquals(new double[] {-1, 0, -0.5}, envelope[0]);
@@ -83,12 +83,12 @@ class ViewsTest {
     }
 
     @Test
-    void anEmptyWaveformIsDrawnToo() {
+    void anEmptyWaveformIsAccepted() {
         assertTrue(Views.waveform(new float[0], 8000).html().contains("<svg"));
     }
 
     @Test
-    void eachRunOfEqualTokensTellsItsTokenAndItsFrames() {
+    void hoverTextNamesTheTokenAndItsFrames() {
         String html = Views.tokens(new long[] {7, 7, 3}, new float[6], 2, 3, 0.01, MEL, "dB")
                 .html();
 
@@ -109,7 +109,7 @@ class ViewsTest {
     }
 
     @Test
-    void aSpectrogramHasItsAxesAndAStillForm() throws IOException {
+    void aSpectrogramHasAxesAndAStaticImage() throws IOException {
         Timeline view = Views.spectrogram(new float[] {-80, 0, -40, -20}, 2, 2, 0.5, MEL, "dB");
 
         for (String part : List.of("time (s)", "frequency (Hz)", ">dB<")) {
@@ -122,12 +122,12 @@ class ViewsTest {
     }
 
     @Test
-    void refusesValuesThatAreNoSpectrogramOfThisShape() {
+    void rejectsValuesOfAnotherShape() {
         assertThrows(IllegalArgumentException.class, () -> Views.spectrogram(new float[5], 2, 3, 0.01, MEL, "dB"));
     }
 
     @Test
-    void aCodebookIsAMapOfItsCentroids() {
+    void aCodebookIsAScatterPlotOfItsCentroids() {
         Chart map = Views.codebook(new double[][] {{1, 2}, {3, 4}}, new int[] {100, 25});
 
         Series.Points points = (Series.Points) map.series().getFirst();
@@ -138,7 +138,7 @@ class ViewsTest {
     }
 
     @Test
-    void scoresShowTheLikeliestLabelsAndAllTrueOnes() {
+    void scoresShowTheTopLabelsAndAllTrueOnes() {
         Chart chart = Views.scores(
                 "Scores",
                 List.of("a", "b", "c", "d"),

@@ -13,7 +13,7 @@ import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
-import audiotokens.pipeline.evaluation.TestedClip.Guess;
+import audiotokens.pipeline.evaluation.TestedClip.Prediction;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
@@ -58,44 +58,44 @@ class ClipTesterTest {
 
         assertEquals(
                 labels,
-                tested.guesses().stream()
-                        .filter(Guess::present)
-                        .map(Guess::label)
+                tested.predictions().stream()
+                        .filter(Prediction::present)
+                        .map(Prediction::label)
                         .collect(Collectors.toSet()));
-        assertTrue(tested.guesses().getFirst().score()
-                >= tested.guesses().getLast().score());
+        assertTrue(tested.predictions().getFirst().score()
+                >= tested.predictions().getLast().score());
         assertEquals(
                 labels.size(),
                 new TestedClipFigures(configuration, tested)
-                        .guesses()
+                        .predictions()
                         .stringColumn("true")
                         .isEqualTo("★")
                         .size());
     }
 
     @Test
-    void makesTheTokensThatTheRunMade() throws IOException {
+    void computesTheTokensOfTheRun() throws IOException {
         long[] tokens = test(id, 1).tokens();
 
         assertArrayEquals(NpyFile.readLongs(RunFolder.of(configuration).tokens(Split.VALIDATION, id)), tokens);
     }
 
     @Test
-    void hearsInAFileWhatItHearsInTheClip() throws IOException {
+    void predictsTheSameForAFileAsForItsClip() throws IOException {
         Path file = folder.resolve("elsewhere.flac");
         Files.copy(folder.resolve("audio/bal_train").resolve(id.substring(0, 2)).resolve(id + ".flac"), file);
         TestedClip clip = test(id, 16);
         TestedClip same = test(file.toString(), 16);
 
         assertEquals(
-                clip.guesses().stream().map(Guess::score).toList(),
-                same.guesses().stream().map(Guess::score).toList());
-        assertTrue(same.guesses().stream().noneMatch(Guess::present), "nobody knows a file's labels");
+                clip.predictions().stream().map(Prediction::score).toList(),
+                same.predictions().stream().map(Prediction::score).toList());
+        assertTrue(same.predictions().stream().noneMatch(Prediction::present), "a file's labels are unknown");
         assertEquals(file.toString(), same.caption());
     }
 
     @Test
-    void refusesWhatIsNeitherAClipNorASound() throws IOException {
+    void rejectsNamesOfNeitherClipsNorFiles() throws IOException {
         assertTrue(assertThrows(StageException.class, () -> test("no such clip", 1))
                 .getMessage()
                 .contains("neither a clip of the data set nor a file"));

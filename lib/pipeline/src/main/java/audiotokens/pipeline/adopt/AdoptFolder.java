@@ -1,7 +1,7 @@
 package audiotokens.pipeline.adopt;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.run.RunFolder;
@@ -10,9 +10,11 @@ import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Imports the folder of the Python original into a run's folder, and reports what was imported and how to continue.
@@ -38,7 +40,7 @@ public final class AdoptFolder {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (IOException e) {
-            System.err.println("the folder cannot be adopted: " + FileFault.describe(e));
+            System.err.println("the folder cannot be adopted: " + FileErrors.describe(e));
             System.exit(1);
         }
     }
@@ -66,30 +68,38 @@ public final class AdoptFolder {
             }
             output = root.resolve(arguments.getLast().substring(OUTPUT_PATH.length()));
         }
-        OriginalFolder original = new OriginalFolder(path);
+        OriginalFolder original = OriginalFolder.of(path);
         RunFolder run = new RunFolder(output.toAbsolutePath().normalize());
         FolderAdoption adoption = new FolderAdoption(original, run);
         RunLock lock = RunLock.take(run, RunLock.STAGE);
         try (lock) {
-            adoption.takeAll();
+            adoption.importAll();
         }
-        adoption.told().addAll(next(root, original, run));
-        return adoption.told();
+        adoption.messages().addAll(next(root, original, run));
+        return adoption.messages();
     }
 
     private static List<String> next(Path root, OriginalFolder original, RunFolder run) throws IOException {
         Configuration base = Configuration.read(root.resolve(BASE), List.of());
         SequencedMap<String, String> keys = new OriginalKeys(original, base).differing();
-        String given = keys.entrySet().stream()
-                .map(key -> " " + quoted(key.getKey() + "=" + key.getValue()))
-                .collect(Collectors.joining());
-        String missing = keys.containsKey("segments") ? "" : " segments=FILE.csv,... ontology=FILE.json";
-        return List.of(
-                "to set              audioPath" + (missing.isEmpty() ? "" : ", segments and ontology") + " (below),"
-                        + " and each key that the files were made with and that original.yaml has otherwise",
-                "                    files longer than their segment are cut here; the original took them whole",
-                "go on with          ./run " + BASE + " " + quoted(OUTPUT_PATH + run.path()) + given + missing
-                        + " audioPath=FOLDER");
+        List<String> missing = Stream.of("segments=FILE.csv,...", "ontology=FILE.json", "audioPath=FOLDER")
+                .filter(key -> !keys.containsKey(key.substring(0, key.indexOf('='))))
+                .toList();
+        List<String> lines = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            lines.add("to set              " + String.join(" ", missing));
+        }
+        lines.add(
+                "note                files longer than their segment are cut here; the original used them completely");
+        lines.add("continue with       "
+                + Stream.concat(
+                                Stream.of("./run", BASE, quoted(OUTPUT_PATH + run.path())),
+                                Stream.concat(
+                                        keys.entrySet().stream()
+                                                .map(key -> quoted(key.getKey() + "=" + key.getValue())),
+                                        missing.stream()))
+                        .collect(Collectors.joining(" ")));
+        return lines;
     }
 
     /** Quotes a word for a shell. */

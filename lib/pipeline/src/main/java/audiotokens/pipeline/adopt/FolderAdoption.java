@@ -1,10 +1,10 @@
 package audiotokens.pipeline.adopt;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.AtomicFile;
+import audiotokens.file.FileErrors;
 import audiotokens.file.NpyFile;
 import audiotokens.file.PthFile;
 import audiotokens.file.SafetensorsFile;
-import audiotokens.file.WholeFile;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
@@ -26,9 +26,9 @@ import java.util.Optional;
  *
  * @param original the original's folder
  * @param run the run's folder
- * @param told one line per imported or skipped item, in stage order
+ * @param messages one line per imported or skipped item, in stage order
  */
-record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told) {
+record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messages) {
 
     FolderAdoption(OriginalFolder original, RunFolder run) {
         this(original, run, new ArrayList<>());
@@ -39,18 +39,18 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
      *
      * @throws StageException if there is nothing to import, or the run's folder already contains stages
      */
-    void takeAll() throws IOException {
+    void importAll() throws IOException {
         for (RunStage stage : RunStage.values()) {
             if (StageRecord.read(run, stage).isPresent()) {
                 throw new StageException(run.path() + " contains the " + stage.id()
                         + " of a run; choose another outputPath for the import");
             }
         }
-        boolean any = takeSplit();
-        any |= takeArrays("spectrograms");
-        any |= takeCentroids();
-        any |= takeArrays("tokenized_audio");
-        any |= takeWeights();
+        boolean any = importSplit();
+        any |= importArrays("spectrograms", original.spectrograms(), 2);
+        any |= importCentroids();
+        any |= importArrays("tokenized_audio", original.tokens(), 4);
+        any |= importWeights();
         if (!any) {
             throw new StageException(original.path()
                     + " contains none of the original's files: output/*split*.json, output/centroids.npy,"
@@ -58,32 +58,32 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         }
     }
 
-    private boolean takeSplit() throws IOException {
+    private boolean importSplit() throws IOException {
         List<Path> splits = original.splits();
         if (splits.isEmpty()) {
-            told.add("no split            stage 1 will divide the clips by the seed, as the original does");
+            messages.add("no split            stage 1 will divide the clips by the seed, as the original does");
             return false;
         }
         SplitFile split = SplitFile.read(splits.getFirst());
         copy(splits.getFirst(), run.split());
-        told.add("split.json          from %s: %,d train, %,d validation clips"
+        messages.add("split.json          from %s: %,d train, %,d validation clips"
                 .formatted(
                         splits.getFirst(),
                         split.train().size(),
                         split.validation().size()));
-        tellLeft(splits);
+        reportOlder(splits);
         return true;
     }
 
-    private boolean takeCentroids() throws IOException {
+    private boolean importCentroids() throws IOException {
         Optional<Path> centroids = original.centroids();
         if (centroids.isEmpty()) {
-            told.add("no centroids.npy    stage 3 will cluster the frames");
+            messages.add("no centroids.npy    stage 3 will cluster the frames");
             return false;
         }
         int[] shape = NpyFile.readShape(centroids.get(), 2);
         copy(centroids.get(), run.centroids());
-        told.add("centroids.npy       from %s: %,d centroids of %,d values"
+        messages.add("centroids.npy       from %s: %,d centroids of %,d values"
                 .formatted(centroids.get(), shape[0], shape[1]));
         return true;
     }
@@ -92,8 +92,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
      * Hard-links a clip's file if the file system supports it, since there may be two million of them; otherwise copies
      * it.
      */
-    private boolean takeArrays(String name) throws IOException {
-        Optional<Path> folder = original.arrays(name);
+    private boolean importArrays(String name, Optional<Path> folder, int stage) throws IOException {
         long linked = 0;
         long copied = 0;
         long there = 0;
@@ -120,10 +119,10 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
             }
         }
         if (linked + copied + there == 0) {
-            told.add("no %-16s stage %s will make them".formatted(name, name.equals("spectrograms") ? "2" : "4"));
+            messages.add("no %-16s stage %d will compute them".formatted(name, stage));
             return false;
         }
-        told.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
+        messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
                 .formatted(name, folder.orElseThrow(), linked + copied + there, linked, copied, there));
         return true;
     }
@@ -137,10 +136,10 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         }
     }
 
-    private boolean takeWeights() throws IOException {
+    private boolean importWeights() throws IOException {
         List<Path> weights = original.weights();
         if (weights.isEmpty()) {
-            told.add("no weights          stage 5 will train");
+            messages.add("no weights          stage 5 will train");
             return false;
         }
         Path newest = weights.getFirst();
@@ -150,7 +149,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
             try {
                 converted = new SafetensorsFile(PthFile.read(newest), Map.of());
             } catch (IOException e) {
-                told.add("no weights          " + FileFault.describe(e) + ", to be put at " + target);
+                messages.add("no weights          " + FileErrors.describe(e) + ", to be put at " + target);
                 return false;
             }
             if (!Files.exists(target)) {
@@ -159,19 +158,19 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> told)
         } else {
             copy(newest, target);
         }
-        told.add("best.safetensors    from " + newest + ", the newest; stage 5 evaluates it");
-        tellLeft(weights);
+        messages.add("best.safetensors    from " + newest + ", the newest; stage 5 evaluates it");
+        reportOlder(weights);
         return true;
     }
 
-    private void tellLeft(List<Path> newestFirst) {
-        newestFirst.stream().skip(1).forEach(older -> told.add("left, as older      " + older));
+    private void reportOlder(List<Path> files) {
+        files.stream().skip(1).forEach(file -> messages.add("not imported        " + file));
     }
 
     /** Copies a file atomically; keeps an existing one. */
     private static void copy(Path source, Path target) throws IOException {
         if (!Files.exists(target)) {
-            WholeFile.write(target, out -> Files.copy(source, out));
+            AtomicFile.write(target, out -> Files.copy(source, out));
         } else if (Files.mismatch(source, target) >= 0) {
             throw new StageException(
                     target + " already exists and differs from " + source + "; remove it or choose another outputPath");

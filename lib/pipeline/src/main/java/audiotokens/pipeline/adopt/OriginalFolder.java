@@ -11,36 +11,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The layout of the Python original's working folder.
+ * The layout of the Python original's working folder. Paths of its configuration take precedence over the defaults.
  *
  * @param path the folder
+ * @param settings its configuration
  */
-record OriginalFolder(Path path) {
-    /** A field of the configuration class with a literal value. */
-    private static final Pattern FIELD =
-            Pattern.compile("\\s+(\\w+)\\s*:\\s*[\\w.\\[\\]]+\\s*=\\s*(\"[^\"]*\"|'[^']*'|[\\w.+-]+)\\s*(#.*)?");
+record OriginalFolder(Path path, OriginalSettings settings) {
 
-    /** The split files, newest first. */
+    /** @throws IOException if the configuration cannot be read */
+    static OriginalFolder of(Path path) throws IOException {
+        return new OriginalFolder(path, OriginalSettings.read(path));
+    }
+
+    /** The split files: the configured one, then the others, newest first. */
     List<Path> splits() throws IOException {
-        return newestFirst("*split*.json");
+        return Stream.concat(settings.paths("split_file").stream(), newestFirst("*split*.json").stream())
+                .distinct()
+                .toList();
     }
 
     /** {@code centroids.npy}. */
     Optional<Path> centroids() {
-        return folders().stream()
-                .map(folder -> folder.resolve("centroids.npy"))
+        return candidates(List.of("centroids_path"), "centroids.npy")
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
 
-    /** The folder of arrays with this name, {@code spectrograms} or {@code tokenized_audio}. */
-    Optional<Path> arrays(String name) {
-        return folders().stream()
-                .map(folder -> folder.resolve(name))
+    /** The folder of the spectrograms. */
+    Optional<Path> spectrograms() {
+        return candidates(List.of("source_spec_path", "dest_spec_path"), "spectrograms")
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    /** The folder of the tokens. */
+    Optional<Path> tokens() {
+        return candidates(List.of("dest_tokenized_path"), "tokenized_audio")
                 .filter(Files::isDirectory)
                 .findFirst();
     }
@@ -50,32 +59,30 @@ record OriginalFolder(Path path) {
         return newestFirst("*.{pth,safetensors}");
     }
 
-    /** The metadata file with this name. */
-    Optional<Path> metadata(String name) {
-        return Optional.of(path.resolve("metadata").resolve(name)).filter(Files::isRegularFile);
+    /** The ontology. */
+    Optional<Path> ontology() {
+        return Stream.concat(
+                        settings.paths("ontology_json_file").stream(),
+                        Stream.of(path.resolve("metadata").resolve("ontology.json")))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
-    /** The literal values of the configuration class's fields, by name; empty if the class is missing. */
-    Map<String, String> settings() throws IOException {
-        Path file = path.resolve("audio_tokens_config.py");
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (Files.isRegularFile(file)) {
-            for (String line : Files.readAllLines(file)) {
-                Matcher field = FIELD.matcher(line);
-                if (field.matches()) {
-                    settings.put(field.group(1), value(field.group(2)));
-                }
-            }
-        }
-        return settings;
+    /** The segment lists: those of the configuration, otherwise all of AudioSet's training sets. */
+    List<Path> segments() {
+        List<Path> configured = settings.paths("csv_index_files");
+        return configured.isEmpty()
+                ? Stream.of("balanced_train_segments.csv", "unbalanced_train_segments.csv")
+                        .map(name -> path.resolve("metadata").resolve(name))
+                        .filter(Files::isRegularFile)
+                        .toList()
+                : configured;
     }
 
-    private static String value(String python) {
-        return switch (python) {
-            case "True" -> "true";
-            case "False" -> "false";
-            default -> python.replaceAll("[\"']", "");
-        };
+    private Stream<Path> candidates(List<String> fields, String name) {
+        return Stream.concat(
+                fields.stream().flatMap(field -> settings.paths(field).stream()),
+                folders().stream().map(folder -> folder.resolve(name)));
     }
 
     private List<Path> folders() {

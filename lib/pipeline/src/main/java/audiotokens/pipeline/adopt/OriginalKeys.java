@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reconstructs the configuration of the original's files from the files and the original's configuration. */
 final class OriginalKeys {
@@ -32,28 +32,36 @@ final class OriginalKeys {
     SequencedMap<String, String> differing() throws IOException {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         Map<String, String> names = ConfigurationKeys.byOriginalName();
-        folder.settings().forEach((name, value) -> {
-            if (names.containsKey(name)) {
-                putWhereValid(keys, names.get(name), value);
-            }
-        });
-        ofFiles().forEach((key, value) -> putWhereValid(keys, key, value));
-        keys.putAll(ofMetadata());
+        names.forEach((name, key) ->
+                folder.settings().value(name).filter(value -> !isPath(key)).ifPresent(value -> keys.put(key, value)));
+        keys.putAll(ofFiles());
+        removeInvalid(keys);
+        keys.putAll(ofPaths());
         Map<String, Object> values = base.with(keys).toMap();
-        keys.keySet().removeIf(key -> values.get(key).equals(base.toMap().get(key)));
+        keys.keySet()
+                .removeIf(key -> Objects.equals(values.get(key), base.toMap().get(key)));
         return keys;
     }
 
-    private void putWhereValid(Map<String, String> keys, String key, String value) {
-        Map<String, String> more = new LinkedHashMap<>(keys);
-        more.put(key, value);
-        try {
-            base.with(more);
-        } catch (ConfigurationException e) {
-            return; // specific to the original, such as a list of paths or a model name
-        }
-        if (!(base.toMap().get(key) instanceof List<?>)) {
-            keys.put(key, value);
+    /** Paths may be those of another machine, see {@link #ofPaths}. */
+    private boolean isPath(String key) {
+        return key.equals("ontology") || base.toMap().get(key) instanceof List<?>;
+    }
+
+    /**
+     * Removes values that are specific to the original, such as the name of a model. Checks all keys at once, since some
+     * values are valid only together, such as {@code modelType} and {@code datasetType}.
+     */
+    private void removeInvalid(Map<String, String> keys) {
+        while (!keys.isEmpty()) {
+            try {
+                base.with(keys);
+                return;
+            } catch (ConfigurationException e) {
+                if (keys.remove(e.key()) == null) {
+                    keys.clear();
+                }
+            }
         }
     }
 
@@ -81,7 +89,7 @@ final class OriginalKeys {
     }
 
     private Optional<Path> firstSpectrogram() throws IOException {
-        Optional<Path> train = folder.arrays("spectrograms").map(path -> path.resolve(Split.TRAIN.folder()));
+        Optional<Path> train = folder.spectrograms().map(path -> path.resolve(Split.TRAIN.folder()));
         if (train.filter(Files::isDirectory).isEmpty()) {
             return Optional.empty();
         }
@@ -93,15 +101,20 @@ final class OriginalKeys {
         return Optional.empty();
     }
 
-    private Map<String, String> ofMetadata() {
+    /** The paths of metadata and audio, and the names of the audio's sets. */
+    private Map<String, String> ofPaths() {
         Map<String, String> keys = new LinkedHashMap<>();
-        folder.metadata("ontology.json").ifPresent(file -> keys.put("ontology", file.toString()));
-        String segments = Stream.of("balanced_train_segments.csv", "unbalanced_train_segments.csv")
-                .flatMap(name -> folder.metadata(name).stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(","));
-        if (!segments.isEmpty()) {
-            keys.put("segments", segments);
+        folder.ontology().ifPresent(file -> keys.put("ontology", file.toString()));
+        if (!folder.segments().isEmpty()) {
+            keys.put("segments", folder.segments().stream().map(Path::toString).collect(Collectors.joining(",")));
+        }
+        folder.settings().paths("audio_source_path").stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .ifPresent(audio -> keys.put("audioPath", audio.toString()));
+        List<String> sets = folder.settings().strings("audio_source_sets");
+        if (!sets.isEmpty()) {
+            keys.put("audioSets", String.join(",", sets));
         }
         return keys;
     }

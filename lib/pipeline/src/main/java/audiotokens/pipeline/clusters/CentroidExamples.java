@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the real frames nearest to each centroid, for viewing and listening. At most one frame per clip and token is
@@ -43,63 +44,64 @@ public final class CentroidExamples {
      * Finds the nearest frames of the training clips.
      *
      * @param clips maximum number of clips to search, spread evenly over the training clips
-     * @param wanted maximum number of frames per centroid
+     * @param count maximum number of frames per centroid
      * @return the examples of each token in order, nearest first
      */
     public static List<List<Example>> find(
-            Configuration configuration, Codebook codebook, int clips, int wanted, Progress progress) {
+            Configuration configuration, Codebook codebook, int clips, int count, Progress progress) {
         ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
         Nearest none = new Nearest(
                 Stream.generate(List::<Example>of)
                         .limit(codebook.vocabularySize())
                         .toList(),
-                wanted);
+                count);
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
             return Executor.of(configuration)
-                    .reduce(ids, new Finding(configuration, codebook, wanted), none, task, failed -> {})
+                    .reduce(ids, new Finding(configuration, codebook, count), none, task, failed -> {})
                     .ofTokens();
         }
     }
 
-    private record Finding(Configuration configuration, Codebook codebook, int wanted)
+    private record Finding(Configuration configuration, Codebook codebook, int count)
             implements ItemWork<String, Nearest> {
         @Override
-        public Workshop<String, Nearest> open() {
+        public WorkerFactory<String, Nearest> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
             double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-            return Workshop.sharing(spectrograms::close, id -> {
+            return WorkerFactory.sharing(spectrograms::close, id -> {
                 Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
                 return new Nearest(
                         Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
                                 .map(example -> example == null ? List.<Example>of() : List.of(example))
                                 .toList(),
-                        wanted);
+                        count);
             });
         }
     }
 
-    /** The up to {@code wanted} nearest examples of each token, nearest first. */
-    private record Nearest(List<List<Example>> ofTokens, int wanted) implements Mergeable<Nearest> {
+    /** The up to {@code count} nearest examples of each token, nearest first. */
+    private record Nearest(List<List<Example>> ofTokens, int count) implements Mergeable<Nearest> {
         @Override
         public Nearest merge(Nearest following) {
             List<List<Example>> both = new ArrayList<>();
             for (int token = 0; token < ofTokens.size(); token++) {
                 both.add(Stream.concat(ofTokens.get(token).stream(), following.ofTokens.get(token).stream())
                         .sorted(NEAREST_FIRST)
-                        .limit(wanted)
+                        .limit(count)
                         .toList());
             }
-            return new Nearest(both, wanted);
+            return new Nearest(both, count);
         }
     }
 
     /** The clip's nearest frame to each centroid; null for tokens that do not occur. */
-    private static Example[] ofClip(String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
+    private static @Nullable Example[] ofClip(
+            String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
         float[] points = codebook.features().of(spectrogram);
         int[] nearest = new int[spectrogram.nFrames()];
         float[] distances = new float[nearest.length];
         codebook.find(points, nearest, distances);
-        Example[] examples = new Example[codebook.vocabularySize()];
+        @Nullable Example[] examples = new Example[codebook.vocabularySize()];
         for (int frame = 0; frame < nearest.length; frame++) {
             int token = nearest[frame];
             if (examples[token] == null || distances[frame] < examples[token].distance()) {

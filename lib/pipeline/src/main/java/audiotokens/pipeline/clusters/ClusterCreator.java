@@ -1,6 +1,7 @@
 package audiotokens.pipeline.clusters;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.cluster.ClusterStatistics;
 import audiotokens.cluster.Codebook;
 import audiotokens.file.NpyFile;
@@ -84,10 +85,10 @@ public final class ClusterCreator {
         try (StageRun<ClusterResult> run = StageRun.begin(configuration, stage, progress)) {
             boolean adopted = adoptsCentroids(run);
             if (adopted) {
-                run.sayAdopted(progress, "niter and the other k-means options do not apply to them.");
+                run.reportAdopted(progress, "niter and the other k-means options do not apply to them.");
             }
             if (run.alreadyFinished()) {
-                run.sayFinished(progress);
+                run.reportFinished(progress);
                 return ClusterReport.of(
                         adopted,
                         RunTokenizer.read(configuration, factory),
@@ -104,7 +105,7 @@ public final class ClusterCreator {
         } catch (StageException e) {
             throw e;
         } catch (AudioTokensException e) {
-            throw new StageException(e.getMessage(), e);
+            throw new StageException(ExceptionMessage.of(e), e);
         } catch (IOException e) {
             throw new StageException("clusters: " + e.getMessage(), e);
         }
@@ -125,7 +126,7 @@ public final class ClusterCreator {
                 frames[readable.size()] = frames(file);
                 readable.add(id);
             } catch (IOException e) {
-                run.problem(id, file.toString(), e.getMessage());
+                run.problem(id, file.toString(), ExceptionMessage.of(e));
             }
         }
         return new StoredClips(configuration, spectrograms, readable, Arrays.copyOf(frames, readable.size()), executor);

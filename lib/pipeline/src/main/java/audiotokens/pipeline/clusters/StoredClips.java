@@ -11,7 +11,7 @@ import audiotokens.pipeline.run.ItemWork;
 import audiotokens.pipeline.run.Mergeable;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.spectrograms.RunSpectrograms;
-import audiotokens.spectrogram.Spectrogram;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.TrainingClips;
 import audiotokens.work.Progress;
@@ -98,12 +98,12 @@ record StoredClips(
     /** Computes the features of a clip's frames and sums them by nearest centroid. */
     private record Summing(Reading reading, float[] centroids) implements ItemWork<Chosen, Sums> {
         @Override
-        public Workshop<Chosen, Sums> open() throws IOException {
+        public WorkerFactory<Chosen, Sums> open() throws IOException {
             int dimensions = reading.features().size();
             NearestCentroid search = NearestCentroid.of(centroids, dimensions);
-            Workshop<Chosen, float[]> features = reading.open();
+            WorkerFactory<Chosen, float[]> features = reading.open();
             Worker<Chosen, float[]> reader = features.worker();
-            return Workshop.sharing(
+            return WorkerFactory.sharing(
                     features::close,
                     clip -> new Sums(
                             CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search)));
@@ -115,26 +115,26 @@ record StoredClips(
 
     private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
         @Override
-        public Workshop<Chosen, float[]> open() {
+        public WorkerFactory<Chosen, float[]> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return Workshop.sharing(
+            return WorkerFactory.sharing(
                     spectrograms::close, clip -> clip.frames().length == 0 ? new float[0] : read(clip, spectrograms));
         }
 
         private float[] read(Chosen clip, RunSpectrograms spectrograms) throws IOException {
             BitSet needed = features.framesOf(clip.frames(), clip.count());
-            Spectrogram spectrogram;
+            SelectedFrames selected;
             try {
-                spectrogram = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                selected = spectrograms.read(Split.TRAIN, clip.id(), needed);
             } catch (AudioException e) {
                 throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
             }
-            if (spectrogram.nFrames() != clip.count()) {
+            if (selected.nFrames() != clip.count()) {
                 throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
-                        + spectrogram.nFrames() + " frames, but had " + clip.count()
+                        + selected.nFrames() + " frames, but had " + clip.count()
                         + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
             }
-            return features.of(spectrogram, clip.frames());
+            return features.of(selected, clip.frames());
         }
     }
 

@@ -26,7 +26,8 @@ public final class ClassName {
                 || (!name.contains(".") && !Character.isUpperCase(name.codePointAt(0)))) {
             throw new ConfigurationException(
                     key,
-                    "'" + value + "' is unknown; it may be " + String.join(", ", names) + ", or the name of a class");
+                    "'" + value + "' is unknown; it must be one of " + String.join(", ", names)
+                            + ", or the name of a class");
         }
         return name;
     }

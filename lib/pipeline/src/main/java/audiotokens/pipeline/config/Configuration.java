@@ -37,7 +37,7 @@ public record Configuration(
         if (cluster.whitenComponents() > features) {
             throw new ConfigurationException(
                     "whitenComponents",
-                    cluster.whitenComponents() + " is more than the " + features + " features; it may be 0 to "
+                    cluster.whitenComponents() + " is more than the " + features + " features; it must be 0 to "
                             + features);
         }
         if (!run.tokenCopyPath().isEmpty() && tokenStore.tokenStore() != TokenStore.PARQUET) {
@@ -50,7 +50,7 @@ public record Configuration(
                 && model.isBag()) {
             throw new ConfigurationException(
                     "mergedTokens",
-                    "a bag of families (tokenizerType=families, modelType=bag) counts tokens of single windows; it may be"
+                    "a bag of families (tokenizerType=families, modelType=bag) counts tokens of single windows; it must be"
                             + " 0");
         }
         if (spectrogramStore.spectrogramStore() == SpectrogramStore.NONE
@@ -58,7 +58,7 @@ public record Configuration(
             throw new ConfigurationException(
                     "spectrogramStore",
                     "none stores no spectrograms, but the model reads them (datasetType=" + model.datasetType()
-                            + "); it may be files");
+                            + "); it must be files");
         }
     }
 
@@ -71,15 +71,15 @@ public record Configuration(
         boolean tokens = model.datasetType() == DatasetType.TOKENIZED;
         if (!tokens && training.tokenSubstitution() > 0) {
             throw new ConfigurationException(
-                    "tokenSubstitution", "there are no tokens in a " + model.datasetType() + "; it may be 0");
+                    "tokenSubstitution", "there are no tokens in a " + model.datasetType() + "; it must be 0");
         }
         if (!tokens && training.embeddingStart() == EmbeddingInitialization.CENTROIDS) {
             throw new ConfigurationException(
-                    "embeddingStart", "no tokens are embedded with " + model.datasetType() + "; it may be random");
+                    "embeddingStart", "no tokens are embedded with " + model.datasetType() + "; it must be random");
         }
         if (tokens && training.frequencyMasks() > 0) {
             throw new ConfigurationException(
-                    "frequencyMasks", "tokens have no mel bands; it may be 0 with " + model.datasetType());
+                    "frequencyMasks", "tokens have no mel bands; it must be 0 with " + model.datasetType());
         }
     }
 

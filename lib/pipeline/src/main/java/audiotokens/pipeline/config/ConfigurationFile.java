@@ -79,7 +79,7 @@ final class ConfigurationFile {
             return node.valueStream().map(item -> asText(key, item)).collect(Collectors.joining(","));
         }
         if (node.isObject()) {
-            throw new ConfigurationException(key, "has keys below it; it may be one value or a list");
+            throw new ConfigurationException(key, "has keys below it; it must be one value or a list");
         }
         return node.isNull() ? "" : node.asString();
     }

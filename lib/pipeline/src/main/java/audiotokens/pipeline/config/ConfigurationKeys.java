@@ -33,8 +33,8 @@ public final class ConfigurationKeys {
 
     /** A Markdown table of key, default, valid values, meaning and the original's name if it differs. */
     public static String table() {
-        StringBuilder table =
-                new StringBuilder("| key | default | may be | meaning | in the original |\n|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| key | default | valid values | meaning | in the original |\n|---|---|---|---|---|\n");
         OptionRecords.keys().forEach((key, component) -> {
             Option option = component.getAnnotation(Option.class);
             table.append("| `%s` | %s | %s | %s | %s |%n"

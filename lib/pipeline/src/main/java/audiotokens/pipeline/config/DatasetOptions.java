@@ -71,15 +71,15 @@ public record DatasetOptions(
         segments = List.copyOf(segments);
         validationSegments = List.copyOf(validationSegments);
         clipTable = List.copyOf(clipTable);
-        boolean isDividedByShare =
+        boolean isDividedByRatio =
                 splitType == SplitType.RANDOM || splitType == SplitType.GROUP || splitType == SplitType.STRATIFIED;
-        if (isDividedByShare && (validationRatio <= 0 || validationRatio >= 1)) {
+        if (isDividedByRatio && (validationRatio <= 0 || validationRatio >= 1)) {
             throw new ConfigurationException(
                     "validationRatio",
-                    validationRatio + " leaves the training or validation set empty; it may be above 0 and below 1");
+                    validationRatio + " leaves the training or validation set empty; it must be above 0 and below 1");
         }
         if (datasetRatio == 0) {
-            throw new ConfigurationException("datasetRatio", "0 uses no clip; it may be above 0, up to 1");
+            throw new ConfigurationException("datasetRatio", "0 uses no clip; it must be above 0 and at most 1");
         }
     }
 

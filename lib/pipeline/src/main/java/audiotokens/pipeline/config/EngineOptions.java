@@ -43,7 +43,7 @@ public record EngineOptions(
         if (!MASTER.matcher(sparkMaster).matches()) {
             throw new ConfigurationException(
                     "sparkMaster",
-                    "'" + sparkMaster + "' is not a master URL; it may be local[2], spark://HOST:7077, yarn or"
+                    "'" + sparkMaster + "' is not a master URL; it must be local[2], spark://HOST:7077, yarn or"
                             + " k8s://https://HOST:PORT");
         }
         sparkConf = List.copyOf(joined(sparkConf));
@@ -67,7 +67,7 @@ public record EngineOptions(
         int equals = setting.indexOf('=');
         if (!setting.startsWith(PREFIX) || equals <= PREFIX.length()) {
             throw new ConfigurationException(
-                    "sparkConf", "'" + setting + "' is not a Spark setting; it may be spark.NAME=VALUE");
+                    "sparkConf", "'" + setting + "' is not a Spark setting; it must have the form spark.NAME=VALUE");
         }
         String name = setting.substring(0, equals);
         if (OWN_KEYS.containsKey(name)) {

@@ -1,6 +1,8 @@
 package audiotokens.pipeline.config;
 
+import audiotokens.model.LabelOutput;
 import audiotokens.model.Pooling;
+import audiotokens.model.StreamFrequencies;
 import audiotokens.model.StreamMixer;
 import audiotokens.option.Option;
 import java.nio.file.Path;
@@ -56,6 +58,23 @@ public record ModelOptions(
                         max = 0.99)
                 double streamDropout,
         @Option(
+                        value =
+                                "Linear layers on the square roots of each codebook's token frequencies: none, added to the sequence layers, or only (streams)",
+                        defaultValue = "none")
+                StreamFrequencies streamFrequencies,
+        @Option(
+                        value =
+                                "Fraction of clips whose sequence layers are dropped in training, with streamFrequencies=added (streams)",
+                        defaultValue = "0",
+                        min = 0,
+                        max = 0.99)
+                double sequenceDropout,
+        @Option(
+                        value =
+                                "Probabilities of labels: sigmoid, with binary cross-entropy; or softmax, with cross-entropy, for clips with exactly one label",
+                        defaultValue = "sigmoid")
+                LabelOutput labelOutput,
+        @Option(
                         value = "Initial weights: .safetensors, or a PyTorch state dict (.pth); empty for random"
                                 + " initialization with the seed",
                         defaultValue = "")
@@ -69,27 +88,37 @@ public record ModelOptions(
         modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
         Optional<ModelType> builtIn = ModelType.of(modelType);
         if (builtIn.equals(Optional.of(ModelType.BAG)) && !startFrom.isEmpty()) {
-            throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it may be empty");
+            throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it must be empty");
         }
         if (builtIn.isPresent() && !builtIn.get().accepts(datasetType, usePrecomputedEmbeddings)) {
             throw new ConfigurationException(
                     "datasetType",
                     modelType + " does not support " + datasetType
                             + (usePrecomputedEmbeddings ? " as precomputed embeddings" : "")
-                            + "; it may be: lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
+                            + "; supported are lstm, bert, simple, streams or bag with TokenizedSpecDataset; lstm or bert with"
                             + " RawSTFTDataset and usePrecomputedEmbeddings=true; cnn with RawSTFTDataset; baseline"
                             + " with RawSTFTFlatDataset");
         }
         if (builtIn.equals(Optional.of(ModelType.BERT)) && hiddenSize % numHeads != 0) {
             throw new ConfigurationException(
                     "hiddenSize",
-                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it may be a multiple");
+                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it must be a multiple");
         }
         if (!builtIn.equals(Optional.of(ModelType.LSTM)) && pooling != Pooling.LAST) {
-            throw new ConfigurationException("pooling", "only lstm supports pooling; it may be last");
+            throw new ConfigurationException("pooling", "only lstm supports pooling; it must be last");
+        }
+        if (labelOutput == LabelOutput.SOFTMAX && (builtIn.isEmpty() || builtIn.get() == ModelType.BAG)) {
+            throw new ConfigurationException(
+                    "labelOutput",
+                    builtIn.isEmpty()
+                            ? "wrap a model of your own in SoftmaxOutput instead; it must be sigmoid"
+                            : "a bag classifier computes neither; it must be sigmoid");
+        }
+        if (sequenceDropout > 0 && streamFrequencies != StreamFrequencies.ADDED) {
+            throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it must be 0");
         }
         if (streamDim % 2 != 0) {
-            throw new ConfigurationException("streamDim", streamDim + " is odd; it may be an even number");
+            throw new ConfigurationException("streamDim", streamDim + " is odd; it must be an even number");
         }
     }
 

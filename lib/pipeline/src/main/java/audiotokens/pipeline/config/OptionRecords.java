@@ -93,11 +93,11 @@ final class OptionRecords {
     /** The key most similar to {@code wrong}, by its name here or in the original. */
     private static String nearest(String wrong, Map<String, RecordComponent> keys) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        ToIntBiFunction<String, String> unlikeness = (a, b) -> distance.apply(folded(a), folded(b));
+        ToIntBiFunction<String, String> dissimilarity = (a, b) -> distance.apply(folded(a), folded(b));
         return keys.entrySet().stream()
                 .min(Comparator.comparingInt(entry -> Math.min(
-                        unlikeness.applyAsInt(wrong, entry.getKey()),
-                        unlikeness.applyAsInt(
+                        dissimilarity.applyAsInt(wrong, entry.getKey()),
+                        dissimilarity.applyAsInt(
                                 wrong,
                                 entry.getValue().getAnnotation(Option.class).original()))))
                 .map(Map.Entry::getKey)

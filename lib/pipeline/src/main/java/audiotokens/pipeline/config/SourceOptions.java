@@ -19,6 +19,11 @@ public record SourceOptions(
                         defaultValue = "")
                 String labelColumn,
         @Option(
+                        value =
+                                "Characters that separate the labels in the label column; empty splits plural columns at , ; and |",
+                        defaultValue = "")
+                String labelSeparator,
+        @Option(
                         value = "Encoding of clipTable, such as windows-1252; a byte order mark takes precedence",
                         defaultValue = "UTF-8")
                 String tableEncoding) {
@@ -29,7 +34,7 @@ public record SourceOptions(
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new ConfigurationException(
                     "tableEncoding",
-                    "'" + tableEncoding + "' is not an encoding; it may be UTF-8, windows-1252, GB18030...");
+                    "'" + tableEncoding + "' is not an encoding; examples are UTF-8, windows-1252 and GB18030");
         }
     }
 

@@ -5,4 +5,7 @@
  * <p>Each stage has a record of {@link audiotokens.option.Option}s; {@link audiotokens.pipeline.config.Configuration}
  * combines them. A new key is a new record component, annotated with its range, default value and description.
  */
+@NullMarked
 package audiotokens.pipeline.config;
+
+import org.jspecify.annotations.NullMarked;

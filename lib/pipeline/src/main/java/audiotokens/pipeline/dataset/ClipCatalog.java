@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** All clips of the metadata with their labels, in list order. */
 public final class ClipCatalog {
@@ -16,7 +17,7 @@ public final class ClipCatalog {
     private final ClipStore clips;
     private final MetadataNotes notes;
     private final Map<String, String> parts;
-    private String fingerprint;
+    private @Nullable String fingerprint;
 
     /**
      * @param clips clips by id, in list order
@@ -28,7 +29,11 @@ public final class ClipCatalog {
 
     /** @param fingerprint the value of {@link #fingerprint}, or null if not yet computed */
     ClipCatalog(
-            LabelIndex labels, ClipStore clips, MetadataNotes notes, Map<String, String> parts, String fingerprint) {
+            LabelIndex labels,
+            ClipStore clips,
+            MetadataNotes notes,
+            Map<String, String> parts,
+            @Nullable String fingerprint) {
         this.parts = Map.copyOf(parts);
         this.labels = labels;
         this.clips = clips;
@@ -104,8 +109,8 @@ public final class ClipCatalog {
 
     /** The clip with this id, if there is one. */
     public Optional<Clip> find(String id) {
-        int place = clips.find(id);
-        return place < 0 ? Optional.empty() : Optional.of(clips.clip(place));
+        int index = clips.find(id);
+        return index < 0 ? Optional.empty() : Optional.of(clips.clip(index));
     }
 
     /** All clips, in list order. */

@@ -8,7 +8,9 @@ import audiotokens.audio.Waveform;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.source.AudioSource;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds and decodes clips. Not thread-safe; holds native memory until closed. Does not close the source. */
 public final class ClipDecoder implements AutoCloseable {
@@ -27,7 +29,7 @@ public final class ClipDecoder implements AutoCloseable {
      */
     public EncodedAudio find(String id) throws AudioException {
         try {
-            return source.find(id).orElseThrow(() -> new AudioException(source.describe(id), "is missing", null));
+            return source.find(id).orElseThrow(() -> new AudioException(source.describe(id), "is missing"));
         } catch (AudioException e) {
             throw e;
         } catch (IOException e) {
@@ -46,6 +48,20 @@ public final class ClipDecoder implements AutoCloseable {
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
         return decoder.decode(audio, startSeconds, endSeconds);
+    }
+
+    /**
+     * Decodes the samples that the caller needs.
+     *
+     * @param needed indices of the needed samples, given the length of the result
+     * @return as long as the result of {@link #decode(EncodedAudio, double, double)}; samples that are not needed may
+     *     be 0
+     * @throws AudioException if it cannot be decoded
+     */
+    public Waveform decode(
+            EncodedAudio audio, double startSeconds, double endSeconds, Function<AudioLength, BitSet> needed)
+            throws AudioException {
+        return decoder.decode(audio, startSeconds, endSeconds, needed);
     }
 
     /** Length of the audio that {@link #decode} returns, without decoding it; empty if that is not possible. */

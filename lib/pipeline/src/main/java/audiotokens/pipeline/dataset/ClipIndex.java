@@ -1,6 +1,6 @@
 package audiotokens.pipeline.dataset;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.run.Problem;
 import java.io.ByteArrayInputStream;
@@ -49,7 +49,7 @@ final class ClipIndex {
     }
 
     static void write(Path file, String state, ClipCatalog catalog) throws IOException {
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32());
             DataOutputStream data = new DataOutputStream(checked);
             write(data, state);

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -64,12 +65,12 @@ final class ClipSplitter {
             }
             return byParts(ids);
         }
-        boolean isOfLists =
+        boolean usesLists =
                 switch (options.layout()) {
                     case DEMO, TREE, TAR -> true;
                     case PARQUET, FOLDS, FOLDERS, OWN -> false;
                 };
-        Set<String> training = isOfLists ? SegmentList.ids(options.segments()) : Set.of();
+        Set<String> training = usesLists ? SegmentList.ids(options.segments()) : Set.of();
         Set<String> validating = SegmentList.ids(options.validationSegments());
         List<String> both =
                 validating.stream().filter(training::contains).sorted().toList();
@@ -99,31 +100,33 @@ final class ClipSplitter {
                     .remark(left + " clips are excluded, since the source puts them in none of " + new TreeSet<>(parts)
                             + " that is used for training or validation");
         }
-        return new SplitFile(subsets.get(Split.TRAIN), subsets.get(Split.VALIDATION));
+        return new SplitFile(
+                Objects.requireNonNull(subsets.get(Split.TRAIN)),
+                Objects.requireNonNull(subsets.get(Split.VALIDATION)));
     }
 
     private SplitFile byFold(List<String> ids) {
         Map<String, String> folds = column("fold", ClipTable.Row::fold);
-        String kept = Integer.toString(options.validationFold());
+        String selectedFold = Integer.toString(options.validationFold());
         if (options.excludedFold() == options.validationFold()) {
-            throw new StageException("excludedFold: fold " + kept
-                    + " is the validation fold (validationFold); it may be another fold, or -1 for none");
+            throw new StageException("excludedFold: fold " + selectedFold
+                    + " is the validation fold (validationFold); it must be another fold, or -1 for none");
         }
         String excluded = Integer.toString(options.excludedFold());
         List<String> withFold = ids.stream()
-                .filter(id -> folds.containsKey(id) && !folds.get(id).equals(excluded))
+                .filter(id -> folds.containsKey(id) && !excluded.equals(folds.get(id)))
                 .toList();
-        if (withFold.stream().noneMatch(id -> folds.get(id).equals(kept))) {
-            throw new StageException("validationFold: no clip is in fold " + kept + "; the folds are "
+        if (withFold.stream().noneMatch(id -> selectedFold.equals(folds.get(id)))) {
+            throw new StageException("validationFold: no clip is in fold " + selectedFold + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));
         }
         ids.stream().filter(id -> !folds.containsKey(id)).forEach(id -> catalog.notes()
                 .problem(id, options.clipTable().toString(), "has no fold in the table"));
-        return divide(withFold, id -> folds.get(id).equals(kept));
+        return divide(withFold, id -> selectedFold.equals(folds.get(id)));
     }
 
     /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
-    private SplitFile byGroup(List<String> ids, int wanted) {
+    private SplitFile byGroup(List<String> ids, int target) {
         Map<String, String> groups = column("group", ClipTable.Row::group);
         Map<String, List<String>> members = new LinkedHashMap<>();
         for (String id : ids.reversed()) {
@@ -132,7 +135,7 @@ final class ClipSplitter {
         }
         Set<String> validating = new HashSet<>();
         for (List<String> group : members.values()) {
-            if (validating.size() + group.size() / 2 < wanted) {
+            if (validating.size() + group.size() / 2 < target) {
                 validating.addAll(group);
             }
         }
@@ -159,7 +162,8 @@ final class ClipSplitter {
     }
 
     private static SplitFile divide(List<String> ids, Predicate<String> validates) {
-        Map<Boolean, List<String>> subsets = ids.stream().collect(Collectors.partitioningBy(validates));
-        return new SplitFile(subsets.get(false), subsets.get(true));
+        return new SplitFile(
+                ids.stream().filter(validates.negate()).toList(),
+                ids.stream().filter(validates).toList());
     }
 }

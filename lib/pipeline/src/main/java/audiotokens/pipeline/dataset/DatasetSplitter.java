@@ -48,8 +48,8 @@ public final class DatasetSplitter {
         if (options.layout() == SourceType.DEMO) {
             makeDemo(progress);
         }
-        checkThere("clipTable", options.clipTable());
-        checkThere("validationSegments", options.validationSegments());
+        checkExist("clipTable", options.clipTable());
+        checkExist("validationSegments", options.validationSegments());
         ClipCatalog catalog = Metadata.read(configuration);
         Stage<DatasetResult> stage = Stage.of(
                 RunStage.DATASET,
@@ -59,23 +59,23 @@ public final class DatasetSplitter {
                 Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
                         .toList());
         try (StageRun<DatasetResult> run = StageRun.begin(configuration, stage, progress)) {
-            run.sayAdopted(progress, "datasetRatio, validationRatio, splitType and seed do not change it.");
+            run.reportAdopted(progress, "datasetRatio, validationRatio, splitType and seed do not change it.");
             if (run.alreadyFinished()) {
-                run.sayFinished(progress);
-                sayRemarks(run.result(), progress);
+                run.reportFinished(progress);
+                reportRemarks(run.result(), progress);
                 return report(catalog, SplitFile.read(folder.split()), run.result(), run.problems());
             }
             // an existing split is the original's, or from a run that was interrupted just after writing it
-            boolean isThere = Files.exists(folder.split());
+            boolean exists = Files.exists(folder.split());
             SplitFile split =
-                    isThere ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
+                    exists ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
             DatasetResult result = result(catalog, split, clipsBySource(catalog, split, run, progress));
             checkSubsets(catalog, split);
-            if (!isThere) {
+            if (!exists) {
                 split.write(folder.split());
             }
             run.finish(result);
-            sayRemarks(result, progress);
+            reportRemarks(result, progress);
             return report(catalog, split, result, run.problems());
         } catch (IOException e) {
             throw new StageException("the split cannot be written: " + e.getMessage(), e);
@@ -106,11 +106,11 @@ public final class DatasetSplitter {
                 : List.of(configuration.dataset(), catalog.fingerprint(), configuration.source());
     }
 
-    private static void sayRemarks(DatasetResult result, Progress progress) {
-        result.remarks().forEach(remark -> progress.say(remark + "."));
+    private static void reportRemarks(DatasetResult result, Progress progress) {
+        result.remarks().forEach(remark -> progress.info(remark + "."));
     }
 
-    private static void checkThere(String key, List<Path> files) {
+    private static void checkExist(String key, List<Path> files) {
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new StageException(key + ": the file " + file + " does not exist");
@@ -148,22 +148,22 @@ public final class DatasetSplitter {
                         "Looking for audio",
                         split.train().size() + split.validation().size(),
                         "clips")) {
-            source.faults().forEach(fault -> run.problem(fault.name(), fault.origin(), fault.reason()));
+            source.problems().forEach(problem -> run.problem(problem.name(), problem.origin(), problem.reason()));
             run.checkProblemRatio(catalog.clips().size() + run.problems().size());
             for (Split subset : Split.values()) {
                 for (String id : split.ids(subset)) {
-                    source.container(id).ifPresent(place -> counts.merge(place, 1, Integer::sum));
+                    source.container(id).ifPresent(container -> counts.merge(container, 1, Integer::sum));
                     task.advance(1);
                 }
             }
             if (counts.isEmpty()) {
-                sayNothingFound(catalog, split, source);
+                reportNothingFound(catalog, split, source);
             }
         }
         return counts;
     }
 
-    private static void sayNothingFound(ClipCatalog catalog, SplitFile split, AudioSource source) {
+    private static void reportNothingFound(ClipCatalog catalog, SplitFile split, AudioSource source) {
         List<String> ids = split.train().isEmpty() ? split.validation() : split.train();
         if (!ids.isEmpty()) {
             catalog.notes()

@@ -10,9 +10,10 @@ import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.source.ClipId;
+import audiotokens.pipeline.source.LabelText;
 import audiotokens.pipeline.source.LabeledClip;
 import audiotokens.pipeline.source.LabeledSource;
-import audiotokens.pipeline.source.SourceFault;
+import audiotokens.pipeline.source.SourceProblem;
 import audiotokens.pipeline.source.SplitName;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
@@ -28,14 +29,15 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the clips and labels of a configuration. */
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
     /** Size below which lists are not cached, in bytes: reading them takes no noticeable time. */
-    private static final int CLIPS_WORTH_AN_INDEX = 10_000;
+    private static final int MIN_CLIPS_FOR_INDEX = 10_000;
 
-    private static final AtomicReference<Kept> LAST = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Cached> LAST = new AtomicReference<>();
 
     private Metadata() {}
 
@@ -64,18 +66,18 @@ public final class Metadata {
         } catch (IOException e) {
             return parse(lists, options); // reports the missing file
         }
-        Kept kept = LAST.get();
+        Cached cached = LAST.get();
         ClipCatalog known =
-                kept != null && kept.state().equals(state) ? kept.clips().get() : null;
+                cached != null && cached.state().equals(state) ? cached.clips().get() : null;
         if (known == null) {
             known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
-            LAST.set(new Kept(state, new SoftReference<>(known)));
+            LAST.set(new Cached(state, new SoftReference<>(known)));
         }
         return known.copy();
     }
 
     /** The most recent result, since a notebook needs it for nearly every plot. */
-    private record Kept(String state, SoftReference<ClipCatalog> clips) {}
+    private record Cached(String state, SoftReference<ClipCatalog> clips) {}
 
     private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
@@ -87,7 +89,7 @@ public final class Metadata {
             LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is rebuilt: {1}", index, e);
         }
         ClipCatalog parsed = parse(lists, options);
-        if (parsed.clips().size() >= CLIPS_WORTH_AN_INDEX) {
+        if (parsed.clips().size() >= MIN_CLIPS_FOR_INDEX) {
             try {
                 ClipIndex.write(index, state, parsed);
             } catch (IOException e) {
@@ -119,12 +121,13 @@ public final class Metadata {
                     labelIndex(labeled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
             labeled.remarks().forEach(notes::remark);
+            joinedLabels(configuration.dataset(), labeled.clips()).ifPresent(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
             for (LabeledClip clip : labeled.clips()) {
-                Optional<String> fault = ClipId.fault(clip.id());
-                if (fault.isPresent()) {
-                    notes.problem(clip.id(), labeled.describe(clip.id()), fault.get());
+                Optional<String> problem = ClipId.problem(clip.id());
+                if (problem.isPresent()) {
+                    notes.problem(clip.id(), labeled.describe(clip.id()), problem.get());
                     continue;
                 }
                 if (clips.containsKey(clip.id())) {
@@ -150,11 +153,12 @@ public final class Metadata {
      * searched in unrelated audio.
      */
     private static void checkMayBeUnlabeled(DatasetOptions options, LabeledSource source) {
-        List<SourceFault> faults = source.faults();
-        String first = faults.isEmpty()
+        List<SourceProblem> problems = source.problems();
+        String first = problems.isEmpty()
                 ? ""
-                : "; the first, " + faults.getFirst().name() + ": "
-                        + faults.getFirst().reason();
+                : "; the first, " + problems.getFirst().name() + ": "
+                        + problems.getFirst().reason();
+        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         if (options.layout() == SourceType.OWN) {
             return;
         }
@@ -166,7 +170,7 @@ public final class Metadata {
             if (!Files.isRegularFile(options.ontology())
                     || options.segments().stream().noneMatch(Files::isRegularFile)) {
                 throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
-                        + " has a label" + first
+                        + " has a label" + first + remarks
                         + "; set labelColumn=NAME to the label column, or segments and ontology to lists with these"
                         + " ids");
             }
@@ -175,8 +179,8 @@ public final class Metadata {
         if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
-        String beside = faults.isEmpty() ? "" : "; " + faults.size() + " files or rows are outside of them or unusable";
-        String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
+        String beside =
+                problems.isEmpty() ? "" : "; " + problems.size() + " files or rows are outside of them or unusable";
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
                         ? "audioPath: no audio in folders below " + options.audioPath() + beside
@@ -184,6 +188,25 @@ public final class Metadata {
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
                                 + "; labels are read from a column named label, category, class, mid, labels or"
                                 + " mids, or from labelColumn");
+    }
+
+    /** A remark on a label such as {@code dog,cat} of a column if its parts are labels too. */
+    private static Optional<String> joinedLabels(DatasetOptions options, List<LabeledClip> clips) {
+        if (options.layout() != SourceType.PARQUET && options.layout() != SourceType.FOLDS) {
+            return Optional.empty();
+        }
+        TreeSet<String> names = new TreeSet<>();
+        clips.forEach(clip -> names.addAll(clip.labels()));
+        for (String name : names) {
+            List<String> parts = LabelText.split(name);
+            Optional<String> known = parts.stream().filter(names::contains).findFirst();
+            if (parts.size() > 1 && known.isPresent()) {
+                char separator = LabelText.firstSeparator(name);
+                return Optional.of("'" + name + "' is read as one label, though '" + known.get()
+                        + "' is a label too; labelSeparator=" + separator + " splits it");
+            }
+        }
+        return Optional.empty();
     }
 
     /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */

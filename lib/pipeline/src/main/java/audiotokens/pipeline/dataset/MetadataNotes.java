@@ -20,8 +20,8 @@ public final class MetadataNotes {
     }
 
     /** Adds a remark on the data set: a sentence without a full stop. */
-    void remark(String sentence) {
-        remarks.add(sentence);
+    void remark(String message) {
+        remarks.add(message);
     }
 
     /** The remarks on the data set. */

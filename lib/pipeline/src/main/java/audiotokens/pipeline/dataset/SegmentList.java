@@ -1,8 +1,9 @@
 package audiotokens.pipeline.dataset;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.label.Label;
 import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.run.StageException;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -42,7 +44,8 @@ final class SegmentList {
      */
     void read(Path csv, Map<String, Clip> clips) {
         try (BoundedLines lines = new BoundedLines(csv)) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
+            for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                String line = next.get();
                 if (line.isBlank() || (lines.number() <= HEADER_LINES && line.startsWith("#"))) {
                     continue;
                 }
@@ -58,12 +61,12 @@ final class SegmentList {
                         notes.repeatedId();
                     }
                 } catch (IllegalArgumentException e) {
-                    notes.problem(beginning(line), csv + " line " + lines.number(), e.getMessage());
+                    notes.problem(prefix(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
                 }
             }
         } catch (IOException e) {
             throw new StageException(
-                    "the segment list cannot be read: " + FileFault.describe(e) + " (key segments)", e);
+                    "the segment list cannot be read: " + FileErrors.describe(e) + " (key segments)", e);
         }
     }
 
@@ -78,13 +81,14 @@ final class SegmentList {
         Set<String> ids = new HashSet<>(clips.keySet());
         for (Path paths : lists) {
             try (BoundedLines lines = new BoundedLines(paths)) {
-                for (String line = lines.next(); line != null; line = lines.next()) {
+                for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                    String line = next.get();
                     if (!line.startsWith("#") && !line.isBlank() && line.indexOf(',') < 0) {
                         ids.addAll(ClipId.ofPathInList(line.strip()));
                     }
                 }
             } catch (IOException e) {
-                throw new StageException("the list cannot be read: " + FileFault.describe(e), e);
+                throw new StageException("the list cannot be read: " + FileErrors.describe(e), e);
             }
         }
         return ids;
@@ -96,8 +100,8 @@ final class SegmentList {
             throw new IllegalArgumentException(
                     "the row has " + fields.size() + " columns; expected YTID, start, end and labels");
         }
-        ClipId.fault(fields.getFirst()).ifPresent(fault -> {
-            throw new IllegalArgumentException(fault);
+        ClipId.problem(fields.getFirst()).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
         });
         double start = seconds(fields.get(1));
         double end = seconds(fields.get(2));
@@ -127,7 +131,7 @@ final class SegmentList {
         for (String id : text.split(",", 0)) {
             Label label = labels.find(id.strip()).orElse(null);
             if (label == null && !id.isBlank()) {
-                notes.unknownLabel(beginning(id.strip()));
+                notes.unknownLabel(prefix(id.strip()));
                 allKnown = false;
             } else if (label != null && !found.contains(label)) {
                 found.add(label);
@@ -140,7 +144,7 @@ final class SegmentList {
         return result;
     }
 
-    private static String beginning(String line) {
+    private static String prefix(String line) {
         int comma = line.indexOf(',');
         String id = comma < 0 ? line : line.substring(0, comma);
         return id.length() <= SHOWN_CHARACTERS ? id : id.substring(0, SHOWN_CHARACTERS) + "…";

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.dataset;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.ClipId;
@@ -30,8 +30,8 @@ public record SplitFile(List<String> train, List<String> validation) {
         Set<String> ids = new HashSet<>();
         for (Split subset : Split.values()) {
             for (String id : ids(subset)) {
-                ClipId.fault(id).ifPresent(fault -> {
-                    throw new StageException(file + " contains '" + id + "': " + fault);
+                ClipId.problem(id).ifPresent(problem -> {
+                    throw new StageException(file + " contains '" + id + "': " + problem);
                 });
                 if (!ids.add(id)) {
                     throw new StageException(file + " contains " + id + " twice; a clip can be listed only once");
@@ -67,6 +67,6 @@ public record SplitFile(List<String> train, List<String> validation) {
 
     /** Writes this split. */
     public void write(Path file) throws IOException {
-        WholeFile.write(file, JsonMapper.shared().writeValueAsString(this));
+        AtomicFile.write(file, JsonMapper.shared().writeValueAsString(this));
     }
 }

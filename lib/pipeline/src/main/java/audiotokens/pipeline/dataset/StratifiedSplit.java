@@ -41,25 +41,25 @@ final class StratifiedSplit {
             }
         }
         int[] remaining = clipsOf.stream().mapToInt(List::size).toArray();
-        double[][] wantedOfLabel = new double[shares.length][];
-        double[] wanted = new double[shares.length];
+        double[][] neededOfLabel = new double[shares.length][];
+        double[] needed = new double[shares.length];
         for (int subset = 0; subset < shares.length; subset++) {
             double share = shares[subset];
-            wantedOfLabel[subset] =
+            neededOfLabel[subset] =
                     Arrays.stream(remaining).mapToDouble(count -> count * share).toArray();
-            wanted[subset] = ids.size() * share;
+            needed[subset] = ids.size() * share;
         }
         Set<String> validating = new HashSet<>();
         Set<String> placed = new HashSet<>();
         for (int label = rarest(remaining); label != WITHOUT_LABEL; label = rarest(remaining)) {
             for (String id : clipsOf.get(label)) {
                 if (placed.add(id)) {
-                    int subset = neediest(wantedOfLabel, label, wanted);
+                    int subset = neediest(neededOfLabel, label, needed);
                     for (Label each : catalog.find(id).orElseThrow().labels()) {
-                        wantedOfLabel[subset][each.index()]--;
+                        neededOfLabel[subset][each.index()]--;
                         remaining[each.index()]--;
                     }
-                    wanted[subset]--;
+                    needed[subset]--;
                     if (subset == VALIDATION) {
                         validating.add(id);
                     }
@@ -67,8 +67,8 @@ final class StratifiedSplit {
             }
         }
         for (String id : withoutLabel) {
-            int subset = wanted[0] >= wanted[1] ? 0 : 1;
-            wanted[subset]--;
+            int subset = needed[0] >= needed[1] ? 0 : 1;
+            needed[subset]--;
             if (subset == VALIDATION) {
                 validating.add(id);
             }
@@ -88,9 +88,9 @@ final class StratifiedSplit {
         return rarest;
     }
 
-    private static int neediest(double[][] wantedOfLabel, int label, double[] wanted) {
-        int byLabel = Double.compare(wantedOfLabel[0][label], wantedOfLabel[1][label]);
-        int order = byLabel != 0 ? byLabel : Double.compare(wanted[0], wanted[1]);
+    private static int neediest(double[][] neededOfLabel, int label, double[] needed) {
+        int byLabel = Double.compare(neededOfLabel[0][label], neededOfLabel[1][label]);
+        int order = byLabel != 0 ? byLabel : Double.compare(needed[0], needed[1]);
         return order >= 0 ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.evaluation;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.EncodedAudio;
@@ -14,7 +15,7 @@ import audiotokens.pipeline.dataset.Clip;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.ClipDecoder;
 import audiotokens.pipeline.dataset.Metadata;
-import audiotokens.pipeline.evaluation.TestedClip.Guess;
+import audiotokens.pipeline.evaluation.TestedClip.Prediction;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.source.AudioSource;
@@ -100,9 +101,9 @@ public final class ClipTester implements AutoCloseable {
                     waveform,
                     spectrogram,
                     tokens.first(),
-                    guesses(input, catalog.targets(clip), count));
+                    predictions(input, catalog.targets(clip), count));
         } catch (AudioException e) {
-            throw new StageException(e.getMessage(), e);
+            throw new StageException(ExceptionMessage.of(e), e);
         } catch (IOException e) {
             throw new StageException(clip + " " + e.getMessage(), e);
         }
@@ -128,17 +129,17 @@ public final class ClipTester implements AutoCloseable {
     private static Path file(String clip) {
         Path file = Path.of(clip);
         if (!Files.isRegularFile(file)) {
-            throw new StageException("'" + clip + "' is neither a clip of the data set nor a file; it may be any id of"
+            throw new StageException("'" + clip + "' is neither a clip of the data set nor a file; it must be an id of"
                     + " the run's split.json, or the path of an audio file");
         }
         return file;
     }
 
-    private List<Guess> guesses(ClipInput input, float[] targets, int count) {
+    private List<Prediction> predictions(ClipInput input, float[] targets, int count) {
         float[] scores = this.scores.apply(input);
         return catalog.labels().all().stream()
-                .map(label -> new Guess(label, scores[label.index()], targets[label.index()] == 1))
-                .sorted(Comparator.comparingDouble(Guess::score).reversed())
+                .map(label -> new Prediction(label, scores[label.index()], targets[label.index()] == 1))
+                .sorted(Comparator.comparingDouble(Prediction::score).reversed())
                 .limit(count)
                 .toList();
     }

@@ -1,9 +1,9 @@
 package audiotokens.pipeline.evaluation;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.AtomicFile;
+import audiotokens.file.FileErrors;
 import audiotokens.file.FileTree;
-import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.listening.BundleFolder;
 import audiotokens.pipeline.run.RunFolder;
@@ -40,7 +40,7 @@ public final class ExportBundle {
             System.err.println(e.getMessage());
             System.exit(2);
         } catch (IOException e) {
-            System.err.println("the model cannot be exported: " + FileFault.describe(e));
+            System.err.println("the model cannot be exported: " + FileErrors.describe(e));
             System.exit(2);
         }
         System.exit(0);
@@ -70,7 +70,7 @@ public final class ExportBundle {
     static void pack(BundleFolder bundle, Path zip) throws IOException {
         String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
         List<Path> files = FileTree.filesBelow(bundle.path()).stream().sorted().toList();
-        WholeFile.write(zip, out -> {
+        AtomicFile.write(zip, out -> {
             ZipOutputStream packed = new ZipOutputStream(out);
             for (Path file : files) {
                 packed.putNextEntry(new ZipEntry(

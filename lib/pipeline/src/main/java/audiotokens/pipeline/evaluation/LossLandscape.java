@@ -17,6 +17,7 @@ import audiotokens.random.RandomStreams;
 import audiotokens.work.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -115,8 +116,10 @@ public record LossLandscape(double[] steps, double[][] loss) {
         Map<String, Tensor> moved = new LinkedHashMap<>();
         weights.forEach((name, tensor) -> {
             float[] values = tensor.values().clone();
+            float[] along = Objects.requireNonNull(first.get(name), name);
+            float[] across = Objects.requireNonNull(second.get(name), name);
             for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (firstStep * first.get(name)[i] + secondStep * second.get(name)[i]);
+                values[i] += (float) (firstStep * along[i] + secondStep * across[i]);
             }
             moved.put(name, new Tensor(tensor.shape(), values));
         });

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.evaluation;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.label.Label;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.metrics.Confusion;
@@ -81,7 +81,7 @@ public final class ModelEvaluator {
                 List.of(best()));
         try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
-                run.sayFinished(progress);
+                run.reportFinished(progress);
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }
             if (run.adopted()) {
@@ -89,7 +89,7 @@ public final class ModelEvaluator {
                         List.of(folder.path(), RunFolder.of(configuration).model()), progress);
             }
             EvaluationReport report = evaluate(progress);
-            WholeFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
+            AtomicFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
             run.finish(new Stage.NoFigures());
             RunTracker.ofEnvironment(configuration).update();
             return report;

@@ -16,15 +16,15 @@ import java.util.Map;
  * Content shared by training and validation set, which biases validation metrics upwards. Ids in both sets are rejected
  * when the split is read.
  *
- * @param twins pairs of a training and a validation clip with identical tokens or frames
+ * @param duplicates pairs of a training and a validation clip with identical tokens or frames
  */
-public record SplitOverlap(List<Twins> twins) {
+public record SplitOverlap(List<Duplicate> duplicates) {
 
     /** A training clip and a validation clip with the same content. */
-    public record Twins(String train, String validation) {}
+    public record Duplicate(String train, String validation) {}
 
     public SplitOverlap {
-        twins = List.copyOf(twins);
+        duplicates = List.copyOf(duplicates);
     }
 
     /** Compares the files of all clips. */
@@ -37,16 +37,16 @@ public record SplitOverlap(List<Twins> twins) {
             byHash.computeIfAbsent(hash(train.read(id)), hash -> new ArrayList<>())
                     .add(id);
         }
-        List<Twins> twins = new ArrayList<>();
+        List<Duplicate> duplicates = new ArrayList<>();
         for (String id : validation.ids()) {
             ClipInput input = validation.read(id);
             for (String other : byHash.getOrDefault(hash(input), List.of())) {
                 if (!other.equals(id) && same(train.read(other), input)) {
-                    twins.add(new Twins(other, id));
+                    duplicates.add(new Duplicate(other, id));
                 }
             }
         }
-        return new SplitOverlap(twins);
+        return new SplitOverlap(duplicates);
     }
 
     private static int hash(ClipInput input) {

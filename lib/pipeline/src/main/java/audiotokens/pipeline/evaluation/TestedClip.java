@@ -12,12 +12,12 @@ import java.util.List;
  * @param waveform decoded audio
  * @param spectrogram spectrogram as computed by stage 2
  * @param tokens one token per frame of the spectrogram; empty if the model's input is frames
- * @param guesses predictions, most probable first
+ * @param predictions predictions, most probable first
  */
 public record TestedClip(
-        String caption, Waveform waveform, Spectrogram spectrogram, long[] tokens, List<Guess> guesses) {
+        String caption, Waveform waveform, Spectrogram spectrogram, long[] tokens, List<Prediction> predictions) {
     public TestedClip {
-        guesses = List.copyOf(guesses);
+        predictions = List.copyOf(predictions);
     }
 
     /**
@@ -27,7 +27,7 @@ public record TestedClip(
      * @param score probability, 0 to 1
      * @param present whether the clip has the label according to the metadata
      */
-    public record Guess(Label label, float score, boolean present) {
+    public record Prediction(Label label, float score, boolean present) {
         /** Formatted, with a star for true labels: {@code * Rain 0.912}. */
         @Override
         public String toString() {

@@ -16,6 +16,7 @@ import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A two-dimensional projection of the best model's token embedding; each token has its most characteristic label. */
@@ -54,7 +55,7 @@ public final class TokenMap {
                 ofLabel[label] += row[label];
             }
         }
-        double[][] places = PrincipalComponents.of(
+        double[][] coordinates = PrincipalComponents.of(
                         embedding.values(), (int) embedding.shape()[1], 2)
                 .project(embedding.values());
         List<Point> points = new ArrayList<>();
@@ -72,7 +73,8 @@ public final class TokenMap {
             }
             Optional<Label> label =
                     best < 0 ? Optional.empty() : Optional.of(catalog.labels().get(best));
-            points.add(new Point(token, places[token][0], places[token][1], (long) row[labels], label, bestLift));
+            points.add(new Point(
+                    token, coordinates[token][0], coordinates[token][1], (long) row[labels], label, bestLift));
         }
         return points;
     }
@@ -87,7 +89,7 @@ public final class TokenMap {
                     .findFirst()
                     .orElseThrow(() -> new StageException(
                             "the model embeds no tokens; a token map needs datasetType=" + "TokenizedSpecDataset"));
-            return model.parameters().values().get(layer + ".weight");
+            return Objects.requireNonNull(model.parameters().values().get(layer + ".weight"), layer);
         }
     }
 

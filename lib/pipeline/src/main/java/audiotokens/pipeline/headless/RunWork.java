@@ -19,7 +19,7 @@ public record RunWork(RunStage last) implements ItemWork<Configuration, RunStage
     }
 
     @Override
-    public Workshop<Configuration, RunStage> open() {
+    public WorkerFactory<Configuration, RunStage> open() {
         return () -> configuration -> {
             Configuration onWorker = configuration.with(Map.of("engine", "local", "threads", "1"));
             for (RunStage stage : RunStage.values()) {

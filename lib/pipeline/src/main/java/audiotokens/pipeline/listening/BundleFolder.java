@@ -1,7 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public record BundleFolder(Path path) {
             }
             return JsonMapper.shared().treeToValue(json, BundleDescription.class);
         } catch (IOException e) {
-            throw new AudioTokensException(FileFault.describe(e), e);
+            throw new AudioTokensException(FileErrors.describe(e), e);
         } catch (JacksonException | IllegalArgumentException e) {
             throw damaged(description(), e);
         }

@@ -1,11 +1,12 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.ExceptionMessage;
+import audiotokens.file.AtomicFile;
+import audiotokens.file.FileErrors;
 import audiotokens.file.FileTree;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
-import audiotokens.file.WholeFile;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibration;
 import audiotokens.metrics.DecisionThresholds;
@@ -53,7 +54,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Writes the bundle of a run: everything needed for inference, independent of the data, the ontology and the run. */
 public final class BundleWriter {
     /** Options that only describe how a model was trained, not how it is used. */
-    private static final Set<Class<?>> LEFT_OUT = Set.of(
+    private static final Set<Class<?>> EXCLUDED = Set.of(
             RunOptions.class,
             EngineOptions.class,
             DatasetOptions.class,
@@ -85,9 +86,9 @@ public final class BundleWriter {
             checkWeights();
             return Optional.empty();
         } catch (AudioTokensException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(ExceptionMessage.of(e));
         } catch (IOException e) {
-            return Optional.of(FileFault.describe(e));
+            return Optional.of(FileErrors.describe(e));
         }
     }
 
@@ -145,18 +146,18 @@ public final class BundleWriter {
         if (usesTokens()) {
             copyTokenizer(target);
         }
-        WholeFile.write(folder.configuration(), new YAMLMapper().writeValueAsString(keys()));
+        AtomicFile.write(folder.configuration(), new YAMLMapper().writeValueAsString(keys()));
         if (configuration.model().builtIn().equals(Optional.of(ModelType.BERT))) {
-            WholeFile.write(
+            AtomicFile.write(
                     folder.huggingFaceConfig(),
                     HuggingFaceConfig.of(
                             configuration.model(),
                             RunTokenizer.streams(configuration).getFirst().vocabularySize(),
                             all.all()));
         }
-        WholeFile.write(folder.card(), ModelCard.of(configuration, description, labels));
+        AtomicFile.write(folder.card(), ModelCard.of(configuration, description, labels));
         // written last: a folder without it is not a bundle
-        WholeFile.write(folder.description(), JsonMapper.shared().writeValueAsString(description));
+        AtomicFile.write(folder.description(), JsonMapper.shared().writeValueAsString(description));
         return folder;
     }
 
@@ -228,15 +229,15 @@ public final class BundleWriter {
 
     private Map<String, Object> keys() {
         Map<String, Object> all = configuration.toMap();
-        Map<String, Object> kept = new LinkedHashMap<>();
+        Map<String, Object> included = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
-            if (!LEFT_OUT.contains(group.getType())) {
+            if (!EXCLUDED.contains(group.getType())) {
                 Arrays.stream(group.getType().getRecordComponents())
                         .map(RecordComponent::getName)
-                        .forEach(key -> kept.put(key, all.get(key)));
+                        .forEach(key -> included.put(key, all.get(key)));
             }
         }
-        return kept;
+        return included;
     }
 
     private void copyTokenizer(RunFolder target) throws IOException {
@@ -256,6 +257,6 @@ public final class BundleWriter {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        WholeFile.write(to, out -> Files.copy(from, out));
+        AtomicFile.write(to, out -> Files.copy(from, out));
     }
 }

@@ -3,7 +3,7 @@ package audiotokens.pipeline.listening;
 import audiotokens.AudioTokensException;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.Engine;
 import audiotokens.pipeline.run.Executor;
@@ -71,7 +71,7 @@ public final class Predict {
             System.err.println(e.getMessage());
             status = 2;
         } catch (IOException e) {
-            System.err.println("the results cannot be written: " + FileFault.describe(e));
+            System.err.println("the results cannot be written: " + FileErrors.describe(e));
             status = 2;
         } catch (InterruptedException e) {
             status = 1;

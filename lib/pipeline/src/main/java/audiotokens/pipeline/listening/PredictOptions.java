@@ -127,7 +127,7 @@ record PredictOptions(
      *     values
      */
     static PredictOptions parse(List<String> arguments) {
-        List<String> places = new ArrayList<>();
+        List<String> positional = new ArrayList<>();
         Format format = Format.TERMINAL;
         Optional<Path> output = Optional.empty();
         int top = 3;
@@ -167,17 +167,17 @@ record PredictOptions(
                     if (key.matches()) {
                         engine.put(key.group(1), key.group(2));
                     } else {
-                        places.add(argument);
+                        positional.add(argument);
                     }
                 }
             }
         }
-        if (places.size() < 2) {
+        if (positional.size() < 2) {
             throw new AudioTokensException(USAGE);
         }
         return new PredictOptions(
-                Path.of(places.getFirst()),
-                places.subList(1, places.size()),
+                Path.of(positional.getFirst()),
+                positional.subList(1, positional.size()),
                 format,
                 output,
                 top,
@@ -206,8 +206,8 @@ record PredictOptions(
         return Arrays.stream(Format.values())
                 .filter(format -> format.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new AudioTokensException("--format " + name + ": it may be terminal, csv, json or parquet"));
+                .orElseThrow(() -> new AudioTokensException(
+                        "--format " + name + ": it must be one of terminal, csv, json, parquet"));
     }
 
     private static double number(String option, Iterator<String> rest, double min, double max) {
@@ -220,7 +220,7 @@ record PredictOptions(
         } catch (NumberFormatException e) {
             throw new AudioTokensException(option + " " + text + " is not a number", e);
         }
-        throw new AudioTokensException(option + " " + text + ": it may be " + plain(min) + " to " + plain(max));
+        throw new AudioTokensException(option + " " + text + ": it must be " + plain(min) + " to " + plain(max));
     }
 
     private static String plain(double number) {

@@ -23,7 +23,7 @@ record PredictWork(String folder, ArrayList<String> arguments) implements ItemWo
     }
 
     @Override
-    public Workshop<String, RecordedRows> open() {
+    public WorkerFactory<String, RecordedRows> open() {
         PredictOptions options = PredictOptions.parse(arguments);
         return () -> new RecordingWorker(SoundModel.load(Path.of(folder), 1), options);
     }
@@ -37,7 +37,7 @@ record PredictWork(String folder, ArrayList<String> arguments) implements ItemWo
                 rows.highFrequency(model.sampleRate(sound.sampleRate()) / 2.0);
                 new SoundLabeler(model, options, rows, () -> false).label(file, sound, false, List.of());
             } catch (AudioException e) {
-                rows.fault(e.reason());
+                rows.problem(e.reason());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException(file + " was interrupted");

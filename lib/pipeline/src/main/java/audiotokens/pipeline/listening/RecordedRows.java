@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of one recording, kept for another process that writes them. */
+/** The rows of one recording, collected for another process that writes them. */
 final class RecordedRows implements PredictionRows, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final ArrayList<Row> rows = new ArrayList<>();
     private double highFrequency;
-    private String fault;
+    private @Nullable String problem;
 
     private sealed interface Row extends Serializable {}
 
@@ -48,12 +49,12 @@ final class RecordedRows implements PredictionRows, Serializable {
     }
 
     /** Records why the recording could not be read completely. */
-    void fault(String reason) {
-        fault = reason;
+    void problem(String reason) {
+        problem = reason;
     }
 
     boolean isComplete() {
-        return fault == null;
+        return problem == null;
     }
 
     /**
@@ -74,8 +75,8 @@ final class RecordedRows implements PredictionRows, Serializable {
                 case Reason reason -> output.reason(source, reason.reason());
             }
         }
-        if (fault != null) {
-            output.reason(source, fault);
+        if (problem != null) {
+            output.reason(source, problem);
         }
     }
 

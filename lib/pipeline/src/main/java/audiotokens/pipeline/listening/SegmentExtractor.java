@@ -2,7 +2,7 @@ package audiotokens.pipeline.listening;
 
 import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.Waveform;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.label.Label;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.util.Map;
 final class SegmentExtractor {
     private final Path folder;
     private final int top;
-    private final Map<Label, List<Segment>> kept = new HashMap<>();
+    private final Map<Label, List<Segment>> best = new HashMap<>();
 
     private record Segment(Path file, float score) {}
 
@@ -39,14 +39,14 @@ final class SegmentExtractor {
      * @throws IOException if the folder cannot be written
      */
     void offer(Label label, float score, String source, double start, Waveform window) throws IOException {
-        List<Segment> segments = kept.computeIfAbsent(label, any -> new ArrayList<>());
+        List<Segment> segments = best.computeIfAbsent(label, any -> new ArrayList<>());
         if (segments.size() == top && segments.getLast().score() >= score) {
             return;
         }
         Path file = folder.resolve(String.format(
                 Locale.ROOT, "%s_%.2f_%s_%07.2fs.flac", plain(label.name()), score, plain(source), start));
         byte[] flac = FlacEncoder.encode(new float[][] {window.samples()}, window.sampleRate());
-        WholeFile.write(file, out -> out.write(flac));
+        AtomicFile.write(file, out -> out.write(flac));
         segments.add(new Segment(file, score));
         segments.sort(Comparator.comparingDouble(Segment::score).reversed());
         if (segments.size() > top) {

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.listening;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
@@ -64,7 +65,7 @@ public record SoundAnalysis(
         } catch (AudioException e) {
             throw e;
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
     }
 
@@ -91,7 +92,7 @@ public record SoundAnalysis(
             }
         }
         if (windows.isEmpty()) {
-            throw new AudioException(file.toString(), "holds no sound", null);
+            throw new AudioException(file.toString(), "contains no sound");
         }
         AudioWindows.Window last = windows.getLast();
         Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);

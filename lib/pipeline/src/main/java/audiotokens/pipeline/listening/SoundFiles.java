@@ -1,7 +1,7 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.FileName;
 import audiotokens.pipeline.source.AudioFile;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class SoundFiles {
             try {
                 files.addAll(of(argument));
             } catch (IOException e) {
-                throw new AudioTokensException(FileFault.describe(e), e);
+                throw new AudioTokensException(FileErrors.describe(e), e);
             } catch (InvalidPathException e) {
                 throw new AudioTokensException("'" + argument + "' is not a path: " + e.getReason(), e);
             }
@@ -75,12 +75,12 @@ public final class SoundFiles {
         return folder == null ? Path.of("") : folder;
     }
 
-    private static List<Path> below(Path folder, Predicate<Path> wanted) throws IOException {
+    private static List<Path> below(Path folder, Predicate<Path> filter) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> tree = Files.walk(folder)) {
-            return tree.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+            return tree.filter(Files::isRegularFile).filter(filter).sorted().toList();
         }
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.listening;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
@@ -51,7 +52,7 @@ final class SoundLabeler {
         private final EventDetector timeline;
         private final int sampleRate;
         private double seconds;
-        private boolean sounded;
+        private boolean hasSound;
 
         Recording(String source, List<EventWriter> tracks, int sampleRate, double hopSeconds) {
             this.source = source;
@@ -76,7 +77,7 @@ final class SoundLabeler {
             seconds = start + (double) window.samples().length / sampleRate;
             for (int label = 0; label < scores.length; label++) {
                 highest[label] = Math.max(highest[label], scores[label]);
-                sounded |= scores[label] > 0;
+                hasSound |= scores[label] > 0;
                 if (extractor.isPresent() && scores[label] > 0 && scores[label] >= thresholds[label]) {
                     extractor
                             .get()
@@ -96,7 +97,7 @@ final class SoundLabeler {
         void finish() throws IOException {
             if (options.timeline()) {
                 timeline.finish();
-            } else if (sounded) {
+            } else if (hasSound) {
                 List<SoundEvent> labels = model.ranked(highest).stream()
                         .filter(scored ->
                                 scored.score() >= thresholds[scored.label().index()])
@@ -114,7 +115,7 @@ final class SoundLabeler {
                     rows.sound(source, labels);
                 }
             }
-            if (seconds > 0 && !sounded) {
+            if (seconds > 0 && !hasSound) {
                 rows.reason(source, "is silent throughout");
             }
         }
@@ -135,12 +136,12 @@ final class SoundLabeler {
         Recording recording = new Recording(source, tracks, sampleRate, hopSeconds);
         AudioWindows windows = model.windows(sound, options.overlap());
         try (WindowReader reader = new WindowReader(windows, stopped)) {
-            AudioException fault = null;
-            for (List<AudioWindows.Window> batch = List.of(); fault == null; ) {
+            AudioException problem = null;
+            for (List<AudioWindows.Window> batch = List.of(); problem == null; ) {
                 try {
                     batch = reader.next(BATCH, !live);
                 } catch (AudioException e) {
-                    fault = e;
+                    problem = e;
                     break;
                 }
                 if (batch.isEmpty()) {
@@ -152,15 +153,15 @@ final class SoundLabeler {
                             .map(window -> new Waveform(window.samples(), sampleRate))
                             .toList());
                 } catch (IOException e) {
-                    throw new AudioException(source, e.getMessage(), e);
+                    throw new AudioException(source, ExceptionMessage.of(e), e);
                 }
                 for (int i = 0; i < scores.length; i++) {
                     recording.add(batch.get(i), scores[i]);
                 }
             }
             recording.finish();
-            if (fault != null) {
-                throw fault;
+            if (problem != null) {
+                throw problem;
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -1,13 +1,14 @@
 package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
 import audiotokens.audio.ResampledStream;
 import audiotokens.audio.Waveform;
 import audiotokens.bag.StreamBags;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.label.LabelIndex;
 import audiotokens.metrics.Calibrator;
 import audiotokens.model.ClipInput;
@@ -112,7 +113,7 @@ public final class SoundModel implements AutoCloseable {
         } catch (AudioTokensException e) {
             // the stage's message says which notebook to run, which does not apply to a bundle
             String reason = e.getCause() instanceof IOException cause
-                    ? FileFault.describe(cause)
+                    ? FileErrors.describe(cause)
                     : (e.getCause() == null ? e : e.getCause()).getMessage();
             throw new AudioTokensException(folder + " is incomplete: " + reason + "; export the model again", e);
         }
@@ -174,7 +175,7 @@ public final class SoundModel implements AutoCloseable {
         } catch (AudioException e) {
             throw e;
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
         return ranked(highest);
     }
@@ -200,13 +201,13 @@ public final class SoundModel implements AutoCloseable {
      * @throws IOException if a window is too short for a spectrogram, or not finite; the message says which
      */
     public float[][] scores(List<Waveform> windows) throws IOException {
-        List<Integer> sounding = new ArrayList<>();
+        List<Integer> audible = new ArrayList<>();
         List<ClipInput> inputs = new ArrayList<>();
         List<Future<ClipInput>> futures = new ArrayList<>();
         for (int window = 0; window < windows.size(); window++) {
             Waveform waveform = windows.get(window);
             if (!isSilent(waveform.samples())) {
-                sounding.add(window);
+                audible.add(window);
                 futures.add(workers.submit(() -> input(waveform)));
             }
         }
@@ -217,7 +218,7 @@ public final class SoundModel implements AutoCloseable {
         if (!inputs.isEmpty()) {
             float[][] calibrated = calibrated(classifier.probabilities(inputs));
             for (int i = 0; i < calibrated.length; i++) {
-                scores[sounding.get(i)] = calibrated[i];
+                scores[audible.get(i)] = calibrated[i];
             }
         }
         return scores;

@@ -15,7 +15,7 @@ record TerminalRows(PrintStream out) implements PredictionRows {
                 + labels.stream()
                         .map(event -> String.format(
                                 Locale.ROOT, "%s %.2f", event.label().name(), event.score()))
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining("; ")));
     }
 
     @Override

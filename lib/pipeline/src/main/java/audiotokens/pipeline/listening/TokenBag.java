@@ -55,7 +55,7 @@ public record TokenBag(float[] roots) {
             norm += roots[token] * (double) roots[token];
             otherNorm += other.roots[token] * (double) other.roots[token];
         }
-        double most = Math.max(norm, otherNorm);
-        return most == 0 ? 0 : Math.sqrt(Math.max(0, (norm + otherNorm - 2 * product) / (2 * most)));
+        double max = Math.max(norm, otherNorm);
+        return max == 0 ? 0 : Math.sqrt(Math.max(0, (norm + otherNorm - 2 * product) / (2 * max)));
     }
 }

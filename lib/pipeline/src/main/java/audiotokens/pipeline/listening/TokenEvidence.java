@@ -18,11 +18,11 @@ import java.util.Optional;
  * @param start start of the window in its recording, in seconds
  * @param end end of the window, in seconds
  * @param tokens tokens of the window, in order
- * @param weights contribution of each token to the logit; negative if it speaks against the label
+ * @param weights contribution of each token to the logit; negative if it counts against the label
  */
 public record TokenEvidence(Label label, double start, double end, long[] tokens, double[] weights) {
     private static final int BATCH = 32;
-    private static final double SMALLEST = 1e-7;
+    private static final double EPSILON = 1e-7;
 
     public TokenEvidence {
         if (tokens.length != weights.length) {
@@ -41,37 +41,37 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
             return Optional.empty();
         }
         long[] tokens = found.get().first();
-        long[] kinds = Arrays.stream(tokens).distinct().sorted().toArray();
-        if (kinds.length < 2) {
+        long[] distinct = Arrays.stream(tokens).distinct().sorted().toArray();
+        if (distinct.length < 2) {
             return Optional.empty();
         }
-        double whole = logit(model.probabilities(List.of(found.get()))[0][label.index()]);
-        double[] falls = falls(model, label, tokens, kinds, whole);
+        double baseline = logit(model.probabilities(List.of(found.get()))[0][label.index()]);
+        double[] drops = drops(model, label, tokens, distinct, baseline);
         double[] weights = Arrays.stream(tokens)
-                .mapToDouble(token -> falls[Arrays.binarySearch(kinds, token)])
+                .mapToDouble(token -> drops[Arrays.binarySearch(distinct, token)])
                 .toArray();
         return Optional.of(new TokenEvidence(label, window.start(), window.end(), tokens, weights));
     }
 
-    private static double[] falls(SoundModel model, Label label, long[] tokens, long[] kinds, double whole) {
-        double[] falls = new double[kinds.length];
-        for (int from = 0; from < kinds.length; from += BATCH) {
+    private static double[] drops(SoundModel model, Label label, long[] tokens, long[] distinct, double baseline) {
+        double[] drops = new double[distinct.length];
+        for (int from = 0; from < distinct.length; from += BATCH) {
             List<ClipTokens> without = new ArrayList<>();
-            for (int kind = from; kind < Math.min(from + BATCH, kinds.length); kind++) {
-                long leftOut = kinds[kind];
+            for (int index = from; index < Math.min(from + BATCH, distinct.length); index++) {
+                long removed = distinct[index];
                 without.add(ClipTokens.of(
-                        Arrays.stream(tokens).filter(token -> token != leftOut).toArray()));
+                        Arrays.stream(tokens).filter(token -> token != removed).toArray()));
             }
             float[][] probabilities = model.probabilities(without);
             for (int i = 0; i < probabilities.length; i++) {
-                falls[from + i] = whole - logit(probabilities[i][label.index()]);
+                drops[from + i] = baseline - logit(probabilities[i][label.index()]);
             }
         }
-        return falls;
+        return drops;
     }
 
     private static double logit(double probability) {
-        double inside = Math.clamp(probability, SMALLEST, 1 - SMALLEST);
-        return Math.log(inside / (1 - inside));
+        double clamped = Math.clamp(probability, EPSILON, 1 - EPSILON);
+        return Math.log(clamped / (1 - clamped));
     }
 }

@@ -43,7 +43,7 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
      *     which
      */
     public static TrainingBags read(Path bundle) {
-        RunFolder run = new RunFolder(bundle.toAbsolutePath().normalize().getParent());
+        RunFolder run = new RunFolder(bundle.toAbsolutePath().resolve("..").normalize());
         if (!run.model().equals(bundle.toAbsolutePath().normalize()) || !Files.isRegularFile(run.configuration())) {
             throw new AudioTokensException(
                     bundle + " is not in the folder of the run that trained it, so its training clips are unknown");

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes windows ahead of the consumer, on a separate thread. */
 final class WindowReader implements AutoCloseable {
@@ -19,10 +20,10 @@ final class WindowReader implements AutoCloseable {
     private final BooleanSupplier stopped;
     private final Thread thread;
     private boolean ended;
-    private AudioException fault;
+    private @Nullable AudioException problem;
 
     /** A window; or empty at the end, with the error if there was one. */
-    private record Item(Optional<AudioWindows.Window> window, Optional<AudioException> fault) {}
+    private record Item(Optional<AudioWindows.Window> window, Optional<AudioException> problem) {}
 
     /**
      * @param windows windows to read; closed by the reading thread
@@ -76,10 +77,10 @@ final class WindowReader implements AutoCloseable {
                 break;
             }
             item.window().ifPresentOrElse(taken::add, () -> ended = true);
-            fault = item.fault().orElse(fault);
+            problem = item.problem().orElse(problem);
         }
-        if (taken.isEmpty() && fault != null) {
-            throw fault;
+        if (taken.isEmpty() && problem != null) {
+            throw problem;
         }
         return taken;
     }

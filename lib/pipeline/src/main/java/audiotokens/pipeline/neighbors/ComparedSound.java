@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public record ComparedSound(Path file, float[] bag, float[] scores, Path excerpt) {
 
     /** Index of the label with the highest score. */
-    public int likeliest() {
+    public int topLabel() {
         int best = 0;
         for (int label = 1; label < scores.length; label++) {
             best = scores[label] > scores[best] ? label : best;

@@ -77,17 +77,17 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
      * Computes the map.
      *
      * @param sounds at least one recording; the bags have the same tokens
-     * @param wanted number of clusters; if empty, the number up to 20 with the highest mean silhouette
+     * @param clusterCount number of clusters; if empty, the number up to 20 with the highest mean silhouette
      * @param seed seed of k-means and of the eigenvector iteration
      * @param threads number of threads
      */
-    public static NeighborMap of(List<ComparedSound> sounds, OptionalInt wanted, long seed, int threads) {
+    public static NeighborMap of(List<ComparedSound> sounds, OptionalInt clusterCount, long seed, int threads) {
         int count = sounds.size();
         float[] products = products(sounds);
         int components = Math.clamp(count - 1, 2, COMPONENTS);
         float[] coordinates =
                 PrincipalCoordinates.of(products, count, components, seed).values();
-        SoundClusters clustering = SoundClusters.of(coordinates, components, wanted, seed, threads);
+        SoundClusters clustering = SoundClusters.of(coordinates, components, clusterCount, seed, threads);
         List<Point> points = new ArrayList<>();
         for (int sound = 0; sound < count; sound++) {
             points.add(new Point(
@@ -111,7 +111,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         Cluster named = clusters.get(cluster);
         return named.labels().isEmpty()
                 ? sounds.get(named.typical().getFirst()).file().getFileName().toString()
-                : named.labels().stream().map(label -> labels.get(label).name()).collect(Collectors.joining(", "));
+                : named.labels().stream().map(label -> labels.get(label).name()).collect(Collectors.joining("; "));
     }
 
     private static float[] products(List<ComparedSound> sounds) {

@@ -34,7 +34,7 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
      *     values
      */
     static NeighborOptions parse(List<String> arguments) {
-        List<String> places = new ArrayList<>();
+        List<String> positional = new ArrayList<>();
         Path output = Path.of("neighbours");
         OptionalInt clusters = OptionalInt.empty();
         Iterator<String> rest = arguments.iterator();
@@ -47,14 +47,15 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
                     if (argument.startsWith("--")) {
                         throw new AudioTokensException("there is no option " + argument + "\n" + USAGE);
                     }
-                    places.add(argument);
+                    positional.add(argument);
                 }
             }
         }
-        if (places.size() < 2) {
+        if (positional.size() < 2) {
             throw new AudioTokensException(USAGE);
         }
-        return new NeighborOptions(Path.of(places.getFirst()), places.subList(1, places.size()), output, clusters);
+        return new NeighborOptions(
+                Path.of(positional.getFirst()), positional.subList(1, positional.size()), output, clusters);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -68,6 +69,6 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
         if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_CLUSTERS) {
             return Integer.parseInt(text);
         }
-        throw new AudioTokensException(option + " " + text + ": it may be a number from 1 to " + MAX_CLUSTERS);
+        throw new AudioTokensException(option + " " + text + ": it must be a number from 1 to " + MAX_CLUSTERS);
     }
 }

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.neighbors;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.label.LabelIndex;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -25,7 +25,7 @@ final class NeighborTable {
 
     /** @param reasons why recordings are not on the map */
     static void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path file) throws IOException {
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             CSVPrinter rows = new CSVPrinter(
                     new OutputStreamWriter(out, StandardCharsets.UTF_8),
                     CSVFormat.DEFAULT
@@ -61,7 +61,7 @@ final class NeighborTable {
     private static List<String> row(NeighborMap map, LabelIndex labels, int sound) {
         NeighborMap.Point point = map.points().get(sound);
         ComparedSound compared = map.sounds().get(sound);
-        int label = compared.likeliest();
+        int label = compared.topLabel();
         List<String> row = new ArrayList<>(List.of(
                 compared.file().toString(),
                 String.valueOf(point.cluster() + 1),
@@ -70,11 +70,14 @@ final class NeighborTable {
                 number(point.y()),
                 labels.get(label).name(),
                 number(compared.scores()[label])));
-        for (int place = 0; place < NEAREST; place++) {
-            boolean there = place < point.nearest().size();
-            NeighborMap.Neighbor neighbor = there ? point.nearest().get(place) : null;
-            row.add(there ? map.sounds().get(neighbor.sound()).file().toString() : "");
-            row.add(there ? number(neighbor.distance()) : "");
+        for (int rank = 0; rank < NEAREST; rank++) {
+            if (rank < point.nearest().size()) {
+                NeighborMap.Neighbor neighbor = point.nearest().get(rank);
+                row.add(map.sounds().get(neighbor.sound()).file().toString());
+                row.add(number(neighbor.distance()));
+            } else {
+                row.addAll(List.of("", ""));
+            }
         }
         row.add("");
         return row;

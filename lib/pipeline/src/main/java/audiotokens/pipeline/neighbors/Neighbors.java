@@ -2,7 +2,7 @@ package audiotokens.pipeline.neighbors;
 
 import audiotokens.AudioTokensException;
 import audiotokens.audio.AudioException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.label.LabelIndex;
 import audiotokens.pipeline.listening.SoundFiles;
 import audiotokens.pipeline.listening.SoundModel;
@@ -63,7 +63,7 @@ public final class Neighbors {
             System.err.println(e.getMessage());
             status = 2;
         } catch (IOException e) {
-            System.err.println("the map cannot be written: " + FileFault.describe(e));
+            System.err.println("the map cannot be written: " + FileErrors.describe(e));
             status = 2;
         }
         System.exit(status);
@@ -107,9 +107,9 @@ public final class Neighbors {
     private ReadResult[] read(SoundModel model, List<Path> files) {
         SoundReader reader = new SoundReader(model, model.tokenBags());
         ReadResult[] results = new ReadResult[files.size()];
-        List<Integer> places = IntStream.range(0, results.length).boxed().toList();
+        List<Integer> indices = IntStream.range(0, results.length).boxed().toList();
         try (Progress.Task task = progress.begin("Sounds", results.length, "files")) {
-            Parallel.forEach(places, threads, () -> index -> {
+            Parallel.forEach(indices, threads, () -> index -> {
                 results[index] = read(reader, files.get(index), index);
                 task.advance(1);
             });
@@ -139,7 +139,7 @@ public final class Neighbors {
                     shown.typical().stream()
                             .map(sound ->
                                     map.sounds().get(sound).file().getFileName().toString())
-                            .collect(Collectors.joining(", ")));
+                            .collect(Collectors.joining("; ")));
         }
         Path table = options.output().resolve("sounds.csv");
         NeighborTable.write(map, labels, reasons, table);

@@ -21,7 +21,7 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
      * Lower bound of the number of clusters: two clusters often have the highest silhouette, but say little about a
      * large folder.
      */
-    private static final double MIN_OF_ROOT = 1.0 / 3;
+    private static final double MIN_FRACTION_OF_ROOT = 1.0 / 3;
 
     private static final int ITERATIONS = 100;
     private static final int RESTARTS = 8;
@@ -30,21 +30,21 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
      * Finds clusters by k-means.
      *
      * @param points points, (n, dimensions), n at least 1
-     * @param wanted number of clusters; if empty, the number with the highest mean silhouette, from a third of the
+     * @param clusters number of clusters; if empty, the number with the highest mean silhouette, from a third of the
      *     square root of n, at least 2, to 20
      */
-    static SoundClusters of(float[] points, int dimensions, OptionalInt wanted, long seed, int threads) {
+    static SoundClusters of(float[] points, int dimensions, OptionalInt clusters, long seed, int threads) {
         int count = points.length / dimensions;
         if (count == 1) {
             return new SoundClusters(new int[1], points.clone(), 1);
         }
-        if (wanted.isPresent()) {
-            return fit(points, dimensions, Math.min(wanted.getAsInt(), count), seed, threads);
+        if (clusters.isPresent()) {
+            return fit(points, dimensions, Math.min(clusters.getAsInt(), count), seed, threads);
         }
         SoundClusters best = null;
         double highest = Double.NEGATIVE_INFINITY;
-        int least = Math.clamp(Math.round(MIN_OF_ROOT * Math.sqrt(count)), 2, MAX_CLUSTERS);
-        for (int k = least; k <= Math.min(MAX_CLUSTERS, count - 1); k++) {
+        int min = Math.clamp(Math.round(MIN_FRACTION_OF_ROOT * Math.sqrt(count)), 2, MAX_CLUSTERS);
+        for (int k = min; k <= Math.min(MAX_CLUSTERS, count - 1); k++) {
             SoundClusters found = fit(points, dimensions, k, seed, threads);
             double silhouette = Silhouette.mean(points, dimensions, found.clusters(), found.count(), threads);
             if (silhouette > highest) {

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.neighbors;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.audio.AudioWindows;
@@ -7,7 +8,7 @@ import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.bag.StreamBags;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.listening.SoundModel;
 import audiotokens.token.ClipTokens;
 import java.io.IOException;
@@ -36,7 +37,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
         BagSum sum = new BagSum(bags.sources());
         float[] highest = new float[model.labels().size()];
         Waveform loudest = null;
-        double mostPower = 0;
+        double maxPower = 0;
         try (AudioStream stream = AudioStream.open(file);
                 AudioWindows windows = model.windows(stream, 0)) {
             int sampleRate = model.sampleRate(stream.sampleRate());
@@ -52,13 +53,13 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 for (int label = 0; label < highest.length; label++) {
                     highest[label] = Math.max(highest[label], scores[label]);
                 }
-                if (power > mostPower) {
-                    mostPower = power;
+                if (power > maxPower) {
+                    maxPower = power;
                     loudest = window;
                 }
             }
         }
-        if (sum.isEmpty()) {
+        if (loudest == null || sum.isEmpty()) {
             return Optional.empty();
         }
         write(loudest, excerpt);
@@ -69,7 +70,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
         try {
             return model.tokens(window).orElseThrow();
         } catch (IOException e) {
-            throw new AudioException(file.toString(), e.getMessage(), e);
+            throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
     }
 
@@ -86,6 +87,6 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 ? new Resampler(window.sampleRate(), EXCERPT_RATE).apply(window)
                 : window;
         byte[] flac = FlacEncoder.encode(new float[][] {played.samples()}, played.sampleRate());
-        WholeFile.write(file, out -> out.write(flac));
+        AtomicFile.write(file, out -> out.write(flac));
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Applies work to many items, on the threads of this process or on other machines.
  *
  * <p>Results do not depend on the number of threads or the order of execution: outcomes are delivered in item order,
- * and results are merged in blocks of {@link #PART} consecutive items, then block by block.
+ * and results are merged in blocks of {@link #BLOCK_SIZE} consecutive items, then block by block.
  *
  * <p>An item that cannot be processed ({@link ItemException}) becomes a {@link ItemOutcome.Failed failed outcome}; any
  * other exception aborts the work. Interrupting the calling thread also aborts it, once the current items are done,
@@ -22,7 +22,7 @@ public interface Executor {
      * Number of consecutive items whose results are merged first. The same for every executor, since it decides how
      * floating-point sums are rounded.
      */
-    int PART = 64;
+    int BLOCK_SIZE = 64;
 
     /**
      * The executor of a run.

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.run;
 
+import audiotokens.ExceptionMessage;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -19,7 +20,7 @@ public sealed interface ItemOutcome<T, R> extends Serializable {
         try {
             return new Done<>(item, worker.apply(item));
         } catch (ItemException e) {
-            return new Failed<>(item, e.source(), e.getMessage());
+            return new Failed<>(item, e.source(), ExceptionMessage.of(e));
         }
     }
 

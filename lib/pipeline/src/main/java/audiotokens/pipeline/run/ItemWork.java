@@ -20,11 +20,11 @@ public interface ItemWork<T extends Serializable, R extends Serializable> extend
     }
 
     /** Opens what the threads of a process share, such as an audio source. */
-    Workshop<T, R> open() throws IOException;
+    WorkerFactory<T, R> open() throws IOException;
 
     /** The resources that the threads of one process share. */
     @FunctionalInterface
-    interface Workshop<T, R> extends AutoCloseable {
+    interface WorkerFactory<T, R> extends AutoCloseable {
         /** Creates the resources of one thread, such as a decoder with native memory. */
         Worker<T, R> worker() throws IOException;
 
@@ -32,13 +32,13 @@ public interface ItemWork<T extends Serializable, R extends Serializable> extend
         default void close() throws IOException {}
 
         /**
-         * Creates a workshop whose threads share one worker.
+         * Creates a factory that returns the same worker for all threads.
          *
-         * @param resource what the worker reads from; closed with the workshop
+         * @param resource what the worker reads from; closed with the factory
          * @param worker thread-safe worker that needs no closing
          */
-        static <T, R> Workshop<T, R> sharing(Closeable resource, Worker<T, R> worker) {
-            return new Workshop<>() {
+        static <T, R> WorkerFactory<T, R> sharing(Closeable resource, Worker<T, R> worker) {
+            return new WorkerFactory<>() {
                 @Override
                 public Worker<T, R> worker() {
                     return worker;

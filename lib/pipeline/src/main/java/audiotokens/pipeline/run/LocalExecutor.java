@@ -1,6 +1,6 @@
 package audiotokens.pipeline.run;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.work.Parallel;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the work on threads of this process.
@@ -36,9 +37,9 @@ public record LocalExecutor(int threads) implements Executor {
             List<T> items, ItemWork<T, R> work, int window, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         InOrder<ItemOutcome<T, R>> inOrder = new InOrder<>(window, new FailureCount(task).before(outcomes));
         Iterable<Integer> indices = IntStream.range(0, items.size())::iterator;
-        try (ItemWork.Workshop<T, R> workshop = work.open()) {
+        try (ItemWork.WorkerFactory<T, R> factory = work.open()) {
             Parallel.forEach(indices, threads, () -> {
-                ItemWork.Worker<T, R> worker = workshop.worker();
+                ItemWork.Worker<T, R> worker = factory.worker();
                 return new Parallel.Worker<>() {
                     @Override
                     public void handle(Integer index) throws Exception {
@@ -60,7 +61,7 @@ public record LocalExecutor(int threads) implements Executor {
                 };
             });
         } catch (IOException e) {
-            throw new StageException(FileFault.describe(e), e);
+            throw new StageException(FileErrors.describe(e), e);
         }
     }
 
@@ -71,20 +72,20 @@ public record LocalExecutor(int threads) implements Executor {
             R zero,
             Progress.Task task,
             Consumer<ItemOutcome.Failed<T, R>> failures) {
-        PartSums<T, R> sums = new PartSums<>(zero, failures);
-        long fitting = WAITING_BYTES / Math.max(1, zero.approximateBytes());
-        forEach(items, work, Math.clamp(fitting, threads, threads * WAITING_RESULTS), task, sums);
+        BlockSums<T, R> sums = new BlockSums<>(zero, failures);
+        long capacity = WAITING_BYTES / Math.max(1, zero.approximateBytes());
+        forEach(items, work, Math.clamp(capacity, threads, threads * WAITING_RESULTS), task, sums);
         return sums.total();
     }
 
     /** Merges the results within each block, then the blocks. */
-    private static final class PartSums<T, R extends Mergeable<R>> implements Consumer<ItemOutcome<T, R>> {
+    private static final class BlockSums<T, R extends Mergeable<R>> implements Consumer<ItemOutcome<T, R>> {
         private final Consumer<ItemOutcome.Failed<T, R>> failures;
         private R total;
-        private R part;
-        private int inPart;
+        private @Nullable R block;
+        private int inBlock;
 
-        PartSums(R zero, Consumer<ItemOutcome.Failed<T, R>> failures) {
+        BlockSums(R zero, Consumer<ItemOutcome.Failed<T, R>> failures) {
             this.total = zero;
             this.failures = failures;
         }
@@ -92,22 +93,22 @@ public record LocalExecutor(int threads) implements Executor {
         @Override
         public void accept(ItemOutcome<T, R> outcome) {
             switch (outcome) {
-                case ItemOutcome.Done<T, R> done -> part = part == null ? done.result() : part.merge(done.result());
+                case ItemOutcome.Done<T, R> done -> block = block == null ? done.result() : block.merge(done.result());
                 case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
             }
-            if (++inPart == PART) {
-                endPart();
+            if (++inBlock == BLOCK_SIZE) {
+                endBlock();
             }
         }
 
-        private void endPart() {
-            total = part == null ? total : total.merge(part);
-            part = null;
-            inPart = 0;
+        private void endBlock() {
+            total = block == null ? total : total.merge(block);
+            block = null;
+            inBlock = 0;
         }
 
         R total() {
-            endPart();
+            endBlock();
             return total;
         }
     }

@@ -4,7 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.device.DeviceRequest;
 import audiotokens.device.GpuSetup;
 import audiotokens.device.Machine;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.option.OptionValue;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ public final class PrepareRun {
             RunFolder folder = RunFolder.of(configuration);
             unusedGpu(configuration).ifPresent(System.err::println);
             if (arguments[0].equals("run")) {
-                whatIsReplaced(folder, configuration).ifPresent(System.err::println);
+                replacementMessage(folder, configuration).ifPresent(System.err::println);
             }
             write(folder, configuration);
             System.out.println(folder.path());
@@ -74,7 +75,7 @@ public final class PrepareRun {
     /**
      * Describes which finished stages would be replaced because of changed keys, since the user may want to keep both.
      */
-    static Optional<String> whatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
+    static Optional<String> replacementMessage(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
         changes.putAll(otherPaths(folder, configuration));
         if (changes.isEmpty()) {
@@ -83,7 +84,7 @@ public final class PrepareRun {
         String madeWith = changes.entrySet().stream()
                 .map(key -> key.getKey() + "=" + key.getValue())
                 .collect(Collectors.joining(" "));
-        String size = ReplacedFiles.Size.text(sizeOfWhatIsReplaced(folder, configuration));
+        String size = ReplacedFiles.Size.text(replacedBytes(folder, configuration));
         String oldFiles = configuration.run().keepReplaced()
                 ? "the old files (" + size + ") move to " + folder.replaced()
                 : "the old files (" + size + ") are deleted (keepReplaced=false)";
@@ -92,13 +93,13 @@ public final class PrepareRun {
     }
 
     /** Size in bytes of the stages from the first changed one on. */
-    private static long sizeOfWhatIsReplaced(RunFolder folder, Configuration configuration) throws IOException {
+    private static long replacedBytes(RunFolder folder, Configuration configuration) throws IOException {
         ReplacedFiles.Size size = new ReplacedFiles.Size(0, 0);
         boolean changes = !otherPaths(folder, configuration).isEmpty();
         for (RunStage stage : RunStage.values()) {
             Optional<StageRecord> record = StageRecord.read(folder, stage).filter(each -> !each.adopted());
-            changes |= record.filter(each -> StageKeys.areOther(configuration, each))
-                    .isPresent();
+            changes |=
+                    record.filter(each -> StageKeys.differ(configuration, each)).isPresent();
             if (changes && record.isPresent()) {
                 for (Path output : stage.outputs(folder)) {
                     size = size.plus(ReplacedFiles.count(output));
@@ -128,7 +129,7 @@ public final class PrepareRun {
         return Arrays.stream(DatasetOptions.class.getRecordComponents())
                 .filter(OptionValue::isPath)
                 .map(RecordComponent::getName)
-                .filter(key -> !now.get(key).equals(before.get(key)))
+                .filter(key -> !Objects.equals(now.get(key), before.get(key)))
                 .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));
     }
 
@@ -138,7 +139,7 @@ public final class PrepareRun {
         try (run) {
             RunLock stage = RunLock.take(folder, RunLock.STAGE);
             try (stage) {
-                WholeFile.write(folder.configuration(), configuration.toYaml());
+                AtomicFile.write(folder.configuration(), configuration.toYaml());
             }
         }
     }

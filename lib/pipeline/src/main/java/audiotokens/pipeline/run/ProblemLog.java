@@ -1,6 +1,6 @@
 package audiotokens.pipeline.run;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -89,7 +89,7 @@ public final class ProblemLog {
     }
 
     private void write(List<Problem> problems) throws IOException {
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             out.write(HEADER.getBytes(StandardCharsets.UTF_8));
             for (Problem problem : problems) {
                 out.write(row(problem).getBytes(StandardCharsets.UTF_8));

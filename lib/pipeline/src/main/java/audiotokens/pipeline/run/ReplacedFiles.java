@@ -35,14 +35,14 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     /**
      * Files that were moved.
      *
-     * @param place folder that now contains them
+     * @param folder folder that now contains them
      * @param files number of files
      * @param bytes total size in bytes
      */
-    public record Moved(Path place, long files, long bytes) {
+    public record Moved(Path folder, long files, long bytes) {
         @Override
         public String toString() {
-            return "%,d files, %s, are now in %s".formatted(files, Size.text(bytes), place);
+            return "%,d files, %s, are now in %s".formatted(files, Size.text(bytes), folder);
         }
     }
 
@@ -60,7 +60,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     Optional<Moved> move(List<Path> outputs, boolean whole) throws IOException {
         Optional<Moved> moved = gather(outputs, whole ? "" : UNFINISHED);
         if (moved.isPresent()) {
-            String name = moved.get().place().getFileName().toString();
+            String name = moved.get().folder().getFileName().toString();
             for (Path earlier : earlier(whole ? "" : UNFINISHED)) {
                 if (earlier.getFileName().toString().compareTo(name) < 0) {
                     FileTree.deleteIfExists(earlier);
@@ -158,13 +158,13 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         }
     }
 
-    static Size count(Path place) throws IOException {
-        if (!Files.exists(place)) {
+    static Size count(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
             return new Size(0, 0);
         }
         long files = 0;
         long bytes = 0;
-        try (Stream<Path> tree = Files.walk(place)) {
+        try (Stream<Path> tree = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) tree::iterator) {
                 if (Files.isRegularFile(file)) {
                     files++;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
@@ -25,7 +26,7 @@ public final class SparkJars extends URLClassLoader {
      */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
-    private static Optional<ClassLoader> loader;
+    private static @Nullable ClassLoader loader;
 
     private SparkJars(List<URL> jars, ClassLoader parent) {
         super("spark", jars.toArray(URL[]::new), parent);
@@ -46,11 +47,11 @@ public final class SparkJars extends URLClassLoader {
 
     /** The shared loader of this process; empty if {@link #VARIABLE} is not set. */
     private static synchronized Optional<ClassLoader> loader() {
-        if (loader == null) {
-            loader = Optional.ofNullable(System.getenv(VARIABLE))
-                    .map(folder -> new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader()));
+        String folder = System.getenv(VARIABLE);
+        if (loader == null && folder != null) {
+            loader = new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader());
         }
-        return loader;
+        return Optional.ofNullable(loader);
     }
 
     private static List<URL> jars(Path folder) {

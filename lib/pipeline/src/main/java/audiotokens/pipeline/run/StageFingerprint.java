@@ -124,21 +124,21 @@ record StageFingerprint(String current, Optional<String> earlier) {
             return Optional.empty();
         }
         Map<String, String> values = Options.written(record);
-        SortedMap<String, String> unheardOf = Options.changed(record);
+        SortedMap<String, String> unknown = Options.changed(record);
         StringBuilder text = new StringBuilder(record.getClass().getSimpleName()).append('[');
         String separator = "";
         for (String component : components.split(" ", 0)) {
             boolean constant = component.endsWith("^");
             String name = constant ? component.substring(0, component.length() - 1) : component;
             String value = values.get(name);
-            unheardOf.remove(name);
+            unknown.remove(name);
             text.append(separator)
                     .append(name)
                     .append('=')
                     .append(constant && value != null ? value.toUpperCase(Locale.ROOT) : value);
             separator = ", ";
         }
-        return unheardOf.isEmpty() ? Optional.of(text.append(']').toString()) : Optional.empty();
+        return unknown.isEmpty() ? Optional.of(text.append(']').toString()) : Optional.empty();
     }
 
     private static void addUpstream(Fingerprint digest, Configuration configuration, Stage<?> stage, RunFolder folder)

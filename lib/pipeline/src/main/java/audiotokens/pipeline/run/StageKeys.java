@@ -89,7 +89,7 @@ final class StageKeys {
     }
 
     /** Whether {@code configuration} differs from the keys in {@code record}. */
-    static boolean areOther(Configuration configuration, StageRecord record) {
+    static boolean differ(Configuration configuration, StageRecord record) {
         Map<String, Object> values = configuration.toMap();
         return record.keys().entrySet().stream().anyMatch(key -> differs(values, key.getKey(), key.getValue()));
     }

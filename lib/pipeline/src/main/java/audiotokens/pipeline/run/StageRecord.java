@@ -1,6 +1,6 @@
 package audiotokens.pipeline.run;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +160,7 @@ public record StageRecord(
     }
 
     void write(RunFolder folder) throws IOException {
-        WholeFile.write(file(folder, stage), JSON.writeValueAsString(this));
+        AtomicFile.write(file(folder, stage), JSON.writeValueAsString(this));
     }
 
     /** The file of a stage's record. */

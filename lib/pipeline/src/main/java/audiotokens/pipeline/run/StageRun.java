@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The execution of a stage in a run's folder: decides whether it is already finished and which files can be reused, and
@@ -155,7 +156,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         }
     }
 
-    private static void close(RunLock lock) {
+    private static void close(@Nullable RunLock lock) {
         if (lock != null) {
             lock.close();
         }
@@ -190,8 +191,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Reports that the stage was skipped because it is up to date. */
-    public void sayFinished(Progress progress) {
-        progress.say(String.format(
+    public void reportFinished(Progress progress) {
+        progress.info(String.format(
                 Locale.ROOT,
                 "The stage '%s' is up to date (computed earlier in %.1f s).",
                 stage.name(),
@@ -203,14 +204,14 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      *
      * @param notice further information for the user: a sentence, or empty
      */
-    public void sayAdopted(Progress progress, String notice) {
+    public void reportAdopted(Progress progress, String notice) {
         if (adopted()) {
-            String places = stage.outputs().stream()
+            String folders = stage.outputs().stream()
                     .filter(Files::exists)
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             String files = before.adoptedFiles() == 1 ? "a file" : before.adoptedFiles() + " files";
-            progress.warn(("The stage " + stage.name() + " uses " + files + " of another program, unchanged: " + places
+            progress.warn(("The stage " + stage.name() + " uses " + files + " of another program, unchanged: " + folders
                             + ". " + notice)
                     .strip());
         }

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.run;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -58,7 +58,7 @@ public final class Summary {
         summary.put("clips", clips);
         summary.put("adopted", adopted(folder));
         summary.put("config", configuration.toPublishedMap());
-        WholeFile.write(folder.summary(), JSON.writeValueAsString(summary));
+        AtomicFile.write(folder.summary(), JSON.writeValueAsString(summary));
     }
 
     /** Number of files of another program, by the name of the finished stage that uses them. */

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** Recognizes audio files by name. */
 public final class AudioFile {
     private static final Set<String> EXTENSIONS = Set.of(
-            ("3g2 3ga 3gp 8svx aa3 aac ac3 adts adx aif aifc aiff amr ape asf ast au avi avr awb bwf caf dff dsf dts dtshd"
-                            + " eac3 ec3 f4a f4v fap flac flv g722 g723_1 gsm hca iff ircam laf lc3 loas m2a m2ts m4a m4b"
+            ("3g2 3ga 3gp 8svx aa3 aac ac3 adts adx aea aif aifc aiff amr ape asf ast au avi avr awb bwf caf dff dsf dss dts dtshd"
+                            + " eac3 ec3 f4a f4v fap flac flv g722 g723_1 gsm hca iff ircam laf latm lc3 loas m2a m2ts m4a m4b"
                             + " m4p m4r m4v mka mkv mlp mov mp+ mp1 mp2 mp3 mp4 mpa mpc mpeg mpg mpga mpp mts nist nsp nut"
                             + " oga ogg ogv ogx oma opus osq paf pvf qcp qoa ra rf64 rka rm rso sbc sdx sf shn sln snd"
                             + " sox sph spx svx tak thd ts tta voc vqf w64 wav wave weba webm wma wmv wsd wv wve xa"

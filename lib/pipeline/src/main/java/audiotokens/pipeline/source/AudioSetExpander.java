@@ -1,6 +1,6 @@
 package audiotokens.pipeline.source;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
  */
 public final class AudioSetExpander {
     private final Path root;
-    private final List<SourceFault> faults = new ArrayList<>();
+    private final List<SourceProblem> problems = new ArrayList<>();
     private int written;
 
     private AudioSetExpander(Path root) {
@@ -36,10 +36,10 @@ public final class AudioSetExpander {
         }
         AudioSetExpander expander = new AudioSetExpander(Path.of(arguments[0]));
         Arrays.stream(arguments).skip(1).map(Path::of).forEach(expander::expand);
-        expander.faults.forEach(
-                fault -> System.err.println(fault.origin() + ": " + fault.name() + ": " + fault.reason()));
+        expander.problems.forEach(
+                problem -> System.err.println(problem.origin() + ": " + problem.name() + ": " + problem.reason()));
         System.out.println(expander.written + " clips written to " + expander.root);
-        if (!expander.faults.isEmpty()) {
+        if (!expander.problems.isEmpty()) {
             System.exit(1);
         }
     }
@@ -54,18 +54,19 @@ public final class AudioSetExpander {
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            faults.add(new SourceFault(shard.getFileName().toString(), shard.toString(), String.valueOf(e)));
+            problems.add(new SourceProblem(shard.getFileName().toString(), shard.toString(), String.valueOf(e)));
         }
     }
 
     private void write(Path shard, String id, InputStream tar) throws IOException {
-        if (ClipId.fault(id).isPresent()) {
-            faults.add(new SourceFault(id, shard.toString(), ClipId.fault(id).get()));
+        if (ClipId.problem(id).isPresent()) {
+            problems.add(
+                    new SourceProblem(id, shard.toString(), ClipId.problem(id).get()));
             return;
         }
-        Path file = AudioSetTree.place(root, set(shard), id);
+        Path file = AudioSetTree.pathOf(root, set(shard), id);
         if (!Files.exists(file)) {
-            WholeFile.write(file, tar::transferTo);
+            AtomicFile.write(file, tar::transferTo);
             written++;
         }
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * AudioSet's layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>If that file is missing, the names of other downloaders are tried, in the same folder and in the set's folder:
- * with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
+ * <p>If that file is missing, the names of other downloaders are tried, in the same folder, the set's folder and
+ * {@code ROOT}: with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
  */
 public final class AudioSetTree implements AudioSource {
     private final List<Path> roots;
@@ -51,7 +51,7 @@ public final class AudioSetTree implements AudioSource {
     private Optional<Path> file(String id) {
         for (Path root : roots) {
             for (String set : sets) {
-                Path file = place(root, set, id);
+                Path file = pathOf(root, set, id);
                 if (Files.isRegularFile(file)) {
                     return Optional.of(file);
                 }
@@ -60,8 +60,8 @@ public final class AudioSetTree implements AudioSource {
         for (Path root : roots) {
             for (String set : sets) {
                 for (Path folder : List.of(
-                        place(root, set, id).getParent(),
-                        place(root, set, "Y" + id).getParent(),
+                        pathOf(root, set, id).getParent(),
+                        pathOf(root, set, "Y" + id).getParent(),
                         root.resolve(set))) {
                     Optional<Path> file =
                             folders.computeIfAbsent(folder, DownloadedNames::in).find(id);
@@ -70,13 +70,18 @@ public final class AudioSetTree implements AudioSource {
                     }
                 }
             }
+            Optional<Path> file =
+                    folders.computeIfAbsent(root, DownloadedNames::in).find(id);
+            if (file.isPresent()) {
+                return file;
+            }
         }
         return Optional.empty();
     }
 
     @Override
     public String describe(String id) {
-        return place(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
+        return pathOf(roots.getFirst(), "{" + String.join(",", sets) + "}", id).toString();
     }
 
     @Override
@@ -96,7 +101,7 @@ public final class AudioSetTree implements AudioSource {
         return Optional.empty();
     }
 
-    static Path place(Path root, String set, String id) {
+    static Path pathOf(Path root, String set, String id) {
         return root.resolve(set)
                 .resolve(id.substring(0, Math.min(2, id.length())))
                 .resolve(id + ".flac");

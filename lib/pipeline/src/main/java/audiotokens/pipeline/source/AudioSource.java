@@ -54,7 +54,7 @@ public interface AudioSource extends AutoCloseable {
     }
 
     /** Unusable entries of the source; each is recorded as a problem of the stage 'dataset'. */
-    default List<SourceFault> faults() {
+    default List<SourceProblem> problems() {
         return List.of();
     }
 

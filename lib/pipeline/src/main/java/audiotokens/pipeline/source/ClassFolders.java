@@ -18,17 +18,17 @@ import java.util.stream.Collectors;
  * The audio files below a root folder with one folder per class.
  *
  * @param files sorted by path
- * @param faults audio files outside of class folders
+ * @param problems audio files outside of class folders
  * @param remarks remarks on the layout for the user
  */
-record ClassFolders(List<LabeledFile> files, List<SourceFault> faults, List<String> remarks) {
+record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<String> remarks) {
     private static final String VALIDATION_LIST = "validation_list.txt";
     private static final String BACKGROUND_NOISE = "_background_noise_";
     private static final int MAX_TABLES = 20;
 
     ClassFolders {
         files = List.copyOf(files);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
         remarks = List.copyOf(remarks);
     }
 
@@ -45,15 +45,15 @@ record ClassFolders(List<LabeledFile> files, List<SourceFault> faults, List<Stri
         boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isOne);
         boolean isSpeechCommands = Files.isRegularFile(root.resolve(VALIDATION_LIST));
         List<LabeledFile> files = new ArrayList<>();
-        List<SourceFault> faults = new ArrayList<>();
+        List<SourceProblem> problems = new ArrayList<>();
         for (Path file : audio) {
             String path = FileName.text(root.relativize(file));
             List<String> names = Arrays.asList(path.split("/"));
             int label = inParts ? 1 : 0;
             if (names.size() < label + 2) {
-                faults.add(new SourceFault(path, FileName.text(file), "is not in a class folder"));
+                problems.add(new SourceProblem(path, FileName.text(file), "is not in a class folder"));
             } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
-                faults.add(new SourceFault(path, FileName.text(file), "is background noise, not a class"));
+                problems.add(new SourceProblem(path, FileName.text(file), "is background noise, not a class"));
             } else {
                 files.add(new LabeledFile(
                         file,
@@ -80,26 +80,45 @@ record ClassFolders(List<LabeledFile> files, List<SourceFault> faults, List<Stri
                 .findFirst()
                 .ifPresent(table -> remarks.add(table + " lists files and labels: sourceType=folds clipTable=" + table
                         + " takes the labels from it instead of from the folder names"));
-        return new ClassFolders(files, faults, remarks);
+        return new ClassFolders(files, problems, remarks);
     }
 
     /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
     private static Optional<String> deeperClasses(Path root, List<LabeledFile> files) {
         Set<String> labels = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
-        Set<String> below = files.stream()
-                .map(file -> root.relativize(file.file()))
-                .filter(path -> path.getNameCount() > 2)
-                .map(path -> FileName.text(path.getName(1)))
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (labels.size() != 1
-                || below.size() < 2
-                || SplitName.isOne(labels.iterator().next())) {
+        if (labels.size() != 1 || SplitName.isOne(labels.iterator().next())) {
             return Optional.empty();
         }
-        return Optional.of("all clips have the label " + labels.iterator().next()
-                + ", which has the subfolders " + below.stream().limit(5).collect(Collectors.joining(", "))
-                + (below.size() > 5 ? ", ..." : "") + ": audioPath="
-                + root.resolve(labels.iterator().next()) + " uses these as labels");
+        Path label = root.relativize(files.getFirst().file()).getName(0);
+        Path folder = root.resolve(label);
+        Set<Path> below = subfolders(folder, files);
+        while (below.size() == 1) {
+            folder = folder.resolve(below.iterator().next());
+            below = subfolders(folder, files);
+        }
+        if (below.size() < 2) {
+            return Optional.empty();
+        }
+        Path prefix = root.resolve(label).relativize(folder);
+        return Optional.of("all clips have the label " + FileName.text(label) + ", which has the subfolders "
+                + below.stream()
+                        .limit(5)
+                        .map(name -> FileName.text(prefix.resolve(name)))
+                        .collect(Collectors.joining(", "))
+                + (below.size() > 5 ? ", ..." : "") + ": audioPath=" + folder + " uses these as labels");
+    }
+
+    /** The subfolders of {@code folder} with files; none if a file is in {@code folder} itself or elsewhere. */
+    private static Set<Path> subfolders(Path folder, List<LabeledFile> files) {
+        Set<Path> found = new TreeSet<>();
+        for (LabeledFile file : files) {
+            Path path = file.file().startsWith(folder) ? folder.relativize(file.file()) : Path.of("");
+            if (path.getNameCount() < 2) {
+                return Set.of();
+            }
+            found.add(path.getName(0));
+        }
+        return found;
     }
 
     private static List<Path> filesBelow(Path root) {

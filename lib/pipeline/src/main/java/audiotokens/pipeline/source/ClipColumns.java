@@ -9,10 +9,10 @@ import java.util.Map;
 /**
  * The columns of a clip table by meaning.
  *
- * @param places index of each column, by lower-case name
+ * @param indices index of each column, by lower-case name
  * @param options column names from the configuration
  */
-record ClipColumns(Map<String, Integer> places, SourceOptions options) {
+record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
     private static final List<String> ID = List.of("id", "ytid", "video_id");
     private static final List<String> FILE = List.of(
             "filename", "file", "file_name", "path", "slice_file_name", "fname", "file_path", "filepath", "audio_path");
@@ -23,15 +23,15 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
     private static final List<String> LABELS = List.of("labels", "mids");
 
     ClipColumns {
-        places = Map.copyOf(places);
+        indices = Map.copyOf(indices);
     }
 
     static ClipColumns of(List<String> header, SourceOptions options) {
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, Integer> indices = new HashMap<>();
         for (int i = 0; i < header.size(); i++) {
-            places.putIfAbsent(header.get(i).toLowerCase(Locale.ROOT), i);
+            indices.putIfAbsent(header.get(i).toLowerCase(Locale.ROOT), i);
         }
-        return new ClipColumns(places, options);
+        return new ClipColumns(indices, options);
     }
 
     /** Whether there is a column that identifies the clip. */
@@ -61,18 +61,21 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
         if (!file.isEmpty() && id.isEmpty() && ClipId.isTooLong(first)) {
             return clip; // long ids are shortened
         }
-        ClipId.fault(first).ifPresent(fault -> {
-            throw new IllegalArgumentException(fault);
+        ClipId.problem(first).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
         });
         return clip;
     }
 
     private List<String> labels(List<String> fields) {
-        if (!options.labelColumn().isEmpty()) {
-            return LabelText.ofColumn(options.labelColumn(), field(fields, List.of(options.labelColumn())));
+        String column = options.labelColumn();
+        String separators = options.labelSeparator();
+        if (!column.isEmpty()) {
+            return LabelText.ofColumn(column, field(fields, List.of(column)), separators);
         }
-        String label = field(fields, LABEL);
-        return LabelText.union(label.isEmpty() ? List.of() : List.of(label), LabelText.split(field(fields, LABELS)));
+        return LabelText.union(
+                LabelText.ofColumn("label", field(fields, LABEL), separators),
+                LabelText.ofColumn("labels", field(fields, LABELS), separators));
     }
 
     private static List<String> names(String configured, List<String> usual) {
@@ -80,14 +83,14 @@ record ClipColumns(Map<String, Integer> places, SourceOptions options) {
     }
 
     private boolean has(List<String> names) {
-        return names.stream().anyMatch(name -> places.containsKey(name.toLowerCase(Locale.ROOT)));
+        return names.stream().anyMatch(name -> indices.containsKey(name.toLowerCase(Locale.ROOT)));
     }
 
     private String field(List<String> fields, List<String> names) {
         int column = names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(places::containsKey)
-                .mapToInt(places::get)
+                .filter(indices::containsKey)
+                .mapToInt(indices::get)
                 .findFirst()
                 .orElse(-1);
         return column < 0 || column >= fields.size() ? "" : fields.get(column);

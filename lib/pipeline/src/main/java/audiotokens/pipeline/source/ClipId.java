@@ -16,7 +16,7 @@ public final class ClipId {
     private ClipId() {}
 
     /** Why {@code id} is not a valid file name; empty if it is. */
-    public static Optional<String> fault(String id) {
+    public static Optional<String> problem(String id) {
         if (id.isEmpty()) {
             return Optional.of("the id is empty");
         }

@@ -10,9 +10,9 @@ import java.util.Map;
  * Candidate names for a clip's id, from the common short name to one that is unique.
  *
  * @param ids candidate ids, shortest first
- * @param place unique location: the path, or shard and row
+ * @param fallback unique location: the path, or shard and row
  */
-record ClipNames(List<String> ids, String place) {
+record ClipNames(List<String> ids, String fallback) {
     private static final int DIGITS_OF_HASH = 12;
     private static final int KEPT_CHARACTERS = 60;
 
@@ -21,21 +21,21 @@ record ClipNames(List<String> ids, String place) {
     }
 
     /** Candidates for a file: its path without and with extension. */
-    static ClipNames ofPath(String path, String place) {
-        return new ClipNames(List.of(ClipId.ofPath(path), ClipId.ofName(path)), place);
+    static ClipNames ofPath(String path, String fallback) {
+        return new ClipNames(List.of(ClipId.ofPath(path), ClipId.ofName(path)), fallback);
     }
 
     /** Candidates for a file known by its file name: the file name, then the path. */
-    static ClipNames ofLastName(String path, String place) {
+    static ClipNames ofLastName(String path, String fallback) {
         return new ClipNames(
-                List.of(ClipId.ofPath(ClipId.lastName(path)), ClipId.ofPath(path), ClipId.ofName(path)), place);
+                List.of(ClipId.ofPath(ClipId.lastName(path)), ClipId.ofPath(path), ClipId.ofName(path)), fallback);
     }
 
     /** Candidates for a clip with an id in the source. */
-    static ClipNames ofId(String id, String path, String place) {
+    static ClipNames ofId(String id, String path, String fallback) {
         return path.isEmpty()
-                ? new ClipNames(List.of(id), place)
-                : new ClipNames(List.of(id, id + "_" + ClipId.ofPath(path)), place);
+                ? new ClipNames(List.of(id), fallback)
+                : new ClipNames(List.of(id, id + "_" + ClipId.ofPath(path)), fallback);
     }
 
     /**
@@ -63,8 +63,8 @@ record ClipNames(List<String> ids, String place) {
             }
             for (int i = 0; i < level.length; i++) {
                 String id = clips.get(i).id(level[i]);
-                boolean isTheOne = level[i] == lowest.get(id) && ofLowest.get(id) == 1;
-                if (!isTheOne && level[i] < clips.get(i).ids().size()) {
+                boolean isUnique = level[i] == lowest.getOrDefault(id, -1) && ofLowest.getOrDefault(id, 0) == 1;
+                if (!isUnique && level[i] < clips.get(i).ids().size()) {
                     level[i]++;
                     ids.set(i, clips.get(i).id(level[i]));
                     changed = true;
@@ -79,7 +79,7 @@ record ClipNames(List<String> ids, String place) {
             return ids.get(level);
         }
         Fingerprint fingerprint = new Fingerprint();
-        fingerprint.add(place);
+        fingerprint.add(fallback);
         String readable = ids.getFirst();
         String end = readable.substring(Math.max(0, readable.length() - KEPT_CHARACTERS));
         return end + "-" + fingerprint.hex().substring(0, DIGITS_OF_HASH);

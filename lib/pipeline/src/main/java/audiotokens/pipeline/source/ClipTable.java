@@ -1,7 +1,8 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.file.CsvTable;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.TextFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SourceOptions;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A CSV with a header that lists clips, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's; columns are
@@ -21,9 +23,9 @@ import java.util.Map;
  * <p>Several rows of one file are one clip with all their labels.
  *
  * @param rows the clips, in the order of their first rows
- * @param faults the unusable rows
+ * @param problems the unusable rows
  */
-public record ClipTable(List<Row> rows, List<SourceFault> faults) {
+public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
     private static final int SHOWN_CHARACTERS = 60;
 
     /**
@@ -45,7 +47,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
 
     public ClipTable {
         rows = List.copyOf(rows);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
     }
 
     /** Reads the tables of {@code configuration}. */
@@ -60,21 +62,24 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
      */
     static ClipTable read(List<Path> tables, SourceOptions options) {
         Map<String, ClipRow> clips = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>();
+        List<SourceProblem> problems = new ArrayList<>();
         for (Path table : tables) {
             String text = text(table, options);
             CsvTable csv = csv(table, text, options);
             ClipColumns columns = ClipColumns.of(csv.columns(), options);
-            for (CsvTable.Fault fault : csv.faults()) {
-                faults.add(new SourceFault(beginning(fault.text()), table + " line " + fault.line(), fault.reason()));
+            for (CsvTable.InvalidRow problem : csv.problems()) {
+                problems.add(
+                        new SourceProblem(prefix(problem.text()), table + " line " + problem.line(), problem.reason()));
             }
             for (CsvTable.Row row : csv.rows()) {
                 try {
                     ClipRow clip = columns.read(row.fields());
                     clips.merge(clip.key(), clip, ClipRow::plus);
                 } catch (IllegalArgumentException e) {
-                    faults.add(new SourceFault(
-                            beginning(String.join(",", row.fields())), table + " line " + row.line(), e.getMessage()));
+                    problems.add(new SourceProblem(
+                            prefix(String.join(",", row.fields())),
+                            table + " line " + row.line(),
+                            ExceptionMessage.of(e)));
                 }
             }
         }
@@ -84,7 +89,7 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         for (int i = 0; i < found.size(); i++) {
             rows.add(found.get(i).withId(ids.get(i)));
         }
-        return new ClipTable(rows, faults);
+        return new ClipTable(rows, problems);
     }
 
     private static String text(Path table, SourceOptions options) {
@@ -94,24 +99,31 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
                     Charset.forName(options.tableEncoding()),
                     "save it as UTF-8, or set its encoding, for example tableEncoding=windows-1252");
         } catch (IOException e) {
-            throw new StageException("clipTable: " + FileFault.describe(e), e);
+            throw new StageException("clipTable: " + FileErrors.describe(e), e);
         }
     }
 
-    /** Parses the table with the first separator that gives a column that identifies the clip. */
+    /** Parses the table with the separator that gives most columns, one of which identifies the clip. */
     private static CsvTable csv(Path table, String text, SourceOptions options) {
+        String start = firstLines(text);
         List<String> columns = List.of();
-        for (char separator : CsvTable.separators(text)) {
-            CsvTable csv;
+        char best = 0;
+        int most = 0;
+        for (char separator : CsvTable.separators(start)) {
+            List<String> found;
             try {
-                csv = CsvTable.parse(text, separator);
+                found = CsvTable.parse(start, separator).columns();
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }
-            if (ClipColumns.of(csv.columns(), options).nameClips()) {
-                return csv;
+            if (found.size() > most && ClipColumns.of(found, options).nameClips()) {
+                best = separator;
+                most = found.size();
             }
-            columns = csv.columns().size() > columns.size() ? csv.columns() : columns;
+            columns = found.size() > columns.size() ? found : columns;
+        }
+        if (most > 0) {
+            return CsvTable.parse(text, best);
         }
         throw new StageException("clipTable: " + table
                 + " has no column that identifies the clip (id, ytid, filename, file, path); its columns are "
@@ -121,9 +133,9 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
     /** Whether {@code table} has columns for files and labels. */
     static boolean isOne(Path table) {
         try {
-            String text = TextFile.read(table);
+            String text = firstLines(TextFile.read(table));
             return CsvTable.separators(text).stream()
-                    .map(separator -> CsvTable.parse(text.lines().findFirst().orElse(""), separator))
+                    .map(separator -> CsvTable.parse(text, separator))
                     .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.standard()))
                     .anyMatch(columns -> columns.nameClips() && columns.nameLabels());
         } catch (IOException | IllegalArgumentException e) {
@@ -131,7 +143,12 @@ public record ClipTable(List<Row> rows, List<SourceFault> faults) {
         }
     }
 
-    private static String beginning(String line) {
+    /** The header, and a line that tells the separator. */
+    private static String firstLines(String text) {
+        return text.lines().limit(2).collect(Collectors.joining("\n"));
+    }
+
+    private static String prefix(String line) {
         String first = line.lines().findFirst().orElse("");
         return first.substring(0, Math.min(SHOWN_CHARACTERS, first.length()));
     }

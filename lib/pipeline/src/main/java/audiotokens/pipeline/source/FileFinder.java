@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files that a table names inexactly: without extension or folders, in another Unicode normalization form, or in
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class FileFinder {
     private final List<Path> roots;
     /** Files by each suffix of their paths; empty if ambiguous. */
-    private Map<String, Optional<Path>> files;
+    private @Nullable Map<String, Optional<Path>> files;
 
     FileFinder(List<Path> roots) {
         this.roots = List.copyOf(roots);

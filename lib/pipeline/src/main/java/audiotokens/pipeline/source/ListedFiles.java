@@ -17,16 +17,16 @@ import java.util.Optional;
  *
  * @param clips all clips, in order
  * @param files expected audio file of each clip, by id
- * @param faults unusable rows and files
+ * @param problems unusable rows and files
  * @param remarks remarks on the files for the user
  */
 public record ListedFiles(
-        List<LabeledClip> clips, Map<String, Path> files, List<SourceFault> faults, List<String> remarks)
+        List<LabeledClip> clips, Map<String, Path> files, List<SourceProblem> problems, List<String> remarks)
         implements LabeledSource {
     public ListedFiles {
         clips = List.copyOf(clips);
         files = Map.copyOf(files);
-        faults = List.copyOf(faults);
+        problems = List.copyOf(problems);
         remarks = List.copyOf(remarks);
     }
 
@@ -38,12 +38,12 @@ public record ListedFiles(
      */
     public static ListedFiles inFolders(List<Path> roots) {
         List<LabeledFile> found = new ArrayList<>();
-        List<SourceFault> faults = new ArrayList<>();
+        List<SourceProblem> problems = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (int i = 0; i < roots.size(); i++) {
             ClassFolders folders = ClassFolders.in(roots.get(i), i);
             found.addAll(folders.files());
-            faults.addAll(folders.faults());
+            problems.addAll(folders.problems());
             remarks.addAll(folders.remarks());
         }
         List<String> ids =
@@ -51,9 +51,9 @@ public record ListedFiles(
         List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
-            add(found.get(i).withId(ids.get(i)), found.get(i).file(), clips, files, faults);
+            add(found.get(i).withId(ids.get(i)), found.get(i).file(), clips, files, problems);
         }
-        return new ListedFiles(clips, files, faults, remarks);
+        return new ListedFiles(clips, files, problems, remarks);
     }
 
     /**
@@ -68,49 +68,54 @@ public record ListedFiles(
         FileFinder finder = new FileFinder(roots);
         List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>(table.faults());
+        List<SourceProblem> problems = new ArrayList<>(table.problems());
         for (ClipTable.Row row : table.rows()) {
             try {
-                List<Path> places = places(roots, row);
-                if (places.isEmpty()) {
-                    faults.add(new SourceFault(row.id(), row.file(), "the file name leads outside of audioPath"));
+                List<Path> candidates = candidates(roots, row);
+                if (candidates.isEmpty()) {
+                    problems.add(new SourceProblem(row.id(), row.file(), "the file name leads outside of audioPath"));
                     continue;
                 }
-                Path file = places.stream()
+                Path file = candidates.stream()
                         .filter(Files::isRegularFile)
                         .findFirst()
                         .or(() -> finder.find(row.file()))
-                        .orElse(places.getFirst());
-                add(new LabeledClip(row.id(), row.labels(), row.split()), file, clips, files, faults);
+                        .orElse(candidates.getFirst());
+                add(new LabeledClip(row.id(), row.labels(), row.split()), file, clips, files, problems);
             } catch (InvalidPathException e) {
-                faults.add(new SourceFault(row.id(), row.file(), "is not a valid file name here: " + e.getReason()));
+                problems.add(
+                        new SourceProblem(row.id(), row.file(), "is not a valid file name here: " + e.getReason()));
             }
         }
-        return new ListedFiles(clips, files, faults, List.of());
+        return new ListedFiles(clips, files, problems, List.of());
     }
 
     private static void add(
-            LabeledClip clip, Path file, List<LabeledClip> clips, Map<String, Path> files, List<SourceFault> faults) {
-        Optional<String> fault = ClipId.fault(clip.id());
-        if (fault.isPresent()) {
-            faults.add(new SourceFault(clip.id(), FileName.text(file), fault.get()));
+            LabeledClip clip,
+            Path file,
+            List<LabeledClip> clips,
+            Map<String, Path> files,
+            List<SourceProblem> problems) {
+        Optional<String> problem = ClipId.problem(clip.id());
+        if (problem.isPresent()) {
+            problems.add(new SourceProblem(clip.id(), FileName.text(file), problem.get()));
         } else {
             files.put(clip.id(), file);
             clips.add(clip);
         }
     }
 
-    private static List<Path> places(List<Path> roots, ClipTable.Row row) {
+    private static List<Path> candidates(List<Path> roots, ClipTable.Row row) {
         List<String> folders = row.fold().isEmpty()
                 ? List.of("", "audio/")
                 : List.of("", "audio/", "fold" + row.fold() + "/", "audio/fold" + row.fold() + "/");
-        List<Path> places = new ArrayList<>();
+        List<Path> candidates = new ArrayList<>();
         for (Path root : roots) {
             if (root.resolve(row.file()).normalize().startsWith(root.normalize())) {
-                folders.forEach(folder -> places.add(root.resolve(folder).resolve(row.file())));
+                folders.forEach(folder -> candidates.add(root.resolve(folder).resolve(row.file())));
             }
         }
-        return places;
+        return candidates;
     }
 
     @Override

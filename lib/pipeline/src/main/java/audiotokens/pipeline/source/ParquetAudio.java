@@ -2,7 +2,9 @@ package audiotokens.pipeline.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param bytes content of the encoded file
  * @param path path of the file
- * @param samples float samples from -1 to 1, or a list of channels
+ * @param samples float samples from -1 to 1 or 16-bit integers, or a list of channels
  * @param sampleRate their sample rate, in Hz
  */
 record ParquetAudio(String bytes, String path, String samples, String sampleRate) {
@@ -20,26 +22,27 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
 
     private static final List<String> PATHS = List.of("path", "file", "filename", "file_name", "audio_path");
     private static final List<String> RATES = List.of("sampling_rate", "sample_rate", "sr");
-    private static final Pattern SAMPLES = Pattern.compile("(FLOAT|DOUBLE)(\\[\\d*]){1,2}");
-    private static final Pattern FIELD = Pattern.compile("\"?(\\w+)\"? ((?:FLOAT|DOUBLE)(?:\\[\\d*])+|\\w+)");
+    private static final Pattern SAMPLES = Pattern.compile("(FLOAT|DOUBLE|SMALLINT)(\\[\\d*]){1,2}");
+    private static final Pattern FIELD = Pattern.compile("\"?(\\w+)\"? ((?:FLOAT|DOUBLE|SMALLINT)(?:\\[\\d*])+|\\w+)");
 
     /**
      * Selects the column: {@code configured}, {@code audio}, the only one with an audio type, or one of paths.
      *
-     * @param types type of each column
+     * @param types type of each column, case-insensitive as in DuckDB
+     * @param all names of the columns, in order
      * @throws IllegalArgumentException if there is none; the message names the columns and the key
      */
-    static ParquetAudio of(Map<String, String> types, String configured) {
+    static ParquetAudio of(SortedMap<String, String> types, List<String> all, String configured) {
         String column = configured.isEmpty() ? usual(types) : configured;
         if (!types.containsKey(column)) {
             throw new IllegalArgumentException("there is no column '" + column
-                    + "' with bytes or paths; its columns are " + String.join(", ", types.keySet())
+                    + "' with bytes or paths; its columns are " + String.join(", ", all)
                     + "; set audioColumn=NAME");
         }
         return ofColumn(types, column)
                 .orElseThrow(() -> new IllegalArgumentException("the column '" + column + "' has type "
-                        + types.get(column) + "; supported are bytes, a path, or samples with a column or field"
-                        + " sampling_rate"));
+                        + types.get(column) + "; supported are bytes, a path, or float or 16-bit samples with a"
+                        + " column or field sampling_rate"));
     }
 
     private static String usual(Map<String, String> types) {
@@ -47,7 +50,7 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
             return "audio";
         }
         List<String> byType = types.keySet().stream()
-                .filter(name -> !types.get(name).equals("VARCHAR")
+                .filter(name -> !"VARCHAR".equals(types.get(name))
                         && ofColumn(types, name).isPresent())
                 .toList();
         if (byType.size() == 1) {
@@ -60,7 +63,7 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
     }
 
     private static Optional<ParquetAudio> ofColumn(Map<String, String> types, String column) {
-        String type = types.get(column);
+        String type = Objects.requireNonNull(types.get(column), column);
         String sql = quoted(column);
         if (type.equals("BLOB")) {
             String path = PATHS.stream()

@@ -8,10 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,48 +23,68 @@ import tools.jackson.databind.json.JsonMapper;
  * @param audio audio of a row
  * @param labels labels of a row
  * @param labelColumn name of the label column, or an empty string
+ * @param labelSeparator characters that separate labels in a text, or an empty string
  * @param classNames names of numeric labels, from the metadata of Hugging Face Datasets
+ * @param all names of all columns, in order
  */
-record ParquetColumns(String id, ParquetAudio audio, String labels, String labelColumn, List<String> classNames) {
+record ParquetColumns(
+        String id,
+        ParquetAudio audio,
+        String labels,
+        String labelColumn,
+        String labelSeparator,
+        List<String> classNames,
+        List<String> all) {
     private static final List<String> IDS = List.of("video_id", "ytid", "id", "clip_id");
     private static final List<String> LABELS = List.of("labels", "label", "category", "class");
 
     ParquetColumns {
         classNames = List.copyOf(classNames);
+        all = List.copyOf(all);
     }
 
     /** @throws IllegalArgumentException if there is no column of audio, or none of a configured name */
     static ParquetColumns of(Connection connection, String file, SourceOptions options) throws SQLException {
-        Map<String, String> types = new LinkedHashMap<>();
+        TreeMap<String, String> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        List<String> all = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("DESCRIBE SELECT * FROM read_parquet(?)")) {
             statement.setString(1, file);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     types.put(rows.getString(1), rows.getString(2));
+                    all.add(rows.getString(1));
                 }
             }
         }
-        ParquetAudio audio = ParquetAudio.of(types, options.audioColumn());
-        Optional<String> id = column(types, "idColumn", options.idColumn(), IDS);
-        Optional<String> label = column(types, "labelColumn", options.labelColumn(), LABELS);
+        ParquetAudio audio = ParquetAudio.of(types, all, options.audioColumn());
+        Optional<String> id = column(types, all, "idColumn", options.idColumn(), IDS);
+        Optional<String> label = column(types, all, "labelColumn", options.labelColumn(), LABELS);
         return new ParquetColumns(
                 id.map(ParquetAudio::quoted).orElse(ParquetAudio.NONE),
                 audio,
                 label.map(ParquetAudio::quoted).orElse(ParquetAudio.NONE),
                 label.orElse(""),
-                label.isPresent() ? classNames(connection, file, label.get()) : List.of());
+                options.labelSeparator(),
+                label.isPresent() ? classNames(connection, file, label.get()) : List.of(),
+                all);
     }
 
+    /** The name of a column as the file writes it. */
     private static Optional<String> column(
-            Map<String, String> types, String key, String configured, List<String> usual) {
+            TreeMap<String, String> types, List<String> all, String key, String configured, List<String> usual) {
         if (configured.isEmpty()) {
-            return usual.stream().filter(types::containsKey).findFirst();
+            return usual.stream().filter(types::containsKey).findFirst().map(types::ceilingKey);
         }
         if (!types.containsKey(configured)) {
-            throw new IllegalArgumentException("there is no column '" + configured + "' (" + key + "); its columns are "
-                    + String.join(", ", types.keySet()));
+            throw new IllegalArgumentException(
+                    "there is no column '" + configured + "' (" + key + "); its columns are " + String.join(", ", all));
         }
-        return Optional.of(configured);
+        return Optional.of(types.ceilingKey(configured));
+    }
+
+    /** Why rows have no labels: the names that were looked for and those that there are. */
+    String withoutLabels() {
+        return "has no column " + String.join(", ", LABELS) + "; its columns are " + String.join(", ", all);
     }
 
     /**
@@ -83,7 +102,7 @@ record ParquetColumns(String id, ParquetAudio audio, String labels, String label
                 }
                 yield LabelText.union(names, List.of());
             }
-            case String text -> LabelText.ofColumn(labelColumn, text);
+            case String text -> LabelText.ofColumn(labelColumn, text, labelSeparator);
             default -> name(value);
         };
     }

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
             Path root = paths.stream()
                     .filter(path -> Files.isDirectory(path) && shard.startsWith(path))
                     .findFirst()
-                    .orElse(shard.toAbsolutePath().getParent());
+                    .orElse(folder(shard));
             shards.add(shard);
             roots.add(root);
             String path = shard.startsWith(root)
@@ -71,7 +72,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
 
     /** Candidates for the id of a row; either string may be empty. */
     ClipNames names(int shard, long row, String id, String path) {
-        String place = names.get(shard) + "-" + row;
+        String suffix = names.get(shard) + "-" + row;
         String name = id.isEmpty() ? ClipId.ofPath(ClipId.lastName(path)) : id;
         List<String> ids = new ArrayList<>();
         if (!name.isEmpty()) {
@@ -80,9 +81,9 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
                 ids.add(id.isEmpty() ? ClipId.ofPath(path) : id + "_" + ClipId.ofPath(path));
                 ids.add(id.isEmpty() ? ClipId.ofName(path) : id + "_" + ClipId.ofName(path));
             }
-            ids.add(name + "-" + place);
+            ids.add(name + "-" + suffix);
         }
-        ids.add(place);
+        ids.add(suffix);
         return new ClipNames(ids, shards.get(shard) + " " + row);
     }
 
@@ -93,7 +94,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         }
         Path root = roots.get(shard).toAbsolutePath().normalize();
         try {
-            for (Path folder : List.of(shards.get(shard).toAbsolutePath().getParent(), root)) {
+            for (Path folder : List.of(folder(shards.get(shard)), root)) {
                 Path file = folder.resolve(path).normalize();
                 if (file.startsWith(root) && Files.isRegularFile(file)) {
                     return Optional.of(file);
@@ -112,9 +113,11 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         if (name.matches() && SplitName.isOne(name.group(1))) {
             return name.group(1);
         }
-        String folder = file.getParent().getFileName() == null
-                ? ""
-                : file.getParent().getFileName().toString();
-        return SplitName.isOne(folder) ? folder : "";
+        Path folder = folder(file).getFileName();
+        return folder != null && SplitName.isOne(folder.toString()) ? folder.toString() : "";
+    }
+
+    private static Path folder(Path shard) {
+        return Objects.requireNonNull(shard.toAbsolutePath().getParent(), "a root folder is not a shard");
     }
 }

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.SourceOptions;
@@ -35,18 +36,19 @@ public final class ParquetShards implements LabeledSource {
     private final ParquetFiles files;
     private final SourceOptions options;
     private final List<LabeledClip> clips = new ArrayList<>();
-    private final Map<String, Place> places = new HashMap<>();
-    private final List<SourceFault> faults = new ArrayList<>();
-    private final LinkedHashMap<Place, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
+    private final Map<String, Location> locations = new HashMap<>();
+    private final List<SourceProblem> problems = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final LinkedHashMap<Location, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
 
-    private record Place(int shard, long row) {
-        Place block() {
-            return new Place(shard, row / BLOCK_ROWS * BLOCK_ROWS);
+    private record Location(int shard, long row) {
+        Location block() {
+            return new Location(shard, row / BLOCK_ROWS * BLOCK_ROWS);
         }
     }
 
     /** A usable row, before ids are assigned. */
-    private record Found(Place place, ClipNames names, List<String> labels) {}
+    private record Found(Location location, ClipNames names, List<String> labels) {}
 
     private ParquetShards(Connection connection, ParquetFiles files, SourceOptions options) {
         this.connection = connection;
@@ -61,7 +63,7 @@ public final class ParquetShards implements LabeledSource {
             add(ids.get(i), found.get(i));
         }
         // segment lists refer to a clip by the id in its row, even if several rows have it
-        found.forEach(clip -> places.putIfAbsent(clip.names().ids().getFirst(), clip.place()));
+        found.forEach(clip -> locations.putIfAbsent(clip.names().ids().getFirst(), clip.location()));
     }
 
     /**
@@ -91,6 +93,9 @@ public final class ParquetShards implements LabeledSource {
         String file = files.shards().get(shard).toString();
         try {
             ParquetColumns columns = ParquetColumns.of(connection, file, options);
+            if (columns.labelColumn().isEmpty() && remarks.isEmpty()) {
+                remarks.add(file + " " + columns.withoutLabels());
+            }
             String query = "SELECT file_row_number, " + columns.id() + ", "
                     + columns.audio().path() + ", "
                     + columns.audio().byteCount() + ", " + columns.audio().sampleCount() + ", " + columns.labels()
@@ -99,22 +104,23 @@ public final class ParquetShards implements LabeledSource {
                 statement.setString(1, file);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        index(new Place(shard, rows.getLong(1)), columns, rows, found);
+                        index(new Location(shard, rows.getLong(1)), columns, rows, found);
                     }
                 }
             }
         } catch (SQLException | IllegalArgumentException e) {
-            faults.add(new SourceFault(
+            problems.add(new SourceProblem(
                     files.shards().get(shard).getFileName().toString(), file, "cannot be read: " + firstLine(e)));
         }
     }
 
-    private void index(Place place, ParquetColumns columns, ResultSet row, List<Found> found) throws SQLException {
+    private void index(Location location, ParquetColumns columns, ResultSet row, List<Found> found)
+            throws SQLException {
         String id =
                 String.valueOf(Optional.ofNullable(row.getString(2)).orElse("")).strip();
         String path = Optional.ofNullable(row.getString(3)).orElse("");
-        ClipNames names = files.names(place.shard(), place.row(), id, path);
-        String origin = files.shards().get(place.shard()) + " row " + place.row();
+        ClipNames names = files.names(location.shard(), location.row(), id, path);
+        String origin = files.shards().get(location.shard()) + " row " + location.row();
         long bytes = row.getLong(4);
         long samples = row.getLong(5);
         String reason = null;
@@ -122,29 +128,32 @@ public final class ParquetShards implements LabeledSource {
             reason = "has " + bytes + " bytes of audio";
         } else if (bytes == 0 && samples == 0 && path.isEmpty()) {
             reason = "has 0 bytes of audio, no samples and no path";
-        } else if (bytes == 0 && samples == 0 && files.find(place.shard(), path).isEmpty()) {
+        } else if (bytes == 0
+                && samples == 0
+                && files.find(location.shard(), path).isEmpty()) {
             reason = "has 0 bytes of audio, and there is no file " + path + " next to the shard or below audioPath";
         }
         try {
             if (reason == null) {
-                found.add(new Found(place, names, columns.labelNames(row.getObject(6))));
+                found.add(new Found(location, names, columns.labelNames(row.getObject(6))));
                 return;
             }
         } catch (IllegalArgumentException e) {
-            reason = e.getMessage();
+            reason = ExceptionMessage.of(e);
         }
-        faults.add(new SourceFault(names.ids().getFirst(), origin, reason));
+        problems.add(new SourceProblem(names.ids().getFirst(), origin, reason));
     }
 
     private void add(String id, Found clip) {
-        Optional<String> fault = ClipId.fault(id);
-        if (fault.isPresent()) {
-            Place place = clip.place();
-            faults.add(new SourceFault(id, files.shards().get(place.shard()) + " row " + place.row(), fault.get()));
+        Optional<String> problem = ClipId.problem(id);
+        if (problem.isPresent()) {
+            Location location = clip.location();
+            problems.add(new SourceProblem(
+                    id, files.shards().get(location.shard()) + " row " + location.row(), problem.get()));
         } else {
-            places.put(id, clip.place());
-            clips.add(
-                    new LabeledClip(id, clip.labels(), files.split(clip.place().shard())));
+            locations.put(id, clip.location());
+            clips.add(new LabeledClip(
+                    id, clip.labels(), files.split(clip.location().shard())));
         }
     }
 
@@ -155,22 +164,22 @@ public final class ParquetShards implements LabeledSource {
 
     @Override
     public synchronized Optional<EncodedAudio> find(String id) throws IOException {
-        Place place = places.get(id);
-        if (place == null) {
+        Location location = locations.get(id);
+        if (location == null) {
             return Optional.empty();
         }
-        Map<Long, EncodedAudio> block = blocks.get(place.block());
+        Map<Long, EncodedAudio> block = blocks.get(location.block());
         if (block == null) {
-            block = read(place.block());
-            blocks.put(place.block(), block);
+            block = read(location.block());
+            blocks.put(location.block(), block);
             if (blocks.size() > BLOCKS_HELD) {
                 blocks.remove(blocks.firstEntry().getKey());
             }
         }
-        return Optional.ofNullable(block.get(place.row()));
+        return Optional.ofNullable(block.get(location.row()));
     }
 
-    private Map<Long, EncodedAudio> read(Place block) throws IOException {
+    private Map<Long, EncodedAudio> read(Location block) throws IOException {
         String file = files.shards().get(block.shard()).toString();
         Map<Long, EncodedAudio> read = new HashMap<>();
         try {
@@ -222,37 +231,42 @@ public final class ParquetShards implements LabeledSource {
 
     @Override
     public Optional<String> container(String id) {
-        return Optional.ofNullable(places.get(id))
-                .map(place -> files.shards().get(place.shard()).toString());
+        return Optional.ofNullable(locations.get(id))
+                .map(location -> files.shards().get(location.shard()).toString());
     }
 
     @Override
     public String describe(String id) {
-        Place place = places.get(id);
+        Location location = locations.get(id);
         List<Path> shards = files.shards();
-        return place == null
+        return location == null
                 ? shards.size() + " Parquet files, from " + shards.getFirst()
-                : shards.get(place.shard()) + ": " + id;
+                : shards.get(location.shard()) + ": " + id;
     }
 
     @Override
     public Optional<String> example() {
-        return places.keySet().stream().min(Comparator.naturalOrder());
+        return locations.keySet().stream().min(Comparator.naturalOrder());
     }
 
     @Override
     public List<String> inReadingOrder(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
-                        places::get,
+                        locations::get,
                         Comparator.nullsFirst(
-                                Comparator.comparingInt(Place::shard).thenComparingLong(Place::row))))
+                                Comparator.comparingInt(Location::shard).thenComparingLong(Location::row))))
                 .toList();
     }
 
     @Override
-    public List<SourceFault> faults() {
-        return List.copyOf(faults);
+    public List<SourceProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SampledAudio {
     private SampledAudio() {}
 
     /**
-     * @param samples a list of numbers from -1 to 1, or a nested list; the shorter of its two dimensions is the
+     * @param samples a list of numbers from -1 to 1 or of 16-bit integers, or a nested list; the shorter of its two dimensions is the
      *     channels
      * @throws IOException if there are none or too many for a clip
      */
@@ -34,8 +34,8 @@ final class SampledAudio {
                     throw new IOException("contains channels of different lengths");
                 }
                 for (int j = 0; j < inner; j++) {
-                    int place = isChannelsFirst ? j * channels + i : i * channels + j;
-                    wav.putFloat(HEADER_BYTES + Float.BYTES * place, number(list[j]));
+                    int index = isChannelsFirst ? j * channels + i : i * channels + j;
+                    wav.putFloat(HEADER_BYTES + Float.BYTES * index, number(list[j]));
                 }
             }
             return bytes(wav);
@@ -54,6 +54,9 @@ final class SampledAudio {
     }
 
     private static float number(Object value) throws IOException {
+        if (value instanceof Short sample) {
+            return sample / 32768f;
+        }
         if (value instanceof Number number) {
             return number.floatValue();
         }

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.Location;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
@@ -19,7 +19,7 @@ import java.util.Map;
  * Command: lists the tar file and byte offset of each clip.
  *
  * <p>Arguments: the CSV to write, then tar files or folders of them, also as URIs such as {@code hdfs://HOST/FOLDER},
- * and {@code key=value} for the engine. A run keeps the same CSV as {@code audio_index.csv}; copy it there to avoid
+ * and {@code key=value} for the engine. A run saves the same CSV as {@code audio_index.csv}; copy it there to avoid
  * scanning a large set again.
  */
 public final class SoundIndexer {
@@ -42,15 +42,16 @@ public final class SoundIndexer {
         }
         try {
             TarIndex index = write(Path.of(arguments[0]), locations, Configuration.of(keys));
-            index.faults()
-                    .forEach(fault -> System.err.println(fault.origin() + ": " + fault.name() + ": " + fault.reason()));
+            index.problems()
+                    .forEach(problem ->
+                            System.err.println(problem.origin() + ": " + problem.name() + ": " + problem.reason()));
             System.out.println(
-                    index.places().size() + " clips in " + index.shards().size() + " tar files");
+                    index.clips().size() + " clips in " + index.shards().size() + " tar files");
         } catch (AudioTokensException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (IOException e) {
-            System.err.println(FileFault.describe(e));
+            System.err.println(FileErrors.describe(e));
             System.exit(1);
         }
         System.exit(0); // Spark's threads would keep the process alive
@@ -59,11 +60,9 @@ public final class SoundIndexer {
     /** Indexes tar files on the executor of a configuration and writes the CSV. */
     static TarIndex write(Path file, List<Location> locations, Configuration configuration) throws IOException {
         try (Storage storage = StorageProvider.of(configuration)) {
-            TarIndex index = TarIndex.build(
-                    TarShards.shards(locations, storage),
-                    configuration,
-                    Executor.of(configuration),
-                    LineProgress.ofConsole());
+            TarIndex index = new TarIndexBuilder(
+                            TarShards.shards(locations, storage), configuration, Executor.of(configuration))
+                    .build(LineProgress.ofConsole());
             index.write(file);
             return index;
         }

@@ -23,18 +23,27 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
     /**
      * An entry of a tar file.
      *
-     * @param name id of the clip, or name of an unusable entry
+     * @param name path of the entry in the tar file, or id of an unusable clip
      * @param offset byte offset of the content in the file
      * @param size size of the content in bytes
-     * @param fault why the entry is unusable; empty if it is a clip
+     * @param problem why the entry is unusable; empty if it is a clip
      */
-    record Entry(String name, long offset, int size, String fault) implements Serializable {
-        static Entry fault(String name, String reason) {
-            return new Entry(name, 0, 0, reason);
+    record Entry(String name, long offset, int size, String problem) implements Serializable {
+        static Entry unusable(String name, String problem) {
+            return new Entry(name, 0, 0, problem);
+        }
+
+        /** Id of the clip: its file name without extension. */
+        String id() {
+            return ClipId.ofPath(ClipId.lastName(name));
+        }
+
+        TarIndex.Clip in(int shard) {
+            return new TarIndex.Clip(shard, offset, size);
         }
     }
 
-    /** Reads the headers of a tar file; a file that is truncated or no tar file has a fault at the end. */
+    /** Reads the headers of a tar file; a file that is truncated or not a tar file ends with an unusable entry. */
     static TarEntries read(StoredFile file, Storage storage) {
         ArrayList<Entry> entries = new ArrayList<>();
         try (TarHeaders headers = new TarHeaders(storage.open(file.location()), file.bytes());
@@ -48,7 +57,7 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            entries.add(Entry.fault(file.location().fileName(), "is not a complete tar file: " + e.getMessage()));
+            entries.add(Entry.unusable(file.location().fileName(), "is not a complete tar file: " + e.getMessage()));
         }
         return new TarEntries(entries);
     }
@@ -56,20 +65,22 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
     private static Entry entry(TarArchiveEntry entry, long offset, long length) {
         String name = entry.getName();
         if (!holdsBytes(entry)) {
-            return Entry.fault(name, "is a link or another entry without content");
+            return Entry.unusable(name, "is a link or another entry without content");
         }
         if (ARCHIVE.matcher(name).find()) {
-            return Entry.fault(name, "is a nested archive");
+            return Entry.unusable(name, "is a nested archive");
         }
-        String id = ClipId.ofPath(name.substring(name.lastIndexOf('/') + 1));
+        String id = ClipId.ofPath(ClipId.lastName(name));
         if (offset + entry.getSize() > length) {
-            return Entry.fault(id, "is truncated with its shard");
+            return Entry.unusable(id, "is truncated with its shard");
         }
         if (entry.getSize() > EncodedAudio.MAX_BYTES) {
-            return Entry.fault(id, "has " + entry.getSize() + " bytes, too many for a clip");
+            return Entry.unusable(id, "has " + entry.getSize() + " bytes, too many for a clip");
         }
-        Optional<String> fault = ClipId.fault(id);
-        return fault.isPresent() ? Entry.fault(name, fault.get()) : new Entry(id, offset, (int) entry.getSize(), "");
+        Optional<String> problem = ClipId.problem(id);
+        return problem.isPresent()
+                ? Entry.unusable(name, problem.get())
+                : new Entry(name, offset, (int) entry.getSize(), "");
     }
 
     /** Whether an entry is a regular file that is neither audio nor an archive. */

@@ -1,11 +1,10 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.file.AtomicFile;
 import audiotokens.file.BoundedLines;
 import audiotokens.file.CsvRow;
-import audiotokens.file.WholeFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
-import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.RemoteWorker;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.pipeline.storage.StoredFile;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 
@@ -26,10 +26,10 @@ import org.apache.commons.csv.CSVFormat;
  * Index of the clips in tar files: id, shard, offset and size, read from the headers and saved as CSV.
  *
  * @param shards the tar files, in order
- * @param places location of each clip, by id
- * @param faults entries without a usable clip
+ * @param clips location of each clip, by id
+ * @param problems entries without a usable clip
  */
-record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceFault> faults) {
+record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourceProblem> problems) {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
     private static final String COLUMNS = "id,shard,offset,size";
@@ -43,7 +43,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
      * @param offset byte offset in the shard
      * @param size size in bytes
      */
-    record Place(int shard, long offset, int size) {}
+    record Clip(int shard, long offset, int size) {}
 
     /**
      * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
@@ -52,64 +52,34 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
      * @throws StageException on a {@link RemoteWorker}, if the shards differ from those that the run has indexed
      */
     static TarIndex open(
-            List<StoredFile> shards, Path kept, Configuration configuration, Executor executor, Progress progress)
+            List<StoredFile> shards, Path indexFile, Configuration configuration, Executor executor, Progress progress)
             throws IOException {
-        Optional<TarIndex> index = Files.exists(kept) ? read(kept, shards) : Optional.empty();
+        Optional<TarIndex> index = Files.exists(indexFile) ? read(indexFile, shards) : Optional.empty();
         if (index.isPresent()) {
             return index.get();
         }
         if (RemoteWorker.isCurrent()) {
             throw new StageException(
-                    "audioPath: " + differing(shards, kept) + " has another size or date than when it was indexed");
+                    "audioPath: " + differing(shards, indexFile) + " has another size or date than when it was indexed");
         }
-        TarIndex made = build(shards, configuration, executor, progress);
-        made.write(kept);
+        TarIndex made = new TarIndexBuilder(shards, configuration, executor).build(progress);
+        made.write(indexFile);
         return made;
-    }
-
-    /** Reads the headers of all shards. */
-    static TarIndex build(List<StoredFile> shards, Configuration configuration, Executor executor, Progress progress) {
-        Map<String, Place> places = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>();
-        try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
-            int[] shard = {0};
-            executor.forEach(shards, new TarIndexWork(configuration), task, outcome -> {
-                if (outcome instanceof ItemOutcome.Done<StoredFile, TarEntries> done) {
-                    add(shard[0], done.item(), done.result(), places, faults);
-                }
-                shard[0]++;
-            });
-        }
-        return new TarIndex(shards, places, faults);
-    }
-
-    private static void add(
-            int shard, StoredFile file, TarEntries entries, Map<String, Place> places, List<SourceFault> faults) {
-        for (TarEntries.Entry entry : entries.all()) {
-            String fault = entry.fault();
-            if (fault.isEmpty()
-                    && places.putIfAbsent(entry.name(), new Place(shard, entry.offset(), entry.size())) != null) {
-                fault = "has the id of another clip";
-            }
-            if (!fault.isEmpty()) {
-                faults.add(new SourceFault(entry.name(), file.location().toString(), fault));
-            }
-        }
     }
 
     /** Writes the index with a header line per shard, so that a changed shard is detected. */
     void write(Path file) throws IOException {
-        WholeFile.write(file, out -> {
+        AtomicFile.write(file, out -> {
             for (StoredFile shard : shards) {
                 out.write(line(SHARD, shard.location(), shard.bytes(), shard.modified()));
             }
-            for (SourceFault fault : faults) {
-                out.write(line(FAULT, fault.name(), fault.origin(), fault.reason()));
+            for (SourceProblem problem : problems) {
+                out.write(line(FAULT, problem.name(), problem.origin(), problem.reason()));
             }
             out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
-            for (Map.Entry<String, Place> entry : places.entrySet()) {
-                Place place = entry.getValue();
-                out.write(line(entry.getKey(), shards.get(place.shard()).location(), place.offset(), place.size()));
+            for (Map.Entry<String, Clip> entry : clips.entrySet()) {
+                Clip clip = entry.getValue();
+                out.write(line(entry.getKey(), shards.get(clip.shard()).location(), clip.offset(), clip.size()));
             }
         });
     }
@@ -121,10 +91,11 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
     /** Reads an index; empty if it belongs to other shards or is incomplete. */
     static Optional<TarIndex> read(Path file, List<StoredFile> shards) throws IOException {
         Map<String, Integer> numbers = new HashMap<>();
-        Map<String, Place> places = new LinkedHashMap<>();
-        List<SourceFault> faults = new ArrayList<>();
+        Map<String, Clip> clips = new LinkedHashMap<>();
+        List<SourceProblem> problems = new ArrayList<>();
         try (BoundedLines lines = new BoundedLines(file)) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
+            for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+                String line = next.get();
                 List<String> fields = CsvRow.parse(line);
                 if (fields.getFirst().equals(SHARD)) {
                     int number = numbers.size();
@@ -133,12 +104,12 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
                     }
                     numbers.put(fields.get(1), number);
                 } else if (fields.getFirst().equals(FAULT)) {
-                    faults.add(new SourceFault(fields.get(1), fields.get(2), fields.get(3)));
+                    problems.add(new SourceProblem(fields.get(1), fields.get(2), fields.get(3)));
                 } else if (!line.equals(COLUMNS)) {
-                    places.put(
+                    clips.put(
                             fields.getFirst(),
-                            new Place(
-                                    numbers.get(fields.get(1)),
+                            new Clip(
+                                    Objects.requireNonNull(numbers.get(fields.get(1))),
                                     Long.parseLong(fields.get(2)),
                                     Integer.parseInt(fields.get(3))));
                 }
@@ -146,18 +117,20 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
             return Optional.empty();
         }
-        return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, places, faults)) : Optional.empty();
+        return numbers.size() == shards.size()
+                ? Optional.of(new TarIndex(shards, clips, problems))
+                : Optional.empty();
     }
 
     /** The first shard that differs from a saved index. */
-    private static String differing(List<StoredFile> shards, Path kept) throws IOException {
-        if (!Files.exists(kept)) {
-            return kept.toString();
+    private static String differing(List<StoredFile> shards, Path indexFile) throws IOException {
+        if (!Files.exists(indexFile)) {
+            return indexFile.toString();
         }
         int number = 0;
-        try (BoundedLines lines = new BoundedLines(kept)) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                List<String> fields = CsvRow.parse(line);
+        try (BoundedLines lines = new BoundedLines(indexFile)) {
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                List<String> fields = CsvRow.parse(line.get());
                 if (!fields.getFirst().equals(SHARD)) {
                     break;
                 }
@@ -167,7 +140,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Place> places, List<SourceF
                 number++;
             }
         }
-        return number < shards.size() ? shards.get(number).location().toString() : kept.toString();
+        return number < shards.size() ? shards.get(number).location().toString() : indexFile.toString();
     }
 
     private static boolean describes(List<String> fields, StoredFile shard) {

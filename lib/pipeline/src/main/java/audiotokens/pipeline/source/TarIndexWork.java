@@ -18,8 +18,8 @@ record TarIndexWork(Configuration configuration) implements ItemWork<StoredFile,
     }
 
     @Override
-    public Workshop<StoredFile, TarEntries> open() {
+    public WorkerFactory<StoredFile, TarEntries> open() {
         Storage storage = StorageProvider.of(configuration);
-        return Workshop.sharing(storage, shard -> TarEntries.read(shard, storage));
+        return WorkerFactory.sharing(storage, shard -> TarEntries.read(shard, storage));
     }
 }

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.Location;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
@@ -44,11 +44,11 @@ public final class TarShards implements AudioSource {
     static TarShards open(Configuration configuration, Executor executor, Progress progress) {
         Storage storage = StorageProvider.of(configuration);
         try {
-            Path kept = RunFolder.of(configuration).audioIndex();
+            Path indexFile = RunFolder.of(configuration).audioIndex();
             List<StoredFile> shards = shards(configuration.dataset().audioPath(), storage);
-            return new TarShards(TarIndex.open(shards, kept, configuration, executor, progress), storage);
+            return new TarShards(TarIndex.open(shards, indexFile, configuration, executor, progress), storage);
         } catch (IOException e) {
-            throw new StageException("audioPath: the tar files cannot be read: " + FileFault.describe(e), e);
+            throw new StageException("audioPath: the tar files cannot be read: " + FileErrors.describe(e), e);
         }
     }
 
@@ -70,15 +70,15 @@ public final class TarShards implements AudioSource {
 
     @Override
     public Optional<EncodedAudio> find(String id) throws IOException {
-        TarIndex.Place place = index.places().get(id);
-        if (place == null) {
+        TarIndex.Clip clip = index.clips().get(id);
+        if (clip == null) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[place.size()];
+        byte[] bytes = new byte[clip.size()];
         try {
-            reader(place.shard()).readFully(place.offset(), bytes);
+            reader(clip.shard()).readFully(clip.offset(), bytes);
         } catch (EOFException e) {
-            throw new IOException(location(place) + " has become shorter; run the stage again", e);
+            throw new IOException(shard(clip) + " has become shorter; run the stage again", e);
         }
         return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes));
     }
@@ -92,43 +92,42 @@ public final class TarShards implements AudioSource {
         return reader;
     }
 
-    private Location location(TarIndex.Place place) {
-        return index.shards().get(place.shard()).location();
+    private Location shard(TarIndex.Clip clip) {
+        return index.shards().get(clip.shard()).location();
     }
 
     @Override
     public Optional<String> container(String id) {
-        return Optional.ofNullable(index.places().get(id))
-                .map(place -> location(place).toString());
+        return Optional.ofNullable(index.clips().get(id)).map(clip -> shard(clip).toString());
     }
 
     @Override
     public String describe(String id) {
-        TarIndex.Place place = index.places().get(id);
-        return place == null
+        TarIndex.Clip clip = index.clips().get(id);
+        return clip == null
                 ? index.shards().size() + " tar files, from "
                         + index.shards().getFirst().location()
-                : location(place) + ": " + id;
+                : shard(clip) + ": " + id;
     }
 
     @Override
     public List<String> inReadingOrder(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
-                        index.places()::get,
-                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Place::shard)
-                                .thenComparingLong(TarIndex.Place::offset))))
+                        index.clips()::get,
+                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Clip::shard)
+                                .thenComparingLong(TarIndex.Clip::offset))))
                 .toList();
     }
 
     @Override
     public Optional<String> example() {
-        return index.places().keySet().stream().findFirst();
+        return index.clips().keySet().stream().findFirst();
     }
 
     @Override
-    public List<SourceFault> faults() {
-        return index.faults();
+    public List<SourceProblem> problems() {
+        return index.problems();
     }
 
     @Override

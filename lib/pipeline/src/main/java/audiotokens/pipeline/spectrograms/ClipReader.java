@@ -1,5 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioLength;
 import audiotokens.audio.EncodedAudio;
@@ -10,6 +11,7 @@ import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.util.BitSet;
@@ -40,17 +42,25 @@ final class ClipReader implements AutoCloseable {
         try {
             return transform.of(waveform);
         } catch (IOException e) {
-            throw new AudioException(origin(clip), e.getMessage(), e);
+            throw new AudioException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 
-    /** @throws AudioException if the clip cannot be used */
-    Spectrogram spectrogram(ClipToRead clip, BitSet wanted) throws AudioException {
-        Waveform waveform = waveform(clip);
+    /**
+     * Computes selected frames of the clip's spectrogram, from the part of the audio that they need.
+     *
+     * @throws AudioException if the clip cannot be used
+     */
+    SelectedFrames frames(ClipToRead clip, BitSet wanted) throws AudioException {
+        Waveform waveform = clips.decode(
+                clips.find(clip.id()),
+                clip.startSeconds(),
+                clip.endSeconds(),
+                length -> transform.samplesOf(length, wanted));
         try {
             return transform.of(waveform, wanted);
         } catch (IOException e) {
-            throw new AudioException(origin(clip), e.getMessage(), e);
+            throw new AudioException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 
@@ -78,7 +88,7 @@ final class ClipReader implements AutoCloseable {
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
         } catch (IOException e) {
-            throw new ItemException(origin(clip), e.getMessage(), e);
+            throw new ItemException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 

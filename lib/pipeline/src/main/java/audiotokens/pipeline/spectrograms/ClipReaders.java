@@ -9,7 +9,7 @@ import audiotokens.spectrogram.Normalization;
 import java.io.IOException;
 
 /** The audio source of a process, with one clip reader per thread. */
-final class ClipReaders<R> implements ItemWork.Workshop<ClipToRead, R> {
+final class ClipReaders<R> implements ItemWork.WorkerFactory<ClipToRead, R> {
     private final Configuration configuration;
     private final Normalization normalization;
     private final Step<R> step;

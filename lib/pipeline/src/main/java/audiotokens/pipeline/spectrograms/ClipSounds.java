@@ -28,10 +28,10 @@ public final class ClipSounds implements AutoCloseable {
     /**
      * Opens the audio source of a run.
      *
-     * @param wanted whether audio will be read; if false, nothing is opened
+     * @param available whether audio will be read; if false, nothing is opened
      */
-    public static ClipSounds open(Configuration configuration, boolean wanted) {
-        return wanted
+    public static ClipSounds open(Configuration configuration, boolean available) {
+        return available
                 ? new ClipSounds(
                         configuration,
                         Optional.of(AudioSources.open(configuration)),

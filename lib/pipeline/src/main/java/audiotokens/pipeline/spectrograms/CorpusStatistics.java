@@ -1,6 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.ItemWork;
@@ -54,13 +54,13 @@ final class CorpusStatistics {
         double mean = all.count() == 0 ? 0 : all.sum() / all.count();
         double variance = all.count() == 0 ? 0 : Math.max(0, all.sumOfSquares() / all.count() - mean * mean);
         Normalization.ByCorpus measured = new Normalization.ByCorpus(mean, Math.sqrt(variance));
-        WholeFile.write(file(folder), JsonMapper.shared().writeValueAsString(measured));
+        AtomicFile.write(file(folder), JsonMapper.shared().writeValueAsString(measured));
         return measured;
     }
 
     private record Measuring(Configuration configuration) implements ItemWork<ClipToRead, Moments> {
         @Override
-        public Workshop<ClipToRead, Moments> open() {
+        public WorkerFactory<ClipToRead, Moments> open() {
             return new ClipReaders<>(
                     configuration,
                     new Normalization.None(),

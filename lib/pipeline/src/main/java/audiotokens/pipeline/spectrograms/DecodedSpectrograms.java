@@ -9,12 +9,14 @@ import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.spectrogram.Normalization;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spectrograms computed from the audio on each access. Holds one reader per concurrently reading thread.
@@ -46,9 +48,9 @@ final class DecodedSpectrograms implements RunSpectrograms {
     }
 
     @Override
-    public Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
+    public SelectedFrames read(Split split, String id, BitSet wanted) throws IOException {
         ClipToRead clip = ClipToRead.of(split, id, catalog);
-        return read(reader -> reader.spectrogram(clip, wanted));
+        return read(reader -> reader.frames(clip, wanted));
     }
 
     @Override
@@ -87,7 +89,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
     /** A clip that is decoded once for its waveform and its spectrogram. Not thread-safe. */
     private final class Decoded implements ClipSignal {
         private final ClipToRead clip;
-        private Waveform waveform;
+        private @Nullable Waveform waveform;
 
         Decoded(ClipToRead clip) {
             this.clip = clip;

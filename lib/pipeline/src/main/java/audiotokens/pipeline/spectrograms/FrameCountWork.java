@@ -11,7 +11,7 @@ import audiotokens.spectrogram.Normalization;
  */
 record FrameCountWork(Configuration configuration) implements ItemWork<ClipToRead, Integer> {
     @Override
-    public Workshop<ClipToRead, Integer> open() {
+    public WorkerFactory<ClipToRead, Integer> open() {
         return new ClipReaders<>(configuration, new Normalization.None(), ClipReader::frames);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Checks every clip of a run that stores no spectrograms: which ones are unusable, and how many frames the others have.
@@ -76,11 +77,11 @@ record FrameCounter(Configuration configuration, Executor executor) {
         }
 
         boolean isUsable(ClipToRead clip) {
-            return frames.get(clip.split())[indices.get(clip.split()).get(clip.id())] > 0;
+            return counts(clip.split())[index(clip)] > 0;
         }
 
         void put(ClipToRead clip, int count) {
-            frames.get(clip.split())[indices.get(clip.split()).get(clip.id())] = count;
+            counts(clip.split())[index(clip)] = count;
             if (++sinceWritten == CLIPS_PER_SAVE) {
                 try {
                     write();
@@ -92,17 +93,26 @@ record FrameCounter(Configuration configuration, Executor executor) {
 
         void write() throws IOException {
             for (Split subset : Split.values()) {
-                ClipFrames.write(folder, subset, frames.get(subset));
+                ClipFrames.write(folder, subset, counts(subset));
             }
             sinceWritten = 0;
         }
 
+        private long[] counts(Split split) {
+            return Objects.requireNonNull(frames.get(split));
+        }
+
+        private int index(ClipToRead clip) {
+            return Objects.requireNonNull(
+                    Objects.requireNonNull(indices.get(clip.split())).get(clip.id()), clip.id());
+        }
+
         int usable(Split split) {
-            return (int) Arrays.stream(frames.get(split)).filter(n -> n > 0).count();
+            return (int) Arrays.stream(counts(split)).filter(n -> n > 0).count();
         }
 
         long frames(Split split) {
-            return Arrays.stream(frames.get(split)).filter(n -> n > 0).sum();
+            return Arrays.stream(counts(split)).filter(n -> n > 0).sum();
         }
     }
 }

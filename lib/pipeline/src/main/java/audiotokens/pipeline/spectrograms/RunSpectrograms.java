@@ -2,6 +2,7 @@ package audiotokens.pipeline.spectrograms;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Split;
+import audiotokens.spectrogram.SelectedFrames;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipSignal;
 import java.io.IOException;
@@ -35,10 +36,10 @@ public interface RunSpectrograms extends AutoCloseable {
     /**
      * Reads selected frames of a clip's spectrogram.
      *
-     * @param wanted frames to compute; the values of the other frames are undefined
+     * @param wanted indices of frames; those beyond the spectrogram's end are ignored
      */
-    default Spectrogram read(Split split, String id, BitSet wanted) throws IOException {
-        return read(split, id);
+    default SelectedFrames read(Split split, String id, BitSet wanted) throws IOException {
+        return SelectedFrames.of(read(split, id), wanted);
     }
 
     /** Where a clip's spectrogram comes from, for messages. */

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.spectrogram.MelSpectrogram;
@@ -48,7 +48,7 @@ public final class RunTransform {
     public static void copyNormalization(Configuration configuration, RunFolder target) throws IOException {
         if (configuration.spectrogram().normalizeCorpus()) {
             Path file = CorpusStatistics.file(RunFolder.of(configuration));
-            WholeFile.write(CorpusStatistics.file(target), out -> Files.copy(file, out));
+            AtomicFile.write(CorpusStatistics.file(target), out -> Files.copy(file, out));
         }
     }
 }

@@ -79,10 +79,10 @@ public final class SpectrogramGenerator {
                 List.of(configuration.spectrogram(), configuration.spectrogramStore(), ALGORITHM_VERSION),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
-            sayEmptyBands(progress);
-            run.sayAdopted(progress, "");
+            reportEmptyBands(progress);
+            run.reportAdopted(progress, "");
             if (run.alreadyFinished()) {
-                run.sayFinished(progress);
+                run.reportFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
             }
             SpectrogramResult result = generate(run, progress);
@@ -93,11 +93,11 @@ public final class SpectrogramGenerator {
     }
 
     /** Warns about empty filters, as librosa and torchaudio do. */
-    private void sayEmptyBands(Progress progress) {
+    private void reportEmptyBands(Progress progress) {
         int nMels = configuration.spectrogram().nMels();
         int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
         if (empty > 0) {
-            progress.say(
+            progress.info(
                     empty + " of " + nMels + " mel bands are empty, because they are narrower than the FFT bins of "
                             + configuration.spectrogram().nFft()
                             + " samples; a larger nFft or a smaller nMels fills them.");
@@ -114,7 +114,7 @@ public final class SpectrogramGenerator {
             clips = ClipToRead.inReadingOrder(split, catalog, source);
             if (run.adopted()) {
                 checkStore();
-                progress.say(new AdoptedSpectrograms(configuration, source).check(clips));
+                progress.info(new AdoptedSpectrograms(configuration, source).check(clips));
             }
         }
         if (!configuration.keepsSpectrograms()) {
@@ -145,7 +145,7 @@ public final class SpectrogramGenerator {
         if (!configuration.keepsSpectrograms()) {
             throw new StageException("spectrogramStore: "
                     + folder.spectrograms(Split.TRAIN).getParent()
-                    + " holds spectrograms of another program, which none would not read; it may be files, or choose"
+                    + " contains spectrograms of another program, which none would ignore; set spectrogramStore=files, or choose"
                     + " another outputPath");
         }
     }

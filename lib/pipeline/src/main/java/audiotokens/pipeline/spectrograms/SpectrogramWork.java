@@ -1,6 +1,6 @@
 package audiotokens.pipeline.spectrograms;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ItemException;
@@ -35,7 +35,7 @@ record SpectrogramWork(Configuration configuration, Normalization normalization,
     }
 
     @Override
-    public Workshop<ClipToRead, Made> open() {
+    public WorkerFactory<ClipToRead, Made> open() {
         return new ClipReaders<>(configuration, normalization, this::make);
     }
 
@@ -58,7 +58,7 @@ record SpectrogramWork(Configuration configuration, Normalization normalization,
         } catch (IOException e) {
             if (adopts) {
                 throw new ItemException(
-                        file.toString(), FileFault.describe(e) + "; delete it to have it recomputed", e);
+                        file.toString(), FileErrors.describe(e) + "; delete it to have it recomputed", e);
             }
             return 0;
         }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** This machine's file system. */
 final class LocalStorage implements Storage {
@@ -35,7 +36,7 @@ final class LocalStorage implements Storage {
     @Override
     public void write(Path file, Location location) throws IOException {
         Path target = path(location);
-        Files.createDirectories(target.toAbsolutePath().getParent());
+        Files.createDirectories(Objects.requireNonNull(target.toAbsolutePath().getParent(), "a root folder is not a file"));
         Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
         try {
             Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);

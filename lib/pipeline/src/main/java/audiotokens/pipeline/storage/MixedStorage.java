@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Paths in one storage, URIs in another, which is opened on first use. */
 final class MixedStorage implements Storage {
     private final Storage local;
     private final Supplier<Storage> opening;
-    private Storage remote;
+    private @Nullable Storage remote;
 
     MixedStorage(Storage local, Supplier<Storage> opening) {
         this.local = local;

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
@@ -65,7 +65,7 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                 compared += own.length;
             } catch (TokenFiles.OutOfVocabularyException e) {
                 throw new StageException(
-                        "vocabSize: " + FileFault.describe(e)
+                        "vocabSize: " + FileErrors.describe(e)
                                 + ". The file is another program's and is not changed: set vocabSize to the value"
                                 + " it was computed with, or choose another outputPath",
                         e);

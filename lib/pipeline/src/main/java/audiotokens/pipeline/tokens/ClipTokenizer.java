@@ -1,7 +1,8 @@
 package audiotokens.pipeline.tokens;
 
+import audiotokens.ExceptionMessage;
 import audiotokens.audio.AudioException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ItemException;
@@ -44,7 +45,7 @@ record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spec
         } catch (IOException | IllegalArgumentException e) {
             throw new ItemException(
                     spectrograms.location(item.split(), item.id()),
-                    e instanceof IOException io ? FileFault.describe(io) : e.getMessage(),
+                    e instanceof IOException io ? FileErrors.describe(io) : ExceptionMessage.of(e),
                     e);
         }
     }

@@ -36,8 +36,8 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
      */
     public record Profile(Label label, int clips, long[] counts) {
         /** Relative frequency of each token in the label's clips; sums to 1. */
-        public double[] shares() {
-            return LabelProfiles.shares(counts);
+        public double[] frequencies() {
+            return LabelProfiles.frequencies(counts);
         }
     }
 
@@ -67,8 +67,8 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
             }
         }
         List<Profile> profiles = counts.entrySet().stream()
-                .map(entry ->
-                        new Profile(catalog.labels().get(entry.getKey()), clips.get(entry.getKey()), entry.getValue()))
+                .map(entry -> new Profile(
+                        catalog.labels().get(entry.getKey()), clips.getOrDefault(entry.getKey(), 0), entry.getValue()))
                 .toList();
         return new LabelProfiles(all, profiles);
     }
@@ -79,13 +79,13 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
         }
     }
 
-    private static double[] shares(long[] counts) {
+    private static double[] frequencies(long[] counts) {
         double total = Math.max(1, Arrays.stream(counts).sum());
-        double[] shares = new double[counts.length];
-        for (int token = 0; token < shares.length; token++) {
-            shares[token] = counts[token] / total;
+        double[] frequencies = new double[counts.length];
+        for (int token = 0; token < frequencies.length; token++) {
+            frequencies[token] = counts[token] / total;
         }
-        return shares;
+        return frequencies;
     }
 
     /**
@@ -96,8 +96,8 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
      * @return token ids, most characteristic first
      */
     public List<Integer> characteristic(Profile profile, int wanted) {
-        double[] ofLabel = profile.shares();
-        double[] ofAll = shares(all);
+        double[] ofLabel = profile.frequencies();
+        double[] ofAll = frequencies(all);
         return IntStream.range(0, ofLabel.length)
                 .filter(token -> ofLabel[token] > 0)
                 .boxed()

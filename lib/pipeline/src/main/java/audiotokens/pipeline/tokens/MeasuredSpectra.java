@@ -36,9 +36,10 @@ public final class MeasuredSpectra {
 
     private record Summing(Configuration configuration, Codebook codebook) implements ItemWork<String, Sums> {
         @Override
-        public Workshop<String, Sums> open() {
+        public WorkerFactory<String, Sums> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return Workshop.sharing(spectrograms::close, id -> Sums.of(spectrograms.read(Split.TRAIN, id), codebook));
+            return WorkerFactory.sharing(
+                    spectrograms::close, id -> Sums.of(spectrograms.read(Split.TRAIN, id), codebook));
         }
     }
 

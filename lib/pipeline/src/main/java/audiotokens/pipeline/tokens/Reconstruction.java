@@ -21,11 +21,15 @@ import java.io.IOException;
  * @param recorded spectrogram of the clip
  * @param fromTokens spectrogram reconstructed from its tokens
  * @param resynthesized audio synthesized from {@code recorded}
- * @param spoken audio synthesized from {@code fromTokens}
- * @param heard spectrogram of {@code resynthesized}
+ * @param tokenAudio audio synthesized from {@code fromTokens}
+ * @param resynthesizedSpectrogram spectrogram of {@code resynthesized}
  */
 public record Reconstruction(
-        Spectrogram recorded, Spectrogram fromTokens, Waveform resynthesized, Waveform spoken, Spectrogram heard) {
+        Spectrogram recorded,
+        Spectrogram fromTokens,
+        Waveform resynthesized,
+        Waveform tokenAudio,
+        Spectrogram resynthesizedSpectrogram) {
     private static final int ITERATIONS = 32;
 
     /**
@@ -50,8 +54,8 @@ public record Reconstruction(
         Spectrogram fromTokens = normalization.undo(reconstructed, recorded);
         GriffinLim griffinLim = new GriffinLim(configuration.spectrogram());
         Waveform resynthesized = griffinLim.resynthesize(recorded, ITERATIONS);
-        Waveform spoken = griffinLim.resynthesize(fromTokens, ITERATIONS);
-        return new Reconstruction(recorded, fromTokens, resynthesized, spoken, transform.of(resynthesized));
+        Waveform tokenAudio = griffinLim.resynthesize(fromTokens, ITERATIONS);
+        return new Reconstruction(recorded, fromTokens, resynthesized, tokenAudio, transform.of(resynthesized));
     }
 
     /** Root mean square error of {@code fromTokens}, in dB. */
@@ -61,6 +65,6 @@ public record Reconstruction(
 
     /** Root mean square error of the resynthesized audio's spectrogram, in dB. */
     public double resynthesisError() {
-        return TokenSpectra.error(recorded, heard);
+        return TokenSpectra.error(recorded, resynthesizedSpectrogram);
     }
 }

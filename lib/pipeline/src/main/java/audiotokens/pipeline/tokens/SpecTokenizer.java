@@ -1,6 +1,6 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Executor;
@@ -78,12 +78,12 @@ public final class SpecTokenizer {
                 options(),
                 List.of(RunTokenizer.mainFile(configuration, factory)));
         try (StageRun<TokenResult> run = StageRun.begin(configuration, stage, progress)) {
-            run.sayAdopted(progress, "");
+            run.reportAdopted(progress, "");
             TokenCopies copies = new TokenCopies(configuration);
             copies.checkReachable();
             if (run.alreadyFinished()) {
                 copies.update(progress);
-                run.sayFinished(progress);
+                run.reportFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
             }
             TokenResult result = tokenize(run, progress);
@@ -118,7 +118,7 @@ public final class SpecTokenizer {
         try (AudioSource source = AudioSources.open(configuration)) {
             return items(source::inReadingOrder);
         } catch (IOException e) {
-            throw new StageException(FileFault.describe(e), e);
+            throw new StageException(FileErrors.describe(e), e);
         }
     }
 
@@ -131,7 +131,7 @@ public final class SpecTokenizer {
 
     private TokenCounts writeFiles(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         if (run.adopted()) {
-            new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::say);
+            new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::info);
         }
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips")) {
             return executor.reduce(

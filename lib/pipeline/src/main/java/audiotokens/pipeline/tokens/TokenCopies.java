@@ -1,6 +1,6 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.Location;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
@@ -79,7 +79,7 @@ record TokenCopies(Configuration configuration) {
                 work.accept(folder, storage);
             } catch (IOException e) {
                 throw new StageException(
-                        "tokenCopyPath: " + folder + ": " + FileFault.describe(e) + "; the tokens in "
+                        "tokenCopyPath: " + folder + ": " + FileErrors.describe(e) + "; the tokens in "
                                 + TokenShard.folder(RunFolder.of(configuration)) + " are kept",
                         e);
             }

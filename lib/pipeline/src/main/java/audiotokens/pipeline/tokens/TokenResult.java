@@ -1,5 +1,7 @@
 package audiotokens.pipeline.tokens;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Result of stage 4, as stored in its record.
  *
@@ -8,4 +10,4 @@ package audiotokens.pipeline.tokens;
  * @param counts occurrences of each token in the training clips, for the first stream
  * @param furtherCounts the same for the other streams, in order; null in older records
  */
-record TokenResult(int train, int validation, long[] counts, long[][] furtherCounts) {}
+record TokenResult(int train, int validation, long[] counts, long @Nullable [][] furtherCounts) {}

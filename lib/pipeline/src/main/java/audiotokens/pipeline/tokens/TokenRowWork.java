@@ -14,9 +14,9 @@ record TokenRowWork(Configuration configuration, TokenizerFactory factory)
         implements ItemWork<TokenWork.Item, PackedTokens> {
 
     @Override
-    public Workshop<TokenWork.Item, PackedTokens> open() {
+    public WorkerFactory<TokenWork.Item, PackedTokens> open() {
         ClipTokenizer tokenizer = ClipTokenizer.open(configuration, factory);
         TokenColumns columns = new TokenColumns(tokenizer.tokenizer().streams());
-        return Workshop.sharing(tokenizer::close, item -> PackedTokens.of(tokenizer.tokens(item), columns));
+        return WorkerFactory.sharing(tokenizer::close, item -> PackedTokens.of(tokenizer.tokens(item), columns));
     }
 }

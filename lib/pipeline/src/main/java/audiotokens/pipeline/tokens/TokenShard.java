@@ -6,6 +6,7 @@ import audiotokens.pipeline.run.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The clips of one Parquet token file.
@@ -45,7 +46,7 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
 
     /** The folder of a run's token files. */
     static Path folder(RunFolder run) {
-        return run.tokenizedAudio(Split.TRAIN).getParent();
+        return Objects.requireNonNull(run.tokenizedAudio(Split.TRAIN).getParent());
     }
 
     /** The file, named so that Hugging Face datasets recognizes the subset as a split. */

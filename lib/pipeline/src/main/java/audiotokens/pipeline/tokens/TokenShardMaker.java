@@ -1,6 +1,6 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.Metadata;
@@ -40,8 +40,9 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         RunFolder runFolder = RunFolder.of(configuration);
         TokenShardFolder folder = new TokenShardFolder(runFolder, run.record().fingerprint());
         if (run.adopted()) {
-            throw new StageException("tokenStore: " + folder.path() + " holds tokens of another program, which parquet"
-                    + " would not read; it may be files, or choose another outputPath");
+            throw new StageException(
+                    "tokenStore: " + folder.path() + " contains tokens of another program, which parquet"
+                            + " would ignore; set tokenStore=files, or choose another outputPath");
         }
         TokenColumns columns = new TokenColumns(RunTokenizer.streams(configuration));
         List<TokenShard> shards = TokenShard.of(items, clipsInFile);
@@ -52,13 +53,13 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             for (TokenShard shard : shards) {
                 Path file = shard.file(runFolder);
                 if (kept.containsKey(file)) {
-                    sum.addKept(TokenCounts.read(shard, file, columns, database), kept.get(file));
+                    sum.addExisting(TokenCounts.read(shard, file, columns, database), kept.get(file));
                 } else {
                     missing.add(shard);
                 }
             }
         } catch (IOException e) {
-            throw new StageException(FileFault.describe(e), e);
+            throw new StageException(FileErrors.describe(e), e);
         } catch (SQLException e) {
             throw new StageException("tokens cannot be read: " + TokenDatabase.reason(e), e);
         }
@@ -87,7 +88,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             this.run = run;
         }
 
-        void addKept(TokenCounts ofShard, TokenShardFile file) {
+        void addExisting(TokenCounts ofShard, TokenShardFile file) {
             counts = counts.merge(ofShard);
             file.failed().forEach(failed -> run.problem(failed.id(), failed.source(), failed.reason()));
         }

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.run.ItemOutcome;
@@ -60,7 +60,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         } catch (SQLException e) {
             throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
         } catch (IOException e) {
-            throw new StageException(FileFault.describe(e), e);
+            throw new StageException(FileErrors.describe(e), e);
         }
     }
 
@@ -70,18 +70,18 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         try {
             switch (outcome) {
                 case ItemOutcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
-                case ItemOutcome.Failed<TokenWork.Item, PackedTokens> fault ->
-                    failed.add(new TokenShardFile.Failed(fault.item().id(), fault.source(), fault.reason()));
+                case ItemOutcome.Failed<TokenWork.Item, PackedTokens> problem ->
+                    failed.add(new TokenShardFile.Failed(problem.item().id(), problem.source(), problem.reason()));
             }
             if (clipsOfShard == 0) {
                 beginTable();
             }
             clipsOfShard++;
-            boolean isWhole = clipsOfShard == current.items().size();
-            if (isWhole || rows.size() == ROWS) {
+            boolean isComplete = clipsOfShard == current.items().size();
+            if (isComplete || rows.size() == ROWS) {
                 appendRows();
             }
-            if (isWhole) {
+            if (isComplete) {
                 writeFile(current);
                 failed.clear();
                 shard++;

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.tokens;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.ItemException;
 import audiotokens.pipeline.run.ItemWork;
@@ -29,13 +29,13 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
     record Item(Split split, String id) implements Serializable {}
 
     @Override
-    public Workshop<Item, TokenCounts> open() {
+    public WorkerFactory<Item, TokenCounts> open() {
         return new Tokenizing(ClipTokenizer.open(configuration, factory), RunFolder.of(configuration), adopts);
     }
 
     /** The tokenizer shared by all threads. */
     private record Tokenizing(ClipTokenizer tokenizer, RunFolder folder, boolean adopts)
-            implements Workshop<Item, TokenCounts> {
+            implements WorkerFactory<Item, TokenCounts> {
 
         @Override
         public Worker<Item, TokenCounts> worker() {
@@ -63,7 +63,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
                 return Optional.of(files.read(tokenized, id));
             } catch (TokenFiles.OutOfVocabularyException e) {
                 throw new StageException(
-                        FileFault.describe(e)
+                        FileErrors.describe(e)
                                 + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
                                 + " the value it was computed with",
                         e);
@@ -71,7 +71,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
                 if (adopts) {
                     throw new ItemException(
                             files.files(tokenized, id).getFirst().toString(),
-                            FileFault.describe(e) + "; delete it to have it recomputed",
+                            FileErrors.describe(e) + "; delete it to have it recomputed",
                             e);
                 }
                 return Optional.empty();

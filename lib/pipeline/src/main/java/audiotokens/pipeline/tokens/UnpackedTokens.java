@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The tokens of many clips, unpacked from Parquet for random access: a Parquet reader would unpack thousands of rows to
@@ -64,7 +65,8 @@ final class UnpackedTokens {
         Path unlinked = createFile(folder);
         try (FileChannel channel = FileChannel.open(unlinked, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Files.delete(unlinked);
-            Unpacking unpacking = new Unpacking(columns, database, channel, unlinked.getParent());
+            Unpacking unpacking =
+                    new Unpacking(columns, database, channel, Objects.requireNonNull(unlinked.getParent()));
             for (Path file : files) {
                 unpacking.add(file);
             }
@@ -180,7 +182,7 @@ final class UnpackedTokens {
                 while (rows.next()) {
                     int token = rows.getInt(1);
                     if (token < 0 || token >= described.vocabularySize()) {
-                        throw new TokenFiles.OutOfVocabularyException(file + " holds the token " + token
+                        throw new TokenFiles.OutOfVocabularyException(file + " contains the token " + token
                                 + " where vocabSize is " + described.vocabularySize() + " (stream '" + described.name()
                                 + "')");
                     }

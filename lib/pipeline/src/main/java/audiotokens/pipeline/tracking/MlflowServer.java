@@ -66,8 +66,8 @@ final class MlflowServer implements AutoCloseable {
 
     /** Uploads a file to a run's artifacts. */
     void store(String artifactUri, Path file) throws IOException, InterruptedException {
-        String place = URI.create(artifactUri).getPath();
-        checked(send(request("/api/2.0/mlflow-artifacts/artifacts" + place + "/" + file.getFileName())
+        String path = URI.create(artifactUri).getPath();
+        checked(send(request("/api/2.0/mlflow-artifacts/artifacts" + path + "/" + file.getFileName())
                 .PUT(BodyPublishers.ofFile(file))
                 .build()));
     }

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.tracking;
 
 import ai.djl.engine.Engine;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
@@ -80,7 +80,7 @@ public record RunRecord(
 
     /** Collects the record and writes it to {@code record.json} in the run's folder. */
     public static void write(Configuration configuration) throws IOException {
-        WholeFile.write(file(RunFolder.of(configuration)), JSON.writeValueAsString(of(configuration)));
+        AtomicFile.write(file(RunFolder.of(configuration)), JSON.writeValueAsString(of(configuration)));
     }
 
     /** Reads a record written by {@link #write}. */

@@ -6,7 +6,7 @@ import audiotokens.bag.BagTraining;
 import audiotokens.bag.ClipBags;
 import audiotokens.bag.FamilyChoice;
 import audiotokens.bag.StreamBags;
-import audiotokens.file.WholeFile;
+import audiotokens.file.AtomicFile;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.model.Predictor;
 import audiotokens.pipeline.config.Configuration;
@@ -62,7 +62,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
                 "CPU",
                 Optional.of(report));
         bag.classifier().save(folder.best());
-        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(whole));
+        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(whole));
         return whole;
     }
 

@@ -1,6 +1,6 @@
 package audiotokens.pipeline.training;
 
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.NpyFile;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ClipInput;
@@ -48,7 +48,7 @@ public final class ClipInputs implements ClipDataset {
         this.nMels = configuration.spectrogram().nMels();
         this.tokens = RunTokens.of(configuration);
         List<String> all = SplitFile.read(folder.split()).ids(split);
-        this.ids = all.stream().filter(this::isThere).toList();
+        this.ids = all.stream().filter(this::hasInput).toList();
         this.missing = all.size() - ids.size();
         if (ids.isEmpty()) {
             throw new StageException("no " + split.folder() + " clip has a file in " + location()
@@ -132,13 +132,13 @@ public final class ClipInputs implements ClipDataset {
         return catalog.labels().size();
     }
 
-    private boolean isThere(String id) {
+    private boolean hasInput(String id) {
         try {
             return type == DatasetType.TOKENIZED
                     ? tokens.contains(split, id)
                     : Files.exists(folder.spectrogram(split, id));
         } catch (IOException e) {
-            throw new StageException(FileFault.describe(e), e);
+            throw new StageException(FileErrors.describe(e), e);
         }
     }
 

@@ -4,6 +4,7 @@ import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.Bert;
 import audiotokens.model.Cnn;
+import audiotokens.model.LabelOutput;
 import audiotokens.model.Lstm;
 import audiotokens.model.MeanEmbedding;
 import audiotokens.model.Mlp;
@@ -11,6 +12,7 @@ import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.ModelInputs;
 import audiotokens.model.MultiStream;
+import audiotokens.model.SoftmaxOutput;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
@@ -39,7 +41,9 @@ public final class ConfiguredModel {
                 .model()
                 .builtIn()
                 .map(type -> ModelFactory.of(
-                        configuration.model().modelType(), inputs -> builtIn(type, configuration, inputs)))
+                        configuration.model().modelType(),
+                        inputs ->
+                                withOutput(configuration.model().labelOutput(), builtIn(type, configuration, inputs))))
                 .orElseGet(() -> ClassName.newInstance(
                         "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
     }
@@ -67,6 +71,10 @@ public final class ConfiguredModel {
                 : List.of();
     }
 
+    private static Model withOutput(LabelOutput output, Model model) {
+        return output == LabelOutput.SOFTMAX ? new SoftmaxOutput(model) : model;
+    }
+
     private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
         ModelOptions model = configuration.model();
         if (type == ModelType.BAG) {
@@ -76,7 +84,7 @@ public final class ConfiguredModel {
         if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
             throw new StageException(
                     "modelType=" + model.modelType() + " reads one token stream, but the tokenizer has "
-                            + inputs.streams().size() + "; it may be streams");
+                            + inputs.streams().size() + "; it must be streams");
         }
         int vocabularySize = inputs.streams().isEmpty()
                 ? configuration.cluster().vocabSize()
@@ -109,7 +117,7 @@ public final class ConfiguredModel {
             case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
             case CNN -> new Cnn(frames, nMels, labels);
             case BASELINE -> new Mlp(frames, nMels, labels);
-            case BAG -> throw new IllegalStateException("a bag classifier is no network");
+            case BAG -> throw new IllegalStateException("a bag classifier is not a network");
             case STREAMS ->
                 new MultiStream(
                         inputs.streams(),
@@ -120,7 +128,9 @@ public final class ConfiguredModel {
                         model.streamMixer(),
                         model.tokenDropout(),
                         model.streamDropout(),
-                        model.dropout());
+                        model.dropout(),
+                        model.streamFrequencies(),
+                        model.sequenceDropout());
         };
     }
 

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.training;
 
 import audiotokens.AudioTokensException;
-import audiotokens.file.FileFault;
+import audiotokens.file.FileErrors;
 import audiotokens.file.PthFile;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.metrics.AveragePrecision;
@@ -85,7 +85,7 @@ final class GivenWeights {
         try {
             return read(file);
         } catch (IOException e) {
-            throw new StageException("startFrom: " + FileFault.describe(e), e);
+            throw new StageException("startFrom: " + FileErrors.describe(e), e);
         }
     }
 
@@ -98,7 +98,7 @@ final class GivenWeights {
         try {
             Parameters.check(model.parameters(), weights.tensors());
         } catch (AudioTokensException e) {
-            throw doesNotFit(file, e);
+            throw mismatch(file, e);
         }
         return new Checkpoint(weights.tensors(), new LinkedHashMap<>(), 0, List.of());
     }
@@ -114,20 +114,20 @@ final class GivenWeights {
         long start = System.nanoTime();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.ScoredPredictions judged;
+        Predictor.ScoredPredictions scored;
         try {
-            judged = RunModel.predict(configuration, factory, weights, clips, progress);
+            scored = RunModel.predict(configuration, factory, weights, clips, progress);
         } catch (StageException e) {
             throw e;
         } catch (AudioTokensException e) {
-            throw doesNotFit(weights, e);
+            throw mismatch(weights, e);
         }
         Epoch found = new Epoch(
                 0,
                 Double.NaN,
                 OptionalDouble.empty(),
-                judged.loss(),
-                AveragePrecision.mean(judged.predictions()),
+                scored.loss(),
+                AveragePrecision.mean(scored.predictions()),
                 (System.nanoTime() - start) / 1e9,
                 0,
                 new LinkedHashMap<>());
@@ -144,7 +144,7 @@ final class GivenWeights {
     }
 
     /** Adds the file and what to do to the model's message. */
-    static StageException doesNotFit(Path weights, AudioTokensException reason) {
+    static StageException mismatch(Path weights, AudioTokensException reason) {
         return new StageException(
                 weights + ": " + reason.getMessage()
                         + " (keys modelType, vocabSize, numLayers, hiddenSize, lstmEmbedDim,"

@@ -1,8 +1,8 @@
 package audiotokens.pipeline.training;
 
+import audiotokens.file.AtomicFile;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
-import audiotokens.file.WholeFile;
 import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.pipeline.clusters.RunTokenizer;
@@ -114,13 +114,13 @@ public final class ModelTrainer {
             StageRun<TrainingResult> run, Optional<Path> found, Progress progress, Consumer<Epoch> listener)
             throws IOException {
         if (found.isPresent()) {
-            run.sayAdopted(
+            run.reportAdopted(
                     progress,
                     "best.safetensors is evaluated, not trained; set startFrom=FILE to continue training from"
                             + " weights in another folder.");
         }
         if (run.alreadyFinished()) {
-            run.sayFinished(progress);
+            run.reportFinished(progress);
             TrainingReport report =
                     JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
             if (!isBag()) {
@@ -143,7 +143,7 @@ public final class ModelTrainer {
 
     private TrainingReport evaluate(Path weights, Progress progress) throws IOException {
         TrainingReport report = GivenWeights.evaluate(configuration, factory, weights, progress);
-        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
+        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
         return report;
     }
 
@@ -188,7 +188,7 @@ public final class ModelTrainer {
         ClipInputs trainClips = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int missing = trainClips.missing() + validationClips.missing();
-        progress.say(configuration.run().deviceChoice().sentence());
+        progress.info(configuration.run().deviceChoice().description());
         if (GivenWeights.start(configuration).isPresent()
                 && configuration.training().startFromLabelFrequency()) {
             progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
@@ -261,7 +261,7 @@ public final class ModelTrainer {
                 NpyFile.Floats array = RunTokenizer.vectors(configuration, codebook)
                         .orElseThrow(() -> new StageException("embeddingStart: the run's tokenizer has no vectors for"
                                 + " the tokens of '"
-                                + codebook + "' to start from; it may be random"));
+                                + codebook + "' to start from; it must be random"));
                 centroids.add(new TokenVectors(array.shape()[0], array.shape()[1], array.values()));
             }
             return centroids;
@@ -279,7 +279,7 @@ public final class ModelTrainer {
             weights.write(folder.best());
         }
         weights.write(folder.last());
-        WholeFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs, missing)));
+        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs, missing)));
         checkpoint.write(folder.checkpoint());
     }
 }

@@ -26,7 +26,7 @@ record PredictionWork(Configuration configuration, String weights, Split split)
     }
 
     @Override
-    public Workshop<ArrayList<String>, Predictor.BatchScores> open() {
+    public WorkerFactory<ArrayList<String>, Predictor.BatchScores> open() {
         ClipInputs inputs = new ClipInputs(configuration, Metadata.read(configuration), split);
         return () -> new BatchWorker(configuration, path(), inputs);
     }

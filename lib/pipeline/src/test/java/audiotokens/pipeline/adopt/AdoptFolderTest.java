@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.AudioTokensException;
 import audiotokens.file.NpyFile;
 import audiotokens.file.SafetensorsFile;
-import audiotokens.pipeline.MadeStage;
+import audiotokens.pipeline.StageStub;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class AdoptFolderTest {
     private Path original;
     private Path run;
 
-    /** As the original's stages leave them: see its audio_tokens_config.py. */
+    /** Files as the original's stages write them: see its audio_tokens_config.py. */
     @BeforeEach
     void aFolderOfTheOriginal() throws IOException {
         original = folder.resolve("audio-tokens");
@@ -56,10 +56,21 @@ class AdoptFolderTest {
                 """
                 class AudioTokensConfig:
                     random_seed: int = 7
+                    csv_index_files: List[str] = field(
+                        default_factory=lambda: [
+                            f"{BASE_DIR}/metadata/balanced_train_segments.csv",
+                            # f"{BASE_DIR}/metadata/unbalanced_train_segments.csv", # uncomment this
+                        ]
+                    )
+                    split_file: str = f"{BASE_DIR}/output/bal_train_data_split.json"
+                    audio_source_path: str = "/media/elsewhere/audioset"
+                    audio_source_sets: List[str] = field(default_factory=lambda: ["bal_train",])  # add "unbal_train"
+                    dest_spec_path: Path = Path(f"{BASE_DIR}/spectrograms")
+                    common_sr: int = 16000
                     hop_length: int = 256  # samples
-                    model_type: str = "simple"
-                    split_file: str = "output/bal_train_data_split.json"
                     n_mels: int = 64
+                    model_type: str = "simple"
+                    training_batch_size = 32
                 """);
     }
 
@@ -84,22 +95,88 @@ class AdoptFolderTest {
         assertTrue(said.contains("2 train, 1 validation clips"), said);
         assertTrue(said.contains("3 files (3 linked, 0 copied, 0 there already)"), said);
         assertTrue(said.contains("glad-wind-3-best_model.pth, the newest"), said);
-        assertTrue(said.matches("(?s).*left, as older +\\S+dry-sun-1-best_model.pth.*"), said);
+        assertTrue(said.matches("(?s).*not imported +\\S+dry-sun-1-best_model.pth.*"), said);
         assertTrue(Files.exists(original.resolve("spectrograms/train/a.npy")), "nothing is moved");
     }
 
     @Test
     void suggestedCommandContainsTheDifferingKeys() throws IOException {
         String command = adopt().lines()
-                .filter(line -> line.contains("go on with"))
+                .filter(line -> line.contains("continue with"))
                 .findFirst()
                 .orElseThrow();
-        for (String key :
-                List.of("seed=7", "hopLength=256", "modelType=simple", "nMels=8", "normalize=true", "vocabSize=20")) {
+        for (String key : List.of(
+                "seed=7",
+                "sampleRate=16000",
+                "hopLength=256",
+                "modelType=simple",
+                "batchSize=32",
+                "nMels=8",
+                "normalize=true",
+                "vocabSize=20",
+                "audioSets=bal_train",
+                "segments=FILE.csv,...")) {
             assertTrue(command.contains(" " + key + " "), command);
         }
+        assertTrue(command.endsWith(" audioPath=FOLDER"), command);
         assertTrue(command.contains("'outputPath=" + run + "'"), command);
         assertFalse(command.contains("epochs="), command);
+    }
+
+    @Test
+    void suggestedCommandContainsTheConfiguredMetadataAndAudioThatExist() throws IOException {
+        Path segments = original.resolve("metadata/balanced_train_segments.csv");
+        Files.createDirectories(segments.getParent());
+        Files.writeString(segments, "");
+        Files.writeString(original.resolve("metadata/unbalanced_train_segments.csv"), "");
+        Path audio = Files.createDirectories(folder.resolve("audioset"));
+        replaceInConfiguration("/media/elsewhere/audioset", audio.toString());
+        String command = adopt();
+        assertTrue(command.contains(" segments=" + segments + " "), command);
+        assertTrue(command.contains(" audioPath=" + audio), command);
+    }
+
+    @Test
+    void keysThatAreValidOnlyTogetherAreKept() throws IOException {
+        replaceInConfiguration(
+                "    model_type: str = \"simple\"\n",
+                """
+                    model_type: str = "cnn"
+                    dataset_type: str = "RawSTFTDataset"
+                    num_layers: int = -3
+                """);
+        String command = adopt();
+        assertTrue(command.contains(" datasetType=RawSTFTDataset "), command);
+        assertTrue(command.contains(" modelType=cnn "), command);
+        assertFalse(command.contains("numLayers"), command);
+    }
+
+    @Test
+    void filesAreImportedFromTheConfiguredPaths() throws IOException {
+        Files.move(original.resolve("spectrograms"), original.resolve("processed"));
+        Files.move(original.resolve("tokenized_audio"), original.resolve("tokenized"));
+        Files.move(original.resolve("output/centroids.npy"), original.resolve("output/c500.npy"));
+        Files.writeString(original.resolve("output/newer_split.json"), "{\"train\": [], \"validation\": []}");
+        replaceInConfiguration(
+                "    dest_spec_path: Path = Path(f\"{BASE_DIR}/spectrograms\")\n",
+                """
+                    dest_spec_path: str = "processed/"
+                    centroids_path: Path = Path("output/c500.npy")
+                    dest_tokenized_path: str = 'tokenized/'
+                """);
+        String said = adopt();
+        assertTrue(Files.exists(run.resolve("spectrograms/train/a.npy")), said);
+        assertTrue(Files.exists(run.resolve("tokenized_audio/train/a.npy")), said);
+        assertTrue(Files.exists(run.resolve("centroids.npy")), said);
+        assertTrue(said.contains("2 train, 1 validation clips"), said);
+        assertTrue(said.matches("(?s).*not imported +\\S+newer_split.json.*"), said);
+    }
+
+    private void replaceInConfiguration(String old, String replacement) throws IOException {
+        Path file = original.resolve("audio_tokens_config.py");
+        String text = Files.readString(file);
+        assertTrue(text.contains(old), text);
+        Files.writeString(file, text.replace(old, replacement));
     }
 
     @Test
@@ -111,7 +188,7 @@ class AdoptFolderTest {
 
     @Test
     void folderWithStagesIsNotChangedByAnImport() throws IOException {
-        MadeStage.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
+        StageStub.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
                 refusal.getMessage().contains("contains the clusters of a run; choose another outputPath"),
@@ -120,7 +197,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void givenAnotherFileInTheWayThenItStays() throws IOException {
+    void existingFilesAreNotOverwritten() throws IOException {
         Files.createDirectories(run);
         Files.writeString(run.resolve("centroids.npy"), "mine");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
@@ -131,7 +208,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void folderWithoutOriginalFilesSaysWhatWasExpected() {
+    void folderWithoutOriginalFilesIsRejectedWithTheExpectedFiles() {
         AudioTokensException refusal = assertThrows(
                 AudioTokensException.class,
                 () -> AdoptFolder.adopt(ROOT, List.of(ROOT.resolve("metadata").toString(), "outputPath=" + run)));

@@ -31,14 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files of another program that lie where the stages write, made here with a hop length of 128, in dB. */
+/** Files of another program in the folders of the stages, created here with a hop length of 128, in dB. */
 class AdoptedFilesTest {
     @TempDir
     Path folder;
 
     private TinyCorpus corpus;
     private RunFolder run;
-    private final List<String> said = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @BeforeEach
     void filesOfAnotherProgram() throws IOException {
@@ -55,21 +55,21 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void givenFilesThatFitThenTheyAreUsedAndToldOf() throws IOException {
+    void matchingFilesAreUsedAndReported() throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         byte[] centroids = Files.readAllBytes(run.centroids());
         Configuration configuration = corpus.configure();
-        new SpectrogramGenerator(configuration).run(saying());
-        assertTrue(new ClusterCreator(configuration).run(saying()).adopted());
-        new SpecTokenizer(configuration).run(saying());
+        new SpectrogramGenerator(configuration).run(withTooltips());
+        assertTrue(new ClusterCreator(configuration).run(withTooltips()).adopted());
+        new SpecTokenizer(configuration).run(withTooltips());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
-        String all = String.join("\n", said);
+        String all = String.join("\n", messages);
         assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0 % of 504 compared tokens match the run's centroids"), all);
-        assertTrue(new ClusterCreator(configuration).run(saying()).adopted(), "of a finished stage too");
+        assertTrue(new ClusterCreator(configuration).run(withTooltips()).adopted(), "of a finished stage too");
     }
 
     @ParameterizedTest
@@ -81,14 +81,14 @@ class AdoptedFilesTest {
         "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
-    void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String told)
+    void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String expected)
             throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         Configuration configuration = corpus.configure(key);
-        StageException refusal = assertThrows(
+        StageException exception = assertThrows(
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().startsWith(named + " " + folder), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains(told), refusal.getMessage());
+        assertTrue(exception.getMessage().startsWith(named + " " + folder), exception.getMessage());
+        assertTrue(exception.getMessage().contains(expected), exception.getMessage());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
     }
 
@@ -96,9 +96,9 @@ class AdoptedFilesTest {
     void keyThatContradictsFinishedFilesIsRejected() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration other = corpus.configure("hopLength=256", "normalize=true");
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpectrogramGenerator(other).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains("normalize is true"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("normalize is true"), exception.getMessage());
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
     }
 
@@ -106,15 +106,16 @@ class AdoptedFilesTest {
     void centroidsOfAnotherShapeNameKeyAndFile() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration larger = corpus.configure("vocabSize=12");
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ClusterCreator(larger).run(Progress.silent()));
         assertTrue(
-                refusal.getMessage()
+                exception
+                        .getMessage()
                         .startsWith("vocabSize: " + run.centroids() + " has 10 centroids, but vocabSize is 12"),
-                refusal.getMessage());
+                exception.getMessage());
         Configuration patches = corpus.configure("patchFrames=2");
-        refusal = assertThrows(StageException.class, () -> new ClusterCreator(patches).run(Progress.silent()));
-        assertTrue(refusal.getMessage().startsWith("nMels: " + run.centroids()), refusal.getMessage());
+        exception = assertThrows(StageException.class, () -> new ClusterCreator(patches).run(Progress.silent()));
+        assertTrue(exception.getMessage().startsWith("nMels: " + run.centroids()), exception.getMessage());
     }
 
     @Test
@@ -122,26 +123,26 @@ class AdoptedFilesTest {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         NpyFile.Floats centroids = NpyFile.readFloats(run.centroids(), 2);
-        float[] turned = new float[centroids.values().length];
-        for (int i = 0; i < turned.length; i++) {
-            turned[i] = centroids.values()[(i + 16) % turned.length];
+        float[] rotated = new float[centroids.values().length];
+        for (int i = 0; i < rotated.length; i++) {
+            rotated[i] = centroids.values()[(i + 16) % rotated.length];
         }
-        NpyFile.write(run.centroids(), turned, 10, 16);
+        NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(saying());
-        assertTrue(String.join("\n", said).contains("0.0 % of 504 compared tokens"), said.toString());
+        new SpecTokenizer(configuration).run(withTooltips());
+        assertTrue(String.join("\n", messages).contains("0.0 % of 504 compared tokens"), messages.toString());
     }
 
     @Test
-    void givenTokensOfAnotherLengthThenTheyAreRefused() throws IOException {
+    void tokensOfAnotherLengthAreRejected() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         Path file = run.tokens(Split.TRAIN, "tone0");
         NpyFile.write(file, Arrays.copyOf(NpyFile.readLongs(file), 31), 31);
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains(file + " has 31 tokens"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains(file + " has 31 tokens"), exception.getMessage());
     }
 
     @Test
@@ -156,7 +157,7 @@ class AdoptedFilesTest {
         assertEquals("tone3", ProblemLog.read(run.problems()).getFirst().id());
     }
 
-    private Progress saying() {
+    private Progress withTooltips() {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {
@@ -164,8 +165,8 @@ class AdoptedFilesTest {
             }
 
             @Override
-            public void say(String sentence) {
-                said.add(sentence);
+            public void info(String message) {
+                messages.add(message);
             }
         };
     }

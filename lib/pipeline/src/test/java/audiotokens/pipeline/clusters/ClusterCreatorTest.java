@@ -33,7 +33,7 @@ class ClusterCreatorTest {
     Path folder;
 
     @Test
-    void theSilhouetteIsThatOfAllFramesWhereTheyAreFew() throws IOException {
+    void theSilhouetteUsesAllFramesIfThereAreFew() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure("vocabSize=4");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport report = new ClusterCreator(configuration).run(Progress.silent());
@@ -87,9 +87,9 @@ class ClusterCreatorTest {
         for (String id : SplitFile.read(RunFolder.of(configuration).split()).train()) {
             List<Frame> frames = frames(configuration, codebook, id);
             for (int token = 0; token < 4; token++) {
-                int wanted = token;
+                int expectedToken = token;
                 frames.stream()
-                        .filter(frame -> frame.token() == wanted)
+                        .filter(frame -> frame.token() == expectedToken)
                         .min(Comparator.comparingDouble(Frame::distance))
                         .ifPresent(nearestOfClips.get(token)::add);
             }
@@ -141,7 +141,7 @@ class ClusterCreatorTest {
     }
 
     @Test
-    void centroidsOfAnotherProgramAreKeptAndMeasured() throws IOException {
+    void centroidsOfAnotherProgramAreKeptAndEvaluated() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         float[] given = new float[10 * 16];
@@ -157,7 +157,7 @@ class ClusterCreatorTest {
         assertEquals(6 * 63, Arrays.stream(report.sizes()).sum());
     }
 
-    /** The original leaves no kernels: it draws them anew wherever it needs them. */
+    /** The original does not store the kernels: it redraws them from the seed. */
     @Test
     void convolvedCentroidsOfTheOriginalUseTheSeedsKernels() throws IOException {
         Configuration configuration =

@@ -13,6 +13,6 @@ class ConfigurationKeysTest {
         assertEquals(
                 ConfigurationKeys.page(),
                 Files.readString(Path.of("../../notebooks/configs/KEYS.md")),
-                "the page is behind the keys; run ./run keys --markdown");
+                "the page is outdated; run ./run keys --markdown");
     }
 }

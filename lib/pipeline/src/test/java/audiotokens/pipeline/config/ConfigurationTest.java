@@ -23,10 +23,10 @@ class ConfigurationTest {
     @Test
     void validationRatioThatLeavesASubsetEmptyIsRejected() {
         for (String splitType : List.of("random", "group", "stratified")) {
-            for (String share : List.of("0", "1")) {
+            for (String ratio : List.of("0", "1")) {
                 ConfigurationException refusal = assertThrows(
                         ConfigurationException.class,
-                        () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", share)));
+                        () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", ratio)));
                 assertEquals("validationRatio", refusal.key());
             }
         }
@@ -34,13 +34,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void mergedTokensOfFamiliesAreRefusedForABag() {
+    void mergedTokensOfFamiliesAreRejectedForABag() {
         Map<String, String> merged =
                 Map.of("tokenizerType", "families", "modelType", "bag", "mergedTokens", "30", "pooling", "last");
 
         ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> Configuration.of(merged));
         assertEquals("mergedTokens", refusal.key());
-        assertTrue(refusal.getMessage().contains("it may be 0"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("it must be 0"), refusal.getMessage());
         for (Map.Entry<String, String> other : Map.of(
                         "mergedTokens", "0", "tokenizerType", "kmeans", "modelType", "streams")
                 .entrySet()) {
@@ -61,7 +61,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void overridesTakeThePlaceOfTheFilesKeys() throws IOException {
+    void overridesReplaceKeysOfTheFile() throws IOException {
         Path yaml = write("nMels: 32\nvocabSize: 100\nsegments: [one.csv, two.csv]\n");
         Configuration configuration = Configuration.read(yaml, List.of("vocabSize=200", "audioPath=/a,/b"));
         assertEquals(32, configuration.spectrogram().nMels());
@@ -74,7 +74,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aWrongKeyIsNamedWithTheFileItStandsIn() throws IOException {
+    void anUnknownKeyIsReportedWithItsFile() throws IOException {
         Path yaml = write("vocabSze: 100\n");
         ConfigurationException inFile =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
@@ -94,7 +94,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void whatIsWrittenReadsBackEqual() throws IOException {
+    void aWrittenConfigurationIsReadBackEqual() throws IOException {
         Configuration configuration = Configuration.of(Map.of(
                 "segments",
                 "a.csv,b.csv",
@@ -108,7 +108,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void relativePathsAreTakenFromTheGivenFolder() {
+    void relativePathsAreResolvedAgainstTheGivenFolder() {
         Configuration configuration =
                 Configuration.of(Map.of("audioPath", "clips,/elsewhere")).resolvedAgainst(Path.of("/project"));
         assertEquals(
@@ -124,20 +124,23 @@ class ConfigurationTest {
                 "vocabSiz=3 | vocabSiz: no such key; the nearest is vocabSize",
                 "vocab_size=3 | vocab_size: no such key; the nearest is vocabSize",
                 "csv_index_files=a | csv_index_files: no such key; the nearest is segments",
-                "vocabSize=1 | vocabSize: 1 is out of range; it may be 2 to 65536",
-                "vocabSize=many | vocabSize: 'many' is not a whole number; it may be 2 to 65536",
-                "vocabSize=2.5 | vocabSize: '2.5' is not a whole number; it may be 2 to 65536",
-                "dropout=NaN | dropout: NaN is out of range; it may be 0 to 0.99",
+                "vocabSize=1 | vocabSize: 1 is out of range; it must be 2 to 65536",
+                "vocabSize=many | vocabSize: 'many' is not a whole number; it must be 2 to 65536",
+                "vocabSize=2.5 | vocabSize: '2.5' is not a whole number; it must be 2 to 65536",
+                "dropout=NaN | dropout: NaN is out of range; it must be 0 to 0.99",
                 "normalize=perhaps | normalize: 'perhaps' is neither true nor false",
-                "window=triangle | window: 'triangle' is unknown; it may be hann, hamming, blackman, rectangular",
-                "kernelSize=2 | kernelSize: 2 is even; it may be an odd number from 1",
-                "hopLength=1024 | hopLength: 1024 skips samples between windows; it may be 1 to nFft (512)",
+                "window=triangle | window: 'triangle' is unknown; it must be one of hann, hamming, blackman, rectangular",
+                "kernelSize=2 | kernelSize: 2 is even; it must be an odd number, at least 1",
+                "hopLength=1024 | hopLength: 1024 skips samples between windows; it must be 1 to nFft (512)",
+                "sequenceDropout=0.5 | sequenceDropout: it needs streamFrequencies=added; it must be 0",
+                "labelOutput=softmax,modelType=bag | labelOutput: a bag classifier computes neither; it must be sigmoid",
+                "labelOutput=softmax,modelType=my.Model | labelOutput: wrap a model of your own in SoftmaxOutput instead; it must be sigmoid",
                 "nonsense | nonsense: not of the form key=value",
             })
-    void aWrongKeyIsOneLineThatSaysWhatItMayBe(String override, String message) throws IOException {
+    void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {
         Path yaml = write("");
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of(override)));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
         assertEquals(message, refusal.getMessage());
     }
 
@@ -149,12 +152,12 @@ class ConfigurationTest {
         "baseline,RawSTFTDataset,false",
         "bert,RawSTFTFlatDataset,true"
     })
-    void impossibleCombinationsAreRefusedWithThosePossible(String model, String dataset, String embeddings) {
+    void invalidCombinationsAreRejectedWithTheValidOnes(String model, String dataset, String embeddings) {
         ConfigurationException refusal = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.of(
                         Map.of("modelType", model, "datasetType", dataset, "usePrecomputedEmbeddings", embeddings)));
-        assertTrue(refusal.getMessage().contains("it may be: lstm"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("supported are lstm"), refusal.getMessage());
     }
 
     @ParameterizedTest

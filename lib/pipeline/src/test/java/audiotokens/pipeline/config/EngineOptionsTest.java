@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which masters and settings of Spark a configuration may have. */
+/** Valid and invalid Spark masters and settings. */
 class EngineOptionsTest {
     @Test
-    void settingsOfSparkAreKeysUnderTheirOwnNamesAndStaySoInAFile(@TempDir Path folder) throws IOException {
+    void sparkSettingsKeepTheirNamesAsKeysAndInFiles(@TempDir Path folder) throws IOException {
         Path yaml = Files.writeString(
                 folder.resolve("run.yaml"), "engine: spark\nspark.executor.memory: 2g\nsparkConf: spark.ui.port=0\n");
         Configuration configuration =
@@ -80,7 +80,7 @@ class EngineOptionsTest {
                 "yarn",
                 "k8s://https://host:6443"
             })
-    void aMasterOfSparkIsTaken(String master) {
+    void validMasterIsAccepted(String master) {
         assertEquals(
                 master, Configuration.of(Map.of("sparkMaster", master)).engine().sparkMaster());
     }

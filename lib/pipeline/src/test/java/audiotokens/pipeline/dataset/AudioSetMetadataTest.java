@@ -12,13 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** AudioSet's own ontology and lists. */
+/** Reads AudioSet's ontology and segment lists. */
 class AudioSetMetadataTest {
     private static final Path AUDIOSET = Path.of("../../../shared/data/audioset");
 
     @BeforeEach
-    void audioSetsMetadataAreThere() {
-        assumeTrue(Files.isDirectory(AUDIOSET), AUDIOSET + " is not there: AudioSet's own metadata are not tried");
+    void audioSetsMetadataArePresent() {
+        assumeTrue(Files.isDirectory(AUDIOSET), AUDIOSET + " does not exist: AudioSet's metadata are not tested");
     }
 
     @Test
@@ -28,9 +28,9 @@ class AudioSetMetadataTest {
         assertEquals("Speech", labels.get(0).name());
     }
 
-    /** The counts are the Python original's; twelve labels of the lists are restricted in the ontology. */
+    /** The counts are those of the Python original; twelve labels of the lists are restricted in the ontology. */
     @Test
-    void theListsNameTheClipsAndLabelsThatTheOriginalFinds(@TempDir Path folder) {
+    void theListsContainTheClipsAndLabelsOfTheOriginal(@TempDir Path folder) {
         ClipCatalog catalog = Metadata.read(Configuration.of(Map.of(
                 "outputPath",
                 folder.toString(),

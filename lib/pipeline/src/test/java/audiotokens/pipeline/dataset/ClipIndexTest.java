@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Long segment lists are parsed once; what they say is then read from an index beside the run. */
+/** Long segment lists are parsed once; later reads use an index in the run folder. */
 class ClipIndexTest {
     private static final int ROWS = 200_000;
 
@@ -41,7 +41,7 @@ class ClipIndexTest {
                 rows.write("id%08x, %d.5, %d.25, \"%s\"\n"
                         .formatted(row * 0x9E3779B9, row % 300, row % 300 + 10, row % 2 == 0 ? "/m/a" : "/m/b,/m/a"));
             }
-            rows.write("no row at all\n");
+            rows.write("not a row\n");
             rows.write("id00000000, 1.0, 2.0, \"/m/unknown\"\n");
         }
         configuration = Configuration.of(Map.of(
@@ -58,7 +58,7 @@ class ClipIndexTest {
     }
 
     @Test
-    void theIndexSaysWhatTheListsSay() throws IOException {
+    void theIndexEqualsTheLists() throws IOException {
         ClipCatalog parsed = Metadata.read(configuration);
         ClipCatalog read = indexed().orElseThrow();
 
@@ -72,7 +72,7 @@ class ClipIndexTest {
                 List.of("Dög", "Rain"),
                 second.labels().stream().map(label -> label.name()).toList());
         assertEquals(Optional.empty(), read.find("id9e3779b"));
-        assertEquals(List.of(), read.find("id00000000").orElseThrow().labels(), "the last row of a clip counts");
+        assertEquals(List.of(), read.find("id00000000").orElseThrow().labels(), "the last row of a clip is used");
         assertEquals(parsed.fingerprint(), read.fingerprint());
         assertEquals(1, read.notes().repeatedIds());
         assertEquals(Map.of("/m/unknown", 1), read.notes().unknownLabels());
@@ -81,23 +81,23 @@ class ClipIndexTest {
     }
 
     @Test
-    void anIndexOfOtherListsOrWithAWrongByteIsNotUsed() throws IOException {
+    void anOutdatedOrDamagedIndexIsNotUsed() throws IOException {
         Metadata.read(configuration);
         Path index = RunFolder.of(configuration).clipIndex();
         byte[] bytes = Files.readAllBytes(index);
         bytes[bytes.length / 2]++;
         Files.write(index, bytes);
-        assertFalse(indexed().isPresent(), "a byte is wrong");
+        assertFalse(indexed().isPresent(), "a byte has changed");
         bytes[bytes.length / 2]--;
         Files.write(index, bytes);
         assertTrue(indexed().isPresent());
         Files.writeString(list, "#\n#\n#\nother, 0.0, 1.0, \"/m/a\"\n");
-        assertFalse(indexed().isPresent(), "the list is another");
+        assertFalse(indexed().isPresent(), "the list has changed");
         assertEquals(List.of("other"), Metadata.read(configuration).ids());
     }
 
     @Test
-    void whatOneReaderNotesIsNotSeenByTheNext() {
+    void readersHaveSeparateNotes() {
         ClipCatalog one = Metadata.read(configuration);
         one.notes().problem("a", "b", "c");
         assertEquals(1, Metadata.read(configuration).notes().problems().size());

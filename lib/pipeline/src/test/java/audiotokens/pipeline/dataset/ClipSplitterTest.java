@@ -31,7 +31,7 @@ class ClipSplitterTest {
 
     @ParameterizedTest
     @EnumSource(SplitType.class)
-    void everyClipIsInOneHalfAndTheSameSeedGivesTheSameSplit(SplitType type) throws IOException {
+    void everyClipIsInOneSubsetAndTheSplitDependsOnTheSeedOnly(SplitType type) throws IOException {
         Configuration configuration = configuration(type.name().toLowerCase(Locale.ROOT));
         SplitFile split = split(configuration);
         Set<String> all = new TreeSet<>(split.train());
@@ -52,21 +52,21 @@ class ClipSplitterTest {
     }
 
     @Test
-    void theFoldThatIsKeptValidates() throws IOException {
+    void theSelectedFoldIsTheValidationSubset() throws IOException {
         SplitFile split = split(configuration("fold", "validationFold", "3"));
         assertTrue(split.validation().stream().allMatch(id -> number(id) % 4 == 3));
         assertEquals(CLIPS / 4, split.validation().size());
     }
 
     @Test
-    void aFoldThatDoesNotExistIsNamedWithThoseThatDo() throws IOException {
+    void anUnknownFoldIsRejectedWithTheExistingOnes() throws IOException {
         Configuration configuration = configuration("fold", "validationFold", "9");
-        StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertEquals("validationFold: no clip is in fold 9; the folds are 0, 1, 2, 3", stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> split(configuration));
+        assertEquals("validationFold: no clip is in fold 9; the folds are 0, 1, 2, 3", exception.getMessage());
     }
 
     @Test
-    void stratifiedLabelsKeepTheirShare() throws IOException {
+    void stratifiedSplitsKeepLabelProportions() throws IOException {
         SplitFile split = split(configuration("stratified"));
         ClipCatalog catalog = Metadata.read(configuration("stratified"));
         for (Label label : catalog.labels().all()) {
@@ -85,15 +85,17 @@ class ClipSplitterTest {
         Configuration configuration = configuration("lists");
         Path list = folder.resolve("validation.csv");
         Files.writeString(list, Files.readString(list) + row(0));
-        StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertTrue(stop.getMessage().contains("1 clips are also in segments, the first is clip0;"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> split(configuration));
+        assertTrue(
+                exception.getMessage().contains("1 clips are also in segments, the first is clip0;"),
+                exception.getMessage());
     }
 
     @Test
-    void aTableIsAskedForWhereTheSplitNeedsOne() throws IOException {
+    void aSplitThatNeedsATableRequiresTheKey() throws IOException {
         Configuration configuration = configuration("group").with(Map.of("clipTable", ""));
-        StageException stop = assertThrows(StageException.class, () -> split(configuration));
-        assertTrue(stop.getMessage().startsWith("clipTable: is empty"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> split(configuration));
+        assertTrue(exception.getMessage().startsWith("clipTable: is empty"), exception.getMessage());
     }
 
     private static SplitFile split(Configuration configuration) {

@@ -41,7 +41,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void theSplitIsTheOriginals() throws IOException {
+    void theSplitEqualsTheOriginals() throws IOException {
         JsonNode golden = Golden.readJson("split.json");
         StringBuilder list = new StringBuilder(HEADER);
         texts(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
@@ -57,14 +57,16 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aListOrOntologyThatDoesNotExistIsNamedWithItsKey() throws IOException {
+    void aMissingListOrOntologyIsNamedWithItsKey() throws IOException {
         segments(HEADER);
         for (String key : List.of("segments", "ontology")) {
             Path nowhere = folder.resolve("nowhere");
             Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
-            AudioTokensException stop = assertThrows(
+            AudioTokensException exception = assertThrows(
                     AudioTokensException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
-            assertTrue(stop.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"), stop.getMessage());
+            assertTrue(
+                    exception.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"),
+                    exception.getMessage());
         }
     }
 
@@ -78,7 +80,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void theReportCountsLabelsAndWhatIsMissing() throws IOException {
+    void theReportCountsLabelsAndMissingClips() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\n"
                 + "dd, 0, 10, \"/m/rain\"\nbroken\n");
         Path flac = folder.resolve("audio/bal_train/aa/aa.flac");
@@ -98,14 +100,14 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aFinishedStageReportsTheSameAgain() throws IOException {
+    void aFinishedStageReturnsTheSameReport() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbb, 0, 10, \"/m/bark\"\n");
         DatasetReport first = new DatasetSplitter(configuration(Map.of())).run(Progress.silent());
         assertEquals(first, new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
     }
 
     @Test
-    void aSplitLeftByTheOriginalIsKept() throws IOException {
+    void aSplitOfTheOriginalIsKept() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/bark\"\n");
         Configuration configuration = configuration(Map.of());
         Path split = RunFolder.of(configuration).split();
@@ -118,13 +120,13 @@ class DatasetSplitterTest {
     @Test
     void moreBrokenRowsThanAllowedStopTheStage() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbroken too\n");
-        StageException stop = assertThrows(
+        StageException exception = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
-        assertTrue(stop.getMessage().contains("maxProblemRatio"), stop.getMessage());
+        assertTrue(exception.getMessage().contains("maxProblemRatio"), exception.getMessage());
     }
 
     @Test
-    void labelsThatTheOntologyDoesNotKnowStopTheStage() throws IOException {
+    void labelsMissingFromTheOntologyStopTheStage() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/none\"\nbb, 0, 10, \"/m/none\"\n");
         assertStops(
                 Map.of(),
@@ -133,7 +135,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aHalfWithoutAClipStopsTheStage() throws IOException {
+    void anEmptySubsetStopsTheStage() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/rain\"\n");
         assertStops(Map.of("datasetRatio", "0.4"), "the train subset has 0 clips");
         Files.writeString(folder.resolve("none.csv"), HEADER);
@@ -147,7 +149,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aHalfWithoutALabelStopsTheStage() throws IOException {
+    void aSubsetWithoutLabelsStopsTheStage() throws IOException {
         segments(HEADER + "aa, 0, 10, \"/m/rain\"\n");
         Files.writeString(folder.resolve("eval.csv"), HEADER + "bb, 0, 10, \"/m/none\"\n");
         assertStops(
@@ -160,9 +162,9 @@ class DatasetSplitterTest {
     }
 
     private void assertStops(Map<String, String> keys, String message) {
-        StageException stop = assertThrows(
+        StageException exception = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(keys)).run(Progress.silent()));
-        assertTrue(stop.getMessage().startsWith(message), stop.getMessage());
+        assertTrue(exception.getMessage().startsWith(message), exception.getMessage());
     }
 
     private void segments(String text) throws IOException {

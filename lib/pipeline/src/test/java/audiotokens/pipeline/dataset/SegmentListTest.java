@@ -29,7 +29,7 @@ class SegmentListTest {
     private final LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
 
     @Test
-    void aRowNamesAClipItsTimesAndItsLabels() throws IOException {
+    void aRowHasAClipItsTimesAndItsLabels() throws IOException {
         read(HEADER + "--PJHxphWEs, 30.000, 40.000, \"/m/rain,/m/bark\"\n");
         assertEquals(Map.of("--PJHxphWEs", new Clip("--PJHxphWEs", 30, 40, List.of(RAIN, BARK))), clips);
         assertTrue(notes.problems().isEmpty());
@@ -44,7 +44,7 @@ class SegmentListTest {
     }
 
     @Test
-    void aListWithoutHeaderLosesNoClip() throws IOException {
+    void aListWithoutHeaderIsReadCompletely() throws IOException {
         read("a, 0, 10, \"/m/rain\"\n");
         assertEquals(1, clips.size());
     }
@@ -58,7 +58,7 @@ class SegmentListTest {
     }
 
     @Test
-    void aRepeatedIdKeepsItsPlaceAndTakesTheLastRow() throws IOException {
+    void aRepeatedIdKeepsItsPositionAndUsesTheLastRow() throws IOException {
         read(HEADER + "a, 0, 10, \"/m/rain\"\nb, 0, 10, \"/m/rain\"\na, 5, 15, \"/m/bark\"\n");
         assertEquals(List.of("a", "b"), List.copyOf(clips.keySet()));
         assertEquals(List.of(BARK), clips.get("a").labels());
@@ -66,7 +66,7 @@ class SegmentListTest {
     }
 
     @Test
-    void labelsWithoutQuotesAreStillAllRead() throws IOException {
+    void unquotedLabelsAreAllRead() throws IOException {
         read(HEADER + "a, 0, 10, /m/rain,/m/bark\n");
         assertEquals(List.of(RAIN, BARK), clips.get("a").labels());
     }
@@ -87,7 +87,7 @@ class SegmentListTest {
                 ".., 0, 10, \"/m/rain\"",
                 ", 0, 10, \"/m/rain\"",
             })
-    void aRowThatNamesNoUsableClipIsAProblemAndTheOthersStay(String row) throws IOException {
+    void invalidRowsAreProblemsAndOthersAreRead(String row) throws IOException {
         read(HEADER + "before, 0, 10, \"/m/rain\"\n" + row + "\nafter, 0, 10, \"/m/rain\"\n");
         assertEquals(List.of("before", "after"), List.copyOf(clips.keySet()));
         assertEquals(1, notes.problems().size());

@@ -7,8 +7,8 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
-import audiotokens.pipeline.training.MadeTask;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.pipeline.training.SyntheticTask;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class DiagnosticsTest {
 
     @Test
     void landscapeHasItsMinimumAtTheBestModel() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 96, 24).configuration("epochs=6");
+        Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("epochs=6");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         LossLandscape landscape = LossLandscape.of(configuration, 3, 1, Progress.silent());
         assertEquals(training.best().validationLoss(), landscape.loss()[1][1], 1e-6);
@@ -41,7 +41,7 @@ class DiagnosticsTest {
     }
 
     @Test
-    void eachRowOfADirectionIsAsLongAsTheWeightsAndBiasesStay() {
+    void directionsHaveTheRowNormsOfTheWeightsAndLeaveBiasesUnchanged() {
         Map<String, float[]> direction = LossLandscape.direction(
                 Map.of(
                         "weight", new Tensor(new long[] {2, 2}, new float[] {3, 4, 0, 0.5f}),
@@ -54,12 +54,12 @@ class DiagnosticsTest {
     }
 
     @Test
-    void aLabelsOwnTokenSpeaksForIt() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 96, 8).configuration("epochs=1");
+    void aTokenIsAssignedToTheLabelItPredicts() throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 96, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
         List<TokenMap.Point> points = TokenMap.of(configuration);
-        assertEquals(MadeTask.VOCABULARY, points.size());
-        for (int label = 0; label < MadeTask.LABELS; label++) {
+        assertEquals(SyntheticTask.VOCABULARY, points.size());
+        for (int label = 0; label < SyntheticTask.LABELS; label++) {
             TokenMap.Point own = points.get(label);
             assertEquals(label, own.label().orElseThrow().index());
             assertTrue(own.lift() > 2, own.toString());
@@ -67,8 +67,8 @@ class DiagnosticsTest {
     }
 
     @Test
-    void twinsInBothHalvesAreFound() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 8, 4).configuration();
+    void duplicatesInBothSubsetsAreFound() throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 8, 4).configuration();
         assertEquals(new SplitOverlap(List.of()), SplitOverlap.of(configuration));
 
         RunFolder run = RunFolder.of(configuration);
@@ -77,7 +77,7 @@ class DiagnosticsTest {
                 run.tokens(Split.VALIDATION, "clip009"),
                 StandardCopyOption.REPLACE_EXISTING);
         assertEquals(
-                new SplitOverlap(List.of(new SplitOverlap.Twins("clip001", "clip009"))),
+                new SplitOverlap(List.of(new SplitOverlap.Duplicate("clip001", "clip009"))),
                 SplitOverlap.of(configuration));
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bundles whose model counts tokens, in another folder than their run, whose data are gone. */
+/** Bundles of a bag classifier, moved to another folder, with the run and its data deleted. */
 class BagBundleTest {
     @TempDir
     private Path folder;
@@ -41,7 +41,7 @@ class BagBundleTest {
         made = folder.resolve("made");
     }
 
-    /** The model of a run, moved away, and the run's predictions. */
+    /** Model folder of a run, moved to another folder, and the run's predictions. */
     private record Moved(Path model, Predictions evaluated, List<Path> clips) {}
 
     private Moved train(String tokenizerType) throws IOException {
@@ -71,7 +71,7 @@ class BagBundleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"families", "kmeans"})
-    void aBagWithoutItsDataGivesTheEvaluationsScores(String tokenizerType) throws IOException {
+    void aBundleWithoutItsDataReproducesTheEvaluation(String tokenizerType) throws IOException {
         Moved moved = train(tokenizerType);
         assertEquals(6, moved.clips().size());
         try (SoundModel loaded = SoundModel.load(moved.model())) {
@@ -106,7 +106,7 @@ class BagBundleTest {
     }
 
     @Test
-    void aBagOfOtherLabelsOrCutOffIsOneClearLine() throws IOException {
+    void mismatchedAndTruncatedBagsAreRejectedInOneLine() throws IOException {
         BundleFolder bundle = new BundleFolder(train("kmeans").model());
         String description = Files.readString(bundle.description());
         Files.writeString(
@@ -114,18 +114,18 @@ class BagBundleTest {
                 description
                         .replaceFirst("\"labels\":\\[\\{[^}]*},", "\"labels\":[")
                         .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
-        String refusal = refusal(bundle);
-        assertEquals(1, refusal.lines().count(), refusal);
-        assertTrue(refusal.contains("labels"), refusal);
+        String error = error(bundle);
+        assertEquals(1, error.lines().count(), error);
+        assertTrue(error.contains("labels"), error);
 
         Files.writeString(bundle.description(), description);
         Files.write(bundle.weights(), new byte[100]);
-        refusal = refusal(bundle);
-        assertEquals(1, refusal.lines().count(), refusal);
-        assertTrue(refusal.contains("is incomplete"), refusal);
+        error = error(bundle);
+        assertEquals(1, error.lines().count(), error);
+        assertTrue(error.contains("is incomplete"), error);
     }
 
-    private static String refusal(BundleFolder bundle) {
+    private static String error(BundleFolder bundle) {
         return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
                         .close())
                 .getMessage();

@@ -2,7 +2,7 @@ package audiotokens.pipeline.listening;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import audiotokens.PeersPython;
+import audiotokens.PeerPython;
 import audiotokens.file.NpyFile;
 import audiotokens.metrics.Predictions;
 import audiotokens.metrics.PredictionsFile;
@@ -30,7 +30,7 @@ class HuggingFaceBundleTest {
 
     @Test
     void bertModelLoadsTheFolderAndGivesTheSameLogits() throws IOException, InterruptedException {
-        PeersPython.assumeThere();
+        PeerPython.assumeThere();
         Map<String, String> keys = TinyDemo.keys(folder, 24);
         keys.putAll(Map.of("modelType", "bert", "hiddenSize", "16", "numHeads", "2", "numLayers", "2"));
         Configuration configuration = Configuration.of(keys);
@@ -46,7 +46,7 @@ class HuggingFaceBundleTest {
         Path input = folder.resolve("tokens.json");
         Path output = folder.resolve("logits.json");
         Files.writeString(input, JsonMapper.shared().writeValueAsString(tokens));
-        PeersPython.run("hugging_face_bundle.py", run.model(), input, output);
+        PeerPython.run("hugging_face_bundle.py", run.model(), input, output);
         JsonNode logits = JsonMapper.shared().readTree(Files.readString(output));
         for (int clip = 0; clip < tokens.size(); clip++) {
             for (int label = 0; label < predictions.labels(); label++) {

@@ -43,7 +43,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A tiny trained model in another folder than its run, whose data are gone, and what it makes of sounds. */
+/** Predicts with a tiny trained model that was moved to another folder, with the run and its data deleted. */
 class PredictTest {
     private static final int RATE = 22050;
 
@@ -94,18 +94,18 @@ class PredictTest {
                 .orElseThrow();
     }
 
-    private record Said(int status, String text) {
+    private record Output(int status, String text) {
         List<String> lines() {
             return text.lines().toList();
         }
     }
 
-    private static Said predict(Object... arguments) throws IOException, InterruptedException {
+    private static Output predict(Object... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(model.toString()));
         Arrays.stream(arguments).map(Object::toString).forEach(all::add);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int status = new Predict(PredictOptions.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
-        return new Said(status, out.toString(StandardCharsets.UTF_8));
+        return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
 
     private Path wav(String name, int rate, int channels, double seconds) throws IOException {
@@ -127,10 +127,10 @@ class PredictTest {
     }
 
     @Test
-    void aTrainingClipIsItsOwnNearest() throws IOException {
+    void theNearestClipOfATrainingClipIsItself() throws IOException {
         try (SoundModel loaded = SoundModel.load(model)) {
-            SoundAnalysis heard = SoundAnalysis.of(loaded, trainingClip);
-            TokenBag bag = TokenBag.of(loaded.tokens(heard.sound()).orElseThrow(), loaded.tokenStreams());
+            SoundAnalysis analysis = SoundAnalysis.of(loaded, trainingClip);
+            TokenBag bag = TokenBag.of(loaded.tokens(analysis.sound()).orElseThrow(), loaded.tokenStreams());
 
             List<TrainingBags.Neighbor> nearest = training.nearest(bag, 3);
 
@@ -142,33 +142,35 @@ class PredictTest {
 
     @Test
     void bundleWithoutItsRunHasUnknownTrainingClips() {
-        AudioTokensException said = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
+        AudioTokensException output = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
 
         assertEquals(
                 model + " is not in the folder of the run that trained it, so its training clips are unknown",
-                said.getMessage());
+                output.getMessage());
     }
 
     @Test
     void analysisContainsSamplesAndEvents() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
         try (SoundModel loaded = SoundModel.load(model)) {
-            SoundAnalysis heard = SoundAnalysis.of(loaded, clip);
+            SoundAnalysis analysis = SoundAnalysis.of(loaded, clip);
 
-            assertTrue(heard.whole());
-            assertEquals(RATE, heard.sound().sampleRate());
-            assertEquals(heard.sound().seconds(), heard.windows().getLast().end(), 1e-9);
+            assertTrue(analysis.whole());
+            assertEquals(RATE, analysis.sound().sampleRate());
             assertEquals(
-                    predict("--timeline", clip).lines().size(), heard.events().size());
+                    analysis.sound().seconds(), analysis.windows().getLast().end(), 1e-9);
+            assertEquals(
+                    predict("--timeline", clip).lines().size(),
+                    analysis.events().size());
         }
     }
 
     @Test
-    void aTokensWeightIsHowFarTheLogitFallsWithoutIt() throws IOException {
+    void aTokensWeightIsTheDropOfTheLogitWithoutIt() throws IOException {
         try (SoundModel loaded = SoundModel.load(model)) {
-            SoundAnalysis heard = SoundAnalysis.of(loaded, clips.getFirst());
+            SoundAnalysis analysis = SoundAnalysis.of(loaded, clips.getFirst());
             Label label = loaded.labels().get(1);
-            TokenEvidence evidence = TokenEvidence.of(loaded, heard, label).orElseThrow();
+            TokenEvidence evidence = TokenEvidence.of(loaded, analysis, label).orElseThrow();
             long kind = evidence.tokens()[0];
             long[] others = Arrays.stream(evidence.tokens())
                     .filter(token -> token != kind)
@@ -186,7 +188,7 @@ class PredictTest {
     }
 
     @Test
-    void aPictureIsAPngOrAPageOfFiles() {
+    void picturesArePngFilesOrAPage() {
         assertTrue(assertThrows(
                         AudioTokensException.class,
                         () -> PredictOptions.parse(List.of("model", "a.wav", "--picture", "a.jpg")))
@@ -200,7 +202,7 @@ class PredictTest {
     }
 
     @Test
-    void aBundleWithoutItsDataGivesTheEvaluationsScores() throws IOException {
+    void aBundleWithoutItsDataReproducesTheEvaluation() throws IOException {
         assertEquals(6, clips.size());
         try (SoundModel loaded = SoundModel.load(model)) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
@@ -217,52 +219,52 @@ class PredictTest {
     }
 
     @Test
-    void oneRowASoundOfFilesFoldersAndPatterns() throws IOException, InterruptedException {
+    void filesFoldersAndPatternsGiveOneRowPerRecording() throws IOException, InterruptedException {
         Path first = wav("a.wav", 8000, 1, 3);
         wav("b.wav", 192_000, 8, 1);
-        Said byFiles = predict("--threshold", 0, first, folder.resolve("b.wav"));
+        Output byFiles = predict("--threshold", 0, first, folder.resolve("b.wav"));
         assertEquals(0, byFiles.status());
         assertEquals(2, byFiles.lines().size());
         assertTrue(byFiles.lines().getFirst().startsWith(first + "  "));
-        assertEquals(3, byFiles.lines().getFirst().split(",").length, "three labels by default");
+        assertEquals(3, byFiles.lines().getFirst().split("; ").length, "three labels by default");
         assertEquals(byFiles, predict("--threshold", 0, folder));
         assertEquals(byFiles, predict("--threshold", 0, folder.resolve("*.wav")));
         assertEquals(
                 1,
-                predict("--top", 1, "--threshold", 0, first).lines().getFirst().split(",").length);
+                predict("--top", 1, "--threshold", 0, first).lines().getFirst().split("; ").length);
     }
 
     @Test
-    void aSoundBelowEveryThresholdSaysSo() throws IOException, InterruptedException {
-        Said said = predict("--threshold", 1, wav("a.wav", 22050, 1, 2));
-        assertEquals(0, said.status());
-        assertTrue(said.text().contains("no label reaches its threshold"), said.text());
+    void aRecordingBelowEveryThresholdIsMarked() throws IOException, InterruptedException {
+        Output output = predict("--threshold", 1, wav("a.wav", 22050, 1, 2));
+        assertEquals(0, output.status());
+        assertTrue(output.text().contains("no label reaches its threshold"), output.text());
     }
 
     @Test
-    void whatCannotBeReadIsARowAndTheOthersAreDone() throws IOException, InterruptedException {
+    void unreadableRecordingsAreRowsAndOthersAreLabeled() throws IOException, InterruptedException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         Path missing = folder.resolve("missing.wav");
         Path silent = Files.write(
                 folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[60 * 22050]));
         Path whole = wav("whole.wav", 22050, 1, 2);
         Path tiny = Files.write(folder.resolve("tiny.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5, 0.5));
-        Said said = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, whole);
-        assertEquals(1, said.status());
+        Output output = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, whole);
+        assertEquals(1, output.status());
         Map<String, String> rows = new HashMap<>();
-        said.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
+        output.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
         assertTrue(rows.get(text.toString()).contains(",,,,,\"")
                 || rows.get(text.toString()).contains("cannot be read"));
-        assertTrue(rows.get(missing.toString()).endsWith("is no readable file"));
+        assertTrue(rows.get(missing.toString()).endsWith("is not a readable file"));
         assertTrue(rows.get(silent.toString()).endsWith("is silent throughout"));
         assertTrue(rows.get(tiny.toString()).contains("is too short"));
         assertTrue(rows.get(whole.toString()).contains("0.000,2.000,"));
     }
 
     @Test
-    void aFolderWithoutSoundIsOneClearLine() {
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> predict(folder));
-        assertEquals("the folder " + folder + " contains no audio file", refusal.getMessage());
+    void aFolderWithoutAudioIsRejectedInOneLine() {
+        AudioTokensException error = assertThrows(AudioTokensException.class, () -> predict(folder));
+        assertEquals("the folder " + folder + " contains no audio file", error.getMessage());
         assertEquals(
                 "no file matches '" + folder + "/*.wav'",
                 assertThrows(AudioTokensException.class, () -> predict(folder + "/*.wav"))
@@ -270,7 +272,7 @@ class PredictTest {
     }
 
     @Test
-    void eachFormatHoldsTheSameEvents() throws Exception {
+    void eachFormatContainsTheSameEvents() throws Exception {
         Path clip = clips.getFirst();
         List<String> csv = predict("--timeline", "--threshold", 0.02, "--format", "csv", clip)
                 .lines();
@@ -292,7 +294,7 @@ class PredictTest {
     }
 
     @Test
-    void eventsGoToATrackForAudacityAndATableForRaven() throws IOException, InterruptedException {
+    void eventsAreWrittenForAudacityAndRaven() throws IOException, InterruptedException {
         predict(
                 "--threshold",
                 0.02,
@@ -334,7 +336,7 @@ class PredictTest {
     }
 
     @Test
-    void anUnknownOptionOrAValueOutOfRangeIsRefused() {
+    void unknownOptionsAndValuesOutOfRangeAreRejected() {
         for (String[] wrong : new String[][] {
             {"--loud", "a.wav"},
             {"--threshold", "2", "a.wav"},
@@ -366,47 +368,47 @@ class PredictTest {
         byte[] weights = Files.readAllBytes(bundle.weights());
 
         Files.writeString(bundle.description(), description.replaceFirst("\"format\":1", "\"format\":99"));
-        assertTrue(refusal(bundle).contains("format version 99"), refusal(bundle));
+        assertTrue(error(bundle).contains("format version 99"), error(bundle));
 
         Files.writeString(bundle.description(), description.substring(0, description.length() / 2));
-        assertTrue(refusal(bundle).contains("bundle.json is damaged"), refusal(bundle));
+        assertTrue(error(bundle).contains("bundle.json is damaged"), error(bundle));
 
         Files.writeString(
                 bundle.description(),
                 description
                         .replaceFirst("\"labels\":\\[\\{[^}]*},(.*?)\"index\"", "\"labels\":[{\"index\"")
                         .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
-        assertEquals(1, refusal(bundle).lines().count(), refusal(bundle));
+        assertEquals(1, error(bundle).lines().count(), error(bundle));
 
         Files.writeString(
                 bundle.description(), description.replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
         assertTrue(
-                refusal(bundle).endsWith("is damaged: 15 thresholds for 16 labels; export the model again"),
-                refusal(bundle));
+                error(bundle).endsWith("is damaged: 15 thresholds for 16 labels; export the model again"),
+                error(bundle));
 
         Files.writeString(bundle.description(), description);
         Path centroids = bundle.path().resolve("centroids.npy");
-        Path aside = Files.move(centroids, folder.resolve("centroids.npy"));
-        assertTrue(refusal(bundle).contains("centroids.npy does not exist"), refusal(bundle));
-        Files.move(aside, centroids);
+        Path moved = Files.move(centroids, folder.resolve("centroids.npy"));
+        assertTrue(error(bundle).contains("centroids.npy does not exist"), error(bundle));
+        Files.move(moved, centroids);
 
         Files.write(bundle.weights(), Arrays.copyOf(weights, weights.length / 2));
-        assertTrue(refusal(bundle).contains("is incomplete"), refusal(bundle));
+        assertTrue(error(bundle).contains("is incomplete"), error(bundle));
 
         Files.delete(bundle.weights());
-        assertTrue(refusal(bundle).contains("model.safetensors is missing"), refusal(bundle));
+        assertTrue(error(bundle).contains("model.safetensors is missing"), error(bundle));
 
-        assertTrue(refusal(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
+        assertTrue(error(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
     }
 
-    private static String refusal(BundleFolder bundle) {
+    private static String error(BundleFolder bundle) {
         return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
                         .close())
                 .getMessage();
     }
 
     private static Process start(String... options) throws IOException {
-        // The tests may themselves run in the background, where shells have SIGINT ignored; a JVM inherits that.
+        // Tests may run in the background, where shells ignore SIGINT; the JVM would inherit that.
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "--default-signal=INT",
@@ -425,7 +427,7 @@ class PredictTest {
                 .start();
     }
 
-    private Said piped(byte[] input, String... options) throws IOException, InterruptedException {
+    private Output piped(byte[] input, String... options) throws IOException, InterruptedException {
         Process process = start(options);
         Thread feeder = Thread.ofVirtual().start(() -> {
             try (OutputStream pipe = process.getOutputStream()) {
@@ -437,29 +439,29 @@ class PredictTest {
         try (InputStream out = process.getInputStream()) {
             String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             feeder.join();
-            return new Said(process.waitFor(), text);
+            return new Output(process.waitFor(), text);
         }
     }
 
     @Test
-    void aPipeSaysWhatTheFileSays() throws IOException, InterruptedException {
+    void aPipeGivesTheResultsOfTheFile() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
-        Said file = predict("--threshold", 0, clip);
-        Said pipe = piped(Files.readAllBytes(clip), "--threshold", "0");
+        Output file = predict("--threshold", 0, clip);
+        Output pipe = piped(Files.readAllBytes(clip), "--threshold", "0");
         assertEquals(0, pipe.status());
         assertEquals(file.text().replace(clip.toString(), "standard input"), pipe.text());
         Path wav = wav("raw.wav", 16000, 1, 4);
         byte[] bytes = Files.readAllBytes(wav);
-        Said raw = piped(Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
+        Output raw = piped(Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
         assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), raw.text());
     }
 
     @Test
-    void standardInputThatEndsAtOnceIsOneClearLine() throws IOException, InterruptedException {
-        Said said = piped(new byte[0]);
-        assertEquals(1, said.status());
-        assertEquals(1, said.lines().size());
-        assertEquals("standard input  is empty", said.lines().getFirst());
+    void emptyStandardInputIsRejectedInOneLine() throws IOException, InterruptedException {
+        Output output = piped(new byte[0]);
+        assertEquals(1, output.status());
+        assertEquals(1, output.lines().size());
+        assertEquals("standard input  is empty", output.lines().getFirst());
     }
 
     @Test
@@ -485,7 +487,7 @@ class PredictTest {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(130, process.waitFor(), "as a shell says of Ctrl-C");
+        assertEquals(130, process.waitFor(), "as a shell reports for Ctrl-C");
         assertTrue(text.lines().allMatch(line -> line.startsWith("standard input  0:00:00.0 - 0:00:")), text);
         assertFalse(text.isEmpty());
     }

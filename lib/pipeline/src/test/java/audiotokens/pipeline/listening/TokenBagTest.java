@@ -17,27 +17,27 @@ class TokenBagTest {
     }
 
     @Test
-    void aBagIsTheSquareRootsOfTheShares() {
+    void aBagContainsTheSquareRootsOfRelativeFrequencies() {
         assertArrayEquals(
                 new float[] {0.5f, 0, (float) Math.sqrt(0.75)}, bag(2, 0, 2, 2).roots());
     }
 
     @Test
-    void thePartsOfASoundAreOneBag() {
+    void segmentsOfARecordingShareABag() {
         TokenBag parts = TokenBag.of(List.of(ClipTokens.of(2, 0), ClipTokens.of(2, 2)), ONE);
 
         assertArrayEquals(bag(2, 0, 2, 2).roots(), parts.roots());
     }
 
     @Test
-    void theDistanceIsHellingers() {
+    void theDistanceIsTheHellingerDistance() {
         assertEquals(0, bag(0, 1).distance(bag(1, 0)), 1e-6);
         assertEquals(1, bag(0).distance(bag(1, 2)), 1e-6);
         assertEquals(Math.sqrt(1 - Math.sqrt(0.5)), bag(0, 0).distance(bag(0, 1)), 1e-6);
     }
 
     @Test
-    void eachStreamCountsAlikeWhateverItsLength() {
+    void streamsHaveEqualWeightRegardlessOfLength() {
         List<TokenStream> two = List.of(new TokenStream("a", 2, 0.01), new TokenStream("b", 2, 0.1));
         TokenBag one = TokenBag.of(new ClipTokens(List.of(new long[] {0, 0, 0, 0}, new long[] {0})), two);
         TokenBag other = TokenBag.of(new ClipTokens(List.of(new long[] {0, 0, 0, 0}, new long[] {1})), two);
@@ -46,7 +46,7 @@ class TokenBagTest {
     }
 
     @Test
-    void bagsOfOtherVocabulariesCannotBeCompared() {
+    void bagsOfDifferentVocabulariesCannotBeCompared() {
         TokenBag other = TokenBag.of(ClipTokens.of(0), List.of(new TokenStream("tokens", 2, 0.01)));
 
         assertThrows(IllegalArgumentException.class, () -> bag(0).distance(other));

@@ -3,6 +3,7 @@ package audiotokens.pipeline.neighbors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.label.LabelIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Sounds of three kinds, each with tokens of its own. */
+/** Sounds of three kinds, each with different tokens. */
 class NeighborMapTest {
     private static final int KINDS = 3;
     private static final int TOKENS = 30;
@@ -40,7 +41,17 @@ class NeighborMapTest {
     }
 
     @Test
-    void soundsOfOneKindAreAClusterAndNamedByItsLabel() {
+    void namesOfSeveralLabelsAreSeparatedBySemicolonsSinceTheyMayContainCommas() {
+        NeighborMap map = NeighborMap.of(sounds(2), OptionalInt.of(1), 1, 1);
+        NeighborMap.Cluster cluster = new NeighborMap.Cluster(List.of(0, 1), List.of(0), 6);
+        NeighborMap named = new NeighborMap(map.sounds(), map.points(), List.of(cluster));
+        assertEquals(
+                "Bird vocalization, bird call; Beep, bleep",
+                named.name(0, LabelIndex.ofNames(List.of("Bird vocalization, bird call", "Beep, bleep", "Dog"))));
+    }
+
+    @Test
+    void similarRecordingsAreAClusterNamedByItsLabel() {
         List<ComparedSound> sounds = sounds(12);
 
         NeighborMap map = NeighborMap.of(sounds, OptionalInt.of(KINDS), 1, 2);
@@ -58,7 +69,7 @@ class NeighborMapTest {
     }
 
     @Test
-    void distancesAreHellingers() {
+    void distancesAreHellingerDistances() {
         float half = (float) Math.sqrt(0.5);
         List<ComparedSound> sounds = List.of(
                 new ComparedSound(Path.of("a"), new float[] {1, 0, 0}, new float[1], Path.of("a")),
@@ -75,14 +86,14 @@ class NeighborMapTest {
     }
 
     @Test
-    void theSameSoundsGiveTheSameMapOnAnyNumberOfThreads() {
+    void theMapDoesNotDependOnTheThreadCount() {
         List<ComparedSound> sounds = sounds(8);
         NeighborMap one = NeighborMap.of(sounds, OptionalInt.empty(), 5, 1);
         assertEquals(one, NeighborMap.of(sounds, OptionalInt.empty(), 5, 4));
     }
 
     @Test
-    void oneSoundIsAMapToo() {
+    void aSingleRecordingIsAccepted() {
         NeighborMap map = NeighborMap.of(sounds(1).subList(0, 1), OptionalInt.empty(), 1, 1);
         assertEquals(1, map.clusters().size());
         assertEquals(0, map.points().getFirst().x());
@@ -90,7 +101,7 @@ class NeighborMapTest {
     }
 
     @Test
-    void identicalSoundsAreAccepted() {
+    void identicalRecordingsAreAccepted() {
         ComparedSound sound = sounds(1).getFirst();
         NeighborMap map = NeighborMap.of(List.of(sound, sound, sound), OptionalInt.empty(), 1, 1);
         assertEquals(0, map.points().getFirst().nearest().getFirst().distance(), 1e-3);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./run neighbours} with a tiny model that counts tokens. */
+/** Runs {@code ./run neighbours} with a tiny bag classifier. */
 class NeighborsTest {
     @TempDir
     private static Path shared;
@@ -54,9 +54,9 @@ class NeighborsTest {
                 .toList();
     }
 
-    private record Said(int status, String text) {}
+    private record Output(int status, String text) {}
 
-    private Said neighbours(Object... arguments) throws IOException {
+    private Output neighbours(Object... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(model.toString()));
         Arrays.stream(arguments).map(Object::toString).forEach(all::add);
         all.addAll(List.of("--output", folder.resolve("map").toString()));
@@ -66,7 +66,7 @@ class NeighborsTest {
                         Progress.silent(),
                         new PrintStream(out, true, StandardCharsets.UTF_8))
                 .run();
-        return new Said(status, out.toString(StandardCharsets.UTF_8));
+        return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
 
     private List<List<String>> rows() throws IOException {
@@ -82,13 +82,13 @@ class NeighborsTest {
                 Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
         Path missing = folder.resolve("missing.wav");
 
-        Said said = neighbours(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
+        Output output = neighbours(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
 
-        assertEquals(1, said.status());
-        assertTrue(said.text().contains(missing + "  is no readable file"), said.text());
+        assertEquals(1, output.status());
+        assertTrue(output.text().contains(missing + "  is not a readable file"), output.text());
         List<List<String>> rows = rows();
         assertEquals(7, rows.size());
-        assertEquals("is no readable file", rows.getLast().getLast());
+        assertEquals("is not a readable file", rows.getLast().getLast());
         assertTrue(rows.stream().allMatch(row -> row.size() == rows.getFirst().size()));
         assertEquals(
                 List.of(
@@ -107,16 +107,16 @@ class NeighborsTest {
     }
 
     @Test
-    void silenceAloneIsNoFailure() throws IOException {
+    void silentRecordingsAreAccepted() throws IOException {
         Path silent =
                 Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
         assertEquals(0, neighbours(silent, clips.getFirst()).status());
     }
 
     @Test
-    void oneFileIsAMapOfOnePoint() throws IOException {
-        Said said = neighbours(clips.getFirst());
-        assertEquals(0, said.status());
+    void oneRecordingGivesAMapOfOnePoint() throws IOException {
+        Output output = neighbours(clips.getFirst());
+        assertEquals(0, output.status());
         assertEquals(2, rows().size());
         assertEquals("", rows().getLast().get(7), "no nearest file");
     }
@@ -136,14 +136,14 @@ class NeighborsTest {
     @Test
     void missingAndUnreadableRecordingsAreReportedInOneLine() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
-        assertEquals("no sound could be read, so there is no map", refusal(text));
+        assertEquals("no sound could be read, so there is no map", error(text));
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertEquals("the folder " + empty + " contains no audio file", refusal(empty));
-        assertTrue(refusal("--clusters", "0", text).contains("from 1 to 1000"));
-        assertTrue(refusal("--loud", text).contains("no option --loud"));
+        assertEquals("the folder " + empty + " contains no audio file", error(empty));
+        assertTrue(error("--clusters", "0", text).contains("from 1 to 1000"));
+        assertTrue(error("--loud", text).contains("no option --loud"));
     }
 
-    private String refusal(Object... arguments) {
+    private String error(Object... arguments) {
         return assertThrows(AudioTokensException.class, () -> neighbours(arguments))
                 .getMessage();
     }

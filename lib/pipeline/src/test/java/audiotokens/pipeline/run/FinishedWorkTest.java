@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Finished work stays finished where nothing it depends on has changed, and stays on the disk where something has. */
+/** Stages are recomputed only if something that they depend on has changed, and replaced files are kept. */
 class FinishedWorkTest {
     @TempDir
     Path path;
@@ -32,9 +32,9 @@ class FinishedWorkTest {
 
     private record Figures(int frames) {}
 
-    /** Remembers what was said. */
-    private static final class Said implements Progress {
-        final List<String> sentences = new ArrayList<>();
+    /** Records messages. */
+    private static final class MessageLog implements Progress {
+        final List<String> list = new ArrayList<>();
 
         @Override
         public Task begin(String name, long total, String unit) {
@@ -42,8 +42,8 @@ class FinishedWorkTest {
         }
 
         @Override
-        public void say(String sentence) {
-            sentences.add(sentence);
+        public void info(String message) {
+            list.add(message);
         }
     }
 
@@ -53,7 +53,7 @@ class FinishedWorkTest {
         folder = RunFolder.of(configuration);
     }
 
-    // the option records of an imagined version, and of the next one
+    // option records of a fictitious version and of the next one
 
     private static final class Before {
         @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
@@ -84,7 +84,7 @@ class FinishedWorkTest {
         assertFalse(isFinished(stage(new After.WordOptions(2, "plain", 300)), configuration));
     }
 
-    // records as the version before this one wrote them
+    // records as written by the previous version
 
     private static final String DATASET_OPTIONS = "DatasetOptions[sourceType=TREE, audioPath=[audioset],"
             + " audioSets=[unbal_train, bal_train], segments=[metadata/balanced_train_segments.csv,"
@@ -115,7 +115,7 @@ class FinishedWorkTest {
         assertEquals(
                 new Figures(77),
                 StageRun.begin(configuration, clusters(configuration)).result());
-        assertEquals(List.of(), unfinished(configuration), "reading them has changed nothing");
+        assertEquals(List.of(), unfinished(configuration), "reading does not change them");
     }
 
     @Test
@@ -166,7 +166,7 @@ class FinishedWorkTest {
         earlier("evaluation", folder.evaluation().resolve("evaluation.json"), training, EVALUATION_OPTIONS);
     }
 
-    /** Writes a file and the record of its stage, and gives the fingerprint. */
+    /** Writes a file and the record of its stage, and returns the stage's fingerprint. */
     private String earlier(String stage, Path file, String... parts) throws IOException {
         List<String> texts = new ArrayList<>(List.of(stage, "seed 4242"));
         texts.addAll(List.of(parts));
@@ -195,25 +195,25 @@ class FinishedWorkTest {
         }
     }
 
-    // what becomes of the files
+    // what happens to the files
 
     @Test
     void changedKeyMovesOldFilesAndReportsWhere() throws IOException {
         finish(clustersAlone("vocabSize=100"), configuration);
-        Said said = new Said();
-        StageRun.begin(configuration, clustersAlone("vocabSize=200"), said).close();
+        MessageLog messages = new MessageLog();
+        StageRun.begin(configuration, clustersAlone("vocabSize=200"), messages).close();
         Path moved = replaced("clusters").getFirst();
         assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
-        assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "with the record that tells of them");
+        assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "with their record");
         assertFalse(Files.exists(folder.centroids()));
-        assertEquals(1, said.sentences.size());
-        String sentence = said.sentences.getFirst();
-        assertTrue(sentence.contains("vocabSize=100") && sentence.contains(moved.toString()), sentence);
-        assertTrue(sentence.contains("2 files, 0."), sentence);
+        assertEquals(1, messages.list.size());
+        String message = messages.list.getFirst();
+        assertTrue(message.contains("vocabSize=100") && message.contains(moved.toString()), message);
+        assertTrue(message.contains("2 files, 0."), message);
     }
 
     @Test
-    void givenAKeyChangesTwiceThenTheNewestFilesAreKept() throws IOException {
+    void afterTwoChangesOfAKeyTheNewestFilesAreKept() throws IOException {
         for (String keys : List.of("vocabSize=100", "vocabSize=200", "vocabSize=300")) {
             finish(clustersAlone(keys), configuration);
         }
@@ -231,11 +231,11 @@ class FinishedWorkTest {
             Files.writeString(folder.centroids(), "half of them");
         }
         finish(clustersAlone("vocabSize=300"), configuration);
-        List<String> kept = new ArrayList<>();
+        List<String> contents = new ArrayList<>();
         for (Path each : replaced("clusters")) {
-            kept.add(Files.readString(each.resolve("centroids.npy")));
+            contents.add(Files.readString(each.resolve("centroids.npy")));
         }
-        assertEquals(List.of("vocabSize=100", "half of them"), kept);
+        assertEquals(List.of("vocabSize=100", "half of them"), contents);
     }
 
     @Test
@@ -248,7 +248,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void givenTheMoveWasCutOffThenTheNextRunEndsIt() throws IOException {
+    void interruptedMoveIsCompletedByTheNextRun() throws IOException {
         finish(clustersAlone("vocabSize=100"), configuration);
         cutOffMove();
         Files.createDirectories(folder.frameFeatures());
@@ -289,9 +289,9 @@ class FinishedWorkTest {
         }
     }
 
-    /** @param keys {@code vocabSize=N}, which the stage writes to its file; null where it writes nothing */
+    /** @param keys {@code vocabSize=N}, which the stage writes to its file; null if it writes nothing */
     private Stage<Figures> clustersAlone(String keys) {
-        Configuration made = keys == null
+        Configuration changed = keys == null
                 ? configuration
                 : configuration.with(Map.of("vocabSize", keys.substring(keys.indexOf('=') + 1)));
         written = keys;
@@ -299,7 +299,7 @@ class FinishedWorkTest {
                 "clusters",
                 Figures.class,
                 List.of(),
-                List.of(made.cluster()),
+                List.of(changed.cluster()),
                 List.of(),
                 RunStage.CLUSTERS.outputs(folder));
     }

@@ -24,12 +24,12 @@ class LocalExecutorTest {
         return Progress.silent().begin("", -1, "");
     }
 
-    /** Work that needs nothing. */
+    /** Work without resources. */
     private static <R extends java.io.Serializable> ItemWork<Integer, R> each(ItemWork.Worker<Integer, R> worker) {
         return () -> () -> worker;
     }
 
-    /** Later items of a block of eight are ready first. */
+    /** Later items of a block of eight finish first. */
     private static void dawdle(int item) {
         try {
             Thread.sleep(0, (8 - item % 8) * 20_000);
@@ -94,7 +94,7 @@ class LocalExecutorTest {
         assertEquals(List.of("1 problem", "2 problems"), notes);
     }
 
-    /** A sum whose last digits tell in which order it was made. */
+    /** A floating-point sum that depends on the order of addition. */
     private record Sum(double value) implements Mergeable<Sum> {
         @Override
         public Sum merge(Sum following) {
@@ -105,18 +105,18 @@ class LocalExecutorTest {
     @Test
     void sumsAreBitwiseIndependentOfTheThreadCount() {
         double expected = 0;
-        for (int from = 0; from < THOUSAND.size(); from += Executor.PART) {
+        for (int from = 0; from < THOUSAND.size(); from += Executor.BLOCK_SIZE) {
             double part = 0;
-            for (int item = from; item < Math.min(THOUSAND.size(), from + Executor.PART); item++) {
+            for (int item = from; item < Math.min(THOUSAND.size(), from + Executor.BLOCK_SIZE); item++) {
                 part += item % 100 == 7 ? 0 : 1 / (item + 1.0);
             }
             expected += part;
         }
-        double inOneGo = THOUSAND.stream()
+        double sequentialSum = THOUSAND.stream()
                 .filter(item -> item % 100 != 7)
                 .mapToDouble(item -> 1 / (item + 1.0))
                 .reduce(0, Double::sum);
-        assertTrue(expected != inOneGo, "the order can be told");
+        assertTrue(expected != sequentialSum, "the sum depends on the order");
         for (int threads : new int[] {1, 2, 5}) {
             List<Integer> failed = new ArrayList<>();
             Sum sum = new LocalExecutor(threads)
@@ -138,7 +138,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void noItemsGiveTheSumOfNone() {
+    void theSumOfNoItemsIsTheZero() {
         assertEquals(
                 new Sum(3),
                 new LocalExecutor(2)
@@ -151,7 +151,7 @@ class LocalExecutorTest {
         AtomicInteger workers = new AtomicInteger();
         ItemWork<Integer, Integer> work = () -> {
             open.incrementAndGet();
-            return new ItemWork.Workshop<>() {
+            return new ItemWork.WorkerFactory<>() {
                 @Override
                 public ItemWork.Worker<Integer, Integer> worker() {
                     workers.incrementAndGet();
@@ -178,17 +178,17 @@ class LocalExecutorTest {
                 }
             };
         };
-        AudioTokensException stop =
+        AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND, work, silent()));
-        assertTrue(stop.getMessage().contains("the disk is full"), stop.getMessage());
+        assertTrue(exception.getMessage().contains("the disk is full"), exception.getMessage());
         assertEquals(3, workers.get());
         assertEquals(0, open.get());
     }
 
     @Test
-    void anInterruptStopsTheWorkAfterTheItemsInHand() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        AtomicInteger inHand = new AtomicInteger();
+    void anInterruptStopsTheWorkAfterTheCurrentItems() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         List<Throwable> thrown = new ArrayList<>();
         Thread caller = new Thread(() -> {
@@ -197,10 +197,10 @@ class LocalExecutorTest {
                         .map(
                                 THOUSAND,
                                 each(item -> {
-                                    inHand.incrementAndGet();
-                                    begun.countDown();
+                                    running.incrementAndGet();
+                                    started.countDown();
                                     dawdle(0);
-                                    inHand.decrementAndGet();
+                                    running.decrementAndGet();
                                     return done.incrementAndGet();
                                 }),
                                 silent());
@@ -210,11 +210,11 @@ class LocalExecutorTest {
             }
         });
         caller.start();
-        begun.await();
+        started.await();
         caller.interrupt();
         caller.join();
         assertEquals(1, thrown.size());
-        assertEquals(0, inHand.get(), "nobody works any more");
+        assertEquals(0, running.get(), "no worker is running");
         assertTrue(done.get() < THOUSAND.size(), "done " + done.get());
     }
 
@@ -222,7 +222,7 @@ class LocalExecutorTest {
     void slowItemLimitsTheNumberOfWaitingResults() throws InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
-        List<Integer> handed = new ArrayList<>();
+        List<Integer> delivered = new ArrayList<>();
         Thread caller = new Thread(() -> new LocalExecutor(2)
                 .forEach(
                         THOUSAND,
@@ -233,7 +233,7 @@ class LocalExecutorTest {
                             return done.incrementAndGet();
                         }),
                         silent(),
-                        outcome -> handed.add(outcome.item())));
+                        outcome -> delivered.add(outcome.item())));
         caller.start();
         int before = -1;
         while (done.get() != before || before <= 0) {
@@ -243,10 +243,10 @@ class LocalExecutorTest {
         assertTrue(done.get() < 100, done + " results wait for the first");
         slow.countDown();
         caller.join();
-        assertEquals(THOUSAND, handed);
+        assertEquals(THOUSAND, delivered);
     }
 
-    /** A sum that takes 20 MB, as that of 4,000 centroids of 640 values. */
+    /** A sum of 20 MB, the size for 4,000 centroids of 640 values. */
     private record LargeSum(double value) implements Mergeable<LargeSum> {
         @Override
         public LargeSum merge(LargeSum following) {
@@ -260,7 +260,7 @@ class LocalExecutorTest {
     }
 
     @Test
-    void largeSumsWaitInMuchSmallerNumberForASlowOne() throws InterruptedException {
+    void fewerResultsWaitIfTheyAreLarge() throws InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
         List<LargeSum> sums = new ArrayList<>();
@@ -283,7 +283,7 @@ class LocalExecutorTest {
             before = done.get();
             Thread.sleep(50);
         }
-        assertEquals(11, done.get(), "of 12 in 256 MB, all but the slow one");
+        assertEquals(11, done.get(), "all of the 12 that fit into 256 MB, except the slow one");
         slow.countDown();
         caller.join();
         assertEquals(List.of(new LargeSum(999 * 1000 / 2)), sums);

@@ -3,8 +3,8 @@ package audiotokens.pipeline.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.file.WholeFile;
-import audiotokens.pipeline.MadeStage;
+import audiotokens.file.AtomicFile;
+import audiotokens.pipeline.StageStub;
 import audiotokens.pipeline.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,31 +30,33 @@ class PrepareRunTest {
                 List.of(),
                 List.of(folder.centroids()));
         StageRun<Stage.NoFigures> run = StageRun.begin(before, clusters);
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, configuration("200")), "it is not finished");
+        assertEquals(
+                Optional.empty(), PrepareRun.replacementMessage(folder, configuration("200")), "it is not finished");
 
-        WholeFile.write(folder.centroids(), "x".repeat(1_500));
+        AtomicFile.write(folder.centroids(), "x".repeat(1_500));
         run.finish(new Stage.NoFigures());
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before));
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, before.with(Map.of("threads", "1"))));
-        String told = PrepareRun.whatIsReplaced(folder, configuration("200")).orElseThrow();
-        assertTrue(told.contains("vocabSize=100;") && told.contains("outputPath=FOLDER"), told);
-        assertTrue(told.contains("the old files (1.5 kB) move to " + folder.replaced()), told);
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before));
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before.with(Map.of("threads", "1"))));
+        String message =
+                PrepareRun.replacementMessage(folder, configuration("200")).orElseThrow();
+        assertTrue(message.contains("vocabSize=100;") && message.contains("outputPath=FOLDER"), message);
+        assertTrue(message.contains("the old files (1.5 kB) move to " + folder.replaced()), message);
         Configuration deleting = configuration("200").with(Map.of("keepReplaced", "false"));
-        told = PrepareRun.whatIsReplaced(folder, deleting).orElseThrow();
-        assertTrue(told.contains("the old files (1.5 kB) are deleted"), told);
+        message = PrepareRun.replacementMessage(folder, deleting).orElseThrow();
+        assertTrue(message.contains("the old files (1.5 kB) are deleted"), message);
     }
 
     @Test
-    void otherDataIsNamedToo() throws IOException {
+    void changedDataIsNamed() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
-        WholeFile.write(folder.configuration(), before.toYaml());
+        AtomicFile.write(folder.configuration(), before.toYaml());
         Configuration other = before.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
-        assertEquals(Optional.empty(), PrepareRun.whatIsReplaced(folder, other), "nothing is made of it yet");
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, other), "nothing is computed from it yet");
 
-        MadeStage.finish(before, "dataset");
-        String told = PrepareRun.whatIsReplaced(folder, other).orElseThrow();
-        assertTrue(told.contains(" audioPath=") && !told.contains("maxProblemRatio"), told);
+        StageStub.finish(before, "dataset");
+        String message = PrepareRun.replacementMessage(folder, other).orElseThrow();
+        assertTrue(message.contains(" audioPath=") && !message.contains("maxProblemRatio"), message);
     }
 
     private Configuration configuration(String vocabSize) {

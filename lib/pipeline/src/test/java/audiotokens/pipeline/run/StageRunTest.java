@@ -34,7 +34,7 @@ class StageRunTest {
     }
 
     @Test
-    void aFinishedStageIsFinishedForTheNextRun() throws IOException {
+    void aFinishedStageStaysFinishedForTheNextRun() throws IOException {
         finish(dataset("options"), folder.split());
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.alreadyFinished());
@@ -43,7 +43,7 @@ class StageRunTest {
     }
 
     @Test
-    void changedOptionsRemoveWhatTheOldOnesMade() throws IOException {
+    void changedOptionsRemoveOldFiles() throws IOException {
         finish(dataset("options"), folder.split());
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("other options"))) {
             assertFalse(run.alreadyFinished());
@@ -52,7 +52,7 @@ class StageRunTest {
     }
 
     @Test
-    void aFinishedStageWhoseFilesAreGoneBeginsAgain() throws IOException {
+    void aFinishedStageWithoutItsFilesStartsOver() throws IOException {
         finish(dataset("options"), folder.split());
         Files.delete(folder.split());
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
@@ -75,7 +75,7 @@ class StageRunTest {
     }
 
     @Test
-    void aChangeUpstreamReachesTheStagesAfterIt() throws IOException {
+    void aChangeUpstreamInvalidatesDownstreamStages() throws IOException {
         finish(dataset("options"), folder.split());
         finish(clusters(), folder.centroids());
         finish(dataset("other options"), folder.split());
@@ -86,8 +86,8 @@ class StageRunTest {
 
     @Test
     void missingInputsNameTheNotebookToRun() {
-        StageException stop = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
-        assertTrue(stop.getMessage().contains("run the notebook 'dataset' first"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
+        assertTrue(exception.getMessage().contains("run the notebook 'dataset' first"), exception.getMessage());
     }
 
     @Test
@@ -123,11 +123,11 @@ class StageRunTest {
     }
 
     @Test
-    void aSecondRunInTheFolderSaysSoAndStops() {
+    void aSecondRunInTheFolderIsRejected() {
         try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
-            StageException stop =
+            StageException exception =
                     assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
-            assertTrue(stop.getMessage().contains("another run is using " + path), stop.getMessage());
+            assertTrue(exception.getMessage().contains("another run is using " + path), exception.getMessage());
             assertFalse(first.alreadyFinished());
         }
         StageRun.begin(configuration, dataset("options")).close();
@@ -156,7 +156,7 @@ class StageRunTest {
     }
 
     @Test
-    void aStageThatCannotBeginLeavesTheFolderFree() {
+    void aStageThatCannotStartReleasesTheLock() {
         assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
         StageRun.begin(configuration, dataset("options")).close();
     }
@@ -168,7 +168,7 @@ class StageRunTest {
                 "training", Mapped.class, List.of(RunStage.DATASET), List.of(), List.of(), List.of(folder.training()));
         StageRun.begin(configuration, training).finish(new Mapped(0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
-        // from the change's beginning on, since its stage may fail
+        // deleted when the stage starts, since it may fail
         StageRun.begin(configuration, dataset("other options")).close();
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : null"));
     }
@@ -188,7 +188,7 @@ class StageRunTest {
     }
 
     @Test
-    void aHalfWrittenRowOfAKilledRunIsNoProblem() throws IOException {
+    void aPartialRowOfAKilledRunIsIgnored() throws IOException {
         Files.writeString(folder.problems(), "id,source,stage,reason\na,here,tokens,bad\nb,\"the");
         assertEquals(List.of(new Problem("a", "here", "tokens", "bad")), ProblemLog.read(folder.problems()));
         finish(dataset("options"), folder.split());

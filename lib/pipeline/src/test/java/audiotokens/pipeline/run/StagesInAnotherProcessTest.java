@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the stages give an executor can go to another process and come back from there. */
+/** Items, work and results of the stages can be serialized to another process and back. */
 class StagesInAnotherProcessTest {
     @TempDir
     Path folder;
 
-    /** Works on parts of the items one after the other, the last part first; all goes through bytes, as on a wire. */
+    /** Processes the partitions of the items sequentially, the last one first; everything is serialized. */
     private static final class Remote implements Executor {
         private static final Executor ONE_THREAD = new LocalExecutor(1);
         int parts;
@@ -77,8 +77,8 @@ class StagesInAnotherProcessTest {
 
         private <T> List<List<T>> parts(List<T> items) {
             List<List<T>> parts = new ArrayList<>();
-            for (int from = 0; from < items.size(); from += PART) {
-                parts.add(items.subList(from, Math.min(items.size(), from + PART)));
+            for (int from = 0; from < items.size(); from += BLOCK_SIZE) {
+                parts.add(items.subList(from, Math.min(items.size(), from + BLOCK_SIZE)));
             }
             this.parts += parts.size();
             return parts;

@@ -55,38 +55,38 @@ class AudioSourcesTest {
     @Nested
     class Tar {
         @Test
-        void clipsOfAllShardsAreReadWhereTheyLie() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("audio/bal_train/%s.flac", "--one", "two"));
-            MadeSources.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "three"));
+        void clipsAreReadInPlaceFromAllShards() throws IOException {
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("audio/bal_train/%s.flac", "--one", "two"));
+            SyntheticShards.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "three"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertBytes(MadeSources.flac(1), source.find("--one"));
-                assertBytes(MadeSources.flac(2), source.find("two"));
-                assertBytes(MadeSources.flac(1), source.find("three"));
+                assertBytes(SyntheticShards.flac(1), source.find("--one"));
+                assertBytes(SyntheticShards.flac(2), source.find("two"));
+                assertBytes(SyntheticShards.flac(1), source.find("three"));
                 assertTrue(source.find("four").isEmpty());
                 assertFalse(source.container("four").isPresent());
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
             }
         }
 
         @Test
-        void aNameTooLongForTheOldHeaderIsStillFound() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("folder/".repeat(30) + "%s.flac", "one"));
+        void longNamesAreFound() throws IOException {
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("folder/".repeat(30) + "%s.flac", "one"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertBytes(MadeSources.flac(1), source.find("one"));
+                assertBytes(SyntheticShards.flac(1), source.find("one"));
             }
         }
 
         @Test
-        void theIndexIsKeptWhileTheShardsStayAsTheyAre() throws IOException {
+        void theIndexIsReusedWhileTheShardsAreUnchanged() throws IOException {
             Path shard = folder.resolve("audio/a.tar");
-            MadeSources.tar(shard, clips("%s.flac", "one"));
+            SyntheticShards.tar(shard, clips("%s.flac", "one"));
             Path index = RunFolder.of(configuration("tar")).audioIndex();
             AudioSources.open(configuration("tar")).close();
             Files.writeString(index, Files.readString(index).replace("one,", "renamed,"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertTrue(source.container("renamed").isPresent());
             }
-            MadeSources.tar(shard, clips("%s.flac", "one", "two"));
+            SyntheticShards.tar(shard, clips("%s.flac", "one", "two"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertTrue(source.container("one").isPresent()
                         && source.container("two").isPresent());
@@ -94,21 +94,21 @@ class AudioSourcesTest {
         }
 
         @Test
-        void ofAShardThatIsCutOffTheWholeClipsAreUsed() throws IOException {
+        void completeClipsOfATruncatedShardAreUsed() throws IOException {
             Path shard = folder.resolve("audio/a.tar");
-            MadeSources.tar(shard, clips("%s.flac", "one", "two"));
+            SyntheticShards.tar(shard, clips("%s.flac", "one", "two"));
             byte[] bytes = Files.readAllBytes(shard);
-            int inSecond = 512 + roundedUp(MadeSources.flac(1).length) + 512 + 10;
+            int inSecond = 512 + roundedUp(SyntheticShards.flac(1).length) + 512 + 10;
             Files.write(shard, Arrays.copyOf(bytes, inSecond));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
-                assertBytes(MadeSources.flac(1), source.find("one"));
+                assertBytes(SyntheticShards.flac(1), source.find("one"));
                 assertFalse(source.container("two").isPresent());
-                assertEquals("two", source.faults().getFirst().name());
+                assertEquals("two", source.problems().getFirst().name());
             }
         }
 
         @Test
-        void linksNestedArchivesAndRepeatedIdsAreFaults() throws IOException {
+        void linksNestedArchivesAndRepeatedIdsAreReported() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
             try (OutputStream out = Files.newOutputStream(folder.resolve("audio/a.tar"));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
@@ -117,22 +117,39 @@ class AudioSourcesTest {
                 tar.putArchiveEntry(link);
                 tar.closeArchiveEntry();
                 put(tar, "inner.tar", new byte[10]);
-                put(tar, "../../escape.flac", MadeSources.flac(1));
-                put(tar, "again/escape.flac", MadeSources.flac(2));
+                put(tar, "../../escape.flac", SyntheticShards.flac(1));
+                put(tar, "again/escape.flac", SyntheticShards.flac(2));
                 put(tar, "escape.json", new byte[2]);
             }
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
                         List.of("link.flac", "inner.tar", "escape"),
-                        source.faults().stream().map(SourceFault::name).toList());
-                assertBytes(MadeSources.flac(1), source.find("escape"));
+                        source.problems().stream().map(SourceProblem::name).toList());
+                assertBytes(SyntheticShards.flac(1), source.find("escape"));
+            }
+        }
+
+        @Test
+        void clipsOfOneNameAreFoundByTheirPaths() throws IOException {
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "dog/0000", "cat/0000", "cat/0001"));
+            for (int i = 0; i < 2; i++) { // scanned, then read from the saved index
+                try (AudioSource source = AudioSources.open(configuration("tar"))) {
+                    assertBytes(SyntheticShards.flac(1), source.find("dog_0000"));
+                    assertBytes(SyntheticShards.flac(2), source.find("cat_0000"));
+                    assertBytes(SyntheticShards.flac(3), source.find("0001"));
+                    assertBytes(SyntheticShards.flac(1), source.find("0000"));
+                    assertEquals(
+                            "2 clips have file names that are not unique; a segment list names each by its path, such"
+                                    + " as cat_0000, and only the first by the file name alone",
+                            source.problems().getFirst().reason());
+                }
             }
         }
 
         @Test
         void theReadingOrderFollowsTheShards() throws IOException {
-            MadeSources.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "c", "a"));
-            MadeSources.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "b"));
+            SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "c", "a"));
+            SyntheticShards.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "b"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
                         List.of("unknown", "c", "a", "b"), source.inReadingOrder(List.of("a", "b", "c", "unknown")));
@@ -140,10 +157,11 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aFolderWithoutTarFilesIsSaidToHaveNone() throws IOException {
+        void aFolderWithoutTarFilesIsRejected() throws IOException {
             Files.createDirectories(folder.resolve("audio"));
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tar")));
-            assertTrue(stop.getMessage().startsWith("audioPath: there is no *.tar file"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("tar")));
+            assertTrue(exception.getMessage().startsWith("audioPath: there is no *.tar file"), exception.getMessage());
         }
     }
 
@@ -156,11 +174,11 @@ class AudioSourcesTest {
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = "clip" + i;
             }
-            MadeSources.parquet(folder.resolve("audio/a.parquet"), clips("%s", ids), List.of("rain,bark", "rain"));
+            SyntheticShards.parquet(folder.resolve("audio/a.parquet"), clips("%s", ids), List.of("rain,bark", "rain"));
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
-                assertBytes(MadeSources.flac(1), source.find("clip0"));
-                assertBytes(MadeSources.flac(40), source.find("clip39"));
-                assertBytes(MadeSources.flac(17), source.find("clip16"));
+                assertBytes(SyntheticShards.flac(1), source.find("clip0"));
+                assertBytes(SyntheticShards.flac(40), source.find("clip39"));
+                assertBytes(SyntheticShards.flac(17), source.find("clip16"));
                 assertTrue(source.find("clip40").isEmpty());
             }
             ClipCatalog catalog = Metadata.read(configuration("parquet"));
@@ -171,9 +189,9 @@ class AudioSourcesTest {
         }
 
         @Test
-        void unreadableParquetFilesAreFaultsAndOthersAreRead() throws Exception {
+        void unreadableParquetFilesAreReportedAndOthersAreRead() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
-            MadeSources.parquet(folder.resolve("audio/a.parquet"), clips("%s", "one"), List.of("rain"));
+            SyntheticShards.parquet(folder.resolve("audio/a.parquet"), clips("%s", "one"), List.of("rain"));
             Files.writeString(folder.resolve("audio/b.parquet"), "no parquet");
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                     var statement = connection.createStatement()) {
@@ -184,13 +202,13 @@ class AudioSourcesTest {
                 assertTrue(source.container("one").isPresent());
                 assertEquals(
                         List.of("b.parquet", "c.parquet"),
-                        source.faults().stream().map(SourceFault::name).toList());
-                assertTrue(source.faults().getLast().reason().contains("no column 'audio'"));
+                        source.problems().stream().map(SourceProblem::name).toList());
+                assertTrue(source.problems().getLast().reason().contains("no column 'audio'"));
             }
         }
 
         @Test
-        void rowsOfOneNameOrOfNoneAreAllClips() throws Exception {
+        void rowsWithEqualOrMissingNamesAreSeparateClips() throws Exception {
             for (String part : List.of("train-00000-of-00001", "test-00000-of-00001")) {
                 parquet(
                         part,
@@ -240,7 +258,7 @@ class AudioSourcesTest {
                                 "has 0 bytes of audio, and there is no file ../secret.wav next to the shard or below audioPath",
                                 "has 0 bytes of audio, and there is no file clips/none.wav next to the shard or below"
                                         + " audioPath"),
-                        source.faults().stream().map(SourceFault::reason).toList());
+                        source.problems().stream().map(SourceProblem::reason).toList());
                 Waveform two = decoder.decode(source.find("two").orElseThrow());
                 assertEquals(8000, two.sampleRate());
                 assertArrayEquals(new float[] {0.5f, -0.25f, 0}, two.samples());
@@ -251,17 +269,19 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aColumnOfAnotherNameIsFoundByItsTypeOrByItsKey() throws Exception {
+        void renamedColumnsAreFoundByTypeOrKey() throws Exception {
             parquet(
                     "a",
                     "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
                             + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
-                    stop.getMessage()
+                    exception
+                            .getMessage()
                             .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
                                     + " or paths; its columns are clip, sound, noise, tags; set audioColumn=NAME"),
-                    stop.getMessage());
+                    exception.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
             assertEquals(List.of("one"), catalog.ids());
@@ -273,12 +293,53 @@ class AudioSourcesTest {
         @Test
         void shardsWithoutLabelsNameTheKey() throws Exception {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
-            assertTrue(stop.getMessage().contains("labelColumn=NAME"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
+            assertTrue(
+                    exception
+                            .getMessage()
+                            .contains("a.parquet has no column labels, label, category, class; its columns are audio;"
+                                    + " set labelColumn=NAME"),
+                    exception.getMessage());
         }
 
         @Test
-        void negativeClassNumberMeansNoLabelAndAnUnknownOneIsAFault() throws Exception {
+        void columnNamesAreFoundInAnyCase() throws Exception {
+            parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS Audio, 'dog' AS Label");
+            ClipCatalog catalog = Metadata.read(configuration("parquet"));
+            assertEquals(List.of("dog"), names(catalog.find("one").orElseThrow().labels()));
+        }
+
+        @Test
+        void samplesOf16BitsAreScaled() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT 'one' AS id, {'array': [16384, -32768]::SMALLINT[], 'sampling_rate': 8000} AS audio,"
+                            + " 'x' AS label");
+            try (AudioSource source = AudioSources.open(configuration("parquet"));
+                    AudioDecoder decoder = new AudioDecoder(60)) {
+                assertArrayEquals(
+                        new float[] {0.5f, -1},
+                        decoder.decode(source.find("one").orElseThrow()).samples());
+            }
+        }
+
+        @Test
+        void textOfSeveralLabelsIsSplitByTheKey() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog, cat', 'cat']) AS l)");
+            ClipCatalog unsplit = Metadata.read(configuration("parquet"));
+            assertEquals(
+                    List.of("'dog, cat' is read as one label, though 'cat' is a label too; labelSeparator=, splits it"),
+                    unsplit.notes().remarks());
+            ClipCatalog split = Metadata.read(configuration("parquet", "labelSeparator", ","));
+            assertEquals(List.of("cat", "dog"), names(split.labels().all()));
+            assertEquals(List.of(), split.notes().remarks());
+        }
+
+        @Test
+        void negativeClassNumbersMeanNoLabelAndUnknownOnesAreReported() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -295,7 +356,7 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("parquet"))) {
                 assertEquals(
                         "has the class number 2, but the column 'label' names 2 classes",
-                        source.faults().getFirst().reason());
+                        source.problems().getFirst().reason());
             }
         }
 
@@ -309,7 +370,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void classNumbersGetTheNamesOfTheFilesMetadata() throws Exception {
+        void classNumbersAreMappedToTheNamesInTheFileMetadata() throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"rain\", \"bark\"]}}}}";
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -327,7 +388,7 @@ class AudioSourcesTest {
     @Nested
     class Folds {
         @Test
-        void aTableLikeEsc50sNamesFilesAndClasses() throws IOException {
+        void readsATableLikeEsc50s() throws IOException {
             write("audio/audio/1-100-A-0.wav");
             write("audio/audio/2-200-A-1.wav");
             table(
@@ -347,7 +408,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aTableLikeUrbanSoundsFindsTheFilesInTheirFoldFolders() throws IOException {
+        void readsATableLikeUrbanSound8ks() throws IOException {
             write("audio/audio/fold5/100032-3-0-0.wav");
             table(
                     """
@@ -360,7 +421,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void filesOfOneNameInTwoFoldersAreTwoClips() throws IOException {
+        void filesWithEqualNamesInTwoFoldersAreTwoClips() throws IOException {
             write("audio/dog/0000.wav");
             write("audio/cat/0000.wav");
             write("audio/cat/0001.wav");
@@ -389,9 +450,19 @@ class AudioSourcesTest {
                 backslashes        ~ filename,labels|.\\1.wav,"dog,cat"|
                 no extension       ~ fname,labels,mids,split|1,"dog,cat","/m/d,/m/c",train|
                 a column's key     ~ clip file,tags|1.wav,dog;cat|
+                all quoted         ~ "filename";"labels"|"1.wav";"dog,cat"|
+                text after a quote ~ filename,labels|1.wav,"dog",|1.wav,"c"at|
+                Excel's separator  ~ sep=;|filename;labels|1.wav;dog,cat|
+                list in one label  ~ filename,label|1.wav,"['dog', 'cat']"|
+                fields too few     ~ filename,labels,note|1.wav,"dog,cat"|
+                empty fields more  ~ filename,labels|1.wav,"dog,cat",,|
+                index of pandas    ~ ,filename,labels|0,1.wav,"dog,cat"|
+                spaces             ~ filename, labels|1.wav, "dog,cat"|
+                quote of a text    ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so<TAB>dog,cat|
+                quotes of a text   ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so" and "so"<TAB>dog,cat|
                 a quote in a name  ~ filename,labels,note|1.wav,"dog,cat","a ""dog"" here"|
                 """)
-        void aTableIsReadAsItWasMeant(String name, String text) throws IOException {
+        void tableDialectsAreDetected(String name, String text) throws IOException {
             write("audio/1.wav");
             table(text.replace("|", "\n")
                     .replace("<TAB>", "\t")
@@ -407,7 +478,7 @@ class AudioSourcesTest {
             assertEquals(List.of(), catalog.notes().problems());
             try (AudioSource source = AudioSources.open(configuration)) {
                 assertTrue(source.find("1").isPresent());
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
             }
         }
 
@@ -424,12 +495,12 @@ class AudioSourcesTest {
                         names(Metadata.read(configuration("folds")).labels().all()));
             }
             Files.write(folder.resolve("table.csv"), text.getBytes(Charset.forName("windows-1252")));
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
             assertEquals(
                     "clipTable: " + folder.resolve("table.csv")
                             + " line 2 is not UTF-8 (byte 0xE4); save it as UTF-8, or"
                             + " set its encoding, for example tableEncoding=windows-1252",
-                    stop.getMessage());
+                    exception.getMessage());
             assertEquals(
                     List.of("Bär", "Bör"),
                     names(Metadata.read(configuration("folds", "tableEncoding", "windows-1252"))
@@ -438,19 +509,53 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aStrayQuoteCostsItsRowAlone() throws IOException {
+        void aStrayQuoteSkipsOnlyItsRow() throws IOException {
             write("audio/1.wav");
             write("audio/3.wav");
             table("filename,label\n1.wav,dog\n2.wav,\"cat\n3.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
-                assertEquals(1, source.faults().size());
-                assertTrue(source.faults().getFirst().origin().endsWith("line 3"));
+                assertEquals(1, source.problems().size());
+                assertTrue(source.problems().getFirst().origin().endsWith("line 3"));
                 assertTrue(source.find("1").isPresent() && source.find("3").isPresent());
             }
         }
 
         @Test
-        void theColumnSplitDividesTheClipsWhereItIsAskedFor() throws IOException {
+        void unclosedQuoteOfATextDoesNotConsumeTheNextRow() throws IOException {
+            write("audio/1.wav");
+            write("audio/2.wav");
+            table("path\tsentence\tlabel\n1.wav\t\"He said\tdog\n2.wav\t\"She said\tcat\n");
+            ClipCatalog catalog = Metadata.read(configuration("folds"));
+            assertEquals(List.of("1", "2"), catalog.ids());
+            assertEquals(List.of("dog"), names(catalog.find("1").orElseThrow().labels()));
+            assertEquals(List.of("cat"), names(catalog.find("2").orElseThrow().labels()));
+        }
+
+        @Test
+        void rowWithMoreFieldsThanColumnsIsReported() throws IOException {
+            write("audio/1.wav");
+            write("audio/2.wav");
+            table("filename,label\n1.wav,dog,cat\n2.wav,cat\n");
+            try (AudioSource source = AudioSources.open(configuration("folds"))) {
+                assertEquals(
+                        List.of(
+                                "the row has 3 fields, but the header has 2; quote a field that contains the separator"),
+                        source.problems().stream().map(SourceProblem::reason).toList());
+                assertTrue(source.find("2").isPresent());
+            }
+        }
+
+        @Test
+        void severalLabelsInOneColumnAreSplitByTheKey() throws IOException {
+            write("audio/1.wav");
+            table("filename,label\n1.wav,dog / cat\n");
+            ClipCatalog catalog = Metadata.read(configuration("folds", "labelSeparator", "/"));
+            assertEquals(
+                    List.of("dog", "cat"), names(catalog.find("1").orElseThrow().labels()));
+        }
+
+        @Test
+        void theColumnSplitIsUsedIfRequested() throws IOException {
             for (int i = 1; i <= 4; i++) {
                 write("audio/" + i + ".wav");
             }
@@ -472,7 +577,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aNameInAnotherUnicodeFormIsFound() throws IOException {
+        void namesInAnotherUnicodeNormalizationFormAreFound() throws IOException {
             write("audio/" + Normalizer.normalize("Bär.wav", Normalizer.Form.NFD));
             table("filename,label\nBär.wav,bear\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
@@ -481,54 +586,56 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aRowThatLeadsOutOfTheFolderIsAFault() throws IOException {
+        void aRowWithAPathTraversalIsReported() throws IOException {
             write("secret.wav");
             write("audio/inside.wav");
             table("filename,category\n../secret.wav,dog\n/etc/passwd.wav,dog\ninside.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
-                assertEquals(2, source.faults().size());
+                assertEquals(2, source.problems().size());
                 assertTrue(source.find("secret").isEmpty());
                 assertTrue(source.find("inside").isPresent());
             }
         }
 
         @Test
-        void aTableWithoutFileOrIdSaysSo() throws IOException {
+        void aTableWithoutFileOrIdIsRejected() throws IOException {
             write("audio/inside.wav");
             table("fold,category\n1,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
-            assertTrue(stop.getMessage().startsWith("clipTable: "), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(exception.getMessage().startsWith("clipTable: "), exception.getMessage());
         }
 
         @Test
-        void aHeaderThatIsNoneSaysSo() throws IOException {
+        void anUnclosedQuoteInTheHeaderIsReported() throws IOException {
             write("audio/1.wav");
             table("filename,\"category\n1.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
-            assertTrue(stop.getMessage().contains("a quote is not closed"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
+            assertTrue(exception.getMessage().contains("a quote is not closed"), exception.getMessage());
         }
 
         @Test
-        void aTableWhoseRowsAreAllRefusedSaysWhy() throws IOException {
+        void aTableWithoutValidRowsIsRejectedWithTheReason() throws IOException {
             write("audio/inside.wav");
             table("filename,category\n../inside.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().contains("leads outside of audioPath"), stop.getMessage());
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(exception.getMessage().contains("leads outside of audioPath"), exception.getMessage());
         }
 
         @Test
-        void aTableWithoutLabelsSaysWhereTheyAreLookedFor() throws IOException {
+        void aTableWithoutLabelsIsRejectedWithTheExpectedColumns() throws IOException {
             write("audio/inside.wav");
             table("filename,species\ninside.wav,dog\n");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(stop.getMessage().startsWith("clipTable: no clip of "), stop.getMessage());
+            StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
+            assertTrue(exception.getMessage().startsWith("clipTable: no clip of "), exception.getMessage());
         }
     }
 
     @Nested
     class Folders {
         @Test
-        void aFolderIsAClassAndWhatIsNoAudioIsLeftOut() throws IOException {
+        void foldersAreClassesAndOtherFilesAreIgnored() throws IOException {
             write("audio/dog bark/1.wav");
             write("audio/dog bark/deeper/1.mp3");
             write("audio/rain/1.FLAC");
@@ -548,13 +655,14 @@ class AudioSourcesTest {
         void audioOutsideOfClassFoldersIsRejected() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
-            StageException stop = assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(stop.getMessage().contains("2 files or rows are outside of them"), stop.getMessage());
-            assertTrue(stop.getMessage().contains("FOLDER/LABEL/FILE"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
+            assertTrue(exception.getMessage().contains("2 files or rows are outside of them"), exception.getMessage());
+            assertTrue(exception.getMessage().contains("FOLDER/LABEL/FILE"), exception.getMessage());
         }
 
         @Test
-        void linkedFoldersAreFoldersToo() throws IOException {
+        void linkedFoldersAreFollowed() throws IOException {
             write("elsewhere/rain/1.wav");
             write("bark/1.wav");
             Files.createSymbolicLink(folder.resolve("audio"), folder.resolve("elsewhere"));
@@ -565,15 +673,16 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aLinkThatLeadsBackIsNamed() throws IOException {
+        void aCyclicLinkIsNamed() throws IOException {
             write("audio/rain/1.wav");
             Files.createSymbolicLink(folder.resolve("audio/rain/again"), folder.resolve("audio"));
-            StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
-            assertTrue(stop.getMessage().contains("rain/again"), stop.getMessage());
+            StageException exception =
+                    assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
+            assertTrue(exception.getMessage().contains("rain/again"), exception.getMessage());
         }
 
         @Test
-        void filesWhoseNamesWouldGiveOneIdAreAllUsed() throws IOException {
+        void filesWithClashingIdsAreAllUsed() throws IOException {
             write("audio/rain/1.wav");
             write("audio/rain/1.mp3");
             write("audio/rain_a/b.wav");
@@ -590,7 +699,7 @@ class AudioSourcesTest {
                             .filter(id -> id.matches("rain_a_b-[0-9a-f]{12}"))
                             .count());
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
-                assertEquals(List.of(), source.faults());
+                assertEquals(List.of(), source.problems());
                 assertEquals(folder.resolve("audio/rain/1.mp3").toString(), source.describe("rain_1.mp3"));
             }
         }
@@ -668,6 +777,19 @@ class AudioSourcesTest {
         }
 
         @Test
+        void singleLabelSuggestsFoldersFurtherBelow() throws IOException {
+            write("audio/Data/genres_original/blues/blues.00000.wav");
+            write("audio/Data/genres_original/jazz/jazz.00000.wav");
+            try (AudioSource source = AudioSources.open(configuration("folders"))) {
+                assertEquals(
+                        List.of("all clips have the label Data, which has the subfolders genres_original/blues,"
+                                + " genres_original/jazz: audioPath=" + folder.resolve("audio/Data/genres_original")
+                                + " uses these as labels"),
+                        source.remarks());
+            }
+        }
+
+        @Test
         void ignoredFilesAreCountedByExtension() throws IOException {
             write("audio/rain/1.sph");
             write("audio/rain/readme.TXT");
@@ -684,7 +806,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void newFilesMakeANewSplit() throws IOException {
+        void newFilesChangeTheSplit() throws IOException {
             write("audio/rain/1.wav");
             write("audio/rain/2.wav");
             assertEquals(
@@ -712,7 +834,7 @@ class AudioSourcesTest {
                     "bal_train/-0xzrMun0Rs_30.000_40.000.wav",
                     "bal_train/Y-0xzrMun0Rs_30000_40000.flac",
                 })
-        void theNamesOfOthersDownloadersAreRecognised(String name) throws IOException {
+        void namesOfOtherDownloadersAreRecognized(String name) throws IOException {
             write("audio/" + name);
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
                 assertEquals(
@@ -726,6 +848,18 @@ class AudioSourcesTest {
         }
 
         @Test
+        void filesWithoutASetAreFound() throws IOException {
+            write("audio/Y-0xzrMun0Rs.wav");
+            write("audio/1xzrMun0Rsa_30000.flac");
+            try (AudioSource source = AudioSources.open(configuration("tree"))) {
+                assertEquals(
+                        folder.resolve("audio/Y-0xzrMun0Rs.wav").toString(),
+                        source.find("-0xzrMun0Rs").orElseThrow().origin());
+                assertTrue(source.find("1xzrMun0Rsa").isPresent());
+            }
+        }
+
+        @Test
         void ambiguousFilesAreNotUsed() throws IOException {
             write("audio/bal_train/-0xzrMun0Rs_30000.wav");
             write("audio/bal_train/-0xzrMun0Rs_60000.wav");
@@ -735,7 +869,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void reportWithoutAnyAudioShowsAnExample() throws IOException {
+        void reportWithoutAudioShowsAnExample() throws IOException {
             write("audio/bal_train/clip of dog.wav");
             Files.writeString(
                     folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");
@@ -757,7 +891,7 @@ class AudioSourcesTest {
     }
 
     @Test
-    void labelsThatAreAudioSetsKeepItsOntology() throws IOException {
+    void audioSetsLabelsUseItsOntology() throws IOException {
         write("audio/one.wav");
         table("filename,mid\none.wav,/m/rain\n");
         Files.writeString(
@@ -770,9 +904,9 @@ class AudioSourcesTest {
 
     @Test
     void aMissingFolderIsNamedWithItsKey() {
-        StageException stop = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
-        assertTrue(stop.getMessage().startsWith("audioPath: "), stop.getMessage());
-        assertTrue(stop.getMessage().contains(" does not exist; set audioPath=FOLDER"), stop.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
+        assertTrue(exception.getMessage().startsWith("audioPath: "), exception.getMessage());
+        assertTrue(exception.getMessage().contains(" does not exist; set audioPath=FOLDER"), exception.getMessage());
     }
 
     private Configuration configuration(String sourceType, String... more) {
@@ -798,13 +932,13 @@ class AudioSourcesTest {
     private void write(String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.write(file, MadeSources.flac(1));
+        Files.write(file, SyntheticShards.flac(1));
     }
 
     private static SequencedMap<String, byte[]> clips(String name, String... ids) {
         SequencedMap<String, byte[]> clips = new LinkedHashMap<>();
         for (String id : ids) {
-            clips.put(name.formatted(id), MadeSources.flac(clips.size() + 1));
+            clips.put(name.formatted(id), SyntheticShards.flac(clips.size() + 1));
         }
         return clips;
     }

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Decodes damaged audio for a set time and says what happened.
+ * Decodes damaged audio for a given time and counts the outcomes.
  *
- * <p>Arguments: seconds; a folder where the file in hand is kept, so that one that ends the JVM is there afterwards;
- * and, where there is one, a folder of whole files of more formats than those made here. Not part of the tests, which
- * have no ten minutes: environment/endurance.sh runs it.
+ * <p>Arguments: seconds; a folder that keeps the current file, so that a file that crashes the JVM is available
+ * afterwards; and optionally a folder of valid files in further formats. Not part of the tests, since it takes ten
+ * minutes: environment/endurance.sh runs it.
  */
 final class DecoderFuzz {
     private static final double MAX_SECONDS = 60;
@@ -39,7 +39,7 @@ final class DecoderFuzz {
         for (WavFile.Type type : WavFile.Type.values()) {
             whole.add(WavFile.of(type, 22050, 2, tone));
         }
-        whole.add(MadeSources.flac(1));
+        whole.add(SyntheticShards.flac(1));
         whole.add(MediaFile.of("mp3", 1, "libmp3lame"));
         whole.add(MediaFile.of("ogg", 1, "vorbis"));
         whole.add(MediaFile.of("adts", 1, "aac"));
@@ -60,7 +60,7 @@ final class DecoderFuzz {
     public static void main(String[] arguments) throws IOException {
         long end = System.nanoTime() + Long.parseLong(arguments[0]) * 1_000_000_000L;
         Path folder = Path.of(arguments[1]);
-        Path inHand = folder.resolve("in-hand");
+        Path current = folder.resolve("in-hand");
         DecoderFuzz fuzz = new DecoderFuzz(end);
         if (arguments.length > 2) {
             fuzz.add(Path.of(arguments[2]));
@@ -69,8 +69,8 @@ final class DecoderFuzz {
         try (AudioDecoder decoder = new AudioDecoder(MAX_SECONDS)) {
             for (; System.nanoTime() < end; count++) {
                 byte[] damaged = fuzz.damage();
-                Files.write(inHand, damaged);
-                fuzz.decode(decoder, damaged, count % 2 == 0 ? inHand : null, folder);
+                Files.write(current, damaged);
+                fuzz.decode(decoder, damaged, count % 2 == 0 ? current : null, folder);
                 if (count % 10_000 == 0) {
                     System.out.println(count + " files, resident " + resident());
                 }
@@ -102,7 +102,9 @@ final class DecoderFuzz {
         outcomes.merge(outcome, 1, Integer::sum);
     }
 
-    /** A whole file with bits flipped, parts cut out, doubled or taken from another, often near its beginning. */
+    /**
+     * A valid file with flipped bits and parts removed, duplicated or taken from another file, often near its start.
+     */
     private byte[] damage() {
         byte[] bytes = whole.get(random.nextInt(whole.size())).clone();
         for (int rounds = 1 + random.nextInt(4); rounds > 0 && bytes.length > 8; rounds--) {
@@ -125,9 +127,9 @@ final class DecoderFuzz {
         return bytes;
     }
 
-    private static byte[] joined(byte[] first, int from, int to, byte[] second, int then) {
-        byte[] joined = Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - then);
-        System.arraycopy(second, then, joined, to - from, second.length - then);
+    private static byte[] joined(byte[] first, int from, int to, byte[] second, int secondFrom) {
+        byte[] joined = Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - secondFrom);
+        System.arraycopy(second, secondFrom, joined, to - from, second.length - secondFrom);
         return joined;
     }
 

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stages 1 and 2 in processes of their own, since a JVM takes the encoding of file names from the locale it starts in. */
+/**
+ * Runs stages 1 and 2 in separate processes, since a JVM takes the encoding of file names from the locale at its start.
+ */
 class FileNamesTest {
     @TempDir
     Path folder;
@@ -35,39 +37,39 @@ class FileNamesTest {
     void foldersWithNamesInUtf8AndInLatin1() throws Exception {
         Path wav = Files.write(folder.resolve("a.wav"), tone());
         Path flac = Files.write(folder.resolve("a.flac"), FlacEncoder.encode(new float[][] {new float[8000]}, 8000));
-        // Java cannot write a name in bytes that are not the locale's
+        // Java cannot create file names in an encoding other than the locale's
         bash("mkdir -p audio/dog $'audio/B\\xc3\\xa4r' $'audio/B\\xe4r' $'audio/B\\xf6r' && for d in audio/*; do cp "
                 + wav + " \"$d/1.wav\"; cp " + flac + " \"$d/2.flac\"; cp " + wav + " \"$d/\"$'\\xe9t\\xe9.wav'; done");
     }
 
     @Test
     void fileNamesInAnotherEncodingStayDistinct() throws Exception {
-        List<String> told = run("C.UTF-8");
+        List<String> lines = run("C.UTF-8");
         assertEquals(
-                List.of("made Bör_1", "made Bör_2", "made Bör_été", "made dog_1", "made dog_2", "made dog_été"),
-                told.stream().filter(line -> !line.contains("-")).toList());
+                List.of("done Bör_1", "done Bör_2", "done Bör_été", "done dog_1", "done dog_2", "done dog_été"),
+                lines.stream().filter(line -> !line.contains("-")).toList());
         // the two folders Bär, one in each encoding, give each name twice
-        assertEquals(12, told.size(), told.toString());
+        assertEquals(12, lines.size(), lines.toString());
         assertEquals(
                 6,
-                told.stream()
-                        .filter(line -> line.matches("made Bär_(1|2|été)-[0-9a-f]{12}"))
+                lines.stream()
+                        .filter(line -> line.matches("done Bär_(1|2|été)-[0-9a-f]{12}"))
                         .count(),
-                told.toString());
+                lines.toString());
     }
 
     @Test
     void unencodableFileNameSkipsOnlyItsClip() throws Exception {
-        List<String> told = run("C");
+        List<String> lines = run("C");
         assertEquals(
-                List.of("made dog_1", "made dog_2"),
-                told.stream().filter(line -> line.startsWith("made")).toList());
-        assertEquals(12, told.size(), told.toString());
+                List.of("done dog_1", "done dog_2"),
+                lines.stream().filter(line -> line.startsWith("done")).toList());
+        assertEquals(12, lines.size(), lines.toString());
         assertTrue(
-                told.stream()
-                        .filter(line -> line.startsWith("lost"))
+                lines.stream()
+                        .filter(line -> line.startsWith("skipped"))
                         .allMatch(line -> line.contains("set the environment variable LC_ALL=C.UTF-8")),
-                told.toString());
+                lines.toString());
     }
 
     private List<String> run(String locale) throws Exception {
@@ -105,7 +107,7 @@ class FileNamesTest {
         return WavFile.of(WavFile.Type.INT16, 8000, 1, samples);
     }
 
-    /** Tells of each clip whether its spectrogram was made or why it was lost. */
+    /** Prints for each clip that its spectrogram exists or why it was skipped. */
     static final class TwoStages {
         private TwoStages() {}
 
@@ -120,17 +122,17 @@ class FileNamesTest {
             new DatasetSplitter(configuration).run(Progress.silent());
             new SpectrogramGenerator(configuration).run(Progress.silent());
             RunFolder run = RunFolder.of(configuration);
-            List<String> told = new ArrayList<>();
+            List<String> lines = new ArrayList<>();
             for (Split half : Split.values()) {
                 try (Stream<Path> files = Files.list(run.spectrograms(half))) {
-                    files.forEach(file ->
-                            told.add("made " + FileName.text(file.getFileName()).replace(".npy", "")));
+                    files.forEach(file -> lines.add(
+                            "done " + FileName.text(file.getFileName()).replace(".npy", "")));
                 }
             }
             ProblemLog.read(run.problems())
-                    .forEach(problem -> told.add("lost " + problem.id() + " " + problem.reason()));
+                    .forEach(problem -> lines.add("skipped " + problem.id() + " " + problem.reason()));
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            told.forEach(out::println);
+            lines.forEach(out::println);
         }
     }
 }

@@ -48,7 +48,7 @@ class MergedTokensTest {
     }
 
     @Test
-    void theTokensOfARunAreMergedAndCanBeExpanded() throws IOException {
+    void tokensOfARunAreMergedAndCanBeExpanded() throws IOException {
         Configuration configuration = run();
         RunFolder folder = RunFolder.of(configuration);
         MergedTokenizer tokenizer = assertInstanceOf(MergedTokenizer.class, RunTokenizer.read(configuration));

@@ -23,7 +23,7 @@ class ReconstructionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"normalize=false", "normalize=true", "normalizeCorpus=true", "patchFrames=4"})
-    void aClipComesBackInDecibelsWhateverTheNormalization(String key) throws IOException {
+    void reconstructionsAreInDecibelsForEveryNormalization(String key) throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure(key, "vocabSize=60");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         Codebook codebook =
@@ -35,10 +35,13 @@ class ReconstructionTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * 440 * i / 8000) + 0.05 * Math.sin(1.7 * i * i));
         }
-        Reconstruction made = Reconstruction.of(configuration, tokenizer, new Waveform(samples, 8000));
-        assertEquals(63, made.fromTokens().nFrames());
-        assertEquals(62 * 128, made.spoken().samples().length);
-        assertTrue(made.resynthesisError() < 6, "resynthesised: " + made.resynthesisError() + " dB");
-        assertTrue(made.tokenError() > 0 && made.tokenError() < 15, "from tokens: " + made.tokenError() + " dB");
+        Reconstruction reconstruction = Reconstruction.of(configuration, tokenizer, new Waveform(samples, 8000));
+        assertEquals(63, reconstruction.fromTokens().nFrames());
+        assertEquals(62 * 128, reconstruction.tokenAudio().samples().length);
+        assertTrue(
+                reconstruction.resynthesisError() < 6, "resynthesised: " + reconstruction.resynthesisError() + " dB");
+        assertTrue(
+                reconstruction.tokenError() > 0 && reconstruction.tokenError() < 15,
+                "from tokens: " + reconstruction.tokenError() + " dB");
     }
 }

@@ -32,13 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stages 2, 3 and 4 on made clips: what they leave for each other and for other programs. */
+/** Stages 2, 3 and 4 on synthetic clips: the files for each other and for other programs. */
 class SignalStagesTest {
     @TempDir
     Path folder;
 
     @Test
-    void spectrogramsAndTokensHaveTheContractsShape() throws IOException {
+    void spectrogramsAndTokensHaveTheDocumentedShapes() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         SpectrogramReport spectrograms = new SpectrogramGenerator(configuration).run(Progress.silent());
         assertEquals(6, spectrograms.trainClips());
@@ -71,7 +71,7 @@ class SignalStagesTest {
                 "whitenComponents=8,normalizeFrames=false",
                 "useConvolution=true,patchFrames=3,whitenComponents=20,spherical=true"
             })
-    void theFeaturesThatWereClusteredAreTheOnesThatAreTokenised(String keys) throws IOException {
+    void clusteringAndTokenizationUseTheSameFeatures(String keys) throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(4).configure(keys.split(","));
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
@@ -91,7 +91,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void unusableClipsAreNamedAndTheRestContinues() throws IOException {
+    void unusableClipsAreReportedAndTheOthersAreUsed() throws IOException {
         double[] notANumber = new double[8000];
         notANumber[77] = Double.NaN;
         Configuration configuration = new TinyCorpus(folder)
@@ -129,8 +129,8 @@ class SignalStagesTest {
         double[] constant = new double[8000];
         Arrays.fill(constant, 0.5);
         for (String key : new String[] {"normalize", "normalizeCorpus"}) {
-            Path place = Files.createDirectory(folder.resolve(key));
-            Configuration configuration = new TinyCorpus(place)
+            Path subfolder = Files.createDirectory(folder.resolve(key));
+            Configuration configuration = new TinyCorpus(subfolder)
                     .add("silent", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[8000]))
                     .add("constant", WavFile.of(WavFile.Type.INT16, 8000, 1, constant))
                     .configure(key + "=true");
@@ -151,7 +151,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void corpusNormalizationGivesMeanZeroAndDeviationOneHalf() throws IOException {
+    void corpusNormalizationGivesMeanZeroAndStandardDeviationOneHalf() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(6).configure("normalizeCorpus=true");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         double sum = 0;
@@ -170,7 +170,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void aStageGoesOnWhereItsFilesAreMissing() throws IOException {
+    void aStageComputesOnlyMissingFiles() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -188,7 +188,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void whatIsDeletedFromFinishedStagesIsMadeAgain() throws IOException {
+    void deletedFilesOfFinishedStagesAreRecomputed() throws IOException {
         Configuration configuration =
                 new TinyCorpus(folder).addTones(8).configure("whitenComponents=8", "useConvolution=true");
         RunFolder run = RunFolder.of(configuration);
@@ -205,7 +205,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void aDamagedSpectrogramIsMadeAnew() throws IOException {
+    void aDamagedSpectrogramIsRecomputed() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -221,7 +221,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void aTokenBeyondTheVocabularyIsNamedWithItsFile() throws IOException {
+    void aTokenOutOfTheVocabularyIsNamedWithItsFile() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         Path file = RunFolder.of(configuration).tokens(Split.TRAIN, "tone1");
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -254,7 +254,7 @@ class SignalStagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hopLength,spectrograms", "nMels,spectrograms", "vocabSize,clusters", "seed,dataset"})
-    void whatAnEarlierStageMadeWithAnotherKeyIsRefused(String keyAndStage) throws IOException {
+    void filesOfAnEarlierStageWithAnotherKeyAreRejected(String keyAndStage) throws IOException {
         String key = keyAndStage.split(",", 2)[0];
         String stage = keyAndStage.split(",", 2)[1];
         Configuration configuration = new TinyCorpus(folder).addTones(4).configure();

@@ -43,7 +43,7 @@ class SpecTokenizerTest {
     }
 
     @Test
-    void aDamagedTokenFileIsMadeAnew() throws IOException {
+    void aDamagedTokenFileIsRecomputed() throws IOException {
         byte[] whole = Files.readAllBytes(run.tokens(Split.TRAIN, "tone0"));
         Files.write(run.tokens(Split.TRAIN, "tone0"), Arrays.copyOf(whole, whole.length / 2));
         byte[] other = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
@@ -55,12 +55,12 @@ class SpecTokenizerTest {
     }
 
     @Test
-    void tokensOfAnotherVocabularyAreRefused() throws IOException {
+    void tokensOfAnotherVocabularyAreRejected() throws IOException {
         NpyFile.write(run.tokens(Split.TRAIN, "tone0"), new long[] {20}, 1);
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
-        StageException stop =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(stop.getMessage().contains("has the token 20"), stop.getMessage());
+        assertTrue(exception.getMessage().contains("has the token 20"), exception.getMessage());
     }
 
     @Test

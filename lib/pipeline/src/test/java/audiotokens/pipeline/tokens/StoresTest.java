@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import audiotokens.audio.FlacEncoder;
 import audiotokens.audio.WavFile;
 import audiotokens.file.FileTree;
 import audiotokens.pipeline.TinyCorpus;
@@ -44,13 +45,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that keep no spectrograms, and runs that keep tokens in Parquet files, beside one that keeps both in files. */
+/**
+ * Compares runs without stored spectrograms, and with tokens in Parquet files, with a run that stores both as files.
+ */
 class StoresTest {
     private static final int CLIPS_IN_FILE = 3;
 
@@ -60,7 +64,7 @@ class StoresTest {
     @TempDir
     Path folder;
 
-    /** Clips of which some are missing, damaged or too short. */
+    /** Clips, some of them missing, damaged or too short. */
     private Configuration corpus(String... keys) throws IOException {
         double[] few = new double[100];
         double[] loud = new double[8000];
@@ -96,7 +100,7 @@ class StoresTest {
         return other;
     }
 
-    /** Only what stage 1 has left. */
+    /** A copy with only the files of stage 1. */
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
@@ -132,7 +136,7 @@ class StoresTest {
                 "framesPerCentroid=0",
                 "nFft=511,hopLength=100"
             })
-    void withoutStoredSpectrogramsCentroidsAndTokensAreTheSameBytes(String keys) throws IOException {
+    void centroidsAndTokensWithoutStoredSpectrogramsAreByteIdentical(String keys) throws IOException {
         Configuration corpus = corpus(keys.split(","));
         Configuration files = in("files", corpus, "files", "files");
         Configuration none = in("none", corpus, "none", "files");
@@ -141,13 +145,56 @@ class StoresTest {
         assertEquals(expected.trainClips(), found.trainClips());
         assertEquals(expected.validationClips(), found.validationClips());
         assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
-        assertEquals(problems(files), problems(none), "each clip that cannot be used is noted alike");
+        assertEquals(problems(files), problems(none), "unusable clips are reported equally");
         assertEquals(4, problems(none).size());
         Path outputs = RunFolder.of(files).path();
-        for (String place : List.of("centroids.npy", "tokenizer", "frame_features", "tokenized_audio")) {
-            assertSameFiles(outputs.resolve(place), RunFolder.of(none).path().resolve(place));
+        for (String name : List.of("centroids.npy", "tokenizer", "frame_features", "tokenized_audio")) {
+            assertSameFiles(outputs.resolve(name), RunFolder.of(none).path().resolve(name));
         }
-        assertFalse(Files.exists(RunFolder.of(none).spectrograms(Split.TRAIN)), "no spectrogram is left on the disk");
+        assertFalse(Files.exists(RunFolder.of(none).spectrograms(Split.TRAIN)), "no spectrogram is stored");
+    }
+
+    /** Clips of which stage 3 decodes a few blocks if no spectrograms are stored. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sampleRate=8000",
+                "sampleRate=22050,nMels=32",
+                "sampleRate=44100,hopLength=512,normalizeCorpus=true",
+                "sampleRate=22050,patchFrames=5,whitenComponents=8",
+                "sampleRate=22050,normalize=true",
+                "sampleRate=22050,framesPerCentroid=0"
+            })
+    void flacClipsHaveTheSameCentroidsTokensAndProblems(String keys) throws IOException {
+        Random random = new Random(7);
+        TinyCorpus clips = new TinyCorpus(folder);
+        for (int clip = 0; clip < 9; clip++) {
+            float[][] channels = new float[1 + clip % 2][40_000 + 1000 * clip];
+            for (float[] channel : channels) {
+                for (int i = 0; i < channel.length; i++) {
+                    channel[i] = 0.4f * (float) Math.sin((0.01 + 0.02 * clip) * i) + random.nextFloat() / 10;
+                }
+            }
+            byte[] file = FlacEncoder.encode(channels, clip == 5 ? 22050 : 44100);
+            if (clip == 4) {
+                file[file.length * 2 / 3] ^= 8;
+            }
+            clips.add("clip" + clip, file);
+        }
+        List<String> all = new ArrayList<>(List.of("framesPerCentroid=2"));
+        all.addAll(List.of(keys.split(",")));
+        Configuration corpus = clips.configure(all.toArray(String[]::new));
+        Configuration files = in("files", corpus, "files", "files");
+        Configuration none = in("none", corpus, "none", "files");
+        tokenize(files);
+        tokenize(none);
+        assertEquals(problems(files), problems(none));
+        assertEquals(List.of("clip4"), problems(none).stream().map(Problem::id).toList());
+        for (String place : List.of("centroids.npy", "frame_features", "tokenized_audio")) {
+            assertSameFiles(
+                    RunFolder.of(files).path().resolve(place),
+                    RunFolder.of(none).path().resolve(place));
+        }
     }
 
     private static void assertSameFiles(Path expected, Path found) throws IOException {
@@ -165,7 +212,7 @@ class StoresTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aClipThatIsGoneOrChangedAfterStageTwoIsNamedWithWhatHelps(boolean gone) throws IOException {
+    void clipsMissingOrChangedAfterStage2AreReportedWithTheRemedy(boolean missing) throws IOException {
         Configuration none = in("none", corpus(), "none", "files");
         SpectrogramReport before = new SpectrogramGenerator(none).run(Progress.silent());
         String id = SplitFile.read(RunFolder.of(none).split()).train().stream()
@@ -176,23 +223,23 @@ class StoresTest {
                 .filter(file -> file.getFileName().toString().startsWith(id + "."))
                 .findFirst()
                 .orElseThrow();
-        if (gone) {
+        if (missing) {
             Files.delete(audio);
         } else {
             Files.write(audio, WavFile.of(WavFile.Type.INT16, 8000, 1, sweep(2000)));
         }
-        StageException stop = assertThrows(StageException.class, () -> tokenize(none));
+        StageException exception = assertThrows(StageException.class, () -> tokenize(none));
         Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");
-        assertTrue(stop.getMessage().contains(audio.getFileName().toString()), stop.getMessage());
+        assertTrue(exception.getMessage().contains(audio.getFileName().toString()), exception.getMessage());
         assertTrue(
-                stop.getMessage().contains("delete " + frames + " and run the notebook 'spectrograms' again"),
-                stop.getMessage());
+                exception.getMessage().contains("delete " + frames + " and run the notebook 'spectrograms' again"),
+                exception.getMessage());
 
         Files.delete(frames);
         TokenReport after = tokenize(none);
-        assertEquals(before.trainClips() - (gone ? 1 : 0), after.trainClips());
-        assertEquals(
-                gone, problems(none).stream().anyMatch(problem -> problem.id().equals(id)));
+        assertEquals(before.trainClips() - (missing ? 1 : 0), after.trainClips());
+        assertEquals(missing, problems(none).stream().anyMatch(problem -> problem.id()
+                .equals(id)));
     }
 
     @Test
@@ -209,7 +256,7 @@ class StoresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"vocabSize=10", "vocabSize=300", "tokenizerType=residual,residualLevels=3"})
-    void parquetHoldsTheTokensOfTheFiles(String keys) throws IOException {
+    void parquetContainsTheTokensOfTheFiles(String keys) throws IOException {
         Configuration corpus = corpus(keys.split(","));
         Configuration files = in("files", corpus, "files", "files");
         Configuration parquet = in("parquet", corpus, "none", "parquet");
@@ -263,7 +310,7 @@ class StoresTest {
         }
     }
 
-    /** With the Python that MLFLOW_PYTHON names, which has pandas and PyArrow; {@code datasets} where it is there too. */
+    /** Uses the Python of MLFLOW_PYTHON, which has pandas and PyArrow; {@code datasets} only if installed. */
     @Test
     void pandasAndTheHuggingFaceLibraryReadTheParquetFiles() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");
@@ -299,13 +346,13 @@ class StoresTest {
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
         List<Path> files = FileTree.filesBelow(tokens);
         assertTrue(files.size() > 3, files.toString());
-        byte[] lost = Files.readAllBytes(files.get(1));
+        byte[] deleted = Files.readAllBytes(files.get(1));
         Files.delete(files.get(1));
         FileTime before = FileTime.fromMillis(0);
         Files.setLastModifiedTime(files.getFirst(), before);
         TokenReport again = tokenize(parquet);
-        assertEquals(before, Files.getLastModifiedTime(files.getFirst()), "a whole file is not written again");
-        assertArrayEquals(lost, Files.readAllBytes(files.get(1)));
+        assertEquals(before, Files.getLastModifiedTime(files.getFirst()), "a complete file is not rewritten");
+        assertArrayEquals(deleted, Files.readAllBytes(files.get(1)));
         assertEquals(whole.trainClips(), again.trainClips());
         assertArrayEquals(whole.statistics().counts(), again.statistics().counts());
         assertEquals(whole.problems(), again.problems());
@@ -329,7 +376,7 @@ class StoresTest {
     }
 
     @Test
-    void aFileOfAnotherRunStopsTheStageAndItsReaders() throws IOException {
+    void aFileOfAnotherRunIsRejectedByStageAndReaders() throws IOException {
         Configuration corpus = corpus();
         Configuration parquet = in("parquet", corpus, "none", "parquet");
         Configuration other = in("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
@@ -345,17 +392,17 @@ class StoresTest {
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
         assertEquals(message, refusal.getMessage());
         Files.delete(file.resolveSibling("train-00001-of-00004.parquet"));
-        StageException stop = assertThrows(StageException.class, () -> tokenize(parquet));
-        assertEquals(message, stop.getMessage());
-        assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "nothing is written over it");
+        StageException exception = assertThrows(StageException.class, () -> tokenize(parquet));
+        assertEquals(message, exception.getMessage());
+        assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "it is not overwritten");
         Files.delete(file);
         tokenize(parquet);
         assertArrayEquals(own, Files.readAllBytes(file));
-        Path strange = file.resolveSibling("more.parquet");
-        Files.copy(foreign, strange);
+        Path copied = file.resolveSibling("more.parquet");
+        Files.copy(foreign, copied);
         IOException further =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(further.getMessage().startsWith(strange + " belongs to another run"), further.getMessage());
+        assertTrue(further.getMessage().startsWith(copied + " belongs to another run"), further.getMessage());
     }
 
     @Test
@@ -366,12 +413,12 @@ class StoresTest {
                         Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
         assertEquals(
                 "spectrogramStore: none stores no spectrograms, but the model reads them"
-                        + " (datasetType=RawSTFTDataset); it may be files",
+                        + " (datasetType=RawSTFTDataset); it must be files",
                 refusal.getMessage());
     }
 
     @Test
-    void filesOfAnotherProgramAreNotPassedOver() throws IOException {
+    void filesOfAnotherProgramAreRejected() throws IOException {
         Configuration corpus = corpus();
         Configuration files = in("files", corpus, "files", "files");
         tokenize(files);

@@ -27,16 +27,17 @@ class TokenSpectraTest {
     Path folder;
 
     @Test
-    void tokensArePutBackAsTheirSpectra() {
+    void tokensAreReconstructedAsTheirSpectra() {
         TokenSpectra spectra = new TokenSpectra(2, new float[] {1, 2, 3, 4}, new long[] {1, 1});
-        Spectrogram made = spectra.reconstruct(new long[] {1, 0, 1});
-        assertArrayEquals(new float[] {3, 1, 3, 4, 2, 4}, made.values());
-        assertEquals(0, TokenSpectra.error(made, made));
-        assertEquals(Math.sqrt(8 / 6.0), TokenSpectra.error(made, spectra.reconstruct(new long[] {1, 1, 1})), 1e-9);
+        Spectrogram reconstructed = spectra.reconstruct(new long[] {1, 0, 1});
+        assertArrayEquals(new float[] {3, 1, 3, 4, 2, 4}, reconstructed.values());
+        assertEquals(0, TokenSpectra.error(reconstructed, reconstructed));
+        assertEquals(
+                Math.sqrt(8 / 6.0), TokenSpectra.error(reconstructed, spectra.reconstruct(new long[] {1, 1, 1})), 1e-9);
     }
 
     @Test
-    void aLargerVocabularyKeepsMoreAndProfilesCountEveryToken() throws IOException {
+    void aLargerVocabularyReducesTheErrorAndProfilesCountEveryToken() throws IOException {
         double few = error(3, folder.resolve("few"));
         double many = error(40, folder.resolve("many"));
         assertTrue(many < few, many + " dB against " + few + " dB");
@@ -52,7 +53,7 @@ class TokenSpectraTest {
         assertArrayEquals(report.statistics().counts(), profiles.all());
         LabelProfiles.Profile only = profiles.profiles().getFirst();
         assertEquals(6, only.clips());
-        assertEquals(1, Arrays.stream(only.shares()).sum(), 1e-9);
+        assertEquals(1, Arrays.stream(only.frequencies()).sum(), 1e-9);
         assertEquals(2, profiles.characteristic(only, 2).size());
         TokenSpectra spectra = MeasuredSpectra.of(configuration, clusters.codebook(), 100, Progress.silent());
         assertEquals(report.statistics().counts()[1], spectra.count(1));

@@ -9,8 +9,8 @@ import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.run.RunFolder;
-import audiotokens.pipeline.training.MadeTask;
 import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.pipeline.training.SyntheticTask;
 import audiotokens.training.TrainingReport;
 import audiotokens.work.Progress;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class RunTrackerTest {
 
     @Test
     void recordOfAnEvaluatedRunContainsItsProvenance() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 24, 8)
+        Configuration configuration = SyntheticTask.in(folder, 24, 8)
                 .configuration(
                         "epochs=2", "sparkConf=spark.executor.memory=2g,spark.hadoop.fs.s3a.secret.key=unguessable");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
@@ -55,8 +55,8 @@ class RunTrackerTest {
     }
 
     @Test
-    void givenAServerThatIsDownThenTheRunGoesOn() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
+    void anUnreachableServerDoesNotStopTheRun() throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
         int unused;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -71,7 +71,7 @@ class RunTrackerTest {
     void mlflowReceivesParametersMetricsPerEpochAndTheRecord() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");
         assumeTrue(python != null, "no MLFLOW_PYTHON, a Python with PyPI's mlflow");
-        Configuration configuration = MadeTask.in(folder, 24, 8).configuration("epochs=3");
+        Configuration configuration = SyntheticTask.in(folder, 24, 8).configuration("epochs=3");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         try (RunningServer server = RunningServer.start(python, folder)) {
             RunTracker tracker = new RunTracker(configuration, Optional.of(server.uri()));
@@ -83,7 +83,7 @@ class RunTrackerTest {
             String experiment = mlflow.experiment("audio-tokens");
             JsonNode runs = mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment)))
                     .path("runs");
-            assertEquals(1, runs.size(), "one run, gone on with");
+            assertEquals(1, runs.size(), "one run, continued");
             JsonNode run = runs.get(0);
             assertEquals("FINISHED", run.at("/info/status").asString());
             assertEquals("7", value(run.at("/data/params"), "seed").asString());
@@ -117,7 +117,7 @@ class RunTrackerTest {
         throw new AssertionError("no " + key + " in " + pairs);
     }
 
-    /** A real server on a free port, its store an SQLite file. */
+    /** A real server on a free port, which stores to an SQLite file. */
     private record RunningServer(Process process, URI uri) implements AutoCloseable {
 
         static RunningServer start(String python, Path folder) throws Exception {

@@ -54,7 +54,7 @@ class BagStagesTest {
     }
 
     @Test
-    void familiesAreTokenizedCountedAndJudged() throws IOException {
+    void familiesAreTokenizedAndClassified() throws IOException {
         Configuration configuration = configuration("families");
         RunFolder run = RunFolder.of(configuration);
         TrainingFolder training = TrainingFolder.of(run);
@@ -68,7 +68,7 @@ class BagStagesTest {
         assertEquals(
                 Family.standard().stream().map(Family::name).toList(),
                 bag.sources().stream().map(source -> source.name()).toList());
-        assertEquals(1, report.epochs().size(), "a bag is fitted by one pass over the clips");
+        assertEquals(1, report.epochs().size(), "a bag classifier is fitted in one pass over the clips");
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
         assertEquals(6, evaluation.clips());
         assertEquals(report.best().validationMap(), evaluation.meanAveragePrecision(), 1e-9);
@@ -82,11 +82,12 @@ class BagStagesTest {
 
         Files.delete(training.best());
         new ModelTrainer(configuration).run(Progress.silent());
-        assertArrayEquals(model, Files.readAllBytes(training.best()), "what is lost is fitted again, the same");
+        assertArrayEquals(
+                model, Files.readAllBytes(training.best()), "a lost model is fitted again with the same result");
 
         String validation = SplitFile.read(run.split()).validation().getFirst();
         try (ClipTester tester = new ClipTester(configuration)) {
-            assertEquals(3, tester.test(validation, 3).guesses().size());
+            assertEquals(3, tester.test(validation, 3).predictions().size());
         }
         StageException refusal =
                 assertThrows(StageException.class, () -> LossLandscape.of(configuration, 1, 1, Progress.silent()));
@@ -118,7 +119,7 @@ class BagStagesTest {
     }
 
     @Test
-    void tokensOfFramesAreABagToo() {
+    void frameTokensCanBeClassifiedAsABag() {
         Configuration configuration = configuration("kmeans");
         tokenize(configuration);
 

@@ -28,18 +28,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Weights that a run has not trained. Here another run has, of the same clips, which learned to tell the labels apart. */
+/** Runs with given weights instead of trained ones. Here, another run on the same clips has trained them. */
 class GivenWeightsTest {
     @TempDir
     Path folder;
 
-    private MadeTask task;
+    private SyntheticTask task;
     private Path weights;
     private double map;
 
     @BeforeEach
     void weightsOfAnotherProgram() throws IOException {
-        task = MadeTask.in(folder, 48, 16);
+        task = SyntheticTask.in(folder, 48, 16);
         Configuration other = task.configuration("epochs=4");
         map = train(other).best().validationMap();
         weights = folder.resolve("weights.safetensors");
@@ -57,13 +57,13 @@ class GivenWeightsTest {
     void existingWeightsAreEvaluatedAndNotChanged() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
         Path best = put(configuration);
-        List<String> said = new ArrayList<>();
-        TrainingReport report = new ModelTrainer(configuration).run(saying(said));
+        List<String> messages = new ArrayList<>();
+        TrainingReport report = new ModelTrainer(configuration).run(withTooltips(messages));
         assertEquals(0, report.trained().size());
         assertEquals(map, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
-        assertTrue(said.getFirst().contains("uses a file of another program"), said.toString());
-        assertEquals(report, train(configuration), "a second run has it from the record");
+        assertTrue(messages.getFirst().contains("uses a file of another program"), messages.toString());
+        assertEquals(report, train(configuration), "a second run reads it from the record");
         assertEquals(
                 map, new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(), 1e-9);
         assertEquals(Map.of("training", 1L), Summary.adopted(RunFolder.of(configuration)));
@@ -88,7 +88,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void removedWeightsMakeTheRunTrain() throws IOException {
+    void removedWeightsAreTrained() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
         Path best = put(configuration);
         train(configuration);
@@ -101,9 +101,9 @@ class GivenWeightsTest {
     void weightsOfAnotherShapeAreRejectedAndKept() throws IOException {
         Configuration configuration = task.configuration("lstmHiddenDim=8");
         Path best = put(configuration);
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
-        assertTrue(refusal.getMessage().startsWith(best + ": the weights'"), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("lstmHiddenDim"), refusal.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> train(configuration));
+        assertTrue(exception.getMessage().startsWith(best + ": the weights'"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("lstmHiddenDim"), exception.getMessage());
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
     }
 
@@ -129,8 +129,8 @@ class GivenWeightsTest {
             }
 
             @Override
-            public void warn(String sentence) {
-                warnings.add(sentence);
+            public void warn(String message) {
+                warnings.add(message);
             }
         });
 
@@ -148,13 +148,13 @@ class GivenWeightsTest {
 
     @Test
     void invalidStartFromWeightsAreNamed() throws IOException {
-        Configuration narrow = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(narrow));
-        assertTrue(refusal.getMessage().startsWith(weights + ": the weights'"), refusal.getMessage());
+        Configuration narrower = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(narrower));
+        assertTrue(exception.getMessage().startsWith(weights + ": the weights'"), exception.getMessage());
         Path best = put(task.configuration());
         Configuration own = task.configuration("startFrom=" + best);
-        refusal = assertThrows(AudioTokensException.class, () -> train(own));
-        assertTrue(refusal.getMessage().startsWith("startFrom: " + best), refusal.getMessage());
+        exception = assertThrows(AudioTokensException.class, () -> train(own));
+        assertTrue(exception.getMessage().startsWith("startFrom: " + best), exception.getMessage());
     }
 
     private Path put(Configuration configuration) throws IOException {
@@ -167,7 +167,7 @@ class GivenWeightsTest {
         return new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    private static Progress saying(List<String> said) {
+    private static Progress withTooltips(List<String> messages) {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {
@@ -175,8 +175,8 @@ class GivenWeightsTest {
             }
 
             @Override
-            public void say(String sentence) {
-                said.add(sentence);
+            public void info(String message) {
+                messages.add(message);
             }
         };
     }

@@ -37,8 +37,8 @@ class ModelTrainerTest {
     Path folder;
 
     @Test
-    void givenATaskThatCanBeLearnedThenItIsLearned() throws IOException {
-        TrainingReport report = train(MadeTask.in(folder, 96, 24).configuration("epochs=8"));
+    void learnsALearnableTask() throws IOException {
+        TrainingReport report = train(SyntheticTask.in(folder, 96, 24).configuration("epochs=8"));
         assertEquals(8, report.epochs().size());
         assertTrue(report.best().validationMap() > 0.9, report.toString());
         assertTrue(
@@ -67,10 +67,13 @@ class ModelTrainerTest {
                         + "schedule=onecycle,warmUp=0.2,dropout=0.5",
                 "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,streamMixer=gru,learningRate=0.01,"
                         + "epochs=12,embeddingStart=centroids,trainCrop=0.8",
+                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,"
+                        + "streamFrequencies=added,sequenceDropout=0.5,labelOutput=softmax,labelSmoothing=0.1",
+                "modelType=streams,streamFrequencies=only,learningRate=0.03,epochs=12,labelOutput=softmax,mixing=0.3",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
-    void givenAnyModelAndOptionThenTheTaskIsLearned(String keys) throws IOException {
-        MadeTask task = MadeTask.in(folder, 96, 24);
+    void everyModelAndOptionLearnsTheTask(String keys) throws IOException {
+        SyntheticTask task = SyntheticTask.in(folder, 96, 24);
         List<String> overrides = new ArrayList<>(List.of("epochs=8", "dropout=0.1"));
         overrides.addAll(List.of(keys.split(",")));
         TrainingReport report = train(task.configuration(overrides.toArray(String[]::new)));
@@ -79,14 +82,14 @@ class ModelTrainerTest {
 
     @Test
     void frozenEmbeddingDoesNotChange() throws IOException {
-        MadeTask task = MadeTask.in(folder, 32, 12);
+        SyntheticTask task = SyntheticTask.in(folder, 32, 12);
         String start = "embeddingStart=centroids";
         Map<String, Tensor> frozen = weights(task.configuration(start, "freezeEmbedding=true", "epochs=1"));
         Map<String, Tensor> frozenLonger = weights(task.configuration(start, "freezeEmbedding=true", "epochs=3"));
         Map<String, Tensor> trained = weights(task.configuration(start, "epochs=1"));
         Map<String, Tensor> trainedLonger = weights(task.configuration(start, "epochs=3"));
         assertArrayEquals(embedding(frozen), embedding(frozenLonger));
-        assertFalse(Arrays.equals(embedding(trained), embedding(trainedLonger)), "else this test shows nothing");
+        assertFalse(Arrays.equals(embedding(trained), embedding(trainedLonger)), "otherwise the test checks nothing");
         for (String name : frozen.keySet()) {
             if (!name.equals(EMBEDDING)) {
                 assertFalse(
@@ -114,13 +117,13 @@ class ModelTrainerTest {
     @Test
     void patienceStopsTrainingAfterTheBestEpoch() throws IOException {
         TrainingReport report =
-                train(MadeTask.in(folder, 96, 24).configuration("epochs=40", "patience=2", "learningRate=0.02"));
+                train(SyntheticTask.in(folder, 96, 24).configuration("epochs=40", "patience=2", "learningRate=0.02"));
         assertEquals(report.best().number() + 2, report.epochs().size(), report.toString());
     }
 
     @Test
-    void givenTheSameConfigurationTwiceThenTheSameHistory() throws IOException {
-        MadeTask task = MadeTask.in(folder, 32, 12);
+    void equalConfigurationsHaveEqualHistories() throws IOException {
+        SyntheticTask task = SyntheticTask.in(folder, 32, 12);
         List<Epoch> first =
                 train(task.configuration("outputPath=" + folder.resolve("run"))).epochs();
         Files.delete(RunFolder.of(task.configuration()).stageRecords().resolve("training.json"));
@@ -130,7 +133,7 @@ class ModelTrainerTest {
 
     @Test
     void resumedTrainingHasTheHistoryOfAnUninterruptedOne() throws IOException {
-        MadeTask task = MadeTask.in(folder, 32, 12);
+        SyntheticTask task = SyntheticTask.in(folder, 32, 12);
         Configuration configuration = task.configuration("dropout=0.5");
         ModelTrainer trainer = new ModelTrainer(configuration);
         assertThrows(
@@ -138,9 +141,9 @@ class ModelTrainerTest {
                 () -> trainer.run(
                         Progress.silent(), epoch -> Thread.currentThread().interrupt()));
         assertTrue(Thread.interrupted());
-        List<Epoch> heard = new ArrayList<>();
-        List<Epoch> resumed = trainer.run(Progress.silent(), heard::add).epochs();
-        assertEquals(resumed, heard);
+        List<Epoch> reported = new ArrayList<>();
+        List<Epoch> resumed = trainer.run(Progress.silent(), reported::add).epochs();
+        assertEquals(resumed, reported);
 
         forget(configuration);
         assertSameHistory(train(configuration).epochs(), resumed);
@@ -148,8 +151,8 @@ class ModelTrainerTest {
 
     @Test
     void interruptedEpochStopsAndResumesLater() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 64, 12).configuration("epochs=2");
-        List<Epoch> heard = new ArrayList<>();
+        Configuration configuration = SyntheticTask.in(folder, 64, 12).configuration("epochs=2");
+        List<Epoch> reported = new ArrayList<>();
         Progress interrupting = (name, total, unit) -> new Progress.Task() {
             @Override
             public void advance(long steps) {
@@ -164,15 +167,16 @@ class ModelTrainerTest {
             @Override
             public void close() {}
         };
-        assertThrows(CancellationException.class, () -> new ModelTrainer(configuration).run(interrupting, heard::add));
+        assertThrows(
+                CancellationException.class, () -> new ModelTrainer(configuration).run(interrupting, reported::add));
         assertTrue(Thread.interrupted());
-        assertEquals(1, heard.size());
+        assertEquals(1, reported.size());
         assertEquals(2, train(configuration).epochs().size());
     }
 
     @Test
-    void givenAFinishedTrainingThenItsReportComesAtOnce() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
+    void aFinishedTrainingReturnsItsReport() throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
         assertEquals(report, train(configuration));
         StageRecord.read(RunFolder.of(configuration), "training")
@@ -182,7 +186,7 @@ class ModelTrainerTest {
 
     @Test
     void deletedBestWeightsAreTrainedAgain() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 16, 8).configuration("epochs=1");
+        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
         Files.delete(TrainingFolder.of(RunFolder.of(configuration)).best());
         assertSameHistory(report.epochs(), train(configuration).epochs());
@@ -190,32 +194,32 @@ class ModelTrainerTest {
     }
 
     @Test
-    void givenNoTokensThenTheMessageNamesTheNotebookToRun() throws IOException {
-        MadeTask task = MadeTask.in(folder, 0, 0);
+    void missingTokensNameTheNotebookToRun() throws IOException {
+        SyntheticTask task = SyntheticTask.in(folder, 0, 0);
         StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
         assertTrue(refusal.getMessage().contains("'tokens'"), refusal.getMessage());
     }
 
     @Test
     void identicalLabelsAreRejected() throws IOException {
-        Configuration configuration = MadeTask.in(folder, 1, 4).configuration();
+        Configuration configuration = SyntheticTask.in(folder, 1, 4).configuration();
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().contains("nothing to learn"), refusal.getMessage());
     }
 
     @Test
     void tokenOutOfTheVocabularyNamesFileAndKey() throws IOException {
-        MadeTask task = MadeTask.in(folder, 8, 4);
-        Configuration configuration = task.configuration("epochs=1", "vocabSize=" + MadeTask.LABELS);
+        SyntheticTask task = SyntheticTask.in(folder, 8, 4);
+        Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.LABELS);
         StageException refusal = assertThrows(StageException.class, () -> train(configuration));
         assertTrue(
                 refusal.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"), refusal.getMessage());
     }
 
     @Test
-    void divergingTrainingSaysWhereAndWhatToTry() throws IOException {
+    void divergingTrainingIsReportedWithTheStepAndARemedy() throws IOException {
         Configuration configuration =
-                MadeTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
+                SyntheticTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
     }
@@ -224,7 +228,7 @@ class ModelTrainerTest {
         return new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    /** Removes the training's files and record, so that it starts afresh. */
+    /** Deletes the training's files and record, so that training starts over. */
     private static void forget(Configuration configuration) throws IOException {
         RunFolder run = RunFolder.of(configuration);
         Files.delete(run.stageRecords().resolve("training.json"));

@@ -32,8 +32,8 @@ class NativeMemoryTest {
                 "modelType=cnn,datasetType=RawSTFTDataset",
                 "modelType=baseline,datasetType=RawSTFTFlatDataset",
             })
-    void anEpochLeavesNoArrayBehind(String keys) throws IOException {
-        Configuration configuration = MadeTask.in(folder, 24, 8).configuration(keys.split(","));
+    void anEpochLeaksNoArray(String keys) throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 24, 8).configuration(keys.split(","));
         int before = arrays();
         try (TrainingSession session = new ModelTrainer(configuration).session(Optional.empty())) {
             int held = arrays();
@@ -44,7 +44,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void theCountSeesAnArrayThatIsHeld() {
+    void theCountDetectsAnOpenArray() {
         int before = arrays();
         try (NDManager manager = NDManager.newBaseManager()) {
             manager.zeros(new Shape(3));

@@ -2,7 +2,7 @@ package audiotokens.pipeline.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import audiotokens.PeersPython;
+import audiotokens.PeerPython;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole training beside the original's in PyTorch: one seed, one history. (A short last batch, which is not here,
- * weighs as much as a full one in the original's mean loss.)
+ * Compares the history of a training run with the original's in PyTorch for the same seed. (The original weights a
+ * short last batch in the mean loss like a full one; there is none here.)
  */
 class PyTorchTrainingTest {
     @TempDir
@@ -31,12 +31,12 @@ class PyTorchTrainingTest {
 
     @Test
     void lossesPerEpochEqualPyTorchs() throws Exception {
-        PeersPython.assumeThere();
-        Configuration configuration = MadeTask.in(folder, 96, 24).configuration("seed=4242", "countPadding=true");
+        PeerPython.assumeThere();
+        Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);
         Map<String, Integer> labels = makeClipsNearlyOfOneLength(run);
         Files.writeString(run.path().resolve("task.json"), task(configuration, labels));
-        PeersPython.run("original_training.py", run.path());
+        PeerPython.run("original_training.py", run.path());
         double[][] expected =
                 JsonMapper.shared().readValue(Files.readString(run.path().resolve("losses.json")), double[][].class);
 
@@ -58,11 +58,11 @@ class PyTorchTrainingTest {
         Map<String, Integer> labels = new HashMap<>();
         for (Split half : Split.values()) {
             for (String id : split.ids(half)) {
-                int label = Integer.parseInt(id.substring("clip".length())) % MadeTask.LABELS;
+                int label = Integer.parseInt(id.substring("clip".length())) % SyntheticTask.LABELS;
                 labels.put(id, label);
                 long[] tokens = new long[40 + random.nextInt(3)];
                 for (int frame = 0; frame < tokens.length; frame++) {
-                    tokens[frame] = random.nextInt(3) == 0 ? label : random.nextInt(MadeTask.VOCABULARY);
+                    tokens[frame] = random.nextInt(3) == 0 ? label : random.nextInt(SyntheticTask.VOCABULARY);
                 }
                 NpyFile.write(run.tokens(half, id), tokens, tokens.length);
             }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All stages of a run that keeps no spectrograms, and its tokens in Parquet files, beside one that keeps files. */
+/** Compares a run without stored spectrograms, and with tokens in Parquet files, with a run that stores files. */
 class TrainingFromParquetTest {
     @TempDir
     Path folder;
@@ -59,7 +59,7 @@ class TrainingFromParquetTest {
                 "modelType=streams,tokenizerType=families,streamEmbedDim=4,streamDim=4",
                 "modelType=bag,tokenizerType=families"
             })
-    void aModelLearnsTheSameFromEitherStore(String keys) throws IOException {
+    void bothStoresGiveTheSameModel(String keys) throws IOException {
         Configuration files = run("files", "files", "files", keys.split(","));
         Configuration parquet = run("parquet", "none", "parquet", keys.split(","));
         TrainingReport fromFiles = new ModelTrainer(files).run(Progress.silent());
@@ -76,7 +76,7 @@ class TrainingFromParquetTest {
                     List.of(),
                     left.filter(file -> file.getFileName().toString().startsWith(".tokens"))
                             .toList(),
-                    "what training has unpacked is gone");
+                    "files unpacked for training are deleted");
         }
     }
 
@@ -119,15 +119,17 @@ class TrainingFromParquetTest {
     }
 
     @Test
-    void aFileThatIsCutOffStopsTheTrainingWithItsName() throws IOException {
+    void aTruncatedFileStopsTheTrainingAndIsNamed() throws IOException {
         Configuration configuration = run("parquet", "none", "parquet");
         Path file =
                 RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).resolveSibling("train-00000-of-00001.parquet");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 100));
-        StageException stop =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ModelTrainer(configuration).run(Progress.silent()));
-        assertTrue(stop.getMessage().startsWith(file + " is damaged"), stop.getMessage());
-        assertTrue(stop.getMessage().endsWith("delete it and run the notebook 'tokens' again"), stop.getMessage());
+        assertTrue(exception.getMessage().startsWith(file + " is damaged"), exception.getMessage());
+        assertTrue(
+                exception.getMessage().endsWith("delete it and run the notebook 'tokens' again"),
+                exception.getMessage());
     }
 }

@@ -1,0 +1,122 @@
+"""Measures how soon a notebook answers: in a cold kernel, in JupyterLab's, and in a Python kernel.
+
+    ./run bench --start [--times 3]
+
+Prints the medians of elapsed and processor time from the request for a kernel to its first answer, and from there to the
+first figure of notebook 1 on a demo of 32 clips, which is synthesized before.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "environment"))
+import without_iri  # noqa: E402, F401
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager  # noqa: E402
+
+from spare_kernel import KernelsWithSpare  # noqa: E402
+
+FIGURE = "application/vnd.plotly.v1+json"
+# name, kernel, and the class of the server's kernels
+ROWS = [
+    ("Java, cold", "java", AsyncMappingKernelManager),
+    ("Java, in JupyterLab", "java", KernelsWithSpare),
+    ("Python, cold", "python3", AsyncMappingKernelManager),
+]
+
+
+def processor_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def wait_until_idle(process: int) -> None:
+    before = -1.0
+    while processor_seconds(process) - before > 0.05:
+        before = processor_seconds(process)
+        await asyncio.sleep(3)
+
+
+async def run(client, code: str) -> list[str]:
+    """Runs a cell; returns the MIME types of its outputs."""
+    call = client.execute(code)
+    kinds = []
+    while True:
+        message = await client.get_iopub_msg(timeout=600)
+        if message["parent_header"].get("msg_id") != call:
+            continue
+        content = message["content"]
+        if message["msg_type"] == "error":
+            raise RuntimeError("\n".join(content["traceback"]))
+        if message["msg_type"] == "status" and content["execution_state"] == "idle":
+            return kinds
+        kinds += content.get("data", {})
+
+
+def cells_of_notebook_1(folder: Path) -> list[str]:
+    """Its code cells, with a configuration below ``folder``."""
+    keys = ["demoClips=32", "hopLength=512", f"outputPath={folder / 'run'}", f"audioPath={folder / 'audio'}",
+            f"segments={folder / 'audio' / 'segments.csv'}"]
+    arguments = ", ".join(json.dumps(key) for key in keys)
+    cells = json.loads((ROOT / "notebooks" / "1_dataset.ipynb").read_text())["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return [cell.replace("= configuration()", f"= configuration({arguments})") for cell in code]
+
+
+async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
+    """Elapsed and processor time to the first answer, and from there to the first figure."""
+    kernels = kind(root_dir=str(ROOT / "notebooks"))
+    spare = getattr(kernels, "spare", None)
+    before = 0.0
+    if spare:
+        await wait_until_idle(spare.process.pid)
+        before = processor_seconds(spare.process.pid)
+    try:
+        start = time.monotonic()
+        name = await kernels.start_kernel(path="", kernel_name=kernel, env=os.environ | {"JPY_SESSION_NAME": "bench"})
+        manager = kernels.get_kernel(name)
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=600)
+        await run(client, "1 + 1")
+        process = manager.provisioner.process.pid
+        answered, used = time.monotonic(), processor_seconds(process)
+        times = [answered - start, used - before]
+        for cell in cells if kernel == "java" else []:
+            if FIGURE in await run(client, cell):
+                times += [time.monotonic() - answered, processor_seconds(process) - used]
+                break
+        client.stop_channels()
+        return times
+    finally:
+        await kernels.shutdown_all(now=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=3, help="repeats of each row")
+    times = parser.parse_args().times
+    print(f"{os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}")
+    print(f"{'kernel':22} {'first answer':>13} {'processor':>10} {'first figure':>13} {'processor':>10}")
+    with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as folder:
+        cells = cells_of_notebook_1(Path(folder))
+        asyncio.run(measure("java", AsyncMappingKernelManager, cells))  # synthesizes the demo
+        taken = {name: [] for name, _, _ in ROWS}
+        for _ in range(times):
+            for name, kernel, kind in ROWS:
+                (Path(folder) / "run" / "stages" / "dataset.json").unlink(missing_ok=True)
+                taken[name].append(asyncio.run(measure(kernel, kind, cells)))
+        for name, all_times in taken.items():
+            medians = [statistics.median(column) for column in zip(*all_times)]
+            print(f"{name:22}" + "".join(f" {seconds:{width}.2f} s" for seconds, width in zip(medians, [11, 8, 11, 8])))
+
+
+if __name__ == "__main__":
+    main()

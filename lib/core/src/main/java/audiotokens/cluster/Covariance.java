@@ -1,0 +1,100 @@
+package audiotokens.cluster;
+
+import audiotokens.work.Parallel;
+import audiotokens.work.VectorModule;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The sample covariance of vectors, in float64. Each sum is accumulated in the order of the vectors, so the result
+ * depends neither on the number of threads nor on the vector length.
+ */
+final class Covariance {
+    /** Features whose sums stay in registers while the rows of a block are added. */
+    static final int FEATURES_AT_ONCE = 4;
+
+    /** Features are padded to a multiple of this. */
+    private static final int PADDING = 16;
+
+    /** Rows per block, which stays in the second-level cache. */
+    private static final int ROWS = 128;
+
+    private final float[] vectors;
+    private final double[] mean;
+    private final int threads;
+    private final int features;
+    private final int padded;
+
+    private Covariance(float[] vectors, double[] mean, int threads) {
+        this.vectors = vectors;
+        this.mean = mean;
+        this.threads = threads;
+        this.features = mean.length;
+        this.padded = Math.ceilDiv(features, PADDING) * PADDING;
+    }
+
+    /**
+     * Computes the covariance.
+     *
+     * @param vectors (n, features)
+     * @param mean their mean, (features,)
+     * @return (features, features), divided by n - 1
+     */
+    static double[][] of(float[] vectors, double[] mean, int threads) {
+        return new Covariance(vectors, mean, threads).compute();
+    }
+
+    private double[][] compute() {
+        int count = vectors.length / features;
+        double[] sums = new double[padded * padded];
+        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
+        Parallel.forEach(parts, threads, () -> part -> add(part, count, sums));
+        double[][] covariance = new double[features][features];
+        for (int i = 0; i < features; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] = sums[i * padded + j] / Math.max(1, count - 1);
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        return covariance;
+    }
+
+    /** Computes every {@link #threads}-th strip of the lower triangle. */
+    private void add(int part, int count, double[] sums) {
+        boolean vectorized = VectorModule.isPresent();
+        double[] centered = new double[ROWS * padded];
+        for (int row = 0; row < count; row += ROWS) {
+            int rows = Math.min(ROWS, count - row);
+            for (int r = 0; r < rows; r++) {
+                for (int i = 0; i < features; i++) {
+                    centered[r * padded + i] = vectors[(row + r) * features + i] - mean[i];
+                }
+            }
+            for (int first = part * FEATURES_AT_ONCE; first < features; first += threads * FEATURES_AT_ONCE) {
+                if (vectorized) {
+                    VectorCovariance.addProducts(centered, rows, padded, first, sums);
+                } else {
+                    addProducts(centered, rows, padded, first, sums);
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds the products of {@link #FEATURES_AT_ONCE} features with each feature up to them.
+     *
+     * @param centered (rows, padded)
+     * @param first first of the features, a multiple of {@link #FEATURES_AT_ONCE}
+     * @param sums (padded, padded)
+     */
+    static void addProducts(double[] centered, int rows, int padded, int first, double[] sums) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = first; i < first + FEATURES_AT_ONCE; i++) {
+                double value = centered[row * padded + i];
+                for (int j = 0; j <= i; j++) {
+                    sums[i * padded + j] += value * centered[row * padded + j];
+                }
+            }
+        }
+    }
+}

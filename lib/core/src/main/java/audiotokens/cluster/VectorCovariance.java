@@ -1,0 +1,63 @@
+package audiotokens.cluster;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loop of {@link Covariance} on the Vector API: four features by two vectors of features at a time, whose
+ * eight sums stay in registers. Same bits as the scalar loop.
+ */
+final class VectorCovariance {
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private VectorCovariance() {}
+
+    /** As {@link Covariance#addProducts}; also adds products beyond the diagonal. */
+    static void addProducts(double[] centered, int rows, int padded, int first, double[] sums) {
+        int end = first + Covariance.FEATURES_AT_ONCE;
+        for (int other = 0; other < end; other += 2 * LANES) {
+            addTile(centered, rows, padded, first, other, sums);
+        }
+    }
+
+    private static void addTile(double[] centered, int rows, int padded, int first, int other, double[] sums) {
+        int a = first * padded + other;
+        int b = a + padded;
+        int c = b + padded;
+        int d = c + padded;
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, sums, a);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, sums, a + LANES);
+        DoubleVector b0 = DoubleVector.fromArray(SPECIES, sums, b);
+        DoubleVector b1 = DoubleVector.fromArray(SPECIES, sums, b + LANES);
+        DoubleVector c0 = DoubleVector.fromArray(SPECIES, sums, c);
+        DoubleVector c1 = DoubleVector.fromArray(SPECIES, sums, c + LANES);
+        DoubleVector d0 = DoubleVector.fromArray(SPECIES, sums, d);
+        DoubleVector d1 = DoubleVector.fromArray(SPECIES, sums, d + LANES);
+        for (int row = 0; row < rows; row++) {
+            int at = row * padded;
+            DoubleVector x0 = DoubleVector.fromArray(SPECIES, centered, at + other);
+            DoubleVector x1 = DoubleVector.fromArray(SPECIES, centered, at + other + LANES);
+            DoubleVector value = DoubleVector.broadcast(SPECIES, centered[at + first]);
+            a0 = x0.mul(value).add(a0);
+            a1 = x1.mul(value).add(a1);
+            value = DoubleVector.broadcast(SPECIES, centered[at + first + 1]);
+            b0 = x0.mul(value).add(b0);
+            b1 = x1.mul(value).add(b1);
+            value = DoubleVector.broadcast(SPECIES, centered[at + first + 2]);
+            c0 = x0.mul(value).add(c0);
+            c1 = x1.mul(value).add(c1);
+            value = DoubleVector.broadcast(SPECIES, centered[at + first + 3]);
+            d0 = x0.mul(value).add(d0);
+            d1 = x1.mul(value).add(d1);
+        }
+        a0.intoArray(sums, a);
+        a1.intoArray(sums, a + LANES);
+        b0.intoArray(sums, b);
+        b1.intoArray(sums, b + LANES);
+        c0.intoArray(sums, c);
+        c1.intoArray(sums, c + LANES);
+        d0.intoArray(sums, d);
+        d1.intoArray(sums, d + LANES);
+    }
+}

@@ -1,0 +1,11 @@
+package audiotokens.model;
+
+/** Whether a {@link MultiStream} model reads the {@link TokenFrequencies token frequencies} of its streams. */
+public enum StreamFrequencies {
+    /** The sequence layers only. */
+    NONE,
+    /** The outputs of the sequence layers and of the token frequencies are added (wide and deep: Cheng et al., 2016). */
+    ADDED,
+    /** The token frequencies only, without embeddings and order. */
+    ONLY
+}

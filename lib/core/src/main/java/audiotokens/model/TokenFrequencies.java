@@ -1,0 +1,84 @@
+package audiotokens.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import audiotokens.token.TokenStream;
+import java.util.List;
+
+/**
+ * A linear layer on the square roots of a codebook's token frequencies in each clip, the coordinates of the Hellinger
+ * kernel that a bag of tokens uses. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook
+ * has fewer weights, and AdamW changes each weight by a similar amount per step, so its inputs are scaled up.
+ *
+ * <p>The weight of mixed clips' frequencies is the mixup weight, after the square root. A clip without tokens gets 0.
+ *
+ * @param name name of the layer
+ * @param streams indices of the codebook's streams in {@link Batch#streams()}
+ * @param weights weights of the streams' tokens
+ * @param vocabularySize number of tokens in the codebook
+ * @param scale factor of the inputs
+ */
+record TokenFrequencies(String name, List<Integer> streams, List<Double> weights, int vocabularySize, double scale) {
+
+    /**
+     * One per codebook of {@code streams}, in order, except codebooks of two tokens: those mark positions, such as the
+     * clip's loudest, in a fixed proportion. Layer names are {@code prefix} and the codebook's name. The scale is
+     * √(V / v), for the codebook's v tokens and the largest codebook's V.
+     */
+    static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
+        double largest =
+                streams.stream().mapToInt(TokenStream::vocabularySize).max().orElseThrow();
+        return StepEmbedding.of(prefix, streams, 1).stream()
+                .filter(codebook -> codebook.vocabularySize() > 2)
+                .map(codebook -> new TokenFrequencies(
+                        codebook.name(),
+                        codebook.streams(),
+                        codebook.weights(),
+                        codebook.vocabularySize(),
+                        Math.sqrt(largest / codebook.vocabularySize())))
+                .toList();
+    }
+
+    /** The layer's parameter, zero before training: (vocabularySize, outputs). */
+    List<ParameterShape> parameters(int outputs) {
+        return List.of(
+                new ParameterShape(name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
+    }
+
+    /**
+     * The layer's outputs: (clips, outputs).
+     *
+     * @param tokenDropout probability of zeroing a token's frequency in a training pass
+     */
+    NDArray apply(ForwardPass pass, Batch batch, double tokenDropout) {
+        int clips = batch.size();
+        float[] roots = new float[clips * vocabularySize];
+        for (int clip = 0; clip < clips; clip++) {
+            addRoots(roots, batch, clip);
+        }
+        NDArray frequencies = pass.manager().create(roots, new Shape(clips, vocabularySize));
+        return pass.layers().matMul(pass.dropout(frequencies, tokenDropout), pass.parameter(name + ".weight"));
+    }
+
+    private void addRoots(float[] roots, Batch batch, int clip) {
+        double[] counts = new double[vocabularySize];
+        double[] others = new double[vocabularySize];
+        double sum = 0;
+        double share = 1;
+        for (int index = 0; index < streams.size(); index++) {
+            Batch.OfTokens stream = batch.streams().get(streams.get(index));
+            double weight = weights.get(index);
+            share = stream.shares()[clip];
+            for (int token = 0; token < stream.lengths()[clip]; token++) {
+                int at = clip * stream.longest() + token;
+                counts[(int) stream.ids()[at]] += weight;
+                others[(int) stream.others()[at]] += weight;
+                sum += weight;
+            }
+        }
+        for (int token = 0; sum > 0 && token < vocabularySize; token++) {
+            double root = share * Math.sqrt(counts[token] / sum) + (1 - share) * Math.sqrt(others[token] / sum);
+            roots[clip * vocabularySize + token] = (float) (scale * root);
+        }
+    }
+}

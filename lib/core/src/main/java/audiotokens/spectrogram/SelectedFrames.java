@@ -1,0 +1,59 @@
+package audiotokens.spectrogram;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Selected frames of a clip's spectrogram.
+ *
+ * @param nMels number of mel bands
+ * @param nFrames number of frames of the whole spectrogram
+ * @param indices indices of the selected frames, ascending
+ * @param rows their values, (indices, nMels); not copied; do not modify
+ */
+public record SelectedFrames(int nMels, int nFrames, int[] indices, float[] rows) {
+    public SelectedFrames {
+        if ((long) nMels * indices.length != rows.length) {
+            throw new IllegalArgumentException(
+                    rows.length + " values are not " + indices.length + " frames of " + nMels + " bands");
+        }
+    }
+
+    /** All frames of a spectrogram. */
+    public static SelectedFrames all(Spectrogram spectrogram) {
+        int[] all = new int[spectrogram.nFrames()];
+        Arrays.setAll(all, i -> i);
+        return new SelectedFrames(spectrogram.nMels(), all.length, all, spectrogram.frames());
+    }
+
+    /** The {@code wanted} frames of a spectrogram, without those beyond its end. */
+    public static SelectedFrames of(Spectrogram spectrogram, BitSet wanted) {
+        int[] indices = within(wanted, spectrogram.nFrames());
+        int nMels = spectrogram.nMels();
+        float[] rows = new float[indices.length * nMels];
+        for (int mel = 0; mel < nMels; mel++) {
+            for (int i = 0; i < indices.length; i++) {
+                rows[i * nMels + mel] = spectrogram.at(mel, indices[i]);
+            }
+        }
+        return new SelectedFrames(nMels, spectrogram.nFrames(), indices, rows);
+    }
+
+    /** The indices in {@code wanted} that are less than {@code nFrames}. */
+    static int[] within(BitSet wanted, int nFrames) {
+        return wanted.stream().takeWhile(frame -> frame < nFrames).toArray();
+    }
+
+    /**
+     * The row of a frame in {@link #rows}.
+     *
+     * @throws IllegalArgumentException if the frame is not selected
+     */
+    public int row(int frame) {
+        int row = Arrays.binarySearch(indices, frame);
+        if (row < 0) {
+            throw new IllegalArgumentException("frame " + frame + " is not selected");
+        }
+        return row;
+    }
+}

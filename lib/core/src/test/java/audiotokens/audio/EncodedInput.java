@@ -1,0 +1,262 @@
+package audiotokens.audio;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The bytes of a test file, created on demand. */
+@FunctionalInterface
+interface EncodedInput {
+    int RATE = 16000;
+
+    /** Cached results of {@link #ffmpeg} by arguments, since many test files are modifications of the same file. */
+    Map<List<String>, byte[]> ENCODED = new ConcurrentHashMap<>();
+
+    byte[] make() throws IOException;
+
+    /** Half a second with a fade-in, in steps of 16 bits. */
+    static float[] tone() {
+        float[] samples = new float[RATE / 2];
+        for (int i = 0; i < samples.length; i++) {
+            double level = i < samples.length / 2 ? 0.01 : 0.5;
+            samples[i] = Math.round(level * Math.sin(0.2 * i) * 32768) / 32768f;
+        }
+        return samples;
+    }
+
+    /** The tone as a 16-bit WAV file. */
+    static EncodedInput wav() {
+        return () -> {
+            float[] tone = tone();
+            double[] samples = new double[tone.length];
+            Arrays.setAll(samples, i -> tone[i]);
+            return WavFile.of(WavFile.Type.INT16, RATE, 1, samples);
+        };
+    }
+
+    /**
+     * The tone encoded by the ffmpeg command.
+     *
+     * @param format FFmpeg's name of the container
+     * @param options further inputs and encoder options
+     */
+    static EncodedInput ffmpeg(String format, String options) {
+        return () -> {
+            List<String> arguments = List.of(format, options);
+            byte[] encoded = ENCODED.get(arguments);
+            if (encoded == null) {
+                encoded = encode(format, options);
+                ENCODED.put(arguments, encoded);
+            }
+            return encoded.clone();
+        };
+    }
+
+    private static byte[] encode(String format, String options) throws IOException {
+        Path in = Files.createTempFile("tone", ".wav");
+        Path out = Files.createTempFile("made", "." + format);
+        try {
+            Files.write(in, wav().make());
+            List<String> command =
+                    new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", in.toString()));
+            command.addAll(Arrays.stream(options.split(" "))
+                    .filter(word -> !word.isEmpty())
+                    .toList());
+            command.addAll(List.of("-f", format, out.toString()));
+            run(command);
+            return Files.readAllBytes(out);
+        } finally {
+            Files.delete(in);
+            Files.delete(out);
+        }
+    }
+
+    /** The samples that the ffmpeg command decodes from a file, channels averaged. */
+    static float[] decodedByCommand(Path file) throws IOException {
+        byte[] decoded = run(List.of(
+                "ffmpeg",
+                "-v",
+                "quiet",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:a:0",
+                "-f",
+                "f32le",
+                "-c:a",
+                "pcm_f32le",
+                "-"));
+        byte[] probed = run(List.of(
+                "ffprobe",
+                "-v",
+                "quiet",
+                "-select_streams",
+                "a:0",
+                "-show_entries",
+                "stream=channels",
+                "-of",
+                "csv=p=0",
+                file.toString()));
+        int channels = Integer.parseInt(new String(probed, StandardCharsets.US_ASCII)
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("\\D", ""));
+        ByteBuffer values = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
+        float[] samples = new float[decoded.length / Float.BYTES / channels];
+        for (int i = 0; i < samples.length; i++) {
+            float sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += values.getFloat();
+            }
+            samples[i] = sum / channels;
+        }
+        return samples;
+    }
+
+    private static byte[] run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        byte[] out = process.getInputStream().readAllBytes();
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + " failed");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return out;
+    }
+
+    /** The file with a trailing tag: a text, padded with zeros to 128 bytes. */
+    static EncodedInput followedBy(EncodedInput file, String tag) {
+        return () -> {
+            byte[] bytes = file.make();
+            byte[] longer = Arrays.copyOf(bytes, bytes.length + 128);
+            System.arraycopy(tag.getBytes(StandardCharsets.US_ASCII), 0, longer, bytes.length, tag.length());
+            return longer;
+        };
+    }
+
+    /** The file with some bytes set to 0. */
+    static EncodedInput zeroed(EncodedInput file, int at, int count) {
+        return () -> {
+            byte[] bytes = file.make();
+            Arrays.fill(bytes, at, at + count, (byte) 0);
+            return bytes;
+        };
+    }
+
+    /** Several files, one after the other. */
+    static EncodedInput joined(EncodedInput... files) {
+        return () -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (EncodedInput file : files) {
+                out.write(file.make());
+            }
+            return out.toByteArray();
+        };
+    }
+
+    /** The bytes of a text in Latin-1, several times. */
+    static EncodedInput text(String text, int times) {
+        return () -> text.repeat(times).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * The tone as 16-bit WAV with chunks of the test's own.
+     *
+     * @param order byte order: {@code RIFF} or {@code RIFX}
+     * @param chunks names of chunks and their content in Latin-1; {@code fmt } and {@code data} stand for the tone's
+     */
+    static EncodedInput chunks(ByteOrder order, String... chunks) {
+        return () -> {
+            ByteBuffer out = ByteBuffer.allocate(1 << 18).order(order);
+            out.put((order == ByteOrder.BIG_ENDIAN ? "RIFX" : "RIFF").getBytes(StandardCharsets.US_ASCII))
+                    .putInt(0)
+                    .put("WAVE".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < chunks.length; i += 2) {
+                byte[] content =
+                        switch (chunks[i]) {
+                            case "fmt " -> format(order);
+                            case "data" -> samples(order);
+                            default -> chunks[i + 1].getBytes(StandardCharsets.ISO_8859_1);
+                        };
+                out.put(chunks[i].getBytes(StandardCharsets.US_ASCII)).putInt(content.length);
+                out.put(content).put(new byte[content.length % 2]);
+            }
+            out.putInt(4, out.position() - 8);
+            return Arrays.copyOf(out.array(), out.position());
+        };
+    }
+
+    private static byte[] format(ByteOrder order) {
+        ByteBuffer format = ByteBuffer.allocate(16).order(order);
+        format.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE);
+        return format.putShort((short) 2).putShort((short) 16).array();
+    }
+
+    private static byte[] samples(ByteOrder order) {
+        float[] tone = tone();
+        ByteBuffer samples = ByteBuffer.allocate(2 * tone.length).order(order);
+        for (float sample : tone) {
+            samples.putShort((short) Math.round(sample * 32768));
+        }
+        return samples.array();
+    }
+
+    /** The file with a leading empty ID3v2 tag of 100 bytes. */
+    static EncodedInput id3v2(EncodedInput file) {
+        return () -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.write("ID3\3\0\0\0\0\0\144".getBytes(StandardCharsets.ISO_8859_1));
+            out.write(new byte[100]);
+            out.write(file.make());
+            return out.toByteArray();
+        };
+    }
+
+    /** The first {@code fraction} of the file. */
+    static EncodedInput cut(EncodedInput file, double fraction) {
+        return () -> {
+            byte[] bytes = file.make();
+            return Arrays.copyOf(bytes, (int) (fraction * bytes.length));
+        };
+    }
+
+    /** The file with four bytes at an offset replaced by a little-endian number. */
+    static EncodedInput patched(EncodedInput file, int at, int value) {
+        return () -> ByteBuffer.wrap(file.make())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(at, value)
+                .array();
+    }
+
+    /** The tone in NIST's SPHERE format, as used by TIMIT; coding 2 declares shorten, but the data are uncompressed. */
+    static EncodedInput sphere(int coding) {
+        return () -> {
+            float[] tone = tone();
+            String header = "NIST_1A\n   1024\nchannel_count -i 1\nsample_count -i " + tone.length
+                    + "\nsample_rate -i " + RATE + "\nsample_n_bytes -i 2\nsample_sig_bits -i 16\n"
+                    + "sample_byte_format -s2 01\nsample_coding "
+                    + (coding == 1 ? "-s3 pcm" : "-s26 pcm,embedded-shorten-v2.00") + "\nend_head\n";
+            ByteBuffer bytes = ByteBuffer.allocate(1024 + 2 * tone.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.put(header.getBytes(StandardCharsets.US_ASCII)).position(1024);
+            for (float sample : tone) {
+                bytes.putShort((short) Math.round(sample * 32768));
+            }
+            return bytes.array();
+        };
+    }
+}

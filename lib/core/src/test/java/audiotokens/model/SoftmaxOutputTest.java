@@ -1,0 +1,105 @@
+package audiotokens.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import audiotokens.AudioTokensException;
+import audiotokens.metrics.AveragePrecision;
+import audiotokens.metrics.Predictions;
+import audiotokens.token.TokenStream;
+import audiotokens.training.Trainer;
+import audiotokens.training.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Logits and loss are compared with PyTorch's in {@link PyTorchGoldenTest}. */
+class SoftmaxOutputTest {
+    private static final int LABELS = 3;
+    private static final List<String> NAMES = List.of("label0", "label1", "label2");
+    private static final Model MODEL = new SoftmaxOutput(new MeanEmbedding(8, 8, LABELS, false));
+
+    @Test
+    void theSigmoidOfTheLogOddsIsTheSoftmax() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray outputs = manager.create(new float[][] {{1, 2, 4}, {-3, 0, 0}});
+            float[] logits = SoftmaxOutput.logOdds(outputs).toFloatArray();
+            float[][] probabilities = Predictor.probabilities(logits, LABELS);
+            for (int clip = 0; clip < probabilities.length; clip++) {
+                float[] expected = outputs.softmax(1).get(clip).toFloatArray();
+                assertArrayEquals(expected, probabilities[clip], 1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void outputsFarApartGiveFiniteLogOdds() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray outputs = manager.create(new float[][] {{500, 0, -500}});
+            assertArrayEquals(
+                    new float[] {500, -500, -1000},
+                    SoftmaxOutput.logOdds(outputs).toFloatArray());
+        }
+    }
+
+    @Test
+    void aSingleLabelIsRejected() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray outputs = manager.create(new float[][] {{1}});
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> SoftmaxOutput.logOdds(outputs));
+            assertEquals("a softmax needs at least two labels, not 1", refusal.getMessage());
+        }
+    }
+
+    @Test
+    void aTrainedModelGivesProbabilitiesThatSumToOne() {
+        TrainingOptions options = TrainingOptions.of(
+                "epochs=12",
+                "batchSize=16",
+                "learningRate=0.05",
+                "mixing=0.3",
+                "labelSmoothing=0.1",
+                "positiveWeight=2");
+        try (TrainedModel trained = Trainer.with(options).fit(MODEL, clips(96, 1))) {
+            Predictions predictions = trained.predict(clips(48, 1));
+            for (float[] row : predictions.scores()) {
+                assertEquals(1, row[0] + row[1] + row[2], 1e-5);
+            }
+            double map = AveragePrecision.mean(predictions);
+            assertTrue(map > 0.9, "mAP " + map);
+        }
+    }
+
+    @Test
+    void aTrainingClipWithTwoLabelsIsNamed() {
+        LabeledClips clips = clips(4, 2);
+        AudioTokensException refusal =
+                assertThrows(AudioTokensException.class, () -> Trainer.with(TrainingOptions.of("epochs=1"))
+                        .fit(MODEL, clips));
+        assertEquals(
+                "the training clip clip3 does not have exactly one label, which a softmax requires;"
+                        + " set labelOutput=sigmoid",
+                refusal.getMessage());
+    }
+
+    /** @param last number of labels of the last clip */
+    private static LabeledClips clips(int count, int last) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<LabeledClips.Clip> clips = new ArrayList<>();
+        for (int clip = 0; clip < count; clip++) {
+            int label = clip % LABELS;
+            long[] ids = random.longs(20, 0, 8).map(id -> id < 4 ? label : id).toArray();
+            boolean two = clip == count - 1 && last == 2;
+            Set<String> labels = two ? Set.of("label0", "label1") : Set.of(NAMES.get(label));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), labels));
+        }
+        return new LabeledClips(clips, List.of(new TokenStream("tokens", 8, 0.1)), NAMES);
+    }
+}

@@ -1,0 +1,30 @@
+package audiotokens.token;
+
+import audiotokens.spectrogram.Spectrogram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Synthetic spectrograms in dB, with a few types of frames plus noise. */
+final class SyntheticSpectrograms {
+    static final int N_MELS = 16;
+
+    private SyntheticSpectrograms() {}
+
+    /** {@code count} clips of {@code nFrames} frames, each with a peak in one band. */
+    static List<Spectrogram> make(int count, int nFrames, long seed) {
+        Random random = new Random(seed);
+        List<Spectrogram> clips = new ArrayList<>();
+        for (int clip = 0; clip < count; clip++) {
+            float[] rows = new float[nFrames * N_MELS];
+            for (int frame = 0; frame < nFrames; frame++) {
+                int peak = random.nextInt(N_MELS);
+                for (int mel = 0; mel < N_MELS; mel++) {
+                    rows[frame * N_MELS + mel] = (float) (-20 - 5 * Math.abs(mel - peak) + 3 * random.nextGaussian());
+                }
+            }
+            clips.add(Spectrogram.ofFrames(N_MELS, rows));
+        }
+        return clips;
+    }
+}

@@ -1,0 +1,87 @@
+package audiotokens.notebook.figure;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** Renders several charts as one PNG: a grid of spectrograms with two columns, or stacked charts. */
+final class StaticGrid {
+    private static final int COLUMNS = 2;
+
+    private StaticGrid() {}
+
+    static Optional<byte[]> png(SpectrogramGrid grid) {
+        return joined(
+                grid.panels().stream()
+                        .map(StaticGrid::chart)
+                        .map(StaticChart::png)
+                        .toList(),
+                COLUMNS);
+    }
+
+    /**
+     * Stacked charts with aligned left axes.
+     *
+     * @param left pixels for the labels of the left axes
+     */
+    static Optional<byte[]> stacked(List<Chart> charts, int left) {
+        return joined(charts.stream().map(chart -> StaticChart.png(chart, left)).toList(), 1);
+    }
+
+    private static Optional<byte[]> joined(List<Optional<byte[]>> pngs, int columns) {
+        List<BufferedImage> drawn = new ArrayList<>();
+        try {
+            for (Optional<byte[]> png : pngs) {
+                if (png.isEmpty()) {
+                    return Optional.empty();
+                }
+                drawn.add(ImageIO.read(new ByteArrayInputStream(png.get())));
+            }
+            return drawn.isEmpty() ? Optional.empty() : Optional.of(pasted(drawn, columns));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Chart chart(SpectrogramGrid.Panel panel) {
+        String scale = "%s to %s %s"
+                .formatted(
+                        TextNumber.shortened(Math.rint(panel.image().lowest())),
+                        TextNumber.shortened(Math.rint(panel.image().highest())),
+                        panel.unit());
+        return Chart.of(
+                        panel.clip().caption() + " (" + scale.strip() + ")",
+                        Axis.linear("time (s)").from(0, panel.seconds()).withoutGrid(),
+                        panel.axis().axis("frequency (Hz, mel scale)"))
+                .withBackdrop(new Chart.Backdrop(panel.image(), panel.seconds()))
+                .withHeight(260);
+    }
+
+    /** The charts row by row; each row has the height of its tallest chart. */
+    private static byte[] pasted(List<BufferedImage> charts, int columns) throws IOException {
+        int width = charts.getFirst().getWidth();
+        int rows = (charts.size() + columns - 1) / columns;
+        int[] tops = new int[rows + 1];
+        for (int i = 0; i < charts.size(); i++) {
+            int row = i / columns;
+            tops[row + 1] = Math.max(tops[row + 1], tops[row] + charts.get(i).getHeight());
+        }
+        int across = Math.min(columns, charts.size());
+        BufferedImage all = new BufferedImage(across * width, tops[rows], BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = all.createGraphics();
+        for (int i = 0; i < charts.size(); i++) {
+            graphics.drawImage(charts.get(i), i % columns * width, tops[i / columns], null);
+        }
+        graphics.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(all, "png", png);
+        return png.toByteArray();
+    }
+}

@@ -1,0 +1,91 @@
+package audiotokens.notebook.figure;
+
+import audiotokens.label.Label;
+import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.timeline.SoundEvent;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Renders the label rows of a timeline as charts for a still image. */
+final class StaticTimelineRows {
+    private static final int COLUMNS = 600;
+    private static final int LONGEST_NAME = 28;
+    private static final int BACKGROUND = 0xffffff;
+
+    private StaticTimelineRows() {}
+
+    static Chart chart(Timeline.Events row, double seconds, Axis time) {
+        List<Label> lanes = row.lanes();
+        int count = Math.max(1, lanes.size());
+        BufferedImage image = blank(count);
+        for (SoundEvent event : row.events()) {
+            int lane = lanes.indexOf(event.label());
+            int color = mixed(ChartColors.of(lane), 0.3 + 0.7 * event.score());
+            fill(image, lane, event.start() / seconds, event.end() / seconds, color);
+        }
+        Axis names = Axis.linear("")
+                .from(0, 1)
+                .with(new Axis.At(
+                        IntStream.range(0, lanes.size())
+                                .mapToObj(lane -> 1 - (lane + 0.5) / count)
+                                .toList(),
+                        lanes.stream()
+                                .map(label -> PlotlyText.brief(label.name(), LONGEST_NAME))
+                                .toList()))
+                .withoutGrid();
+        String title = lanes.isEmpty() ? "No label reaches its threshold" : "Labels";
+        return Chart.of(title, time, names)
+                .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), seconds))
+                .withHeight(100 + 26 * count);
+    }
+
+    static Chart chart(Timeline.Evidence row, double seconds, Axis time) {
+        TokenEvidence evidence = row.evidence();
+        BufferedImage image = blank(1);
+        int tokens = evidence.tokens().length;
+        for (int i = 0; i < tokens; i++) {
+            double share = row.share(i);
+            double length = (evidence.end() - evidence.start()) / tokens;
+            double from = evidence.start() + i * length;
+            fill(
+                    image,
+                    0,
+                    from / seconds,
+                    (from + length) / seconds,
+                    mixed(ChartColors.of(share > 0 ? 1 : 0), Math.abs(share)));
+        }
+        return Chart.of(
+                        "Tokens in favor of " + evidence.label().name(),
+                        time,
+                        Axis.linear("").from(0, 1).with(new Axis.At(List.of(), List.of())))
+                .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), seconds))
+                .withHeight(120);
+    }
+
+    private static BufferedImage blank(int lanes) {
+        BufferedImage image = new BufferedImage(COLUMNS, lanes, BufferedImage.TYPE_INT_RGB);
+        for (int lane = 0; lane < lanes; lane++) {
+            fill(image, lane, 0, 1, BACKGROUND);
+        }
+        return image;
+    }
+
+    private static void fill(BufferedImage image, int lane, double from, double to, int color) {
+        int end = Math.min(COLUMNS, (int) Math.ceil(to * COLUMNS));
+        for (int column = (int) (from * COLUMNS); column < end; column++) {
+            image.setRGB(column, lane, color);
+        }
+    }
+
+    /** Blends a color with the background; {@code share} is 0 to 1. */
+    private static int mixed(String hex, double share) {
+        int color = Integer.parseInt(hex.substring(1), 16);
+        int mixed = 0;
+        for (int shift = 0; shift <= 16; shift += 8) {
+            double value = share * (color >> shift & 0xff) + (1 - share) * (BACKGROUND >> shift & 0xff);
+            mixed |= (int) Math.round(value) << shift;
+        }
+        return mixed;
+    }
+}

@@ -1,0 +1,5 @@
+/** Audio sources: the layouts of data sets on disk, tar and Parquet shards, and sources that the caller implements. */
+@NullMarked
+package audiotokens.pipeline.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package audiotokens.pipeline.listening;
+
+import audiotokens.audio.AudioDecoder;
+import audiotokens.audio.EncodedAudio;
+import audiotokens.audio.FlacEncoder;
+import audiotokens.audio.Resampler;
+import audiotokens.audio.Waveform;
+import audiotokens.label.Label;
+import audiotokens.timeline.SoundEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Concatenates labeled clips to one long file and compares the event F1 of its timeline with that of the separately
+ * predicted clips.
+ *
+ * <p>A reference event of a label spans consecutive clips that have it. A predicted event is a true positive if its
+ * intersection over union with an unmatched reference event of its label reaches a minimum: 0.3 as in DCASE's few-shot
+ * bioacoustic event detection, or 0.5. Higher minimums would also measure the accuracy of the labels, since a sound may
+ * fill only six of its clip's ten seconds.
+ *
+ * @param expected events of the clips' labels
+ * @param clipWise events from the scores of the separate clips
+ * @param timeline events of the timeline
+ */
+record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
+    private static final int RATE = 22050;
+
+    /** Event F1 of the separately predicted clips. */
+    double clipWiseF1(double minOverlap) {
+        return f1(expected, clipWise, minOverlap);
+    }
+
+    /** Event F1 of the timeline. */
+    double timelineF1(double minOverlap) {
+        return f1(expected, timeline, minOverlap);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "F1 of clips %.3f; of the timeline %.3f at 0.3 and %.3f at 0.5",
+                clipWiseF1(0.3),
+                timelineF1(0.3),
+                timelineF1(0.5));
+    }
+
+    /** @param clips files of equal duration, with the ids of their labels */
+    static ConcatenatedClips of(Path model, Map<Path, Set<String>> clips, Path folder)
+            throws IOException, InterruptedException {
+        List<Path> files = List.copyOf(clips.keySet());
+        float[] all = new float[0];
+        List<SoundEvent> expected = new ArrayList<>();
+        List<SoundEvent> clipWise = new ArrayList<>();
+        double seconds = 0;
+        try (SoundModel loaded = SoundModel.load(model);
+                AudioDecoder decoder = new AudioDecoder(60)) {
+            for (Path file : files) {
+                Waveform waveform = decoder.decode(new EncodedAudio.OfFile(file));
+                float[] samples = new Resampler(waveform.sampleRate(), RATE)
+                        .apply(waveform)
+                        .samples();
+                float[] longer = Arrays.copyOf(all, all.length + samples.length);
+                System.arraycopy(samples, 0, longer, all.length, samples.length);
+                all = longer;
+                double end = (double) all.length / RATE;
+                for (Label label : loaded.labels().all()) {
+                    if (clips.get(file).contains(label.id())) {
+                        append(expected, new SoundEvent(label, seconds, end, 1));
+                    }
+                }
+                for (ScoredLabel scored : loaded.predict(file)) {
+                    if (scored.predicted()) {
+                        append(clipWise, new SoundEvent(scored.label(), seconds, end, scored.score()));
+                    }
+                }
+                seconds = end;
+            }
+            Path file = Files.write(folder.resolve("long.flac"), FlacEncoder.encode(new float[][] {all}, RATE));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            List<String> arguments = List.of(model.toString(), "--timeline", "--format", "csv", file.toString());
+            new Predict(PredictOptions.parse(arguments), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+            List<SoundEvent> found = out.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.split(","))
+                    .map(row -> new SoundEvent(
+                            loaded.labels().find(row[3]).orElseThrow(),
+                            Double.parseDouble(row[1]),
+                            Double.parseDouble(row[2]),
+                            1))
+                    .toList();
+            return new ConcatenatedClips(expected, clipWise, found);
+        }
+    }
+
+    private static void append(List<SoundEvent> events, SoundEvent next) {
+        for (SoundEvent event : events) {
+            if (event.label().equals(next.label()) && event.end() == next.start()) {
+                events.remove(event);
+                events.add(new SoundEvent(event.label(), event.start(), next.end(), 1));
+                return;
+            }
+        }
+        events.add(next);
+    }
+
+    private static double f1(List<SoundEvent> expected, List<SoundEvent> found, double minOverlap) {
+        List<SoundEvent> left = expected.stream()
+                .sorted(Comparator.comparingDouble(SoundEvent::start))
+                .collect(Collectors.toCollection(ArrayList::new));
+        int right = 0;
+        for (SoundEvent event : found) {
+            for (SoundEvent candidate : left) {
+                double overlap = Math.min(event.end(), candidate.end()) - Math.max(event.start(), candidate.start());
+                double union = Math.max(event.end(), candidate.end()) - Math.min(event.start(), candidate.start());
+                if (candidate.label().equals(event.label()) && overlap >= minOverlap * union) {
+                    left.remove(candidate);
+                    right++;
+                    break;
+                }
+            }
+        }
+        return 2.0 * right / (expected.size() + found.size());
+    }
+}

@@ -1,0 +1,129 @@
+package elsewhere;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.model.ModelFactory;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.evaluation.EvaluationReport;
+import audiotokens.pipeline.evaluation.ModelEvaluator;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.training.ModelTrainer;
+import audiotokens.pipeline.training.SyntheticTask;
+import audiotokens.training.Checkpoint;
+import audiotokens.training.Epoch;
+import audiotokens.training.TrainingReport;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains and evaluates a model from a package unknown to the library. */
+class CustomModelRunTest {
+    private static final Progress PROGRESS = Progress.silent();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aModelClassNamedInTheConfigurationIsTrainedAndEvaluated() throws IOException {
+        Configuration configuration =
+                SyntheticTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=8");
+        TrainingReport training = new ModelTrainer(configuration).run(PROGRESS);
+        assertTrue(training.best().validationMap() > 0.9, training.toString());
+        EvaluationReport report = new ModelEvaluator(configuration).run(PROGRESS);
+        assertEquals(training.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);
+        assertEquals(training, new ModelTrainer(configuration).run(PROGRESS), "finished stages are not recomputed");
+    }
+
+    @Test
+    void aModelObjectIsTrainedAndAnotherOneRestartsTraining() throws IOException {
+        Configuration configuration = SyntheticTask.in(folder, 48, 24).configuration("epochs=2");
+        ModelFactory small =
+                ModelFactory.of("small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
+        ModelFactory large = ModelFactory.of(
+                "large gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 24, inputs.labels()));
+        TrainingReport first = new ModelTrainer(configuration, small).run(PROGRESS);
+        EvaluationReport report = new ModelEvaluator(configuration, small).run(PROGRESS);
+        assertEquals(first.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);
+        assertEquals(first, new ModelTrainer(configuration, small).run(PROGRESS));
+        assertTrue(new ModelTrainer(configuration, large).run(PROGRESS).parameters() > first.parameters());
+        assertFalse(new ModelTrainer(configuration).run(PROGRESS).parameters() == first.parameters(), "the lstm");
+    }
+
+    @Test
+    void resumedCustomModelHasTheHistoryOfAnUninterruptedRun() throws IOException {
+        Configuration unbroken = SyntheticTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
+                .configuration("modelType=elsewhere.GruFactory");
+        Configuration stopped = SyntheticTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
+                .configuration("modelType=elsewhere.GruFactory");
+        assertThrows(CancellationException.class, () -> new ModelTrainer(stopped)
+                .run(PROGRESS, epoch -> Thread.currentThread().interrupt()));
+        assertTrue(Thread.interrupted());
+        List<Epoch> expected = new ModelTrainer(unbroken).run(PROGRESS).epochs();
+        List<Epoch> resumed = new ModelTrainer(stopped).run(PROGRESS).epochs();
+        assertEquals(
+                expected.stream().map(Epoch::validationLoss).toList(),
+                resumed.stream().map(Epoch::validationLoss).toList());
+    }
+
+    @Test
+    void aKilledTrainingResumes() throws Exception {
+        Configuration configuration =
+                SyntheticTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=400");
+        Path yaml = folder.resolve("configuration.yaml");
+        Files.writeString(yaml, configuration.toYaml());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TrainProcess.class.getName(),
+                        yaml.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said.txt").toFile())
+                .start();
+        Path checkpoint = RunFolder.of(configuration).training().resolve("checkpoint.safetensors");
+        while (!Files.exists(checkpoint) && process.isAlive()) {
+            Thread.sleep(20);
+        }
+        assertTrue(process.isAlive(), Files.readString(folder.resolve("said.txt")));
+        process.destroyForcibly().waitFor();
+
+        int finished = Checkpoint.read(checkpoint).orElseThrow().epochs().size();
+        List<Epoch> heard = new ArrayList<>();
+        assertThrows(CancellationException.class, () -> new ModelTrainer(configuration).run(PROGRESS, epoch -> {
+            heard.add(epoch);
+            if (heard.size() > finished) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertTrue(Thread.interrupted());
+        assertEquals(finished + 1, heard.size());
+        assertEquals(finished + 1, heard.getLast().number(), "the epochs before the kill are not trained again");
+    }
+
+    @Test
+    void missingOrInvalidFactoryClassIsNamed() throws IOException {
+        SyntheticTask task = SyntheticTask.in(folder, 8, 4);
+        Configuration missing = task.configuration("modelType=elsewhere.Missing");
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> new ModelTrainer(missing).run(PROGRESS));
+        assertTrue(refusal.getMessage().contains("no class elsewhere.Missing"), refusal.getMessage());
+        Configuration other = task.configuration("modelType=java.lang.Object");
+        assertTrue(assertThrows(ConfigurationException.class, () -> new ModelTrainer(other).run(PROGRESS))
+                .getMessage()
+                .contains("does not implement"));
+        assertThrows(ConfigurationException.class, () -> task.configuration("modelType=lsmt"));
+    }
+}

@@ -1,0 +1,168 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.run.StageException;
+import audiotokens.work.Progress;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.FutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Submits partitions of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver,
+ * so that no core is idle and results do not accumulate at the driver.
+ */
+final class PartitionJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
+    /** Tasks of a job per core. */
+    private static final int TASKS_PER_CORE = 2;
+    /** Number of jobs submitted before the first of them has finished. */
+    private static final int JOBS_AHEAD = 3;
+
+    private static final long SECONDS_WITHOUT_EXECUTOR = 10;
+
+    private final JavaSparkContext spark;
+    private final Partitions<T> partitions;
+    private final PartitionTask<T, R, V> work;
+    private final Progress.Task task;
+    private final BlockingQueue<Arrived<V>> arrived = new LinkedBlockingQueue<>();
+    private final Deque<FutureAction<?>> jobs = new ArrayDeque<>();
+    private final long start = System.nanoTime();
+    private int submitted;
+    private boolean isWaitingNoted;
+
+    private record Arrived<V extends Serializable>(int partition, PartitionTask.Answer<V> answer) {}
+
+    PartitionJobs(JavaSparkContext spark, Partitions<T> partitions, PartitionTask<T, R, V> work, Progress.Task task) {
+        this.spark = spark;
+        this.partitions = partitions;
+        this.work = work;
+        this.task = task;
+    }
+
+    /**
+     * Passes the result of each partition to {@code results}, in order.
+     *
+     * @throws StageException if a partition has failed the maximum number of times, or cannot be processed anywhere
+     * @throws CancellationException if the calling thread is interrupted
+     */
+    void run(Consumer<V> results) {
+        Map<Integer, V> waiting = new HashMap<>();
+        int due = 0;
+        try {
+            while (due < partitions.count()) {
+                submit(due);
+                Arrived<V> next = next();
+                if (next.answer().reason() != null) {
+                    throw new StageException(next.answer().reason());
+                }
+                waiting.put(next.partition(), next.answer().value());
+                task.advance(partitions.length(next.partition()));
+                for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
+                    due++;
+                    results.accept(ready);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("stopped; run the cell again to resume");
+        } finally {
+            jobs.forEach(FutureAction::cancel);
+        }
+    }
+
+    private void submit(int due) {
+        int tasks = TASKS_PER_CORE * Math.max(2, spark.defaultParallelism());
+        while (submitted < partitions.count() && submitted + tasks <= due + JOBS_AHEAD * tasks) {
+            submitJob(submitted, Math.min(submitted + tasks, partitions.count()));
+        }
+    }
+
+    private void submitJob(int first, int end) {
+        List<ArrayList<T>> ofJob =
+                IntStream.range(first, end).mapToObj(partitions::get).toList();
+        jobs.add(spark.sc()
+                .submitJob(
+                        spark.parallelize(ofJob, ofJob.size()).rdd(),
+                        work,
+                        CollectionConverters.asScala(IntStream.range(0, ofJob.size())
+                                        .<Object>mapToObj(each -> each)
+                                        .toList())
+                                .toSeq(),
+                        new Arrivals<>(arrived, first),
+                        new Nothing()));
+        submitted = end;
+    }
+
+    /** Puts each result into the queue. Called by Spark's scheduler, so it must not block. */
+    private static final class Arrivals<V extends Serializable>
+            extends AbstractFunction2<Object, PartitionTask.Answer<V>, BoxedUnit> {
+        private final BlockingQueue<Arrived<V>> arrived;
+        private final int first;
+
+        Arrivals(BlockingQueue<Arrived<V>> arrived, int first) {
+            this.arrived = arrived;
+            this.first = first;
+        }
+
+        @Override
+        public BoxedUnit apply(Object task, PartitionTask.Answer<V> answer) {
+            arrived.add(new Arrived<>(first + (Integer) task, answer));
+            return BoxedUnit.UNIT;
+        }
+    }
+
+    private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+        @Override
+        public BoxedUnit apply() {
+            return BoxedUnit.UNIT;
+        }
+    }
+
+    private Arrived<V> next() throws InterruptedException {
+        while (true) {
+            Arrived<V> next = arrived.poll(200, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                if (isWaitingNoted) {
+                    isWaitingNoted = false;
+                    task.note("");
+                }
+                return next;
+            }
+            while (!jobs.isEmpty() && jobs.peek().isCompleted()) {
+                checkSucceeded(jobs.remove());
+            }
+            noteMissingExecutors();
+        }
+    }
+
+    private static void checkSucceeded(FutureAction<?> job) {
+        var end = job.value().get();
+        if (end.isFailure()) {
+            throw new StageException(
+                    JobFailure.describe(end.failed().get()), end.failed().get());
+        }
+    }
+
+    private void noteMissingExecutors() {
+        if (!spark.isLocal()
+                && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
+                && spark.statusTracker().getExecutorInfos().length <= 1) {
+            isWaitingNoted = true;
+            task.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
+        }
+    }
+}

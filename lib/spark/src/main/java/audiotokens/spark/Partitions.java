@@ -1,0 +1,27 @@
+package audiotokens.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Items divided into partitions of consecutive items.
+ *
+ * @param items all items; may be computed on access
+ * @param size number of items per partition; the last partition may be smaller
+ */
+record Partitions<T>(List<T> items, int size) {
+    /** Number of partitions. */
+    int count() {
+        return Math.ceilDiv(items.size(), size);
+    }
+
+    /** The items of a partition, copied into a serializable list. */
+    ArrayList<T> get(int partition) {
+        return new ArrayList<>(items.subList(partition * size, partition * size + length(partition)));
+    }
+
+    /** Number of items of a partition. */
+    int length(int partition) {
+        return Math.min(size, items.size() - partition * size);
+    }
+}

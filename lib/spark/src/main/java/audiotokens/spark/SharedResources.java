@@ -1,0 +1,84 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.run.ItemWork;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The resources that tasks of this process share for the current work, such as an audio source: opened by the first
+ * task of a work, and closed when a task of another work starts after the last one has finished.
+ */
+final class SharedResources {
+    private static final Map<String, Shared<?, ?>> OPEN = new HashMap<>();
+
+    private SharedResources() {}
+
+    /** A worker used by one thread until it is closed. */
+    record Lease<T, R>(Shared<T, R> shared, ItemWork.Worker<T, R> worker) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            leave(this);
+        }
+    }
+
+    private static final class Shared<T, R> {
+        private final ItemWork.WorkerFactory<T, R> factory;
+        private final Deque<ItemWork.Worker<T, R>> idle = new ArrayDeque<>();
+        private int users;
+        private boolean ended;
+
+        Shared(ItemWork.WorkerFactory<T, R> factory) {
+            this.factory = factory;
+        }
+
+        void close() throws IOException {
+            idle.forEach(ItemWork.Worker::close);
+            factory.close();
+        }
+    }
+
+    static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Lease<T, R> enter(
+            String id, ItemWork<T, R> work) throws IOException {
+        for (String other :
+                OPEN.keySet().stream().filter(each -> !each.equals(id)).toList()) {
+            close(other);
+        }
+        @SuppressWarnings("unchecked") // an id identifies one work
+        Shared<T, R> shared = (Shared<T, R>) OPEN.get(id);
+        if (shared == null) {
+            shared = new Shared<>(work.open());
+            OPEN.put(id, shared);
+        }
+        ItemWork.Worker<T, R> worker = shared.idle.isEmpty() ? shared.factory.worker() : shared.idle.removeLast();
+        shared.users++;
+        return new Lease<>(shared, worker);
+    }
+
+    private static synchronized <T, R> void leave(Lease<T, R> lease) throws IOException {
+        Shared<T, R> shared = lease.shared();
+        shared.idle.add(lease.worker());
+        shared.users--;
+        if (shared.ended && shared.users == 0) {
+            shared.close();
+        }
+    }
+
+    /** Closes the resources of a work in this process, immediately or when its running tasks have finished. */
+    static synchronized void close(String id) {
+        Shared<?, ?> shared = OPEN.remove(id);
+        if (shared == null) {
+            return;
+        }
+        shared.ended = true;
+        if (shared.users == 0) {
+            try {
+                shared.close();
+            } catch (IOException e) {
+                // ignored: worker factories only read
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package audiotokens.pipeline;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Stage;
+import audiotokens.pipeline.run.Stage.NoFigures;
+import audiotokens.pipeline.run.StageRun;
+import java.util.List;
+
+/** Records of stages whose files are written by the test itself. */
+public final class StageStub {
+    private StageStub() {}
+
+    /** A stage without options and files. */
+    public static Stage<NoFigures> named(String name) {
+        return new Stage<>(name, NoFigures.class, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** Records the stage as finished. */
+    public static void finish(Configuration configuration, String name) {
+        StageRun.begin(configuration, named(name)).finish(new NoFigures());
+    }
+}

@@ -1,0 +1,104 @@
+package audiotokens.pipeline.training;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.file.NpyFile;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Split;
+import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.StageStub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A small learnable task in the files of the stages before training: each label has its own tokens (and a mel band),
+ * mixed with random ones, and clip lengths differ.
+ */
+public final class SyntheticTask {
+    public static final int LABELS = 4;
+    public static final int VOCABULARY = 20;
+    public static final int MELS = 8;
+
+    private final Path folder;
+    private final Map<String, String> keys = new HashMap<>();
+
+    private SyntheticTask(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes ontology, segment list, split, tokens and spectrograms below {@code folder}. */
+    public static SyntheticTask in(Path folder, int trainClips, int validationClips) throws IOException {
+        SyntheticTask task = new SyntheticTask(folder);
+        List<String> ontology = new ArrayList<>();
+        for (int label = 0; label < LABELS; label++) {
+            ontology.add("{\"id\": \"/m/%d\", \"name\": \"Label %d\", \"restrictions\": []}".formatted(label, label));
+        }
+        Files.writeString(folder.resolve("ontology.json"), ontology.toString());
+        task.keys.put("ontology", folder.resolve("ontology.json").toString());
+        task.keys.put("segments", folder.resolve("segments.csv").toString());
+        task.keys.put("outputPath", folder.resolve("run").toString());
+        task.keys.put("vocabSize", Integer.toString(VOCABULARY));
+        task.keys.put("nMels", Integer.toString(MELS));
+        task.keys.put("lstmEmbedDim", "16");
+        task.keys.put("lstmHiddenDim", "16");
+        task.keys.put("learningRate", "0.01");
+        task.keys.put("epochs", "3");
+        task.keys.put("seed", "7");
+        task.writeClips(trainClips, validationClips);
+        return task;
+    }
+
+    /** The task's configuration with some keys changed. */
+    public Configuration configuration(String... overrides) {
+        Map<String, String> values = new HashMap<>(keys);
+        for (String override : overrides) {
+            int equals = override.indexOf('=');
+            values.put(override.substring(0, equals), override.substring(equals + 1));
+        }
+        Configuration configuration = Configuration.of(values);
+        for (String stage : List.of("dataset", "spectrograms", "tokens")) {
+            StageStub.finish(configuration, stage);
+        }
+        return configuration;
+    }
+
+    private void writeClips(int trainClips, int validationClips) throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        StringBuilder segments = new StringBuilder("#\n#\n#\n");
+        List<String> train = new ArrayList<>();
+        List<String> validation = new ArrayList<>();
+        RunFolder run = RunFolder.of(Configuration.of(keys));
+        for (int clip = 0; clip < trainClips + validationClips; clip++) {
+            String id = "clip%03d".formatted(clip);
+            Split split = clip < trainClips ? Split.TRAIN : Split.VALIDATION;
+            (split == Split.TRAIN ? train : validation).add(id);
+            int label = clip % LABELS;
+            segments.append("%s, 0.0, 1.0, \"/m/%d\"%n".formatted(id, label));
+            long[] tokens = new long[10 + random.nextInt(20)];
+            float[] spectrogram = new float[MELS * tokens.length];
+            for (int frame = 0; frame < tokens.length; frame++) {
+                boolean rootCause = random.nextInt(3) == 0;
+                tokens[frame] = rootCause ? label : LABELS + random.nextInt(VOCABULARY - LABELS);
+                for (int mel = 0; mel < MELS; mel++) {
+                    spectrogram[mel * tokens.length + frame] =
+                            (float) random.nextGaussian() + (rootCause && mel == label ? 4 : 0);
+                }
+            }
+            NpyFile.write(run.tokens(split, id), tokens, tokens.length);
+            NpyFile.write(run.spectrogram(split, id), spectrogram, MELS, tokens.length);
+        }
+        float[] centroids = new float[VOCABULARY * MELS];
+        for (int i = 0; i < centroids.length; i++) {
+            centroids[i] = (float) (random.nextGaussian() / Math.sqrt(MELS));
+        }
+        NpyFile.write(run.centroids(), centroids, VOCABULARY, MELS);
+        Files.writeString(folder.resolve("segments.csv"), segments);
+        new SplitFile(train, validation).write(run.split());
+    }
+}

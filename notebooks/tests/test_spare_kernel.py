@@ -1,0 +1,138 @@
+"""JupyterLab's kernels: the JVM that is started ahead of the next one."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "environment"))
+import without_iri  # noqa: E402, F401
+import spare_kernel  # noqa: E402
+
+SESSION = {"JPY_SESSION_NAME": "a notebook"}
+
+
+@pytest.fixture(scope="module")
+def loop():
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="module")
+def variables():
+    """The server's environment variables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTEST_CURRENT_TEST")  # differs from test to test
+        yield dict(os.environ)
+
+
+@pytest.fixture(scope="module")
+def kernels(loop, variables, tmp_path_factory):
+    """The kernels of a server whose root is an empty folder."""
+    kernels = loop.run_until_complete(server(root_dir=str(tmp_path_factory.mktemp("root"))))
+    yield kernels
+    loop.run_until_complete(kernels.shutdown_all(now=True))
+
+
+async def server(root_dir):
+    return spare_kernel.KernelsWithSpare(root_dir=root_dir)
+
+
+async def start(kernels, variables, folder="") -> str:
+    return await kernels.start_kernel(path=folder, kernel_name="java", env=variables | SESSION)
+
+
+def process_of(kernels, kernel) -> int:
+    return kernels.get_kernel(kernel).provisioner.process.pid
+
+
+async def client_of(kernels, kernel):
+    client = kernels.get_kernel(kernel).client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=120)
+    return client
+
+
+async def answer(client, code) -> str:
+    call = client.execute(code)
+    while True:
+        message = await client.get_iopub_msg(timeout=120)
+        if message["parent_header"].get("msg_id") == call and message["msg_type"] == "execute_result":
+            return message["content"]["data"]["text/plain"]
+
+
+def wait_until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert condition()
+
+
+def runs(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_a_kernel_runs_in_the_jvm_started_ahead(loop, kernels, variables, measure):
+    spare = kernels.spare.process.pid
+    time.sleep(4)  # a user needs longer to open a notebook
+
+    async def use():
+        began = time.monotonic()
+        kernel = await start(kernels, variables)
+        assert kernels.spare is None and kernels.timer is not None, "the next JVM is started later"
+        client = await client_of(kernels, kernel)
+        assert await answer(client, "1 + 1") == "2"
+        measure("kernel start to first answer in JupyterLab", time.monotonic() - began)
+        assert process_of(kernels, kernel) == spare
+        folder = await answer(client, 'java.nio.file.Path.of("").toAbsolutePath().toString()')
+        assert folder == kernels.root_dir
+
+        # when it is restarted, then it runs in another JVM, without its variables
+        assert await answer(client, "int x = 3; x") == "3"
+        await kernels.restart_kernel(kernel)
+        assert process_of(kernels, kernel) != spare and not runs(spare)
+        assert await answer(client, 'String x = "4"; x') == "4"
+        last = process_of(kernels, kernel)
+        client.stop_channels()
+        await kernels.shutdown_kernel(kernel)
+        assert not runs(last)
+
+    loop.run_until_complete(use())
+
+
+@pytest.mark.parametrize("folder, given", [("notebooks", {}), ("", {"AUDIO_TOKENS_GIVEN": "seed=2"})])
+def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels, variables, folder, given):
+    (Path(kernels.root_dir) / "notebooks").mkdir(exist_ok=True)
+
+    async def use():
+        kernels.cancel_timer()
+        kernels.start_spare(spare_kernel.kernel_command(), kernels.root_dir, variables | SESSION)
+        spare = kernels.spare.process
+        kernel = await start(kernels, variables | given, folder)
+        assert process_of(kernels, kernel) != spare.pid
+        assert spare.poll() is not None
+        await kernels.shutdown_kernel(kernel, now=True)
+
+    loop.run_until_complete(use())
+
+
+def test_the_jvm_started_ahead_ends_with_a_killed_server(tmp_path):
+    code = "import spare_kernel, sys, time; k = spare_kernel.KernelsWithSpare(root_dir=sys.argv[1]);"
+    code += " print(k.spare.process.pid, flush=True); time.sleep(600)"
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT / "environment"
+    )
+    spare = int(server.stdout.readline())
+    assert runs(spare)
+    server.send_signal(signal.SIGKILL)
+    server.wait()
+    wait_until(lambda: not runs(spare))
