@@ -64,11 +64,11 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
         double[] counts = new double[vocabularySize];
         double[] others = new double[vocabularySize];
         double sum = 0;
-        double share = 1;
+        double mixupWeight = 1;
         for (int index = 0; index < streams.size(); index++) {
             Batch.OfTokens stream = batch.streams().get(streams.get(index));
             double weight = weights.get(index);
-            share = stream.shares()[clip];
+            mixupWeight = stream.weights()[clip];
             for (int token = 0; token < stream.lengths()[clip]; token++) {
                 int at = clip * stream.longest() + token;
                 counts[(int) stream.ids()[at]] += weight;
@@ -77,7 +77,8 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
             }
         }
         for (int token = 0; sum > 0 && token < vocabularySize; token++) {
-            double root = share * Math.sqrt(counts[token] / sum) + (1 - share) * Math.sqrt(others[token] / sum);
+            double root =
+                    mixupWeight * Math.sqrt(counts[token] / sum) + (1 - mixupWeight) * Math.sqrt(others[token] / sum);
             roots[clip * vocabularySize + token] = (float) (scale * root);
         }
     }
