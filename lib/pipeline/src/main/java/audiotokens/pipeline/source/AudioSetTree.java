@@ -40,12 +40,11 @@ public final class AudioSetTree implements AudioSource {
 
     @Override
     public Optional<String> container(String id) {
-        return file(id).map(file -> roots.stream()
+        return file(id).map(file -> String.valueOf(roots.stream()
                 .flatMap(root -> sets.stream().map(root::resolve))
                 .filter(file::startsWith)
                 .findFirst()
-                .orElse(file.getParent())
-                .toString());
+                .orElse(file.getParent())));
     }
 
     private Optional<Path> file(String id) {
