@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -71,7 +70,8 @@ final class TarIndexBuilder {
         TarIndex.Clip earlier = clips.putIfAbsent(entry.id(), entry.in(shard));
         if (earlier != null) {
             repeated.add(entry.id());
-            shardsOfRepeated.addAll(Set.of(earlier.shard(), shard));
+            shardsOfRepeated.add(earlier.shard());
+            shardsOfRepeated.add(shard);
         }
     }
 
