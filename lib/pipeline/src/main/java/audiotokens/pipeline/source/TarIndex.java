@@ -59,8 +59,8 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
             return index.get();
         }
         if (RemoteWorker.isCurrent()) {
-            throw new StageException(
-                    "audioPath: " + differing(shards, indexFile) + " has another size or date than when it was indexed");
+            throw new StageException("audioPath: " + differing(shards, indexFile)
+                    + " has another size or date than when it was indexed");
         }
         TarIndex made = new TarIndexBuilder(shards, configuration, executor).build(progress);
         made.write(indexFile);
@@ -117,9 +117,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
             return Optional.empty();
         }
-        return numbers.size() == shards.size()
-                ? Optional.of(new TarIndex(shards, clips, problems))
-                : Optional.empty();
+        return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, clips, problems)) : Optional.empty();
     }
 
     /** The first shard that differs from a saved index. */

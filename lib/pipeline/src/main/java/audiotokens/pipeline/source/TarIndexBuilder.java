@@ -56,8 +56,8 @@ final class TarIndexBuilder {
                 case ItemOutcome.Done<StoredFile, TarEntries> done ->
                     done.result().all().forEach(entry -> entries.accept(shard, entry));
                 case ItemOutcome.Failed<StoredFile, TarEntries> failed ->
-                    problems.add(new SourceProblem(
-                            failed.item().location().fileName(), failed.source(), failed.reason()));
+                    problems.add(
+                            new SourceProblem(failed.item().location().fileName(), failed.source(), failed.reason()));
             }
         });
     }

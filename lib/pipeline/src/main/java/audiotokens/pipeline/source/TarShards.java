@@ -98,7 +98,8 @@ public final class TarShards implements AudioSource {
 
     @Override
     public Optional<String> container(String id) {
-        return Optional.ofNullable(index.clips().get(id)).map(clip -> shard(clip).toString());
+        return Optional.ofNullable(index.clips().get(id))
+                .map(clip -> shard(clip).toString());
     }
 
     @Override

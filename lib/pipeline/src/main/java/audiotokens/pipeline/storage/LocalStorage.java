@@ -36,7 +36,8 @@ final class LocalStorage implements Storage {
     @Override
     public void write(Path file, Location location) throws IOException {
         Path target = path(location);
-        Files.createDirectories(Objects.requireNonNull(target.toAbsolutePath().getParent(), "a root folder is not a file"));
+        Files.createDirectories(
+                Objects.requireNonNull(target.toAbsolutePath().getParent(), "a root folder is not a file"));
         Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
         try {
             Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);

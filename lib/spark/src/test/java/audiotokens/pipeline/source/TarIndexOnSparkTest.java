@@ -35,8 +35,7 @@ class TarIndexOnSparkTest {
     }
 
     private TarIndex index(Map<String, String> keys) throws IOException {
-        return SoundIndexer.write(
-                folder.resolve("index.csv"), List.of(Location.of(folder)), Configuration.of(keys));
+        return SoundIndexer.write(folder.resolve("index.csv"), List.of(Location.of(folder)), Configuration.of(keys));
     }
 
     @Test
@@ -50,8 +49,9 @@ class TarIndexOnSparkTest {
 
         assertEquals(expected, actual);
         assertEquals(file, Files.readString(folder.resolve("index.csv")));
-        assertEquals(List.of("unique", "0000", "other", "0001", "dog_0000", "cat_0000"), List.copyOf(actual.clips()
-                .keySet()));
+        assertEquals(
+                List.of("unique", "0000", "other", "0001", "dog_0000", "cat_0000"),
+                List.copyOf(actual.clips().keySet()));
         assertEquals(actual.clips().get("0000"), actual.clips().get("dog_0000"));
         assertEquals(2, actual.clips().get("cat_0000").shard());
         assertEquals(
