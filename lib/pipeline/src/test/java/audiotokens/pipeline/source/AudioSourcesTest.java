@@ -867,7 +867,7 @@ class AudioSourcesTest {
                         folder.resolve("audio/" + name).toString(),
                         source.find("-0xzrMun0Rs").orElseThrow().origin());
                 assertEquals(
-                        folder.resolve("audio/bal_train"),
+                        folder.resolve("audio/bal_train").toString(),
                         source.container("-0xzrMun0Rs").orElseThrow());
                 assertTrue(source.find("-0xzrMun0R").isEmpty());
             }
