@@ -223,7 +223,7 @@ def test_hostile_labels_are_shown_literally(lab, browser):
     cells = [
         "import audiotokens.audio.*; import audiotokens.notebook.figure.*; import java.util.*; import tech.tablesaw.api.*;"
         f" var labels = List.of({labels});",
-        'Chart.of(labels.get(4), Axis.linear("clips"), Axis.down("", labels), Series.Bars.of("<b>bars", '
+        'Chart.of(labels.get(4), Axis.linear("clips"), Axis.rows("", labels), Series.Bars.of("<b>bars", '
         "labels.stream().mapToDouble(String::length).toArray()))",
         'Table.create(StringColumn.create("<b>label", labels))',
         "new PlayerList(labels.stream().map(label ->"

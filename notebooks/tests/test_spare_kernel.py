@@ -1,10 +1,12 @@
 """JupyterLab's kernels: the JVM that is started ahead of the next one."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -19,11 +21,27 @@ import spare_kernel  # noqa: E402
 SESSION = {"JPY_SESSION_NAME": "a notebook"}
 
 
+class LoopThread:
+    """An event loop in a thread of its own, since Playwright runs one in the tests' thread."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever)
+        self.thread.start()
+
+    def run_until_complete(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
+
+    def close(self):
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
 @pytest.fixture(scope="module")
 def loop():
-    loop = asyncio.new_event_loop()
-    yield loop
-    loop.close()
+    with contextlib.closing(LoopThread()) as loop:
+        yield loop
 
 
 @pytest.fixture(scope="module")

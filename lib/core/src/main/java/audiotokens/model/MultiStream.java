@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
  * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers; {@link
- *     StreamFrequencies#ONLY} needs a codebook of more than two tokens
+ *     TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
  *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
  */
@@ -58,7 +58,7 @@ public record MultiStream(
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
                     + " needs the outputs of token frequencies beside the sequence's");
         }
-        if (frequencies == StreamFrequencies.ONLY
+        if (frequencies == TokenFrequencyMode.ONLY
                 && TokenFrequencies.of("", streams).isEmpty()) {
             throw new IllegalArgumentException(
                     "streamFrequencies=only needs a codebook of more than two tokens, but the streams are "

@@ -125,7 +125,7 @@ class MultiStreamTest {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
-                        marks, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, StreamFrequencies.ONLY, 0));
+                        marks, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, TokenFrequencyMode.ONLY, 0));
         assertEquals(
                 "streamFrequencies=only needs a codebook of more than two tokens, but the streams are [loud, onset]",
                 refusal.getMessage());

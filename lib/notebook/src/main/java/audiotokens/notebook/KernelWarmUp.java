@@ -25,7 +25,7 @@ final class KernelWarmUp {
             tech.tablesaw.api.Table.create(tech.tablesaw.api.IntColumn.create("number", new int[] {3, 4}))
             """,
             """
-            Chart.of("", Axis.linear("clips").fromZero(), Axis.down("", List.of("train", "validation")),
+            Chart.of("", Axis.linear("clips").fromZero(), Axis.rows("", List.of("train", "validation")),
                     Series.Bars.of("train", 3, 4), Series.Bars.of("validation", 5, 6))
             """);
 
